@@ -1,0 +1,57 @@
+#pragma once
+
+#include "shared/config/config.h"
+#include "shared/core/result.h"
+
+#include <QByteArray>
+#include <QHash>
+#include <QJsonObject>
+#include <QString>
+
+namespace tom::config {
+
+// What one agent may know: its user's part of the configuration, the keys that it needs,
+// and how it is reached.
+// A supervised agent gets it as one line of JSON on its standard input.
+struct AgentSlice
+{
+    QString username{};
+    QString personalContext{};
+    QString role = QStringLiteral("adult");
+    QList<Service> services{};
+    LlmConfig llm{};
+    QHash<QString, QString> keys{};   // environment variables with keys, by name, as the server found them
+    QList<quint16> ownPorts{};        // where Tom itself listens: no model server is looked for there
+    QString logLevel = QStringLiteral("INFO");
+    QString logFormat = QStringLiteral("text");
+    QString userFolder{};        // users/NAME of the data folder
+    QString allDatadir{};
+    QByteArray certificatePem{}; // of the agent, with its chain
+    QByteArray keyPem{};
+    QByteArray authorityPem{};   // the internal authority: only its "tom-server" is answered
+    quint16 port = 0;            // on loopback; 0: any
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<AgentSlice> fromJson(const QJsonObject &object);
+
+    bool operator==(const AgentSlice &) const = default;
+};
+
+// The slice of one user, without keys, certificate and port. NotFound when the configuration has no such user.
+[[nodiscard]] Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder);
+
+// What a supervised agent says on one line of its standard output when it serves.
+struct AgentReady
+{
+    quint16 port = 0;
+    QByteArray key{};     // SHA-256 of its SubjectPublicKeyInfo, lower-case hex
+    QString model{};      // which AI answers, for the log and the first page
+    QString modelSource{};
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<AgentReady> fromJson(const QJsonObject &object);
+
+    bool operator==(const AgentReady &) const = default;
+};
+
+} // namespace tom::config

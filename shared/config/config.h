@@ -1,0 +1,114 @@
+#pragma once
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <utility>
+
+// The configuration as plain values. Secrets are in it: never log one of these.
+namespace tom::config {
+
+struct LlmProvider
+{
+    QString name{};
+    QString api{};           // the key itself; empty: look at envVar
+    QString envVar{};
+    QStringList models{};    // three, for complexity 0, 1 and 2, as "prefix/model"
+    QJsonObject options{};   // merged into the request's body
+    QString baseUrl{};       // empty: the one that belongs to the models' prefix
+
+    bool operator==(const LlmProvider &) const = default;
+};
+
+struct LlmConfig
+{
+    QString defaultName{};   // global.llm
+    QString ttsName{};       // global.llm_tts
+    QString triageName{};    // global.llm_triage
+    QList<LlmProvider> providers{};
+
+    bool operator==(const LlmConfig &) const = default;
+};
+
+struct Service
+{
+    QString name{};
+    QString url{};
+    QList<std::pair<QString, QString>> headers{};
+    QString description{};
+    QString llm{};
+    int complexity = 0;
+    bool enabled = true;
+
+    bool operator==(const Service &) const = default;
+};
+
+struct User
+{
+    QString username{};
+    QString password{};   // an Argon2id PHC string, or (until it is replaced) the password itself
+    QString personalContext{};
+    QString role = QStringLiteral("adult");   // admin, adult, child, guest
+    QString agentUrl{};   // an agent that somebody else runs; empty: tom-server starts one
+    QList<Service> services{};
+
+    [[nodiscard]] bool isAdmin() const { return role == QLatin1StringView("admin"); }
+
+    bool operator==(const User &) const = default;
+};
+
+struct Firebase
+{
+    QString apiKey{};
+    QString authDomain{};
+    QString projectId{};
+    QString storageBucket{};
+    QString messagingSenderId{};
+    QString appId{};
+    QString vapidKey{};
+
+    bool operator==(const Firebase &) const = default;
+};
+
+struct Global
+{
+    QString logLevel = QStringLiteral("INFO");    // DEBUG, INFO, WARNING, ERROR, CRITICAL
+    QString logFormat = QStringLiteral("text");   // text, json
+    QString sessions{};                           // folder; empty: sessions/ in the data folder
+    QString allDatadir{};                         // folder; empty: all/ in the data folder
+    QString listen{};                             // address; empty: every address
+    int port = 0;                                 // 0: not configured
+    Firebase firebase{};
+    LlmConfig llm{};
+
+    bool operator==(const Global &) const = default;
+};
+
+// The section `memory` of the seed.
+struct Memory
+{
+    QString openaiApiKey{};
+    QString openrouterApiKey{};
+    QString llmProvider{};
+    QString llmModel{};
+    QString embedderProvider{};
+    QString embedderModel{};
+
+    bool operator==(const Memory &) const = default;
+};
+
+struct Config
+{
+    Global global{};
+    QList<User> users{};
+    Memory memory{};
+
+    [[nodiscard]] const User *user(const QString &username) const;   // null when there is none
+
+    bool operator==(const Config &) const = default;
+};
+
+} // namespace tom::config

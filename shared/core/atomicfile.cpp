@@ -1,0 +1,83 @@
+#include "shared/core/atomicfile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#ifdef Q_OS_UNIX
+#    include <fcntl.h>
+#    include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace tom {
+
+namespace {
+
+std::unexpected<Error> storageFailure(const QString &what, const QString &path, const QString &reason)
+{
+    return failure(ErrorCode::Storage, u"%1 %2: %3"_s.arg(what, QDir::toNativeSeparators(path), reason));
+}
+
+// A rename is durable only when its folder is; on Windows the file system does that by itself.
+bool syncFolder([[maybe_unused]] const QString &path)
+{
+#ifdef Q_OS_UNIX
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    const bool synced = ::fsync(fd) == 0;
+    ::close(fd);
+    return synced;
+#else
+    return true;
+#endif
+}
+
+} // namespace
+
+Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, FileAccess access)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return storageFailure(u"cannot write"_s, path, file.errorString());
+    QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    if (access == FileAccess::Everybody)
+        permissions |= QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    if (!file.setPermissions(permissions))
+        return storageFailure(u"cannot protect"_s, path, file.errorString());
+    if (file.write(bytes) != bytes.size() || !file.commit())   // commit() syncs the file before the rename
+        return storageFailure(u"cannot write"_s, path, file.errorString());
+    if (!syncFolder(QFileInfo(path).absolutePath()))
+        return storageFailure(u"cannot sync the folder of"_s, path, qt_error_string());
+    return {};
+}
+
+Result<QByteArray> readFile(const QString &path, qint64 maxBytes)
+{
+    QFile file(path);
+    if (!file.exists())
+        return failure(ErrorCode::NotFound, u"%1 does not exist"_s.arg(QDir::toNativeSeparators(path)));
+    if (!file.open(QIODevice::ReadOnly))
+        return storageFailure(u"cannot read"_s, path, file.errorString());
+    QByteArray bytes = file.read(maxBytes + 1);
+    if (file.error() != QFileDevice::NoError)
+        return storageFailure(u"cannot read"_s, path, file.errorString());
+    if (bytes.size() > maxBytes)
+        return failure(ErrorCode::TooLarge, u"%1 is longer than %2 bytes"_s.arg(QDir::toNativeSeparators(path)).arg(maxBytes));
+    return bytes;
+}
+
+Result<void> makePrivateFolder(const QString &path)
+{
+    if (!QDir().mkpath(path))
+        return storageFailure(u"cannot make the folder"_s, path, qt_error_string());
+    const auto owner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+    if (!QFile::setPermissions(path, owner))
+        return storageFailure(u"cannot protect the folder"_s, path, qt_error_string());
+    return {};
+}
+
+} // namespace tom

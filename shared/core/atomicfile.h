@@ -1,0 +1,23 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace tom {
+
+// Who may read a file that we write.
+enum class FileAccess { Owner /* 0600 */, Everybody /* 0644 */ };
+
+// Replaces the file as a whole or leaves the old one: temporary file, fsync, rename, fsync of the folder.
+// The parent folder must exist. Errors are Storage and name the path and the reason.
+[[nodiscard]] Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, FileAccess access = FileAccess::Owner);
+
+// The whole file; one that is longer than maxBytes is TooLarge, a missing one NotFound, else Storage.
+[[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes);
+
+// Makes the folder and its parents where missing; the folder itself gets mode 0700.
+[[nodiscard]] Result<void> makePrivateFolder(const QString &path);
+
+} // namespace tom

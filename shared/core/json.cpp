@@ -1,0 +1,150 @@
+#include "shared/core/json.h"
+
+#include <QJsonDocument>
+#include <QStringList>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::json {
+
+namespace {
+
+constexpr int maxDepth = 64;
+
+// QJsonDocument allows a nesting of 1024; deeper than 64 is nobody's message.
+bool isTooDeep(const QByteArray &bytes)
+{
+    int depth = 0;
+    bool inString = false;
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        const char c = bytes.at(i);
+        if (inString) {
+            if (c == '\\')
+                ++i;
+            else if (c == '"')
+                inString = false;
+        } else if (c == '"') {
+            inString = true;
+        } else if (c == '{' || c == '[') {
+            if (++depth > maxDepth)
+                return true;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return false;
+}
+
+std::unexpected<Error> wrongType(QLatin1StringView key, QLatin1StringView wanted)
+{
+    return failure(ErrorCode::InvalidInput, u"\"%1\" must be %2"_s.arg(key, wanted));
+}
+
+bool isAbsent(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull();
+}
+
+bool isInteger(const QJsonValue &value)
+{
+    constexpr double exact = 9007199254740992.0;   // 2^53: beyond it a double loses integers
+    return value.isDouble() && std::abs(value.toDouble()) <= exact && value.toDouble() == std::floor(value.toDouble());
+}
+
+} // namespace
+
+Result<QJsonObject> parseObject(const QByteArray &bytes)
+{
+    if (isTooDeep(bytes))
+        return failure(ErrorCode::InvalidInput, u"the JSON is nested more than %1 deep"_s.arg(maxDepth));
+    QJsonParseError error;
+    const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
+    if (error.error != QJsonParseError::NoError)
+        return failure(ErrorCode::InvalidInput, u"not valid JSON: %1 at byte %2"_s.arg(error.errorString()).arg(error.offset));
+    if (!document.isObject())
+        return failure(ErrorCode::InvalidInput, u"a JSON object is expected"_s);
+    return document.object();
+}
+
+QByteArray compact(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+Result<QString> requiredString(const QJsonObject &object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    if (!value.isString())
+        return wrongType(key, "a string"_L1);
+    return value.toString();
+}
+
+Result<qint64> requiredInteger(const QJsonObject &object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    if (!isInteger(value))
+        return wrongType(key, "a whole number"_L1);
+    return value.toInteger();
+}
+
+Result<QJsonObject> requiredObject(const QJsonObject &object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    if (!value.isObject())
+        return wrongType(key, "an object"_L1);
+    return value.toObject();
+}
+
+Result<std::optional<QString>> optionalString(const QJsonObject &object, QLatin1StringView key)
+{
+    if (isAbsent(object.value(key)))
+        return std::nullopt;
+    return requiredString(object, key);
+}
+
+Result<std::optional<qint64>> optionalInteger(const QJsonObject &object, QLatin1StringView key)
+{
+    if (isAbsent(object.value(key)))
+        return std::nullopt;
+    return requiredInteger(object, key);
+}
+
+Result<std::optional<double>> optionalNumber(const QJsonObject &object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    if (isAbsent(value))
+        return std::nullopt;
+    if (!value.isDouble())
+        return wrongType(key, "a number"_L1);
+    return value.toDouble();
+}
+
+Result<bool> optionalBool(const QJsonObject &object, QLatin1StringView key, bool otherwise)
+{
+    const QJsonValue value = object.value(key);
+    if (isAbsent(value))
+        return otherwise;
+    if (!value.isBool())
+        return wrongType(key, "true or false"_L1);
+    return value.toBool();
+}
+
+Result<QStringList> optionalStrings(const QJsonObject &object, QLatin1StringView key)
+{
+    const QJsonValue value = object.value(key);
+    if (isAbsent(value))
+        return QStringList{};
+    if (!value.isArray())
+        return wrongType(key, "a list of strings"_L1);
+    QStringList strings;
+    for (const QJsonValue &item : value.toArray()) {
+        if (!item.isString())
+            return wrongType(key, "a list of strings"_L1);
+        strings.append(item.toString());
+    }
+    return strings;
+}
+
+} // namespace tom::json

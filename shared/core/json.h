@@ -1,0 +1,30 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QLatin1StringView>
+
+#include <optional>
+
+// Typed reading of JSON where it arrives. Every failure is InvalidInput and names the key.
+namespace tom::json {
+
+// One JSON object, strict: nesting of at most 64, UTF-8, nothing behind it.
+[[nodiscard]] Result<QJsonObject> parseObject(const QByteArray &bytes);
+[[nodiscard]] QByteArray compact(const QJsonObject &object);
+
+[[nodiscard]] Result<QString> requiredString(const QJsonObject &object, QLatin1StringView key);
+[[nodiscard]] Result<qint64> requiredInteger(const QJsonObject &object, QLatin1StringView key);
+[[nodiscard]] Result<QJsonObject> requiredObject(const QJsonObject &object, QLatin1StringView key);
+
+// Absent and null are nullopt; another type is a failure.
+[[nodiscard]] Result<std::optional<QString>> optionalString(const QJsonObject &object, QLatin1StringView key);
+[[nodiscard]] Result<std::optional<qint64>> optionalInteger(const QJsonObject &object, QLatin1StringView key);
+[[nodiscard]] Result<std::optional<double>> optionalNumber(const QJsonObject &object, QLatin1StringView key);
+[[nodiscard]] Result<bool> optionalBool(const QJsonObject &object, QLatin1StringView key, bool otherwise);
+[[nodiscard]] Result<QStringList> optionalStrings(const QJsonObject &object, QLatin1StringView key);
+
+} // namespace tom::json

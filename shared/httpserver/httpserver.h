@@ -1,0 +1,64 @@
+#pragma once
+
+#include "shared/core/result.h"
+#include "shared/httpserver/request.h"
+
+#include <QHostAddress>
+#include <QObject>
+#include <QSslConfiguration>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+
+namespace tom::httpserver {
+
+struct Limits
+{
+    qint64 headBytes = 16 * 1024;
+    qint64 bodyBytes = 64 * 1024;
+    int connections = 1000;
+    int connectionsPerAddress = 64;
+    std::chrono::milliseconds handshakeTimeout = std::chrono::seconds(5);
+    std::chrono::milliseconds headTimeout = std::chrono::seconds(10);
+    std::chrono::milliseconds bodyTimeout = std::chrono::seconds(30);
+    std::chrono::milliseconds idleTimeout = std::chrono::seconds(60);   // of a kept-alive connection
+    std::chrono::milliseconds writeStallTimeout = std::chrono::seconds(30);
+};
+
+// HTTPS with routes: QHttpServer over our own TLS listener, with limits from the first byte. Knows nothing of sessions
+// or users. Every answer carries X-Request-Id; a wrong method is 405 with Allow, an unknown path 404, HEAD is GET
+// without the body. Single-threaded: handlers run in the thread of this object.
+class HttpServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Handler = std::function<void(const Request &request, Reply reply)>;
+
+    explicit HttpServer(Limits limits = {}, QObject *parent = nullptr);
+    ~HttpServer() override;
+
+    // The pattern is an absolute path; a segment in braces, as in /process/{turn}, matches one segment and is captured.
+    // bodyBytes: a limit of its own for this route (0: that of Limits).
+    void addRoute(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
+
+    // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…").
+    [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls);
+    [[nodiscard]] quint16 port() const;
+
+    // New connections use it; the ones that are open go on.
+    void setTls(const QSslConfiguration &tls);
+    // Accepts nothing more; what is open may finish.
+    void stopListening();
+    [[nodiscard]] int openConnections() const;
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+// TLS 1.2 and 1.3 with ECDHE and AEAD only, ALPN http/1.1.
+[[nodiscard]] QSslConfiguration serverTls(const QList<QSslCertificate> &chain, const QSslKey &key);
+
+} // namespace tom::httpserver

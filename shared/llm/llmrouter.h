@@ -1,0 +1,46 @@
+#pragma once
+
+#include "shared/config/agentslice.h"
+#include "shared/http/httpclient.h"
+#include "shared/llm/llmclient.h"
+
+#include <QHash>
+
+#include <memory>
+
+namespace tom::llm {
+
+// Which provider answers: what the configuration names with a usable key; a key found in the environment; a model
+// server on loopback; the built-in assistant. Says its choice, and each provider that it skips, in the log.
+class LlmRouter : public QObject, public LlmClient
+{
+    Q_OBJECT
+
+public:
+    // keys: environment variables that may hold a key, by name (see keyVariables). ownPorts: where Tom itself listens;
+    // never looked at.
+    LlmRouter(http::HttpClient &http, const config::LlmConfig &config, const QHash<QString, QString> &keys,
+              const QList<quint16> &ownPorts, QObject *parent = nullptr);
+    ~LlmRouter() override;
+
+    // Looks for model servers on loopback if nothing better is there; chosen() when it is known, within a second.
+    void start();
+
+    [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
+
+    [[nodiscard]] QString model(int level) const;    // "openai/gpt-…", "builtin/assistant"
+    [[nodiscard]] QString source() const;            // for people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in"
+    [[nodiscard]] QString warning() const;           // why it is not what config.yml names; empty when it is
+
+Q_SIGNALS:
+    void chosen();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+// The environment variables that matter: those that the configuration names, and the well-known ones.
+[[nodiscard]] QStringList keyVariables(const config::LlmConfig &config);
+
+} // namespace tom::llm

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+namespace tom::protocol {
+
+// Tokens of one turn, summed over its model calls; 0 where the provider did not say.
+struct Usage
+{
+    qint64 inputTokens = 0;
+    qint64 outputTokens = 0;
+    qint64 cachedInputTokens = 0;
+    qint64 reasoningTokens = 0;
+
+    Usage &operator+=(const Usage &other);
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Usage fromJson(const QJsonObject &object);
+
+    bool operator==(const Usage &) const = default;
+};
+
+// How a turn ended well: the JSON answer of POST /process and the content of its `done` event.
+struct ProcessAnswer
+{
+    QString response{};
+    QString turn{};
+    QString conversation{};
+    QStringList selectedModules{};
+    int level = 0;
+    int iterations = 0;
+    QString model{};           // "openai/gpt-…", "builtin/assistant"
+    QString why{};             // why these modules and this level
+    QString warning{};         // something the user should know, e.g. that a fallback answered
+    QStringList tools{};       // "lists.add_item", in the order of the calls
+    bool stopped = false;      // the user stopped it: the response is what was there
+    bool interrupted = false;  // the agent was lost in the middle: the response is what was there
+    Usage usage{};
+    qint64 durationMs = 0;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<ProcessAnswer> fromJson(const QJsonObject &object);
+
+    bool operator==(const ProcessAnswer &) const = default;
+};
+
+} // namespace tom::protocol

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+#include <optional>
+
+namespace tom::protocol {
+
+// The kinds of client that the API knows; each has a current conversation of its own.
+[[nodiscard]] const QStringList &clientTypes();
+
+struct Position
+{
+    double latitude = 0;    // degrees, -90..90
+    double longitude = 0;   // degrees, -180..180
+
+    bool operator==(const Position &) const = default;
+};
+
+// POST /process: one thing that a user says.
+struct ProcessRequest
+{
+    QString request{};
+    QString requestId{};      // a UUID; the same one again within 24 h is the same turn. Empty: an old client
+    QString conversation{};   // empty: the current one of the client type
+    QString parent{};         // the message this one follows; empty: the newest
+    std::optional<Position> position{};
+    QString clientType = QStringLiteral("web");
+    bool soundEnabled = false;
+    std::optional<int> level{};   // 0, 1 or 2; none: the agent chooses
+    QStringList modules{};
+    bool temporary = false;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<ProcessRequest> fromJson(const QJsonObject &object);
+
+    bool operator==(const ProcessRequest &) const = default;
+};
+
+} // namespace tom::protocol

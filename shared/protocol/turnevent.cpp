@@ -1,0 +1,130 @@
+#include "shared/protocol/turnevent.h"
+
+#include "shared/core/json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::protocol {
+
+namespace {
+
+template<typename... Visitors>
+struct Overloaded : Visitors...
+{
+    using Visitors::operator()...;
+};
+
+QJsonObject failureJson(const TurnFailed &failed)
+{
+    QJsonObject object{{u"code"_s, QString(errorCodeName(failed.error.code))}, {u"message"_s, failed.error.message}};
+    if (failed.error.retryAfterSeconds > 0)
+        object.insert("retry_after_s"_L1, failed.error.retryAfterSeconds);
+    if (failed.resume)
+        object.insert("resume"_L1, true);
+    return object;
+}
+
+TurnFailed failureFromJson(const QJsonObject &data)
+{
+    return {.error = {.code = errorCodeFromName(data.value("code"_L1).toString()),
+                      .message = data.value("message"_L1).toString(),
+                      .retryAfterSeconds = data.value("retry_after_s"_L1).toInt()},
+            .resume = data.value("resume"_L1).toBool()};
+}
+
+} // namespace
+
+QByteArray TurnEvent::name() const
+{
+    return std::visit(Overloaded{[](const TurnStarted &) { return "turn"_ba; },
+                                 [](const SelectionMade &) { return "selection"_ba; },
+                                 [](const TextDelta &) { return "text"_ba; },
+                                 [](const ReasoningDelta &) { return "reasoning"_ba; },
+                                 [](const ToolCallStarted &) { return "tool_call"_ba; },
+                                 [](const ToolCallEnded &) { return "tool_result"_ba; },
+                                 [](const UsageReported &) { return "usage"_ba; },
+                                 [](const TurnDone &) { return "done"_ba; },
+                                 [](const TurnFailed &) { return "error"_ba; }},
+                      body);
+}
+
+QJsonObject TurnEvent::toJson() const
+{
+    return std::visit(
+        Overloaded{[](const TurnStarted &event) {
+                       QJsonObject object{{u"turn"_s, event.turn}, {u"conversation"_s, event.conversation}};
+                       if (event.queued)
+                           object.insert("queued"_L1, true);
+                       return object;
+                   },
+                   [](const SelectionMade &event) {
+                       return QJsonObject{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
+                                          {u"level"_s, event.level},
+                                          {u"why"_s, event.why}};
+                   },
+                   [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
+                   [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
+                   [](const ToolCallStarted &event) {
+                       return QJsonObject{{u"id"_s, event.id},
+                                          {u"module"_s, event.module},
+                                          {u"name"_s, event.name},
+                                          {u"arguments"_s, event.arguments}};
+                   },
+                   [](const ToolCallEnded &event) {
+                       return QJsonObject{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
+                   },
+                   [](const UsageReported &event) { return event.usage.toJson(); },
+                   [](const TurnDone &event) { return event.answer.toJson(); },
+                   [](const TurnFailed &event) { return failureJson(event); }},
+        body);
+}
+
+QByteArray TurnEvent::toSse() const
+{
+    QByteArray sse;
+    if (number > 0)
+        sse += "id: "_ba + QByteArray::number(number) + '\n';
+    sse += "event: "_ba + name() + "\ndata: "_ba + json::compact(toJson()) + "\n\n"_ba;
+    return sse;
+}
+
+Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const QJsonObject &data)
+{
+    const auto text = [&data](QLatin1StringView key) { return data.value(key).toString(); };
+    if (name == "turn")
+        return TurnEvent{number, TurnStarted{text("turn"_L1), text("conversation"_L1), data.value("queued"_L1).toBool()}};
+    if (name == "selection") {
+        const auto modules = json::optionalStrings(data, "modules"_L1);
+        if (!modules)
+            return std::unexpected(modules.error());
+        return TurnEvent{number, SelectionMade{*modules, data.value("level"_L1).toInt(), text("why"_L1)}};
+    }
+    if (name == "text")
+        return TurnEvent{number, TextDelta{text("delta"_L1)}};
+    if (name == "reasoning")
+        return TurnEvent{number, ReasoningDelta{text("delta"_L1)}};
+    if (name == "tool_call")
+        return TurnEvent{number, ToolCallStarted{text("id"_L1), text("module"_L1), text("name"_L1), data.value("arguments"_L1).toObject()}};
+    if (name == "tool_result")
+        return TurnEvent{number, ToolCallEnded{text("id"_L1), data.value("ok"_L1).toBool(), text("summary"_L1)}};
+    if (name == "usage")
+        return TurnEvent{number, UsageReported{Usage::fromJson(data)}};
+    if (name == "done") {
+        const Result<ProcessAnswer> answer = ProcessAnswer::fromJson(data);
+        if (!answer)
+            return std::unexpected(answer.error());
+        return TurnEvent{number, TurnDone{*answer}};
+    }
+    if (name == "error")
+        return TurnEvent{number, failureFromJson(data)};
+    return failure(ErrorCode::NotFound, u"unknown event \"%1\""_s.arg(QLatin1StringView(name)));
+}
+
+bool TurnEvent::isLast() const
+{
+    if (const auto *failed = std::get_if<TurnFailed>(&body))
+        return !failed->resume;
+    return std::holds_alternative<TurnDone>(body);
+}
+
+} // namespace tom::protocol

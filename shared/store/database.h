@@ -1,0 +1,52 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QHash>
+#include <QList>
+#include <QString>
+#include <QVariant>
+
+#include <functional>
+#include <memory>
+
+namespace tom::store {
+
+using Row = QHash<QString, QVariant>;
+
+// One step of a schema: what turns version n-1 into version n. Shipped steps never change; new ones are appended.
+struct Migration
+{
+    int version = 0;         // 1, 2, 3, …
+    QStringList statements{};
+};
+
+// One SQLite file: WAL, synchronous FULL, foreign keys on, busy timeout 5 s, checked at open. What was committed survives
+// kill -9 and power loss. Used from the thread that opened it. Errors are Storage, and say the path, never the values.
+class Database
+{
+public:
+    // Makes the file (0600) where missing, checks it, and brings it to the newest version. A damaged file is moved aside
+    // to NAME.damaged-TIME, said in the log as ❌, and a new one is made. A file from a newer Tom is refused.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const QList<Migration> &migrations);
+
+    Database(const Database &) = delete;
+    Database &operator=(const Database &) = delete;
+    ~Database();
+
+    [[nodiscard]] Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
+    // The number of rows changed.
+    [[nodiscard]] Result<int> execute(const QString &sql, const QVariantList &values = {});
+    [[nodiscard]] qint64 lastInsertId() const;
+    // Commits when work succeeds, rolls back when it fails. Not nested.
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);
+
+    [[nodiscard]] QString path() const;
+
+private:
+    class Private;
+    explicit Database(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace tom::store

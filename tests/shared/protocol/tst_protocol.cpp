@@ -1,0 +1,121 @@
+#include "shared/core/json.h"
+#include "shared/protocol/login.h"
+#include "shared/protocol/processrequest.h"
+#include "shared/protocol/servicestatus.h"
+#include "shared/protocol/taskstatus.h"
+#include "shared/protocol/turnevent.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::protocol;
+
+class TestProtocol : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everyTurnEventSurvivesTheWire_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < int(samples().size()); ++i) {
+            const QByteArray name = samples().at(i).name();
+            QTest::newRow((name + '#' + QByteArray::number(i)).constData()) << name << i;
+        }
+    }
+    void everyTurnEventSurvivesTheWire()
+    {
+        QFETCH(const QByteArray, name);
+        QFETCH(const int, index);
+        const TurnEvent event = samples().at(index);
+
+        const Result<QJsonObject> data = json::parseObject(json::compact(event.toJson()));
+        QVERIFY(data);
+        const Result<TurnEvent> read = TurnEvent::fromJson(event.number, name, *data);
+
+        QVERIFY(read);
+        QCOMPARE(*read == event, true);
+    }
+    void anUnknownEventIsNotFound()
+    {
+        QCOMPARE(TurnEvent::fromJson(1, "hologram", {}).error().code, ErrorCode::NotFound);
+    }
+    void aLostStreamDoesNotEndTheTurn()
+    {
+        const TurnEvent lost{0, TurnFailed{{.code = ErrorCode::AgentUnavailable, .message = u"lost"_s}, true}};
+
+        QVERIFY(!lost.isLast());
+        QVERIFY(!lost.toSse().contains("id:"));
+    }
+    void processRequestRefuses_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("no request") << R"({})"_ba;
+        QTest::newRow("blank") << R"({"request":"  "})"_ba;
+        QTest::newRow("number") << R"({"request":5})"_ba;
+        QTest::newRow("level") << R"({"request":"a","level":3})"_ba;
+        QTest::newRow("client type") << R"({"request":"a","client_type":"toaster"})"_ba;
+        QTest::newRow("request id") << R"({"request":"a","request_id":"one"})"_ba;
+        QTest::newRow("position") << R"({"request":"a","position":{"latitude":91,"longitude":0}})"_ba;
+    }
+    void processRequestRefuses()
+    {
+        QFETCH(const QByteArray, body);
+
+        const Result<ProcessRequest> request = ProcessRequest::fromJson(*json::parseObject(body));
+
+        QVERIFY(!request);
+        QCOMPARE(request.error().code, ErrorCode::InvalidInput);
+    }
+    void processRequestSurvivesTheWire()
+    {
+        const ProcessRequest request{.request = u"Hi"_s, .requestId = u"0d6ff3a4-6b47-4c41-9d5c-0a3d5a3c1d11"_s, .conversation = u"c"_s,
+                                     .position = Position{48.8, 2.3}, .clientType = u"desktop"_s, .level = 2, .modules = {u"lists"_s}};
+
+        QCOMPARE(*ProcessRequest::fromJson(request.toJson()) == request, true);
+    }
+    void theSeedsRequestIsEnough()
+    {
+        const auto request = ProcessRequest::fromJson(*json::parseObject(R"({"request":"hello","position":null,"future":1})"));
+
+        QVERIFY(request);
+        QCOMPARE(request->clientType, u"web"_s);
+    }
+    void statusAndTasksSurviveTheWire()
+    {
+        const AgentStatus status{.model = u"a/b"_s, .modelSource = u"config.yml"_s,
+                                 .modules = {{.name = u"lists"_s, .description = u"d"_s, .toolsCount = 3}}};
+        const TaskStatus tasks{.backgroundTasks = {{u"mail"_s, u"2 new"_s}}, .id = 7,
+                               .tasks = {{.id = u"t"_s, .title = u"x"_s, .state = u"running"_s,
+                                          .started = QDateTime::fromString(u"2026-01-02T03:04:05.678Z"_s, Qt::ISODateWithMs)}}};
+
+        QCOMPARE(*AgentStatus::fromJson(status.toJson()) == status, true);
+        QCOMPARE(*TaskStatus::fromJson(tasks.toJson()) == tasks, true);
+    }
+    void loginNeedsStrings()
+    {
+        QVERIFY(!LoginRequest::fromJson({{u"username"_s, u"a"_s}}));
+        QVERIFY(!LoginRequest::fromJson({{u"username"_s, u"a"_s}, {u"password"_s, 1}}));
+        QVERIFY(LoginRequest::fromJson({{u"username"_s, u"a"_s}, {u"password"_s, u"b"_s}}));
+    }
+
+private:
+    static QList<TurnEvent> samples()
+    {
+        return {{1, TurnStarted{u"t"_s, u"c"_s, true}},
+                {2, SelectionMade{{u"lists"_s}, 1, u"because"_s}},
+                {3, TextDelta{u"line\nbreak \u00e9"_s}},
+                {4, ReasoningDelta{u"hm"_s}},
+                {5, ToolCallStarted{u"1"_s, u"lists"_s, u"add"_s, {{u"item"_s, u"milk"_s}}}},
+                {6, ToolCallEnded{u"1"_s, false, u"no"_s}},
+                {7, UsageReported{{1, 2, 3, 4}}},
+                {8, TurnDone{{.response = u"ok"_s, .turn = u"t"_s, .tools = {u"lists.add"_s}, .stopped = true}}},
+                {9, TurnFailed{{ErrorCode::RateLimited, u"slow"_s, 30}, false}},
+                {0, TurnFailed{{ErrorCode::AgentUnavailable, u"lost"_s}, true}}};
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProtocol)
+#include "tst_protocol.moc"
