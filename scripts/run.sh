@@ -1,0 +1,112 @@
+# Starting Tom and talking to it. Sourced by ./tom.
+
+default_data() { echo "${TOM_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/tom}"; }
+
+absolute() { (cd "$1" && pwd -P); }
+
+# field FILE NAME : a string or number of a flat JSON file that tom-server wrote
+field() { sed -n 's/.*"'"$2"'": *"\{0,1\}\([^",}]*\)"\{0,1\}.*/\1/p' "$1" 2>/dev/null | head -n 1; }
+
+is_running() { # is_running DATA : a server that serves from this folder
+    local pid
+    pid=$(field "$1/server.json" pid)
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
+}
+
+client() { in_environment env TOM_CLIENT_HOME="$data/client" "$here/build/release/bin/$1" "${@:2}"; }
+
+tom_run() {
+    local headless='' port=''
+    data=$(default_data)
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --headless) headless=1 ;;
+        --data) data=${2:?"--data needs a folder"}; shift ;;
+        --data=*) data=${1#*=} ;;
+        --port) port=${2:?"--port needs a number"}; shift ;;
+        --port=*) port=${1#*=} ;;
+        *) die "run does not know \"$1\"; see ./tom help" ;;
+        esac
+        shift
+    done
+    if [ -n "$port" ] && ! [[ $port =~ ^[0-9]{1,5}$ ]]; then die "--port needs a number from 1 to 65535, not \"$port\""; fi
+    if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then headless=1; fi
+
+    prepare_environment build
+    build_preset release
+    (umask 077 && mkdir -p "$data") || die "the data folder $data cannot be made"
+    data=$(absolute "$data")
+    bound_folders=("$data")
+    if is_running "$data"; then die "Tom already runs from $data (process $(field "$data/server.json" pid)); talk to it with ./tom chat, or end that one first"; fi
+    rm -f "$data/server.json"
+
+    local server desktop='' stopping=''
+    # In the background SIGINT is ignored by the shell's rule, and so by bwrap; tom-server sets its own handler.
+    in_environment "$here/build/release/bin/tom-server" --data "$data" ${port:+--port "$port"} &
+    server=$!
+    end_all() {
+        stopping=1
+        local pid
+        if [ -n "$desktop" ]; then pid=$(cat "$data/client/desktop.pid" 2>/dev/null || true); kill "${pid:-$desktop}" 2>/dev/null || true; fi
+        pid=$(field "$data/server.json" pid)
+        if [ -n "$pid" ]; then kill -TERM "$pid" 2>/dev/null || true; fi
+    }
+    trap end_all INT TERM HUP
+
+    while ! is_running "$data"; do
+        if ! kill -0 "$server" 2>/dev/null; then
+            local status=0
+            wait "$server" || status=$?
+            [ -z "$stopping" ] || exit 130
+            exit "$status"
+        fi
+        sleep 0.1
+    done
+    sign_in_this_user || say "this terminal could not be signed in; sign in with: ./tom exec -- build/release/bin/tom login"
+    if [ -n "$headless" ]; then
+        say "Tom serves at $(field "$data/server.json" url). Talk to it from another terminal: ./tom chat \"What can you do?\"  (Ctrl-C here ends it)"
+    else
+        client tom-desktop &
+        desktop=$!
+        say "Tom serves at $(field "$data/server.json" url), and its window is open. Ctrl-C here ends both."
+    fi
+
+    local status=0
+    while :; do
+        status=0
+        wait "$server" || status=$?
+        kill -0 "$server" 2>/dev/null || break
+    done
+    if [ -n "$desktop" ]; then wait "$desktop" 2>/dev/null || true; fi
+    [ -z "$stopping" ] || exit 0
+    exit "$status"
+}
+
+# Whoever can write the data folder may sign in from this machine without a password.
+sign_in_this_user() {
+    if client tom status >/dev/null 2>&1; then return; fi
+    local url key
+    url=$(field "$data/server.json" url)
+    key=$(field "$data/server.json" key)
+    in_environment "$here/build/release/bin/tom-server" issue-session --data "$data" |
+        client tom login --server "$url" --pin "$key" --session - >/dev/null
+}
+
+tom_chat() {
+    data=$(default_data)
+    local words=()
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --data) data=${2:?"--data needs a folder"}; shift ;;
+        --data=*) data=${1#*=} ;;
+        *) words+=("$1") ;;
+        esac
+        shift
+    done
+    [ -d "$data" ] && is_running "$data" || die "Tom does not run from $data; start it with ./tom run"
+    data=$(absolute "$data")
+    bound_folders=("$data")
+    prepare_environment build
+    trap '' INT   # the console decides what Ctrl-C means
+    client tom chat ${words[@]+"${words[@]}"}
+}
