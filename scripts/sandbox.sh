@@ -99,9 +99,13 @@ in_sandbox() {
         --setenv PATH /usr/lib/ccache:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin
         --setenv LANG C.UTF-8 --setenv LANGUAGE "${LANGUAGE:-${LC_ALL:-${LC_MESSAGES:-${LANG:-}}}}" --unsetenv LC_ALL --unsetenv LC_MESSAGES)
     local file
-    for file in /etc/resolv.conf /etc/hosts /etc/hostname /etc/localtime /etc/timezone /etc/passwd /etc/group /etc/machine-id /etc/ssl /etc/npmrc /usr/etc/npmrc; do
-        if [ -e "$file" ]; then options+=(--ro-bind-try "$(realpath "$file")" "$file"); fi
+    for file in /etc/resolv.conf /etc/hosts /etc/hostname /etc/passwd /etc/group /etc/machine-id /etc/ssl /etc/npmrc /usr/etc/npmrc; do
+        # bubblewrap cannot mount over a symbolic link of the root
+        if [ -e "$file" ] && [ ! -L "$root$file" ]; then options+=(--ro-bind-try "$(realpath "$file")" "$file"); fi
     done
+    local zone
+    zone=$(readlink /etc/localtime 2>/dev/null | sed 's|.*/zoneinfo/||')
+    if [ -z "${TZ:-}" ] && [ -n "$zone" ]; then options+=(--setenv TZ "$zone"); fi
     for file in ${bound_folders[@]+"${bound_folders[@]}"}; do options+=(--bind "$file" "$file"); done
     bwrap "${options[@]}" -- "$@"
 }
