@@ -12,7 +12,8 @@ enum class FileAccess { Owner /* 0600 */, Everybody /* 0644 */ };
 
 // Replaces the file as a whole or leaves the old one: temporary file, fsync, rename, fsync of the folder.
 // The parent folder must exist. Errors are Storage and name the path and the reason.
-[[nodiscard]] Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, FileAccess access = FileAccess::Owner);
+[[nodiscard]] Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes,
+                                               FileAccess access = FileAccess::Owner);
 
 // The whole file; one that is longer than maxBytes is TooLarge, a missing one NotFound, else Storage.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes);

@@ -12,7 +12,7 @@ namespace tom::http {
 // Whom we believe, and who we say we are. One client has one trust; never share a client between two.
 struct Trust
 {
-    QByteArray pinnedKey{};                    // SHA-256 of the server's SubjectPublicKeyInfo in lower-case hex; replaces every other check
+    QByteArray pinnedKey{};   // SHA-256 of the server's SubjectPublicKeyInfo, lower-case hex; replaces every other check
     QList<QSslCertificate> certificateChain{};   // ours, for servers that ask
     QSslKey privateKey{};
 };

@@ -28,9 +28,10 @@ public:
 
     [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
 
-    [[nodiscard]] QString model(int level) const;    // "openai/gpt-…", "builtin/assistant"
-    [[nodiscard]] QString source() const;            // for people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in"
-    [[nodiscard]] QString warning() const;           // why it is not what config.yml names; empty when it is
+    [[nodiscard]] QString model(int level) const;   // "openai/gpt-…", "builtin/assistant"
+    // For people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in".
+    [[nodiscard]] QString source() const;
+    [[nodiscard]] QString warning() const;   // why it is not what config.yml names; empty when it is
 
 Q_SIGNALS:
     void chosen();

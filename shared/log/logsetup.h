@@ -9,7 +9,8 @@ struct LogSettings
 {
     QString level = QStringLiteral("INFO");    // DEBUG, INFO, WARNING, ERROR, CRITICAL
     QString format = QStringLiteral("text");   // text, json
-    QString user{};                            // the user column when a thread set no other: "tom" for the server, the user for an agent
+    // The user column when a thread set no other: "tom" for the server, the user for an agent.
+    QString user{};
 };
 
 // Routes every message of Qt and of ours to standard error in the one format. Call once, at the start of main();

@@ -23,7 +23,9 @@ Result<AccountState> AccountState::fromJson(const QJsonObject &object)
     const Result<QString> username = json::requiredString(object, "username"_L1);
     if (!username)
         return std::unexpected(username.error());
-    return AccountState{.authenticated = true, .username = *username, .role = object.value("role"_L1).toString(),
+    return AccountState{.authenticated = true,
+                        .username = *username,
+                        .role = object.value("role"_L1).toString(),
                         .admin = object.value("admin"_L1).toBool()};
 }
 

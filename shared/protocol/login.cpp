@@ -30,12 +30,16 @@ Result<LoginRequest> LoginRequest::fromJson(const QJsonObject &object)
     const auto device = json::optionalString(object, "device"_L1);
     if (!device)
         return std::unexpected(device.error());
-    return LoginRequest{.username = *username, .password = *password, .totp = totp->value_or(QString()), .device = device->value_or(QString())};
+    return LoginRequest{
+        .username = *username, .password = *password, .totp = totp->value_or(QString()), .device = device->value_or(QString())};
 }
 
 QJsonObject LoginAnswer::toJson() const
 {
-    return {{u"status"_s, u"OK"_s}, {u"username"_s, username}, {u"admin"_s, admin}, {u"expires"_s, expires.toUTC().toString(Qt::ISODate)}};
+    return {{u"status"_s, u"OK"_s},
+            {u"username"_s, username},
+            {u"admin"_s, admin},
+            {u"expires"_s, expires.toUTC().toString(Qt::ISODate)}};
 }
 
 Result<LoginAnswer> LoginAnswer::fromJson(const QJsonObject &object)
@@ -49,7 +53,8 @@ Result<LoginAnswer> LoginAnswer::fromJson(const QJsonObject &object)
     const auto expires = json::optionalString(object, "expires"_L1);
     if (!expires)
         return std::unexpected(expires.error());
-    return LoginAnswer{.username = *username, .admin = *admin, .expires = QDateTime::fromString(expires->value_or(QString()), Qt::ISODate)};
+    return LoginAnswer{
+        .username = *username, .admin = *admin, .expires = QDateTime::fromString(expires->value_or(QString()), Qt::ISODate)};
 }
 
 } // namespace tom::protocol

@@ -26,8 +26,9 @@ struct ServiceStatus
 // GET /status: the modules, and which AI answers.
 struct AgentStatus
 {
-    QString model{};         // of the default provider at level 1: "openai/gpt-…", "builtin/assistant"
-    QString modelSource{};   // where it comes from, for people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in"
+    QString model{};   // of the default provider at level 1: "openai/gpt-…", "builtin/assistant"
+    // Where it comes from, for people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in".
+    QString modelSource{};
     QList<ServiceStatus> modules{};
 
     [[nodiscard]] QJsonObject toJson() const;

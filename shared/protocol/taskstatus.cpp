@@ -29,7 +29,8 @@ Result<TaskStatus> TaskStatus::fromJson(const QJsonObject &object)
     TaskStatus status{.id = *id};
     for (const QJsonValue &value : object.value("background_tasks"_L1).toArray()) {
         const QJsonObject task = value.toObject();
-        status.backgroundTasks.append({.module = task.value("module"_L1).toString(), .status = task.value("status"_L1).toString()});
+        status.backgroundTasks.append(
+            {.module = task.value("module"_L1).toString(), .status = task.value("status"_L1).toString()});
     }
     for (const QJsonValue &value : object.value("tasks"_L1).toArray()) {
         const QJsonObject task = value.toObject();

@@ -36,47 +36,43 @@ TurnFailed failureFromJson(const QJsonObject &data)
 
 QByteArray TurnEvent::name() const
 {
-    return std::visit(Overloaded{[](const TurnStarted &) { return "turn"_ba; },
-                                 [](const SelectionMade &) { return "selection"_ba; },
-                                 [](const TextDelta &) { return "text"_ba; },
-                                 [](const ReasoningDelta &) { return "reasoning"_ba; },
-                                 [](const ToolCallStarted &) { return "tool_call"_ba; },
-                                 [](const ToolCallEnded &) { return "tool_result"_ba; },
-                                 [](const UsageReported &) { return "usage"_ba; },
-                                 [](const TurnDone &) { return "done"_ba; },
-                                 [](const TurnFailed &) { return "error"_ba; }},
-                      body);
+    return std::visit(
+        Overloaded{[](const TurnStarted &) { return "turn"_ba; }, [](const SelectionMade &) { return "selection"_ba; },
+                   [](const TextDelta &) { return "text"_ba; }, [](const ReasoningDelta &) { return "reasoning"_ba; },
+                   [](const ToolCallStarted &) { return "tool_call"_ba; }, [](const ToolCallEnded &) { return "tool_result"_ba; },
+                   [](const UsageReported &) { return "usage"_ba; }, [](const TurnDone &) { return "done"_ba; },
+                   [](const TurnFailed &) { return "error"_ba; }},
+        body);
 }
 
 QJsonObject TurnEvent::toJson() const
 {
-    return std::visit(
-        Overloaded{[](const TurnStarted &event) {
-                       QJsonObject object{{u"turn"_s, event.turn}, {u"conversation"_s, event.conversation}};
-                       if (event.queued)
-                           object.insert("queued"_L1, true);
-                       return object;
-                   },
-                   [](const SelectionMade &event) {
-                       return QJsonObject{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
-                                          {u"level"_s, event.level},
-                                          {u"why"_s, event.why}};
-                   },
-                   [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
-                   [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
-                   [](const ToolCallStarted &event) {
-                       return QJsonObject{{u"id"_s, event.id},
-                                          {u"module"_s, event.module},
-                                          {u"name"_s, event.name},
-                                          {u"arguments"_s, event.arguments}};
-                   },
-                   [](const ToolCallEnded &event) {
-                       return QJsonObject{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
-                   },
-                   [](const UsageReported &event) { return event.usage.toJson(); },
-                   [](const TurnDone &event) { return event.answer.toJson(); },
-                   [](const TurnFailed &event) { return failureJson(event); }},
-        body);
+    return std::visit(Overloaded{[](const TurnStarted &event) {
+                                     QJsonObject object{{u"turn"_s, event.turn}, {u"conversation"_s, event.conversation}};
+                                     if (event.queued)
+                                         object.insert("queued"_L1, true);
+                                     return object;
+                                 },
+                                 [](const SelectionMade &event) {
+                                     return QJsonObject{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
+                                                        {u"level"_s, event.level},
+                                                        {u"why"_s, event.why}};
+                                 },
+                                 [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
+                                 [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
+                                 [](const ToolCallStarted &event) {
+                                     return QJsonObject{{u"id"_s, event.id},
+                                                        {u"module"_s, event.module},
+                                                        {u"name"_s, event.name},
+                                                        {u"arguments"_s, event.arguments}};
+                                 },
+                                 [](const ToolCallEnded &event) {
+                                     return QJsonObject{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
+                                 },
+                                 [](const UsageReported &event) { return event.usage.toJson(); },
+                                 [](const TurnDone &event) { return event.answer.toJson(); },
+                                 [](const TurnFailed &event) { return failureJson(event); }},
+                      body);
 }
 
 QByteArray TurnEvent::toSse() const
@@ -104,7 +100,8 @@ Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const 
     if (name == "reasoning")
         return TurnEvent{number, ReasoningDelta{text("delta"_L1)}};
     if (name == "tool_call")
-        return TurnEvent{number, ToolCallStarted{text("id"_L1), text("module"_L1), text("name"_L1), data.value("arguments"_L1).toObject()}};
+        return TurnEvent{
+            number, ToolCallStarted{text("id"_L1), text("module"_L1), text("name"_L1), data.value("arguments"_L1).toObject()}};
     if (name == "tool_result")
         return TurnEvent{number, ToolCallEnded{text("id"_L1), data.value("ok"_L1).toBool(), text("summary"_L1)}};
     if (name == "usage")

@@ -29,10 +29,7 @@ private Q_SLOTS:
         QVERIFY(!object);
         QCOMPARE(object.error().code, ErrorCode::InvalidInput);
     }
-    void bracketsInStringsAreNoDepth()
-    {
-        QVERIFY(json::parseObject("{\"a\":\""_ba + QByteArray(100, '[') + "\\\"[\"}"_ba));
-    }
+    void bracketsInStringsAreNoDepth() { QVERIFY(json::parseObject("{\"a\":\""_ba + QByteArray(100, '[') + "\\\"[\"}"_ba)); }
     void namesTheKeyOfAWrongType()
     {
         const QJsonObject object{{u"n"_s, u"1"_s}, {u"f"_s, 1.5}};

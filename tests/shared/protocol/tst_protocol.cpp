@@ -38,10 +38,7 @@ private Q_SLOTS:
         QVERIFY(read);
         QCOMPARE(*read == event, true);
     }
-    void anUnknownEventIsNotFound()
-    {
-        QCOMPARE(TurnEvent::fromJson(1, "hologram", {}).error().code, ErrorCode::NotFound);
-    }
+    void anUnknownEventIsNotFound() { QCOMPARE(TurnEvent::fromJson(1, "hologram", {}).error().code, ErrorCode::NotFound); }
     void aLostStreamDoesNotEndTheTurn()
     {
         const TurnEvent lost{0, TurnFailed{{.code = ErrorCode::AgentUnavailable, .message = u"lost"_s}, true}};
@@ -71,8 +68,13 @@ private Q_SLOTS:
     }
     void processRequestSurvivesTheWire()
     {
-        const ProcessRequest request{.request = u"Hi"_s, .requestId = u"0d6ff3a4-6b47-4c41-9d5c-0a3d5a3c1d11"_s, .conversation = u"c"_s,
-                                     .position = Position{48.8, 2.3}, .clientType = u"desktop"_s, .level = 2, .modules = {u"lists"_s}};
+        const ProcessRequest request{.request = u"Hi"_s,
+                                     .requestId = u"0d6ff3a4-6b47-4c41-9d5c-0a3d5a3c1d11"_s,
+                                     .conversation = u"c"_s,
+                                     .position = Position{48.8, 2.3},
+                                     .clientType = u"desktop"_s,
+                                     .level = 2,
+                                     .modules = {u"lists"_s}};
 
         QCOMPARE(*ProcessRequest::fromJson(request.toJson()) == request, true);
     }
@@ -85,10 +87,14 @@ private Q_SLOTS:
     }
     void statusAndTasksSurviveTheWire()
     {
-        const AgentStatus status{.model = u"a/b"_s, .modelSource = u"config.yml"_s,
+        const AgentStatus status{.model = u"a/b"_s,
+                                 .modelSource = u"config.yml"_s,
                                  .modules = {{.name = u"lists"_s, .description = u"d"_s, .toolsCount = 3}}};
-        const TaskStatus tasks{.backgroundTasks = {{u"mail"_s, u"2 new"_s}}, .id = 7,
-                               .tasks = {{.id = u"t"_s, .title = u"x"_s, .state = u"running"_s,
+        const TaskStatus tasks{.backgroundTasks = {{u"mail"_s, u"2 new"_s}},
+                               .id = 7,
+                               .tasks = {{.id = u"t"_s,
+                                          .title = u"x"_s,
+                                          .state = u"running"_s,
                                           .started = QDateTime::fromString(u"2026-01-02T03:04:05.678Z"_s, Qt::ISODateWithMs)}}};
 
         QCOMPARE(*AgentStatus::fromJson(status.toJson()) == status, true);
