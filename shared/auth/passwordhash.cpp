@@ -1,0 +1,113 @@
+#include "shared/auth/passwordhash.h"
+
+#include <QThreadPool>
+
+#include <array>
+#include <cerrno>
+
+#include <sodium.h>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::auth {
+
+namespace {
+
+constexpr unsigned long long passes = 2;
+constexpr size_t memory = 64 * 1024 * 1024;
+
+// Nobody's password, hashed with the numbers above; verified where there is no hash, so that both take the same time.
+constexpr auto dummyHash = "$argon2id$v=19$m=65536,t=2,p=1$3a9i+E59mEIeT5VQIkKJxA$cf1o26t+T4I8QPb4div8rRzXSSZrHK2zaHR+oIgoLfU";
+
+// Two at a time: a rush of sign-ins waits in line instead of taking all memory and cores.
+QThreadPool &hashingPool()
+{
+    struct Pool : QThreadPool
+    {
+        Pool()
+        {
+            setMaxThreadCount(2);
+            setObjectName(u"passwords"_s);
+        }
+    };
+    static Pool pool;
+    return pool;
+}
+
+// The same password typed on two systems may come composed or decomposed.
+QByteArray passwordBytes(const QString &password)
+{
+    return password.normalized(QString::NormalizationForm_C).toUtf8();
+}
+
+unsigned long long length(const QByteArray &bytes)
+{
+    return static_cast<unsigned long long>(bytes.size());
+}
+
+std::unexpected<Error> sodiumMissing()
+{
+    return failure(ErrorCode::Internal, u"libsodium cannot start, so passwords cannot be checked"_s);
+}
+
+std::unexpected<Error> outOfMemory()
+{
+    return failure(ErrorCode::Internal, u"not enough memory to work on a password"_s);
+}
+
+Result<QString> hash(const QString &password)
+{
+    if (sodium_init() < 0)
+        return sodiumMissing();
+    const QByteArray bytes = passwordBytes(password);
+    std::array<char, crypto_pwhash_STRBYTES> phc{};
+    if (crypto_pwhash_str_alg(phc.data(), bytes.constData(), length(bytes), passes, memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return outOfMemory();
+    return QString::fromLatin1(phc.data());
+}
+
+Result<bool> verify(const QString &phc, const QString &password)
+{
+    if (sodium_init() < 0)
+        return sodiumMissing();
+    const QByteArray bytes = passwordBytes(password);
+    const bool known = isPasswordHash(phc);
+    const QByteArray against = known ? phc.toLatin1() : QByteArray(dummyHash);
+    errno = 0;
+    const bool same = crypto_pwhash_str_verify(against.constData(), bytes.constData(), length(bytes)) == 0;
+    if (!same && errno != EINVAL)   // EINVAL is how libsodium says "another password"
+        return outOfMemory();
+    return known && same;
+}
+
+// 0 is ours, 1 has other numbers, -1 is no Argon2id hash.
+int compareWithOurs(const QString &phc)
+{
+    if (!phc.startsWith("$argon2id$"_L1) || phc.size() >= qsizetype(crypto_pwhash_STRBYTES))
+        return -1;
+    return crypto_pwhash_str_needs_rehash(phc.toLatin1().constData(), passes, memory);
+}
+
+} // namespace
+
+QFuture<Result<QString>> hashPassword(const QString &password)
+{
+    return QtConcurrent::run(&hashingPool(), [password] { return hash(password); });
+}
+
+QFuture<Result<bool>> verifyPassword(const QString &phc, const QString &password)
+{
+    return QtConcurrent::run(&hashingPool(), [phc, password] { return verify(phc, password); });
+}
+
+bool needsRehash(const QString &phc)
+{
+    return compareWithOurs(phc) != 0;
+}
+
+bool isPasswordHash(const QString &text)
+{
+    return compareWithOurs(text) >= 0;
+}
+
+} // namespace tom::auth
