@@ -1,0 +1,309 @@
+#include "shared/auth/certificate.h"
+#include "shared/http/networkhttpclient.h"
+
+#include <QSignalSpy>
+#include <QSslServer>
+#include <QSslSocket>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace tom;
+using namespace tom::http;
+
+namespace {
+
+// A raw TLS server: what it received, and what it says to each request, both as bytes.
+class Peer : public QObject
+{
+public:
+    Peer()
+        : m_identity(*auth::makeSelfSigned({u"localhost"_s}, {QHostAddress::LocalHost}))
+    {
+        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+        tls.setLocalCertificateChain(m_identity.chain);
+        tls.setPrivateKey(m_identity.key);
+        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+        m_server.setSslConfiguration(tls);
+        m_server.listen(QHostAddress::LocalHost);
+        connect(&m_server, &QTcpServer::pendingConnectionAvailable, this, [this] {
+            while (QTcpSocket *socket = m_server.nextPendingConnection()) {
+                ++connections;
+                last = socket;
+                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { take(socket); });
+            }
+        });
+    }
+
+    [[nodiscard]] HttpRequest request(const QByteArray &method = "GET"_ba, const QByteArray &body = {}) const
+    {
+        return {.method = method, .url = QUrl(u"https://127.0.0.1:%1/path?secret=1"_s.arg(m_server.serverPort())), .body = body};
+    }
+    [[nodiscard]] Trust trust() const { return {.pinnedKey = auth::keyFingerprint(m_identity.chain.constFirst())}; }
+
+    std::function<void(QTcpSocket *)> answer = [](QTcpSocket *) {};
+    QByteArray received;
+    int requests = 0;
+    int connections = 0;
+    QPointer<QTcpSocket> last;
+
+private:
+    void take(QTcpSocket *socket)
+    {
+        received += socket->readAll();
+        if (received.contains("\r\n\r\n")) {
+            ++requests;
+            answer(socket);
+        }
+    }
+
+    auth::CertifiedKey m_identity;
+    QSslServer m_server;
+};
+
+Result<HttpResponse> wait(const QFuture<Result<HttpResponse>> &future)
+{
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20s))
+        return failure(ErrorCode::Internal, u"the test waited in vain"_s);
+    return future.result();
+}
+
+} // namespace
+
+class TestNetworkHttpClient : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void anyStatusIsAnAnswer()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 503 No\r\nContent-Length: 4\r\nX-A: b\r\n\r\nbusy"); };
+        NetworkHttpClient client(peer.trust());
+
+        const auto response = wait(client.fetch(peer.request()));
+
+        QVERIFY(response);
+        QCOMPARE(response->status, 503);
+        QCOMPARE(response->body, "busy"_ba);
+        QCOMPARE(headerValue(response->headers, "x-a"), "b"_ba);
+    }
+    void nothingIsSentTwiceWhenThePeerHangsUp_data()
+    {
+        QTest::addColumn<QByteArray>("method");
+        QTest::addColumn<QByteArray>("body");
+        QTest::newRow("POST") << "POST"_ba << "{}"_ba;
+        QTest::newRow("POST without body") << "POST"_ba << QByteArray();
+        QTest::newRow("GET") << "GET"_ba << QByteArray();
+        QTest::newRow("DELETE") << "DELETE"_ba << QByteArray();
+    }
+    void nothingIsSentTwiceWhenThePeerHangsUp()
+    {
+        QFETCH(const QByteArray, method);
+        QFETCH(const QByteArray, body);
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->disconnectFromHost(); };
+        NetworkHttpClient client(peer.trust());
+
+        const auto response = wait(client.fetch(peer.request(method, body)));
+
+        QVERIFY(!response);
+        QCOMPARE(response.error().code, ErrorCode::Network);
+        QVERIFY(!response.error().message.contains(u"secret"_s));
+        QTest::qWait(50);   // a repeated request would come now
+        QCOMPARE(peer.requests, 1);
+    }
+    void nothingIsSentTwiceOnADyingKeptConnection()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"); };
+        NetworkHttpClient client(peer.trust());
+        QVERIFY(wait(client.fetch(peer.request("POST"_ba, "1"_ba))));
+        peer.received.clear();
+        peer.answer = [](QTcpSocket *socket) { socket->abort(); };
+
+        const auto response = wait(client.fetch(peer.request("POST"_ba, "2"_ba)));
+
+        QVERIFY(!response);
+        QTest::qWait(50);
+        QCOMPARE(peer.requests, 2);
+    }
+    void aServerWithAnotherKeyGetsNothing()
+    {
+        Peer peer;
+        NetworkHttpClient client({.pinnedKey = "00"_ba});
+
+        const auto response = wait(client.fetch(peer.request("POST"_ba, "secret"_ba)));
+
+        QVERIFY(!response);
+        QCOMPARE(response.error().code, ErrorCode::Untrusted);
+        QVERIFY(peer.received.isEmpty());
+    }
+    void aSelfSignedServerIsNotTrustedWithoutPin()
+    {
+        Peer peer;
+        NetworkHttpClient client;
+
+        QCOMPARE(wait(client.fetch(peer.request())).error().code, ErrorCode::Untrusted);
+        QVERIFY(peer.received.isEmpty());
+    }
+    void followsNoRedirect()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 307 Away\r\nLocation: https://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"); };
+        NetworkHttpClient client(peer.trust());
+
+        QCOMPARE(wait(client.fetch(peer.request("POST"_ba, "x"_ba)))->status, 307);
+    }
+    void tellsPiecesAsTheyCome()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n"); };
+        NetworkHttpClient client(peer.trust());
+        const auto exchange = client.send(peer.request());
+        QSignalSpy bytes(exchange.get(), &HttpExchange::bytesReceived);
+        QSignalSpy finished(exchange.get(), &HttpExchange::finished);
+
+        QTRY_COMPARE(bytes.size(), 1);
+        peer.last->write("3\r\ntwo\r\n");
+        QTRY_COMPARE(bytes.size(), 2);
+        QVERIFY(finished.isEmpty());
+        peer.last->write("0\r\n\r\n");
+
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(finished.first().first().value<Result<void>>().has_value());
+    }
+    void anAnswerThatBreaksOffIsAnError()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
+            socket->disconnectFromHost();
+        };
+        NetworkHttpClient client(peer.trust());
+
+        QCOMPARE(wait(client.fetch(peer.request())).error().code, ErrorCode::Network);
+    }
+    void everyWaitHasALimit_data()
+    {
+        QTest::addColumn<QByteArray>("beginning");
+        QTest::newRow("no head") << QByteArray();
+        QTest::newRow("stops in the body") << "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"_ba;
+    }
+    void everyWaitHasALimit()
+    {
+        QFETCH(const QByteArray, beginning);
+        Peer peer;
+        peer.answer = [&](QTcpSocket *socket) { socket->write(beginning); };
+        NetworkHttpClient client(peer.trust());
+        HttpRequest request = peer.request();
+        request.firstByteTimeout = 100ms;
+        request.idleTimeout = 100ms;
+
+        QCOMPARE(wait(client.fetch(request)).error().code, ErrorCode::AgentTimeout);
+        QTRY_VERIFY(!peer.last || peer.last->state() == QAbstractSocket::UnconnectedState);
+    }
+    void refusesAnAnswerThatIsTooLong()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + QByteArray(100, 'x')); };
+        NetworkHttpClient client(peer.trust());
+        HttpRequest request = peer.request();
+        request.maxBytes = 99;
+
+        QCOMPARE(wait(client.fetch(request)).error().code, ErrorCode::TooLarge);
+    }
+    void aPausedExchangeStopsReading()
+    {
+        Peer peer;
+        const QByteArray whole(32 * 1024 * 1024, 'x');
+        peer.answer = [&](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + whole); };
+        NetworkHttpClient client(peer.trust());
+        const auto exchange = client.send(peer.request());
+        qsizetype received = 0;
+        bool resumed = false;
+        connect(exchange.get(), &HttpExchange::bytesReceived, this, [&](const QByteArray &bytes) {
+            received += bytes.size();
+            if (!resumed)
+                exchange->setPaused(true);
+        });
+        QSignalSpy finished(exchange.get(), &HttpExchange::finished);
+        QTRY_VERIFY(received > 0);
+        QTest::qWait(100);
+        const qsizetype paused = received;
+        QVERIFY(paused < 4 * 1024 * 1024);
+        QVERIFY(qobject_cast<QSslSocket *>(peer.last)->encryptedBytesToWrite() + peer.last->bytesToWrite() > 0);
+
+        resumed = true;
+        exchange->setPaused(false);
+
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(received, whole.size());
+    }
+    void cancelClosesTheConnectionAndSaysSoOnce()
+    {
+        Peer peer;
+        NetworkHttpClient client(peer.trust());
+        const auto exchange = client.send(peer.request());
+        QSignalSpy finished(exchange.get(), &HttpExchange::finished);
+        QTRY_COMPARE(peer.requests, 1);
+
+        exchange->cancel();
+        exchange->cancel();
+
+        QVERIFY(finished.isEmpty());
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().value<Result<void>>().error().code, ErrorCode::Cancelled);
+        QTRY_VERIFY(!peer.last || peer.last->state() == QAbstractSocket::UnconnectedState);
+        QCOMPARE(finished.size(), 1);
+    }
+    void deletingItClosesTheConnection()
+    {
+        Peer peer;
+        NetworkHttpClient client(peer.trust());
+        auto exchange = client.send(peer.request());
+        QTRY_COMPARE(peer.requests, 1);
+
+        exchange.reset();
+
+        QTRY_VERIFY(!peer.last || peer.last->state() == QAbstractSocket::UnconnectedState);
+    }
+    void aRefusedConnectionIsOneClearLine()
+    {
+        NetworkHttpClient client;
+
+        const auto response = wait(client.fetch({.url = QUrl(u"http://127.0.0.1:1/x?key=1"_s)}));
+
+        QCOMPARE(response.error().code, ErrorCode::Network);
+        QVERIFY2(response.error().message.startsWith(u"cannot reach http://127.0.0.1:1: "_s), qPrintable(response.error().message));
+    }
+    void fiftyStreamsRunAtOnce()
+    {
+        Peer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n"); };
+        NetworkHttpClient client(peer.trust());
+        std::vector<std::unique_ptr<HttpExchange>> exchanges;
+        int started = 0;
+        for (int i = 0; i < 50; ++i) {
+            exchanges.push_back(client.send(peer.request()));
+            connect(exchanges.back().get(), &HttpExchange::bytesReceived, this, [&] { ++started; });
+        }
+
+        QTRY_COMPARE_WITH_TIMEOUT(started, 50, 20000);
+    }
+    void identifiesAServerBeforeAnythingIsSent()
+    {
+        Peer peer;
+        const QFuture<Result<ServerIdentity>> future = identifyServer(peer.request().url);
+
+        QTRY_VERIFY(future.isFinished());
+
+        QCOMPARE(future.result()->key, peer.trust().pinnedKey);
+        QVERIFY(!future.result()->trustedBySystem);
+        QVERIFY(!future.result()->problem.isEmpty());
+        QVERIFY(peer.received.isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNetworkHttpClient)
+#include "tst_networkhttpclient.moc"
