@@ -23,6 +23,7 @@ struct Migration
 
 // One SQLite file: WAL, synchronous FULL, foreign keys on, busy timeout 5 s, checked at open. What was committed survives
 // kill -9 and power loss. Used from the thread that opened it. Errors are Storage, and say the path, never the values.
+// NULL is QVariant(); an empty QString or QByteArray is an empty value, never NULL.
 class Database
 {
 public:

@@ -1,0 +1,123 @@
+#include "shared/store/connection.h"
+
+#include "shared/store/storageerror.h"
+
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QSqlRecord>
+
+#include <atomic>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::store {
+
+namespace {
+
+constexpr size_t maxPreparedStatements = 100;   // more than any program has; a program that builds SQL forgets them all
+
+QString newConnectionName()
+{
+    static std::atomic<int> number = 0;
+    return u"tom.store.%1"_s.arg(++number);
+}
+
+// Qt Sql writes a null QString as NULL. For us it is an empty text: NULL is said by QVariant() alone.
+QVariant boundValue(const QVariant &value)
+{
+    if (value.typeId() == QMetaType::QString && value.toString().isNull())
+        return u""_s;
+    if (value.typeId() == QMetaType::QByteArray && value.toByteArray().isNull())
+        return ""_ba;
+    return value;
+}
+
+} // namespace
+
+Connection::Connection(const QString &path)
+    : m_path(path),
+      m_database(QSqlDatabase::addDatabase(u"QSQLITE"_s, newConnectionName()))
+{
+    m_database.setDatabaseName(path);
+    m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
+}
+
+Connection::~Connection()
+{
+    const QString name = m_database.connectionName();
+    m_statements.clear();
+    m_database.close();
+    m_database = {};   // Qt complains about a connection that is removed while somebody still holds it
+    QSqlDatabase::removeDatabase(name);
+}
+
+Result<std::unique_ptr<Connection>> Connection::open(const QString &path)
+{
+    std::unique_ptr<Connection> connection(new Connection(path));
+    if (!connection->m_database.open())
+        return std::unexpected(storageError(path, connection->m_database.lastError(), SqliteWords::Keep));
+    return connection;
+}
+
+std::unexpected<Error> Connection::refuse(const QSqlQuery &statement, const QVariantList &values)
+{
+    const QSqlError error = statement.lastError();
+    m_foundDamage = m_foundDamage || meansDamage(error);
+    return std::unexpected(storageError(m_path, error, values.isEmpty() ? SqliteWords::Keep : SqliteWords::Hide));
+}
+
+Result<QSqlQuery *> Connection::run(const QString &sql, const QVariantList &values)
+{
+    auto known = m_statements.find(sql);
+    if (known == m_statements.end()) {
+        QSqlQuery statement(m_database);
+        statement.setForwardOnly(true);
+        if (!statement.prepare(sql))
+            return refuse(statement, {});
+        if (m_statements.size() >= maxPreparedStatements)
+            m_statements.clear();
+        known = m_statements.emplace(sql, std::move(statement)).first;
+    }
+    QSqlQuery &statement = known->second;
+    for (int i = 0; i < values.size(); ++i)
+        statement.bindValue(i, boundValue(values.at(i)));
+    if (!statement.exec()) {
+        const auto refused = refuse(statement, values);
+        m_statements.erase(known);
+        return refused;
+    }
+    m_lastInsertId = statement.lastInsertId().toLongLong();
+    return &statement;
+}
+
+Result<QList<Row>> Connection::query(const QString &sql, const QVariantList &values)
+{
+    const Result<QSqlQuery *> statement = run(sql, values);
+    if (!statement)
+        return std::unexpected(statement.error());
+    QSqlQuery &answer = **statement;
+    const QSqlRecord columns = answer.record();
+    QList<Row> rows;
+    while (answer.next()) {
+        Row row;
+        for (int i = 0; i < columns.count(); ++i)
+            row.insert(columns.fieldName(i), answer.value(i));
+        rows.append(std::move(row));
+    }
+    if (answer.lastError().isValid())
+        return refuse(answer, values);
+    answer.finish();   // ends the read, so that others may checkpoint and write
+    return rows;
+}
+
+Result<int> Connection::execute(const QString &sql, const QVariantList &values)
+{
+    const Result<QSqlQuery *> statement = run(sql, values);
+    if (!statement)
+        return std::unexpected(statement.error());
+    const int changed = (*statement)->numRowsAffected();
+    (*statement)->finish();
+    return changed;
+}
+
+} // namespace tom::store

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "shared/store/database.h"
+
+#include <QSqlDatabase>
+
+class QSqlQuery;
+
+namespace tom::store {
+
+// One connection of Qt Sql to one file, with its prepared statements. Knows nothing of schemas and transactions.
+class Connection
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const QString &path);
+
+    Connection(const Connection &) = delete;
+    Connection &operator=(const Connection &) = delete;
+    ~Connection();
+
+    [[nodiscard]] Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
+    [[nodiscard]] Result<int> execute(const QString &sql, const QVariantList &values = {});   // rows changed
+    [[nodiscard]] qint64 lastInsertId() const { return m_lastInsertId; }
+    [[nodiscard]] QString path() const { return m_path; }
+    // SQLite said at some time that the file is damaged.
+    [[nodiscard]] bool foundDamage() const { return m_foundDamage; }
+
+private:
+    explicit Connection(const QString &path);
+
+    [[nodiscard]] Result<QSqlQuery *> run(const QString &sql, const QVariantList &values);
+    [[nodiscard]] std::unexpected<Error> refuse(const QSqlQuery &statement, const QVariantList &values);
+
+    QString m_path;
+    QSqlDatabase m_database;
+    std::map<QString, QSqlQuery> m_statements;
+    qint64 m_lastInsertId = 0;
+    bool m_foundDamage = false;
+};
+
+} // namespace tom::store

@@ -1,0 +1,185 @@
+#include "shared/store/database.h"
+
+#include <QProcess>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+#include <cstdio>
+
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::store;
+
+namespace {
+
+const QList<Migration> schema{
+    {.version = 1, .statements = {u"CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"_s}}};
+
+Result<void> addTwo(Database &database, const QString &text)
+{
+    return database.transaction([&]() -> Result<void> {
+        for (int i = 0; i < 2; ++i) {
+            if (const Result<int> added = database.execute(u"INSERT INTO entry (text) VALUES (?)"_s, {text}); !added)
+                return std::unexpected(added.error());
+        }
+        return {};
+    });
+}
+
+// Adds pairs for ever and says the last id of each after its commit; an error ends it with the message on standard error.
+int writeForEver(const QString &path)
+{
+    const auto database = Database::open(path, schema);
+    Result<void> added = database ? Result<void>() : Result<void>(std::unexpected(database.error()));
+    while (added) {
+        added = addTwo(**database, u"some words "_s.repeated(50));
+        if (added) {
+            std::printf("%lld\n", static_cast<long long>((*database)->lastInsertId()));
+            std::fflush(stdout);
+        }
+    }
+    std::fputs(qPrintable(added.error().message), stderr);
+    return 3;
+}
+
+int writeAndCount(const QString &path)
+{
+    const int status = writeForEver(path);
+    const auto database = Database::open(path, schema);
+    if (!database)
+        return 1;
+    std::printf("count %d\n", (*database)->query(u"SELECT count(*) AS n FROM entry"_s)->at(0).value(u"n"_s).toInt());
+    return status;
+}
+
+qint64 lastLine(const QByteArray &lines)
+{
+    const QByteArray whole = lines.left(lines.lastIndexOf('\n'));   // the last may be cut
+    return whole.mid(whole.lastIndexOf('\n') + 1).toLongLong();
+}
+
+QString self()
+{
+    return QCoreApplication::applicationFilePath();
+}
+
+} // namespace
+
+class TestDurability : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"test.sqlite"_s);
+    }
+    void nothingAcknowledgedIsLostByKill()
+    {
+        qint64 acknowledged = 0;
+        for (int round = 0; round < 15; ++round) {
+            QProcess writer;
+            writer.start(self(), {u"--write"_s, m_path});
+            QVERIFY(writer.waitForReadyRead());
+            writer.waitForFinished(QRandomGenerator::global()->bounded(100));   // some moment
+            writer.kill();
+            writer.waitForFinished();
+            acknowledged = std::max(acknowledged, lastLine(writer.readAllStandardOutput()));
+
+            const auto database = Database::open(m_path, schema);
+            QVERIFY2(database, database ? "" : qPrintable(database.error().message));
+            const Row found = (*database)->query(u"SELECT count(*) AS n, max(id) AS last FROM entry"_s)->at(0);
+            QVERIFY(found.value(u"last"_s).toLongLong() >= acknowledged);
+            QCOMPARE(found.value(u"n"_s), found.value(u"last"_s));        // no holes
+            QCOMPARE(found.value(u"n"_s).toLongLong() % 2, 0);            // no half transaction
+            QCOMPARE((*database)->query(u"PRAGMA integrity_check"_s)->at(0).value(u"integrity_check"_s).toString(), u"ok"_s);
+        }
+        QVERIFY(acknowledged > 15);
+        QCOMPARE(QDir(m_folder->path()).entryList({u"*damaged*"_s}).size(), 0);
+    }
+    void aFullDatabaseSaysSoAndStaysWhole()
+    {
+        const auto database = Database::open(m_path, schema);
+        QVERIFY(
+            (*database)->query(u"PRAGMA max_page_count = 20"_s));   // what SQLite then answers is what it answers to a full disk
+
+        Result<void> added;
+        int pairs = 0;
+        while ((added = addTwo(**database, u"x"_s.repeated(1000))))
+            ++pairs;
+
+        QCOMPARE(added.error(), (Error{ErrorCode::Storage, u"%1: the disk is full: free some space"_s.arg(m_path)}));
+        QCOMPARE((*database)->query(u"SELECT count(*) AS n FROM entry"_s)->at(0).value(u"n"_s).toInt(), 2 * pairs);
+        QVERIFY((*database)->query(u"PRAGMA max_page_count = 2000"_s));
+        QVERIFY(addTwo(**database, u"room again"_s));
+    }
+    void aFullDiskLosesNothingAcknowledged()
+    {
+        const QString disk = m_folder->filePath(u"disk"_s);
+        QVERIFY(QDir().mkpath(disk));
+        QProcess writer;
+        writer.setChildProcessModifier([mountPoint = disk.toLocal8Bit()] {
+            if ((::unshare(CLONE_NEWNS) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+                || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+                || ::mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=300k") != 0)
+                ::_exit(99);
+        });
+        writer.start(self(), {u"--write-and-count"_s, disk + u"/test.sqlite"_s});
+        if (!writer.waitForFinished() || writer.exitCode() == 99)
+            QSKIP("no rights to mount a small disk here");
+
+        const QByteArray message = writer.readAllStandardError();
+        const QByteArrayList lines = writer.readAllStandardOutput().trimmed().split('\n');
+
+        QCOMPARE(writer.exitCode(), 3);
+        QVERIFY2(message.contains("test.sqlite: the disk is full: free some space"), message.constData());
+        QVERIFY(lines.size() > 2);
+        QCOMPARE(lines.last(), "count " + lines.at(lines.size() - 2));
+    }
+    void aLimitOfTheSystemIsSaidAndLosesNothing()
+    {
+        QProcess writer;
+        writer.setChildProcessModifier([] {
+            const rlimit limit{300 * 1024, 300 * 1024};
+            ::setrlimit(RLIMIT_FSIZE, &limit);
+            ::signal(SIGXFSZ, SIG_IGN);
+        });
+        writer.start(self(), {u"--write"_s, m_path});
+        QVERIFY(writer.waitForFinished());
+
+        const QByteArray message = writer.readAllStandardError();
+        const qint64 acknowledged = lastLine(writer.readAllStandardOutput());
+        const auto database = Database::open(m_path, schema);
+
+        QCOMPARE(writer.exitCode(), 3);
+        QVERIFY2(message.contains("test.sqlite: the disk refused to read or write (SQLite 778): check the disk and its quota"),
+                 message.constData());
+        QVERIFY(database);
+        QCOMPARE((*database)->query(u"SELECT count(*) AS n FROM entry"_s)->at(0).value(u"n"_s).toLongLong(), acknowledged);
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
+
+// Run as "tst_durability --write FILE" this program is the one that is killed.
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    if (app.arguments().value(1) == "--write"_L1)
+        return writeForEver(app.arguments().value(2));
+    if (app.arguments().value(1) == "--write-and-count"_L1)
+        return writeAndCount(app.arguments().value(2));
+    TestDurability test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_durability.moc"
