@@ -105,15 +105,28 @@ Result<std::unique_ptr<Database>> Database::open(const QString &path, const QLis
     Result<std::unique_ptr<Connection>> connection = openSound(path);
     if (!connection)
         return std::unexpected(connection.error());
+    return bringUp(std::move(*connection), migrations);
+}
+
+Result<std::unique_ptr<Database>> Database::openInMemory(const QList<Migration> &migrations)
+{
+    Result<std::unique_ptr<Connection>> connection = Connection::open(u":memory:"_s);
+    if (!connection)
+        return std::unexpected(connection.error());
+    return bringUp(std::move(*connection), migrations);
+}
+
+Result<std::unique_ptr<Database>> Database::bringUp(std::unique_ptr<Connection> connection, const QList<Migration> &migrations)
+{
     const Result<void> ready =
-        refuseNewer(**connection, migrations).and_then([&] { return promiseDurability(**connection); }).and_then([&] {
-            return migrate(**connection, migrations);
+        refuseNewer(*connection, migrations).and_then([&] { return promiseDurability(*connection); }).and_then([&] {
+            return migrate(*connection, migrations);
         });
     if (!ready)
         return std::unexpected(ready.error());
 
     auto opened = std::make_unique<Private>();
-    opened->connection = std::move(*connection);
+    opened->connection = std::move(connection);
     return std::unique_ptr<Database>(new Database(std::move(opened)));
 }
 

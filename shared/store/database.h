@@ -12,6 +12,8 @@
 
 namespace tom::store {
 
+class Connection;
+
 using Row = QHash<QString, QVariant>;
 
 // One step of a schema: what turns version n-1 into version n. Shipped steps never change; new ones are appended.
@@ -30,6 +32,8 @@ public:
     // Makes the file (0600) where missing, checks it, and brings it to the newest version. A damaged file is moved aside
     // to NAME.damaged-TIME, said in the log as ❌, and a new one is made. A file from a newer Tom is refused.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const QList<Migration> &migrations);
+    // The same without a file, for what must not be kept: it is gone with this object.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> openInMemory(const QList<Migration> &migrations);
 
     Database(const Database &) = delete;
     Database &operator=(const Database &) = delete;
@@ -47,6 +51,8 @@ public:
 private:
     class Private;
     explicit Database(std::unique_ptr<Private> d);
+    [[nodiscard]] static Result<std::unique_ptr<Database>> bringUp(std::unique_ptr<Connection> connection,
+                                                                   const QList<Migration> &migrations);
     std::unique_ptr<Private> d;
 };
 

@@ -85,6 +85,19 @@ private Q_SLOTS:
                          & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup | QFile::WriteOther),
                      QFile::Permissions());
     }
+    void oneInMemoryLeavesNothingBehind()
+    {
+        const auto first = Database::openInMemory(schema);
+        const auto second = Database::openInMemory(schema);
+        QVERIFY(first && second);
+
+        QVERIFY((*first)->execute(u"INSERT INTO owner (name) VALUES (?)"_s, {u"alice"_s}));
+
+        QCOMPARE((*first)->query(u"SELECT * FROM owner"_s)->size(), 1);
+        QVERIFY((*second)->query(u"SELECT * FROM owner"_s)->isEmpty());
+        QVERIFY(!(*first)->execute(u"INSERT INTO item (owner, text) VALUES (7, 'nobody''s')"_s));   // foreign keys hold here too
+        QVERIFY(!QFileInfo::exists(u":memory:"_s));
+    }
     void aTransactionIsWholeOrNothing()
     {
         const auto database = opened();
