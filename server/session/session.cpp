@@ -1,0 +1,69 @@
+#include "server/session/session.h"
+
+#include "shared/core/json.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+Result<QDateTime> requiredTime(const QJsonObject &object, QLatin1StringView key)
+{
+    const Result<QString> text = json::requiredString(object, key);
+    if (!text)
+        return std::unexpected(text.error());
+    const QDateTime time = QDateTime::fromString(*text, Qt::ISODateWithMs);
+    if (!time.isValid())
+        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a time"_s.arg(key));
+    return time.toUTC();
+}
+
+QString timeText(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+} // namespace
+
+bool Session::isOver(const QDateTime &now) const
+{
+    return now >= std::min(expires, created + absoluteLimit) || now >= lastUsed + idleLimit;
+}
+
+QJsonObject Session::toJson() const
+{
+    return {{u"user"_s, user},
+            {u"created"_s, timeText(created)},
+            {u"last_used"_s, timeText(lastUsed)},
+            {u"expires"_s, timeText(expires)},
+            {u"device"_s, device},
+            {u"address"_s, address},
+            {u"kind"_s, kind}};
+}
+
+Result<Session> Session::fromJson(const QByteArray &id, const QJsonObject &object)
+{
+    const Result<QString> user = json::requiredString(object, "user"_L1);
+    const Result<QDateTime> created = requiredTime(object, "created"_L1);
+    const Result<QDateTime> lastUsed = requiredTime(object, "last_used"_L1);
+    const Result<QDateTime> expires = requiredTime(object, "expires"_L1);
+    if (!user || user->isEmpty())
+        return failure(ErrorCode::InvalidInput, u"a session needs a user"_s);
+    for (const Result<QDateTime> *time : {&created, &lastUsed, &expires}) {
+        if (!*time)
+            return std::unexpected(time->error());
+    }
+    return Session{.id = id,
+                   .user = *user,
+                   .created = *created,
+                   .lastUsed = *lastUsed,
+                   .expires = *expires,
+                   .device = object.value("device"_L1).toString(),
+                   .address = object.value("address"_L1).toString(),
+                   .kind = object.value("kind"_L1).toString()};
+}
+
+} // namespace tom::server

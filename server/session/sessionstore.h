@@ -1,0 +1,61 @@
+#pragma once
+
+#include "server/session/ownfile.h"
+#include "server/session/session.h"
+#include "shared/core/clock.h"
+
+#include <QHash>
+#include <QHostAddress>
+
+#include <memory>
+#include <optional>
+
+namespace tom::server {
+
+struct NewSession
+{
+    QString user{};
+    QString device{};
+    QHostAddress address{};
+    QString kind = QStringLiteral("login");
+};
+
+// Who is signed in: one file a session, named by the hash of its token. What another process adds or removes there counts
+// at the next request. A file that is not a sound session of ours means signed out, never an error.
+class SessionStore
+{
+public:
+    // Makes the folder (0700) where missing, and sweeps it. The clock must outlive the store.
+    [[nodiscard]] static Result<std::unique_ptr<SessionStore>> open(const QString &folder, const Clock &clock);
+
+    // The token for the device; only its hash is kept.
+    [[nodiscard]] Result<QByteArray> create(const NewSession &session);
+    [[nodiscard]] std::optional<Session> find(const QByteArray &token);
+    // The session was used now; written at most once a minute.
+    void touch(const Session &session);
+    [[nodiscard]] Result<void> remove(const QByteArray &token);
+    [[nodiscard]] Result<void> removeAll(const QString &user);
+    [[nodiscard]] QList<Session> list(const QString &user);
+    // Removes what is over or unreadable. Call it now and then.
+    void sweep();
+
+private:
+    struct Known
+    {
+        FileStamp stamp{};
+        Session session{};
+    };
+
+    SessionStore(const QString &folder, const Clock &clock);
+
+    [[nodiscard]] QString pathOf(const QByteArray &id) const;
+    [[nodiscard]] QList<QByteArray> ids() const;
+    [[nodiscard]] std::optional<Session> load(const QByteArray &id);
+    [[nodiscard]] Result<void> removeFile(const QByteArray &id);
+
+    QString m_folder;
+    const Clock &m_clock;
+    QHash<QByteArray, Known> m_known;   // by id; only what has a file
+};
+
+} // namespace tom::server
