@@ -39,7 +39,7 @@ QNetworkRequest networkRequest(const HttpRequest &request, const Trust &trust)
     QHttp1Configuration http1;
     http1.setNumberOfConnectionsPerHost(64);   // with the usual six, a seventh stream waits without a word
     result.setHttp1Configuration(http1);
-    result.setRawHeader("User-Agent"_ba, "Tom/" TOM_VERSION ""_ba);
+    result.setRawHeader("User-Agent"_ba, QByteArray("Tom/" TOM_VERSION));
     for (const auto &[name, value] : request.headers)
         result.setRawHeader(name, value);
     result.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());

@@ -219,7 +219,9 @@ private Q_SLOTS:
         const QByteArray whole(32 * 1024 * 1024, 'x');
         peer.answer = [&](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + whole); };
         NetworkHttpClient client(peer.trust());
-        const auto exchange = client.send(peer.request());
+        HttpRequest request = peer.request();
+        request.maxBytes = 0;
+        const auto exchange = client.send(request);
         qsizetype received = 0;
         bool resumed = false;
         connect(exchange.get(), &HttpExchange::bytesReceived, this, [&](const QByteArray &bytes) {
