@@ -6,6 +6,7 @@
 #include <QHostAddress>
 #include <QObject>
 #include <QSslConfiguration>
+#include <QSslKey>
 
 #include <chrono>
 #include <functional>
@@ -26,6 +27,17 @@ struct Limits
     std::chrono::milliseconds writeStallTimeout = std::chrono::seconds(30);
 };
 
+// What became of one request, for an access log.
+struct Answered
+{
+    QByteArray method{};
+    QString pattern{};   // of the route, not the path: a path may name things
+    int status = 0;
+    qint64 milliseconds = 0;
+    QByteArray id{};
+    QHostAddress peer{};
+};
+
 // HTTPS with routes: QHttpServer over our own TLS listener, with limits from the first byte. Knows nothing of sessions
 // or users. Every answer carries X-Request-Id; a wrong method is 405 with Allow, an unknown path 404, HEAD is GET
 // without the body. Single-threaded: handlers run in the thread of this object.
@@ -43,6 +55,9 @@ public:
     // bodyBytes: a limit of its own for this route (0: that of Limits).
     void addRoute(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
 
+    // For a server that only another server of ours can reach: X-Request-Id is taken over from the request.
+    void takeRequestIds();
+
     // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…").
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls);
     [[nodiscard]] quint16 port() const;
@@ -52,6 +67,9 @@ public:
     // Accepts nothing more; what is open may finish.
     void stopListening();
     [[nodiscard]] int openConnections() const;
+
+Q_SIGNALS:
+    void answered(const tom::httpserver::Answered &request);
 
 private:
     class Private;

@@ -1,0 +1,70 @@
+#include "shared/httpserver/router.h"
+
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::httpserver {
+
+namespace {
+
+QStringList decodedSegments(QByteArrayView rawPath)
+{
+    QStringList segments;
+    for (const QByteArray &segment : rawPath.toByteArray().split('/'))
+        segments.append(QUrl::fromPercentEncoding(segment));
+    return segments;
+}
+
+bool isCapture(QStringView segment)
+{
+    return segment.startsWith(u'{') && segment.endsWith(u'}');
+}
+
+bool fits(const QStringList &pattern, const QStringList &path, QStringList &captures)
+{
+    if (pattern.size() != path.size())
+        return false;
+    for (qsizetype i = 0; i < pattern.size(); ++i) {
+        if (isCapture(pattern.at(i)) && !path.at(i).isEmpty())
+            captures.append(path.at(i));
+        else if (pattern.at(i) != path.at(i))
+            return false;
+    }
+    return true;
+}
+
+} // namespace
+
+void Router::add(Route route)
+{
+    route.segments = route.pattern.split(u'/');
+    m_routes.push_back(std::move(route));
+}
+
+RouteMatch Router::match(QByteArrayView method, QByteArrayView rawPath) const
+{
+    const QStringList path = decodedSegments(rawPath);
+    const QByteArrayView wanted = method == "HEAD" ? QByteArrayView("GET") : method;
+    RouteMatch result;
+    for (const Route &route : m_routes) {
+        QStringList captures;
+        if (!fits(route.segments, path, captures))
+            continue;
+        if (route.method == wanted)
+            return {.route = &route, .captures = captures};
+        result.allowed.append(route.method);
+        if (route.method == "GET"_ba)
+            result.allowed.append("HEAD"_ba);
+    }
+    return result;
+}
+
+qint64 Router::largestBody(qint64 otherwise) const
+{
+    for (const Route &route : m_routes)
+        otherwise = qMax(otherwise, route.bodyBytes);
+    return otherwise;
+}
+
+} // namespace tom::httpserver
