@@ -21,18 +21,19 @@ QByteArray refusal(const Verdict &verdict)
                                            {u"code"_s, QString(errorCodeName(code))},
                                            {u"message"_s, QString::fromLatin1(verdict.reason)},
                                            {u"request"_s, QString::fromLatin1(id)}});
-    return "HTTP/1.1 "_ba + QByteArray::number(verdict.status) + " Refused\r\nContent-Type: application/json\r\nContent-Length: "_ba
-           + QByteArray::number(body.size()) + "\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: "_ba
-           + id + "\r\n\r\n"_ba + body;
+    return "HTTP/1.1 "_ba + QByteArray::number(verdict.status)
+           + " Refused\r\nContent-Type: application/json\r\nContent-Length: "_ba + QByteArray::number(body.size())
+           + "\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: "_ba + id
+           + "\r\n\r\n"_ba + body;
 }
 
 } // namespace
 
 Connection::Connection(QSslSocket &socket, const HeadGuard &guard, const Limits &limits)
-    : QObject(&socket)
-    , m_socket(socket)
-    , m_guard(guard)
-    , m_limits(limits)
+    : QObject(&socket),
+      m_socket(socket),
+      m_guard(guard),
+      m_limits(limits)
 {
     m_since.start();
     m_written.start();

@@ -42,7 +42,8 @@ bool isTarget(QByteArrayView target)
 
 bool isNumber(QByteArrayView text)
 {
-    return !text.isEmpty() && text.size() <= 15 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.isEmpty() && text.size() <= 15
+           && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 bool same(QByteArrayView left, QByteArrayView right)
@@ -90,11 +91,8 @@ Verdict readFields(QByteArrayView head, Fields &fields)
 
 } // namespace
 
-HeadGuard::HeadGuard(qint64 maxHeadBytes, BodyLimit bodyLimit)
-    : m_maxHeadBytes(maxHeadBytes)
-    , m_bodyLimit(std::move(bodyLimit))
-{
-}
+HeadGuard::HeadGuard(qint64 maxHeadBytes, BodyLimit bodyLimit) : m_maxHeadBytes(maxHeadBytes), m_bodyLimit(std::move(bodyLimit))
+{}
 
 Verdict HeadGuard::judge(QByteArrayView bytes) const
 {
@@ -105,14 +103,16 @@ Verdict HeadGuard::judge(QByteArrayView bytes) const
             return refused(431, "the header is longer than " + QByteArray::number(m_maxHeadBytes) + " bytes");
         // Nothing that is no HTTP is waited for: a line feed comes after a carriage return, and the first byte is a letter.
         const qsizetype lineFeed = window.indexOf('\n');
-        if ((lineFeed >= 0 && (lineFeed == 0 || window.at(lineFeed - 1) != '\r')) || (!window.isEmpty() && !isToken(window.first(1))))
+        if ((lineFeed >= 0 && (lineFeed == 0 || window.at(lineFeed - 1) != '\r'))
+            || (!window.isEmpty() && !isToken(window.first(1))))
             return refused(400, "this is not an HTTP request");
         return {};
     }
 
     const QByteArrayView head = window.first(end + 2);
     for (qsizetype i = 0; i < head.size(); ++i) {
-        if ((head.at(i) == '\n' && (i == 0 || head.at(i - 1) != '\r')) || (head.at(i) == '\r' && (i + 1 == head.size() || head.at(i + 1) != '\n')))
+        if ((head.at(i) == '\n' && (i == 0 || head.at(i - 1) != '\r'))
+            || (head.at(i) == '\r' && (i + 1 == head.size() || head.at(i + 1) != '\n')))
             return refused(400, "a line does not end with CR LF");
     }
     const qsizetype lineEnd = head.indexOf("\r\n");
@@ -136,16 +136,17 @@ Verdict HeadGuard::judge(QByteArrayView bytes) const
     if (fields.lengths.size() > 1 || (fields.lengths.size() == 1 && !isNumber(fields.lengths.constFirst())))
         return refused(400, "Content-Length is not one number");
     const qint64 length = fields.lengths.isEmpty() ? 0 : fields.lengths.constFirst().toLongLong();
-    const QByteArray path = line.at(1).left(line.at(1).indexOf('?'));
+    const QByteArray path = line.at(1).split('?').constFirst();
     const qint64 limit = m_bodyLimit(line.at(0), path);
     if (length > limit)
         return refused(413, "the body is longer than " + QByteArray::number(limit) + " bytes");
 
-    const bool wantsClose = fields.connection.contains("close") || (line.at(2) == "HTTP/1.0" && !fields.connection.contains("keep-alive"));
+    const bool wantsClose =
+        fields.connection.contains("close") || (line.at(2) == "HTTP/1.0" && !fields.connection.contains("keep-alive"));
     const qsizetype size = end + 4 + qsizetype(length);
     if (bytes.size() < size)
         return {.headComplete = true};
     return {.kind = Verdict::Complete, .headComplete = true, .size = size, .keepAlive = !wantsClose};
 }
 
-} // namespace tom::httpserver
+}   // namespace tom::httpserver

@@ -21,20 +21,29 @@ Q_LOGGING_CATEGORY(lcServer, "tom.httpserver.http")
 QByteArray methodName(QHttpServerRequest::Method method)
 {
     switch (method) {
-    case QHttpServerRequest::Method::Get: return "GET"_ba;
-    case QHttpServerRequest::Method::Put: return "PUT"_ba;
-    case QHttpServerRequest::Method::Delete: return "DELETE"_ba;
-    case QHttpServerRequest::Method::Post: return "POST"_ba;
-    case QHttpServerRequest::Method::Head: return "HEAD"_ba;
-    case QHttpServerRequest::Method::Options: return "OPTIONS"_ba;
-    case QHttpServerRequest::Method::Patch: return "PATCH"_ba;
-    default: return "UNKNOWN"_ba;
+    case QHttpServerRequest::Method::Get:
+        return "GET"_ba;
+    case QHttpServerRequest::Method::Put:
+        return "PUT"_ba;
+    case QHttpServerRequest::Method::Delete:
+        return "DELETE"_ba;
+    case QHttpServerRequest::Method::Post:
+        return "POST"_ba;
+    case QHttpServerRequest::Method::Head:
+        return "HEAD"_ba;
+    case QHttpServerRequest::Method::Options:
+        return "OPTIONS"_ba;
+    case QHttpServerRequest::Method::Patch:
+        return "PATCH"_ba;
+    default:
+        return "UNKNOWN"_ba;
     }
 }
 
 QString refusedListen(const QHostAddress &address, quint16 port, const QTcpServer &server)
 {
-    const QString place = u"port %1 of %2"_s.arg(port).arg(address.isNull() || address == QHostAddress::Any ? u"this machine"_s : address.toString());
+    const QString place = u"port %1 of %2"_s.arg(port).arg(address.isNull() || address == QHostAddress::Any ? u"this machine"_s
+                                                                                                            : address.toString());
     if (server.serverError() == QAbstractSocket::AddressInUseError)
         return u"%1 is taken by another program; end that one, or choose another port with --port or global.port"_s.arg(place);
     if (server.serverError() == QAbstractSocket::SocketAccessError)
@@ -48,14 +57,13 @@ class HttpServer::Private : public QAbstractHttpServer
 {
 public:
     Private(HttpServer &owner, const Limits &theLimits)
-        : q(owner)
-        , limits(theLimits)
-        , guard(limits.headBytes, [this](QByteArrayView method, QByteArrayView path) {
-            const RouteMatch match = router.match(method, path);
-            return match.route && match.route->bodyBytes > 0 ? match.route->bodyBytes : limits.bodyBytes;
-        })
-    {
-    }
+        : q(owner),
+          limits(theLimits),
+          guard(limits.headBytes, [this](QByteArrayView method, QByteArrayView path) {
+              const RouteMatch match = router.match(method, path);
+              return match.route && match.route->bodyBytes > 0 ? match.route->bodyBytes : limits.bodyBytes;
+          })
+    {}
 
     bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override
     {
@@ -68,7 +76,8 @@ public:
         const QByteArray rawPath = request.url().path(QUrl::FullyEncoded).toUtf8();
         const RouteMatch match = router.match(copy.method, rawPath);
         copy.captures = match.captures;
-        const Answered record{.method = copy.method, .pattern = match.route ? match.route->pattern : u"-"_s, .id = copy.id, .peer = copy.peer};
+        const Answered record{
+            .method = copy.method, .pattern = match.route ? match.route->pattern : u"-"_s, .id = copy.id, .peer = copy.peer};
         Reply reply(std::make_unique<Reply::Private>(std::move(responder), *connection, q, record, copy.method == "HEAD"));
         dispatch(match, copy, std::move(reply));
         return true;
@@ -106,7 +115,8 @@ private:
         if (!match.route && match.allowed.isEmpty())
             return reply.send(Response::failure({.code = ErrorCode::NotFound, .message = u"there is nothing at this path"_s}));
         if (!match.route) {
-            Response response = Response::failure({.code = ErrorCode::MethodNotAllowed, .message = u"this path has no such method"_s});
+            Response response =
+                Response::failure({.code = ErrorCode::MethodNotAllowed, .message = u"this path has no such method"_s});
             response.headers.append({"Allow", match.allowed.join(", ")});
             return reply.send(response);
         }
@@ -118,11 +128,7 @@ private:
     }
 };
 
-HttpServer::HttpServer(Limits limits, QObject *parent)
-    : QObject(parent)
-    , d(std::make_unique<Private>(*this, limits))
-{
-}
+HttpServer::HttpServer(Limits limits, QObject *parent) : QObject(parent), d(std::make_unique<Private>(*this, limits)) {}
 
 HttpServer::~HttpServer() = default;
 

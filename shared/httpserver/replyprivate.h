@@ -17,7 +17,8 @@ namespace tom::httpserver {
 class Reply::Private
 {
 public:
-    Private(QHttpServerResponder &&theResponder, Connection &theConnection, HttpServer &theServer, Answered theRecord, bool isHead);
+    Private(QHttpServerResponder &&theResponder, Connection &theConnection, HttpServer &theServer, Answered theRecord,
+            bool isHead);
     ~Private();
 
     [[nodiscard]] bool isOpen() const { return responder && connection && connection->isConnected(); }

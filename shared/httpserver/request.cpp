@@ -28,7 +28,7 @@ QByteArray Request::cookie(QByteArrayView name) const
 bool Request::accepts(QByteArrayView mediaType) const
 {
     for (const QByteArray &part : header("accept").split(',')) {
-        const QByteArray type = part.left(part.indexOf(';')).trimmed();
+        const QByteArray type = part.split(';').constFirst().trimmed();
         if (type.compare(mediaType, Qt::CaseInsensitive) == 0)
             return true;
     }
@@ -42,7 +42,8 @@ Result<QJsonObject> Request::json() const
 
 Response Response::json(const QJsonObject &object, int status)
 {
-    return {.status = status, .headers = {{"Content-Type", "application/json; charset=utf-8"}}, .body = tom::json::compact(object)};
+    return {
+        .status = status, .headers = {{"Content-Type", "application/json; charset=utf-8"}}, .body = tom::json::compact(object)};
 }
 
 Response Response::html(const QByteArray &page, int status)
@@ -70,24 +71,42 @@ Response Response::redirect(const QByteArray &location)
 int statusOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::InvalidInput: return 400;
-    case ErrorCode::Unauthorized: return 401;
-    case ErrorCode::Forbidden: return 403;
-    case ErrorCode::NotFound: return 404;
-    case ErrorCode::MethodNotAllowed: return 405;
-    case ErrorCode::Conflict: return 409;
-    case ErrorCode::Cancelled: return 409;
-    case ErrorCode::TooLarge: return 413;
-    case ErrorCode::RateLimited: return 429;
-    case ErrorCode::BudgetExceeded: return 429;
-    case ErrorCode::Internal: return 500;
-    case ErrorCode::LlmRejected: return 502;
-    case ErrorCode::Network: return 502;
-    case ErrorCode::Untrusted: return 502;
-    case ErrorCode::AgentUnavailable: return 503;
-    case ErrorCode::LlmUnavailable: return 503;
-    case ErrorCode::AgentTimeout: return 504;
-    case ErrorCode::Storage: return 507;
+    case ErrorCode::InvalidInput:
+        return 400;
+    case ErrorCode::Unauthorized:
+        return 401;
+    case ErrorCode::Forbidden:
+        return 403;
+    case ErrorCode::NotFound:
+        return 404;
+    case ErrorCode::MethodNotAllowed:
+        return 405;
+    case ErrorCode::Conflict:
+        return 409;
+    case ErrorCode::Cancelled:
+        return 409;
+    case ErrorCode::TooLarge:
+        return 413;
+    case ErrorCode::RateLimited:
+        return 429;
+    case ErrorCode::BudgetExceeded:
+        return 429;
+    case ErrorCode::Internal:
+        return 500;
+    case ErrorCode::LlmRejected:
+        return 502;
+    case ErrorCode::Network:
+        return 502;
+    case ErrorCode::Untrusted:
+        return 502;
+    case ErrorCode::AgentUnavailable:
+        return 503;
+    case ErrorCode::LlmUnavailable:
+        return 503;
+    case ErrorCode::AgentTimeout:
+        return 504;
+    case ErrorCode::Storage:
+        return 507;
     }
     return 500;
 }

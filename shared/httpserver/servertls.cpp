@@ -9,9 +9,10 @@ namespace tom::httpserver {
 QSslConfiguration serverTls(const QList<QSslCertificate> &chain, const QSslKey &key)
 {
     QList<QSslCipher> ciphers;
-    for (const QString &name : {u"TLS_AES_128_GCM_SHA256"_s, u"TLS_AES_256_GCM_SHA384"_s, u"TLS_CHACHA20_POLY1305_SHA256"_s,
-                                u"ECDHE-ECDSA-AES128-GCM-SHA256"_s, u"ECDHE-RSA-AES128-GCM-SHA256"_s, u"ECDHE-ECDSA-AES256-GCM-SHA384"_s,
-                                u"ECDHE-RSA-AES256-GCM-SHA384"_s, u"ECDHE-ECDSA-CHACHA20-POLY1305"_s, u"ECDHE-RSA-CHACHA20-POLY1305"_s}) {
+    for (const QString &name :
+         {u"TLS_AES_128_GCM_SHA256"_s, u"TLS_AES_256_GCM_SHA384"_s, u"TLS_CHACHA20_POLY1305_SHA256"_s,
+          u"ECDHE-ECDSA-AES128-GCM-SHA256"_s, u"ECDHE-RSA-AES128-GCM-SHA256"_s, u"ECDHE-ECDSA-AES256-GCM-SHA384"_s,
+          u"ECDHE-RSA-AES256-GCM-SHA384"_s, u"ECDHE-ECDSA-CHACHA20-POLY1305"_s, u"ECDHE-RSA-CHACHA20-POLY1305"_s}) {
         const QSslCipher cipher(name);
         if (!cipher.isNull())   // other TLS libraries have other names; then their own list holds
             ciphers.append(cipher);

@@ -15,15 +15,16 @@ constexpr auto sweepInterval = std::chrono::milliseconds(250);
 } // namespace
 
 TlsListener::TlsListener(const Limits &limits, const HeadGuard &guard, qint64 readBufferBytes, QObject *parent)
-    : QSslServer(parent)
-    , m_limits(limits)
-    , m_guard(guard)
-    , m_readBufferBytes(readBufferBytes)
+    : QSslServer(parent),
+      m_limits(limits),
+      m_guard(guard),
+      m_readBufferBytes(readBufferBytes)
 {
     setMaxPendingConnections(limits.connections);
     setListenBacklogSize(512);
     // Accepting pauses when descriptors run out; nobody else would resume it.
-    connect(this, &QTcpServer::acceptError, this, [](QAbstractSocket::SocketError) { qCWarning(lcListener) << "⚠️ a connection could not be accepted"; });
+    connect(this, &QTcpServer::acceptError, this,
+            [](QAbstractSocket::SocketError) { qCWarning(lcListener) << "⚠️ a connection could not be accepted"; });
     connect(&m_sweep, &QTimer::timeout, this, [this] {
         const QList<Connection *> connections = m_connections.values();
         for (Connection *connection : connections)
