@@ -59,20 +59,19 @@ QNetworkRequest networkRequest(const HttpRequest &request, const Trust &trust)
 } // namespace
 
 NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust)
-    : m_pinnedKey(trust.pinnedKey)
-    , m_peer(peerOf(request.url))
-    , m_maxBytes(request.maxBytes)
-    , m_firstByteTimeout(request.firstByteTimeout)
-    , m_idleTimeout(request.idleTimeout)
+    : m_pinnedKey(trust.pinnedKey),
+      m_peer(peerOf(request.url)),
+      m_maxBytes(request.maxBytes),
+      m_firstByteTimeout(request.firstByteTimeout),
+      m_idleTimeout(request.idleTimeout)
 {
     m_phase.setSingleShot(true);
     m_total.setSingleShot(true);
-    connect(&m_total, &QTimer::timeout, this, [this] {
-        fail(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer));
-    });
+    connect(&m_total, &QTimer::timeout, this,
+            [this] { fail(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer)); });
     connect(&m_phase, &QTimer::timeout, this, [this] {
-        fail(ErrorCode::AgentTimeout, m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer)
-                                                : u"%1 does not answer"_s.arg(m_peer));
+        fail(ErrorCode::AgentTimeout,
+             m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer) : u"%1 does not answer"_s.arg(m_peer));
     });
     start(manager, request, trust);
 }
@@ -88,7 +87,8 @@ void NetworkExchange::start(QNetworkAccessManager &manager, const HttpRequest &r
     m_reply = manager.sendCustomRequest(networkRequest(request, trust), request.method, body);
     m_reply->setReadBufferSize(readBuffer);
     connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &) {
-        if (!m_pinnedKey.isEmpty() && auth::constantTimeEquals(auth::keyFingerprint(m_reply->sslConfiguration().peerCertificate()), m_pinnedKey))
+        if (!m_pinnedKey.isEmpty()
+            && auth::constantTimeEquals(auth::keyFingerprint(m_reply->sslConfiguration().peerCertificate()), m_pinnedKey))
             m_reply->ignoreSslErrors();
     });
     connect(m_reply, &QNetworkReply::encrypted, this, &NetworkExchange::checkKey);
@@ -159,7 +159,8 @@ void NetworkExchange::takeEnd()
     if (m_hasHead)
         return finish(failure(ErrorCode::Network, u"the connection to %1 was lost in the middle of its answer"_s.arg(m_peer)));
     if (error == QNetworkReply::SslHandshakeFailedError && !m_pinnedKey.isEmpty())
-        return finish(failure(ErrorCode::Untrusted, u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer)));
+        return finish(failure(ErrorCode::Untrusted,
+                              u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer)));
     if (error == QNetworkReply::SslHandshakeFailedError)
         return finish(failure(ErrorCode::Untrusted, u"%1 cannot be trusted: %2"_s.arg(m_peer, m_reply->errorString())));
     finish(failure(ErrorCode::Network, u"cannot reach %1: %2"_s.arg(m_peer, m_reply->errorString())));
@@ -179,11 +180,14 @@ void NetworkExchange::setPaused(bool paused)
     if (paused)
         return m_phase.stop();
     restartIdle();
-    QMetaObject::invokeMethod(this, [this] {
-        takeBytes();
-        if (m_reply && m_reply->isFinished())
-            takeEnd();
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            takeBytes();
+            if (m_reply && m_reply->isFinished())
+                takeEnd();
+        },
+        Qt::QueuedConnection);
 }
 
 void NetworkExchange::restartIdle()
@@ -198,10 +202,13 @@ void NetworkExchange::fail(ErrorCode code, const QString &message)
 {
     m_done = true;   // nothing that abort() emits may come back here
     dropReply();
-    QMetaObject::invokeMethod(this, [this, code, message] {
-        m_done = false;
-        finish(failure(code, message));
-    }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, code, message] {
+            m_done = false;
+            finish(failure(code, message));
+        },
+        Qt::QueuedConnection);
 }
 
 void NetworkExchange::finish(const Result<void> &result)

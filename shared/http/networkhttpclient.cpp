@@ -28,10 +28,7 @@ public:
 
 } // namespace
 
-NetworkHttpClient::NetworkHttpClient(Trust trust)
-    : m_trust(std::move(trust))
-{
-}
+NetworkHttpClient::NetworkHttpClient(Trust trust) : m_trust(std::move(trust)) {}
 
 NetworkHttpClient::~NetworkHttpClient() = default;
 

@@ -4,9 +4,7 @@
 
 namespace tom::http {
 
-OneShotBody::OneShotBody(const QByteArray &bytes, QObject *parent)
-    : QIODevice(parent)
-    , m_bytes(bytes)
+OneShotBody::OneShotBody(const QByteArray &bytes, QObject *parent) : QIODevice(parent), m_bytes(bytes)
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }

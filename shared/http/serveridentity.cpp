@@ -18,9 +18,7 @@ constexpr auto handshakeLimit = std::chrono::seconds(10);
 class Identification : public QObject
 {
 public:
-    explicit Identification(const QUrl &url)
-        : m_host(url.host())
-        , m_port(quint16(url.port(443)))
+    explicit Identification(const QUrl &url) : m_host(url.host()), m_port(quint16(url.port(443)))
     {
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setAllowedNextProtocols({"http/1.1"});
@@ -35,7 +33,8 @@ public:
             finish(m_identity);
         });
         connect(&m_socket, &QSslSocket::errorOccurred, this, [this] {
-            finish(failure(ErrorCode::Network, u"cannot reach https://%1:%2: %3"_s.arg(m_host).arg(m_port).arg(m_socket.errorString())));
+            finish(failure(ErrorCode::Network,
+                           u"cannot reach https://%1:%2: %3"_s.arg(m_host).arg(m_port).arg(m_socket.errorString())));
         });
         QTimer::singleShot(handshakeLimit, this, [this] {
             finish(failure(ErrorCode::AgentTimeout, u"https://%1:%2 does not answer"_s.arg(m_host).arg(m_port)));

@@ -4,10 +4,7 @@ using namespace Qt::StringLiterals;
 
 namespace tom::http {
 
-SseDecoder::SseDecoder(qsizetype maxEventBytes)
-    : m_maxEventBytes(maxEventBytes)
-{
-}
+SseDecoder::SseDecoder(qsizetype maxEventBytes) : m_maxEventBytes(maxEventBytes) {}
 
 Result<QList<SseEvent>> SseDecoder::feed(QByteArrayView bytes)
 {

@@ -1,7 +1,6 @@
+#include "shared/core/json.h"
 #include "shared/httpserver/replyprivate.h"
 #include "shared/httpserver/socketstreamreply.h"
-
-#include "shared/core/json.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,19 +16,21 @@ const QList<std::pair<QByteArray, QByteArray>> &everywhere()
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "no-referrer"},
         {"Cache-Control", "no-store"},
-        {"Content-Security-Policy", "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
+        {"Content-Security-Policy",
+         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
     };
     return headers;
 }
 
 } // namespace
 
-Reply::Private::Private(QHttpServerResponder &&theResponder, Connection &theConnection, HttpServer &theServer, Answered theRecord, bool isHead)
-    : responder(std::move(theResponder))
-    , connection(&theConnection)
-    , server(&theServer)
-    , record(std::move(theRecord))
-    , head(isHead)
+Reply::Private::Private(QHttpServerResponder &&theResponder, Connection &theConnection, HttpServer &theServer, Answered theRecord,
+                        bool isHead)
+    : responder(std::move(theResponder)),
+      connection(&theConnection),
+      server(&theServer),
+      record(std::move(theRecord)),
+      head(isHead)
 {
     since.start();
     connection->beginRequest();
@@ -70,10 +71,7 @@ void Reply::Private::close(int status)
         Q_EMIT server->answered(record);
 }
 
-Reply::Reply(std::unique_ptr<Private> theD)
-    : d(std::move(theD))
-{
-}
+Reply::Reply(std::unique_ptr<Private> theD) : d(std::move(theD)) {}
 
 Reply::Reply(Reply &&) noexcept = default;
 

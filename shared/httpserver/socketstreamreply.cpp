@@ -5,8 +5,8 @@
 namespace tom::httpserver {
 
 SocketStreamReply::SocketStreamReply(std::unique_ptr<Reply::Private> theD, int status, const Headers &headers)
-    : d(std::move(theD))
-    , m_status(status)
+    : d(std::move(theD)),
+      m_status(status)
 {
     if (!d || !d->isOpen()) {
         // Told later, as the owner cannot have connected yet.

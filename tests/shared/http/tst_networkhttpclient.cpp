@@ -17,8 +17,7 @@ namespace {
 class Peer : public QObject
 {
 public:
-    Peer()
-        : m_identity(*auth::makeSelfSigned({u"localhost"_s}, {QHostAddress::LocalHost}))
+    Peer() : m_identity(*auth::makeSelfSigned({u"localhost"_s}, {QHostAddress::LocalHost}))
     {
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setLocalCertificateChain(m_identity.chain);
@@ -150,7 +149,9 @@ private Q_SLOTS:
     void followsNoRedirect()
     {
         Peer peer;
-        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 307 Away\r\nLocation: https://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"); };
+        peer.answer = [](QTcpSocket *socket) {
+            socket->write("HTTP/1.1 307 Away\r\nLocation: https://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
+        };
         NetworkHttpClient client(peer.trust());
 
         QCOMPARE(wait(client.fetch(peer.request("POST"_ba, "x"_ba)))->status, 307);
@@ -158,7 +159,9 @@ private Q_SLOTS:
     void tellsPiecesAsTheyCome()
     {
         Peer peer;
-        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n"); };
+        peer.answer = [](QTcpSocket *socket) {
+            socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+        };
         NetworkHttpClient client(peer.trust());
         const auto exchange = client.send(peer.request());
         QSignalSpy bytes(exchange.get(), &HttpExchange::bytesReceived);
@@ -206,7 +209,9 @@ private Q_SLOTS:
     void refusesAnAnswerThatIsTooLong()
     {
         Peer peer;
-        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + QByteArray(100, 'x')); };
+        peer.answer = [](QTcpSocket *socket) {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + QByteArray(100, 'x'));
+        };
         NetworkHttpClient client(peer.trust());
         HttpRequest request = peer.request();
         request.maxBytes = 99;
@@ -217,7 +222,9 @@ private Q_SLOTS:
     {
         Peer peer;
         const QByteArray whole(32 * 1024 * 1024, 'x');
-        peer.answer = [&](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + whole); };
+        peer.answer = [&](QTcpSocket *socket) {
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + whole);
+        };
         NetworkHttpClient client(peer.trust());
         HttpRequest request = peer.request();
         request.maxBytes = 0;
@@ -277,12 +284,15 @@ private Q_SLOTS:
         const auto response = wait(client.fetch({.url = QUrl(u"http://127.0.0.1:1/x?key=1"_s)}));
 
         QCOMPARE(response.error().code, ErrorCode::Network);
-        QVERIFY2(response.error().message.startsWith(u"cannot reach http://127.0.0.1:1: "_s), qPrintable(response.error().message));
+        QVERIFY2(response.error().message.startsWith(u"cannot reach http://127.0.0.1:1: "_s),
+                 qPrintable(response.error().message));
     }
     void fiftyStreamsRunAtOnce()
     {
         Peer peer;
-        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n"); };
+        peer.answer = [](QTcpSocket *socket) {
+            socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+        };
         NetworkHttpClient client(peer.trust());
         std::vector<std::unique_ptr<HttpExchange>> exchanges;
         int started = 0;

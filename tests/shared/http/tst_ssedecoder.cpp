@@ -15,7 +15,8 @@ private Q_SLOTS:
     {
         const QByteArray stream = "\xEF\xBB\xBF: hello\r\nid: 1\r\nevent: text\r\ndata: {\"delta\":\"\xC3\xA9\"}\r\n\r\n"
                                   "data:two\rdata: lines\r\rid: 2\ndata\n\nretry: 5\n: ping\n\nevent: done\ndata: x\n\n"_ba;
-        const QList<SseEvent> expected{{"1", "text", "{\"delta\":\"\xC3\xA9\"}"}, {"1", "", "two\nlines"}, {"2", "", ""}, {"2", "done", "x"}};
+        const QList<SseEvent> expected{
+            {"1", "text", "{\"delta\":\"\xC3\xA9\"}"}, {"1", "", "two\nlines"}, {"2", "", ""}, {"2", "done", "x"}};
 
         for (qsizetype first = 0; first <= stream.size(); ++first) {
             for (qsizetype second = first; second <= qMin(first + 3, stream.size()); ++second) {
