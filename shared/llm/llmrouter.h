@@ -3,6 +3,7 @@
 #include "shared/config/agentslice.h"
 #include "shared/http/httpclient.h"
 #include "shared/llm/llmclient.h"
+#include "shared/llm/providers.h"
 
 #include <QHash>
 
@@ -22,6 +23,9 @@ public:
     LlmRouter(http::HttpClient &http, const config::LlmConfig &config, const QHash<QString, QString> &keys,
               const QList<quint16> &ownPorts, QObject *parent = nullptr);
     ~LlmRouter() override;
+
+    // Other places to look at than the usual ports, before start().
+    void setLocalServers(const QList<LocalServer> &servers);
 
     // Looks for model servers on loopback if nothing better is there; chosen() when it is known, within a second.
     void start();

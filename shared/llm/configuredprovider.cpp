@@ -1,0 +1,167 @@
+#include "shared/llm/configuredprovider.h"
+
+#include <QHostAddress>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::llm {
+
+namespace {
+
+bool isLoopback(const QString &host)
+{
+    return host == "localhost"_L1 || QHostAddress(host).isLoopback();
+}
+
+// Where plain HTTP does not carry a key over strange networks: private addresses, and names that only a local network
+// or a container knows.
+bool isNearby(const QString &host)
+{
+    const QHostAddress address(host);
+    if (!address.isNull())
+        return address.isLoopback() || address.isLinkLocal() || address.isPrivateUse() || address.isUniqueLocalUnicast();
+    return isLoopback(host) || !host.contains(u'.') || host.endsWith(".local"_L1) || host.endsWith(".internal"_L1)
+           || host.endsWith(".lan"_L1);
+}
+
+struct Key
+{
+    QString value{};
+    QString place{};
+};
+
+Key keyOf(const config::LlmProvider &provider, const ProviderRecord *record, const QHash<QString, QString> &keys)
+{
+    if (!provider.api.isEmpty())
+        return {provider.api, u"api of llms.%1 in config.yml"_s.arg(provider.name)};
+    QStringList variables{provider.envVar};
+    if (record)
+        variables += record->env;
+    for (const QString &variable : std::as_const(variables)) {
+        if (!variable.isEmpty() && !keys.value(variable).isEmpty())
+            return {keys.value(variable), variable};
+    }
+    return {};
+}
+
+// The address in the configuration, or what is wrong with it.
+std::expected<QUrl, QString> configuredUrl(const QString &text)
+{
+    QUrl url(text, QUrl::StrictMode);
+    const bool isHttp = url.scheme() == "http"_L1;
+    if (!url.isValid() || url.host().isEmpty() || (!isHttp && url.scheme() != "https"_L1))
+        return std::unexpected(u"base_url is no http or https address"_s);
+    if (isHttp && !isNearby(url.host()))
+        return std::unexpected(
+            u"base_url is plain http to %1, which would show key and words to the network; use https"_s.arg(url.host()));
+    url.setUserInfo({});
+    url.setQuery(QString());
+    if (url.path().isEmpty() || url.path() == "/"_L1)
+        url.setPath(u"/v1"_s);   // where such servers serve
+    return url;
+}
+
+QJsonObject optionsFor(const ProviderRecord &record, const QString &model)
+{
+    for (auto options = record.modelOptions.begin(); options != record.modelOptions.end(); ++options) {
+        if (model.startsWith(options.key()))
+            return options.value().toObject();
+    }
+    return {};
+}
+
+std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provider, const QString &id,
+                                                const QHash<QString, QString> &keys)
+{
+    const qsizetype slash = id.indexOf(u'/');
+    const ProviderRecord *record = slash > 0 ? Providers::shipped().byPrefix(id.first(slash)) : nullptr;
+    if (!record && provider.baseUrl.isEmpty())
+        return std::unexpected(
+            slash > 0
+                ? u"model '%1' has the unknown prefix '%2'; give llms.%3 a base_url"_s.arg(id, id.first(slash), provider.name)
+                : u"model '%1' has no prefix, such as openai/%1; add one, or a base_url to llms.%2"_s.arg(id, provider.name));
+
+    Deployment deployment{
+        .id = id, .model = record ? id.sliced(slash + 1) : id, .settings = u"llms.%1 in config.yml"_s.arg(provider.name)};
+    const Key key = keyOf(provider, record, keys);
+    deployment.key = key.value;
+    deployment.keyPlace = key.place;
+    bool isOwnServer = false;
+    if (!provider.baseUrl.isEmpty()) {
+        const std::expected<QUrl, QString> url = configuredUrl(provider.baseUrl);
+        if (!url)
+            return std::unexpected(url.error());
+        deployment.baseUrl = *url;
+        isOwnServer = !record || url->host() != record->baseUrl.host();
+    } else {
+        deployment.baseUrl = record->baseUrl;
+    }
+    // Another server behind a provider's name has the common habits, not the provider's.
+    if (record && !isOwnServer) {
+        deployment.quirks = record->quirks;
+        deployment.options = optionsFor(*record, deployment.model);
+    }
+    if (isNearby(deployment.baseUrl.host()))
+        deployment.quirks.first = deployment.quirks.idle = std::chrono::seconds(300);   // a model may have to be loaded first
+    deployment.provider = isOwnServer ? u"the server"_s : record->name;
+    for (auto option = provider.options.begin(); option != provider.options.end(); ++option)
+        deployment.options.insert(option.key(), option.value());
+
+    const bool needsKey = record ? record->needsKey : true;
+    if (deployment.key.isEmpty() && needsKey && !isLoopback(deployment.baseUrl.host())) {
+        const QString variable = !provider.envVar.isEmpty()         ? provider.envVar
+                                 : record && !record->env.isEmpty() ? record->env.first()
+                                                                    : QString();
+        return std::unexpected(variable.isEmpty() ? u"no key: set api in llms.%1 of config.yml"_s.arg(provider.name)
+                                                  : u"no key: set %1 in the environment, or api in llms.%2 of config.yml"_s.arg(
+                                                        variable, provider.name));
+    }
+    return deployment;
+}
+
+} // namespace
+
+std::expected<Candidate, QString> configuredProvider(const config::LlmProvider &provider, const QHash<QString, QString> &keys)
+{
+    if (provider.models.isEmpty())
+        return std::unexpected(
+            u"no models: list three under llms.%1 in config.yml, for simple, usual and hard requests"_s.arg(provider.name));
+    Candidate candidate{.name = provider.name, .models = provider.models};
+    for (qsizetype level = 0; level < 3; ++level) {
+        const QString id = provider.models.at(std::min(level, provider.models.size() - 1)).trimmed();
+        std::expected<Deployment, QString> deployment = deploymentOf(provider, id, keys);
+        if (!deployment)
+            return std::unexpected(deployment.error());
+        candidate.deployments.at(size_t(level)) = std::move(*deployment);
+    }
+    return candidate;
+}
+
+std::optional<Candidate> providerOfKey(const WellKnownKey &known, const QHash<QString, QString> &keys)
+{
+    if (keys.value(known.env).isEmpty())
+        return std::nullopt;
+    std::expected<Candidate, QString> candidate =
+        configuredProvider({.name = known.env, .envVar = known.env, .models = known.models}, keys);
+    if (!candidate)
+        return std::nullopt;
+    for (Deployment &deployment : candidate->deployments)
+        deployment.settings = u"config.yml"_s;
+    return *candidate;
+}
+
+Candidate localProvider(const LocalServer &server, const QUrl &baseUrl, const QString &model, bool takesTools)
+{
+    const QString id = server.prefix + u'/' + model;
+    const ProviderRecord *record = Providers::shipped().byPrefix(server.prefix);
+    Deployment deployment{.id = id,
+                          .model = model,
+                          .provider = server.name,
+                          .baseUrl = baseUrl,
+                          .settings = u"config.yml"_s,
+                          .quirks = record ? record->quirks : Quirks{}};
+    deployment.quirks.tools = takesTools;
+    return {.name = server.name, .models = {id, id, id}, .deployments = {deployment, deployment, deployment}};
+}
+
+} // namespace tom::llm

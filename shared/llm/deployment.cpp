@@ -1,0 +1,23 @@
+#include "shared/llm/deployment.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::llm {
+
+QUrl Deployment::chatUrl() const
+{
+    QUrl url = baseUrl;
+    QString path = url.path();
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    url.setPath(path + u"/chat/completions"_s);
+    return url;
+}
+
+QString Deployment::place() const
+{
+    return u"%1 at %2"_s.arg(
+        provider, baseUrl.toString(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment));
+}
+
+} // namespace tom::llm

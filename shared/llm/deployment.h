@@ -1,0 +1,26 @@
+#pragma once
+
+#include "shared/llm/providers.h"
+
+namespace tom::llm {
+
+// One model at one place: everything that a request to it needs. The key is in it: never log one of these.
+struct Deployment
+{
+    QString id{};          // "openai/gpt-…", as the configuration has it
+    QString model{};       // as the provider calls it
+    QString provider{};    // for people: "OpenAI"
+    QUrl baseUrl{};
+    QString key{};         // empty: none is sent
+    QString keyPlace{};    // where to correct it: "OPENAI_API_KEY"
+    QString settings{};    // where to correct the rest: "llms.openai in config.yml"
+    Quirks quirks{};
+    QJsonObject options{}; // merged into the body
+
+    [[nodiscard]] QUrl chatUrl() const;
+    [[nodiscard]] QString place() const;   // "OpenAI at https://api.openai.com"
+
+    bool operator==(const Deployment &) const = default;
+};
+
+} // namespace tom::llm

@@ -1,0 +1,200 @@
+#include "shared/llm/llmrouter.h"
+
+#include "shared/llm/builtinassistant.h"
+#include "shared/llm/loopbackprobe.h"
+#include "shared/log/logsetup.h"
+
+#include <QLocale>
+#include <QLoggingCategory>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::llm {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcLlm, "tom.shared.llm")
+
+QString quotedList(const QStringList &names)
+{
+    return u"['%1']"_s.arg(names.join(u"', '"_s));
+}
+
+void warnOfRetiredModels(const QStringList &models)
+{
+    QStringList warned;
+    for (const QString &model : models) {
+        const std::optional<RetiredModel> retired = Providers::shipped().retired(model);
+        if (!retired || warned.contains(model))
+            continue;
+        warned.append(model);
+        const QString when = QLocale::c().toString(retired->since, u"d MMMM yyyy"_s);
+        const QString verb = retired->since <= QDate::currentDate() ? u"was"_s : u"will be"_s;
+        qCWarning(lcLlm).noquote() << u"⚠️ model %1 %2 shut down on %3, use %4"_s.arg(model, verb, when, retired->use);
+    }
+}
+
+} // namespace
+
+class LlmRouter::Private
+{
+public:
+    Private(http::HttpClient &client, const config::LlmConfig &llmConfig, const QHash<QString, QString> &allKeys,
+            const QList<quint16> &ports)
+        : http(client),
+          config(llmConfig),
+          keys(allKeys),
+          ownPorts(ports)
+    {}
+
+    void chooseWithoutNetwork()
+    {
+        const QList<Candidate> usable = readConfiguration();
+        const auto wanted = std::ranges::find(usable, config.defaultName, &Candidate::name);
+        if (wanted != usable.end())
+            return take(*wanted, u"config.yml"_s);
+        if (!usable.isEmpty())
+            return take(usable.first(), u"config.yml"_s);
+        for (const WellKnownKey &known : Providers::shipped().wellKnownKeys()) {
+            if (const std::optional<Candidate> candidate = providerOfKey(known, keys))
+                return take(*candidate, known.env);
+        }
+    }
+
+    QList<Candidate> readConfiguration()
+    {
+        QList<Candidate> usable;
+        bool isDefaultKnown = config.defaultName.isEmpty();
+        for (const config::LlmProvider &provider : std::as_const(config.providers)) {
+            const bool isDefault = provider.name == config.defaultName;
+            isDefaultKnown = isDefaultKnown || isDefault;
+            const std::expected<Candidate, QString> candidate = configuredProvider(provider, keys);
+            if (!candidate) {
+                qCWarning(lcLlm).noquote() << u"⚠️ LLM '%1' skipped: %2"_s.arg(provider.name, candidate.error());
+                if (isDefault || (config.defaultName.isEmpty() && problem.isEmpty()))
+                    problem = u"LLM '%1' of config.yml is not used: %2"_s.arg(provider.name, candidate.error());
+                continue;
+            }
+            for (const Deployment &deployment : candidate->deployments)
+                log::addSecret(deployment.key);
+            qCInfo(lcLlm).noquote() << u"✅ Configured LLM '%1' with models: %2"_s.arg(provider.name,
+                                                                                       quotedList(provider.models));
+            warnOfRetiredModels(provider.models);
+            usable.append(*candidate);
+        }
+        if (!isDefaultKnown) {
+            problem = u"llm: %1 in config.yml names no entry of llms"_s.arg(config.defaultName);
+            qCWarning(lcLlm).noquote() << u"⚠️ "_s + problem;
+        }
+        return usable;
+    }
+
+    void take(const Candidate &candidate, const QString &from)
+    {
+        for (const Deployment &deployment : candidate.deployments)
+            log::addSecret(deployment.key);
+        chat = std::make_unique<OpenAiChat>(http, candidate.deployments);
+        source = from;
+    }
+
+    void logChoice(const QString &model) const
+    {
+        if (!problem.isEmpty())
+            qCWarning(lcLlm).noquote() << u"⚠️ %1; %2 answers instead"_s.arg(problem, model);
+        if (chat)
+            qCInfo(lcLlm).noquote() << u"🚀 %1 answers (%2)"_s.arg(model, source);
+        else
+            qCInfo(lcLlm).noquote()
+                << u"🚀 %1 answers: no AI model is configured, no key is in the environment, no model server runs on this machine"_s
+                       .arg(model);
+    }
+
+    http::HttpClient &http;
+    config::LlmConfig config;
+    QHash<QString, QString> keys;
+    QList<quint16> ownPorts;
+    QList<LocalServer> localServers = Providers::shipped().localServers();
+    SystemClock clock;
+    BuiltinAssistant builtin{clock};
+    std::unique_ptr<OpenAiChat> chat;   // null: the built-in assistant answers
+    std::unique_ptr<LoopbackProbe> probe;
+    QString source = u"built in"_s;
+    QString problem;
+};
+
+LlmRouter::LlmRouter(http::HttpClient &http, const config::LlmConfig &config, const QHash<QString, QString> &keys,
+                     const QList<quint16> &ownPorts, QObject *parent)
+    : QObject(parent),
+      d(std::make_unique<Private>(http, config, keys, ownPorts))
+{
+    d->chooseWithoutNetwork();
+}
+
+LlmRouter::~LlmRouter() = default;
+
+void LlmRouter::setLocalServers(const QList<LocalServer> &servers)
+{
+    d->localServers = servers;
+}
+
+void LlmRouter::start()
+{
+    if (d->chat) {
+        QTimer::singleShot(0, this, [this] {
+            d->logChoice(model(1));
+            Q_EMIT chosen();
+        });
+        return;
+    }
+    QList<LocalServer> servers = d->localServers;
+    servers.removeIf([this](const LocalServer &server) { return d->ownPorts.contains(server.port); });
+    d->probe = std::make_unique<LoopbackProbe>(d->http, servers);
+    connect(d->probe.get(), &LoopbackProbe::finished, this, [this] {
+        if (const std::optional<Candidate> &found = d->probe->found())
+            d->take(*found, u"%1 on this machine"_s.arg(d->probe->foundName()));
+        d->probe.release()->deleteLater();   // it is calling
+        d->logChoice(model(1));
+        Q_EMIT chosen();
+    });
+    d->probe->start();
+}
+
+std::unique_ptr<LlmReply> LlmRouter::complete(const CompletionRequest &request)
+{
+    return d->chat ? d->chat->complete(request) : d->builtin.complete(request);
+}
+
+QString LlmRouter::model(int level) const
+{
+    return d->chat ? d->chat->deployment(level).id : u"builtin/assistant"_s;
+}
+
+QString LlmRouter::source() const
+{
+    return d->source;
+}
+
+QString LlmRouter::warning() const
+{
+    return d->problem.isEmpty() ? QString() : u"%1; %2 answers instead"_s.arg(d->problem, model(1));
+}
+
+QStringList keyVariables(const config::LlmConfig &config)
+{
+    QStringList variables;
+    for (const config::LlmProvider &provider : config.providers) {
+        variables.append(provider.envVar);
+        for (const QString &model : provider.models) {
+            if (const ProviderRecord *record = Providers::shipped().byPrefix(model.section(u'/', 0, 0)))
+                variables += record->env;
+        }
+    }
+    for (const WellKnownKey &known : Providers::shipped().wellKnownKeys())
+        variables.append(known.env);
+    variables.removeAll(QString());
+    variables.removeDuplicates();
+    return variables;
+}
+
+} // namespace tom::llm

@@ -1,0 +1,198 @@
+#include "shared/llm/openaichatreply.h"
+
+#include "shared/core/json.h"
+#include "shared/llm/chatrequest.h"
+
+#include <QLoggingCategory>
+#include <QPointer>
+#include <QRandomGenerator>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::llm {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcLlm, "tom.shared.llm")
+
+constexpr int maxRepairs = 3;
+constexpr auto lastFrameGrace = 3s;   // for the usage that comes behind it
+constexpr qsizetype maxErrorBody = 64 * 1024;
+
+} // namespace
+
+OpenAiChatReply::OpenAiChatReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
+                                 const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs)
+    : m_http(http),
+      m_deployment(deployment),
+      m_body(chatRequestBody(request, deployment)),
+      m_timing(timing),
+      m_repairs(std::move(repairs))
+{
+    m_idle.setSingleShot(true);
+    m_total.setSingleShot(true);
+    connect(&m_idle, &QTimer::timeout, this, &OpenAiChatReply::takeSilence);
+    connect(&m_total, &QTimer::timeout, this, [this] {
+        fail({.kind = FailureKind::Timeout, .detail = u"not done after %1 s"_s.arg(m_total.interval() / 1000.0)});
+    });
+    m_total.start(m_timing.total);
+    QTimer::singleShot(0, this, &OpenAiChatReply::attempt);
+}
+
+void OpenAiChatReply::cancel()
+{
+    if (m_isFinished)
+        return;
+    hangUp();
+    QTimer::singleShot(0, this, [this] { finish(failure(ErrorCode::Cancelled, u"cancelled"_s)); });
+}
+
+void OpenAiChatReply::attempt()
+{
+    if (m_isFinished)
+        return;
+    ++m_attempts;
+    m_stream = ChatStream();
+    m_head = {};
+    m_errorBody.clear();
+    const QJsonObject body = m_repairs->value(m_deployment.id).apply(m_body);
+    http::Headers headers{{"Content-Type", "application/json"}, {"Accept", "text/event-stream"}};
+    if (!m_deployment.key.isEmpty())
+        headers.append({"Authorization", "Bearer " + m_deployment.key.toUtf8()});
+    m_exchange = m_http.send({.method = "POST",
+                              .url = m_deployment.chatUrl(),
+                              .headers = headers,
+                              .body = json::compact(body),
+                              .connectTimeout = 10s,
+                              .firstByteTimeout = firstTime(),
+                              .idleTimeout = 0ms,   // ours counts payload only
+                              .totalTimeout = 0ms,
+                              .maxBytes = 64 * 1024 * 1024});
+    connect(m_exchange.get(), &http::HttpExchange::headReceived, this, &OpenAiChatReply::takeHead);
+    connect(m_exchange.get(), &http::HttpExchange::bytesReceived, this, &OpenAiChatReply::takeBytes);
+    connect(m_exchange.get(), &http::HttpExchange::finished, this, &OpenAiChatReply::takeEnd);
+}
+
+void OpenAiChatReply::takeHead(const http::HttpHead &head)
+{
+    m_head = head;
+    m_idle.start(firstTime());
+}
+
+void OpenAiChatReply::takeBytes(const QByteArray &bytes)
+{
+    if (!isAnswer()) {
+        m_errorBody += bytes.first(std::min(bytes.size(), maxErrorBody - m_errorBody.size()));
+        return;
+    }
+    const ProviderResult<ChatDelta> delta = m_stream.feed(bytes);
+    if (!delta)
+        return fail(delta.error());
+    if (delta->isPayload)
+        m_idle.start(m_stream.isComplete() ? std::min<std::chrono::milliseconds>(lastFrameGrace, idleTime()) : idleTime());
+    tell(*delta);
+}
+
+// Behind the last frame silence is no failure: some servers keep the connection open.
+void OpenAiChatReply::takeSilence()
+{
+    if (m_stream.isComplete())
+        return takeEnd({});
+    fail({.kind = FailureKind::Timeout, .detail = u"silent for %1 s"_s.arg(m_idle.interval() / 1000.0)});
+}
+
+void OpenAiChatReply::takeEnd(const Result<void> &result)
+{
+    // A connection that is lost behind the last frame has lost nothing.
+    if (!result && !(isAnswer() && m_stream.isComplete()))
+        return fail(m_hasPayload ? ProviderFailure{.kind = FailureKind::Truncated, .detail = result.error().message}
+                                 : failureFromHttp(result.error()));
+    if (!isAnswer())
+        return fail(failureFromAnswer(m_head.status, m_head.headers, m_errorBody));
+    const ProviderResult<ChatDelta> rest = m_stream.finish();
+    if (!rest)
+        return fail(rest.error());
+    const QPointer<OpenAiChatReply> self(this);
+    tell(*rest);
+    if (!self || m_isFinished)
+        return;
+    ProviderResult<Completion> completion = m_stream.completion();
+    if (!completion)
+        return fail(completion.error());
+    completion->model = m_deployment.id;
+    if (!completion->message.opaque.isEmpty())
+        completion->message.opaqueOwner = m_deployment.id;
+    finish(*completion);
+}
+
+void OpenAiChatReply::tell(const ChatDelta &delta)
+{
+    const QPointer<OpenAiChatReply> self(this);   // a listener may delete this
+    if (!delta.reasoning.isEmpty()) {
+        m_hasPayload = true;
+        Q_EMIT reasoningReceived(delta.reasoning);
+    }
+    if (!self || m_isFinished || delta.text.isEmpty())
+        return;
+    m_hasPayload = true;
+    Q_EMIT textReceived(delta.text);
+}
+
+void OpenAiChatReply::fail(const ProviderFailure &failure)
+{
+    if (m_isFinished)
+        return;
+    hangUp();
+    ParameterRepair &repair = (*m_repairs)[m_deployment.id];
+    if (!m_hasPayload && m_repairsMade < maxRepairs && repair.learn(failure, repair.apply(m_body))) {
+        ++m_repairsMade;
+        --m_attempts;   // the model was not asked yet
+        qCInfo(lcLlm).noquote() << u"⚠️ %1 does not take \"%2\" for %3; left out from now on"_s.arg(
+            m_deployment.provider, failure.parameter, m_deployment.model);
+        return QTimer::singleShot(0, this, &OpenAiChatReply::attempt);
+    }
+    const double jitter = m_timing.jitter ? m_timing.jitter() : QRandomGenerator::global()->generateDouble();
+    const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter);
+    if (!delay)
+        return finish(std::unexpected(describe(failure, m_deployment)));
+    qCInfo(lcLlm).noquote()
+        << u"⚠️ %1; once more in %2 s"_s.arg(describe(failure, m_deployment).message).arg(double(delay->count()) / 1000);
+    if (m_timing.wait)
+        m_timing.wait(*delay, this, [this] { attempt(); });
+    else
+        QTimer::singleShot(*delay, this, &OpenAiChatReply::attempt);
+}
+
+void OpenAiChatReply::finish(const Result<Completion> &result)
+{
+    if (m_isFinished)
+        return;
+    m_isFinished = true;
+    m_total.stop();
+    hangUp();
+    Q_EMIT finished(result);
+}
+
+// Ends the attempt; deleting an exchange cancels it, later because it may be the one that calls.
+void OpenAiChatReply::hangUp()
+{
+    m_idle.stop();
+    if (!m_exchange)
+        return;
+    m_exchange->disconnect(this);
+    m_exchange->cancel();
+    m_exchange.release()->deleteLater();
+}
+
+std::chrono::milliseconds OpenAiChatReply::firstTime() const
+{
+    return m_timing.first.value_or(m_deployment.quirks.first);
+}
+
+std::chrono::milliseconds OpenAiChatReply::idleTime() const
+{
+    return m_timing.idle.value_or(m_deployment.quirks.idle);
+}
+
+} // namespace tom::llm

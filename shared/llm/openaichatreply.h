@@ -1,0 +1,53 @@
+#pragma once
+
+#include "shared/llm/chatstream.h"
+#include "shared/llm/openaichat.h"
+
+#include <QTimer>
+
+namespace tom::llm {
+
+// One answer over Chat Completions, with its further attempts. An attempt is repeated only while nothing of an answer
+// was seen; the time limits count what the model says, not what keeps the connection alive.
+class OpenAiChatReply : public LlmReply
+{
+    Q_OBJECT
+
+public:
+    OpenAiChatReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
+                    const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs);
+
+    void cancel() override;
+
+private:
+    void attempt();
+    void takeHead(const http::HttpHead &head);
+    void takeBytes(const QByteArray &bytes);
+    void takeEnd(const Result<void> &result);
+    void tell(const ChatDelta &delta);
+    void fail(const ProviderFailure &failure);
+    void finish(const Result<Completion> &result);
+    void hangUp();
+    void takeSilence();
+    [[nodiscard]] std::chrono::milliseconds firstTime() const;
+    [[nodiscard]] std::chrono::milliseconds idleTime() const;
+    [[nodiscard]] bool isAnswer() const { return m_head.status >= 200 && m_head.status < 300; }
+
+    http::HttpClient &m_http;
+    Deployment m_deployment;
+    QJsonObject m_body;
+    ChatTiming m_timing;
+    std::shared_ptr<QHash<QString, ParameterRepair>> m_repairs;
+    QTimer m_idle;
+    QTimer m_total;
+    std::unique_ptr<http::HttpExchange> m_exchange;
+    ChatStream m_stream;
+    http::HttpHead m_head;
+    QByteArray m_errorBody;
+    int m_attempts = 0;
+    int m_repairsMade = 0;
+    bool m_hasPayload = false;
+    bool m_isFinished = false;
+};
+
+} // namespace tom::llm

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <QDate>
+#include <QJsonObject>
+#include <QList>
+#include <QStringList>
+#include <QUrl>
+
+#include <chrono>
+#include <optional>
+
+namespace tom::llm {
+
+// Where a provider's Chat Completions differ from the common form.
+struct Quirks
+{
+    QString maxTokensField = QStringLiteral("max_tokens");
+    QString systemRole = QStringLiteral("system");
+    bool streamOptions = true;
+    bool shortToolIds = false;       // exactly nine letters or digits
+    bool toolNameInResult = false;
+    bool tools = true;
+    bool replayReasoning = false;    // reasoning_content must go back with tool calls
+    bool thoughtSignature = false;   // Gemini's must go back with tool calls
+    std::chrono::seconds idle{60};
+    std::chrono::seconds first{60};
+
+    [[nodiscard]] static Quirks fromJson(const QJsonObject &object);
+
+    bool operator==(const Quirks &) const = default;
+};
+
+struct ProviderRecord
+{
+    QString prefix{};
+    QString name{};             // for people: "OpenAI"
+    QUrl baseUrl{};
+    bool needsKey = true;
+    QStringList env{};          // environment variables that usually hold its key
+    Quirks quirks{};
+    QJsonObject modelOptions{}; // begin of a model's name -> what its requests need
+
+    bool operator==(const ProviderRecord &) const = default;
+};
+
+// A key in the environment that is enough to start with.
+struct WellKnownKey
+{
+    QString env{};
+    QStringList models{};
+};
+
+struct LocalServer
+{
+    QString name{};
+    QString prefix{};
+    quint16 port = 0;
+    bool isOllama = false;
+};
+
+struct RetiredModel
+{
+    QString model{};
+    QDate since{};
+    QString use{};
+};
+
+// resources/providers.json: what is known of providers and models, as data.
+class Providers
+{
+public:
+    [[nodiscard]] static const Providers &shipped();
+
+    [[nodiscard]] const ProviderRecord *byPrefix(const QString &prefix) const;   // null: unknown
+    [[nodiscard]] const QList<WellKnownKey> &wellKnownKeys() const { return m_wellKnown; }
+    [[nodiscard]] const QList<LocalServer> &localServers() const { return m_localServers; }
+    [[nodiscard]] std::optional<RetiredModel> retired(const QString &model) const;
+
+private:
+    Providers();
+
+    QList<ProviderRecord> m_providers;
+    QList<WellKnownKey> m_wellKnown;
+    QList<LocalServer> m_localServers;
+    QList<RetiredModel> m_retired;
+};
+
+} // namespace tom::llm
