@@ -1,0 +1,193 @@
+#include "shared/config/agentslice.h"
+
+#include "shared/config/userreader.h"
+#include "shared/core/json.h"
+
+#include <QDir>
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::config {
+
+namespace {
+
+QJsonObject serviceToJson(const Service &service)
+{
+    QJsonArray headers;   // pairs, in their order
+    for (const auto &[name, value] : service.headers)
+        headers.append(QJsonArray{name, value});
+    return {{u"name"_s, service.name},      {u"url"_s, service.url},
+            {u"headers"_s, headers},        {u"description"_s, service.description},
+            {u"llm"_s, service.llm},        {u"complexity"_s, service.complexity},
+            {u"enabled"_s, service.enabled}};
+}
+
+Service serviceFromJson(const QJsonObject &object)
+{
+    Service service{.name = object.value("name"_L1).toString(),
+                    .url = object.value("url"_L1).toString(),
+                    .description = object.value("description"_L1).toString(),
+                    .llm = object.value("llm"_L1).toString(),
+                    .complexity = object.value("complexity"_L1).toInt(),
+                    .enabled = object.value("enabled"_L1).toBool(true)};
+    for (const QJsonValue &pair : object.value("headers"_L1).toArray())
+        service.headers.append({pair[0].toString(), pair[1].toString()});
+    return service;
+}
+
+QJsonObject llmToJson(const LlmConfig &llm)
+{
+    QJsonArray providers;
+    for (const LlmProvider &provider : llm.providers) {
+        providers.append(QJsonObject{{u"name"_s, provider.name},
+                                     {u"api"_s, provider.api},
+                                     {u"env_var"_s, provider.envVar},
+                                     {u"models"_s, QJsonArray::fromStringList(provider.models)},
+                                     {u"options"_s, provider.options},
+                                     {u"base_url"_s, provider.baseUrl}});
+    }
+    return {{u"default"_s, llm.defaultName}, {u"tts"_s, llm.ttsName}, {u"triage"_s, llm.triageName}, {u"providers"_s, providers}};
+}
+
+Result<LlmConfig> llmFromJson(const QJsonObject &object)
+{
+    LlmConfig llm{.defaultName = object.value("default"_L1).toString(),
+                  .ttsName = object.value("tts"_L1).toString(),
+                  .triageName = object.value("triage"_L1).toString()};
+    for (const QJsonValue &value : object.value("providers"_L1).toArray()) {
+        const QJsonObject provider = value.toObject();
+        const Result<QStringList> models = json::optionalStrings(provider, "models"_L1);
+        if (!models)
+            return std::unexpected(models.error());
+        llm.providers.append({.name = provider.value("name"_L1).toString(),
+                              .api = provider.value("api"_L1).toString(),
+                              .envVar = provider.value("env_var"_L1).toString(),
+                              .models = *models,
+                              .options = provider.value("options"_L1).toObject(),
+                              .baseUrl = provider.value("base_url"_L1).toString()});
+    }
+    return llm;
+}
+
+Result<quint16> portOf(const QJsonObject &object)
+{
+    const Result<qint64> port = json::requiredInteger(object, "port"_L1);
+    if (!port)
+        return std::unexpected(port.error());
+    if (*port < 0 || *port > 65535)
+        return failure(ErrorCode::InvalidInput, u"\"port\" must be from 0 to 65535"_s);
+    return quint16(*port);
+}
+
+} // namespace
+
+QJsonObject AgentSlice::toJson() const
+{
+    QJsonArray serviceArray;
+    for (const Service &service : services)
+        serviceArray.append(serviceToJson(service));
+    QJsonObject keyObject;
+    for (const auto &[name, value] : keys.asKeyValueRange())
+        keyObject.insert(name, value);
+    QJsonArray portArray;
+    for (const quint16 ownPort : ownPorts)
+        portArray.append(ownPort);
+    return {{u"username"_s, username},
+            {u"personal_context"_s, personalContext},
+            {u"role"_s, role},
+            {u"services"_s, serviceArray},
+            {u"llm"_s, llmToJson(llm)},
+            {u"keys"_s, keyObject},
+            {u"own_ports"_s, portArray},
+            {u"log_level"_s, logLevel},
+            {u"log_format"_s, logFormat},
+            {u"user_folder"_s, userFolder},
+            {u"all_datadir"_s, allDatadir},
+            {u"certificate"_s, QString::fromLatin1(certificatePem)},
+            {u"key"_s, QString::fromLatin1(keyPem)},
+            {u"authority"_s, QString::fromLatin1(authorityPem)},
+            {u"port"_s, port}};
+}
+
+Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
+{
+    const Result<QString> username = json::requiredString(object, "username"_L1);
+    if (!username)
+        return std::unexpected(username.error());
+    if (!isUsername(*username))
+        return failure(ErrorCode::InvalidInput, u"\"username\" is not the name of a user"_s);
+    const Result<QString> userFolder = json::requiredString(object, "user_folder"_L1);
+    if (!userFolder)
+        return std::unexpected(userFolder.error());
+    const Result<quint16> port = portOf(object);
+    if (!port)
+        return std::unexpected(port.error());
+    const Result<LlmConfig> llm = llmFromJson(object.value("llm"_L1).toObject());
+    if (!llm)
+        return std::unexpected(llm.error());
+
+    AgentSlice slice{.username = *username,
+                     .personalContext = object.value("personal_context"_L1).toString(),
+                     .role = object.value("role"_L1).toString(AgentSlice().role),
+                     .llm = *llm,
+                     .logLevel = object.value("log_level"_L1).toString(AgentSlice().logLevel),
+                     .logFormat = object.value("log_format"_L1).toString(AgentSlice().logFormat),
+                     .userFolder = *userFolder,
+                     .allDatadir = object.value("all_datadir"_L1).toString(),
+                     .certificatePem = object.value("certificate"_L1).toString().toLatin1(),
+                     .keyPem = object.value("key"_L1).toString().toLatin1(),
+                     .authorityPem = object.value("authority"_L1).toString().toLatin1(),
+                     .port = *port};
+    for (const QJsonValue &service : object.value("services"_L1).toArray())
+        slice.services.append(serviceFromJson(service.toObject()));
+    const QJsonObject keys = object.value("keys"_L1).toObject();
+    for (auto key = keys.begin(); key != keys.end(); ++key)
+        slice.keys.insert(key.key(), key.value().toString());
+    for (const QJsonValue &ownPort : object.value("own_ports"_L1).toArray())
+        slice.ownPorts.append(quint16(ownPort.toInt()));
+    return slice;
+}
+
+Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder)
+{
+    const User *const user = config.user(username);
+    if (!user)
+        return failure(ErrorCode::NotFound, u"the configuration has no user \"%1\""_s.arg(username));
+    const QDir folder(dataFolder);
+    AgentSlice slice{.username = user->username,
+                     .personalContext = user->personalContext,
+                     .role = user->role,
+                     .services = user->services,
+                     .llm = config.global.llm,
+                     .logLevel = config.global.logLevel,
+                     .logFormat = config.global.logFormat,
+                     .userFolder = folder.filePath(u"users/"_s + user->username),
+                     .allDatadir = config.global.allDatadir.isEmpty() ? folder.filePath(u"all"_s) : config.global.allDatadir};
+    if (config.global.port > 0)
+        slice.ownPorts.append(quint16(config.global.port));
+    return slice;
+}
+
+QJsonObject AgentReady::toJson() const
+{
+    return {{u"port"_s, port}, {u"key"_s, QString::fromLatin1(key)}, {u"model"_s, model}, {u"model_source"_s, modelSource}};
+}
+
+Result<AgentReady> AgentReady::fromJson(const QJsonObject &object)
+{
+    const Result<quint16> port = portOf(object);
+    if (!port)
+        return std::unexpected(port.error());
+    const Result<QString> key = json::requiredString(object, "key"_L1);
+    if (!key)
+        return std::unexpected(key.error());
+    if (*port == 0 || key->size() != 64)
+        return failure(ErrorCode::InvalidInput, u"the agent's ready line has no usable port and key"_s);
+    return AgentReady{.port = *port,
+                      .key = key->toLatin1(),
+                      .model = object.value("model"_L1).toString(),
+                      .modelSource = object.value("model_source"_L1).toString()};
+}
+
+} // namespace tom::config

@@ -1,0 +1,38 @@
+#include "shared/config/configkeys.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::config {
+
+const QList<SectionKeys> &knownSections()
+{
+    static const QList<SectionKeys> sections{
+        {""_L1, {"global"_L1, "users"_L1, "memory"_L1}},
+        {"global"_L1,
+         {"log_level"_L1, "log_format"_L1, "sessions"_L1, "firebase"_L1, "all_datadir"_L1, "llm"_L1, "llm_tts"_L1,
+          "llm_triage"_L1, "llm_behavior"_L1, "llms"_L1, "port"_L1, "listen"_L1}},
+        {"global.firebase"_L1,
+         {"apiKey"_L1, "authDomain"_L1, "projectId"_L1, "storageBucket"_L1, "messagingSenderId"_L1, "appId"_L1, "vapidkey"_L1}},
+        {"global.llms.*"_L1, {"api"_L1, "env_var"_L1, "models"_L1, "options"_L1, "base_url"_L1}},
+        {"users[]"_L1,
+         {"username"_L1, "password"_L1, "personal_context"_L1, "role"_L1, "admin"_L1, "agent_url"_L1, "services"_L1}},
+        {"users[].services.*"_L1,
+         {"url"_L1, "headers"_L1, "description"_L1, "llm"_L1, "complexity"_L1, "enable"_L1, "config"_L1}},
+        {"users[].services.*.config"_L1, {"description"_L1, "llm"_L1, "complexity"_L1, "enable"_L1}},
+        {"memory"_L1,
+         {"openai_api_key"_L1, "openrouter_api_key"_L1, "llm_provider"_L1, "llm_model"_L1, "embedder_provider"_L1,
+          "embedder_model"_L1}},
+    };
+    return sections;
+}
+
+QList<QLatin1StringView> keysOf(QLatin1StringView pattern)
+{
+    const auto found = std::ranges::find(knownSections(), pattern, &SectionKeys::pattern);
+    Q_ASSERT(found != knownSections().end());
+    return found->keys;
+}
+
+} // namespace tom::config

@@ -1,0 +1,116 @@
+#include "shared/config/servicereader.h"
+
+#include "shared/config/spelling.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::config {
+
+namespace {
+
+constexpr int maxComplexity = 2;
+
+bool hasControl(const QString &text)
+{
+    return std::ranges::any_of(text, [](QChar c) { return c.unicode() < 0x20 ? c != u'\t' : c.unicode() == 0x7f; });
+}
+
+QList<std::pair<QString, QString>> readHeaders(const Section &service)
+{
+    static const QRegularExpression token(u"^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"_s);
+    const YamlNode *const node = service.node("headers"_L1);
+    if (!node)
+        return {};
+    if (node->kind != YamlNode::Kind::Mapping) {
+        service.error("headers"_L1, u"must be a group of \"Name: value\" lines, not %1"_s.arg(node->kindName()));
+        return {};
+    }
+    QList<std::pair<QString, QString>> headers;
+    for (const YamlEntry &entry : node->entries) {
+        const QString path = service.pathOf(u"headers."_s + entry.key);
+        if (!token.match(entry.key).hasMatch())
+            service.problems().error(entry.keyPlace, path, u"is no name of an HTTP header"_s);
+        else if (entry.value->kind != YamlNode::Kind::Scalar)
+            service.problems().error(entry.value->place, path, u"must be a single value, not %1"_s.arg(entry.value->kindName()));
+        else if (hasControl(entry.value->text))
+            service.problems().error(entry.value->place, path, u"must not contain a line break or another control character"_s);
+        else
+            headers.append({entry.key, entry.value->text});
+    }
+    return headers;
+}
+
+// What may be said of the service directly or in its group `config`; what stands directly counts.
+struct Description
+{
+    QString description{};
+    QString llm{};
+    std::optional<int> complexity{};
+    std::optional<bool> enable{};
+};
+
+Description readDescription(const Section &section, const LlmConfig &llm)
+{
+    Description read{.description = section.text("description"_L1),
+                     .llm = section.text("llm"_L1),
+                     .complexity = section.integer("complexity"_L1, 0, maxComplexity),
+                     .enable = section.boolean("enable"_L1)};
+    if (!read.llm.isEmpty() && !std::ranges::contains(llm.providers, read.llm, &LlmProvider::name)) {
+        const QString instead = llm.defaultName.isEmpty() ? u"the default"_s : u"\"%1\""_s.arg(llm.defaultName);
+        section.warning("llm"_L1,
+                        u"%1 is no provider under global.llms that can be used; %2 is used"_s.arg(shown(read.llm), instead));
+        read.llm.clear();
+    }
+    return read;
+}
+
+Description readNested(const Section &service, const LlmConfig &llm)
+{
+    const YamlNode *const node = service.node("config"_L1);
+    if (!node)
+        return {};
+    const Section nested(*node, service.pathOf(u"config"_s), "users[].services.*.config"_L1, service.problems());
+    for (const QLatin1StringView key : {"description"_L1, "llm"_L1, "complexity"_L1, "enable"_L1}) {
+        if (nested.has(key) && service.has(key))
+            nested.warning(key, u"is said twice; what stands directly under the service counts"_s);
+    }
+    return readDescription(nested, llm);
+}
+
+} // namespace
+
+QList<Service> readServices(const Section &user, const LlmConfig &llm)
+{
+    const YamlNode *const node = user.node("services"_L1);
+    if (!node)
+        return {};
+    if (node->kind != YamlNode::Kind::Mapping) {
+        user.error("services"_L1, u"must be a group of services by name, not %1"_s.arg(node->kindName()));
+        return {};
+    }
+    QList<Service> services;
+    for (const YamlEntry &entry : node->entries) {
+        const QString path = user.pathOf(u"services."_s + entry.key);
+        const Section section(*entry.value, path, "users[].services.*"_L1, user.problems());
+        const Description direct = readDescription(section, llm);
+        const Description nested = readNested(section, llm);
+        const Service service{.name = entry.key,
+                              .url = section.httpUrl("url"_L1),
+                              .headers = readHeaders(section),
+                              .description = direct.description.isEmpty() ? nested.description : direct.description,
+                              .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,
+                              .complexity = direct.complexity.value_or(nested.complexity.value_or(0)),
+                              .enabled = direct.enable.value_or(nested.enable.value_or(true))};
+        if (!section.has("url"_L1))
+            user.problems().warning(entry.keyPlace, path, u"this service is skipped: \"url\" is missing"_s);
+        else if (!service.url.isEmpty())
+            services.append(service);
+    }
+    return services;
+}
+
+} // namespace tom::config

@@ -1,0 +1,118 @@
+#include "shared/config/userreader.h"
+
+#include "shared/config/servicereader.h"
+#include "shared/config/spelling.h"
+#include "shared/config/yamltext.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::config {
+
+namespace {
+
+void checkUsername(const Section &user, const QString &username)
+{
+    if (!user.has("username"_L1) || username.isEmpty())
+        user.error("username"_L1, u"is missing"_s);
+    else if (!isUsername(username))
+        user.error("username"_L1, u"may have letters without accents, digits and . _ - only, at most 64, and is not . or .."_s);
+}
+
+// The agents keep their files under the name, and not every file system knows upper and lower case apart.
+void checkUnique(const Section &user, const QString &username, QHash<QString, int> &lines)
+{
+    const QString folded = username.toLower();
+    if (folded.isEmpty())
+        return;
+    const YamlPlace place = user.placeOf("username"_L1);
+    if (const auto first = lines.constFind(folded); first != lines.cend())
+        user.error("username"_L1, u"the same name (upper and lower case count as the same) is in line %1"_s.arg(*first));
+    else
+        lines.insert(folded, place.line);
+}
+
+void checkPassword(const Section &user, const QString &password)
+{
+    static const QRegularExpression otherHash(uR"(^\$(2[abxy]?|1|5|6|y|scrypt|pbkdf2[a-z0-9-]*)\$)"_s);
+    if (!user.has("password"_L1) || password.isEmpty())
+        user.error("password"_L1, u"is missing"_s);
+    else if (isPhcString(password))
+        return;
+    else if (password.startsWith("$argon2"_L1))
+        user.error("password"_L1,
+                   u"begins like a password hash but is not a whole one; write the password itself, tom-server hashes it"_s);
+    else if (otherHash.match(password).hasMatch())
+        user.warning("password"_L1, u"looks like a hash of a kind that Tom does not know, and is taken as the password itself"_s);
+    else
+        user.warning("password"_L1, u"is stored as readable text; tom-server replaces it by a hash at its next start"_s);
+}
+
+QString readContext(const Section &user)
+{
+    const YamlNode *const node = user.node("personal_context"_L1);
+    if (!node)
+        return {};
+    return node->kind == YamlNode::Kind::Scalar ? node->text : yamlText(*node);
+}
+
+// `admin: true` is how the role was written once.
+QString readRole(const Section &user)
+{
+    static constexpr std::array roles{"admin"_L1, "adult"_L1, "child"_L1, "guest"_L1};
+    const QString role = user.choice("role"_L1, roles);
+    const std::optional<bool> admin = user.boolean("admin"_L1);
+    if (!role.isEmpty() && admin && *admin != (role == "admin"_L1))
+        user.error("admin"_L1, u"says something else than \"role: %1\"; remove one of the two"_s.arg(role));
+    if (!role.isEmpty())
+        return role;
+    return admin.value_or(false) && !user.has("role"_L1) ? u"admin"_s : User().role;
+}
+
+} // namespace
+
+bool isUsername(const QString &text)
+{
+    static const QRegularExpression form(u"\\A[A-Za-z0-9._-]{1,64}\\z"_s);
+    return form.match(text).hasMatch() && text != "."_L1 && text != ".."_L1;
+}
+
+bool isPhcString(const QString &text)
+{
+    static const QRegularExpression form(
+        uR"(\A\$argon2id\$v=\d{1,4}\$m=\d{1,10},t=\d{1,10},p=\d{1,5}\$[A-Za-z0-9+/]{8,}\$[A-Za-z0-9+/]{16,}\z)"_s);
+    return form.match(text).hasMatch();
+}
+
+QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, ProblemList &problems)
+{
+    if (node.kind != YamlNode::Kind::Sequence && node.kind != YamlNode::Kind::Null)
+        problems.error(node.place, u"users"_s, u"must be a list (\"- username: …\" lines), not %1"_s.arg(node.kindName()));
+    else if (node.items.empty())
+        problems.error(node.place, u"users"_s, u"has nobody in it; Tom needs at least one user"_s);
+    QList<User> users;
+    QHash<QString, int> lines;
+    for (size_t i = 0; i < node.items.size(); ++i) {
+        const YamlNode &item = *node.items.at(i);
+        const Section section(item, u"users[%1]"_s.arg(i), "users[]"_L1, problems);
+        if (item.kind != YamlNode::Kind::Mapping && item.kind != YamlNode::Kind::Null)
+            continue;
+        const User user{.username = section.text("username"_L1),
+                        .password = section.text("password"_L1),
+                        .personalContext = readContext(section),
+                        .role = readRole(section),
+                        .agentUrl = section.httpUrl("agent_url"_L1),
+                        .services = readServices(section, llm)};
+        checkUsername(section, user.username);
+        checkUnique(section, user.username, lines);
+        checkPassword(section, user.password);
+        users.append(user);
+    }
+    return users;
+}
+
+} // namespace tom::config
