@@ -1,0 +1,45 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+
+namespace tom::desktop {
+
+struct Account
+{
+    QString server{};         // ServerAddress::toString()
+    QString username{};
+    QByteArray pinnedKey{};   // empty: the system trusts the server's certificate
+    QByteArray session{};     // empty: signed out
+
+    bool operator==(const Account &) const = default;
+};
+
+// accounts.json in the client's folder, for its owner alone. The account used last is the current one. Fields of other
+// versions stay as they are; a file that cannot be understood is never overwritten.
+class AccountStore
+{
+public:
+    explicit AccountStore(const QString &folder);
+
+    [[nodiscard]] Result<std::optional<Account>> current() const;
+    // The key that was confirmed for this server; empty when none was.
+    [[nodiscard]] Result<QByteArray> pinnedKey(const QString &server) const;
+
+    // Adds or replaces the account of that server and user, and makes it the current one.
+    [[nodiscard]] Result<void> save(const Account &account);
+    // Forgets the session. The pinned key stays: who signs in again must still meet the same server.
+    [[nodiscard]] Result<void> signOut(const Account &account);
+
+private:
+    [[nodiscard]] Result<QJsonObject> load() const;
+    [[nodiscard]] Result<void> write(const QJsonObject &root);
+
+    QString m_folder;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,134 @@
+#include "desktop/api/apiclient.h"
+
+#include "desktop/api/apierror.h"
+#include "desktop/api/processreply.h"
+#include "shared/core/json.h"
+#include "shared/protocol/paths.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+using Response = Result<http::HttpResponse>;
+
+template<typename T>
+Result<T> readAnswer(const Response &response)
+{
+    const Result<QJsonObject> object = answeredObject(response);
+    if (!object)
+        return std::unexpected(object.error());
+    return T::fromJson(*object);
+}
+
+Result<void> readDone(const Response &response)
+{
+    const Result<QJsonObject> object = answeredObject(response);
+    if (!object)
+        return std::unexpected(object.error());
+    return {};
+}
+
+QByteArray sessionIn(const http::Headers &headers)
+{
+    const QByteArray start = QByteArray(protocol::paths::sessionCookie.data(), protocol::paths::sessionCookie.size()) + '=';
+    for (const auto &[name, value] : headers) {
+        if (name.compare("Set-Cookie", Qt::CaseInsensitive) != 0)
+            continue;
+        // Qt joins several headers of one name with a line feed.
+        for (const QByteArray &cookie : value.split('\n')) {
+            if (cookie.startsWith(start))
+                return cookie.sliced(start.size()).split(';').constFirst().trimmed();
+        }
+    }
+    return {};
+}
+
+Result<SignedIn> readLogin(const Response &response)
+{
+    const Result<protocol::LoginAnswer> answer = readAnswer<protocol::LoginAnswer>(response);
+    if (!answer)
+        return std::unexpected(answer.error());
+    const QByteArray session = sessionIn(response->headers);
+    if (session.isEmpty())
+        return failure(ErrorCode::Internal, u"the server gave no session; is this a Tom server?"_s);
+    return SignedIn{.answer = *answer, .session = session};
+}
+
+} // namespace
+
+ApiClient::ApiClient(std::unique_ptr<http::HttpClient> http, ServerAddress server, QByteArray session)
+    : m_http(std::move(http)),
+      m_server(std::move(server)),
+      m_session(std::move(session))
+{}
+
+http::HttpRequest ApiClient::request(const QByteArray &method, const QString &path, const QJsonObject &body) const
+{
+    http::HttpRequest request{.method = method, .url = m_server.url(path), .headers = {{"Accept", "application/json"}}};
+    if (!m_session.isEmpty()) {
+        const QByteArray name(protocol::paths::sessionCookie.data(), protocol::paths::sessionCookie.size());
+        request.headers.emplaceBack("Cookie", name + '=' + m_session);
+    }
+    if (method == "POST") {
+        request.headers.emplaceBack("Content-Type", "application/json");
+        request.body = json::compact(body);
+    }
+    return request;
+}
+
+QFuture<Result<SignedIn>> ApiClient::login(const protocol::LoginRequest &login)
+{
+    return m_http->fetch(request("POST", protocol::paths::login, login.toJson())).then(readLogin);
+}
+
+QFuture<Result<void>> ApiClient::logout()
+{
+    return m_http->fetch(request("POST", protocol::paths::logout)).then(readDone);
+}
+
+QFuture<Result<protocol::AccountState>> ApiClient::accountState()
+{
+    return m_http->fetch(request("GET", protocol::paths::auth)).then(readAnswer<protocol::AccountState>);
+}
+
+QFuture<Result<protocol::AgentStatus>> ApiClient::status()
+{
+    return m_http->fetch(request("GET", protocol::paths::status)).then(readAnswer<protocol::AgentStatus>);
+}
+
+QFuture<Result<protocol::TaskStatus>> ApiClient::tasks()
+{
+    return m_http->fetch(request("GET", protocol::paths::tasks)).then(readAnswer<protocol::TaskStatus>);
+}
+
+QFuture<Result<void>> ApiClient::reset(const QString &clientType)
+{
+    return m_http->fetch(request("POST", protocol::paths::reset, {{u"client_type"_s, clientType}})).then(readDone);
+}
+
+QFuture<Result<void>> ApiClient::stop(const QString &turn)
+{
+    return m_http->fetch(request("DELETE", protocol::paths::process + u'/' + turn)).then(readDone);
+}
+
+std::unique_ptr<ProcessReply> ApiClient::process(protocol::ProcessRequest process)
+{
+    if (process.requestId.isEmpty())
+        process.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    auto reply = std::make_unique<ProcessReply>(*this);
+    reply->begin(process);
+    return reply;
+}
+
+std::unique_ptr<ProcessReply> ApiClient::resume(const QString &turn, qint64 from)
+{
+    auto reply = std::make_unique<ProcessReply>(*this);
+    reply->resume(turn, from);
+    return reply;
+}
+
+} // namespace tom::desktop

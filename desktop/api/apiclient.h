@@ -1,0 +1,54 @@
+#pragma once
+
+#include "desktop/api/serveraddress.h"
+#include "shared/http/httpclient.h"
+#include "shared/protocol/accountstate.h"
+#include "shared/protocol/login.h"
+#include "shared/protocol/processrequest.h"
+#include "shared/protocol/servicestatus.h"
+#include "shared/protocol/taskstatus.h"
+
+namespace tom::desktop {
+
+class ProcessReply;
+
+struct SignedIn
+{
+    protocol::LoginAnswer answer{};
+    QByteArray session{};   // the value of the session cookie
+
+    bool operator==(const SignedIn &) const = default;
+};
+
+// The API of one server, as typed calls. Knows nothing of accounts, of files or of who looks at the answers.
+class ApiClient
+{
+public:
+    ApiClient(std::unique_ptr<http::HttpClient> http, ServerAddress server, QByteArray session = {});
+
+    [[nodiscard]] const ServerAddress &server() const { return m_server; }
+
+    [[nodiscard]] QFuture<Result<SignedIn>> login(const protocol::LoginRequest &request);
+    [[nodiscard]] QFuture<Result<void>> logout();
+    [[nodiscard]] QFuture<Result<protocol::AccountState>> accountState();
+    [[nodiscard]] QFuture<Result<protocol::AgentStatus>> status();
+    [[nodiscard]] QFuture<Result<protocol::TaskStatus>> tasks();
+    [[nodiscard]] QFuture<Result<void>> reset(const QString &clientType);
+    [[nodiscard]] QFuture<Result<void>> stop(const QString &turn);
+
+    // One turn, streamed. The reply must not outlive this client.
+    [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);
+    // A turn that was begun elsewhere or earlier, from that event on.
+    [[nodiscard]] std::unique_ptr<ProcessReply> resume(const QString &turn, qint64 from = 1);
+
+    // For the operations above: a request with the session in it.
+    [[nodiscard]] http::HttpRequest request(const QByteArray &method, const QString &path, const QJsonObject &body = {}) const;
+    [[nodiscard]] std::unique_ptr<http::HttpExchange> send(const http::HttpRequest &request) { return m_http->send(request); }
+
+private:
+    std::unique_ptr<http::HttpClient> m_http;
+    ServerAddress m_server;
+    QByteArray m_session;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,32 @@
+#include "desktop/api/reconnect.h"
+
+#include <QRandomGenerator>
+
+namespace tom::desktop {
+
+Reconnect::Reconnect(ReconnectTimes times) : m_times(times), m_delay(times.first)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &Reconnect::due);
+}
+
+bool Reconnect::schedule(std::chrono::milliseconds atLeast)
+{
+    if (!m_lost.isValid())
+        m_lost.start();
+    const double jitter = 0.75 + QRandomGenerator::global()->bounded(0.5);
+    const auto delay = std::max(atLeast, std::chrono::milliseconds(qint64(double(m_delay.count()) * jitter)));
+    if (m_lost.durationElapsed() + delay > m_times.patience)
+        return false;
+    m_timer.start(delay);
+    m_delay = std::min(m_delay * 2, m_times.longest);
+    return true;
+}
+
+void Reconnect::succeed()
+{
+    m_delay = m_times.first;
+    m_lost.invalidate();
+}
+
+} // namespace tom::desktop

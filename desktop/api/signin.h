@@ -1,0 +1,51 @@
+#pragma once
+
+#include "desktop/api/accountstore.h"
+#include "desktop/api/apiclient.h"
+#include "desktop/api/servertrust.h"
+
+#include <QObject>
+
+namespace tom::desktop {
+
+// Signing in to one server: look at its key, have a person confirm an unknown one, only then send what is secret, and
+// keep the account. Ends by exactly one finished(); deleting it cancels.
+class SignIn : public QObject
+{
+    Q_OBJECT
+
+public:
+    // A pin that was given from outside takes the place of the one that is kept, and of the question.
+    SignIn(AccountStore &store, ServerAddress server, QByteArray pin = {}, QObject *parent = nullptr);
+
+    void start();
+    void confirmKey();   // the answer to keyUnknown()
+
+    // After serverTrusted():
+    void withPassword(const QString &username, const QString &password, const QString &device);
+    void withSession(const QByteArray &session);
+
+Q_SIGNALS:
+    void keyUnknown(const QString &fingerprint);
+    void serverTrusted();
+    void finished(const tom::Result<tom::desktop::Account> &result);
+
+private:
+    void judge(const ServerTrust &trust);
+    void trustNow(const QByteArray &key);
+    [[nodiscard]] std::unique_ptr<ApiClient> client(const QByteArray &session = {}) const;
+    void keep(const QString &username, const QByteArray &session);
+
+    AccountStore &m_store;
+    ServerAddress m_server;
+    QByteArray m_givenPin;
+    QByteArray m_knownPin;
+    QByteArray m_seenKey;
+    QByteArray m_pin;
+    std::unique_ptr<ApiClient> m_client;
+};
+
+// A client for an account that is kept.
+[[nodiscard]] Result<std::unique_ptr<ApiClient>> clientFor(const Account &account);
+
+} // namespace tom::desktop
