@@ -1,0 +1,125 @@
+#include "desktop/console/commandline.h"
+
+#include "desktop/api/servertrust.h"
+
+#include <QCommandLineParser>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::console {
+
+namespace {
+
+const QHash<QString, Command> commands{{u"login"_s, Command::Login}, {u"logout"_s, Command::Logout}, {u"chat"_s, Command::Chat},
+                                       {u"tasks"_s, Command::Tasks}, {u"status"_s, Command::Status}, {u"help"_s, Command::Help}};
+
+QList<QCommandLineOption> optionsOf(Command command)
+{
+    QList<QCommandLineOption> options{QCommandLineOption(u"help"_s), QCommandLineOption(u"version"_s)};
+    if (command == Command::Login) {
+        for (const QString &name : {u"server"_s, u"user"_s, u"pin"_s, u"session"_s, u"password"_s})
+            options.append(QCommandLineOption(name, {}, name));
+    } else if (command == Command::Chat) {
+        options << QCommandLineOption(u"json"_s) << QCommandLineOption(u"new"_s)
+                << QCommandLineOption(u"level"_s, {}, u"level"_s);
+    }
+    return options;
+}
+
+std::unexpected<Error> wrong(const QString &text)
+{
+    return failure(ErrorCode::InvalidInput, text);
+}
+
+Result<CommandLine> readLogin(CommandLine line, const QCommandLineParser &parser)
+{
+    line.server = parser.value(u"server"_s);
+    line.user = parser.value(u"user"_s);
+    for (const QString &name : {u"session"_s, u"password"_s}) {
+        // Not in the command line itself, where every user of the machine could read it.
+        if (parser.isSet(name) && parser.value(name) != "-"_L1)
+            return wrong(u"--%1 takes only \"-\": it is read from standard input"_s.arg(name));
+    }
+    line.sessionFromInput = parser.isSet(u"session"_s);
+    line.passwordFromInput = parser.isSet(u"password"_s);
+    if (line.sessionFromInput && line.passwordFromInput)
+        return wrong(u"give --session or --password, not both"_s);
+    if (parser.isSet(u"pin"_s)) {
+        const Result<QByteArray> pin = desktop::parseFingerprint(parser.value(u"pin"_s));
+        if (!pin)
+            return std::unexpected(pin.error());
+        line.pin = *pin;
+    }
+    return line;
+}
+
+Result<CommandLine> readChat(CommandLine line, const QCommandLineParser &parser)
+{
+    line.json = parser.isSet(u"json"_s);
+    line.newConversation = parser.isSet(u"new"_s);
+    line.text = parser.positionalArguments().join(u' ');
+    if (parser.isSet(u"level"_s)) {
+        bool isNumber = false;
+        line.level = parser.value(u"level"_s).toInt(&isNumber);
+        if (!isNumber || *line.level < 0 || *line.level > 2)
+            return wrong(u"--level is 0, 1 or 2"_s);
+    }
+    return line;
+}
+
+} // namespace
+
+Result<CommandLine> CommandLine::parse(const QStringList &words)
+{
+    if (words.isEmpty() || words.first() == "--help"_L1 || words.first() == "-h"_L1)
+        return CommandLine{};
+    if (words.first() == "--version"_L1)
+        return CommandLine{.command = Command::Version};
+    const auto found = commands.constFind(words.first());
+    if (found == commands.constEnd())
+        return wrong(u"\"%1\" is not a command of tom; see tom --help"_s.arg(words.first()));
+    CommandLine line{.command = *found};
+
+    QCommandLineParser parser;
+    parser.addOptions(optionsOf(line.command));
+    if (!parser.parse(words))   // it takes the first word for the program's name
+        return wrong(parser.errorText() + u" See tom --help."_s);
+    if (parser.isSet(u"help"_s))
+        return CommandLine{};
+    if (parser.isSet(u"version"_s))
+        return CommandLine{.command = Command::Version};
+    if (line.command == Command::Chat)
+        return readChat(line, parser);
+    if (!parser.positionalArguments().isEmpty())
+        return wrong(u"tom %1 takes no \"%2\"; see tom --help"_s.arg(words.first(), parser.positionalArguments().first()));
+    if (line.command == Command::Login)
+        return readLogin(line, parser);
+    return line;
+}
+
+QString helpText()
+{
+    return uR"(Talk to Tom, your household's assistant.
+
+  tom chat [TEXT...]   ask, and see the answer as it comes; without TEXT: a conversation,
+                       or what stands on standard input. Ctrl-C stops the answer, twice quits.
+      --new            start a new conversation first
+      --level N        0 quick, 1 usual, 2 thorough; else Tom decides
+      --json           one line of JSON per event
+  tom tasks            what is running in the background
+  tom status           which AI answers, and which services it can use
+  tom login            sign in
+      --server ADDRESS the server (default: the last one, else localhost:8443)
+      --user NAME      who you are
+      --pin FINGERPRINT  the server's key, instead of confirming it
+      --password -     read the password from standard input
+      --session -      read a session token from standard input instead
+  tom logout           sign out
+  tom --version
+
+The state lives in $TOM_CLIENT_HOME (default ~/.config/tom).
+Exit codes: 0 done, 1 the server said no, 2 wrong usage, 3 not signed in, 4 server not reachable.
+)"_s;
+}
+
+} // namespace tom::console

@@ -1,0 +1,87 @@
+#include "desktop/console/logincommand.h"
+
+#include "desktop/console/exitcode.h"
+#include "desktop/console/terminal.h"
+
+#include <QSysInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::console {
+
+LoginCommand::LoginCommand(desktop::AccountStore &store, CommandLine line) : m_store(store), m_line(std::move(line)) {}
+
+void LoginCommand::start()
+{
+    const Result<std::optional<desktop::Account>> last = m_store.current();
+    if (!last)
+        return Q_EMIT finished(complain(last.error()));
+    if (*last)
+        m_lastUser = (*last)->username;
+    const QString known = *last ? (*last)->server : u"localhost"_s;
+    const Result<desktop::ServerAddress> server = desktop::ServerAddress::parse(m_line.server.isEmpty() ? known : m_line.server);
+    if (!server)
+        return Q_EMIT finished(complain(WrongUsage, server.error().message));
+    begin(*server);
+}
+
+void LoginCommand::begin(const desktop::ServerAddress &server)
+{
+    m_signIn = std::make_unique<desktop::SignIn>(m_store, server, m_line.pin);
+    connect(m_signIn.get(), &desktop::SignIn::keyUnknown, this, &LoginCommand::askForTrust);
+    connect(m_signIn.get(), &desktop::SignIn::serverTrusted, this, &LoginCommand::identifyUs);
+    connect(m_signIn.get(), &desktop::SignIn::finished, this, &LoginCommand::takeEnd);
+    m_signIn->start();
+}
+
+void LoginCommand::askForTrust(const QString &fingerprint)
+{
+    if (!inputIsTerminal()) {
+        return Q_EMIT finished(
+            complain(WrongUsage, u"this server is not known yet; pass --pin with the fingerprint that the server "
+                                 "itself shows (here it is %1)"_s.arg(fingerprint)));
+    }
+    writeError(u"This server is new to you. The fingerprint of its key is\n\n  %1\n  %2\n\n"
+               "Compare it with the one that the server itself shows.\n"_s.arg(fingerprint.first(48), fingerprint.sliced(48)));
+    const QString answer = askLine(u"Is it the same? (yes/no) "_s).value_or(QString()).trimmed().toLower();
+    if (answer != "yes"_L1 && answer != "y"_L1)
+        return Q_EMIT finished(complain(Failed, u"not signed in; nothing was sent to the server"_s));
+    m_signIn->confirmKey();
+}
+
+void LoginCommand::identifyUs()
+{
+    if (m_line.sessionFromInput) {
+        const QString session = askSecret({}).value_or(QString()).trimmed();
+        if (session.isEmpty())
+            return Q_EMIT finished(complain(WrongUsage, u"no session token came on standard input"_s));
+        return m_signIn->withSession(session.toLatin1());
+    }
+    const bool canAsk = inputIsTerminal();
+    QString user = m_line.user;
+    if (user.isEmpty() && canAsk) {
+        user = askLine(m_lastUser.isEmpty() ? u"User: "_s : u"User (%1): "_s.arg(m_lastUser)).value_or(QString()).trimmed();
+        if (user.isEmpty())
+            user = m_lastUser;
+    }
+    if (user.isEmpty())
+        return Q_EMIT finished(complain(WrongUsage, u"say who you are with --user NAME"_s));
+    if (!canAsk && !m_line.passwordFromInput)
+        return Q_EMIT finished(complain(WrongUsage, u"there is no terminal to ask for the password; use --password -"_s));
+    const QString password = askSecret(canAsk ? u"Password: "_s : QString()).value_or(QString());
+    if (password.isEmpty())
+        return Q_EMIT finished(complain(WrongUsage, u"no password was given"_s));
+    m_signIn->withPassword(user, password, u"tom on %1"_s.arg(QSysInfo::machineHostName()));
+}
+
+void LoginCommand::takeEnd(const Result<desktop::Account> &account)
+{
+    if (!account && account.error().code == ErrorCode::Unauthorized)   // the answer to a login, not the lack of one
+        return Q_EMIT finished(complain(Failed, account.error().message));
+    if (!account)
+        return Q_EMIT finished(complain(account.error()));
+    writeOutput(u"Signed in to %1 as %2.\n"_s.arg(account->server, account->username));
+    Q_EMIT finished(Ok);
+}
+
+} // namespace tom::console

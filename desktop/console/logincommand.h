@@ -1,0 +1,33 @@
+#pragma once
+
+#include "desktop/api/signin.h"
+#include "desktop/console/commandline.h"
+
+namespace tom::console {
+
+// tom login: trust the server, then show it who we are.
+class LoginCommand : public QObject
+{
+    Q_OBJECT
+
+public:
+    LoginCommand(desktop::AccountStore &store, CommandLine line);
+
+    void start();
+
+Q_SIGNALS:
+    void finished(int exitCode);
+
+private:
+    void begin(const desktop::ServerAddress &server);
+    void askForTrust(const QString &fingerprint);
+    void identifyUs();
+    void takeEnd(const Result<desktop::Account> &account);
+
+    desktop::AccountStore &m_store;
+    CommandLine m_line;
+    QString m_lastUser;
+    std::unique_ptr<desktop::SignIn> m_signIn;
+};
+
+} // namespace tom::console

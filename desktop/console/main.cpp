@@ -1,0 +1,90 @@
+// tom: talk to the assistant from a terminal or a script.
+
+#include "desktop/api/clientfolder.h"
+#include "desktop/api/signin.h"
+#include "desktop/console/accountcommand.h"
+#include "desktop/console/chatcommand.h"
+#include "desktop/console/commandline.h"
+#include "desktop/console/exitcode.h"
+#include "desktop/console/interrupts.h"
+#include "desktop/console/logincommand.h"
+#include "desktop/console/terminal.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::console;
+
+namespace {
+
+int runLogin(desktop::AccountStore &store, const CommandLine &line)
+{
+    LoginCommand login(store, line);
+    const Interrupts interrupts;
+    QObject::connect(&interrupts, &Interrupts::interrupted, qApp, [] { QCoreApplication::exit(Interrupted); });
+    QObject::connect(&login, &LoginCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    login.start();
+    return QCoreApplication::exec();
+}
+
+int runChat(desktop::ApiClient &client, const CommandLine &line)
+{
+    ChatCommand chat(client, line);
+    const Interrupts interrupts;
+    QObject::connect(&interrupts, &Interrupts::interrupted, &chat, &ChatCommand::interrupt);
+    QObject::connect(&chat, &ChatCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    chat.start();
+    return QCoreApplication::exec();
+}
+
+int runAccount(desktop::ApiClient &client, desktop::AccountStore &store, const desktop::Account &account, Command command)
+{
+    AccountCommand question(client, store, account);
+    QObject::connect(&question, &AccountCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    if (command == Command::Logout)
+        question.signOut();
+    else if (command == Command::Tasks)
+        question.showTasks();
+    else
+        question.showStatus();
+    return QCoreApplication::exec();
+}
+
+int run(const CommandLine &line)
+{
+    desktop::AccountStore store(desktop::clientFolder());
+    if (line.command == Command::Login)
+        return runLogin(store, line);
+    const Result<std::optional<desktop::Account>> account = store.current();
+    if (!account)
+        return complain(account.error());
+    if (!*account || (*account)->session.isEmpty())
+        return complain(NotSignedIn, u"you are not signed in; sign in with: tom login"_s);
+    const Result<std::unique_ptr<desktop::ApiClient>> client = desktop::clientFor(**account);
+    if (!client)
+        return complain(client.error());
+    if (line.command == Command::Chat)
+        return runChat(**client, line);
+    return runAccount(**client, store, **account, line.command);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(u"tom"_s);
+    QCoreApplication::setApplicationVersion(QStringLiteral(TOM_VERSION));
+
+    const Result<CommandLine> line = CommandLine::parse(QCoreApplication::arguments().sliced(1));
+    if (!line)
+        return complain(WrongUsage, line.error().message);
+    if (line->command == Command::Help)
+        writeOutput(helpText());
+    else if (line->command == Command::Version)
+        writeOutput(u"tom "_s + QCoreApplication::applicationVersion() + u'\n');
+    else
+        return run(*line);
+    return Ok;
+}

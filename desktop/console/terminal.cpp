@@ -1,0 +1,164 @@
+#include "desktop/console/terminal.h"
+
+#include <cstdio>
+#include <utility>
+
+#ifdef Q_OS_WIN
+#    include <io.h>
+#    include <windows.h>
+#else
+#    include <termios.h>
+#    include <unistd.h>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace tom::console {
+
+namespace {
+
+#ifdef Q_OS_WIN
+bool isTerminal(FILE *file)
+{
+    return _isatty(_fileno(file)) != 0;
+}
+
+// Typed characters are not shown while this object lives.
+class EchoOff
+{
+public:
+    EchoOff()
+    {
+        GetConsoleMode(m_input, &m_before);
+        SetConsoleMode(m_input, m_before & ~DWORD(ENABLE_ECHO_INPUT));
+    }
+    ~EchoOff() { SetConsoleMode(m_input, m_before); }
+    Q_DISABLE_COPY_MOVE(EchoOff)
+
+private:
+    HANDLE m_input = GetStdHandle(STD_INPUT_HANDLE);
+    DWORD m_before = 0;
+};
+#else
+bool isTerminal(FILE *file)
+{
+    return isatty(fileno(file)) == 1;
+}
+
+// Typed characters are not shown while this object lives.
+class EchoOff
+{
+public:
+    EchoOff()
+    {
+        m_isSet = tcgetattr(STDIN_FILENO, &m_before) == 0;
+        termios hidden = m_before;
+        hidden.c_lflag &= ~tcflag_t(ECHO);
+        if (m_isSet)
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+    }
+    ~EchoOff()
+    {
+        if (m_isSet)
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+    }
+    Q_DISABLE_COPY_MOVE(EchoOff)
+
+private:
+    termios m_before{};
+    bool m_isSet = false;
+};
+#endif
+
+bool isHarmless(QChar c)
+{
+    return c == u'\n' || c == u'\t' || c.category() != QChar::Other_Control;
+}
+
+void write(FILE *file, const QString &text, bool forTerminal)
+{
+    QString shown = text;
+    if (forTerminal)
+        shown.removeIf([](QChar c) { return !isHarmless(c); });
+    const QByteArray bytes = shown.toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), file);
+    std::fflush(file);
+}
+
+} // namespace
+
+bool inputIsTerminal()
+{
+    return isTerminal(stdin);
+}
+
+bool outputIsTerminal()
+{
+    return isTerminal(stdout);
+}
+
+bool errorIsTerminal()
+{
+    return isTerminal(stderr);
+}
+
+void writeOutput(const QString &text)
+{
+    write(stdout, text, outputIsTerminal());
+}
+
+void writeError(const QString &text)
+{
+    write(stderr, text, true);
+}
+
+void writeRemark(const QString &text)
+{
+    if (!errorIsTerminal())
+        return;
+    std::fputs("\033[2m", stderr);
+    write(stderr, QString(text).replace(u'\n', u' '), true);
+    std::fputs("\033[0m\n", stderr);
+}
+
+std::optional<QString> askLine(const QString &prompt)
+{
+    writeError(prompt);
+    QByteArray line;
+    int c = std::fgetc(stdin);
+    while (c != EOF && c != '\n') {
+        line += char(c);
+        c = std::fgetc(stdin);
+    }
+    if (c == EOF && line.isEmpty())
+        return std::nullopt;
+    if (line.endsWith('\r'))
+        line.chop(1);
+    return QString::fromUtf8(line);
+}
+
+std::optional<QString> askSecret(const QString &prompt)
+{
+    const bool typed = inputIsTerminal();
+    std::optional<QString> secret;
+    if (typed) {
+        const EchoOff hidden;
+        secret = askLine(prompt);
+        writeError(u"\n"_s);
+    } else {
+        secret = askLine(prompt);
+    }
+    return secret;
+}
+
+QString readAllInput()
+{
+    QByteArray bytes;
+    char buffer[4096];
+    size_t count = 0;
+    while ((count = std::fread(buffer, 1, sizeof buffer, stdin)) > 0)
+        bytes.append(buffer, qsizetype(count));
+    return QString::fromUtf8(bytes);
+}
+
+} // namespace tom::console
