@@ -30,6 +30,8 @@ Config readRoot(const YamlNode &root, ProblemList &problems)
 {
     const Section section(root, {}, ""_L1, problems);
     Config config;
+    if (root.kind != YamlNode::Kind::Mapping)
+        return config;
     if (const YamlNode *const global = section.node("global"_L1))
         config.global = readGlobal(*global, problems);
     if (const YamlEntry *const users = root.entry(u"users"))

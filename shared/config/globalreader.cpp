@@ -55,8 +55,10 @@ QString readEnvVar(const Section &section)
 }
 
 // What a provider lacks, in words; empty when it can be used.
-QString whatIsMissing(const LlmProvider &provider)
+QString whatIsMissing(const Section &section, const LlmProvider &provider)
 {
+    if (provider.models.isEmpty() && section.has("models"_L1))
+        return u"\"models\" names none"_s;
     if (provider.models.isEmpty())
         return u"\"models\" is missing: a list of three, for simple, ordinary and hard requests"_s;
     if (provider.models.size() != modelsOfAProvider)
@@ -97,7 +99,7 @@ QList<LlmProvider> readProviders(const Section &global)
         const QString path = global.pathOf(u"llms."_s + entry.key);
         const Section section(*entry.value, path, "global.llms.*"_L1, global.problems());
         const LlmProvider provider = readProvider(section, entry.key);
-        if (const QString missing = whatIsMissing(provider); missing.isEmpty())
+        if (const QString missing = whatIsMissing(section, provider); missing.isEmpty())
             providers.append(provider);
         else
             global.problems().warning(entry.keyPlace, path, u"this provider is skipped: "_s + missing);

@@ -58,8 +58,9 @@ std::optional<YamlSource::Flaw> YamlSource::flaw() const
         }
     }
     int open = 0;
-    for (qsizetype i = 0; i < text().size(); ++i) {
-        const char c = text().at(i);
+    const QByteArrayView bytes = text();
+    for (qsizetype i = 0; i < bytes.size(); ++i) {
+        const char c = bytes.at(i);
         if (isControl(c))
             return Flaw{place(i), u"a control character (0x%1) stands here; remove it"_s.arg(uint(c), 2, 16, '0'_L1)};
         open += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
@@ -92,13 +93,14 @@ std::optional<YamlPlace> YamlSource::tabIndentation(int first, int last) const
 
 qsizetype YamlSource::endOfQuoted(qsizetype offset) const
 {
-    const char quote = text().at(offset);
-    for (qsizetype i = offset + 1; i < text().size(); ++i) {
-        const bool isEscape = quote == '"' && text().at(i) == '\\';
-        const bool isDoubled = quote == '\'' && text().sliced(i).startsWith("''");
+    const QByteArrayView bytes = text();
+    const char quote = bytes.at(offset);
+    for (qsizetype i = offset + 1; i < bytes.size(); ++i) {
+        const bool isEscape = quote == '"' && bytes.at(i) == '\\';
+        const bool isDoubled = quote == '\'' && bytes.sliced(i).startsWith("''");
         if (isEscape || isDoubled)
             ++i;
-        else if (text().at(i) == quote)
+        else if (bytes.at(i) == quote)
             return i + 1;
     }
     return -1;

@@ -1,0 +1,121 @@
+#include "layerrules.h"
+
+#include <QHash>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::layers {
+
+namespace {
+
+constexpr int maxLines = 400;
+
+// Programs, which include no other program, stand on the highest level.
+const QHash<QString, int> &levels()
+{
+    static const QHash<QString, int> levels{
+        {u"shared/core"_s, 0},       {u"shared/protocol"_s, 1}, {u"shared/config"_s, 1}, {u"shared/auth"_s, 1},
+        {u"shared/log"_s, 1},        {u"shared/http"_s, 2},     {u"shared/store"_s, 2},  {u"shared/httpserver"_s, 3},
+        {u"shared/mcp"_s, 3},        {u"shared/llm"_s, 3},      {u"desktop"_s, 4},       {u"server"_s, 4},
+        {u"agent"_s, 4},             {u"agent/memory"_s, 4},
+    };
+    return levels;
+}
+
+// The part of the project that a path belongs to; empty when it is none of ours.
+QString partOf(const QString &path)
+{
+    if (path.startsWith("shared/"_L1))
+        return path.section(u'/', 0, 1);
+    if (path.startsWith("agent/memory/"_L1))
+        return u"agent/memory"_s;
+    const QString top = path.section(u'/', 0, 0);
+    return top == "desktop"_L1 || top == "server"_L1 || top == "agent"_L1 ? top : QString();
+}
+
+// A library that only some folders may include.
+struct Reserved
+{
+    QRegularExpression header;
+    QStringList folders;
+    QString library;
+};
+
+const QList<Reserved> &reservedLibraries()
+{
+    static const QList<Reserved> reserved{
+        {QRegularExpression(u"^yaml-cpp/"_s), {u"shared/config/"_s}, u"yaml-cpp"_s},
+        {QRegularExpression(u"^openssl/"_s), {u"shared/auth/"_s, u"shared/httpserver/"_s}, u"OpenSSL"_s},
+        {QRegularExpression(u"^(QtNetwork/)?QNetwork(AccessManager|Reply|Request)"_s), {u"shared/http/"_s}, u"QNetworkAccessManager"_s},
+        {QRegularExpression(u"^(QtHttpServer/|QHttpServer|QAbstractHttpServer|QHttpHeaders)"_s), {u"shared/httpserver/"_s}, u"QtHttpServer"_s},
+        {QRegularExpression(u"^(QtSql/|QSql|sqlite3)"_s), {u"shared/store/"_s}, u"QtSql"_s},
+    };
+    return reserved;
+}
+
+QString layerProblem(const QString &path, const QString &included)
+{
+    const QString from = partOf(path);
+    const QString to = partOf(included);
+    if (to.isEmpty() || to == from)
+        return {};
+    if (!levels().contains(from))
+        return u"%1 has no level; add it to the layers"_s.arg(from);
+    if (!levels().contains(to))
+        return u"%1 has no level; add it to the layers"_s.arg(to);
+    const int fromLevel = levels().value(from);
+    const int toLevel = levels().value(to);
+    if (toLevel == fromLevel)
+        return u"%1 includes %2 beside it"_s.arg(from, to);
+    return toLevel > fromLevel ? u"%1 includes %2 above it"_s.arg(from, to) : QString();
+}
+
+QString reservationProblem(const QString &path, const QString &included)
+{
+    for (const Reserved &library : reservedLibraries()) {
+        const bool isAllowed =
+            std::ranges::any_of(library.folders, [&path](const QString &folder) { return path.startsWith(folder); });
+        if (!isAllowed && library.header.match(included).hasMatch())
+            return u"only %1 may include %2"_s.arg(library.folders.join(" and "_L1), library.library);
+    }
+    return {};
+}
+
+QString folderProblem(const QString &path)
+{
+    static const QStringList sayNothing{u"utils"_s, u"util"_s, u"common"_s, u"helpers"_s, u"helper"_s, u"misc"_s};
+    const QStringList folders = path.split(u'/').chopped(1);
+    for (const QString &folder : folders) {
+        if (sayNothing.contains(folder))
+            return u"a folder named %1 says nothing; name what is in it"_s.arg(folder);
+    }
+    return {};
+}
+
+} // namespace
+
+QStringList violationsIn(const QString &path, const QByteArray &text)
+{
+    static const QRegularExpression include(uR"(^\s*#\s*include\s*["<]([^">]+)[">])"_s);
+    QStringList violations;
+    if (const QString problem = folderProblem(path); !problem.isEmpty())
+        violations.append(u"%1:1: %2"_s.arg(path, problem));
+    const QList<QByteArray> lines = text.split('\n');
+    if (lines.size() - (text.endsWith('\n') ? 1 : 0) > maxLines)
+        violations.append(u"%1:%2: longer than %3 lines; name the second idea and move it out"_s.arg(path).arg(maxLines + 1).arg(maxLines));
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const QRegularExpressionMatch match = include.match(QString::fromUtf8(lines.at(i)));
+        if (!match.hasMatch())
+            continue;
+        for (const QString &problem : {layerProblem(path, match.captured(1)), reservationProblem(path, match.captured(1))}) {
+            if (!problem.isEmpty())
+                violations.append(u"%1:%2: %3"_s.arg(path).arg(i + 1).arg(problem));
+        }
+    }
+    return violations;
+}
+
+} // namespace tom::layers

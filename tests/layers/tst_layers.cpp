@@ -1,0 +1,113 @@
+#include "layerrules.h"
+
+#include <QDirIterator>
+#include <QFile>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom::layers;
+
+// Reads the #include lines of all our sources and holds them against the architecture.
+class TestLayers : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void theSourcesKeepTheLayers()
+    {
+        QStringList violations;
+        int files = 0;
+        for (const QString &folder : {u"shared"_s, u"agent"_s, u"server"_s, u"desktop"_s, u"tests"_s}) {
+            QDirIterator sources(root() + u'/' + folder, {u"*.h"_s, u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
+            while (sources.hasNext()) {
+                QFile file(sources.next());
+                QVERIFY(file.open(QIODevice::ReadOnly));
+                const QString path = QDir(root()).relativeFilePath(file.fileName());
+                const bool isTest = folder == "tests"_L1;   // tests may look everywhere, but be no longer than others
+                for (const QString &violation : violationsIn(path, isTest ? withoutIncludes(file.readAll()) : file.readAll()))
+                    violations.append(violation);
+                ++files;
+            }
+        }
+
+        QVERIFY(files > 50);
+        QVERIFY2(violations.isEmpty(), qPrintable('\n' + violations.join(u'\n')));
+    }
+    void noticesWhatIsForbidden_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("include");
+        QTest::addColumn<QString>("why");
+        QTest::newRow("upwards") << u"shared/core/x.h"_s << R"(#include "shared/config/config.h")"_ba
+                                 << u"shared/core includes shared/config above it"_s;
+        QTest::newRow("far upwards") << u"shared/log/x.cpp"_s << R"(#include "server/app/serverapp.h")"_ba
+                                     << u"shared/log includes server above it"_s;
+        QTest::newRow("sideways") << u"shared/config/x.cpp"_s << R"(#include "shared/auth/token.h")"_ba
+                                  << u"shared/config includes shared/auth beside it"_s;
+        QTest::newRow("sideways above") << u"shared/llm/x.cpp"_s << R"(#include "shared/httpserver/request.h")"_ba
+                                        << u"shared/llm includes shared/httpserver beside it"_s;
+        QTest::newRow("door upwards") << u"shared/http/x.h"_s << R"(#include "shared/llm/llmclient.h")"_ba
+                                      << u"shared/http includes shared/llm above it"_s;
+        QTest::newRow("another program") << u"server/http/x.cpp"_s << R"(#include "agent/turn/turn.h")"_ba
+                                         << u"server includes agent beside it"_s;
+        QTest::newRow("the memory program") << u"agent/tools/x.cpp"_s << R"(#include "agent/memory/store.h")"_ba
+                                            << u"agent includes agent/memory beside it"_s;
+        QTest::newRow("unknown folder") << u"server/x.cpp"_s << R"(#include "shared/magic/wand.h")"_ba
+                                        << u"shared/magic has no level; add it to the layers"_s;
+        QTest::newRow("yaml-cpp") << u"server/app/x.cpp"_s << "#include <yaml-cpp/yaml.h>"_ba
+                                  << u"only shared/config/ may include yaml-cpp"_s;
+        QTest::newRow("OpenSSL") << u"shared/http/x.cpp"_s << "#include <openssl/ssl.h>"_ba
+                                 << u"only shared/auth/ and shared/httpserver/ may include OpenSSL"_s;
+        QTest::newRow("network manager") << u"desktop/api/x.cpp"_s << "#include <QNetworkAccessManager>"_ba
+                                         << u"only shared/http/ may include QNetworkAccessManager"_s;
+        QTest::newRow("network reply") << u"shared/llm/x.cpp"_s << "#include <QtNetwork/QNetworkReply>"_ba
+                                       << u"only shared/http/ may include QNetworkAccessManager"_s;
+        QTest::newRow("HTTP server") << u"agent/http/x.cpp"_s << "#include <QHttpServerResponse>"_ba
+                                     << u"only shared/httpserver/ may include QtHttpServer"_s;
+        QTest::newRow("SQL") << u"agent/conversations/x.cpp"_s << "#  include <QSqlQuery>"_ba << u"only shared/store/ may include QtSql"_s;
+        QTest::newRow("indented") << u"shared/core/x.h"_s << R"(    # include "shared/log/logsetup.h")"_ba
+                                  << u"shared/core includes shared/log above it"_s;
+    }
+    void noticesWhatIsForbidden()
+    {
+        QFETCH(const QString, path);
+        QFETCH(const QByteArray, include);
+        QFETCH(const QString, why);
+
+        QCOMPARE(violationsIn(path, "#pragma once\n" + include + '\n'), QStringList{path + ":2: "_L1 + why});
+    }
+    void allowsWhatIsNot_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QByteArray>("include");
+        QTest::newRow("downwards") << u"server/app/x.cpp"_s << R"(#include "shared/httpserver/httpserver.h")"_ba;
+        QTest::newRow("own folder") << u"shared/llm/x.cpp"_s << R"(#include "shared/llm/llmclient.h")"_ba;
+        QTest::newRow("own program") << u"desktop/chat/x.cpp"_s << R"(#include "desktop/api/apiclient.h")"_ba;
+        QTest::newRow("who may") << u"shared/config/x.cpp"_s << "#include <yaml-cpp/yaml.h>"_ba;
+        QTest::newRow("other headers of Qt Network") << u"server/app/x.cpp"_s << "#include <QHostAddress>"_ba;
+        QTest::newRow("in a comment") << u"shared/core/x.h"_s << R"(// #include "shared/log/logsetup.h")"_ba;
+        QTest::newRow("standard") << u"shared/core/x.h"_s << "#include <memory>"_ba;
+    }
+    void allowsWhatIsNot()
+    {
+        QFETCH(const QString, path);
+        QFETCH(const QByteArray, include);
+
+        QCOMPARE(violationsIn(path, include), QStringList());
+    }
+    void noticesLongFilesAndEmptyNames()
+    {
+        QCOMPARE(violationsIn(u"shared/core/x.cpp"_s, QByteArray(400, '\n')), QStringList());
+        QCOMPARE(violationsIn(u"shared/core/x.cpp"_s, QByteArray(401, '\n')),
+                 QStringList{u"shared/core/x.cpp:401: longer than 400 lines; name the second idea and move it out"_s});
+        QCOMPARE(violationsIn(u"server/utils/x.cpp"_s, ""),
+                 QStringList{u"server/utils/x.cpp:1: a folder named utils says nothing; name what is in it"_s});
+    }
+
+private:
+    static QString root() { return QStringLiteral(TOM_SOURCE_DIR); }
+    static QByteArray withoutIncludes(QByteArray text) { return text.replace("#include", "//"); }
+};
+
+QTEST_GUILESS_MAIN(TestLayers)
+#include "tst_layers.moc"

@@ -1,0 +1,105 @@
+#include "shared/config/configkeys.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMap>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom::config;
+
+// Holds resources/config.schema.json against what the reader knows.
+class TestConfigSchema : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QFile file(QStringLiteral(TOM_SOURCE_DIR "/resources/config.schema.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        m_schema = QJsonDocument::fromJson(file.readAll()).object();
+        QVERIFY(!m_schema.isEmpty());
+    }
+    void hasTheKeysOfTheReader()
+    {
+        QMap<QString, QStringList> known;
+        for (const SectionKeys &section : knownSections()) {
+            QStringList keys;
+            for (const QLatin1StringView key : section.keys)
+                keys.append(key);
+            keys.sort();
+            known.insert(section.pattern, keys);
+        }
+
+        QMap<QString, QStringList> said;
+        collect(m_schema, {}, said);
+
+        QCOMPARE(said, known);
+    }
+    void explainsEveryKey()
+    {
+        const int sections = countUndescribed(m_schema, u"#"_s, m_undescribed);
+
+        QVERIFY(sections >= knownSections().size());
+        QCOMPARE(m_undescribed, QStringList());
+    }
+    void everyReferenceLeadsSomewhere()
+    {
+        const QString text = QString::fromUtf8(QJsonDocument(m_schema).toJson());
+        const QJsonObject definitions = m_schema.value("$defs"_L1).toObject();
+        int references = 0;
+        for (const QString &part : text.split(u"\"$ref\": \"#/$defs/"_s).sliced(1)) {
+            QVERIFY2(definitions.contains(part.section(u'"', 0, 0)), qPrintable(part.left(30)));
+            ++references;
+        }
+        QVERIFY(references > 10);
+    }
+
+private:
+    QJsonObject resolved(const QJsonObject &schema) const
+    {
+        const QString reference = schema.value("$ref"_L1).toString();
+        if (reference.isEmpty())
+            return schema;
+        return m_schema.value("$defs"_L1).toObject().value(reference.section(u'/', -1)).toObject();
+    }
+    void collect(const QJsonObject &reference, const QString &pattern, QMap<QString, QStringList> &sections) const
+    {
+        const QJsonObject schema = resolved(reference);
+        const auto below = [&pattern](const QString &key) { return pattern.isEmpty() ? key : pattern + u'.' + key; };
+        if (schema.contains("properties"_L1)) {
+            const QJsonObject properties = schema.value("properties"_L1).toObject();
+            QCOMPARE(schema.value("additionalProperties"_L1), QJsonValue(false));
+            sections.insert(pattern, properties.keys());
+            for (auto property = properties.begin(); property != properties.end(); ++property)
+                collect(property.value().toObject(), below(property.key()), sections);
+        }
+        if (schema.value("additionalProperties"_L1).isObject())
+            collect(schema.value("additionalProperties"_L1).toObject(), below(u"*"_s), sections);
+        if (schema.value("items"_L1).isObject())
+            collect(schema.value("items"_L1).toObject(), pattern + "[]"_L1, sections);
+    }
+    int countUndescribed(const QJsonObject &schema, const QString &path, QStringList &undescribed) const
+    {
+        int sections = schema.contains("properties"_L1) ? 1 : 0;
+        const QJsonObject properties = schema.value("properties"_L1).toObject();
+        for (auto property = properties.begin(); property != properties.end(); ++property) {
+            const QJsonObject own = property.value().toObject();
+            if (own.value("description"_L1).toString().isEmpty() && resolved(own).value("description"_L1).toString().isEmpty())
+                undescribed.append(path + u'/' + property.key());
+        }
+        const QJsonObject definitions = schema.value("$defs"_L1).toObject();
+        for (auto one = definitions.begin(); one != definitions.end(); ++one)
+            sections += countUndescribed(one.value().toObject(), one.key(), undescribed);
+        return sections;
+    }
+
+    QJsonObject m_schema;
+    QStringList m_undescribed;
+};
+
+QTEST_GUILESS_MAIN(TestConfigSchema)
+#include "tst_configschema.moc"
