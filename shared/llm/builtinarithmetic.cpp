@@ -52,6 +52,8 @@ struct SpokenNumber
             group = 0;
         } else if (word == 100) {
             group = (group == 0 ? 1 : group) * 100;
+        } else if (word == 20 && int(group) % 100 == 4) {
+            group += 76;   // "quatre-vingts"
         } else {
             group += word;
         }
@@ -115,9 +117,9 @@ private:
     qsizetype writeWord(qsizetype i)
     {
         if (const auto sign = m_language.phrases(u"operators"_s).longestAt(m_words, i, m_end)) {
-            const bool isInNumber = sign->meaning == "+"_L1 && sign->count == 1 && !m_spoken.isEmpty;
-            if (isInNumber && m_language.code() == "en"_L1 && m_spoken.group >= 100)
-                return 1;   // "two hundred and five"
+            // "two hundred and five", "vingt et un"
+            if (m_language.has(u"inNumber"_s, m_words.at(i).form) && m_spoken.group >= 20)
+                return 1;
             flush();
             m_expression += u' ' + sign->meaning + u' ';
             return sign->count;

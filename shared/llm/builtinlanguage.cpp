@@ -46,8 +46,9 @@ Language::Language(const QString &code) : m_code(code), m_data(readResource(u"bu
 {
     m_decimal = m_data.value("decimal"_L1).toString();
     m_qualifierFirst = m_data.value("qualifierBefore"_L1).toBool();
-    for (const QString &name : {u"markers"_s, u"glue"_s, u"articles"_s, u"connectors"_s, u"prepositions"_s, u"places"_s,
-                                u"recipients"_s, u"questionWords"_s, u"unitOne"_s, u"at"_s, u"in"_s, u"ago"_s, u"next"_s}) {
+    for (const QString &name :
+         {u"markers"_s, u"glue"_s, u"articles"_s, u"connectors"_s, u"prepositions"_s, u"places"_s, u"recipients"_s,
+          u"questionWords"_s, u"unitOne"_s, u"inNumber"_s, u"at"_s, u"in"_s, u"ago"_s, u"next"_s}) {
         for (const QJsonValue &word : array(name))
             m_sets[name].insert(word.toString());
     }
@@ -109,9 +110,10 @@ const PhraseBook<QString> &Language::phrases(const QString &name) const
 
 std::optional<double> Language::number(const QString &form) const
 {
-    const auto known = m_numbers.constFind(form);
-    if (known != m_numbers.constEnd())
-        return *known;
+    for (const QString &one : {form, stemOf(form)}) {
+        if (const auto known = m_numbers.constFind(one); known != m_numbers.constEnd())
+            return *known;
+    }
     return std::nullopt;
 }
 

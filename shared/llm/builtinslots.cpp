@@ -1,6 +1,6 @@
 #include "shared/llm/builtinslots.h"
 
-#include "shared/llm/builtindates.h"
+#include "shared/llm/builtintypedvalue.h"
 
 using namespace Qt::StringLiterals;
 
@@ -22,13 +22,6 @@ bool isFree(SlotKind kind)
     default:
         return false;
     }
-}
-
-QJsonValue jsonNumber(double number, const QJsonObject &schema)
-{
-    if (schema.value("type"_L1) == "integer"_L1)
-        return qint64(number);
-    return number;
 }
 
 } // namespace
@@ -128,99 +121,11 @@ QList<QJsonValue> SlotFiller::answerFor(const Slot &slot)
 
 void SlotFiller::fillTyped(const Slot &slot)
 {
-    QJsonValue value = QJsonValue::Undefined;
-    switch (slot.kind) {
-    case SlotKind::Choice:
-        value = choice(slot);
-        break;
-    case SlotKind::Number:
-        value = number(slot);
-        break;
-    case SlotKind::Identifier:
-        value = identifier(slot);
-        break;
-    case SlotKind::Date:
-    case SlotKind::Time:
-    case SlotKind::DateTime:
-        value = moment(slot);
-        break;
-    case SlotKind::Boolean:
-        if (m_profile.action == "on"_L1 || m_profile.action == "off"_L1)
-            value = m_profile.action == "on"_L1;
-        break;
-    default:
-        break;
-    }
-    if (!value.isUndefined())
-        m_arguments.insert(slot.name, value);
-}
-
-QJsonValue SlotFiller::choice(const Slot &slot)
-{
-    constexpr double enough = 0.7;
-    for (const QJsonValue &option : slot.schema.value("enum"_L1).toArray()) {
-        const QList<Word> wanted = wordsOf(option.toString().replace(u'_', u' '));
-        for (qsizetype i = m_sentence.begin(); !wanted.isEmpty() && i + wanted.size() <= m_sentence.end(); ++i) {
-            bool matches = true;
-            for (qsizetype k = 0; k < wanted.size() && matches; ++k)
-                matches = similarity(stemOf(m_sentence.form(i + k)), stemOf(wanted.at(k).form)) >= enough;
-            if (matches) {
-                use({i, i + wanted.size()});
-                return option;
-            }
-        }
-    }
-    return QJsonValue::Undefined;
-}
-
-QJsonValue SlotFiller::number(const Slot &slot)
-{
-    const auto isNamed = [&slot](const Word &word) { return stemOf(word.form) == slot.term; };
-    if (!slot.required && std::ranges::none_of(m_sentence.words(), isNamed))
-        return QJsonValue::Undefined;
-    for (qsizetype i = m_from; i < m_sentence.end(); ++i) {
-        const std::optional<double> value =
-            m_used.at(i) ? std::nullopt : numberOf(QString(m_sentence.form(i)).replace(u',', u'.'), m_language);
-        if (value && (slot.schema.value("type"_L1) != "integer"_L1 || *value == double(qint64(*value)))) {
-            use({i, i + 1});
-            return jsonNumber(*value, slot.schema);
-        }
-    }
-    return QJsonValue::Undefined;
-}
-
-QJsonValue SlotFiller::identifier(const Slot &slot)
-{
-    if (!slot.required)
-        return QJsonValue::Undefined;
-    for (qsizetype i = m_from; i < m_sentence.end(); ++i) {
-        bool isWhole = false;
-        const qint64 value = m_sentence.form(i).toLongLong(&isWhole);
-        if (isWhole) {
-            use({i, i + 1});
-            return slot.schema.value("type"_L1) == "string"_L1 ? QJsonValue(m_sentence.form(i)) : QJsonValue(value);
-        }
-    }
-    return QJsonValue::Undefined;
-}
-
-QJsonValue SlotFiller::moment(const Slot &slot)
-{
-    const auto take = [this](const auto &found, const QString &text) -> QJsonValue {
-        use({found->first, found->first + found->count});
-        return text;
-    };
-    const QList<Word> &words = m_sentence.words();
-    if (slot.kind == SlotKind::Time) {
-        if (const auto time = timeIn(words, m_from, words.size(), m_language))
-            return take(time, time->value.toString(u"HH:mm:ss"_s));
-    } else if (slot.kind == SlotKind::Date) {
-        if (const auto day = dayIn(words, m_from, words.size(), m_language, m_now.date()))
-            return take(day, day->value.toString(Qt::ISODate));
-    } else if (const auto found = momentIn(words, m_from, words.size(), m_language, m_now)) {
-        return take(found, found->value.toOffsetFromUtc(found->value.offsetFromUtc()).toString(Qt::ISODate));
-    }
-    return QJsonValue::Undefined;
+    const bool isSwitch = m_profile.action == "on"_L1 || m_profile.action == "off"_L1;
+    if (slot.kind == SlotKind::Boolean && isSwitch)
+        m_arguments.insert(slot.name, m_profile.action == "on"_L1);
+    else if (const auto found = typedValue(slot, {.sentence = m_sentence, .from = m_from, .used = m_used, .now = m_now}))
+        set(slot, found->value, {found->first, found->end});
 }
 
 void SlotFiller::fillContainer(const Slot &slot)

@@ -42,10 +42,6 @@ private:
     void fillFree(const Slot &slot);
     void fillImplied();
 
-    [[nodiscard]] QJsonValue choice(const Slot &slot);
-    [[nodiscard]] QJsonValue number(const Slot &slot);
-    [[nodiscard]] QJsonValue identifier(const Slot &slot);
-    [[nodiscard]] QJsonValue moment(const Slot &slot);
     [[nodiscard]] Range containerRange(const Slot &slot, Range *name) const;
     [[nodiscard]] Range nameAfter(qsizetype index) const;
     [[nodiscard]] Range freeRange(const Slot &slot) const;

@@ -167,7 +167,10 @@ double ToolProfile::weightOf(const QString &term) const
         return *exact;
     double best = 0;
     for (auto known = terms.begin(); known != terms.end(); ++known) {
-        const double likeness = term.size() > 3 ? similarity(term, known.key()) : 0;
+        // A slip of the fingers changes a letter or two and seldom the first one.
+        const bool isCandidate =
+            term.size() > 3 && term.front() == known.key().front() && std::abs(term.size() - known.key().size()) <= 2;
+        const double likeness = isCandidate ? similarity(term, known.key()) : 0;
         if (likeness >= enough)
             best = std::max(best, known.value() * likeness * 0.7);
     }

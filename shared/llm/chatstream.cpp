@@ -31,6 +31,8 @@ ProviderResult<ChatDelta> ChatStream::feed(const QByteArray &bytes)
             return m_json.size() > m_maxAnswer
                        ? ProviderResult<ChatDelta>(broken(FailureKind::Protocol, u"nothing but blank lines"_s))
                        : delta;
+        if (begin.startsWith('<'))
+            return broken(FailureKind::Protocol, u"it sent a web page"_s);
         m_form = begin.startsWith('{') || begin.startsWith('[') ? Form::Json : Form::Events;
         more = std::exchange(m_json, {});
     }

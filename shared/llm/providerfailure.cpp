@@ -165,7 +165,7 @@ ProviderFailure failureFromObject(const QJsonObject &answer, int status)
     const int numericCode = code.isDouble() ? code.toInt() : 0;
     if (numericCode >= 400 && numericCode < 600 && failure.status < 400)
         failure.status = numericCode;   // an error in an answer that began with 200
-    failure.kind = failure.status >= 400 ? kindOfStatus(failure.status) : FailureKind::Server;
+    failure.kind = failure.status >= 300 ? kindOfStatus(failure.status) : FailureKind::Server;
     for (const QString &name : {fields.value("type"_L1).toString(), fields.value("status"_L1).toString(), code.toString()}) {
         if (const std::optional<FailureKind> kind = kindOfName(name))
             failure.kind = *kind;

@@ -219,6 +219,7 @@ private Q_SLOTS:
         row("1 / 0", u"? I cannot divide by zero."_s);
         row("combien font 3,5 fois 2 ?", u"? 7"_s);
         row("combien font 15 % de 80 ?", u"? 12"_s);
+        row("combien font quatre-vingt-dix plus vingt et un ?", u"? 111"_s);
         row("10 km in miles", u"? 10 km ≈ 6.21371 mi"_s);
         row("convert 100 °F to °C", u"? 100 °F ≈ 37.7778 °C"_s);
         row("how many grams are in a pound?", u"? 1 lb ≈ 453.592 g"_s);
