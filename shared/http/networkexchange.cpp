@@ -100,6 +100,7 @@ void NetworkExchange::start(QNetworkAccessManager &manager, const HttpRequest &r
     connect(m_reply, &QIODevice::readyRead, this, &NetworkExchange::takeBytes);
     // Queued: an answer that is there at once must not finish before the caller has connected to us.
     connect(m_reply, &QNetworkReply::finished, this, &NetworkExchange::takeEnd, Qt::QueuedConnection);
+    connect(m_reply, &QObject::destroyed, this, &NetworkExchange::cancel);   // with its client
     m_phase.start(request.connectTimeout);
     if (request.totalTimeout.count() > 0)
         m_total.start(request.totalTimeout);

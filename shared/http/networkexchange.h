@@ -2,6 +2,7 @@
 
 #include "shared/http/networkhttpclient.h"
 
+#include <QPointer>
 #include <QTimer>
 
 class QNetworkAccessManager;
@@ -32,7 +33,7 @@ private:
     void dropReply();
     void restartIdle();
 
-    QNetworkReply *m_reply = nullptr;
+    QPointer<QNetworkReply> m_reply;   // a child of the manager, which may go before us
     QByteArray m_pinnedKey;
     QString m_peer;   // "https://host:port": all of the URL that may stand in an error
     qint64 m_maxBytes;
