@@ -80,10 +80,7 @@ void ProcessReply::takeBytes(const QByteArray &bytes)
 
 void ProcessReply::takeEnd(const Result<void> &result)
 {
-    if (m_head.status == 200 && result)
-        takeEvents(m_decoder.finish());
-    if (m_done || !m_exchange)
-        return;
+    // What the decoder still holds is half an event, and comes whole with the next connection.
     if (m_head.status != 0 && m_head.status != 200)
         return takeRefusal();
     if (!result && result.error().code == ErrorCode::Untrusted)
