@@ -1,0 +1,72 @@
+#pragma once
+
+#include "shared/auth/certificate.h"
+#include "shared/httpserver/httpserver.h"
+#include "shared/protocol/turnevent.h"
+
+namespace tom::desktop {
+
+// A server that does what the test wrote down, over real TLS. It knows one user (alice, "correct horse") and one turn.
+class ScriptedServer : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Cut
+    {
+        enum Way { Ends, HalfAnEvent, SaysResume };
+        qint64 after = 0;   // the number of the last event that still goes out whole
+        Way way = Ends;
+    };
+
+    explicit ScriptedServer(quint16 port = 0);
+    // Breaks off everything that is open; restart() serves again at the same port with the same key.
+    void kill();
+    void restart();
+    // The same port, another key.
+    void changeKey();
+
+    [[nodiscard]] QString address() const;
+    [[nodiscard]] QByteArray fingerprint() const { return auth::keyFingerprint(m_key.chain.constFirst()); }
+    [[nodiscard]] QList<httpserver::Request> requestsTo(const QString &path) const;
+
+    // Writes an event to the turn, and to everybody who follows it.
+    void say(const protocol::TurnEventBody &body);
+
+    QByteArray session = "scripted-session";
+    QList<httpserver::Request> requests;
+    QList<protocol::TurnEvent> events;
+    QList<Cut> cuts;                    // one for each stream, in order; those after them are not cut
+    std::optional<Error> refusal;       // of the next stream
+    bool mute = false;                  // takes requests to /process and answers nothing
+
+Q_SIGNALS:
+    void requested(const QString &path);
+
+private:
+    using Handler = void (ScriptedServer::*)(const httpserver::Request &, httpserver::Reply);
+
+    void serve();
+    void route(const QByteArray &method, const QString &pattern, bool needsSession, Handler handler);
+    void login(const httpserver::Request &request, httpserver::Reply reply);
+    void logout(const httpserver::Request &request, httpserver::Reply reply);
+    void auth(const httpserver::Request &request, httpserver::Reply reply);
+    void status(const httpserver::Request &request, httpserver::Reply reply);
+    void tasks(const httpserver::Request &request, httpserver::Reply reply);
+    void reset(const httpserver::Request &request, httpserver::Reply reply);
+    void process(const httpserver::Request &request, httpserver::Reply reply);
+    void stop(const httpserver::Request &request, httpserver::Reply reply);
+    void follow(qint64 from, httpserver::Reply reply);
+    [[nodiscard]] bool knows(const httpserver::Request &request) const;
+
+    quint16 m_port;
+    auth::CertifiedKey m_key;
+    std::unique_ptr<httpserver::HttpServer> m_server;
+    std::vector<std::unique_ptr<httpserver::StreamReply>> m_followers;
+    std::vector<httpserver::Reply> m_unanswered;
+};
+
+// A turn with everything in it: nine events.
+[[nodiscard]] QList<protocol::TurnEvent> richTurn();
+
+} // namespace tom::desktop

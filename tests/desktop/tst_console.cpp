@@ -1,0 +1,324 @@
+#include "desktop/api/accountstore.h"
+#include "tests/desktop/scriptedserver.h"
+
+#include <QJsonDocument>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// The program itself, as a script meets it.
+class TestConsole : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<ScriptedServer>();
+        m_server->events = richTurn();
+    }
+
+    void helpFitsOneScreen()
+    {
+        run({u"--help"_s});
+
+        QCOMPARE(m_code, 0);
+        QVERIFY(m_output.count('\n') <= 24);
+        for (const QByteArray &line : m_output.split('\n'))
+            QVERIFY(line.size() <= 100);
+    }
+
+    void saysItsVersion()
+    {
+        run({u"--version"_s});
+
+        QCOMPARE(m_output, "tom " TOM_VERSION "\n");
+    }
+
+    void wrongUsageIs2_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("command") << QStringList{u"frobnicate"_s};
+        QTest::newRow("option") << QStringList{u"chat"_s, u"--loud"_s};
+        QTest::newRow("level") << QStringList{u"chat"_s, u"--level"_s, u"7"_s, u"hi"_s};
+        QTest::newRow("password in the command line") << QStringList{u"login"_s, u"--password"_s, u"secret"_s};
+        QTest::newRow("fingerprint") << QStringList{u"login"_s, u"--pin"_s, u"12"_s};
+        QTest::newRow("too much") << QStringList{u"status"_s, u"now"_s};
+        QTest::newRow("plain HTTP") << QStringList{u"login"_s, u"--server"_s, u"http://localhost"_s};
+    }
+    void wrongUsageIs2()
+    {
+        QFETCH(const QStringList, words);
+
+        run(words);
+
+        QCOMPARE(m_code, 2);
+        QCOMPARE(m_errors.count('\n'), 1);
+        QVERIFY(m_output.isEmpty());
+    }
+
+    void notSignedInIs3()
+    {
+        run({u"chat"_s, u"hello"_s});
+
+        QCOMPARE(m_code, 3);
+        QCOMPARE(m_errors, "tom: you are not signed in; sign in with: tom login\n");
+    }
+
+    void aSessionThatHasEndedIs3()
+    {
+        keepSession("ended");
+
+        run({u"chat"_s, u"hello"_s});
+        QCOMPARE(m_code, 3);
+        run({u"status"_s});
+        QCOMPARE(m_code, 3);
+    }
+
+    void noServerIs4()
+    {
+        keepSession(m_server->session);
+        m_server->kill();
+
+        run({u"chat"_s, u"hello"_s});
+
+        QCOMPARE(m_code, 4);
+        QCOMPARE(m_errors.count('\n'), 1);
+    }
+
+    void aChangedKeyIs4AndSendsNothing()
+    {
+        keepSession(m_server->session);
+        m_server->changeKey();
+
+        run({u"status"_s});
+
+        QCOMPARE(m_code, 4);
+        QVERIFY(m_server->requests.isEmpty());
+    }
+
+    void signsInWithAPasswordFromInput()
+    {
+        login({u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s}, "correct horse\n");
+
+        QCOMPARE(m_code, 0);
+        QCOMPARE(store().current().value()->session, m_server->session);
+    }
+
+    void signsInWithASessionFromInput()
+    {
+        login({u"--session"_s, u"-"_s}, m_server->session + '\n');
+
+        QCOMPARE(m_code, 0);
+        QCOMPARE(store().current().value()->username, u"alice"_s);
+    }
+
+    void aWrongPasswordIs1()
+    {
+        login({u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s}, "wrong\n");
+
+        QCOMPARE(m_code, 1);
+        QVERIFY(m_errors.contains("wrong user or password"));
+    }
+
+    void withoutATerminalANewServerNeedsAPin()
+    {
+        run({u"login"_s, u"--server"_s, m_server->address(), u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s},
+            "correct horse\n");
+
+        QCOMPARE(m_code, 2);
+        QVERIFY(m_errors.contains("--pin"));
+        QVERIFY(m_server->requests.isEmpty());
+    }
+
+    void signingOutTellsTheServerAndForgets()
+    {
+        keepSession(m_server->session);
+
+        run({u"logout"_s});
+
+        QCOMPARE(m_code, 0);
+        QCOMPARE(m_server->requestsTo(u"/logout"_s).size(), 1);
+        QVERIFY(store().current().value()->session.isEmpty());
+    }
+
+    void showsTheAnswerAndNothingElse()
+    {
+        keepSession(m_server->session);
+
+        run({u"chat"_s, u"--level"_s, u"2"_s, u"is"_s, u"it"_s, u"done?"_s});
+
+        QCOMPARE(m_code, 0);
+        QCOMPARE(m_output, "It is **done**.\n");
+        QCOMPARE(m_errors, "");
+        const QJsonObject asked = m_server->requestsTo(u"/process"_s).first().json().value();
+        QCOMPARE(asked.value("request"_L1), u"is it done?"_s);
+        QCOMPARE(asked.value("level"_L1), 2);
+        QCOMPARE(asked.value("client_type"_L1), u"console"_s);
+    }
+
+    void takesTheQuestionFromInput()
+    {
+        keepSession(m_server->session);
+
+        run({u"chat"_s}, "two\nlines, naïve\n");
+
+        QCOMPARE(m_code, 0);
+        QCOMPARE(m_server->requestsTo(u"/process"_s).first().json()->value("request"_L1), u"two\nlines, naïve"_s);
+    }
+
+    void nothingAskedIs2()
+    {
+        keepSession(m_server->session);
+
+        run({u"chat"_s}, "\n");
+
+        QCOMPARE(m_code, 2);
+    }
+
+    void writesEveryEventAsALineOfJson()
+    {
+        keepSession(m_server->session);
+        m_server->cuts = {{.after = 5}};
+
+        run({u"chat"_s, u"--json"_s, u"hi"_s});
+
+        QCOMPARE(m_code, 0);
+        const QList<QByteArray> lines = m_output.trimmed().split('\n');
+        QCOMPARE(lines.size(), 9);
+        for (qsizetype i = 0; i < lines.size(); ++i) {
+            const QJsonObject line = QJsonDocument::fromJson(lines.at(i)).object();
+            QCOMPARE(line.value("id"_L1), i + 1);
+            QCOMPARE(line.value("event"_L1).toString().toLatin1(), m_server->events.at(i).name());
+            QCOMPARE(line.value("data"_L1).toObject(), m_server->events.at(i).toJson());
+        }
+    }
+
+    void aRefusedQuestionIs1AndALineOfJson()
+    {
+        keepSession(m_server->session);
+        m_server->refusal = Error{.code = ErrorCode::LlmUnavailable, .message = u"no model answers"_s};
+
+        run({u"chat"_s, u"--json"_s, u"hi"_s});
+
+        QCOMPARE(m_code, 1);
+        QCOMPARE(m_output.count('\n'), 1);
+        QCOMPARE(QJsonDocument::fromJson(m_output).object().value("data"_L1)["code"_L1], u"llm_unavailable"_s);
+        QCOMPARE(m_errors, "tom: No model answers.\n");
+    }
+
+    void startsANewConversationFirst()
+    {
+        keepSession(m_server->session);
+
+        run({u"chat"_s, u"--new"_s, u"hi"_s});
+
+        QCOMPARE(m_code, 0);
+        QCOMPARE(m_server->requestsTo(u"/reset"_s).size(), 1);
+    }
+
+    void showsStatusAndTasks()
+    {
+        keepSession(m_server->session);
+
+        run({u"status"_s});
+        QVERIFY(m_output.contains("builtin/assistant (built in)"));
+        QVERIFY(m_output.contains("lists"));
+
+        run({u"tasks"_s});
+        QVERIFY(m_output.contains("watching the oven"));
+    }
+
+    void controlCStopsTheAnswerAndShowsWhatWasThere()
+    {
+        keepSession(m_server->session);
+        m_server->events = richTurn().first(6);
+        start({u"chat"_s, u"hi"_s});
+        QTRY_COMPARE(m_process->peeked(), "It is ");
+
+        ::kill(pid_t(m_process->processId()), SIGINT);
+
+        wait();
+        QCOMPARE(m_code, 0);
+        QCOMPARE(m_output, "It is \n");
+        QCOMPARE(m_server->requests.last().method, "DELETE");
+    }
+
+    void controlCTwiceQuits()
+    {
+        keepSession(m_server->session);
+        m_server->mute = true;
+        start({u"chat"_s, u"hi"_s});
+        QTRY_COMPARE(m_server->requestsTo(u"/process"_s).size(), 1);
+
+        for (int times = 0; times < 50 && m_process->state() == QProcess::Running; ++times) {
+            ::kill(pid_t(m_process->processId()), SIGINT);
+            QTest::qWait(100);
+        }
+
+        wait();
+        QCOMPARE(m_code, 130);
+    }
+
+private:
+    // QProcess whose output so far can be looked at.
+    class Program : public QProcess
+    {
+    public:
+        [[nodiscard]] QByteArray peeked() { return peek(bytesAvailable()); }
+    };
+
+    void start(const QStringList &words, const QByteArray &input = {})
+    {
+        m_process = std::make_unique<Program>();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"TOM_CLIENT_HOME"_s, m_folder->path());
+        m_process->setProcessEnvironment(environment);
+        m_process->start(QStringLiteral(TOM_BIN_DIR "/tom"), words);
+        m_process->write(input);
+        m_process->closeWriteChannel();
+    }
+    void wait()
+    {
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, 20000);
+        QCOMPARE(m_process->exitStatus(), QProcess::NormalExit);
+        m_code = m_process->exitCode();
+        m_output = m_process->readAllStandardOutput();
+        m_errors = m_process->readAllStandardError();
+    }
+    void run(const QStringList &words, const QByteArray &input = {})
+    {
+        start(words, input);
+        wait();
+    }
+    void login(const QStringList &words, const QByteArray &input)
+    {
+        run(QStringList{u"login"_s, u"--server"_s, m_server->address(), u"--pin"_s,
+                        auth::readableFingerprint(m_server->fingerprint())}
+                + words,
+            input);
+    }
+    [[nodiscard]] AccountStore store() const { return AccountStore(m_folder->path()); }
+    void keepSession(const QByteArray &session)
+    {
+        QVERIFY(store().save(
+            {.server = m_server->address(), .username = u"alice"_s, .pinnedKey = m_server->fingerprint(), .session = session}));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<Program> m_process;
+    int m_code = -1;
+    QByteArray m_output;
+    QByteArray m_errors;
+};
+
+QTEST_GUILESS_MAIN(TestConsole)
+#include "tst_console.moc"

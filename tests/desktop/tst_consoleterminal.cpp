@@ -1,0 +1,164 @@
+#include "desktop/api/accountstore.h"
+#include "tests/desktop/scriptedserver.h"
+
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// The program as a person at a terminal meets it.
+class TestConsoleTerminal : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_server = std::make_unique<ScriptedServer>();
+        m_server->events = richTurn();
+        m_screen.clear();
+        m_terminal = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+        QVERIFY(m_terminal >= 0 && grantpt(m_terminal) == 0 && unlockpt(m_terminal) == 0);
+    }
+    void cleanup()
+    {
+        m_process.reset();
+        close(m_terminal);
+    }
+
+    void signsInAfterTheFingerprintWithAPasswordThatNobodySees()
+    {
+        start({u"login"_s, u"--server"_s, m_server->address()});
+
+        QTRY_VERIFY(shows("(yes/no)"));
+        QVERIFY(shows(auth::readableFingerprint(m_server->fingerprint()).first(47).toLatin1()));
+        QVERIFY(m_server->requests.isEmpty());
+        type("yes\n");
+        QTRY_VERIFY(shows("User: "));
+        type("alice\n");
+        QTRY_VERIFY(shows("Password: "));
+        type("correct horse\n");
+
+        QTRY_VERIFY(shows("Signed in to"));
+        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QCOMPARE(m_process->exitCode(), 0);
+        QVERIFY(!shows("correct horse"));
+        QCOMPARE(AccountStore(m_folder->path()).current().value()->session, m_server->session);
+    }
+
+    void whoSaysNoToTheFingerprintSendsNothing()
+    {
+        start({u"login"_s, u"--server"_s, m_server->address()});
+        QTRY_VERIFY(shows("(yes/no)"));
+
+        type("\n");
+
+        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QCOMPARE(m_process->exitCode(), 1);
+        QVERIFY(m_server->requests.isEmpty());
+    }
+
+    void aConversationGoesOnUntilTheEndOfTheInput()
+    {
+        keepSession();
+        start({u"chat"_s});
+        QTRY_VERIFY(shows("› "));
+
+        type("first\n");
+        QTRY_VERIFY(shows("It is **done**.\r\n› "));
+        QVERIFY(shows("→ lists.add"));
+        type("\nsecond\n");
+        QTRY_COMPARE(m_server->requestsTo(u"/process"_s).size(), 2);
+        QTRY_COMPARE(screen().count("It is **done**.\r\n› "), 2);
+        type("\x04");
+
+        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QCOMPARE(m_process->exitCode(), 0);
+        QCOMPARE(m_server->requests.last().json()->value("request"_L1), u"second"_s);
+    }
+
+    void controlCStopsTheAnswerAndThenLeavesThePrompt()
+    {
+        keepSession();
+        m_server->events = richTurn().first(6);
+        start({u"chat"_s});
+        QTRY_VERIFY(shows("› "));
+        type("first\n");
+        QTRY_VERIFY(shows("It is "));
+
+        type("\x03");
+        QTRY_VERIFY(shows("stopped"));
+        QCOMPARE(m_server->requests.last().method, "DELETE");
+        QTRY_COMPARE(screen().count("› "), 2);
+        type("\x03");
+
+        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QCOMPARE(m_process->exitCode(), 0);
+    }
+
+    void wordsOfTheModelDoNotSteerTheTerminal()
+    {
+        keepSession();
+        m_server->events = richTurn().first(1);
+        m_server->say(protocol::TextDelta{u"red \033[31m bell \a title \u009b1m end"_s});
+        m_server->say(protocol::TurnDone{{.response = u"x"_s, .turn = u"t1"_s}});
+
+        start({u"chat"_s, u"hi"_s});
+
+        QTRY_VERIFY(shows("red [31m bell  title 1m end"));
+    }
+
+private:
+    void start(const QStringList &words)
+    {
+        m_process = std::make_unique<QProcess>();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"TOM_CLIENT_HOME"_s, m_folder->path());
+        m_process->setProcessEnvironment(environment);
+        const QByteArray name = ptsname(m_terminal);
+        m_process->setChildProcessModifier([name] {   // only what may be called between fork and exec
+            setsid();
+            const int slave = open(name.constData(), O_RDWR);
+            ioctl(slave, TIOCSCTTY, 0);
+            for (int end = 0; end <= 2; ++end)
+                dup2(slave, end);
+        });
+        m_process->start(QStringLiteral(TOM_BIN_DIR "/tom"), words);
+    }
+    void type(const QByteArray &keys) { QCOMPARE(write(m_terminal, keys.constData(), size_t(keys.size())), keys.size()); }
+    [[nodiscard]] QByteArray screen()
+    {
+        char buffer[4096];
+        for (ssize_t count = 0; (count = read(m_terminal, buffer, sizeof buffer)) > 0;)
+            m_screen.append(buffer, count);
+        return m_screen;
+    }
+    [[nodiscard]] bool shows(const QByteArray &text) { return screen().contains(text); }
+    void keepSession()
+    {
+        QVERIFY(AccountStore(m_folder->path())
+                    .save({.server = m_server->address(),
+                           .username = u"alice"_s,
+                           .pinnedKey = m_server->fingerprint(),
+                           .session = m_server->session}));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ScriptedServer> m_server;
+    std::unique_ptr<QProcess> m_process;
+    int m_terminal = -1;
+    QByteArray m_screen;
+};
+
+QTEST_GUILESS_MAIN(TestConsoleTerminal)
+#include "tst_consoleterminal.moc"
