@@ -1,0 +1,127 @@
+#include "agent/app/agentapp.h"
+
+#include "agent/conversation/schema.h"
+#include "agent/tools/listsmodule.h"
+#include "agent/tools/notesmodule.h"
+#include "shared/auth/certificate.h"
+#include "shared/core/atomicfile.h"
+#include "shared/log/logsetup.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcApp, "tom.agent.agent")
+
+namespace {
+
+constexpr QLatin1StringView notYet = "MCP services are not supported by this version yet"_L1;
+
+} // namespace
+
+AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
+    : QObject(parent)
+    , m_slice(slice)
+    , m_address(address)
+    , m_prompts(slice.username, slice.personalContext)
+{
+    for (const QString &key : std::as_const(m_slice.keys))
+        log::addSecret(key);
+    for (const config::LlmProvider &provider : std::as_const(m_slice.llm.providers))
+        log::addSecret(provider.api);
+}
+
+// The routes and their readers go first, then the turns, and only then what turns work with.
+AgentApp::~AgentApp() = default;
+
+QFuture<Result<config::AgentReady>> AgentApp::start()
+{
+    const auto refused = [](const Error &error) { return readyFuture<config::AgentReady>(std::unexpected(error)); };
+    if (const auto opened = openJournals(); !opened)
+        return refused(opened.error());
+    const auto key = listen();
+    if (!key)
+        return refused(key.error());
+    m_llm = std::make_unique<llm::LlmRouter>(m_http, m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
+    m_agent = std::make_unique<Agent>(
+        TurnServices{.llm = *m_llm, .tools = m_tools, .prompts = m_prompts, .clock = m_clock, .aiWarning = [this] { return m_llm->warning(); }},
+        *m_kept, *m_temporary);
+    if (const auto recovered = m_agent->recover(); !recovered)
+        return refused(recovered.error());
+    m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
+    logServices();
+
+    auto ready = std::make_shared<Completer<config::AgentReady>>();
+    connect(m_llm.get(), &llm::LlmRouter::chosen, this, [this, ready, key = *key] {
+        ready->complete(config::AgentReady{.port = m_server->port(), .key = key, .model = m_llm->model(1), .modelSource = m_llm->source()});
+    });
+    m_llm->start();
+    return ready->future();
+}
+
+Result<void> AgentApp::openJournals()
+{
+    if (const auto made = makePrivateFolder(m_slice.userFolder); !made)
+        return made;
+    auto kept = store::Database::open(QDir(m_slice.userFolder).filePath(u"agent.sqlite"_s), agentMigrations());
+    if (!kept)
+        return std::unexpected(kept.error());
+    m_kept = std::make_unique<Journal>(std::move(*kept), m_clock);
+    auto temporary = store::Database::open(u":memory:"_s, agentMigrations());
+    if (!temporary)
+        return std::unexpected(temporary.error());
+    m_temporary = std::make_unique<Journal>(std::move(*temporary), m_clock);
+    m_tools.add(std::make_unique<ListsModule>(m_kept->database(), m_clock));
+    m_tools.add(std::make_unique<NotesModule>(m_kept->database(), m_clock));
+    return {};
+}
+
+Result<QByteArray> AgentApp::listen()
+{
+    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
+    if (!identity)
+        return std::unexpected(identity.error());
+    const QList<QSslCertificate> authority = QSslCertificate::fromData(m_slice.authorityPem, QSsl::Pem);
+    if (authority.isEmpty())
+        return failure(ErrorCode::InvalidInput, u"the certificate of the internal authority (ca.pem) is missing or not PEM"_s);
+    QSslConfiguration tls = httpserver::serverTls(identity->chain, identity->key);
+    tls.setCaCertificates(authority);
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    m_server = std::make_unique<httpserver::HttpServer>();
+    if (const auto listening = m_server->listen(m_address, m_slice.port, tls); !listening)
+        return std::unexpected(listening.error());
+    return auth::keyFingerprint(identity->chain.constFirst());
+}
+
+void AgentApp::logServices() const
+{
+    for (const ToolRegistry::Module &module : m_tools.modules())
+        qCInfo(lcApp).noquote() << u"✅ %1: %2 tools, built in"_s.arg(module.name).arg(module.tools.size());
+    for (const config::Service &service : m_slice.services) {
+        if (service.enabled)
+            qCWarning(lcApp).noquote() << u"⚠️ %1: %2"_s.arg(service.name, notYet);
+    }
+}
+
+protocol::AgentStatus AgentApp::status() const
+{
+    protocol::AgentStatus status{.model = m_llm->model(1), .modelSource = m_llm->source()};
+    for (const ToolRegistry::Module &module : m_tools.modules())
+        status.modules.append({.name = module.name, .description = module.description, .toolsCount = int(module.tools.size())});
+    for (const config::Service &service : m_slice.services) {
+        status.modules.append({.name = service.name,
+                               .status = service.enabled ? u"failed"_s : u"disabled"_s,
+                               .description = service.description,
+                               .complexity = service.complexity,
+                               .enabled = service.enabled,
+                               .llm = service.llm,
+                               .lastError = service.enabled ? QString(notYet) : QString()});
+    }
+    std::ranges::sort(status.modules, {}, &protocol::ServiceStatus::name);
+    return status;
+}
+
+} // namespace tom::agent

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "agent/http/agentroutes.h"
+#include "shared/config/agentslice.h"
+#include "shared/http/networkhttpclient.h"
+#include "shared/llm/llmrouter.h"
+
+#include <QHostAddress>
+
+namespace tom::agent {
+
+// One user's agent with all its parts, out of its slice of the configuration. Nothing in it is global: several may live
+// in one process.
+class AgentApp : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit AgentApp(const config::AgentSlice &slice, const QHostAddress &address = QHostAddress::LocalHost, QObject *parent = nullptr);
+    ~AgentApp() override;
+
+    // Opens what is the user's, ends what a lost process left, listens, and finds out which AI answers. Once.
+    [[nodiscard]] QFuture<Result<config::AgentReady>> start();
+
+private:
+    [[nodiscard]] Result<void> openJournals();
+    [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key
+    void logServices() const;
+    [[nodiscard]] protocol::AgentStatus status() const;
+
+    config::AgentSlice m_slice;
+    QHostAddress m_address;
+    SystemClock m_clock;
+    PromptBuilder m_prompts;
+    http::NetworkHttpClient m_http;
+    std::unique_ptr<Journal> m_kept;
+    std::unique_ptr<Journal> m_temporary;
+    ToolRegistry m_tools;
+    std::unique_ptr<httpserver::HttpServer> m_server;
+    std::unique_ptr<llm::LlmRouter> m_llm;
+    std::unique_ptr<Agent> m_agent;
+    std::unique_ptr<AgentRoutes> m_routes;
+};
+
+} // namespace tom::agent

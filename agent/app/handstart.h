@@ -1,0 +1,15 @@
+#pragma once
+
+#include "agent/app/commandline.h"
+#include "shared/config/agentslice.h"
+
+#include <QProcessEnvironment>
+
+namespace tom::agent {
+
+// The slice of an agent that was started by hand: TOM_USERNAME's part of the configuration file, keys out of the
+// environment, certificates out of files. The Error says what is wrong where; several lines when the configuration has
+// several problems.
+[[nodiscard]] Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEnvironment &environment);
+
+} // namespace tom::agent

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <QObject>
+
+#include <memory>
+
+namespace tom::agent {
+
+// The standard input of a supervised agent: its first line, and the moment when it ends, because then the server is gone.
+// Reads in a thread of its own: no system offers to wait for a pipe in the event loop everywhere.
+class StandardInput : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit StandardInput(QObject *parent = nullptr);
+    ~StandardInput() override;
+
+    void start();
+
+    static constexpr qsizetype maxLine = 8 * 1024 * 1024;   // a longer first line is cut here
+
+Q_SIGNALS:
+    void lineReceived(const QByteArray &line);
+    void ended();
+
+private:
+    struct Receiver;
+    std::shared_ptr<Receiver> m_receiver;
+};
+
+} // namespace tom::agent

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <functional>
+
+class QObject;
+
+namespace tom::agent {
+
+// Calls quit in the event loop of context's thread when the system asks this process to end (SIGTERM, SIGINT, SIGHUP).
+// Once in a process, from main().
+void onTermination(QObject *context, const std::function<void()> &quit);
+
+// Lets the system end this process when the one that started it dies, where it can.
+void endWithParent();
+
+} // namespace tom::agent

@@ -1,0 +1,153 @@
+#include "agent/conversation/conversationstore.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+namespace {
+
+// Enough for any prompt; a longer conversation is read from its end.
+constexpr int maxLine = 4000;
+
+QVariant orNull(std::optional<qint64> value)
+{
+    return value ? QVariant(*value) : QVariant();
+}
+
+} // namespace
+
+ConversationStore::ConversationStore(store::Database &database, const Clock &clock)
+    : m_database(database)
+    , m_clock(clock)
+{
+}
+
+Result<Conversation> ConversationStore::conversation(const QString &id)
+{
+    const auto found = firstOf(u"id = ?"_s, {id});
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found)
+        return failure(ErrorCode::NotFound, u"there is no conversation \"%1\""_s.arg(id));
+    return **found;
+}
+
+Result<Conversation> ConversationStore::current(const QString &clientType)
+{
+    const auto found = firstOf(u"client_type = ? AND current = 1"_s, {clientType});
+    if (!found)
+        return std::unexpected(found.error());
+    return *found ? Result<Conversation>(**found) : insert(clientType, true);
+}
+
+Result<Conversation> ConversationStore::startNew(const QString &clientType)
+{
+    const Result<Conversation> old = current(clientType);
+    if (!old || !old->head)
+        return old;
+    if (const auto left = m_database.execute(u"UPDATE conversations SET current = 0 WHERE id = ?"_s, {old->id}); !left)
+        return std::unexpected(left.error());
+    return insert(clientType, true);
+}
+
+Result<Conversation> ConversationStore::make(const QString &clientType)
+{
+    return insert(clientType, false);
+}
+
+Result<qint64> ConversationStore::append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message)
+{
+    const qint64 now = m_clock.now().toMSecsSinceEpoch();
+    QVariantList values{conversation, orNull(parent), message.turn, now};
+    values += message.toColumns();
+    const auto inserted = m_database.execute(
+        u"INSERT INTO messages(conversation, parent, turn, created, role, text, tool_calls, tool_call_id, tool_name, is_error, "
+        "opaque_owner, opaque, state) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+        values);
+    if (!inserted)
+        return std::unexpected(inserted.error());
+    const qint64 id = m_database.lastInsertId();
+    const QString title = message.message.role == llm::Role::User ? titleFrom(message.message.text) : u""_s;
+    const auto updated = m_database.execute(
+        u"UPDATE conversations SET head = ?, updated = ?, title = CASE WHEN title = '' THEN ? ELSE title END WHERE id = ?"_s,
+        {id, now, title, conversation});
+    if (!updated)
+        return std::unexpected(updated.error());
+    return id;
+}
+
+Result<QList<StoredMessage>> ConversationStore::line(qint64 message)
+{
+    const auto rows = m_database.query(
+        u"WITH RECURSIVE line(id, parent, depth) AS ("
+        "SELECT id, parent, 0 FROM messages WHERE id = ? "
+        "UNION ALL SELECT m.id, m.parent, line.depth + 1 FROM messages m JOIN line ON m.id = line.parent WHERE line.depth < ?) "
+        "SELECT messages.* FROM line JOIN messages ON messages.id = line.id ORDER BY line.depth DESC"_s,
+        {message, maxLine});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<StoredMessage> messages;
+    for (const store::Row &row : *rows) {
+        const Result<StoredMessage> read = StoredMessage::fromRow(row);
+        if (!read)
+            return std::unexpected(read.error());
+        messages.append(*read);
+    }
+    return messages;
+}
+
+Result<qint64> ConversationStore::find(const QString &conversation, const QString &messageOrTurn)
+{
+    const auto rows = m_database.query(
+        u"SELECT id FROM messages WHERE conversation = ? AND (CAST(id AS TEXT) = ? OR turn = ?) ORDER BY id DESC LIMIT 1"_s,
+        {conversation, messageOrTurn, messageOrTurn});
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (rows->isEmpty())
+        return failure(ErrorCode::NotFound, u"this conversation has no message \"%1\""_s.arg(messageOrTurn));
+    return rows->constFirst().value(u"id"_s).toLongLong();
+}
+
+Result<void> ConversationStore::dropUnusedSince(const QDateTime &time)
+{
+    const auto dropped = m_database.execute(u"DELETE FROM conversations WHERE updated < ?"_s, {time.toMSecsSinceEpoch()});
+    return dropped ? Result<void>() : std::unexpected(dropped.error());
+}
+
+Result<std::optional<Conversation>> ConversationStore::firstOf(const QString &where, const QVariantList &values)
+{
+    const auto rows = m_database.query(u"SELECT id, client_type, title, head FROM conversations WHERE "_s + where, values);
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (rows->isEmpty())
+        return std::nullopt;
+    const store::Row &row = rows->constFirst();
+    const QVariant head = row.value(u"head"_s);
+    return Conversation{.id = row.value(u"id"_s).toString(),
+                        .clientType = row.value(u"client_type"_s).toString(),
+                        .title = row.value(u"title"_s).toString(),
+                        .head = head.isNull() ? std::nullopt : std::optional(head.toLongLong())};
+}
+
+Result<Conversation> ConversationStore::insert(const QString &clientType, bool current)
+{
+    const Conversation made{.id = QUuid::createUuid().toString(QUuid::WithoutBraces), .clientType = clientType};
+    const qint64 now = m_clock.now().toMSecsSinceEpoch();
+    const auto inserted = m_database.execute(
+        u"INSERT INTO conversations(id, client_type, created, updated, current) VALUES(?, ?, ?, ?, ?)"_s,
+        {made.id, clientType, now, now, current ? 1 : 0});
+    if (!inserted)
+        return std::unexpected(inserted.error());
+    return made;
+}
+
+QString titleFrom(const QString &request)
+{
+    constexpr qsizetype maxWords = 8;
+    constexpr qsizetype maxLength = 60;
+    const QString line = request.simplified();
+    const QString title = line.section(u' ', 0, maxWords - 1).left(maxLength).trimmed();
+    return title == line ? title : title + u'…';
+}
+
+} // namespace tom::agent

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "agent/conversation/storedmessage.h"
+#include "shared/core/clock.h"
+
+#include <optional>
+
+namespace tom::agent {
+
+struct Conversation
+{
+    QString id{};
+    QString clientType{};
+    QString title{};
+    std::optional<qint64> head{};   // the newest message; none: nothing was said yet
+
+    bool operator==(const Conversation &) const = default;
+};
+
+// The conversations of one user and what was said in them. Makes no transaction of its own: the caller joins the steps
+// that belong together.
+class ConversationStore
+{
+public:
+    ConversationStore(store::Database &database, const Clock &clock);
+
+    [[nodiscard]] Result<Conversation> conversation(const QString &id);
+    // The one that a request of this kind of client goes to when it names none; made when there is none yet.
+    [[nodiscard]] Result<Conversation> current(const QString &clientType);
+    // A new conversation becomes the current one; an empty current one is taken as the new one.
+    [[nodiscard]] Result<Conversation> startNew(const QString &clientType);
+    [[nodiscard]] Result<Conversation> make(const QString &clientType);   // without becoming the current one
+
+    // Appends below parent and makes it the newest. The first thing that a user says becomes the title.
+    [[nodiscard]] Result<qint64> append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message);
+    // From the first message to this one, along the parents.
+    [[nodiscard]] Result<QList<StoredMessage>> line(qint64 message);
+    // A message of this conversation by its number, or the last message of a turn by the turn's id.
+    [[nodiscard]] Result<qint64> find(const QString &conversation, const QString &messageOrTurn);
+
+    // Conversations that nobody has used since then, with everything in them.
+    [[nodiscard]] Result<void> dropUnusedSince(const QDateTime &time);
+
+private:
+    [[nodiscard]] Result<std::optional<Conversation>> firstOf(const QString &where, const QVariantList &values);
+    [[nodiscard]] Result<Conversation> insert(const QString &clientType, bool current);
+
+    store::Database &m_database;
+    const Clock &m_clock;
+};
+
+[[nodiscard]] QString titleFrom(const QString &request);
+
+} // namespace tom::agent

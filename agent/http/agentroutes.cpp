@@ -1,0 +1,162 @@
+#include "agent/http/agentroutes.h"
+
+#include "agent/http/answerwaiter.h"
+#include "agent/http/turnwriter.h"
+#include "shared/core/json.h"
+#include "shared/protocol/paths.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcRoutes, "tom.agent.http")
+
+using httpserver::Reply;
+using httpserver::Request;
+using httpserver::Response;
+namespace paths = protocol::paths;
+
+namespace {
+
+constexpr QLatin1StringView serverName = "tom-server"_L1;
+
+Result<void> checkServer(const Request &request)
+{
+    // The authority was checked in the TLS handshake; it signs agents too.
+    if (request.peerCertificate.subjectInfo(QSslCertificate::CommonName) != QStringList{serverName})
+        return failure(ErrorCode::Forbidden, u"only tom-server may ask an agent"_s);
+    return {};
+}
+
+} // namespace
+
+AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
+                         std::function<protocol::AgentStatus()> status, QObject *parent)
+    : QObject(parent)
+    , m_server(server)
+    , m_agent(agent)
+    , m_username(username)
+    , m_status(std::move(status))
+{
+    const QString turn = paths::process + u"/{turn}"_s;
+    add("POST", paths::process, &AgentRoutes::process, maxProcessBody);
+    add("GET", turn, &AgentRoutes::resume);
+    add("DELETE", turn, &AgentRoutes::stop);
+    add("POST", paths::reset, &AgentRoutes::reset);
+    add("GET", paths::tasks, &AgentRoutes::tasks);
+    add("GET", paths::status, &AgentRoutes::status);
+    server.addRoute("GET", paths::healthz, [](const Request &request, Reply reply) {
+        const auto isServer = checkServer(request);
+        reply.send(isServer ? Response::json({{u"status"_s, u"OK"_s}}) : Response::failure(isServer.error()));
+    });
+}
+
+void AgentRoutes::add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
+{
+    m_server.addRoute(
+        method, pattern,
+        [this, handler](const Request &request, Reply reply) {
+            if (const auto admitted = admit(request); !admitted) {
+                qCWarning(lcRoutes).noquote() << u"⚠️ refused a request: %1"_s.arg(admitted.error().message);
+                return reply.send(Response::failure(admitted.error()));
+            }
+            (this->*handler)(request, std::move(reply));
+        },
+        bodyBytes);
+}
+
+Result<void> AgentRoutes::admit(const Request &request) const
+{
+    if (const auto isServer = checkServer(request); !isServer)
+        return isServer;
+    if (QString::fromUtf8(request.header("X-Tom-User")) != m_username)
+        return failure(ErrorCode::Forbidden, u"this is the agent of another user"_s);
+    return {};
+}
+
+void AgentRoutes::process(const Request &request, Reply reply)
+{
+    const auto log = request.json().and_then(&protocol::ProcessRequest::fromJson).and_then([this](const protocol::ProcessRequest &asked) {
+        return m_agent.startTurn(asked);
+    });
+    if (!log)
+        return reply.send(Response::failure(log.error()));
+    qCInfo(lcRoutes).noquote() << u"request %1 is turn %2"_s.arg(QString::fromLatin1(request.id), (*log)->turn());
+    if (request.accepts("text/event-stream"))
+        return stream(*log, 1, std::move(reply));
+    new AnswerWaiter(*log, std::move(reply), this);
+}
+
+void AgentRoutes::resume(const Request &request, Reply reply)
+{
+    qint64 from = 1;
+    if (const QString asked = request.query.queryItemValue(u"from"_s); !asked.isEmpty()) {
+        bool isNumber = false;
+        from = asked.toLongLong(&isNumber);
+        if (!isNumber || from < 0)
+            return reply.send(Response::failure({.code = ErrorCode::InvalidInput, .message = u"\"from\" must be the number of an event"_s}));
+    }
+    const auto log = m_agent.turn(request.captures.value(0));
+    if (!log)
+        return reply.send(Response::failure(log.error()));
+    if (request.accepts("application/json") && !request.accepts("text/event-stream")) {
+        new AnswerWaiter(*log, std::move(reply), this);
+        return;
+    }
+    stream(*log, std::max<qint64>(from, 1), std::move(reply));
+}
+
+void AgentRoutes::stop(const Request &request, Reply reply)
+{
+    const QString turn = request.captures.value(0);
+    const auto stopped = m_agent.stopTurn(turn);
+    if (!stopped)
+        return reply.send(Response::failure(stopped.error()));
+    reply.send(Response::json({{u"status"_s, u"OK"_s}, {u"turn"_s, turn}, {u"stopped"_s, *stopped}}));
+}
+
+void AgentRoutes::reset(const Request &request, Reply reply)
+{
+    const auto answer = [&]() -> Result<QJsonObject> {
+        // Clients of old send no body at all.
+        const auto body = request.body.isEmpty() ? Result<QJsonObject>(QJsonObject{}) : request.json();
+        if (!body)
+            return std::unexpected(body.error());
+        const auto clientType = json::optionalString(*body, "client_type"_L1);
+        if (!clientType)
+            return std::unexpected(clientType.error());
+        const auto conversation = json::optionalString(*body, "conversation"_L1);
+        if (!conversation)
+            return std::unexpected(conversation.error());
+        const QString type = clientType->value_or(u"web"_s);
+        if (!protocol::clientTypes().contains(type))
+            return failure(ErrorCode::InvalidInput, u"\"client_type\" must be one of %1"_s.arg(protocol::clientTypes().join(u", "_s)));
+        return m_agent.reset(type, conversation->value_or(QString())).transform([](const Conversation &made) {
+            return QJsonObject{{u"status"_s, u"OK"_s},
+                               {u"message"_s, u"A new conversation has begun; the old one is kept."_s},
+                               {u"client_type"_s, made.clientType},
+                               {u"conversation"_s, made.id}};
+        });
+    }();
+    reply.send(answer ? Response::json(*answer) : Response::failure(answer.error()));
+}
+
+void AgentRoutes::tasks(const Request &, Reply reply)
+{
+    reply.send(Response::json(m_agent.tasks().toJson()));
+}
+
+void AgentRoutes::status(const Request &, Reply reply)
+{
+    reply.send(Response::json(m_status().toJson()));
+}
+
+void AgentRoutes::stream(const Agent::Log &log, qint64 from, Reply reply)
+{
+    auto body = reply.stream(200, {{"Content-Type", "text/event-stream"}, {"Cache-Control", "no-store"}});
+    new TurnWriter(log, from, std::move(body), this);
+}
+
+} // namespace tom::agent

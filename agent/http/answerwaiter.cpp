@@ -1,0 +1,29 @@
+#include "agent/http/answerwaiter.h"
+
+namespace tom::agent {
+
+using httpserver::Response;
+
+AnswerWaiter::AnswerWaiter(std::shared_ptr<TurnLog> log, httpserver::Reply reply, QObject *parent)
+    : QObject(parent)
+    , m_log(std::move(log))
+    , m_reply(std::move(reply))
+{
+    connect(m_log.get(), &TurnLog::grown, this, &AnswerWaiter::look);
+    look();
+}
+
+void AnswerWaiter::look()
+{
+    if (!m_log->isEnded())
+        return;
+    m_log->disconnect(this);
+    const protocol::TurnEventBody &last = m_log->events().constLast().body;
+    if (const auto *done = std::get_if<protocol::TurnDone>(&last))
+        m_reply.send(Response::json(done->answer.toJson()));
+    else if (const auto *failed = std::get_if<protocol::TurnFailed>(&last))
+        m_reply.send(Response::failure(failed->error));
+    deleteLater();
+}
+
+} // namespace tom::agent

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "agent/turn/turnlog.h"
+#include "shared/httpserver/request.h"
+
+namespace tom::agent {
+
+// Answers one request with the end of a turn, as one JSON object. Deletes itself then.
+class AnswerWaiter : public QObject
+{
+    Q_OBJECT
+
+public:
+    AnswerWaiter(std::shared_ptr<TurnLog> log, httpserver::Reply reply, QObject *parent);
+
+private:
+    void look();
+
+    std::shared_ptr<TurnLog> m_log;
+    httpserver::Reply m_reply;
+};
+
+} // namespace tom::agent

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "agent/turn/turnlog.h"
+#include "shared/httpserver/request.h"
+
+namespace tom::agent {
+
+// Writes the events of one turn to one reader, as fast as the reader takes them. A reader that goes away ends this object
+// and nothing else. Deletes itself when it is done.
+class TurnWriter : public QObject
+{
+    Q_OBJECT
+
+public:
+    // From the event with this number on.
+    TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_ptr<httpserver::StreamReply> reply, QObject *parent);
+    ~TurnWriter() override;
+
+    static constexpr std::chrono::seconds keepAliveInterval{15};
+
+private:
+    void pump();
+    void endSoon();
+
+    std::shared_ptr<TurnLog> m_log;
+    qint64 m_next;
+    std::unique_ptr<httpserver::StreamReply> m_reply;
+    QTimer m_keepAlive;
+};
+
+} // namespace tom::agent

@@ -1,0 +1,116 @@
+#include "agent/app/agentapp.h"
+#include "agent/app/commandline.h"
+#include "agent/app/handstart.h"
+#include "agent/app/standardinput.h"
+#include "agent/app/termination.h"
+#include "shared/core/json.h"
+#include "shared/log/logsetup.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+
+static Q_LOGGING_CATEGORY(lcMain, "tom.agent.agent")
+
+namespace {
+
+constexpr int startFailed = 2;
+
+void print(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+// Serves one user until the process is asked to end.
+class Service : public QObject
+{
+public:
+    explicit Service(bool tellsParent) : m_tellsParent(tellsParent) {}
+
+    void start(const Result<config::AgentSlice> &slice, const QHostAddress &address = QHostAddress::LocalHost)
+    {
+        if (!slice)
+            return refuse(slice.error());
+        log::setupLogging({.level = slice->logLevel, .format = slice->logFormat, .user = slice->username});
+        m_app = std::make_unique<agent::AgentApp>(*slice, address);
+        m_app->start().then(this, [this](const Result<config::AgentReady> &ready) {
+            if (!ready)
+                return refuse(ready.error());
+            qCInfo(lcMain).noquote() << u"🚀 serving on port %1 with %2 (%3)"_s.arg(ready->port).arg(ready->model, ready->modelSource);
+            if (m_tellsParent)
+                print(QString::fromUtf8(json::compact(ready->toJson())) + u'\n');
+        });
+    }
+    void stop()
+    {
+        if (m_isRefused)
+            return;
+        qCInfo(lcMain).noquote() << u"🛑 ending"_s;
+        m_app.reset();
+        QCoreApplication::exit(0);
+    }
+
+    void endOfInput()
+    {
+        if (m_app)
+            return stop();
+        refuse({.code = ErrorCode::InvalidInput, .message = u"standard input ended before a line with a configuration came"_s});
+    }
+
+private:
+    void refuse(const Error &error)
+    {
+        if (std::exchange(m_isRefused, true))
+            return;
+        for (const QString &line : error.message.split(u'\n'))
+            qCCritical(lcMain).noquote() << u"❌ tom-agent cannot start: %1"_s.arg(line);
+        QCoreApplication::exit(startFailed);
+    }
+
+    bool m_isRefused = false;
+    bool m_tellsParent;
+    std::unique_ptr<agent::AgentApp> m_app;
+};
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication app(argc, argv);
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    log::setupLogging({.user = environment.value(u"TOM_USERNAME"_s, u"agent"_s)});
+
+    const auto line = agent::CommandLine::parse(app.arguments(), environment.value(u"TOM_DATA"_s));
+    if (!line) {
+        std::fprintf(stderr, "tom-agent: %s (see tom-agent --help)\n", qUtf8Printable(line.error().message));
+        return startFailed;
+    }
+    if (line->wantsHelp || line->wantsVersion) {
+        print(line->wantsHelp ? agent::CommandLine::help() : u"tom-agent %1\n"_s.arg(QLatin1StringView(TOM_VERSION)));
+        return 0;
+    }
+
+    Service service(line->isSupervised);
+    agent::StandardInput input;
+    agent::onTermination(&service, [&service] { service.stop(); });
+    if (line->isSupervised) {
+        agent::endWithParent();
+        QObject::connect(&input, &agent::StandardInput::lineReceived, &service, [&service](const QByteArray &bytes) {
+            service.start(json::parseObject(bytes).and_then(&config::AgentSlice::fromJson).transform_error([](const Error &error) {
+                return Error{.code = error.code, .message = u"standard input holds no configuration of an agent: %1"_s.arg(error.message)};
+            }));
+        });
+        QObject::connect(&input, &agent::StandardInput::ended, &service, [&service] { service.endOfInput(); });
+        input.start();
+    } else {
+        QMetaObject::invokeMethod(
+            &service, [&] { service.start(agent::sliceByHand(*line, environment), line->address); }, Qt::QueuedConnection);
+    }
+    return app.exec();
+}

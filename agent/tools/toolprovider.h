@@ -1,0 +1,52 @@
+#pragma once
+
+#include "shared/llm/llmclient.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace tom::agent {
+
+// What a tool gave: the text that the model reads, and a few words for the person who watches.
+struct ToolResult
+{
+    QString text{};
+    QString summary{};
+    bool isError = false;
+
+    bool operator==(const ToolResult &) const = default;
+};
+
+// One call that runs. Ends by exactly one finished, never before control has returned to the event loop.
+// Deleting it cancels silently.
+class ToolRun : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual void cancel() = 0;   // finished soon, with an error
+
+Q_SIGNALS:
+    void finished(const tom::agent::ToolResult &result);
+};
+
+// A module: some tools that belong together. Tool names are the module's own; the registry qualifies them.
+class ToolProvider
+{
+public:
+    ToolProvider() = default;
+    ToolProvider(const ToolProvider &) = delete;
+    ToolProvider &operator=(const ToolProvider &) = delete;
+    virtual ~ToolProvider() = default;
+
+    [[nodiscard]] virtual QString name() const = 0;
+    [[nodiscard]] virtual QString description() const = 0;
+    [[nodiscard]] virtual QList<llm::ToolDefinition> tools() const = 0;
+    // The arguments fit the tool's schema.
+    [[nodiscard]] virtual std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) = 0;
+};
+
+} // namespace tom::agent

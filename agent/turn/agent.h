@@ -1,0 +1,52 @@
+#pragma once
+
+#include "agent/turn/turn.h"
+#include "shared/protocol/taskstatus.h"
+
+namespace tom::agent {
+
+// One user's assistant: begins turns, one at a time in each conversation, owns them until they end, and finds them again.
+// Knows nothing of HTTP.
+class Agent : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Log = std::shared_ptr<TurnLog>;
+
+    // kept is on disk, temporary in memory.
+    Agent(const TurnServices &services, Journal &kept, Journal &temporary, QObject *parent = nullptr);
+    ~Agent() override;
+
+    // Ends what a lost process of this agent left. Before the first turn.
+    [[nodiscard]] Result<void> recover();
+
+    // The turn that this request is, or has been since it came first. NotFound for an unknown conversation or parent,
+    // RateLimited when too much waits.
+    [[nodiscard]] Result<Log> startTurn(const protocol::ProcessRequest &request);
+    [[nodiscard]] Result<Log> turn(const QString &id);
+    // True when it was running or waiting.
+    [[nodiscard]] Result<bool> stopTurn(const QString &id);
+    // A new conversation for this kind of client, or in place of the given one; the old one is kept.
+    [[nodiscard]] Result<Conversation> reset(const QString &clientType, const QString &conversation);
+    [[nodiscard]] protocol::TaskStatus tasks() const;
+
+    static constexpr int maxTurns = 32;   // running and waiting
+    static constexpr std::chrono::hours keepTurns{24};
+
+private:
+    [[nodiscard]] Turn *running(const QString &id) const;
+    [[nodiscard]] static Result<Log> storedTurn(Journal &journal, const QString &id);
+    [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);
+    [[nodiscard]] Result<Conversation> conversationFor(const protocol::ProcessRequest &request, Journal &journal);
+    void takeEnd(Turn *turn);
+    void sweep();
+
+    TurnServices m_services;
+    Journal &m_kept;
+    Journal &m_temporary;
+    QHash<QString, QList<Turn *>> m_queues;   // by conversation; the first one runs
+    qint64 m_changes = 0;
+};
+
+} // namespace tom::agent

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "agent/conversation/conversationstore.h"
+#include "agent/turn/turnstore.h"
+
+#include <functional>
+#include <memory>
+
+namespace tom::agent {
+
+// Where turns leave what they do: a database with the conversations and the turns in it. There are two of an agent, one on
+// disk and one in memory for what is temporary.
+class Journal
+{
+public:
+    Journal(std::unique_ptr<store::Database> database, const Clock &clock);
+
+    [[nodiscard]] store::Database &database() { return *m_database; }
+    [[nodiscard]] ConversationStore &conversations() { return m_conversations; }
+    [[nodiscard]] TurnStore &turns() { return m_turns; }
+
+    // All of it or nothing; on disk when it returns without an Error.
+    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work) { return m_database->transaction(work); }
+
+private:
+    std::unique_ptr<store::Database> m_database;
+    ConversationStore m_conversations;
+    TurnStore m_turns;
+};
+
+} // namespace tom::agent

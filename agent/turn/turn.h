@@ -1,0 +1,96 @@
+#pragma once
+
+#include "agent/turn/journal.h"
+#include "agent/turn/turnlog.h"
+#include "agent/turn/turnservices.h"
+
+namespace tom::agent {
+
+class ToolRound;
+
+// One request of the user until its answer: asks the model, runs the tools that it calls, asks again. Everything that
+// happens goes into its log; it ends by exactly one done or error there, and then finished. Knows nothing of sockets.
+class Turn : public QObject
+{
+    Q_OBJECT
+
+public:
+    Turn(const TurnServices &services, Journal &journal, const QString &conversation, const protocol::ProcessRequest &request,
+         QObject *parent = nullptr);
+    ~Turn() override;
+
+    [[nodiscard]] QString id() const { return m_id; }
+    [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
+    [[nodiscard]] QString title() const;
+    [[nodiscard]] QDateTime accepted() const { return m_accepted; }
+    [[nodiscard]] bool isQueued() const { return !m_isRunning; }
+
+    // Puts it on disk; from here on it is never forgotten.
+    [[nodiscard]] Result<void> accept(bool queued);
+    void start();
+    void stop();        // the user's word: what is there is kept and marked
+    void interrupt();   // the agent ends: the same, at once
+
+    static constexpr int maxRounds = 10;
+    static constexpr int maxSameCalls = 3;
+    static constexpr std::chrono::milliseconds toolTime = std::chrono::seconds(120);   // of all rounds together
+
+Q_SIGNALS:
+    void finished();
+
+private:
+    enum class Ending { Done, Stopped, Interrupted };
+
+    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> keepRequest();
+    [[nodiscard]] Result<void> keep(const llm::Message &message, MessageState state);
+    void select();
+    void askModel();
+    void takeText(const QString &delta);
+    void takeAnswer(const Result<llm::Completion> &result);
+    void takeCalls(const llm::Message &message);
+    void takeResults(const QList<llm::Message> &results);
+    void endWithoutRunning(const llm::Message &message, const QString &note);
+    void endWithAnswer(const llm::Message &message, Ending ending);
+    void fail(const Error &error);
+    void end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
+    void dropReply();
+    void dropRound();
+    [[nodiscard]] protocol::ProcessAnswer answer(Ending ending) const;
+
+    TurnServices m_services;
+    Journal &m_journal;
+    QString m_id;
+    QString m_conversation;
+    protocol::ProcessRequest m_request;
+    QDateTime m_accepted;
+    std::chrono::milliseconds m_startedAt{};
+    std::shared_ptr<TurnLog> m_log;
+
+    bool m_isRequestKept = false;
+    bool m_isRunning = false;
+    bool m_isStopping = false;
+    bool m_isEnded = false;
+    QList<StoredMessage> m_history;
+    std::optional<qint64> m_lastMessage;   // the newest in the conversation that belongs to this line
+    protocol::SelectionMade m_selection;
+    QList<llm::Message> m_messages;
+    QList<llm::ToolDefinition> m_offered;
+
+    std::unique_ptr<llm::LlmReply> m_reply;
+    ToolRound *m_round = nullptr;
+    llm::Message m_calling;                // the answer whose calls run
+    std::chrono::milliseconds m_roundStartedAt{};
+    std::chrono::milliseconds m_toolTimeLeft = toolTime;
+    QHash<QByteArray, int> m_callCounts;
+
+    int m_rounds = 0;
+    QString m_text;        // everything that was said
+    QString m_roundText;   // since the last question to the model
+    QString m_model;
+    QStringList m_warnings;
+    QStringList m_toolsRun;
+    protocol::Usage m_usage;
+};
+
+} // namespace tom::agent

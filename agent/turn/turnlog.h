@@ -1,0 +1,52 @@
+#pragma once
+
+#include "agent/turn/journal.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace tom::agent {
+
+// The numbered events of one turn. An event gets its number and can be read only when it is in the journal, so nobody
+// ever sees one that a lost agent could not show again. Pieces of text that wait for the same commit become one event.
+// Knows nothing of readers.
+class TurnLog : public QObject
+{
+    Q_OBJECT
+
+public:
+    // One that grows. The journal has its turn already.
+    TurnLog(const QString &turn, Journal &journal);
+    // One that has ended, as it was read from a journal.
+    TurnLog(const QString &turn, QList<protocol::TurnEvent> events);
+
+    [[nodiscard]] QString turn() const { return m_turn; }
+    [[nodiscard]] const QList<protocol::TurnEvent> &events() const { return m_events; }   // number n stands at n - 1
+    [[nodiscard]] bool isEnded() const;
+
+    // Is readable soon, with the next commit.
+    void append(protocol::TurnEventBody body);
+    // Commits what waits, together with work. When that fails, nothing of both has happened.
+    Result<void> commit(const std::function<Result<void>()> &work = {});
+    // The last event of a turn that the journal refuses to take: kept in memory only, so that its readers learn of it.
+    void endWithoutJournal(protocol::TurnEventBody last);
+
+    static constexpr std::chrono::milliseconds commitInterval{50};
+
+Q_SIGNALS:
+    void grown();
+    void failed(const tom::Error &error);   // a commit that nobody asked for by name was refused
+
+private:
+    void commitSoon();
+    void show(QList<protocol::TurnEvent> events);
+
+    QString m_turn;
+    Journal *m_journal = nullptr;
+    QList<protocol::TurnEvent> m_events;
+    QList<protocol::TurnEventBody> m_waiting;
+    QTimer m_timer;
+    QElapsedTimer m_lastCommit;
+};
+
+} // namespace tom::agent
