@@ -42,7 +42,8 @@ public:
         m_app->start().then(this, [this](const Result<config::AgentReady> &ready) {
             if (!ready)
                 return refuse(ready.error());
-            qCInfo(lcMain).noquote() << u"🚀 serving on port %1 with %2 (%3)"_s.arg(ready->port).arg(ready->model, ready->modelSource);
+            qCInfo(lcMain).noquote()
+                << u"🚀 serving on port %1 with %2 (%3)"_s.arg(ready->port).arg(ready->model, ready->modelSource);
             if (m_tellsParent)
                 print(QString::fromUtf8(json::compact(ready->toJson())) + u'\n');
         });
@@ -102,9 +103,11 @@ int main(int argc, char *argv[])
     if (line->isSupervised) {
         agent::endWithParent();
         QObject::connect(&input, &agent::StandardInput::lineReceived, &service, [&service](const QByteArray &bytes) {
-            service.start(json::parseObject(bytes).and_then(&config::AgentSlice::fromJson).transform_error([](const Error &error) {
-                return Error{.code = error.code, .message = u"standard input holds no configuration of an agent: %1"_s.arg(error.message)};
-            }));
+            service.start(
+                json::parseObject(bytes).and_then(&config::AgentSlice::fromJson).transform_error([](const Error &error) {
+                    return Error{.code = error.code,
+                                 .message = u"standard input holds no configuration of an agent: %1"_s.arg(error.message)};
+                }));
         });
         QObject::connect(&input, &agent::StandardInput::ended, &service, [&service] { service.endOfInput(); });
         input.start();

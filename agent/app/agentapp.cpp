@@ -23,10 +23,10 @@ constexpr QLatin1StringView notYet = "MCP services are not supported by this ver
 } // namespace
 
 AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
-    : QObject(parent)
-    , m_slice(slice)
-    , m_address(address)
-    , m_prompts(slice.username, slice.personalContext)
+    : QObject(parent),
+      m_slice(slice),
+      m_address(address),
+      m_prompts(slice.username, slice.personalContext)
 {
     for (const QString &key : std::as_const(m_slice.keys))
         log::addSecret(key);
@@ -46,9 +46,12 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     if (!key)
         return refused(key.error());
     m_llm = std::make_unique<llm::LlmRouter>(m_http, m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
-    m_agent = std::make_unique<Agent>(
-        TurnServices{.llm = *m_llm, .tools = m_tools, .prompts = m_prompts, .clock = m_clock, .aiWarning = [this] { return m_llm->warning(); }},
-        *m_kept, *m_temporary);
+    m_agent = std::make_unique<Agent>(TurnServices{.llm = *m_llm,
+                                                   .tools = m_tools,
+                                                   .prompts = m_prompts,
+                                                   .clock = m_clock,
+                                                   .aiWarning = [this] { return m_llm->warning(); }},
+                                      *m_kept, *m_temporary);
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
@@ -56,7 +59,8 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
 
     auto ready = std::make_shared<Completer<config::AgentReady>>();
     connect(m_llm.get(), &llm::LlmRouter::chosen, this, [this, ready, key = *key] {
-        ready->complete(config::AgentReady{.port = m_server->port(), .key = key, .model = m_llm->model(1), .modelSource = m_llm->source()});
+        ready->complete(
+            config::AgentReady{.port = m_server->port(), .key = key, .model = m_llm->model(1), .modelSource = m_llm->source()});
     });
     m_llm->start();
     return ready->future();
@@ -70,7 +74,7 @@ Result<void> AgentApp::openJournals()
     if (!kept)
         return std::unexpected(kept.error());
     m_kept = std::make_unique<Journal>(std::move(*kept), m_clock);
-    auto temporary = store::Database::open(u":memory:"_s, agentMigrations());
+    auto temporary = store::Database::openInMemory(agentMigrations());
     if (!temporary)
         return std::unexpected(temporary.error());
     m_temporary = std::make_unique<Journal>(std::move(*temporary), m_clock);

@@ -16,7 +16,8 @@ class AgentApp : public QObject
     Q_OBJECT
 
 public:
-    explicit AgentApp(const config::AgentSlice &slice, const QHostAddress &address = QHostAddress::LocalHost, QObject *parent = nullptr);
+    explicit AgentApp(const config::AgentSlice &slice, const QHostAddress &address = QHostAddress::LocalHost,
+                      QObject *parent = nullptr);
     ~AgentApp() override;
 
     // Opens what is the user's, ends what a lost process left, listens, and finds out which AI answers. Once.

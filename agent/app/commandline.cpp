@@ -17,7 +17,8 @@ void addOptions(QCommandLineParser &parser)
     parser.addOptions({
         {{u"h"_s, u"help"_s}, u"Shows this help."_s},
         {{u"v"_s, u"version"_s}, u"Shows the version."_s},
-        {u"supervised"_s, u"Started by tom-server: reads its configuration as one line of JSON from standard input, and ends with it."_s},
+        {u"supervised"_s,
+         u"Started by tom-server: reads its configuration as one line of JSON from standard input, and ends with it."_s},
         {u"data"_s, u"The data folder (default: TOM_DATA, else /data)."_s, u"folder"_s},
         {u"port"_s, u"The port to listen on, 0 for a free one (default: 8080)."_s, u"number"_s},
         {u"listen"_s, u"The address to listen on (default: 127.0.0.1; 0.0.0.0 in a container)."_s, u"address"_s},
@@ -25,7 +26,8 @@ void addOptions(QCommandLineParser &parser)
         {u"key"_s, u"Its private key (default: key.pem beside it)."_s, u"file"_s},
         {u"ca"_s, u"The certificate of the internal authority (default: ca.pem beside it)."_s, u"file"_s},
     });
-    parser.addPositionalArgument(u"config"_s, u"The configuration (default: config.yml of the data folder)."_s, u"[config.yml]"_s);
+    parser.addPositionalArgument(u"config"_s, u"The configuration (default: config.yml of the data folder)."_s,
+                                 u"[config.yml]"_s);
 }
 
 } // namespace
@@ -36,7 +38,9 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments, const QStri
     addOptions(parser);
     if (!parser.parse(arguments))
         return failure(ErrorCode::InvalidInput, parser.errorText());
-    CommandLine line{.wantsHelp = parser.isSet(u"help"_s), .wantsVersion = parser.isSet(u"version"_s), .isSupervised = parser.isSet(u"supervised"_s)};
+    CommandLine line{.wantsHelp = parser.isSet(u"help"_s),
+                     .wantsVersion = parser.isSet(u"version"_s),
+                     .isSupervised = parser.isSet(u"supervised"_s)};
     if (parser.positionalArguments().size() > 1)
         return failure(ErrorCode::InvalidInput, u"only one configuration file can be given"_s);
     line.configPath = parser.positionalArguments().value(0);

@@ -50,8 +50,8 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
     slice->port = line.port;
     const QDir own(QDir(line.dataFolder).filePath(u"internal/agents/"_s + username));
     const std::tuple<QString, QString, QByteArray *> files[] = {{line.certificatePath, u"cert.pem"_s, &slice->certificatePem},
-                                                               {line.keyPath, u"key.pem"_s, &slice->keyPem},
-                                                               {line.authorityPath, u"ca.pem"_s, &slice->authorityPem}};
+                                                                {line.keyPath, u"key.pem"_s, &slice->keyPem},
+                                                                {line.authorityPath, u"ca.pem"_s, &slice->authorityPem}};
     for (const auto &[given, name, pem] : files) {
         if (const auto found = readPem(given, own.filePath(name), *pem); !found)
             return std::unexpected(found.error());

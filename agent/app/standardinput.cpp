@@ -22,9 +22,7 @@ struct StandardInput::Receiver
     }
 };
 
-StandardInput::StandardInput(QObject *parent)
-    : QObject(parent)
-    , m_receiver(std::make_shared<Receiver>())
+StandardInput::StandardInput(QObject *parent) : QObject(parent), m_receiver(std::make_shared<Receiver>())
 {
     m_receiver->input = this;
 }

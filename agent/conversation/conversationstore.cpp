@@ -16,11 +16,7 @@ QVariant orNull(std::optional<qint64> value)
 
 } // namespace
 
-ConversationStore::ConversationStore(store::Database &database, const Clock &clock)
-    : m_database(database)
-    , m_clock(clock)
-{
-}
+ConversationStore::ConversationStore(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
 Result<Conversation> ConversationStore::conversation(const QString &id)
 {
@@ -108,6 +104,13 @@ Result<qint64> ConversationStore::find(const QString &conversation, const QStrin
     return rows->constFirst().value(u"id"_s).toLongLong();
 }
 
+Result<std::optional<qint64>> ConversationStore::messageBefore(const QString &id, const QString &parent)
+{
+    if (parent.isEmpty())
+        return conversation(id).transform([](const Conversation &found) { return found.head; });
+    return find(id, parent).transform([](qint64 message) { return std::optional(message); });
+}
+
 Result<void> ConversationStore::dropUnusedSince(const QDateTime &time)
 {
     const auto dropped = m_database.execute(u"DELETE FROM conversations WHERE updated < ?"_s, {time.toMSecsSinceEpoch()});
@@ -133,9 +136,9 @@ Result<Conversation> ConversationStore::insert(const QString &clientType, bool c
 {
     const Conversation made{.id = QUuid::createUuid().toString(QUuid::WithoutBraces), .clientType = clientType};
     const qint64 now = m_clock.now().toMSecsSinceEpoch();
-    const auto inserted = m_database.execute(
-        u"INSERT INTO conversations(id, client_type, created, updated, current) VALUES(?, ?, ?, ?, ?)"_s,
-        {made.id, clientType, now, now, current ? 1 : 0});
+    const auto inserted =
+        m_database.execute(u"INSERT INTO conversations(id, client_type, created, updated, current) VALUES(?, ?, ?, ?, ?)"_s,
+                           {made.id, clientType, now, now, current ? 1 : 0});
     if (!inserted)
         return std::unexpected(inserted.error());
     return made;

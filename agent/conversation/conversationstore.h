@@ -37,6 +37,8 @@ public:
     [[nodiscard]] Result<QList<StoredMessage>> line(qint64 message);
     // A message of this conversation by its number, or the last message of a turn by the turn's id.
     [[nodiscard]] Result<qint64> find(const QString &conversation, const QString &messageOrTurn);
+    // What a new request follows: parent as find() takes it, or when that is empty the newest message, if there is one.
+    [[nodiscard]] Result<std::optional<qint64>> messageBefore(const QString &conversation, const QString &parent);
 
     // Conversations that nobody has used since then, with everything in them.
     [[nodiscard]] Result<void> dropUnusedSince(const QDateTime &time);

@@ -34,11 +34,11 @@ Result<void> checkServer(const Request &request)
 
 AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
                          std::function<protocol::AgentStatus()> status, QObject *parent)
-    : QObject(parent)
-    , m_server(server)
-    , m_agent(agent)
-    , m_username(username)
-    , m_status(std::move(status))
+    : QObject(parent),
+      m_server(server),
+      m_agent(agent),
+      m_username(username),
+      m_status(std::move(status))
 {
     const QString turn = paths::process + u"/{turn}"_s;
     add("POST", paths::process, &AgentRoutes::process, maxProcessBody);
@@ -78,9 +78,10 @@ Result<void> AgentRoutes::admit(const Request &request) const
 
 void AgentRoutes::process(const Request &request, Reply reply)
 {
-    const auto log = request.json().and_then(&protocol::ProcessRequest::fromJson).and_then([this](const protocol::ProcessRequest &asked) {
-        return m_agent.startTurn(asked);
-    });
+    const auto log =
+        request.json().and_then(&protocol::ProcessRequest::fromJson).and_then([this](const protocol::ProcessRequest &asked) {
+            return m_agent.startTurn(asked);
+        });
     if (!log)
         return reply.send(Response::failure(log.error()));
     qCInfo(lcRoutes).noquote() << u"request %1 is turn %2"_s.arg(QString::fromLatin1(request.id), (*log)->turn());
@@ -96,7 +97,8 @@ void AgentRoutes::resume(const Request &request, Reply reply)
         bool isNumber = false;
         from = asked.toLongLong(&isNumber);
         if (!isNumber || from < 0)
-            return reply.send(Response::failure({.code = ErrorCode::InvalidInput, .message = u"\"from\" must be the number of an event"_s}));
+            return reply.send(
+                Response::failure({.code = ErrorCode::InvalidInput, .message = u"\"from\" must be the number of an event"_s}));
     }
     const auto log = m_agent.turn(request.captures.value(0));
     if (!log)
@@ -132,7 +134,8 @@ void AgentRoutes::reset(const Request &request, Reply reply)
             return std::unexpected(conversation.error());
         const QString type = clientType->value_or(u"web"_s);
         if (!protocol::clientTypes().contains(type))
-            return failure(ErrorCode::InvalidInput, u"\"client_type\" must be one of %1"_s.arg(protocol::clientTypes().join(u", "_s)));
+            return failure(ErrorCode::InvalidInput,
+                           u"\"client_type\" must be one of %1"_s.arg(protocol::clientTypes().join(u", "_s)));
         return m_agent.reset(type, conversation->value_or(QString())).transform([](const Conversation &made) {
             return QJsonObject{{u"status"_s, u"OK"_s},
                                {u"message"_s, u"A new conversation has begun; the old one is kept."_s},

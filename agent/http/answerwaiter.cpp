@@ -5,9 +5,9 @@ namespace tom::agent {
 using httpserver::Response;
 
 AnswerWaiter::AnswerWaiter(std::shared_ptr<TurnLog> log, httpserver::Reply reply, QObject *parent)
-    : QObject(parent)
-    , m_log(std::move(log))
-    , m_reply(std::move(reply))
+    : QObject(parent),
+      m_log(std::move(log)),
+      m_reply(std::move(reply))
 {
     connect(m_log.get(), &TurnLog::grown, this, &AnswerWaiter::look);
     look();

@@ -7,10 +7,10 @@ namespace tom::agent {
 using httpserver::StreamReply;
 
 TurnWriter::TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_ptr<StreamReply> reply, QObject *parent)
-    : QObject(parent)
-    , m_log(std::move(log))
-    , m_next(from)
-    , m_reply(std::move(reply))
+    : QObject(parent),
+      m_log(std::move(log)),
+      m_next(from),
+      m_reply(std::move(reply))
 {
     connect(m_log.get(), &TurnLog::grown, this, &TurnWriter::pump);
     connect(m_reply.get(), &StreamReply::drained, this, &TurnWriter::pump);

@@ -16,11 +16,7 @@ QString keyOf(const QString &name)
 
 } // namespace
 
-ListsModule::ListsModule(store::Database &database, const Clock &clock)
-    : m_database(database)
-    , m_clock(clock)
-{
-}
+ListsModule::ListsModule(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
 QString ListsModule::name() const
 {
@@ -37,14 +33,19 @@ QList<llm::ToolDefinition> ListsModule::tools() const
     const std::pair<QString, QString> list{u"list"_s, u"Name of the list, for example shopping or to-do"_s};
     const std::pair<QString, QString> item{u"item"_s, u"The item, as the user calls it"_s};
     return {
-        {.name = u"add_item"_s, .description = u"Adds one item to a list. The list is made if there is none of that name."_s,
+        {.name = u"add_item"_s,
+         .description = u"Adds one item to a list. The list is made if there is none of that name."_s,
          .parameters = stringParameters({list, item})},
         {.name = u"list_items"_s, .description = u"Shows what is on a list."_s, .parameters = stringParameters({list})},
-        {.name = u"remove_item"_s, .description = u"Takes one item off a list, because it is done or was bought."_s,
+        {.name = u"remove_item"_s,
+         .description = u"Takes one item off a list, because it is done or was bought."_s,
          .parameters = stringParameters({list, item})},
-        {.name = u"list_lists"_s, .description = u"Shows the names of all lists and how many items are on each."_s,
+        {.name = u"list_lists"_s,
+         .description = u"Shows the names of all lists and how many items are on each."_s,
          .parameters = noParameters()},
-        {.name = u"delete_list"_s, .description = u"Deletes a list with everything on it."_s, .parameters = stringParameters({list}),
+        {.name = u"delete_list"_s,
+         .description = u"Deletes a list with everything on it."_s,
+         .parameters = stringParameters({list}),
          .destructive = true},
     };
 }
@@ -74,11 +75,11 @@ Result<QJsonObject> ListsModule::addItem(const QString &list, const QString &ite
     if (list.isEmpty() || item.isEmpty())
         return failure(ErrorCode::InvalidInput, u"the list and the item need a name"_s);
     // A list keeps the spelling of its first item's call.
-    const auto added = m_database.execute(
-        u"INSERT INTO list_items(list_key, list_name, item_key, item, created) "
-        "VALUES(?, COALESCE((SELECT list_name FROM list_items WHERE list_key = ? LIMIT 1), ?), ?, ?, ?) "
-        "ON CONFLICT(list_key, item_key) DO NOTHING"_s,
-        {keyOf(list), keyOf(list), list, keyOf(item), item, m_clock.now().toMSecsSinceEpoch()});
+    const auto added =
+        m_database.execute(u"INSERT INTO list_items(list_key, list_name, item_key, item, created) "
+                           "VALUES(?, COALESCE((SELECT list_name FROM list_items WHERE list_key = ? LIMIT 1), ?), ?, ?, ?) "
+                           "ON CONFLICT(list_key, item_key) DO NOTHING"_s,
+                           {keyOf(list), keyOf(list), list, keyOf(item), item, m_clock.now().toMSecsSinceEpoch()});
     if (!added)
         return std::unexpected(added.error());
     return QJsonObject{{u"list"_s, list},
@@ -98,12 +99,14 @@ Result<QJsonObject> ListsModule::listItems(const QString &list)
     const QString known = rows->isEmpty() ? list : rows->constFirst().value(u"list_name"_s).toString();
     return QJsonObject{{u"list"_s, known},
                        {u"items"_s, items},
-                       {u"message"_s, items.isEmpty() ? u"There is nothing on %1."_s.arg(known) : u"%1: %2 items."_s.arg(known).arg(items.size())}};
+                       {u"message"_s, items.isEmpty() ? u"There is nothing on %1."_s.arg(known)
+                                                      : u"%1: %2 items."_s.arg(known).arg(items.size())}};
 }
 
 Result<QJsonObject> ListsModule::removeItem(const QString &list, const QString &item)
 {
-    const auto removed = m_database.execute(u"DELETE FROM list_items WHERE list_key = ? AND item_key = ?"_s, {keyOf(list), keyOf(item)});
+    const auto removed =
+        m_database.execute(u"DELETE FROM list_items WHERE list_key = ? AND item_key = ?"_s, {keyOf(list), keyOf(item)});
     if (!removed)
         return std::unexpected(removed.error());
     if (*removed == 0)

@@ -28,11 +28,7 @@ bool hasAllWords(const QString &text, const QStringList &words)
 
 } // namespace
 
-NotesModule::NotesModule(store::Database &database, const Clock &clock)
-    : m_database(database)
-    , m_clock(clock)
-{
-}
+NotesModule::NotesModule(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
 QString NotesModule::name() const
 {
@@ -47,12 +43,17 @@ QString NotesModule::description() const
 QList<llm::ToolDefinition> NotesModule::tools() const
 {
     return {
-        {.name = u"add_note"_s, .description = u"Writes a note down."_s, .parameters = stringParameters({{u"text"_s, u"The note"_s}})},
-        {.name = u"search_notes"_s, .description = u"Finds the notes that contain all of these words."_s,
+        {.name = u"add_note"_s,
+         .description = u"Writes a note down."_s,
+         .parameters = stringParameters({{u"text"_s, u"The note"_s}})},
+        {.name = u"search_notes"_s,
+         .description = u"Finds the notes that contain all of these words."_s,
          .parameters = stringParameters({{u"query"_s, u"Words that are in the note"_s}})},
         {.name = u"list_notes"_s, .description = u"Shows the newest notes with their numbers."_s, .parameters = noParameters()},
-        {.name = u"delete_note"_s, .description = u"Deletes the note with this number."_s,
-         .parameters = numberParameter(u"id"_s, u"The note's number, as list_notes or search_notes show it"_s), .destructive = true},
+        {.name = u"delete_note"_s,
+         .description = u"Deletes the note with this number."_s,
+         .parameters = numberParameter(u"id"_s, u"The note's number, as list_notes or search_notes show it"_s),
+         .destructive = true},
     };
 }
 
@@ -76,7 +77,8 @@ Result<QJsonObject> NotesModule::add(const QString &text)
 {
     if (text.isEmpty())
         return failure(ErrorCode::InvalidInput, u"the note is empty"_s);
-    const auto added = m_database.execute(u"INSERT INTO notes(text, created) VALUES(?, ?)"_s, {text, m_clock.now().toMSecsSinceEpoch()});
+    const auto added =
+        m_database.execute(u"INSERT INTO notes(text, created) VALUES(?, ?)"_s, {text, m_clock.now().toMSecsSinceEpoch()});
     if (!added)
         return std::unexpected(added.error());
     const qint64 id = m_database.lastInsertId();
@@ -96,7 +98,8 @@ Result<QJsonObject> NotesModule::find(const QString &query)
         if (!hasAllWords(text, words) || ++found > maxShown)
             continue;
         const QDateTime created = QDateTime::fromMSecsSinceEpoch(row.value(u"created"_s).toLongLong(), QTimeZone::UTC);
-        notes.append(QJsonObject{{u"id"_s, row.value(u"id"_s).toLongLong()}, {u"text"_s, text}, {u"created"_s, created.toString(Qt::ISODate)}});
+        notes.append(QJsonObject{
+            {u"id"_s, row.value(u"id"_s).toLongLong()}, {u"text"_s, text}, {u"created"_s, created.toString(Qt::ISODate)}});
     }
     return QJsonObject{{u"notes"_s, notes},
                        {u"found"_s, found},

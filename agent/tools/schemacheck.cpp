@@ -14,7 +14,8 @@ namespace {
 
 std::unexpected<Error> misfit(const QString &place, const QString &expected)
 {
-    return failure(ErrorCode::InvalidInput, u"%1 must be %2"_s.arg(place.isEmpty() ? u"the arguments"_s : u"\"%1\""_s.arg(place), expected));
+    return failure(ErrorCode::InvalidInput,
+                   u"%1 must be %2"_s.arg(place.isEmpty() ? u"the arguments"_s : u"\"%1\""_s.arg(place), expected));
 }
 
 bool isWhole(const QJsonValue &value)
@@ -81,7 +82,8 @@ Result<void> checkBounds(const QJsonValue &value, const QJsonObject &schema, con
     if (value.isString()) {
         const qsizetype length = value.toString().size();
         if (const QJsonValue least = schema.value("minLength"_L1); least.isDouble() && length < least.toInteger())
-            return misfit(place, least.toInteger() == 1 ? u"not empty"_s : u"at least %1 characters long"_s.arg(least.toInteger()));
+            return misfit(place,
+                          least.toInteger() == 1 ? u"not empty"_s : u"at least %1 characters long"_s.arg(least.toInteger()));
         if (const QJsonValue most = schema.value("maxLength"_L1); most.isDouble() && length > most.toInteger())
             return misfit(place, u"at most %1 characters long"_s.arg(most.toInteger()));
     }

@@ -22,7 +22,9 @@ QJsonObject stringParameters(std::initializer_list<std::pair<QString, QString>> 
 {
     QJsonObject properties;
     for (const auto &[name, description] : parameters)
-        properties.insert(name, QJsonObject{{u"type"_s, u"string"_s}, {u"description"_s, description}, {u"minLength"_s, 1}, {u"maxLength"_s, 8000}});
+        properties.insert(
+            name,
+            QJsonObject{{u"type"_s, u"string"_s}, {u"description"_s, description}, {u"minLength"_s, 1}, {u"maxLength"_s, 8000}});
     return closedObject(properties);
 }
 

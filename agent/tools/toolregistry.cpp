@@ -33,8 +33,9 @@ void ToolRegistry::add(std::unique_ptr<ToolProvider> provider)
         if (isCallable(tool.name))
             module.tools.append(tool);
         else
-            qCWarning(lcTools).noquote() << u"⚠️ %1: the tool name %2 is longer than 64 or has other characters than letters, digits, _ and -"_s
-                                                .arg(module.name, tool.name);
+            qCWarning(lcTools).noquote()
+                << u"⚠️ %1: the tool name %2 is longer than 64 or has other characters than letters, digits, _ and -"_s.arg(
+                       module.name, tool.name);
     }
     m_entries.push_back({std::move(provider), std::move(module)});
 }

@@ -11,11 +11,11 @@ namespace tom::agent {
 static Q_LOGGING_CATEGORY(lcAgent, "tom.agent.turns")
 
 Agent::Agent(const TurnServices &services, Journal &kept, Journal &temporary, QObject *parent)
-    : QObject(parent)
-    , m_services(services)
-    , m_kept(kept)
-    , m_temporary(temporary)
-    , m_changes(services.clock.now().toMSecsSinceEpoch())   // so that it grows over a restart too
+    : QObject(parent),
+      m_services(services),
+      m_kept(kept),
+      m_temporary(temporary),
+      m_changes(services.clock.now().toMSecsSinceEpoch())   // so that it grows over a restart too
 {
     auto *sweeper = new QTimer(this);
     connect(sweeper, &QTimer::timeout, this, &Agent::sweep);
@@ -149,7 +149,9 @@ protocol::TaskStatus Agent::tasks() const
     protocol::TaskStatus status{.id = m_changes};
     for (const QList<Turn *> &queue : m_queues) {
         for (const Turn *turn : queue) {
-            status.tasks.append({.id = turn->id(), .title = turn->title(), .state = turn->isQueued() ? u"queued"_s : u"running"_s,
+            status.tasks.append({.id = turn->id(),
+                                 .title = turn->title(),
+                                 .state = turn->isQueued() ? u"queued"_s : u"running"_s,
                                  .started = turn->accepted()});
         }
     }
@@ -178,7 +180,8 @@ Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &requ
 {
     if (!request.conversation.isEmpty())
         return journal.conversations().conversation(request.conversation);
-    return request.temporary ? journal.conversations().make(request.clientType) : journal.conversations().current(request.clientType);
+    return request.temporary ? journal.conversations().make(request.clientType)
+                             : journal.conversations().current(request.clientType);
 }
 
 void Agent::takeEnd(Turn *ended)

@@ -34,16 +34,6 @@ QString unkeptText(const UnendedTurn &left, const QString &response)
     return rest.startsWith("\n\n"_L1) && left.keptCharacters > 0 ? rest.sliced(2) : rest;
 }
 
-Result<std::optional<qint64>> messageBefore(Journal &journal, const UnendedTurn &left)
-{
-    ConversationStore &conversations = journal.conversations();
-    if (!left.queued)
-        return conversations.find(left.conversation, left.id).transform([](qint64 id) { return std::optional(id); });
-    if (!left.request.parent.isEmpty())
-        return conversations.find(left.conversation, left.request.parent).transform([](qint64 id) { return std::optional(id); });
-    return conversations.conversation(left.conversation).transform([](const Conversation &c) { return c.head; });
-}
-
 } // namespace
 
 Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
@@ -53,7 +43,8 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
         return std::unexpected(events.error());
     const protocol::ProcessAnswer answer = answerFrom(left, *events);
     return journal.commit([&]() -> Result<void> {
-        auto before = messageBefore(journal, left);
+        // A turn that ran is in the conversation up to its last whole step.
+        auto before = journal.conversations().messageBefore(left.conversation, left.queued ? left.request.parent : left.id);
         const auto append = [&](const llm::Message &message, MessageState state) {
             before = before.and_then([&](std::optional<qint64> parent) {
                 return journal.conversations()

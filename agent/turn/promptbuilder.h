@@ -21,8 +21,8 @@ class PromptBuilder
 public:
     PromptBuilder(const QString &username, const QString &personalContext);
 
-    [[nodiscard]] QList<llm::Message> build(const QString &clientType, const QList<StoredMessage> &history, const PromptMoment &moment,
-                                            const QString &request) const;
+    [[nodiscard]] QList<llm::Message> build(const QString &clientType, const QList<StoredMessage> &history,
+                                            const PromptMoment &moment, const QString &request) const;
 
 private:
     QString m_username;

@@ -22,16 +22,21 @@ QString bounded(const QString &text)
 
 llm::Message resultMessage(const llm::ToolCall &call, const ToolResult &result)
 {
-    return {.role = llm::Role::Tool, .text = bounded(result.text), .toolCallId = call.id, .toolName = call.name, .isError = result.isError};
+    return {.role = llm::Role::Tool,
+            .text = bounded(result.text),
+            .toolCallId = call.id,
+            .toolName = call.name,
+            .isError = result.isError};
 }
 
 } // namespace
 
-ToolRound::ToolRound(const ToolRegistry &tools, const QList<llm::ToolCall> &calls, std::chrono::milliseconds timeLimit, QObject *parent)
-    : QObject(parent)
-    , m_tools(tools)
-    , m_calls(calls)
-    , m_timeLimit(timeLimit)
+ToolRound::ToolRound(const ToolRegistry &tools, const QList<llm::ToolCall> &calls, std::chrono::milliseconds timeLimit,
+                     QObject *parent)
+    : QObject(parent),
+      m_tools(tools),
+      m_calls(calls),
+      m_timeLimit(timeLimit)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] { endEarly(u"the time for tools ran out; this call was ended"_s); });

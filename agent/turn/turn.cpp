@@ -36,15 +36,13 @@ QString warningOf(llm::StopReason stop)
 
 } // namespace
 
-Turn::Turn(const TurnServices &services, Journal &journal, const QString &conversation, const protocol::ProcessRequest &request, QObject *parent)
-    : QObject(parent)
-    , m_services(services)
-    , m_journal(journal)
-    , m_id(QUuid::createUuid().toString(QUuid::WithoutBraces))
-    , m_conversation(conversation)
-    , m_request(request)
-    , m_accepted(services.clock.now())
-    , m_log(std::make_shared<TurnLog>(m_id, journal))
+Turn::Turn(const TurnServices &services, Journal &journal, const QString &conversation, const protocol::ProcessRequest &request,
+           QObject *parent)
+    : QObject(parent),
+      m_services(services),
+      m_record(journal, conversation, request),
+      m_log(m_record.log()),
+      m_accepted(services.clock.now())
 {
     connect(m_log.get(), &TurnLog::failed, this, &Turn::fail);
 }
@@ -53,91 +51,42 @@ Turn::~Turn() = default;
 
 QString Turn::title() const
 {
-    return titleFrom(m_request.request);
+    return titleFrom(m_record.request().request);
 }
 
 Result<void> Turn::accept(bool queued)
 {
-    m_log->append(protocol::TurnStarted{.turn = m_id, .conversation = m_conversation, .queued = queued});
-    return commit([&]() -> Result<void> {
-        if (const auto begun = m_journal.turns().begin(m_id, m_conversation, m_request, queued); !begun)
-            return begun;
-        return queued ? Result<void>() : keepRequest();
-    });
-}
-
-// A queued request enters the conversation only when it starts, below the answer that it waited for.
-Result<void> Turn::keepRequest()
-{
-    const auto before = m_request.parent.isEmpty()
-                            ? m_journal.conversations().conversation(m_conversation).transform([](const Conversation &c) { return c.head; })
-                            : m_journal.conversations().find(m_conversation, m_request.parent).transform([](qint64 id) { return std::optional(id); });
-    if (!before)
-        return std::unexpected(before.error());
-    if (*before) {
-        auto history = m_journal.conversations().line(**before);
-        if (!history)
-            return std::unexpected(history.error());
-        m_history = *history;
-    }
-    m_lastMessage = *before;
-    if (const auto kept = keep({.role = Role::User, .text = m_request.request}, MessageState::Complete); !kept)
-        return kept;
-    m_isRequestKept = true;
-    return m_journal.turns().setRunning(m_id);
-}
-
-// What a refused commit takes back on disk is taken back here too.
-Result<void> Turn::commit(const std::function<Result<void>()> &work)
-{
-    const auto lastMessage = m_lastMessage;
-    const bool isRequestKept = m_isRequestKept;
-    const Result<void> kept = m_log->commit(work);
-    if (!kept) {
-        m_lastMessage = lastMessage;
-        m_isRequestKept = isRequestKept;
-    }
-    return kept;
-}
-
-Result<void> Turn::keep(const Message &message, MessageState state)
-{
-    const auto id = m_journal.conversations().append(m_conversation, m_lastMessage, {.turn = m_id, .message = message, .state = state});
-    if (!id)
-        return std::unexpected(id.error());
-    m_lastMessage = *id;
-    return {};
+    return m_record.accept(queued);
 }
 
 void Turn::start()
 {
     m_isRunning = true;
     m_startedAt = m_services.clock.monotonic();
-    if (!m_isRequestKept) {
-        if (const auto kept = commit([this] { return keepRequest(); }); !kept)
-            return fail(kept.error());
-    }
+    if (const auto begun = m_record.begin(); !begun)
+        return fail(begun.error());
     select();
-    m_messages = m_services.prompts.build(m_request.clientType, m_history,
-                                          {.now = m_services.clock.now().toTimeZone(m_services.timeZone), .position = m_request.position},
-                                          m_request.request);
-    m_history.clear();
+    m_messages = m_services.prompts.build(
+        m_record.request().clientType, m_record.takeHistory(),
+        {.now = m_services.clock.now().toTimeZone(m_services.timeZone), .position = m_record.request().position},
+        m_record.request().request);
     askModel();
 }
 
 void Turn::select()
 {
+    const protocol::ProcessRequest &request = m_record.request();
     const QStringList known = m_services.tools.moduleNames();
     QStringList missing;
-    for (const QString &module : std::as_const(m_request.modules))
+    for (const QString &module : request.modules)
         (known.contains(module) ? m_selection.modules : missing).append(module);
-    if (m_request.modules.isEmpty())
+    if (request.modules.isEmpty())
         m_selection.modules = known;
     if (!missing.isEmpty())
         m_warnings.append(u"Not available: %1."_s.arg(missing.join(u", "_s)));
-    m_selection.level = m_request.level.value_or(1);
-    m_selection.why = (m_request.modules.isEmpty() ? u"all modules are offered"_s : u"modules as asked for"_s)
-                      + (m_request.level ? u", level as asked for"_s : u", level 1 unless asked for another"_s);
+    m_selection.level = request.level.value_or(1);
+    m_selection.why = (request.modules.isEmpty() ? u"all modules are offered"_s : u"modules as asked for"_s)
+                      + (request.level ? u", level as asked for"_s : u", level 1 unless asked for another"_s);
     m_offered = m_services.tools.definitions(m_selection.modules);
     m_log->append(m_selection);
 }
@@ -202,7 +151,8 @@ void Turn::takeCalls(const Message &message)
     connect(m_round, &ToolRound::callStarted, this, [this](const llm::ToolCall &call) {
         const auto name = m_services.tools.split(call.name);
         m_toolsRun.append(name.module.isEmpty() ? name.tool : name.module + u'.' + name.tool);
-        m_log->append(protocol::ToolCallStarted{.id = call.id, .module = name.module, .name = name.tool, .arguments = call.arguments});
+        m_log->append(
+            protocol::ToolCallStarted{.id = call.id, .module = name.module, .name = name.tool, .arguments = call.arguments});
     });
     connect(m_round, &ToolRound::callEnded, this, [this](const llm::ToolCall &call, const ToolResult &result) {
         m_log->append(protocol::ToolCallEnded{.id = call.id, .ok = !result.isError, .summary = result.summary});
@@ -220,14 +170,7 @@ void Turn::takeResults(const QList<Message> &results)
     QList<Message> round{m_calling};
     round += results;
     m_messages += round;
-    // Calls and their results enter the conversation together, so that no history ever has one without the other.
-    const auto kept = commit([&]() -> Result<void> {
-        for (const Message &message : std::as_const(round)) {
-            if (const auto done = keep(message, MessageState::Complete); !done)
-                return done;
-        }
-        return m_journal.turns().setKeptCharacters(m_id, m_text.size());
-    });
+    const auto kept = m_record.keepRound(round, m_text.size());
     if (!kept)
         return fail(kept.error());
     if (m_isStopping)
@@ -260,34 +203,34 @@ void Turn::fail(const Error &error)
         StoredMessage{.message = {.role = Role::Assistant, .text = m_roundText}, .state = MessageState::Failed});
 }
 
-// Without a message the conversation does not learn of this turn.
 void Turn::end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message)
 {
     if (m_isEnded)
         return;
     m_isEnded = true;
-    m_log->append(last);
-    const auto kept = commit([&]() -> Result<void> {
-        if (message && !m_isRequestKept) {
-            if (const auto requestKept = keepRequest(); !requestKept)
-                return requestKept;
-        }
-        if (message) {
-            if (const auto done = keep(message->message, message->state); !done)
-                return done;
-        }
-        return m_journal.turns().setEnded(m_id);
-    });
-    const auto *failed = std::get_if<protocol::TurnFailed>(&last);
-    if (failed)
-        qCWarning(lcTurn).noquote() << u"❌ turn %1 failed: %2"_s.arg(m_id, failed->error.message);
-    else
-        qCInfo(lcTurn).noquote() << u"✅ turn %1 ended: %2, %3 rounds, %4 tool calls"_s.arg(m_id, m_model).arg(m_rounds).arg(m_toolsRun.size());
-    if (!kept) {
-        qCCritical(lcTurn).noquote() << u"❌ turn %1 could not be kept: %2"_s.arg(m_id, kept.error().message);
+    logEnd(last);
+    if (const auto kept = m_record.end(last, message); !kept) {
+        qCCritical(lcTurn).noquote() << u"❌ turn %1 could not be kept: %2"_s.arg(id(), kept.error().message);
+        const auto *failed = std::get_if<protocol::TurnFailed>(&last);
         m_log->endWithoutJournal(failed ? *failed : protocol::TurnFailed{.error = kept.error()});
     }
     Q_EMIT finished();
+}
+
+void Turn::logEnd(const protocol::TurnEventBody &last) const
+{
+    if (const auto *failed = std::get_if<protocol::TurnFailed>(&last)) {
+        qCWarning(lcTurn).noquote() << u"❌ turn %1 failed: %2"_s.arg(id(), failed->error.message);
+    } else if (const auto *done = std::get_if<protocol::TurnDone>(&last)) {
+        const QString how = done->answer.stopped       ? u"🛑 turn %1 was stopped"_s
+                            : done->answer.interrupted ? u"⚠️ turn %1 was interrupted"_s
+                                                       : u"✅ turn %1 is done"_s;
+        qCInfo(lcTurn).noquote() << (how + u" (model %2, %3 rounds, %4 tool calls, %5 ms)"_s)
+                                        .arg(id(), m_model.isEmpty() ? u"-"_s : m_model)
+                                        .arg(m_rounds)
+                                        .arg(m_toolsRun.size())
+                                        .arg(done->answer.durationMs);
+    }
 }
 
 void Turn::stop()
@@ -336,8 +279,8 @@ protocol::ProcessAnswer Turn::answer(Ending ending) const
     }
     const auto duration = m_isRunning ? m_services.clock.monotonic() - m_startedAt : std::chrono::milliseconds(0);
     return {.response = m_text,
-            .turn = m_id,
-            .conversation = m_conversation,
+            .turn = id(),
+            .conversation = m_record.conversation(),
             .selectedModules = m_selection.modules,
             .level = m_selection.level,
             .iterations = m_rounds,

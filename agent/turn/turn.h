@@ -1,7 +1,6 @@
 #pragma once
 
-#include "agent/turn/journal.h"
-#include "agent/turn/turnlog.h"
+#include "agent/turn/turnrecord.h"
 #include "agent/turn/turnservices.h"
 
 namespace tom::agent {
@@ -19,7 +18,7 @@ public:
          QObject *parent = nullptr);
     ~Turn() override;
 
-    [[nodiscard]] QString id() const { return m_id; }
+    [[nodiscard]] QString id() const { return m_record.id(); }
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
     [[nodiscard]] QString title() const;
     [[nodiscard]] QDateTime accepted() const { return m_accepted; }
@@ -41,9 +40,6 @@ Q_SIGNALS:
 private:
     enum class Ending { Done, Stopped, Interrupted };
 
-    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work);
-    [[nodiscard]] Result<void> keepRequest();
-    [[nodiscard]] Result<void> keep(const llm::Message &message, MessageState state);
     void select();
     void askModel();
     void takeText(const QString &delta);
@@ -54,25 +50,20 @@ private:
     void endWithAnswer(const llm::Message &message, Ending ending);
     void fail(const Error &error);
     void end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
+    void logEnd(const protocol::TurnEventBody &last) const;
     void dropReply();
     void dropRound();
     [[nodiscard]] protocol::ProcessAnswer answer(Ending ending) const;
 
     TurnServices m_services;
-    Journal &m_journal;
-    QString m_id;
-    QString m_conversation;
-    protocol::ProcessRequest m_request;
+    TurnRecord m_record;
+    std::shared_ptr<TurnLog> m_log;
     QDateTime m_accepted;
     std::chrono::milliseconds m_startedAt{};
-    std::shared_ptr<TurnLog> m_log;
-
-    bool m_isRequestKept = false;
     bool m_isRunning = false;
     bool m_isStopping = false;
     bool m_isEnded = false;
-    QList<StoredMessage> m_history;
-    std::optional<qint64> m_lastMessage;   // the newest in the conversation that belongs to this line
+
     protocol::SelectionMade m_selection;
     QList<llm::Message> m_messages;
     QList<llm::ToolDefinition> m_offered;

@@ -20,9 +20,7 @@ bool join(TurnEventBody &last, const TurnEventBody &next)
 
 } // namespace
 
-TurnLog::TurnLog(const QString &turn, Journal &journal)
-    : m_turn(turn)
-    , m_journal(&journal)
+TurnLog::TurnLog(const QString &turn, Journal &journal) : m_turn(turn), m_journal(&journal)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, [this] {
@@ -31,11 +29,7 @@ TurnLog::TurnLog(const QString &turn, Journal &journal)
     });
 }
 
-TurnLog::TurnLog(const QString &turn, QList<TurnEvent> events)
-    : m_turn(turn)
-    , m_events(std::move(events))
-{
-}
+TurnLog::TurnLog(const QString &turn, QList<TurnEvent> events) : m_turn(turn), m_events(std::move(events)) {}
 
 bool TurnLog::isEnded() const
 {
@@ -44,8 +38,9 @@ bool TurnLog::isEnded() const
 
 void TurnLog::append(TurnEventBody body)
 {
-    const bool joined = !m_waiting.isEmpty()
-                        && (join<protocol::TextDelta>(m_waiting.last(), body) || join<protocol::ReasoningDelta>(m_waiting.last(), body));
+    const bool joined =
+        !m_waiting.isEmpty()
+        && (join<protocol::TextDelta>(m_waiting.last(), body) || join<protocol::ReasoningDelta>(m_waiting.last(), body));
     if (!joined)
         m_waiting.append(std::move(body));
     commitSoon();

@@ -8,17 +8,15 @@ namespace tom::agent {
 
 using protocol::TurnEvent;
 
-TurnStore::TurnStore(store::Database &database, const Clock &clock)
-    : m_database(database)
-    , m_clock(clock)
-{
-}
+TurnStore::TurnStore(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
-Result<void> TurnStore::begin(const QString &turn, const QString &conversation, const protocol::ProcessRequest &request, bool queued)
+Result<void> TurnStore::begin(const QString &turn, const QString &conversation, const protocol::ProcessRequest &request,
+                              bool queued)
 {
     return run(u"INSERT INTO turns(id, conversation, request_id, request, state, created) VALUES(?, ?, ?, ?, ?, ?)"_s,
                {turn, conversation, request.requestId.isEmpty() ? QVariant() : QVariant(request.requestId),
-                QString::fromUtf8(json::compact(request.toJson())), queued ? u"queued"_s : u"running"_s, m_clock.now().toMSecsSinceEpoch()});
+                QString::fromUtf8(json::compact(request.toJson())), queued ? u"queued"_s : u"running"_s,
+                m_clock.now().toMSecsSinceEpoch()});
 }
 
 Result<void> TurnStore::setRunning(const QString &turn)
@@ -39,8 +37,9 @@ Result<void> TurnStore::setEnded(const QString &turn)
 Result<void> TurnStore::append(const QString &turn, const QList<TurnEvent> &events)
 {
     for (const TurnEvent &event : events) {
-        const auto inserted = run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
-                                  {turn, event.number, QString::fromLatin1(event.name()), QString::fromUtf8(json::compact(event.toJson()))});
+        const auto inserted =
+            run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
+                {turn, event.number, QString::fromLatin1(event.name()), QString::fromUtf8(json::compact(event.toJson()))});
         if (!inserted)
             return inserted;
     }
@@ -59,7 +58,8 @@ Result<QList<TurnEvent>> TurnStore::events(const QString &turn)
         const Result<QJsonObject> data = json::parseObject(row.value(u"data"_s).toString().toUtf8());
         if (!data)
             return failure(ErrorCode::Storage, u"an event of turn \"%1\" is damaged"_s.arg(turn));
-        const auto event = TurnEvent::fromJson(row.value(u"number"_s).toLongLong(), row.value(u"name"_s).toString().toLatin1(), *data);
+        const auto event =
+            TurnEvent::fromJson(row.value(u"number"_s).toLongLong(), row.value(u"name"_s).toString().toLatin1(), *data);
         if (!event)
             return failure(ErrorCode::Storage, u"an event of turn \"%1\" is damaged: %2"_s.arg(turn, event.error().message));
         events.append(*event);
@@ -85,7 +85,8 @@ Result<QList<UnendedTurn>> TurnStore::unended()
         return std::unexpected(rows.error());
     QList<UnendedTurn> turns;
     for (const store::Row &row : *rows) {
-        const auto request = json::parseObject(row.value(u"request"_s).toString().toUtf8()).and_then(&protocol::ProcessRequest::fromJson);
+        const auto request =
+            json::parseObject(row.value(u"request"_s).toString().toUtf8()).and_then(&protocol::ProcessRequest::fromJson);
         if (!request)
             return failure(ErrorCode::Storage, u"the request of a turn is damaged: %1"_s.arg(request.error().message));
         turns.append({.id = row.value(u"id"_s).toString(),

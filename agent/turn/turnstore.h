@@ -25,7 +25,8 @@ class TurnStore
 public:
     TurnStore(store::Database &database, const Clock &clock);
 
-    [[nodiscard]] Result<void> begin(const QString &turn, const QString &conversation, const protocol::ProcessRequest &request, bool queued);
+    [[nodiscard]] Result<void> begin(const QString &turn, const QString &conversation, const protocol::ProcessRequest &request,
+                                     bool queued);
     [[nodiscard]] Result<void> setRunning(const QString &turn);
     [[nodiscard]] Result<void> setKeptCharacters(const QString &turn, qsizetype characters);
     [[nodiscard]] Result<void> setEnded(const QString &turn);

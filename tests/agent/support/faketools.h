@@ -1,0 +1,47 @@
+#pragma once
+
+#include "agent/tools/immediatetoolrun.h"
+#include "agent/tools/toolparameters.h"
+
+#include <QPointer>
+
+namespace tom::agent::test {
+
+// A call that lasts until the test ends it.
+class FakeToolRun : public ToolRun
+{
+public:
+    void cancel() override { wasCancelled = true; }
+    void finish(const QString &text) { Q_EMIT finished(ToolResult{.text = text, .summary = text}); }
+
+    bool wasCancelled = false;
+};
+
+// A module "weather" with the tools now(place) that answers at once, and slow() that the test answers.
+class FakeModule : public ToolProvider
+{
+public:
+    QString name() const override { return QStringLiteral("weather"); }
+    QString description() const override { return QStringLiteral("The weather."); }
+    QList<llm::ToolDefinition> tools() const override
+    {
+        return {{.name = QStringLiteral("now"),
+                 .parameters = stringParameters({{QStringLiteral("place"), QStringLiteral("A town")}})},
+                {.name = QStringLiteral("slow"), .parameters = noParameters()}};
+    }
+    std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override
+    {
+        calls.append(tool + u':' + arguments.value(QLatin1StringView("place")).toString());
+        if (tool == QLatin1StringView("now"))
+            return std::make_unique<ImmediateToolRun>(ToolResult{.text = answer, .summary = QStringLiteral("sunny")});
+        auto made = std::make_unique<FakeToolRun>();
+        run = made.get();
+        return made;
+    }
+
+    QStringList calls;
+    QString answer = QStringLiteral("sunny");
+    QPointer<FakeToolRun> run;
+};
+
+} // namespace tom::agent::test

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "shared/core/json.h"
+
+#include <QJsonArray>
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace tom::agent::test {
+
+// A model server on loopback that speaks the OpenAI chat completions wire, word by word as the test says.
+class OpenAiPeer : public QObject
+{
+public:
+    OpenAiPeer()
+    {
+        connect(&m_server, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *socket = m_server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        });
+        if (!m_server.listen(QHostAddress::LocalHost))
+            qFatal("no port");
+    }
+
+    [[nodiscard]] QString baseUrl() const { return QStringLiteral("http://127.0.0.1:%1/v1").arg(m_server.serverPort()); }
+
+    void say(const QString &text)
+    {
+        send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("content"), text}}}});
+    }
+    void finish()
+    {
+        send(QJsonObject{{QStringLiteral("delta"), QJsonObject{}}, {QStringLiteral("finish_reason"), QStringLiteral("stop")}});
+        if (open) {
+            open->write("data: [DONE]\n\n");
+            open->disconnectFromHost();
+        }
+    }
+
+    QList<QJsonObject> requests;
+    QPointer<QTcpSocket> open;   // the answer that is being given
+
+private:
+    void read(QTcpSocket *socket)
+    {
+        QByteArray request = socket->property("request").toByteArray() + socket->readAll();
+        socket->setProperty("request", request);
+        const auto headEnd = request.indexOf("\r\n\r\n");
+        if (headEnd < 0)
+            return;
+        const QByteArray body = request.sliced(headEnd + 4);
+        const auto parsed = json::parseObject(body);
+        if (!parsed)   // not all of it is here yet
+            return;
+        requests.append(*parsed);
+        open = socket;
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+    }
+    void send(QJsonObject choice)
+    {
+        if (!open)
+            return;
+        choice.insert(QStringLiteral("index"), 0);
+        const QJsonObject chunk{{QStringLiteral("id"), QStringLiteral("1")},
+                                {QStringLiteral("object"), QStringLiteral("chat.completion.chunk")},
+                                {QStringLiteral("choices"), QJsonArray{choice}}};
+        open->write("data: " + json::compact(chunk) + "\n\n");
+    }
+
+    QTcpServer m_server;
+};
+
+} // namespace tom::agent::test
