@@ -95,6 +95,7 @@ Result<QByteArray> AgentApp::listen()
     tls.setCaCertificates(authority);
     tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
     m_server = std::make_unique<httpserver::HttpServer>();
+    m_server->takeRequestIds();   // they are the ones of tom-server, so that both logs speak of the same request
     if (const auto listening = m_server->listen(m_address, m_slice.port, tls); !listening)
         return std::unexpected(listening.error());
     return auth::keyFingerprint(identity->chain.constFirst());

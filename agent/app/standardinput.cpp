@@ -2,10 +2,36 @@
 
 #include <QMutex>
 
-#include <cstdio>
+#include <array>
 #include <thread>
 
+#ifdef Q_OS_WIN
+#    include <io.h>
+#else
+#    include <cerrno>
+
+#    include <unistd.h>
+#endif
+
 namespace tom::agent {
+
+namespace {
+
+// Not std::getc(): exit() waits for the lock of a stdin that somebody reads.
+qsizetype readSome(std::array<char, 4096> &bytes)
+{
+#ifdef Q_OS_WIN
+    return ::_read(0, bytes.data(), unsigned(bytes.size()));
+#else
+    ssize_t count = 0;
+    do {
+        count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
+    } while (count < 0 && errno == EINTR);
+    return count;
+#endif
+}
+
+} // namespace
 
 // The thread outlives this object while it waits for input; it may speak only as long as somebody is there.
 struct StandardInput::Receiver
@@ -36,15 +62,17 @@ StandardInput::~StandardInput()
 void StandardInput::start()
 {
     std::thread([receiver = m_receiver, input = this] {
+        std::array<char, 4096> bytes;
         QByteArray line;
         bool isFirst = true;
-        for (int c = std::getc(stdin); c != EOF; c = std::getc(stdin)) {
+        for (qsizetype count = readSome(bytes); count > 0; count = readSome(bytes)) {
             if (!isFirst)
                 continue;
-            if (c != '\n')
-                line.append(char(c));
-            if (c == '\n' || line.size() == maxLine) {
+            line.append(bytes.data(), count);
+            const qsizetype end = line.indexOf('\n');
+            if (end >= 0 || line.size() > maxLine) {
                 isFirst = false;
+                line.truncate(end >= 0 ? end : maxLine);
                 receiver->tell([input, line] { Q_EMIT input->lineReceived(line); });
             }
         }

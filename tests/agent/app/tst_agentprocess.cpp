@@ -271,7 +271,7 @@ private Q_SLOTS:
     {
         // A shell is the parent; the agent's standard input stays open in this process all the time.
         QProcess parent;
-        parent.start(u"sh"_s, {u"-c"_s, u"\"$0\" --supervised <&0 & wait"_s, u"" TOM_BIN_DIR "/tom-agent"_s});
+        parent.start(u"sh"_s, {u"-c"_s, u"exec 3<&0; \"$0\" --supervised <&3 & wait"_s, u"" TOM_BIN_DIR "/tom-agent"_s});
         parent.write(json::compact(slice().toJson()) + '\n');
         QTRY_VERIFY(parent.canReadLine());
         const auto ready = json::parseObject(parent.readLine()).and_then(&config::AgentReady::fromJson);

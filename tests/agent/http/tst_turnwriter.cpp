@@ -16,7 +16,7 @@ class FakeStream : public httpserver::StreamReply
 public:
     struct State
     {
-        QByteArray written;
+        QByteArray written{};
         qint64 pending = 0;
         bool countsPending = false;
         bool ended = false;
@@ -67,7 +67,8 @@ private Q_SLOTS:
     void stopsReadingTheLogWhileTheReaderDoesNotTakeIt()
     {
         const auto log = m->ask(says(u"hello"_s));
-        FakeStream::State stream{.countsPending = true};
+        FakeStream::State stream;
+        stream.countsPending = true;
         auto reply = std::make_unique<FakeStream>(stream);
         FakeStream *reader = reply.get();
         new TurnWriter(log, 1, std::move(reply), this);

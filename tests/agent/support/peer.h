@@ -82,9 +82,9 @@ public:
                                   .url = QUrl(QStringLiteral("https://127.0.0.1:%1%2").arg(m_port).arg(path)),
                                   .headers = {{"Accept", accept}}};
         if (!m_user.isEmpty())
-            request.headers.append({"X-Tom-User", m_user});
+            request.headers.emplaceBack("X-Tom-User", m_user);
         if (method == "POST") {
-            request.headers.append({"Content-Type", "application/json"});
+            request.headers.emplaceBack("Content-Type", "application/json");
             request.body = json::compact(body);
         }
         return request;
