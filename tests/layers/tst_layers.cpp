@@ -31,7 +31,7 @@ private Q_SLOTS:
         }
 
         QVERIFY(files > 50);
-        QVERIFY2(violations.isEmpty(), qPrintable('\n' + violations.join(u'\n')));
+        QVERIFY2(violations.isEmpty(), qPrintable(u'\n' + violations.join(u'\n')));
     }
     void noticesWhatIsForbidden_data()
     {
@@ -64,7 +64,8 @@ private Q_SLOTS:
                                        << u"only shared/http/ may include QNetworkAccessManager"_s;
         QTest::newRow("HTTP server") << u"agent/http/x.cpp"_s << "#include <QHttpServerResponse>"_ba
                                      << u"only shared/httpserver/ may include QtHttpServer"_s;
-        QTest::newRow("SQL") << u"agent/conversations/x.cpp"_s << "#  include <QSqlQuery>"_ba << u"only shared/store/ may include QtSql"_s;
+        QTest::newRow("SQL") << u"agent/conversations/x.cpp"_s << "#  include <QSqlQuery>"_ba
+                             << u"only shared/store/ may include QtSql"_s;
         QTest::newRow("indented") << u"shared/core/x.h"_s << R"(    # include "shared/log/logsetup.h")"_ba
                                   << u"shared/core includes shared/log above it"_s;
     }
