@@ -88,8 +88,10 @@ void hideKeys(QString &text)
     for (qsizetype i = 0; i < text.size(); ++i) {
         if (i > 0 && isWordLetter(text.at(i - 1)))
             continue;
+        const char16_t first = text.at(i).unicode() | 0x20;   // in lower case; most words are done with after this
         for (const KeyShape &shape : keyShapes) {
-            if (QStringView(text).sliced(i).startsWith(shape.prefix, shape.sensitivity))
+            if (first == (shape.prefix.front().unicode() | 0x20)
+                && QStringView(text).sliced(i).startsWith(shape.prefix, shape.sensitivity))
                 hideKeyAt(text, i, shape);
         }
     }
@@ -108,6 +110,9 @@ void hidePrivateKeys(QString &text)
 
 bool isSecretName(QStringView name)
 {
+    static constexpr QStringView lastLetters = u"dentyDENTY";   // of all of them
+    if (name.isEmpty() || !lastLetters.contains(name.back()))
+        return false;
     return std::ranges::any_of(secretNames,
                                [name](QLatin1StringView secret) { return name.endsWith(secret, Qt::CaseInsensitive); });
 }
