@@ -1,10 +1,9 @@
-#include "shared/auth/certificate.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/httpserver/httpserver.h"
+#include "tests/shared/httpserver/rawclient.h"
 
 #include <QProcess>
 #include <QSignalSpy>
-#include <QSslSocket>
 #include <QStandardPaths>
 #include <QTcpSocket>
 #include <QTest>
@@ -13,54 +12,6 @@ using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
 using namespace tom::httpserver;
-
-namespace {
-
-Limits quickLimits()
-{
-    return {.bodyBytes = 1000,
-            .connectionsPerAddress = 20,
-            .handshakeTimeout = 500ms,
-            .headTimeout = 500ms,
-            .bodyTimeout = 500ms,
-            .idleTimeout = 700ms,
-            .writeStallTimeout = 500ms};
-}
-
-// A raw TLS client: bytes out, bytes in.
-class RawClient : public QObject
-{
-public:
-    explicit RawClient(quint16 port, const auth::CertifiedKey &identity = {})
-    {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-        if (!identity.chain.isEmpty()) {
-            tls.setLocalCertificateChain(identity.chain);
-            tls.setPrivateKey(identity.key);
-        }
-        socket.setSslConfiguration(tls);
-        connect(&socket, &QIODevice::readyRead, this, [this] {
-            if (reads)
-                received += socket.readAll();
-        });
-        socket.connectToHostEncrypted(u"127.0.0.1"_s, port);
-    }
-    void say(const QByteArray &bytes) { socket.write(bytes); }
-    [[nodiscard]] bool isClosed() const { return socket.state() == QAbstractSocket::UnconnectedState; }
-    [[nodiscard]] int status() const { return received.mid(9, 3).toInt(); }
-
-    QSslSocket socket;
-    QByteArray received;
-    bool reads = true;
-};
-
-QByteArray get(const QByteArray &path)
-{
-    return "GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n";
-}
-
-} // namespace
 
 class TestHttpServer : public QObject
 {
