@@ -2,8 +2,8 @@
 #include "agent/app/commandline.h"
 #include "agent/app/handstart.h"
 #include "agent/app/standardinput.h"
-#include "agent/app/termination.h"
 #include "shared/core/json.h"
+#include "shared/core/termination.h"
 #include "shared/log/logsetup.h"
 
 #include <QCoreApplication>
@@ -99,9 +99,9 @@ int main(int argc, char *argv[])
 
     Service service(line->isSupervised);
     agent::StandardInput input;
-    agent::onTermination(&service, [&service] { service.stop(); });
+    onTermination(&service, [&service] { service.stop(); });
     if (line->isSupervised) {
-        agent::endWithParent();
+        endWithParent();
         QObject::connect(&input, &agent::StandardInput::lineReceived, &service, [&service](const QByteArray &bytes) {
             service.start(
                 json::parseObject(bytes).and_then(&config::AgentSlice::fromJson).transform_error([](const Error &error) {

@@ -4,7 +4,7 @@
 
 class QObject;
 
-namespace tom::agent {
+namespace tom {
 
 // Calls quit in the event loop of context's thread when the system asks this process to end (SIGTERM, SIGINT, SIGHUP).
 // Once in a process, from main().
@@ -13,4 +13,4 @@ void onTermination(QObject *context, const std::function<void()> &quit);
 // Lets the system end this process when the one that started it dies, where it can.
 void endWithParent();
 
-} // namespace tom::agent
+} // namespace tom

@@ -1,4 +1,4 @@
-#include "agent/app/termination.h"
+#include "shared/core/termination.h"
 
 #include <QCoreApplication>
 #include <QSocketNotifier>
@@ -16,7 +16,7 @@
 #    include <qt_windows.h>
 #endif
 
-namespace tom::agent {
+namespace tom {
 
 #ifdef Q_OS_UNIX
 
@@ -74,4 +74,4 @@ void endWithParent()
 #endif
 }
 
-} // namespace tom::agent
+} // namespace tom
