@@ -1,0 +1,93 @@
+#include "server/app/commandline.h"
+
+#include <QHash>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+const QHash<QString, CommandLine::Command> &commands()
+{
+    using enum CommandLine::Command;
+    static const QHash<QString, CommandLine::Command> names{{u"run"_s, Run},
+                                                            {u"init"_s, Init},
+                                                            {u"issue-session"_s, IssueSession},
+                                                            {u"hash-password"_s, HashPassword},
+                                                            {u"help"_s, Help},
+                                                            {u"--help"_s, Help},
+                                                            {u"-h"_s, Help},
+                                                            {u"--version"_s, Version}};
+    return names;
+}
+
+} // namespace
+
+Result<CommandLine> CommandLine::parse(const QStringList &arguments)
+{
+    CommandLine line;
+    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder},
+                                            {u"--config"_s, &line.configFile},
+                                            {u"--listen"_s, &line.listen},
+                                            {u"--agent"_s, &line.agent},
+                                            {u"--user"_s, &line.user}};
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        const QString argument = arguments.at(i);
+        if (i == 0 && commands().contains(argument)) {
+            line.command = commands().value(argument);
+            continue;
+        }
+        const QString name = argument.section(u'=', 0, 0);
+        const bool isKnown = options.contains(name) || name == "--port"_L1 || name == "--check-config"_L1;
+        if (commands().contains(argument)) {
+            line.command = commands().value(argument);
+            continue;
+        }
+        if (!isKnown)
+            return failure(ErrorCode::InvalidInput, u"unknown argument \"%1\"; see tom-server --help"_s.arg(argument));
+        QString value = argument.contains(u'=') ? argument.section(u'=', 1) : QString();
+        if (!argument.contains(u'=')) {
+            if (i + 1 == arguments.size())
+                return failure(ErrorCode::InvalidInput, u"%1 needs a value; see tom-server --help"_s.arg(name));
+            value = arguments.at(++i);
+        }
+        if (name == "--check-config"_L1) {
+            line.command = Command::CheckConfig;
+            line.configFile = value;
+        } else if (name == "--port"_L1) {
+            bool isNumber = false;
+            line.port = value.toInt(&isNumber);
+            if (!isNumber || line.port < 1 || line.port > 65535)
+                return failure(ErrorCode::InvalidInput, u"--port needs a number from 1 to 65535, not \"%1\""_s.arg(value));
+        } else {
+            *options.value(name) = value;
+        }
+    }
+    return line;
+}
+
+QString CommandLine::help()
+{
+    return uR"(tom-server: the HTTPS front of Tom. Signs people in and passes each one's requests to their own agent.
+
+  tom-server [--data DIR] [--config FILE] [--port N] [--listen ADDRESS] [--agent PROGRAM]
+                                 serve; at the first start make certificate, configuration and a first user
+  tom-server init [--data DIR]   make all that, and a folder for each agent in DIR/internal/agents, without serving
+  tom-server --check-config FILE tell every problem with its line; status 0 when FILE can be used, else 1
+  tom-server issue-session [--data DIR] [--user NAME]
+                                 print a session token for programs of whoever owns the data folder
+  tom-server hash-password       read a password from standard input, print what belongs into config.yml
+  tom-server --help | --version
+
+  --data     else $TOM_DATA, else ~/.local/share/tom, in a container /data
+  --config   else config.yml in the data folder
+  --port     else global.port, else 8443, in a container 443
+  --listen   else global.listen, else every address
+  --agent    the program to start for each user, else tom-agent beside tom-server
+
+Status: 0 ended as asked, 2 could not start. SIGTERM and Ctrl-C end it and every agent within ten seconds.
+)"_s;
+}
+
+} // namespace tom::server

@@ -1,0 +1,124 @@
+#include "server/app/commands.h"
+
+#include "server/app/configload.h"
+#include "server/app/setup.h"
+#include "server/session/sessionstore.h"
+#include "shared/auth/passwordhash.h"
+#include "shared/config/configreader.h"
+
+#include <QFileInfo>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+constexpr int startFailed = 2;
+constexpr qint64 maxPasswordBytes = 4096;
+
+int refused(const Error &error)
+{
+    printError(u"tom-server: %1"_s.arg(error.message));
+    return startFailed;
+}
+
+QString configFileOf(const CommandLine &line, const DataFolder &data)
+{
+    return line.configFile.isEmpty() ? data.config() : line.configFile;
+}
+
+} // namespace
+
+void printOut(const QString &text)
+{
+    const QByteArray bytes = text.toUtf8();
+    std::fwrite(bytes.constData(), 1, size_t(bytes.size()), stdout);
+    std::fflush(stdout);
+}
+
+void printError(const QString &text)
+{
+    std::fprintf(stderr, "%s\n", qUtf8Printable(text));
+}
+
+QString dataFolderOf(const CommandLine &line)
+{
+    return line.dataFolder.isEmpty() ? defaultDataFolder() : line.dataFolder;
+}
+
+int initCommand(const CommandLine &line)
+{
+    const DataFolder data(dataFolderOf(line));
+    const Result<SetupResult> setup = setUp(data, configFileOf(line, data));
+    if (!setup)
+        return refused(setup.error());
+    const Result<config::Config> config = loadConfig(configFileOf(line, data));
+    if (!config)
+        return refused(config.error());
+    const Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(data.internal());
+    if (!authority)
+        return refused(authority.error());
+    printOut(u"data folder    %1\n"_s.arg(data.path()));
+    printOut(u"certificate    %1 (%2)\n"_s.arg(data.certificate(), setup->madeCertificate ? u"made now, signed by itself"_s : u"was there"_s));
+    if (!setup->username.isEmpty())
+        printOut(u"first user     %1, password %2 (shown only now)\n"_s.arg(setup->username, setup->password));
+    for (const config::User &user : config->users) {
+        if (const Result<void> made = makeAgentFolder(data, *authority, user.username); !made)
+            return refused(made.error());
+        printOut(u"agent          %1\n"_s.arg(data.agent(user.username)));
+    }
+    return 0;
+}
+
+int checkConfigCommand(const CommandLine &line)
+{
+    const config::ReadResult read = config::readConfigFile(line.configFile);
+    for (const config::Problem &problem : read.problems)
+        printOut(u"%1: %2\n"_s.arg(problem.severity == config::Severity::Error ? u"error"_s : u"warning"_s, problem.toString()));
+    if (read.isUsable())
+        printOut(u"%1 can be used: %2 users, %3 LLMs\n"_s.arg(line.configFile).arg(read.config.users.size()).arg(read.config.global.llm.providers.size()));
+    return read.isUsable() ? 0 : 1;
+}
+
+int issueSessionCommand(const CommandLine &line)
+{
+    const DataFolder data(dataFolderOf(line));
+    const config::ReadResult read = config::readConfigFile(configFileOf(line, data));
+    if (!read.isUsable())
+        return refused({.message = u"%1 cannot be used; see tom-server --check-config"_s.arg(configFileOf(line, data))});
+    const QList<config::User> &users = read.config.users;
+    const auto admin = std::ranges::find_if(users, &config::User::isAdmin);
+    const QString name = !line.user.isEmpty() ? line.user : (admin == users.end() ? users.constFirst() : *admin).username;
+    if (!read.config.user(name))
+        return refused({.message = u"there is no user \"%1\" in %2"_s.arg(name, configFileOf(line, data))});
+    const SystemClock clock;
+    const QString folder = read.config.global.sessions.isEmpty() ? data.sessions() : read.config.global.sessions;
+    const Result<std::unique_ptr<SessionStore>> sessions = SessionStore::open(folder, clock);
+    if (!sessions)
+        return refused(sessions.error());
+    const Result<QByteArray> token = (*sessions)->create({.user = name, .device = u"this machine"_s, .address = QHostAddress(QHostAddress::LocalHost), .kind = u"issued"_s});
+    if (!token)
+        return refused(token.error());
+    printOut(QString::fromLatin1(*token) + u'\n');
+    return 0;
+}
+
+int hashPasswordCommand()
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return refused({.message = u"standard input cannot be read"_s});
+    const QByteArray line = input.readLine(maxPasswordBytes).trimmed();
+    if (line.isEmpty())
+        return refused({.message = u"no password came on standard input"_s});
+    const Result<QString> hash = auth::hashPassword(QString::fromUtf8(line)).result();
+    if (!hash)
+        return refused(hash.error());
+    printOut(*hash + u'\n');
+    return 0;
+}
+
+} // namespace tom::server

@@ -1,0 +1,76 @@
+#include "server/app/configload.h"
+
+#include "shared/auth/passwordhash.h"
+#include "shared/config/passwordwriter.h"
+#include "shared/core/atomicfile.h"
+#include "shared/log/logsetup.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+static Q_LOGGING_CATEGORY(lcConfig, "tom.server.config")
+
+namespace {
+
+constexpr qint64 maxConfigBytes = 4 * 1024 * 1024;
+
+Result<void> writeHashes(const QString &path, const QHash<QString, QString> &hashes)
+{
+    const Result<QByteArray> text = readFile(path, maxConfigBytes);
+    if (!text)
+        return std::unexpected(text.error());
+    const Result<QByteArray> changed = config::withPasswordHashes(*text, hashes);
+    if (!changed)
+        return std::unexpected(changed.error());
+    return writeFileAtomically(path, *changed);
+}
+
+Result<void> replacePlainPasswords(const QString &path, config::Config &config)
+{
+    QHash<QString, QString> hashes;
+    for (config::User &user : config.users) {
+        if (auth::isPasswordHash(user.password))
+            continue;
+        log::addSecret(user.password);
+        const Result<QString> hash = auth::hashPassword(user.password).result();
+        if (!hash)
+            return std::unexpected(hash.error());
+        user.password = *hash;
+        hashes.insert(user.username, *hash);
+    }
+    if (hashes.isEmpty())
+        return {};
+    const QString names = QStringList(hashes.keys()).join(u", "_s);
+    if (const Result<void> written = writeHashes(path, hashes); written)
+        qCWarning(lcConfig).noquote() << u"⚠️ passwords stood as text in %1; replaced by their hashes: %2"_s.arg(path, names);
+    else
+        qCWarning(lcConfig).noquote() << u"⚠️ passwords stand as text in the configuration (%1) and could not be replaced: %2"_s.arg(
+            names, written.error().message);
+    return {};
+}
+
+} // namespace
+
+Result<config::Config> loadConfig(const QString &path)
+{
+    config::ReadResult read = config::readConfigFile(path);
+    int errors = 0;
+    for (const config::Problem &problem : std::as_const(read.problems)) {
+        if (problem.severity == config::Severity::Error) {
+            ++errors;
+            qCCritical(lcConfig).noquote() << u"❌ %1"_s.arg(problem.toString());
+        } else {
+            qCWarning(lcConfig).noquote() << u"⚠️ %1"_s.arg(problem.toString());
+        }
+    }
+    if (!read.isUsable())
+        return failure(ErrorCode::InvalidInput, u"%1 cannot be used: %2 %3 to mend, named above"_s.arg(path).arg(errors).arg(errors == 1 ? u"problem"_s : u"problems"_s));
+    if (const Result<void> replaced = replacePlainPasswords(path, read.config); !replaced)
+        return std::unexpected(replaced.error());
+    return read.config;
+}
+
+} // namespace tom::server

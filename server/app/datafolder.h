@@ -1,0 +1,39 @@
+#pragma once
+
+#include <QDir>
+#include <QString>
+
+namespace tom::server {
+
+// The names of what lies in the data folder. Touches nothing.
+class DataFolder
+{
+public:
+    explicit DataFolder(const QString &path) : m_folder(path) {}
+
+    [[nodiscard]] QString path() const { return m_folder.absolutePath(); }
+    [[nodiscard]] QString config() const { return at(u"config.yml"); }
+    [[nodiscard]] QString tls() const { return at(u"tls"); }
+    [[nodiscard]] QString certificate() const { return at(u"tls/cert.pem"); }
+    [[nodiscard]] QString key() const { return at(u"tls/key.pem"); }
+    [[nodiscard]] QString chain() const { return at(u"tls/chain.pem"); }
+    [[nodiscard]] QString internal() const { return at(u"internal"); }
+    [[nodiscard]] QString agents() const { return at(u"internal/agents"); }
+    [[nodiscard]] QString agent(const QString &username) const { return m_folder.absoluteFilePath(QStringLiteral("internal/agents/") + username); }
+    [[nodiscard]] QString sessions() const { return at(u"sessions"); }
+    [[nodiscard]] QString accounts() const { return at(u"accounts"); }
+    [[nodiscard]] QString users() const { return at(u"users"); }
+    [[nodiscard]] QString serverFile() const { return at(u"server.json"); }
+    [[nodiscard]] QString lock() const { return at(u"server.lock"); }
+
+private:
+    [[nodiscard]] QString at(QStringView name) const { return m_folder.absoluteFilePath(name.toString()); }
+
+    QDir m_folder;
+};
+
+// --data, else TOM_DATA, else the user's own folder for data (~/.local/share/tom); in a container /data.
+[[nodiscard]] QString defaultDataFolder();
+[[nodiscard]] bool isContainer();
+
+} // namespace tom::server

@@ -1,0 +1,175 @@
+#include "server/app/serverapp.h"
+
+#include "server/app/configload.h"
+#include "shared/core/atomicfile.h"
+#include "shared/core/json.h"
+#include "shared/llm/llmrouter.h"
+#include "shared/log/logsetup.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::server {
+
+static Q_LOGGING_CATEGORY(lcApp, "tom.server.server")
+
+namespace {
+
+constexpr auto sweepInterval = 1h;
+constexpr auto stopLimit = 8s;
+
+int configuredPort(const ServerSettings &settings, const config::Config &config, const DataFolder &data)
+{
+    if (settings.port >= 0)
+        return settings.port;
+    if (config.global.port > 0)
+        return config.global.port;
+    return isContainer() || data.path() == "/data"_L1 ? 443 : 8443;
+}
+
+} // namespace
+
+ServerApp::ServerApp(const ServerSettings &settings, QObject *parent)
+    : QObject(parent),
+      m_settings(settings),
+      m_data(settings.dataFolder),
+      m_lock(m_data.lock())
+{
+    m_lock.setStaleLockTime(0ms);   // a lock of a process that lives is never stale, however long it runs
+    connect(&m_sweep, &QTimer::timeout, this, [this] { m_sessions->sweep(); });
+    m_stopLimit.setSingleShot(true);
+    connect(&m_stopLimit, &QTimer::timeout, this, &ServerApp::finishStopping);
+}
+
+ServerApp::~ServerApp()
+{
+    if (m_server)
+        QFile::remove(m_data.serverFile());
+}
+
+QString ServerApp::configFile() const
+{
+    return m_settings.configFile.isEmpty() ? m_data.config() : m_settings.configFile;
+}
+
+Result<void> ServerApp::start()
+{
+    const Result<SetupResult> setup = setUp(m_data, configFile());
+    if (!setup)
+        return std::unexpected(setup.error());
+    m_setup = *setup;
+    if (!m_lock.tryLock(0)) {
+        if (m_lock.error() == QLockFile::LockFailedError)
+            return failure(ErrorCode::Conflict, u"another tom-server already serves from %1; end that one, or name another folder with --data"_s.arg(m_data.path()));
+        return failure(ErrorCode::Storage, u"%1 cannot be written: the disk is full, or the folder belongs to somebody else"_s.arg(m_data.lock()));
+    }
+    Result<config::Config> config = loadConfig(configFile());
+    if (!config)
+        return std::unexpected(config.error());
+    m_config = std::move(*config);
+    log::setupLogging({.level = m_config.global.logLevel, .format = m_config.global.logFormat, .user = u"tom"_s});
+
+    Result<auth::CertifiedKey> identity = auth::loadCertifiedKey(m_data.certificate(), m_data.key(), m_data.chain());
+    if (!identity)
+        return std::unexpected(identity.error());
+    m_identity = std::move(*identity);
+    Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(m_data.internal());
+    if (!authority)
+        return std::unexpected(authority.error());
+    m_authority = std::make_unique<auth::InternalAuthority>(std::move(*authority));
+    Result<std::unique_ptr<SessionStore>> sessions =
+        SessionStore::open(m_config.global.sessions.isEmpty() ? m_data.sessions() : m_config.global.sessions, m_clock);
+    if (!sessions)
+        return std::unexpected(sessions.error());
+    m_sessions = std::move(*sessions);
+    m_sweep.start(sweepInterval);
+    m_throttle = std::make_unique<LoginThrottle>(m_data.accounts(), m_clock);
+    return listen();
+}
+
+Result<void> ServerApp::listen()
+{
+    const Result<auth::CertifiedKey> client = m_authority->issue(u"tom-server"_s);
+    if (!client)
+        return std::unexpected(client.error());
+    const QString where = m_settings.listen.isEmpty() ? m_config.global.listen : m_settings.listen;
+    const QHostAddress address = where.isEmpty() ? QHostAddress(QHostAddress::Any) : QHostAddress(where);
+    if (address.isNull())
+        return failure(ErrorCode::InvalidInput, u"\"%1\" is no address to listen on; give one like 127.0.0.1 or ::"_s.arg(where));
+
+    m_server = std::make_unique<httpserver::HttpServer>();
+    m_guard = std::make_unique<SessionGuard>(*m_sessions, m_config);
+    m_accessLog = std::make_unique<AccessLog>(*m_server);
+    m_accountRoutes = std::make_unique<AccountRoutes>(*m_server, m_config, *m_sessions, *m_throttle, *m_guard, *m_accessLog);
+    const int port = configuredPort(m_settings, m_config, m_data);
+    m_supervisor = std::make_unique<AgentSupervisor>(
+        m_config, m_data, *m_authority,
+        SupervisorSettings{.program = m_settings.agentProgram, .keys = keys(), .ownPorts = {quint16(port)}});
+    m_link = std::make_unique<AgentLink>(*m_supervisor, *client);
+    m_agentRoutes = std::make_unique<AgentRoutes>(*m_server, *m_guard, *m_link, *m_accessLog);
+    m_supervisor->reapLeftBehind();
+    if (const Result<void> listening = m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key)); !listening) {
+        m_server.reset();   // server.json is not ours
+        return listening;
+    }
+    return writeServerFile();
+}
+
+QHash<QString, QString> ServerApp::keys() const
+{
+    QHash<QString, QString> keys;
+    for (const QString &name : llm::keyVariables(m_config.global.llm)) {
+        const QString key = qEnvironmentVariable(name.toLatin1().constData());
+        if (key.isEmpty())
+            continue;
+        log::addSecret(key);
+        keys.insert(name, key);
+    }
+    return keys;
+}
+
+Result<void> ServerApp::writeServerFile() const
+{
+    return writeFileAtomically(m_data.serverFile(),
+                               json::compact({{u"url"_s, url()},
+                                              {u"key"_s, QString::fromLatin1(keyFingerprint())},
+                                              {u"pid"_s, QCoreApplication::applicationPid()}}));
+}
+
+quint16 ServerApp::port() const
+{
+    return m_server ? m_server->port() : 0;
+}
+
+QString ServerApp::url() const
+{
+    return u"https://localhost:%1"_s.arg(port());
+}
+
+QByteArray ServerApp::keyFingerprint() const
+{
+    return auth::keyFingerprint(m_identity.chain.constFirst());
+}
+
+void ServerApp::stop()
+{
+    qCInfo(lcApp).noquote() << u"🛑 ending"_s;
+    m_stopLimit.start(stopLimit);
+    m_server->stopListening();
+    connect(m_supervisor.get(), &AgentSupervisor::allEnded, this, &ServerApp::finishStopping);
+    m_supervisor->stop();
+}
+
+void ServerApp::finishStopping()
+{
+    if (std::exchange(m_hasStopped, true))
+        return;
+    m_throttle->flush();
+    Q_EMIT stopped();
+}
+
+} // namespace tom::server

@@ -1,0 +1,74 @@
+#pragma once
+
+#include "server/app/datafolder.h"
+#include "server/app/setup.h"
+#include "server/http/accountroutes.h"
+#include "server/http/agentroutes.h"
+#include "server/supervisor/agentsupervisor.h"
+
+#include <QLockFile>
+
+namespace tom::server {
+
+struct ServerSettings
+{
+    QString dataFolder{};
+    QString configFile{};   // empty: config.yml of the data folder
+    QString listen{};       // empty: as configured, else every address
+    QString agentProgram{};
+    int port = -1;          // -1: as configured, else 8443 (443 in a container); 0: any
+};
+
+// The whole server: a list of parts, built in the order in which they need each other.
+class ServerApp : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit ServerApp(const ServerSettings &settings, QObject *parent = nullptr);
+    ~ServerApp() override;
+
+    // Blocks while it makes keys and hashes. The Error is one line that says what to do.
+    [[nodiscard]] Result<void> start();
+    // Accepts nothing more, ends the agents, and says stopped() within ten seconds.
+    void stop();
+
+    [[nodiscard]] quint16 port() const;
+    [[nodiscard]] QString url() const;
+    [[nodiscard]] QByteArray keyFingerprint() const;
+    [[nodiscard]] const SetupResult &setup() const { return m_setup; }
+    [[nodiscard]] const config::Config &config() const { return m_config; }
+    [[nodiscard]] QString configFile() const;
+    [[nodiscard]] QHash<QString, QString> keys() const;   // of our environment, that providers need
+
+Q_SIGNALS:
+    void stopped();
+
+private:
+    [[nodiscard]] Result<void> listen();
+    [[nodiscard]] Result<void> writeServerFile() const;
+    void finishStopping();
+
+    ServerSettings m_settings;
+    DataFolder m_data;
+    QLockFile m_lock;
+    SetupResult m_setup;
+    config::Config m_config;
+    SystemClock m_clock;
+    auth::CertifiedKey m_identity;
+    std::unique_ptr<auth::InternalAuthority> m_authority;
+    std::unique_ptr<SessionStore> m_sessions;
+    std::unique_ptr<LoginThrottle> m_throttle;
+    std::unique_ptr<httpserver::HttpServer> m_server;
+    std::unique_ptr<SessionGuard> m_guard;
+    std::unique_ptr<AccessLog> m_accessLog;
+    std::unique_ptr<AgentSupervisor> m_supervisor;
+    std::unique_ptr<AgentLink> m_link;
+    std::unique_ptr<AccountRoutes> m_accountRoutes;
+    std::unique_ptr<AgentRoutes> m_agentRoutes;
+    QTimer m_sweep;
+    QTimer m_stopLimit;
+    bool m_hasStopped = false;
+};
+
+} // namespace tom::server

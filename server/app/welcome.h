@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QString>
+
+namespace tom::server {
+
+struct Welcome
+{
+    QString url{};
+    QString username{};      // empty: no first start
+    QString password{};
+    QByteArray key{};        // fingerprint of the server's key
+    QString model{};
+    QString modelSource{};
+    QString warning{};
+    QString configFile{};
+};
+
+// What a start tells the person at the terminal: one block at the first, one line later.
+[[nodiscard]] QString welcomeText(const Welcome &welcome);
+
+} // namespace tom::server

@@ -1,0 +1,43 @@
+#include "server/http/sessionguard.h"
+
+#include "shared/protocol/paths.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+SessionGuard::SessionGuard(SessionStore &sessions, const config::Config &config) : m_sessions(sessions), m_config(config) {}
+
+std::optional<Session> SessionGuard::session(const httpserver::Request &request) const
+{
+    const QByteArray token = request.cookie(protocol::paths::sessionCookie);
+    if (token.isEmpty())
+        return std::nullopt;
+    const std::optional<Session> session = m_sessions.find(token);
+    if (!session || !m_config.user(session->user))
+        return std::nullopt;
+    return session;
+}
+
+Result<Session> SessionGuard::check(const httpserver::Request &request) const
+{
+    const std::optional<Session> found = session(request);
+    if (!found)
+        return failure(ErrorCode::Unauthorized, u"sign in first: POST /login"_s);
+    if (const Result<void> origin = checkOrigin(request); !origin)
+        return std::unexpected(origin.error());
+    if (!request.body.isEmpty() && !request.header("content-type").toLower().startsWith("application/json"))
+        return failure(ErrorCode::InvalidInput, u"the body must be JSON, with Content-Type: application/json"_s);
+    m_sessions.touch(*found);
+    return *found;
+}
+
+Result<void> SessionGuard::checkOrigin(const httpserver::Request &request)
+{
+    const QByteArray origin = request.header("origin");
+    if (request.method == "GET" || request.method == "HEAD" || origin.isEmpty() || origin == "https://" + request.header("host"))
+        return {};
+    return failure(ErrorCode::Forbidden, u"a page of another site may not do this"_s);
+}
+
+} // namespace tom::server

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "server/user/agentdirectory.h"
+#include "shared/auth/certificate.h"
+#include "shared/http/networkhttpclient.h"
+#include "shared/httpserver/request.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace tom::server {
+
+// Passes requests to the agents and their answers back, unopened. Proves that it is tom-server by its client certificate.
+class AgentLink : public QObject
+{
+    Q_OBJECT
+
+public:
+    AgentLink(AgentDirectory &agents, const auth::CertifiedKey &identity, QObject *parent = nullptr);
+
+    void forward(const QString &username, const httpserver::Request &request, httpserver::Reply reply);
+
+private:
+    struct Link
+    {
+        QByteArray key{};
+        std::shared_ptr<http::NetworkHttpClient> client{};
+    };
+
+    [[nodiscard]] std::shared_ptr<http::NetworkHttpClient> clientFor(const QString &username, const QByteArray &key);
+
+    AgentDirectory &m_agents;
+    auth::CertifiedKey m_identity;
+    QHash<QString, Link> m_links;
+};
+
+} // namespace tom::server

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <QByteArray>
+
+namespace tom::server {
+
+// Lets only whole server-sent events through, so that a stream can be ended with a word of ours wherever it breaks.
+class WholeEvents
+{
+public:
+    // What can go on now; the rest waits for its blank line. An event over a megabyte goes on as it comes.
+    [[nodiscard]] QByteArray take(const QByteArray &bytes);
+    [[nodiscard]] bool isBetweenEvents() const { return !m_isInside; }
+    // The end of the stream: what waits, if it was ended properly after all.
+    [[nodiscard]] QByteArray rest() const { return m_rest; }
+
+private:
+    QByteArray m_rest;
+    bool m_isInside = false;   // part of an oversize event has gone on
+};
+
+} // namespace tom::server

@@ -1,0 +1,120 @@
+#include "server/supervisor/agentprocess.h"
+
+#include "server/supervisor/pidfile.h"
+#include "shared/core/json.h"
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::server {
+
+namespace {
+
+constexpr auto readyLimit = 15s;
+constexpr auto endLimit = 5s;
+constexpr qint64 maxReadyLine = 64 * 1024;
+
+// What an agent's process needs of ours, and nothing that may hold a key.
+QProcessEnvironment environmentFor(const config::AgentSlice &slice)
+{
+    const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment result;
+    for (const QString &name : {u"PATH"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s, u"LC_CTYPE"_s, u"TZ"_s, u"TMPDIR"_s, u"LD_LIBRARY_PATH"_s,
+                                u"QT_PLUGIN_PATH"_s, u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"http_proxy"_s, u"https_proxy"_s, u"no_proxy"_s,
+                                u"SystemRoot"_s, u"ASAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s, u"LSAN_OPTIONS"_s}) {
+        if (own.contains(name))
+            result.insert(name, own.value(name));
+    }
+    result.insert(u"HOME"_s, slice.userFolder);
+    result.insert(u"TOM_USERNAME"_s, slice.username);
+    return result;
+}
+
+} // namespace
+
+AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &slice, const QString &pidFile, QObject *parent)
+    : QObject(parent),
+      m_slice(slice),
+      m_pidFile(pidFile)
+{
+    m_process.setProgram(program);
+    m_process.setArguments({u"--supervised"_s});
+    m_process.setProcessEnvironment(environmentFor(slice));
+    m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);   // its log is written in our form already
+    connect(&m_process, &QProcess::started, this, [this] {
+        writePidFile(m_pidFile, m_process.processId());
+        m_process.write(json::compact(m_slice.toJson()) + '\n');
+    });
+    connect(&m_process, &QProcess::readyReadStandardOutput, this, &AgentProcess::takeOutput);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            giveUp(u"%1 cannot be started: %2"_s.arg(m_process.program(), m_process.errorString()));
+    });
+    connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+        giveUp(!m_reason.isEmpty()                   ? m_reason
+               : status == QProcess::CrashExit ? u"it was killed or crashed (signal %1)"_s.arg(code)
+                                               : u"it ended with status %1"_s.arg(code));
+    });
+    m_limit.setSingleShot(true);
+    connect(&m_limit, &QTimer::timeout, this, [this] {
+        if (m_reason.isEmpty())
+            m_reason = m_isReady ? u"it did not end when asked"_s : u"it was not ready within 15 seconds"_s;
+        m_process.kill();
+    });
+}
+
+AgentProcess::~AgentProcess()
+{
+    disconnect(&m_process, nullptr, this, nullptr);
+    if (!isRunning())
+        return;
+    m_process.kill();
+    m_process.waitForFinished(1000);
+    removePidFile(m_pidFile);
+}
+
+void AgentProcess::start()
+{
+    m_limit.start(readyLimit);
+    m_process.start();
+}
+
+void AgentProcess::terminate()
+{
+    m_limit.start(endLimit);
+    m_process.terminate();
+    m_process.closeWriteChannel();   // the way to say it that every system has
+}
+
+void AgentProcess::takeOutput()
+{
+    if (m_isReady) {
+        m_process.readAllStandardOutput();   // it has said all that it has to say
+        return;
+    }
+    if (!m_process.canReadLine()) {
+        if (m_process.bytesAvailable() > maxReadyLine)
+            m_process.kill();
+        return;
+    }
+    const Result<config::AgentReady> agent = json::parseObject(m_process.readLine(maxReadyLine)).and_then(&config::AgentReady::fromJson);
+    if (!agent) {
+        m_reason = u"its ready line cannot be read: %1"_s.arg(agent.error().message);
+        m_process.kill();
+        return;
+    }
+    m_isReady = true;
+    m_limit.stop();
+    Q_EMIT ready(*agent);
+}
+
+void AgentProcess::giveUp(const QString &reason)
+{
+    if (std::exchange(m_isEnded, true))
+        return;
+    m_limit.stop();
+    removePidFile(m_pidFile);
+    Q_EMIT ended(reason);
+}
+
+} // namespace tom::server

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "shared/config/agentslice.h"
+
+#include <QObject>
+#include <QProcess>
+#include <QTimer>
+
+namespace tom::server {
+
+// One run of one agent: from its start over its ready line to its end. Its standard input stays open as long as we live.
+class AgentProcess : public QObject
+{
+    Q_OBJECT
+
+public:
+    AgentProcess(const QString &program, const config::AgentSlice &slice, const QString &pidFile, QObject *parent = nullptr);
+    ~AgentProcess() override;
+
+    void start();
+    void terminate();   // politely, and after five seconds not
+    [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+
+Q_SIGNALS:
+    void ready(const tom::config::AgentReady &agent);
+    void ended(const QString &reason);   // once, also when it never became ready
+
+private:
+    void takeOutput();
+    void giveUp(const QString &reason);
+
+    config::AgentSlice m_slice;
+    QString m_pidFile;
+    QProcess m_process;
+    QTimer m_limit;
+    bool m_isReady = false;
+    bool m_isEnded = false;
+    QString m_reason;
+};
+
+} // namespace tom::server

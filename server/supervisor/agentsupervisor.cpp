@@ -1,0 +1,193 @@
+#include "server/supervisor/agentsupervisor.h"
+
+#include "server/supervisor/pidfile.h"
+#include "shared/core/atomicfile.h"
+
+#include <QElapsedTimer>
+#include <QLoggingCategory>
+#include <QPointer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::server {
+
+static Q_LOGGING_CATEGORY(lcSupervisor, "tom.server.supervisor")
+
+namespace {
+
+constexpr auto waitLimit = 10s;         // of a request for its agent
+constexpr auto longestPause = 60s;
+constexpr auto steadyAfter = 60s;       // an agent that lived that long begins anew with short pauses
+
+Error notYet(int seconds)
+{
+    return {.code = ErrorCode::AgentUnavailable, .message = u"your agent is not ready yet; try again in a moment"_s, .retryAfterSeconds = seconds};
+}
+
+} // namespace
+
+struct AgentSupervisor::Agent
+{
+    QString username;
+    std::unique_ptr<AgentProcess> process;
+    std::optional<AgentAddress> address;   // while it is ready
+    QTimer pause;                          // until it may be started again
+    QTimer patience;                       // of those who wait
+    QElapsedTimer lived;
+    std::chrono::seconds nextPause{0};
+    std::vector<Completer<AgentAddress>> waiting;
+};
+
+AgentSupervisor::AgentSupervisor(const config::Config &config, const DataFolder &data, const auth::InternalAuthority &authority,
+                                 const SupervisorSettings &settings, QObject *parent)
+    : QObject(parent),
+      m_config(config),
+      m_data(data),
+      m_authority(authority),
+      m_settings(settings)
+{}
+
+AgentSupervisor::~AgentSupervisor() = default;
+
+void AgentSupervisor::reapLeftBehind() const
+{
+    const QStringList names = QDir(m_data.agents()).entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QString &name : names) {
+        if (server::reapLeftBehind(m_data.agent(name) + u"/agent.pid"_s))
+            qCWarning(lcSupervisor).noquote() << u"⚠️ ended the agent of %1 that an earlier server left behind"_s.arg(name);
+    }
+}
+
+QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username)
+{
+    const config::User *user = m_config.user(username);
+    if (!user || m_isStopping)
+        return readyFuture<AgentAddress>(std::unexpected(notYet(5)));
+    if (!user->agentUrl.isEmpty())
+        return elsewhere(*user, m_data.agent(username));
+
+    std::unique_ptr<Agent> &agent = m_agents[username];
+    if (!agent) {
+        agent = std::make_unique<Agent>();
+        agent->username = username;
+        agent->pause.setSingleShot(true);
+        agent->patience.setSingleShot(true);
+        connect(&agent->pause, &QTimer::timeout, this, [this, it = agent.get()] { start(*it); });
+        connect(&agent->patience, &QTimer::timeout, this, [this, it = agent.get()] { refuseWaiting(*it, notYet(5)); });
+    }
+    if (agent->address)
+        return readyFuture<AgentAddress>(*agent->address);
+    if (agent->pause.isActive() && agent->pause.remainingTimeAsDuration() > waitLimit)
+        return readyFuture<AgentAddress>(std::unexpected(notYet(int(agent->pause.remainingTime() / 1000) + 1)));
+    agent->waiting.emplace_back();
+    const QFuture<Result<AgentAddress>> future = agent->waiting.back().future();
+    if (!agent->patience.isActive())
+        agent->patience.start(waitLimit);
+    if (!agent->process && !agent->pause.isActive())
+        start(*agent);
+    return future;
+}
+
+QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &user, const QString &folder)
+{
+    const Result<QByteArray> pem = readFile(folder + u"/cert.pem"_s, 64 * 1024);
+    const QList<QSslCertificate> chain = pem ? QSslCertificate::fromData(*pem) : QList<QSslCertificate>();
+    if (chain.isEmpty()) {
+        qCCritical(lcSupervisor).noquote() << u"❌ no certificate for the agent at %1: run tom-server init"_s.arg(user.agentUrl);
+        return readyFuture<AgentAddress>(std::unexpected(Error{.code = ErrorCode::AgentUnavailable, .message = u"your agent has no certificate yet; ask the admin to run tom-server init"_s}));
+    }
+    return readyFuture<AgentAddress>(AgentAddress{.url = QUrl(user.agentUrl), .key = auth::keyFingerprint(chain.constFirst())});
+}
+
+Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username) const
+{
+    Result<config::AgentSlice> slice = config::sliceFor(m_config, username, m_data.path());
+    if (!slice)
+        return slice;
+    const Result<auth::CertifiedKey> identity = m_authority.issue(u"agent:"_s + username);
+    if (!identity)
+        return std::unexpected(identity.error());
+    slice->keys = m_settings.keys;
+    slice->ownPorts = m_settings.ownPorts;
+    slice->certificatePem = identity->certificatePem();
+    slice->keyPem = identity->keyPem();
+    slice->authorityPem = m_authority.certificate().toPem();
+    return slice;
+}
+
+void AgentSupervisor::start(Agent &agent)
+{
+    if (m_isStopping)
+        return;
+    const Result<config::AgentSlice> slice = sliceOf(agent.username);
+    const Result<void> folder = makePrivateFolder(m_data.agent(agent.username));
+    if (!slice || !folder) {
+        const QString reason = slice ? folder.error().message : slice.error().message;
+        return takeEnd(agent, reason);
+    }
+    qCInfo(lcSupervisor).noquote() << u"🚀 starting the agent of %1"_s.arg(agent.username);
+    agent.lived.start();
+    agent.process = std::make_unique<AgentProcess>(m_settings.program, *slice, m_data.agent(agent.username) + u"/agent.pid"_s);
+    connect(agent.process.get(), &AgentProcess::ready, this, [this, &agent](const config::AgentReady &ready) { takeReady(agent, ready); });
+    connect(agent.process.get(), &AgentProcess::ended, this, [this, &agent](const QString &reason) { takeEnd(agent, reason); });
+    agent.process->start();
+}
+
+void AgentSupervisor::takeReady(Agent &agent, const config::AgentReady &ready)
+{
+    qCInfo(lcSupervisor).noquote() << u"✅ the agent of %1 is ready (%2, %3)"_s.arg(agent.username, ready.model, ready.modelSource);
+    QUrl url(u"https://127.0.0.1"_s);
+    url.setPort(ready.port);
+    agent.address = AgentAddress{.url = url, .key = ready.key};
+    agent.patience.stop();
+    for (Completer<AgentAddress> &completer : std::exchange(agent.waiting, {}))
+        completer.complete(*agent.address);
+}
+
+void AgentSupervisor::takeEnd(Agent &agent, const QString &reason)
+{
+    agent.address.reset();
+    if (agent.process)
+        agent.process.release()->deleteLater();   // it is the one that is telling us
+    if (m_isStopping) {
+        if (std::ranges::none_of(m_agents, [](const auto &entry) { return entry.second->process != nullptr; }))
+            Q_EMIT allEnded();
+        return;
+    }
+    if (agent.lived.isValid() && agent.lived.durationElapsed() > steadyAfter)
+        agent.nextPause = 0s;
+    // The first time again at once, for whoever waits; then after 1, 2, 4, … 60 s.
+    const std::chrono::seconds pause = agent.nextPause;
+    agent.nextPause = pause == 0s ? 1s : std::min<std::chrono::seconds>(pause * 2, longestPause);
+    qCCritical(lcSupervisor).noquote() << u"❌ the agent of %1 ended: %2; it may start again in %3 s"_s.arg(agent.username, reason).arg(pause.count());
+    if (pause > waitLimit)
+        refuseWaiting(agent, notYet(int(pause.count())));
+    if (!agent.waiting.empty() || pause > 0s)
+        agent.pause.start(pause);
+}
+
+void AgentSupervisor::refuseWaiting(Agent &agent, const Error &error)
+{
+    agent.patience.stop();
+    for (Completer<AgentAddress> &completer : std::exchange(agent.waiting, {}))
+        completer.complete(std::unexpected(error));
+}
+
+void AgentSupervisor::stop()
+{
+    m_isStopping = true;
+    bool any = false;
+    for (const auto &[name, agent] : m_agents) {
+        agent->pause.stop();
+        refuseWaiting(*agent, notYet(5));
+        if (agent->process) {
+            any = true;
+            agent->process->terminate();
+        }
+    }
+    if (!any)
+        QMetaObject::invokeMethod(this, &AgentSupervisor::allEnded, Qt::QueuedConnection);
+}
+
+} // namespace tom::server

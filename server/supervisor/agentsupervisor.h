@@ -1,0 +1,61 @@
+#pragma once
+
+#include "server/app/datafolder.h"
+#include "server/supervisor/agentprocess.h"
+#include "server/user/agentdirectory.h"
+#include "shared/auth/certificate.h"
+#include "shared/config/config.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <memory>
+
+namespace tom::server {
+
+struct SupervisorSettings
+{
+    QString program{};                // tom-agent
+    QHash<QString, QString> keys{};   // of the server's environment, by name
+    QList<quint16> ownPorts{};
+};
+
+// Starts an agent for each user who asks for one, keeps it running, starts it again with growing pauses when it dies,
+// and ends all of them. Agents that somebody else runs are only looked up.
+class AgentSupervisor : public QObject, public AgentDirectory
+{
+    Q_OBJECT
+
+public:
+    AgentSupervisor(const config::Config &config, const DataFolder &data, const auth::InternalAuthority &authority,
+                    const SupervisorSettings &settings, QObject *parent = nullptr);
+    ~AgentSupervisor() override;
+
+    // Ends what an earlier server left behind. At the start.
+    void reapLeftBehind() const;
+    [[nodiscard]] QFuture<Result<AgentAddress>> addressOf(const QString &username) override;
+    // allEnded comes when every agent has ended, within six seconds.
+    void stop();
+
+Q_SIGNALS:
+    void allEnded();
+
+private:
+    struct Agent;
+
+    [[nodiscard]] static QFuture<Result<AgentAddress>> elsewhere(const config::User &user, const QString &folder);
+    void start(Agent &agent);
+    void takeReady(Agent &agent, const config::AgentReady &ready);
+    void takeEnd(Agent &agent, const QString &reason);
+    void refuseWaiting(Agent &agent, const Error &error);
+    [[nodiscard]] Result<config::AgentSlice> sliceOf(const QString &username) const;
+
+    const config::Config &m_config;
+    DataFolder m_data;
+    const auth::InternalAuthority &m_authority;
+    SupervisorSettings m_settings;
+    std::map<QString, std::unique_ptr<Agent>> m_agents;
+    bool m_isStopping = false;
+};
+
+} // namespace tom::server

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "shared/core/jobs.h"
+
+#include <QUrl>
+
+namespace tom::server {
+
+struct AgentAddress
+{
+    QUrl url{};         // https://host:port
+    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else is believed
+
+    bool operator==(const AgentAddress &) const = default;
+};
+
+// Where each user's agent is.
+class AgentDirectory
+{
+public:
+    AgentDirectory() = default;
+    AgentDirectory(const AgentDirectory &) = delete;
+    AgentDirectory &operator=(const AgentDirectory &) = delete;
+    virtual ~AgentDirectory() = default;
+
+    // Starts it when it is not there, and waits at most ten seconds; then AgentUnavailable with a time to come back.
+    [[nodiscard]] virtual QFuture<Result<AgentAddress>> addressOf(const QString &username) = 0;
+};
+
+} // namespace tom::server
