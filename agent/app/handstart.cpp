@@ -5,10 +5,13 @@
 #include "shared/llm/llmrouter.h"
 
 #include <QDir>
+#include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcConfig, "tom.agent.config")
 
 namespace {
 
@@ -23,6 +26,21 @@ Result<void> readPem(const QString &given, const QString &otherwise, QByteArray 
     return {};
 }
 
+Result<config::Config> usableConfig(const QString &path)
+{
+    const config::ReadResult read = config::readConfigFile(path);
+    QStringList problems;
+    for (const config::Problem &problem : read.problems) {
+        if (problem.severity == config::Severity::Error)
+            problems.append(problem.toString());
+        else
+            qCWarning(lcConfig).noquote() << u"⚠️ %1"_s.arg(problem.toString());
+    }
+    if (!read.isUsable())
+        return failure(ErrorCode::InvalidInput, problems.join(u'\n'));
+    return read.config;
+}
+
 } // namespace
 
 Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEnvironment &environment)
@@ -31,16 +49,10 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
     if (username.isEmpty())
         return failure(ErrorCode::InvalidInput, u"set TOM_USERNAME to the user whose agent this is"_s);
     const QString path = line.configPath.isEmpty() ? QDir(line.dataFolder).filePath(u"config.yml"_s) : line.configPath;
-    const config::ReadResult read = config::readConfigFile(path);
-    if (!read.isUsable()) {
-        QStringList problems;
-        for (const config::Problem &problem : read.problems) {
-            if (problem.severity == config::Severity::Error)
-                problems.append(problem.toString());
-        }
-        return failure(ErrorCode::InvalidInput, problems.join(u'\n'));
-    }
-    auto slice = config::sliceFor(read.config, username, QDir(line.dataFolder).absolutePath());
+    const auto read = usableConfig(path);
+    if (!read)
+        return std::unexpected(read.error());
+    auto slice = config::sliceFor(*read, username, QDir(line.dataFolder).absolutePath());
     if (!slice)
         return slice;
     for (const QString &variable : llm::keyVariables(slice->llm)) {

@@ -6,7 +6,8 @@ namespace tom::agent {
 
 using httpserver::StreamReply;
 
-TurnWriter::TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_ptr<StreamReply> reply, QObject *parent)
+TurnWriter::TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_ptr<StreamReply> reply, QObject *parent,
+                       std::chrono::milliseconds keepAlive)
     : QObject(parent),
       m_log(std::move(log)),
       m_next(from),
@@ -19,7 +20,7 @@ TurnWriter::TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_pt
         if (m_reply->pendingBytes() == 0)   // a reader that does not read needs no more to read
             m_reply->write(": keep-alive\n\n"_ba);
     });
-    m_keepAlive.start(keepAliveInterval);
+    m_keepAlive.start(keepAlive);
     pump();
 }
 
@@ -31,7 +32,7 @@ void TurnWriter::pump()
     while (m_next <= events.size() && m_reply->pendingBytes() <= StreamReply::highWater) {
         m_reply->write(events.at(m_next - 1).toSse());
         ++m_next;
-        m_keepAlive.start();   // 15 s from now
+        m_keepAlive.start();   // the silence begins anew
     }
     if (m_next > events.size() && m_log->isEnded()) {
         m_reply->end();

@@ -12,11 +12,13 @@ class TurnWriter : public QObject
     Q_OBJECT
 
 public:
-    // From the event with this number on.
-    TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_ptr<httpserver::StreamReply> reply, QObject *parent);
-    ~TurnWriter() override;
-
     static constexpr std::chrono::seconds keepAliveInterval{15};
+
+    // From the event with this number on. After each silence of this length a comment tells everybody on the way that the
+    // stream lives.
+    TurnWriter(std::shared_ptr<TurnLog> log, qint64 from, std::unique_ptr<httpserver::StreamReply> reply, QObject *parent,
+               std::chrono::milliseconds keepAlive = keepAliveInterval);
+    ~TurnWriter() override;
 
 private:
     void pump();

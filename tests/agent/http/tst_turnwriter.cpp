@@ -88,6 +88,17 @@ private Q_SLOTS:
         }
         QCOMPARE(stream.written.count("\nevent:") + stream.written.startsWith("event:"), log->events().size());
     }
+    void saysInASilenceThatTheStreamLives()
+    {
+        const auto log = m->ask(says(u"hello"_s));
+        FakeStream::State stream;
+        QPointer writer = new TurnWriter(log, 1, std::make_unique<FakeStream>(stream), this, std::chrono::milliseconds(20));
+
+        QTRY_VERIFY(stream.written.count(": keep-alive\n\n") >= 2);
+
+        QCOMPARE(TurnWriter::keepAliveInterval, std::chrono::seconds(15));
+        delete writer;
+    }
     void aReaderThatGoesAwayEndsNothingElse()
     {
         const auto log = m->ask(says(u"hello"_s));
