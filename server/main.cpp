@@ -56,10 +56,15 @@ int serve(const CommandLine &line)
     log::setupLogging({.user = u"tom"_s});
     const QString agent = agentProgram(line);
     if (!QFileInfo(agent).isExecutable()) {
-        qCCritical(lcMain).noquote() << u"❌ Tom cannot start: the agent's program %1 is missing; name it with --agent"_s.arg(agent);
+        qCCritical(lcMain).noquote() << u"❌ Tom cannot start: the agent's program %1 is missing; name it with --agent"_s.arg(
+            agent);
         return startFailed;
     }
-    ServerApp app({.dataFolder = dataFolderOf(line), .configFile = line.configFile, .listen = line.listen, .agentProgram = agent, .port = line.port > 0 ? line.port : -1});
+    ServerApp app({.dataFolder = dataFolderOf(line),
+                   .configFile = line.configFile,
+                   .listen = line.listen,
+                   .agentProgram = agent,
+                   .port = line.port > 0 ? line.port : -1});
     if (const Result<void> started = app.start(); !started) {
         qCCritical(lcMain).noquote() << u"❌ Tom cannot start: %1"_s.arg(started.error().message);
         return startFailed;
@@ -82,13 +87,22 @@ int main(int argc, char *argv[])
         return startFailed;
     }
     switch (line->command) {
-    case CommandLine::Command::Run: return serve(*line);
-    case CommandLine::Command::Init: return initCommand(*line);
-    case CommandLine::Command::CheckConfig: return checkConfigCommand(*line);
-    case CommandLine::Command::IssueSession: return issueSessionCommand(*line);
-    case CommandLine::Command::HashPassword: return hashPasswordCommand();
-    case CommandLine::Command::Help: printOut(CommandLine::help()); return 0;
-    case CommandLine::Command::Version: printOut(u"tom-server %1\n"_s.arg(QLatin1StringView(TOM_VERSION))); return 0;
+    case CommandLine::Command::Run:
+        return serve(*line);
+    case CommandLine::Command::Init:
+        return initCommand(*line);
+    case CommandLine::Command::CheckConfig:
+        return checkConfigCommand(*line);
+    case CommandLine::Command::IssueSession:
+        return issueSessionCommand(*line);
+    case CommandLine::Command::HashPassword:
+        return hashPasswordCommand();
+    case CommandLine::Command::Help:
+        printOut(CommandLine::help());
+        return 0;
+    case CommandLine::Command::Version:
+        printOut(u"tom-server %1\n"_s.arg(QLatin1StringView(TOM_VERSION)));
+        return 0;
     }
     return startFailed;
 }

@@ -62,7 +62,8 @@ int initCommand(const CommandLine &line)
     if (!authority)
         return refused(authority.error());
     printOut(u"data folder    %1\n"_s.arg(data.path()));
-    printOut(u"certificate    %1 (%2)\n"_s.arg(data.certificate(), setup->madeCertificate ? u"made now, signed by itself"_s : u"was there"_s));
+    printOut(u"certificate    %1 (%2)\n"_s.arg(data.certificate(),
+                                               setup->madeCertificate ? u"made now, signed by itself"_s : u"was there"_s));
     if (!setup->username.isEmpty())
         printOut(u"first user     %1, password %2 (shown only now)\n"_s.arg(setup->username, setup->password));
     for (const config::User &user : config->users) {
@@ -79,7 +80,9 @@ int checkConfigCommand(const CommandLine &line)
     for (const config::Problem &problem : read.problems)
         printOut(u"%1: %2\n"_s.arg(problem.severity == config::Severity::Error ? u"error"_s : u"warning"_s, problem.toString()));
     if (read.isUsable())
-        printOut(u"%1 can be used: %2 users, %3 LLMs\n"_s.arg(line.configFile).arg(read.config.users.size()).arg(read.config.global.llm.providers.size()));
+        printOut(u"%1 can be used: %2 users, %3 LLMs\n"_s.arg(line.configFile)
+                     .arg(read.config.users.size())
+                     .arg(read.config.global.llm.providers.size()));
     return read.isUsable() ? 0 : 1;
 }
 
@@ -99,7 +102,8 @@ int issueSessionCommand(const CommandLine &line)
     const Result<std::unique_ptr<SessionStore>> sessions = SessionStore::open(folder, clock);
     if (!sessions)
         return refused(sessions.error());
-    const Result<QByteArray> token = (*sessions)->create({.user = name, .device = u"this machine"_s, .address = QHostAddress(QHostAddress::LocalHost), .kind = u"issued"_s});
+    const Result<QByteArray> token = (*sessions)->create(
+        {.user = name, .device = u"this machine"_s, .address = QHostAddress(QHostAddress::LocalHost), .kind = u"issued"_s});
     if (!token)
         return refused(token.error());
     printOut(QString::fromLatin1(*token) + u'\n');

@@ -47,8 +47,8 @@ Result<void> replacePlainPasswords(const QString &path, config::Config &config)
     if (const Result<void> written = writeHashes(path, hashes); written)
         qCWarning(lcConfig).noquote() << u"⚠️ passwords stood as text in %1; replaced by their hashes: %2"_s.arg(path, names);
     else
-        qCWarning(lcConfig).noquote() << u"⚠️ passwords stand as text in the configuration (%1) and could not be replaced: %2"_s.arg(
-            names, written.error().message);
+        qCWarning(lcConfig).noquote() << u"⚠️ passwords stand as text in the configuration (%1) and could not be replaced: %2"_s
+                                             .arg(names, written.error().message);
     return {};
 }
 
@@ -67,7 +67,8 @@ Result<config::Config> loadConfig(const QString &path)
         }
     }
     if (!read.isUsable())
-        return failure(ErrorCode::InvalidInput, u"%1 cannot be used: %2 %3 to mend, named above"_s.arg(path).arg(errors).arg(errors == 1 ? u"problem"_s : u"problems"_s));
+        return failure(ErrorCode::InvalidInput, u"%1 cannot be used: %2 %3 to mend, named above"_s.arg(path).arg(errors).arg(
+                                                    errors == 1 ? u"problem"_s : u"problems"_s));
     if (const Result<void> replaced = replacePlainPasswords(path, read.config); !replaced)
         return std::unexpected(replaced.error());
     return read.config;

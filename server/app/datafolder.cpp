@@ -9,7 +9,8 @@ namespace tom::server {
 
 bool isContainer()
 {
-    return qEnvironmentVariableIsSet("container") || QFileInfo::exists(u"/.dockerenv"_s) || QFileInfo::exists(u"/run/.containerenv"_s);
+    return qEnvironmentVariableIsSet("container") || QFileInfo::exists(u"/.dockerenv"_s)
+           || QFileInfo::exists(u"/run/.containerenv"_s);
 }
 
 QString defaultDataFolder()

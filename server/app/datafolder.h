@@ -19,7 +19,10 @@ public:
     [[nodiscard]] QString chain() const { return at(u"tls/chain.pem"); }
     [[nodiscard]] QString internal() const { return at(u"internal"); }
     [[nodiscard]] QString agents() const { return at(u"internal/agents"); }
-    [[nodiscard]] QString agent(const QString &username) const { return m_folder.absoluteFilePath(QStringLiteral("internal/agents/") + username); }
+    [[nodiscard]] QString agent(const QString &username) const
+    {
+        return m_folder.absoluteFilePath(QStringLiteral("internal/agents/") + username);
+    }
     [[nodiscard]] QString sessions() const { return at(u"sessions"); }
     [[nodiscard]] QString accounts() const { return at(u"accounts"); }
     [[nodiscard]] QString users() const { return at(u"users"); }

@@ -64,8 +64,11 @@ Result<void> ServerApp::start()
     m_setup = *setup;
     if (!m_lock.tryLock(0)) {
         if (m_lock.error() == QLockFile::LockFailedError)
-            return failure(ErrorCode::Conflict, u"another tom-server already serves from %1; end that one, or name another folder with --data"_s.arg(m_data.path()));
-        return failure(ErrorCode::Storage, u"%1 cannot be written: the disk is full, or the folder belongs to somebody else"_s.arg(m_data.lock()));
+            return failure(ErrorCode::Conflict,
+                           u"another tom-server already serves from %1; end that one, or name another folder with --data"_s.arg(
+                               m_data.path()));
+        return failure(ErrorCode::Storage,
+                       u"%1 cannot be written: the disk is full, or the folder belongs to somebody else"_s.arg(m_data.lock()));
     }
     Result<config::Config> config = loadConfig(configFile());
     if (!config)
@@ -112,7 +115,9 @@ Result<void> ServerApp::listen()
     m_link = std::make_unique<AgentLink>(*m_supervisor, *client);
     m_agentRoutes = std::make_unique<AgentRoutes>(*m_server, *m_guard, *m_link, *m_accessLog);
     m_supervisor->reapLeftBehind();
-    if (const Result<void> listening = m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key)); !listening) {
+    if (const Result<void> listening =
+            m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key));
+        !listening) {
         m_server.reset();   // server.json is not ours
         return listening;
     }
@@ -134,10 +139,9 @@ QHash<QString, QString> ServerApp::keys() const
 
 Result<void> ServerApp::writeServerFile() const
 {
-    return writeFileAtomically(m_data.serverFile(),
-                               json::compact({{u"url"_s, url()},
-                                              {u"key"_s, QString::fromLatin1(keyFingerprint())},
-                                              {u"pid"_s, QCoreApplication::applicationPid()}}));
+    return writeFileAtomically(m_data.serverFile(), json::compact({{u"url"_s, url()},
+                                                                   {u"key"_s, QString::fromLatin1(keyFingerprint())},
+                                                                   {u"pid"_s, QCoreApplication::applicationPid()}}));
 }
 
 quint16 ServerApp::port() const

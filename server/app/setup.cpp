@@ -43,19 +43,23 @@ Result<bool> makeCertificate(const DataFolder &data)
     const QString host = QSysInfo::machineHostName();
     if (!host.isEmpty() && host != names.constFirst())
         names.append(host);
-    const Result<auth::CertifiedKey> made = auth::makeSelfSigned(names, {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)});
+    const Result<auth::CertifiedKey> made =
+        auth::makeSelfSigned(names, {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)});
     if (!made)
         return std::unexpected(made.error());
     const QString beside = data.tls() + u".new"_s;
     QDir(beside).removeRecursively();
-    for (const Result<void> &step : {makePrivateFolder(beside), writeFileAtomically(beside + u"/key.pem"_s, made->keyPem()),
-                                     writeFileAtomically(beside + u"/cert.pem"_s, made->certificatePem(), FileAccess::Everybody)}) {
+    for (const Result<void> &step :
+         {makePrivateFolder(beside), writeFileAtomically(beside + u"/key.pem"_s, made->keyPem()),
+          writeFileAtomically(beside + u"/cert.pem"_s, made->certificatePem(), FileAccess::Everybody)}) {
         if (!step)
             return std::unexpected(step.error());
     }
     QDir().rmdir(data.tls());   // an empty one may be there
     if (!QDir().rename(beside, data.tls()))
-        return failure(ErrorCode::Storage, u"%1 holds neither cert.pem nor key.pem, but is not empty; put both there, or move it away"_s.arg(data.tls()));
+        return failure(
+            ErrorCode::Storage,
+            u"%1 holds neither cert.pem nor key.pem, but is not empty; put both there, or move it away"_s.arg(data.tls()));
     return true;
 }
 
@@ -71,7 +75,9 @@ Result<SetupResult> setUp(const DataFolder &data, const QString &configFile)
     if (!QFileInfo(data.path()).isDir())
         return failure(ErrorCode::Storage, u"%1 is not a folder; name another one with --data"_s.arg(data.path()));
     if (!QFileInfo(data.path()).isWritable())
-        return failure(ErrorCode::Storage, u"the data folder %1 cannot be written; give it to this user, or name another one with --data"_s.arg(data.path()));
+        return failure(
+            ErrorCode::Storage,
+            u"the data folder %1 cannot be written; give it to this user, or name another one with --data"_s.arg(data.path()));
     const Result<bool> certificate = makeCertificate(data);
     if (!certificate)
         return std::unexpected(certificate.error());
@@ -100,9 +106,11 @@ Result<void> makeAgentFolder(const DataFolder &data, const auth::InternalAuthori
     const Result<auth::CertifiedKey> identity = authority.issue(u"agent:"_s + username);
     if (!identity)
         return std::unexpected(identity.error());
-    for (const Result<void> &step : {makePrivateFolder(data.agents()), makePrivateFolder(folder), writeFileAtomically(folder + u"/ca.pem"_s, authority.certificate().toPem()),
-                                     writeFileAtomically(folder + u"/key.pem"_s, identity->keyPem()),
-                                     writeFileAtomically(folder + u"/cert.pem"_s, identity->certificatePem())}) {   // last: it says that all is there
+    for (const Result<void> &step :
+         {makePrivateFolder(data.agents()), makePrivateFolder(folder),
+          writeFileAtomically(folder + u"/ca.pem"_s, authority.certificate().toPem()),
+          writeFileAtomically(folder + u"/key.pem"_s, identity->keyPem()),
+          writeFileAtomically(folder + u"/cert.pem"_s, identity->certificatePem())}) {   // last: it says that all is there
         if (!step)
             return step;
     }

@@ -18,6 +18,7 @@ struct SetupResult
 [[nodiscard]] Result<SetupResult> setUp(const DataFolder &data, const QString &configFile);
 
 // A certificate for an agent that somebody else starts, in its own folder: cert.pem, key.pem, ca.pem. Kept when it is there.
-[[nodiscard]] Result<void> makeAgentFolder(const DataFolder &data, const auth::InternalAuthority &authority, const QString &username);
+[[nodiscard]] Result<void> makeAgentFolder(const DataFolder &data, const auth::InternalAuthority &authority,
+                                           const QString &username);
 
 } // namespace tom::server

@@ -27,7 +27,8 @@ constexpr qsizetype maxPasswordLength = 1024;
 
 QByteArray setCookie(QByteArrayView name, const QByteArray &value, std::chrono::seconds age)
 {
-    return name.toByteArray() + '=' + value + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + QByteArray::number(qint64(age.count()));
+    return name.toByteArray() + '=' + value
+           + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + QByteArray::number(qint64(age.count()));
 }
 
 Result<protocol::LoginRequest> readLogin(const Request &request, bool isForm)
@@ -65,12 +66,14 @@ AccountRoutes::AccountRoutes(httpserver::HttpServer &server, const config::Confi
 
 void AccountRoutes::addPublicRoutes(httpserver::HttpServer &server)
 {
-    server.addRoute("GET"_ba, paths::healthz, [](const Request &, Reply reply) { reply.send(Response::json({{u"status"_s, u"OK"_s}})); });
+    server.addRoute("GET"_ba, paths::healthz,
+                    [](const Request &, Reply reply) { reply.send(Response::json({{u"status"_s, u"OK"_s}})); });
     server.addRoute("GET"_ba, paths::version, [](const Request &, Reply reply) {
         reply.send(Response::json({{u"status"_s, u"OK"_s}, {u"version"_s, QString::fromLatin1(TOM_VERSION)}}));
     });
     server.addRoute("GET"_ba, u"/style.css"_s, [](const Request &, Reply reply) {
-        reply.send({.headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "max-age=3600"}}, .body = pages::style()});
+        reply.send({.headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "max-age=3600"}},
+                    .body = pages::style()});
     });
 }
 
@@ -79,11 +82,13 @@ void AccountRoutes::home(const Request &request, Reply reply)
     const std::optional<Session> session = m_guard.session(request);
     const bool wantsJson = request.accepts("application/json");
     if (!session)
-        return wantsJson ? reply.send(Response::failure({.code = ErrorCode::Unauthorized, .message = u"sign in first: POST /login"_s}))
-                         : reply.send(Response::redirect("/auth"_ba));
+        return wantsJson
+                   ? reply.send(Response::failure({.code = ErrorCode::Unauthorized, .message = u"sign in first: POST /login"_s}))
+                   : reply.send(Response::redirect("/auth"_ba));
     m_accessLog.noteUser(request.id, session->user);
     if (wantsJson)
-        return reply.send(Response::json({{u"status"_s, u"OK"_s}, {u"username"_s, session->user}, {u"version"_s, QString::fromLatin1(TOM_VERSION)}}));
+        return reply.send(Response::json(
+            {{u"status"_s, u"OK"_s}, {u"username"_s, session->user}, {u"version"_s, QString::fromLatin1(TOM_VERSION)}}));
     reply.send(Response::html(pages::home(session->user, QString::fromLatin1(request.header("host")))));
 }
 
@@ -114,7 +119,10 @@ void AccountRoutes::login(const Request &request, Reply reply)
         return reply.send(Response::failure({.code = ErrorCode::InvalidInput, .message = u"name or password is too long"_s}));
     attempt.login = *login;
     const config::User *user = m_config.user(login->username);
-    attempt.counted = {.account = login->username, .accountExists = user != nullptr, .address = request.peer, .device = request.cookie(deviceCookie)};
+    attempt.counted = {.account = login->username,
+                       .accountExists = user != nullptr,
+                       .address = request.peer,
+                       .device = request.cookie(deviceCookie)};
     if (const Result<void> admitted = m_throttle.admit(attempt.counted); !admitted) {
         qCWarning(lcSignIn).noquote() << u"🔓 too many wrong passwords from %1"_s.arg(request.peer.toString());
         return refuse(attempt, admitted.error(), reply);
@@ -138,7 +146,9 @@ void AccountRoutes::finishLogin(const Request &request, const Attempt &attempt, 
         m_sessions.create({.user = user->username, .device = attempt.login.device.left(maxNameLength), .address = request.peer});
     if (!token) {
         qCCritical(lcSignIn).noquote() << u"❌ no session can be kept: %1"_s.arg(token.error().message);
-        return refuse(attempt, {.code = ErrorCode::Storage, .message = u"the server cannot keep a session now; its disk may be full"_s}, reply);
+        return refuse(attempt,
+                      {.code = ErrorCode::Storage, .message = u"the server cannot keep a session now; its disk may be full"_s},
+                      reply);
     }
     if (const QByteArray old = request.cookie(paths::sessionCookie); !old.isEmpty())
         (void)m_sessions.remove(old);
@@ -150,10 +160,11 @@ void AccountRoutes::finishLogin(const Request &request, const Attempt &attempt, 
     qCInfo(lcSignIn).noquote() << u"🔒 %1 signed in from %2"_s.arg(user->username, request.peer.toString());
 
     const std::optional<Session> session = m_sessions.find(*token);
-    Response response = attempt.isForm
-                            ? Response::redirect("/"_ba)
-                            : Response::json(protocol::LoginAnswer{.username = user->username, .admin = user->isAdmin(),
-                                                                   .expires = session ? session->expires : QDateTime()}.toJson());
+    Response response = attempt.isForm ? Response::redirect("/"_ba)
+                                       : Response::json(protocol::LoginAnswer{.username = user->username,
+                                                                              .admin = user->isAdmin(),
+                                                                              .expires = session ? session->expires : QDateTime()}
+                                                            .toJson());
     response.headers.append({"Set-Cookie", setCookie(QByteArrayView(paths::sessionCookie), *token, Session::absoluteLimit)});
     response.headers.append({"Set-Cookie", setCookie(deviceCookie, counted.device, std::chrono::days(180))});
     reply.send(response);

@@ -21,8 +21,12 @@ QList<ProxiedRoute> routes()
 {
     namespace paths = protocol::paths;
     const QString turn = paths::process + u"/{turn}"_s;
-    return {{"POST"_ba, paths::process, processBytes}, {"GET"_ba, turn},          {"DELETE"_ba, turn}, {"POST"_ba, paths::reset},
-            {"GET"_ba, paths::tasks},                  {"GET"_ba, paths::status}};
+    return {{"POST"_ba, paths::process, processBytes},
+            {"GET"_ba, turn},
+            {"DELETE"_ba, turn},
+            {"POST"_ba, paths::reset},
+            {"GET"_ba, paths::tasks},
+            {"GET"_ba, paths::status}};
 }
 
 } // namespace

@@ -24,7 +24,8 @@ QByteArray page(const QString &name)
 
 QByteArray signIn(const QString &message)
 {
-    const QString paragraph = message.isEmpty() ? QString() : u"<p class=\"failed\" role=\"alert\">%1</p>"_s.arg(message.toHtmlEscaped());
+    const QString paragraph =
+        message.isEmpty() ? QString() : u"<p class=\"failed\" role=\"alert\">%1</p>"_s.arg(message.toHtmlEscaped());
     return page(u"auth.html"_s).replace("@MESSAGE@"_ba, paragraph.toUtf8());
 }
 

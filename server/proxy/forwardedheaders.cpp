@@ -7,7 +7,8 @@ namespace tom::server {
 http::Headers headersForAgent(const httpserver::Request &request, const QString &username)
 {
     http::Headers headers;
-    for (const QByteArray &name : {QByteArray("Accept"), QByteArray("Accept-Language"), QByteArray("Content-Type"), QByteArray("Last-Event-ID")}) {
+    for (const QByteArray &name :
+         {QByteArray("Accept"), QByteArray("Accept-Language"), QByteArray("Content-Type"), QByteArray("Last-Event-ID")}) {
         if (const QByteArray value = request.header(name); !value.isEmpty())
             headers.append({name, value});
     }

@@ -19,7 +19,9 @@ constexpr auto thinkingLimit = 30min; // an answer in one piece comes when its t
 
 Error lostAgent()
 {
-    return {.code = ErrorCode::AgentUnavailable, .message = u"your agent was lost and is being started again"_s, .retryAfterSeconds = 1};
+    return {.code = ErrorCode::AgentUnavailable,
+            .message = u"your agent was lost and is being started again"_s,
+            .retryAfterSeconds = 1};
 }
 
 http::HttpRequest requestFor(const QString &username, const httpserver::Request &request, const AgentAddress &address)
@@ -97,10 +99,13 @@ void Forwarding::takeEnd(const Result<void> &result)
     qCWarning(lcProxy).noquote() << u"⚠️ the agent of %1 did not finish an answer: %2"_s.arg(m_username, result.error().message);
     const bool isSilent = result.error().code == ErrorCode::AgentTimeout;
     if (!m_stream)
-        return refuse(isSilent ? Error{.code = ErrorCode::AgentTimeout, .message = u"your agent does not answer; try again in a minute"_s, .retryAfterSeconds = 60}
+        return refuse(isSilent ? Error{.code = ErrorCode::AgentTimeout,
+                                       .message = u"your agent does not answer; try again in a minute"_s,
+                                       .retryAfterSeconds = 60}
                                : lostAgent());
     if (m_isEventStream && m_events.isBetweenEvents())
-        m_stream->write(protocol::TurnEvent{.number = 0, .body = protocol::TurnFailed{.error = lostAgent(), .resume = true}}.toSse());
+        m_stream->write(
+            protocol::TurnEvent{.number = 0, .body = protocol::TurnFailed{.error = lostAgent(), .resume = true}}.toSse());
     end();
 }
 

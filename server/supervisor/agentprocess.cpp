@@ -19,9 +19,10 @@ QProcessEnvironment environmentFor(const config::AgentSlice &slice)
 {
     const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
     QProcessEnvironment result;
-    for (const QString &name : {u"PATH"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s, u"LC_CTYPE"_s, u"TZ"_s, u"TMPDIR"_s, u"LD_LIBRARY_PATH"_s,
-                                u"QT_PLUGIN_PATH"_s, u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"http_proxy"_s, u"https_proxy"_s, u"no_proxy"_s,
-                                u"SystemRoot"_s, u"ASAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s, u"LSAN_OPTIONS"_s}) {
+    for (const QString &name :
+         {u"PATH"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s, u"LC_CTYPE"_s, u"TZ"_s, u"TMPDIR"_s, u"LD_LIBRARY_PATH"_s,
+          u"QT_PLUGIN_PATH"_s, u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"http_proxy"_s, u"https_proxy"_s, u"no_proxy"_s,
+          u"SystemRoot"_s, u"ASAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s, u"LSAN_OPTIONS"_s}) {
         if (own.contains(name))
             result.insert(name, own.value(name));
     }
@@ -51,7 +52,7 @@ AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &sli
             giveUp(u"%1 cannot be started: %2"_s.arg(m_process.program(), m_process.errorString()));
     });
     connect(&m_process, &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
-        giveUp(!m_reason.isEmpty()                   ? m_reason
+        giveUp(!m_reason.isEmpty()             ? m_reason
                : status == QProcess::CrashExit ? u"it was killed or crashed (signal %1)"_s.arg(code)
                                                : u"it ended with status %1"_s.arg(code));
     });
@@ -97,7 +98,8 @@ void AgentProcess::takeOutput()
             m_process.kill();
         return;
     }
-    const Result<config::AgentReady> agent = json::parseObject(m_process.readLine(maxReadyLine)).and_then(&config::AgentReady::fromJson);
+    const Result<config::AgentReady> agent =
+        json::parseObject(m_process.readLine(maxReadyLine)).and_then(&config::AgentReady::fromJson);
     if (!agent) {
         m_reason = u"its ready line cannot be read: %1"_s.arg(agent.error().message);
         m_process.kill();

@@ -22,7 +22,9 @@ constexpr auto steadyAfter = 60s;       // an agent that lived that long begins 
 
 Error notYet(int seconds)
 {
-    return {.code = ErrorCode::AgentUnavailable, .message = u"your agent is not ready yet; try again in a moment"_s, .retryAfterSeconds = seconds};
+    return {.code = ErrorCode::AgentUnavailable,
+            .message = u"your agent is not ready yet; try again in a moment"_s,
+            .retryAfterSeconds = seconds};
 }
 
 } // namespace
@@ -95,7 +97,9 @@ QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &use
     const QList<QSslCertificate> chain = pem ? QSslCertificate::fromData(*pem) : QList<QSslCertificate>();
     if (chain.isEmpty()) {
         qCCritical(lcSupervisor).noquote() << u"❌ no certificate for the agent at %1: run tom-server init"_s.arg(user.agentUrl);
-        return readyFuture<AgentAddress>(std::unexpected(Error{.code = ErrorCode::AgentUnavailable, .message = u"your agent has no certificate yet; ask the admin to run tom-server init"_s}));
+        return readyFuture<AgentAddress>(
+            std::unexpected(Error{.code = ErrorCode::AgentUnavailable,
+                                  .message = u"your agent has no certificate yet; ask the admin to run tom-server init"_s}));
     }
     return readyFuture<AgentAddress>(AgentAddress{.url = QUrl(user.agentUrl), .key = auth::keyFingerprint(chain.constFirst())});
 }
@@ -129,14 +133,16 @@ void AgentSupervisor::start(Agent &agent)
     qCInfo(lcSupervisor).noquote() << u"🚀 starting the agent of %1"_s.arg(agent.username);
     agent.lived.start();
     agent.process = std::make_unique<AgentProcess>(m_settings.program, *slice, m_data.agent(agent.username) + u"/agent.pid"_s);
-    connect(agent.process.get(), &AgentProcess::ready, this, [this, &agent](const config::AgentReady &ready) { takeReady(agent, ready); });
+    connect(agent.process.get(), &AgentProcess::ready, this,
+            [this, &agent](const config::AgentReady &ready) { takeReady(agent, ready); });
     connect(agent.process.get(), &AgentProcess::ended, this, [this, &agent](const QString &reason) { takeEnd(agent, reason); });
     agent.process->start();
 }
 
 void AgentSupervisor::takeReady(Agent &agent, const config::AgentReady &ready)
 {
-    qCInfo(lcSupervisor).noquote() << u"✅ the agent of %1 is ready (%2, %3)"_s.arg(agent.username, ready.model, ready.modelSource);
+    qCInfo(lcSupervisor).noquote() << u"✅ the agent of %1 is ready (%2, %3)"_s.arg(agent.username, ready.model,
+                                                                                    ready.modelSource);
     QUrl url(u"https://127.0.0.1"_s);
     url.setPort(ready.port);
     agent.address = AgentAddress{.url = url, .key = ready.key};
@@ -160,7 +166,8 @@ void AgentSupervisor::takeEnd(Agent &agent, const QString &reason)
     // The first time again at once, for whoever waits; then after 1, 2, 4, … 60 s.
     const std::chrono::seconds pause = agent.nextPause;
     agent.nextPause = pause == 0s ? 1s : std::min<std::chrono::seconds>(pause * 2, longestPause);
-    qCCritical(lcSupervisor).noquote() << u"❌ the agent of %1 ended: %2; it may start again in %3 s"_s.arg(agent.username, reason).arg(pause.count());
+    qCCritical(lcSupervisor).noquote()
+        << u"❌ the agent of %1 ended: %2; it may start again in %3 s"_s.arg(agent.username, reason).arg(pause.count());
     if (pause > waitLimit)
         refuseWaiting(agent, notYet(int(pause.count())));
     if (!agent.waiting.empty() || pause > 0s)

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/processreply.h"
+#include "tests/support/scriptedhttppeer.h"
+
+#include <QTemporaryDir>
+
+namespace tom::test {
+
+// The data folder of a household of one, alice, whose provider is a scripted peer.
+class Household
+{
+public:
+    static constexpr QLatin1StringView password = QLatin1StringView("correct horse");
+
+    [[nodiscard]] QString folder() const { return m_folder.path(); }
+    [[nodiscard]] ScriptedHttpPeer &llm() { return m_llm; }
+    void writeConfig(const QString &agentUrl = {}) const;   // empty: tom-server starts the agent
+
+private:
+    QTemporaryDir m_folder;
+    ScriptedHttpPeer m_llm;
+};
+
+// What a turn told its client.
+class Listener : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Listener(desktop::ProcessReply &reply);
+
+    [[nodiscard]] bool isFinished() const { return m_result.has_value(); }
+    [[nodiscard]] const Result<protocol::ProcessAnswer> &result() const { return *m_result; }
+
+    QString text;
+    QList<qint64> numbers;
+    int textEvents = 0;
+    int losses = 0;
+
+private:
+    std::optional<Result<protocol::ProcessAnswer>> m_result;
+};
+
+// Pieces of an OpenAI-compatible stream, each with one word, and its end.
+[[nodiscard]] QList<QByteArray> wordEvents(const QStringList &words);
+[[nodiscard]] QByteArray endEvents();
+[[nodiscard]] PeerScript wordScript(const QStringList &words, std::chrono::milliseconds between, PeerStep::Kind end);
+
+[[nodiscard]] std::unique_ptr<desktop::ApiClient> clientFor(quint16 port, const QByteArray &key, const QByteArray &session = {});
+// Signs alice in; the session's token.
+[[nodiscard]] QByteArray signIn(quint16 port, const QByteArray &key);
+
+} // namespace tom::test

@@ -1,0 +1,39 @@
+#include "tests/flow/relay.h"
+
+#include <QTcpSocket>
+
+namespace tom::test {
+
+Relay::Relay(quint16 serverPort, QObject *parent) : QTcpServer(parent), m_serverPort(serverPort)
+{
+    listen(QHostAddress::LocalHost);
+    connect(this, &QTcpServer::newConnection, this, [this] {
+        while (QTcpSocket *client = nextPendingConnection())
+            take(client);
+    });
+}
+
+void Relay::cut()
+{
+    const QList<QTcpSocket *> sockets = findChildren<QTcpSocket *>();
+    for (QTcpSocket *socket : sockets)
+        socket->abort();
+}
+
+void Relay::take(QTcpSocket *client)
+{
+    auto *server = new QTcpSocket(this);
+    server->connectToHost(QHostAddress::LocalHost, m_serverPort);
+    connect(client, &QIODevice::readyRead, server, [client, server] { server->write(client->readAll()); });
+    connect(server, &QIODevice::readyRead, client, [client, server] { client->write(server->readAll()); });
+    connect(client, &QAbstractSocket::disconnected, server, [client, server] {
+        server->disconnectFromHost();
+        client->deleteLater();
+    });
+    connect(server, &QAbstractSocket::disconnected, client, [client, server] {
+        client->disconnectFromHost();
+        server->deleteLater();
+    });
+}
+
+} // namespace tom::test

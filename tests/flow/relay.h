@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QTcpServer>
+
+namespace tom::test {
+
+// A network that can be cut: passes bytes between its clients and one server on loopback.
+class Relay : public QTcpServer
+{
+    Q_OBJECT
+
+public:
+    explicit Relay(quint16 serverPort, QObject *parent = nullptr);
+
+    void cut();   // every connection that is open now; new ones go through
+
+private:
+    void take(QTcpSocket *client);
+
+    quint16 m_serverPort;
+};
+
+} // namespace tom::test
