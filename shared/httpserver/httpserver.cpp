@@ -40,6 +40,14 @@ QByteArray methodName(QHttpServerRequest::Method method)
     }
 }
 
+// On a socket for both families an IPv4 peer comes as ::ffff:1.2.3.4; everybody above knows it as 1.2.3.4.
+QHostAddress plainAddress(const QHostAddress &address)
+{
+    bool isIPv4 = false;
+    const quint32 plain = address.toIPv4Address(&isIPv4);
+    return isIPv4 ? QHostAddress(plain) : address;
+}
+
 QString refusedListen(const QHostAddress &address, quint16 port, const QTcpServer &server)
 {
     const QString place = u"port %1 of %2"_s.arg(port).arg(address.isNull() || address == QHostAddress::Any ? u"this machine"_s
@@ -99,7 +107,7 @@ private:
                      .path = request.url().path(),
                      .query = QUrlQuery(request.url()),
                      .body = request.body(),
-                     .peer = request.remoteAddress(),
+                     .peer = plainAddress(request.remoteAddress()),
                      .peerCertificate = connection.socket().peerCertificate()};
         copy.body.detach();
         for (const auto &header : request.headers().toListOfPairs())
