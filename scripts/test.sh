@@ -16,6 +16,11 @@ tom_test() {
     mkdir -p "$results"
 
     build_preset dev
+    local peers=$cache/logs/peers.log
+    if ! in_environment tests/interop/peers.sh >"$peers" 2>&1; then
+        cat "$peers" >&2
+        die "the npm peers of the interop tests could not be installed"
+    fi
     run_tests dev ${names[@]+"${names[@]}"} || failed=1
     if [ -n "$all" ]; then
         for preset in asan tsan; do
