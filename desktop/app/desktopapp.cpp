@@ -1,0 +1,119 @@
+#include "desktop/app/desktopapp.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/apierror.h"
+#include "desktop/api/signin.h"
+#include "desktop/chat/chatcontroller.h"
+#include "desktop/chat/chatpanel.h"
+#include "desktop/login/keychain.h"
+#include "desktop/login/signinpanel.h"
+#include "shared/auth/token.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcApp, "tom.desktop.app")
+
+DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
+    : m_folder(folder),
+      m_options(std::move(options)),
+      m_store(folder),
+      m_window(folder + "/window"_L1),
+      m_signIn(m_store, m_window.signIn())
+{
+    connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
+}
+
+DesktopApp::~DesktopApp() = default;
+
+// A session that is kept goes straight to the conversation; whether it still works is seen there.
+void DesktopApp::start()
+{
+    m_window.show();
+    const auto current = m_store.current();
+    if (!current)
+        return signIn(errorText(current.error()));
+    if (!*current)
+        return signIn();
+    m_account = **current;
+    const Result<ServerAddress> wished =
+        m_options.server.isEmpty() ? ServerAddress::parse(m_account.server) : ServerAddress::parse(m_options.server);
+    const bool isWished = wished && wished->toString() == m_account.server
+                          && (m_options.username.isEmpty() || m_options.username == m_account.username);
+    if (m_account.session.isEmpty() || !isWished || !m_options.pin.isEmpty())
+        return signIn();
+    open(m_account);
+}
+
+void DesktopApp::signIn(const QString &problem)
+{
+    m_window.showSignIn();
+    m_signIn.begin({.server = m_options.server.isEmpty() ? m_account.server : m_options.server,
+                    .username = m_options.username.isEmpty() ? m_account.username : m_options.username,
+                    .pin = m_options.pin},
+                   problem);
+}
+
+void DesktopApp::open(const Account &account)
+{
+    close();
+    m_account = account;
+    m_options = {};
+    Result<std::unique_ptr<ApiClient>> client = clientFor(account);
+    if (!client)
+        return signIn(errorText(client.error()));
+    m_client = std::move(*client);
+    m_window.chat().setAccount(account.username, account.server);
+    m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), accountFolder(account));
+    connect(m_chat.get(), &ChatController::sessionEnded, this, &DesktopApp::endSession, Qt::QueuedConnection);
+    connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::signOut, Qt::QueuedConnection);
+    m_window.showChat();
+    m_chat->start();
+}
+
+void DesktopApp::endSession(const QString &problem)
+{
+    close();
+    signIn(problem);
+}
+
+// The session is forgotten here at once; that the server forgets it too must not keep anybody waiting.
+void DesktopApp::signOut()
+{
+    if (!m_chat)
+        return;
+    m_chat->forget();
+    const std::shared_ptr<ApiClient> client = m_client;
+    client->logout().then(this, [client](const Result<void> &result) {
+        if (!result)
+            qCWarning(lcApp) << "⚠️ the server does not know of the sign-out:" << result.error().message;
+    });
+    if (keychain::isAvailable()) {
+        keychain::forgetPassword(m_account.server, m_account.username).then(this, [](const Result<void> &result) {
+            if (!result)
+                qCWarning(lcApp) << "⚠️" << result.error().message;
+        });
+    }
+    close();
+    const auto forgotten = m_store.signOut(m_account);
+    signIn(forgotten ? QString() : errorText(forgotten.error()));
+}
+
+void DesktopApp::close()
+{
+    m_chat.reset();
+    m_client.reset();
+    m_window.chat().clear();
+    m_window.chat().setDraft({});
+}
+
+QString DesktopApp::accountFolder(const Account &account) const
+{
+    const QByteArray name = auth::sha256Hex((account.server + u' ' + account.username).toUtf8()).first(16);
+    return m_folder + "/accounts/"_L1 + QString::fromLatin1(name);
+}
+
+} // namespace tom::desktop

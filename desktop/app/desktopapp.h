@@ -1,0 +1,50 @@
+#pragma once
+
+#include "desktop/api/accountstore.h"
+#include "desktop/app/mainwindow.h"
+#include "desktop/login/signincontroller.h"
+
+namespace tom::desktop {
+
+class ApiClient;
+class ChatController;
+
+// What the command line asks for.
+struct DesktopOptions
+{
+    QString server{};
+    QString username{};
+    QString pin{};
+};
+
+// Builds the program's objects in the order in which they need each other, and decides between sign-in and conversation.
+class DesktopApp : public QObject
+{
+    Q_OBJECT
+
+public:
+    DesktopApp(const QString &folder, DesktopOptions options);
+    ~DesktopApp() override;
+
+    void start();
+    [[nodiscard]] MainWindow &window() { return m_window; }
+
+private:
+    void signIn(const QString &problem = {});
+    void open(const Account &account);
+    void endSession(const QString &problem);
+    void signOut();
+    void close();
+    [[nodiscard]] QString accountFolder(const Account &account) const;
+
+    QString m_folder;
+    DesktopOptions m_options;
+    AccountStore m_store;
+    MainWindow m_window;
+    SignInController m_signIn;
+    Account m_account;
+    std::shared_ptr<ApiClient> m_client;
+    std::unique_ptr<ChatController> m_chat;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,75 @@
+#include "desktop/api/clientfolder.h"
+#include "desktop/app/desktopapp.h"
+#include "desktop/app/language.h"
+#include "desktop/look/appearance.h"
+#include "shared/core/atomicfile.h"
+#include "shared/core/termination.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+namespace {
+
+// Who started us (./tom run) finds us by this file.
+class PidFile
+{
+public:
+    explicit PidFile(QString path) : m_path(std::move(path))
+    {
+        if (const auto written = writeFileAtomically(m_path, QByteArray::number(QCoreApplication::applicationPid())); !written)
+            qWarning("%s", qPrintable(written.error().message));
+    }
+    PidFile(const PidFile &) = delete;
+    PidFile &operator=(const PidFile &) = delete;
+    ~PidFile() { QFile::remove(m_path); }
+
+private:
+    QString m_path;
+};
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(u"tom-desktop"_s);
+    QApplication::setApplicationDisplayName(u"Tom"_s);
+    QApplication::setApplicationVersion(QStringLiteral(TOM_VERSION));
+    QApplication::setDesktopFileName(u"tom-desktop"_s);
+    speak(application, QLocale());
+
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QCoreApplication::translate("main", "The window to Tom, your own assistant."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption server(
+        u"server"_s, QCoreApplication::translate("main", "Address of the server, for example localhost:8443."), u"URL"_s);
+    const QCommandLineOption user(u"user"_s, QCoreApplication::translate("main", "User name."), u"NAME"_s);
+    const QCommandLineOption pin(u"pin"_s,
+                                 QCoreApplication::translate("main", "Fingerprint of the server's key, as the server shows it."),
+                                 u"FINGERPRINT"_s);
+    const QCommandLineOption light(u"light"_s, QCoreApplication::translate("main", "Light colours, whatever the system says."));
+    const QCommandLineOption dark(u"dark"_s, QCoreApplication::translate("main", "Dark colours, whatever the system says."));
+    parser.addOptions({server, user, pin, light, dark});
+    parser.process(application);
+
+    const QString folder = clientFolder();
+    if (const auto made = makePrivateFolder(folder); !made) {
+        std::fprintf(stderr, "tom-desktop: %s\n", qPrintable(made.error().message));
+        return 2;
+    }
+    const PidFile pidFile(folder + "/desktop.pid"_L1);
+    const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
+                                             : parser.isSet(light) ? Appearance::Scheme::Light
+                                                                   : Appearance::Scheme::System);
+    DesktopApp app(folder, {.server = parser.value(server), .username = parser.value(user), .pin = parser.value(pin)});
+    onTermination(&app, [&app] { app.window().close(); });
+    app.start();
+    return QApplication::exec();
+}

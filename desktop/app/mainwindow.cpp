@@ -1,0 +1,60 @@
+#include "desktop/app/mainwindow.h"
+
+#include "desktop/chat/chatpanel.h"
+#include "desktop/login/signinpanel.h"
+#include "shared/core/atomicfile.h"
+
+#include <QIcon>
+#include <QLoggingCategory>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcWindow, "tom.desktop.window")
+
+namespace {
+
+constexpr qint64 largestGeometry = 4096;
+
+} // namespace
+
+MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
+    : QMainWindow(parent),
+      m_geometryPath(geometryPath),
+      m_signIn(new SignInPanel),
+      m_chat(new ChatPanel),
+      m_pages(new QStackedWidget)
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowTitle(u"Tom"_s);
+    setWindowIcon(QIcon(u":/tom/icons/tom.svg"_s));
+    setMinimumSize(460, 560);
+    m_pages->addWidget(m_signIn);
+    m_pages->addWidget(m_chat);
+    setCentralWidget(m_pages);
+    const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
+    if (!geometry || !restoreGeometry(*geometry))
+        resize(920, 820);
+}
+
+void MainWindow::showSignIn()
+{
+    m_pages->setCurrentWidget(m_signIn);
+}
+
+void MainWindow::showChat()
+{
+    m_pages->setCurrentWidget(m_chat);
+    m_chat->setFocus();
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    if (const auto written = writeFileAtomically(m_geometryPath, saveGeometry()); !written)
+        qCWarning(lcWindow) << "⚠️ the window's place is not remembered:" << written.error().message;
+    QMainWindow::closeEvent(event);
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,243 @@
+#include "desktop/chat/chatcontroller.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/apierror.h"
+#include "desktop/api/processreply.h"
+#include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/chatpanel.h"
+#include "desktop/chat/turnevents.h"
+#include "shared/core/atomicfile.h"
+
+#include <QDesktopServices>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcChat, "tom.desktop.chat")
+
+namespace {
+
+constexpr auto clientType = "desktop"_L1;
+constexpr auto draftPause = 600ms;
+constexpr auto calmLook = 30s;      // between two looks while all is well
+constexpr auto firstLook = 1s;      // after a failed one, then twice as long each time
+
+} // namespace
+
+ChatController::ChatController(ApiClient &client, ChatPanel &panel, const QString &folder, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_panel(panel),
+      m_drafts(folder + "/draft.txt"_L1),
+      m_outbox(folder + "/outbox.json"_L1)
+{
+    if (const auto made = makePrivateFolder(folder); !made)
+        qCWarning(lcChat) << "⚠️ drafts cannot be kept:" << made.error().message;
+    m_draftPause.setSingleShot(true);
+    m_draftPause.setInterval(draftPause);
+    m_nextLook.setSingleShot(true);
+    connect(&m_draftPause, &QTimer::timeout, this, &ChatController::saveDraft);
+    connect(&m_nextLook, &QTimer::timeout, this, &ChatController::lookAtConnection);
+    connect(&m_panel, &ChatPanel::sendRequested, this, &ChatController::send);
+    connect(&m_panel, &ChatPanel::stopRequested, this, &ChatController::stop);
+    connect(&m_panel, &ChatPanel::newConversationRequested, this, &ChatController::newConversation);
+    connect(&m_panel, &ChatPanel::signOutRequested, this, &ChatController::signOutRequested);
+    connect(&m_panel, &ChatPanel::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(&m_panel, &ChatPanel::draftChanged, this, [this](const QString &text) {
+        m_draft = text;
+        m_draftPause.start();
+    });
+}
+
+ChatController::~ChatController()
+{
+    if (m_draftPause.isActive())
+        saveDraft();
+}
+
+void ChatController::start()
+{
+    m_panel.clear();
+    m_panel.setBusy(false);
+    m_panel.setModel({}, {});
+    m_panel.setDraft(m_drafts.load());
+    m_panel.setConnection(Connection::Connecting);
+    offerUnsent();
+    lookAtConnection();
+}
+
+void ChatController::forget()
+{
+    m_draft.clear();
+    saveDraft();
+    m_outbox.forget();
+}
+
+void ChatController::send(const QString &text)
+{
+    if (m_reply)
+        return;
+    m_request = {.request = text, .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces), .clientType = clientType};
+    m_panel.addUserMessage(text);
+    ask();
+}
+
+void ChatController::ask()
+{
+    if (const auto kept = m_outbox.keep(m_request); !kept)
+        qCWarning(lcChat) << "⚠️ the message is not kept on disk:" << kept.error().message;
+    m_turnFailed = false;
+    m_answer = m_panel.addAnswer();
+    connect(m_answer, &AssistantMessage::actionRequested, this, &ChatController::retry);
+    m_panel.setBusy(true);
+    m_reply = m_client.process(m_request);
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, &ChatController::takeEvent);
+    connect(m_reply.get(), &ProcessReply::finished, this, &ChatController::takeEnd);
+    connect(m_reply.get(), &ProcessReply::connectionLost, this,
+            [this](const Error &error) { m_panel.setConnection(Connection::Reconnecting, errorText(error)); });
+    connect(m_reply.get(), &ProcessReply::connectionRestored, this, [this] { m_panel.setConnection(Connection::Connected); });
+}
+
+// The same request id as long as nobody knows how its turn ended: then it is still the same turn, never a second one.
+void ChatController::retry()
+{
+    if (m_reply)
+        return;
+    if (m_turnFailed)
+        m_request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (m_answer)
+        m_panel.removeAnswer(m_answer);
+    ask();
+}
+
+void ChatController::stop()
+{
+    if (m_reply)
+        m_reply->stop();
+}
+
+void ChatController::takeEvent(const protocol::TurnEvent &event)
+{
+    if (const auto *failed = std::get_if<protocol::TurnFailed>(&event.body))
+        m_turnFailed = !failed->resume;
+    if (m_answer)
+        showTurnEvent(*m_answer, event);
+}
+
+void ChatController::takeEnd(const Result<protocol::ProcessAnswer> &result)
+{
+    dropReply();
+    m_panel.setBusy(false);
+    if (result || m_turnFailed || result.error().code == ErrorCode::Cancelled)
+        m_outbox.forget();
+    if (!result)
+        return showFailure(result.error());
+    m_panel.setConnection(Connection::Connected);
+    if (result->model != m_model)
+        showModel();
+}
+
+void ChatController::showFailure(const Error &error)
+{
+    if (!m_turnFailed && (error.code == ErrorCode::Network || error.code == ErrorCode::AgentTimeout)) {
+        m_panel.setConnection(Connection::Offline, errorText(error));
+        m_nextLook.start(firstLook);
+    }
+    if (!m_answer)
+        return;
+    switch (error.code) {
+    case ErrorCode::Cancelled:
+        return m_answer->finish(tr("stopped"));
+    case ErrorCode::Unauthorized:
+        m_answer->fail(errorText(error), {});
+        return Q_EMIT sessionEnded(errorText(error));
+    case ErrorCode::InvalidInput:
+    case ErrorCode::TooLarge:
+        m_outbox.forget();   // the same words would be refused again
+        return m_answer->fail(errorText(error), {});
+    default:
+        return m_answer->fail(errorText(error), tr("Retry"));
+    }
+}
+
+// Left over from a program that ended before the answer was there. Whether to send it is for the user to say.
+void ChatController::offerUnsent()
+{
+    const std::optional<protocol::ProcessRequest> unsent = m_outbox.load();
+    if (!unsent)
+        return;
+    m_request = *unsent;
+    m_panel.addUserMessage(unsent->request);
+    m_answer = m_panel.addAnswer();
+    connect(m_answer, &AssistantMessage::actionRequested, this, &ChatController::retry);
+    m_answer->fail(tr("Tom was closed before the answer to this message was here."), tr("Get the answer"));
+}
+
+void ChatController::newConversation()
+{
+    if (m_reply) {
+        m_reply->stop();
+        dropReply();
+        m_panel.setBusy(false);
+    }
+    m_outbox.forget();
+    m_client.reset(clientType).then(this, [this](const Result<void> &result) {
+        if (result)
+            m_panel.clear();
+        else
+            m_panel.tell(tr("No new conversation"), errorText(result.error()));
+    });
+}
+
+void ChatController::lookAtConnection()
+{
+    m_client.accountState().then(this, [this](const Result<protocol::AccountState> &state) {
+        if (state && !state->authenticated)
+            return Q_EMIT sessionEnded(tr("Your session has ended. Please sign in again."));
+        if (!state) {
+            if (state.error().code == ErrorCode::Unauthorized || state.error().code == ErrorCode::Untrusted)
+                return Q_EMIT sessionEnded(errorText(state.error()));
+            if (!m_reply)
+                m_panel.setConnection(Connection::Offline, errorText(state.error()));
+            m_nextLook.start(std::min<std::chrono::seconds>(firstLook * (1 << std::min(m_failedLooks++, 5)), calmLook));
+            return;
+        }
+        m_failedLooks = 0;
+        if (!m_reply)
+            m_panel.setConnection(Connection::Connected);
+        if (m_model.isEmpty())
+            showModel();
+        m_nextLook.start(calmLook);
+    });
+}
+
+void ChatController::showModel()
+{
+    m_client.status().then(this, [this](const Result<protocol::AgentStatus> &status) {
+        if (!status)
+            return;   // asked again at the next look
+        m_model = status->model;
+        m_panel.setModel(status->model, status->modelSource);
+    });
+}
+
+void ChatController::saveDraft()
+{
+    m_draftPause.stop();
+    if (const auto saved = m_drafts.save(m_draft); !saved)
+        qCWarning(lcChat) << "⚠️ the draft is not kept on disk:" << saved.error().message;
+}
+
+// We are often inside a signal of it.
+void ChatController::dropReply()
+{
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    m_reply.release()->deleteLater();
+}
+
+} // namespace tom::desktop

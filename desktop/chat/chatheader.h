@@ -1,0 +1,43 @@
+#pragma once
+
+#include "desktop/chat/connection.h"
+
+#include <QWidget>
+
+namespace tom::desktop {
+
+class Badge;
+class TonedLabel;
+
+// The line above the conversation: who answers, whether there is a connection, and what else can be done.
+class ChatHeader : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ChatHeader(QWidget *parent = nullptr);
+
+    void setConnection(Connection connection, const QString &detail);
+    // model as the server names it; source: where it comes from, for people.
+    void setModel(const QString &model, const QString &source);
+    void setAccount(const QString &username, const QString &server);
+
+Q_SIGNALS:
+    void newConversationRequested();
+    void signOutRequested();
+    void modelHintRequested(const QString &title, const QString &text);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void explainModel();
+
+    Badge *m_model;
+    TonedLabel *m_connection;
+    TonedLabel *m_account;
+    QString m_modelName;
+    QString m_modelSource;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QString>
+
+namespace tom::desktop {
+
+// What was being written, kept over a crash. Its file is there only while there is a draft.
+class DraftStore
+{
+public:
+    explicit DraftStore(QString path) : m_path(std::move(path)) {}
+
+    [[nodiscard]] QString load() const;
+    [[nodiscard]] Result<void> save(const QString &text) const;
+
+private:
+    QString m_path;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,86 @@
+#include "desktop/chat/markdownstream.h"
+
+#include "desktop/chat/markdownstyle.h"
+#include "desktop/chat/stablecut.h"
+
+#include <QRegularExpression>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextDocumentFragment>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+MarkdownStream::MarkdownStream(QTextDocument &document) : m_document(document)
+{
+    m_document.setUndoRedoEnabled(false);
+    m_document.setDocumentMargin(0);
+    m_document.setIndentWidth(26);
+}
+
+void MarkdownStream::render(const QPalette &palette)
+{
+    m_tail += QStringView(m_text).sliced(m_taken);
+    m_taken = m_text.size();
+
+    QTextCursor cursor(&m_document);
+    cursor.beginEditBlock();
+    cursor.setPosition(m_tailPosition);
+    cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
+    cursor.removeSelectedText();
+    cursor.setBlockFormat({});
+    cursor.setBlockCharFormat({});
+    const StableCut cut = stableCut(m_tail);
+    if (cut.length > 0) {
+        insert(cursor, m_tail.first(cut.length) + cut.closing, palette);
+        m_tail = cut.reopening + m_tail.sliced(cut.length);
+        cursor.movePosition(QTextCursor::End);
+        cursor.insertBlock({}, {});
+        m_tailPosition = cursor.position();
+    }
+    if (!m_tail.isEmpty())
+        insert(cursor, m_tail, palette);
+    cursor.endEditBlock();
+}
+
+void MarkdownStream::finish(const QPalette &palette)
+{
+    static const QRegularExpression definition(u"^ {0,3}\\[[^\\]]+\\]:"_s, QRegularExpression::MultilineOption);
+    if (m_text.contains(definition))
+        renderAll(palette);
+    else if (m_taken != m_text.size())
+        render(palette);
+}
+
+void MarkdownStream::renderAll(const QPalette &palette)
+{
+    m_document.clear();
+    m_tailPosition = 0;
+    m_taken = m_text.size();
+    m_tail = m_text;   // a later piece renders it again and cuts it then
+    QTextCursor cursor(&m_document);
+    cursor.beginEditBlock();
+    insert(cursor, m_text, palette);
+    cursor.endEditBlock();
+}
+
+void MarkdownStream::insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette)
+{
+    const int position = cursor.position();
+    QTextDocument part;
+    part.setDefaultFont(m_document.defaultFont());
+    part.setMarkdown(markdown,
+                     QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    styleTables(part, palette);
+    cursor.insertFragment(QTextDocumentFragment(&part));
+    // A fragment's first block takes the format of the block it comes into, so its own is given back to it.
+    QTextCursor first(&m_document);
+    first.setPosition(position);
+    if (!part.begin().textList())
+        first.setBlockFormat(part.begin().blockFormat());
+    styleMarkdown(m_document, first.block(), palette);
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,123 @@
+#include "desktop/login/signincontroller.h"
+
+#include "desktop/api/apierror.h"
+#include "desktop/api/signin.h"
+#include "desktop/login/keychain.h"
+#include "desktop/login/signinpanel.h"
+
+#include <QLoggingCategory>
+#include <QSysInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcSignIn, "tom.desktop.signin")
+
+SignInController::SignInController(AccountStore &store, SignInPanel &panel, QObject *parent)
+    : QObject(parent),
+      m_store(store),
+      m_panel(panel)
+{
+    m_panel.setKeychainAvailable(keychain::isAvailable());
+    connect(&m_panel, &SignInPanel::signInRequested, this, &SignInController::start);
+    connect(&m_panel, &SignInPanel::cancelRequested, this, [this] {
+        stop();
+        m_panel.showForm();
+    });
+    connect(&m_panel, &SignInPanel::keyRefused, this, [this] {
+        stop();
+        m_panel.showForm(tr("Nothing was sent to the server. Check its address, or ask whoever runs it."));
+    });
+    connect(&m_panel, &SignInPanel::keyConfirmed, this, [this] {
+        if (m_signIn)
+            m_signIn->confirmKey();
+    });
+}
+
+SignInController::~SignInController() = default;
+
+void SignInController::begin(const SignInForm &form, const QString &problem)
+{
+    stop();
+    m_panel.setForm(form);
+    m_panel.showForm(problem);
+    if (!form.server.isEmpty() && !form.username.isEmpty() && keychain::isAvailable())
+        fillPassword(form.server, form.username);
+}
+
+void SignInController::start()
+{
+    const SignInForm form = m_panel.form();
+    const Result<ServerAddress> server = ServerAddress::parse(form.server);
+    if (!server)
+        return m_panel.showForm(errorText(server.error()));
+    QByteArray pin;
+    if (!form.pin.isEmpty()) {
+        const Result<QByteArray> parsed = parseFingerprint(form.pin);
+        if (!parsed)
+            return m_panel.showChangedKey(errorText(parsed.error()));
+        pin = *parsed;
+    }
+    stop();
+    m_panel.showBusy(tr("Looking at %1…").arg(server->toString()));
+    m_signIn = std::make_unique<SignIn>(m_store, *server, pin);
+    connect(m_signIn.get(), &SignIn::keyUnknown, this,
+            [this, name = server->toString()](const QString &fingerprint) { m_panel.showUnknownKey(name, fingerprint); });
+    connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, form] {
+        m_panel.showBusy(tr("Signing in…"));
+        m_signIn->withPassword(form.username, form.password, tr("Tom on %1").arg(QSysInfo::machineHostName()));
+    });
+    connect(m_signIn.get(), &SignIn::finished, this, &SignInController::take);
+    m_signIn->start();
+}
+
+void SignInController::stop()
+{
+    if (!m_signIn)
+        return;
+    m_signIn->disconnect(this);
+    m_signIn.release()->deleteLater();
+}
+
+void SignInController::take(const Result<Account> &result)
+{
+    stop();
+    if (!result) {
+        if (result.error().code == ErrorCode::Untrusted)
+            return m_panel.showChangedKey(errorText(result.error()));
+        return m_panel.showForm(errorText(result.error()));
+    }
+    rememberPassword(*result);
+    SignInForm form = m_panel.form();
+    form.password.clear();
+    form.pin.clear();
+    m_panel.setForm(form);
+    m_panel.showForm();
+    Q_EMIT signedIn(*result);
+}
+
+void SignInController::fillPassword(const QString &server, const QString &username)
+{
+    keychain::password(server, username).then(this, [this](const Result<QString> &password) {
+        SignInForm form = m_panel.form();
+        if (!password || password->isEmpty() || !form.password.isEmpty())
+            return;
+        form.password = *password;
+        form.remember = true;
+        m_panel.setForm(form);
+    });
+}
+
+void SignInController::rememberPassword(const Account &account)
+{
+    const SignInForm form = m_panel.form();
+    if (!form.remember)
+        return;
+    keychain::keepPassword(account.server, account.username, form.password).then(this, [](const Result<void> &kept) {
+        if (!kept)
+            qCWarning(lcSignIn) << "⚠️ the password is not remembered:" << kept.error().message;
+    });
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "desktop/api/accountstore.h"
+
+#include <QObject>
+
+namespace tom::desktop {
+
+class SignIn;
+class SignInPanel;
+struct SignInForm;
+
+// From what was filled in to an account that works: asks about an unknown key, says in words what is wrong.
+class SignInController : public QObject
+{
+    Q_OBJECT
+
+public:
+    SignInController(AccountStore &store, SignInPanel &panel, QObject *parent = nullptr);
+    ~SignInController() override;
+
+    // Shows the form, filled with what is known.
+    void begin(const SignInForm &form, const QString &problem = {});
+
+Q_SIGNALS:
+    void signedIn(const tom::desktop::Account &account);
+
+private:
+    void start();
+    void stop();
+    void take(const Result<Account> &result);
+    void fillPassword(const QString &server, const QString &username);
+    void rememberPassword(const Account &account);
+
+    AccountStore &m_store;
+    SignInPanel &m_panel;
+    std::unique_ptr<SignIn> m_signIn;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,254 @@
+#include "desktop/login/signinpanel.h"
+
+#include "desktop/login/keyview.h"
+#include "desktop/login/passwordedit.h"
+#include "desktop/look/tonedlabel.h"
+
+#include <QCheckBox>
+#include <QIcon>
+#include <QLineEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+constexpr int formWidth = 400;
+constexpr int fieldHeight = 38;
+
+// A name above its field: there is always room for it, however long a translation is.
+QWidget *labelled(const QString &name, QLineEdit *edit)
+{
+    auto *row = new QWidget;
+    auto *label = new TonedLabel(TonedLabel::Tone::Muted, name);
+    label->setBuddy(edit);
+    edit->setAccessibleName(name);
+    edit->setMinimumHeight(fieldHeight);
+    const QMargins own = edit->textMargins();
+    edit->setTextMargins(8, 0, std::max(8, own.right()), 0);
+    auto *layout = new QVBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(label);
+    layout->addWidget(edit);
+    return row;
+}
+
+template<typename Widget>
+Widget *named(const QString &name, Widget *widget)
+{
+    widget->setObjectName(name);
+    return widget;
+}
+
+QPushButton *button(const QString &name, const QString &text)
+{
+    auto *made = named(name, new QPushButton(text));
+    made->setAccessibleName(text);
+    made->setMinimumHeight(fieldHeight);
+    made->setAutoDefault(true);
+    return made;
+}
+
+} // namespace
+
+SignInPanel::SignInPanel(QWidget *parent)
+    : QWidget(parent),
+      m_pages(new QStackedWidget),
+      m_server(named(u"server"_s, new QLineEdit)),
+      m_username(named(u"username"_s, new QLineEdit)),
+      m_password(named(u"password"_s, new PasswordEdit)),
+      m_pin(named(u"pin"_s, new QLineEdit)),
+      m_pinRow(named(u"pinRow"_s, labelled(tr("Fingerprint that the server itself shows"), m_pin))),
+      m_remember(named(u"remember"_s, new QCheckBox(tr("Remember the password in the system's keychain")))),
+      m_problem(named(u"problem"_s, new TonedLabel(TonedLabel::Tone::Bad))),
+      m_busyWords(named(u"busyWords"_s, new TonedLabel(TonedLabel::Tone::Muted))),
+      m_busyBar(named(u"busyBar"_s, new QProgressBar)),
+      m_signIn(button(u"signIn"_s, tr("Sign in"))),
+      m_cancel(button(u"cancel"_s, tr("Cancel"))),
+      m_key(new KeyView),
+      m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
+      m_confirm(button(u"confirmKey"_s, tr("It is the same: trust this server")))
+{
+    setObjectName(u"signInPanel"_s);
+    m_pages->addWidget(makeForm());
+    m_pages->addWidget(makeKeyPage());
+
+    auto *picture = new QLabel;
+    picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(64, 64), devicePixelRatioF()));
+    auto *title = new TonedLabel(TonedLabel::Tone::Normal, tr("Sign in to Tom"));
+    title->scaleFont(1.5, QFont::DemiBold);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(18);
+    column->addStretch(2);
+    column->addWidget(picture, 0, Qt::AlignHCenter);
+    column->addWidget(title, 0, Qt::AlignHCenter);
+    column->addWidget(m_pages);
+    column->addStretch(3);
+    m_pages->setFixedWidth(formWidth);
+    auto *layout = new QHBoxLayout(this);
+    layout->addStretch(1);
+    layout->addLayout(column);
+    layout->addStretch(1);
+
+    connect(m_signIn, &QPushButton::clicked, this, &SignInPanel::submit);
+    connect(m_cancel, &QPushButton::clicked, this, &SignInPanel::cancelRequested);
+    for (QLineEdit *edit : {m_server, m_username, m_password, m_pin})
+        connect(edit, &QLineEdit::returnPressed, this, &SignInPanel::submit);
+    setKeychainAvailable(false);
+    showForm();
+}
+
+QWidget *SignInPanel::makeForm()
+{
+    auto *page = new QWidget;
+    m_server->setPlaceholderText(u"localhost:8443"_s);
+    m_username->setInputMethodHints(Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText);
+    m_remember->setAccessibleName(m_remember->text());
+    m_problem->setWordWrap(true);
+    m_problem->setAccessibleName(tr("Problem"));
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_busyBar->setRange(0, 0);
+    m_busyBar->setTextVisible(false);
+    m_busyBar->setFixedHeight(4);
+    m_busyBar->setAccessibleName(tr("Signing in"));
+    m_signIn->setDefault(true);
+    auto *buttons = new QHBoxLayout;
+    buttons->addWidget(m_signIn, 1);
+    buttons->addWidget(m_cancel);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(labelled(tr("Address of the server"), m_server));
+    layout->addWidget(labelled(tr("User name"), m_username));
+    layout->addWidget(labelled(tr("Password"), m_password));
+    layout->addWidget(m_pinRow);
+    layout->addWidget(m_remember);
+    layout->addWidget(m_problem);
+    layout->addWidget(m_busyBar);
+    layout->addWidget(m_busyWords);
+    layout->addSpacing(4);
+    layout->addLayout(buttons);
+    layout->addStretch(1);
+    return page;
+}
+
+QWidget *SignInPanel::makeKeyPage()
+{
+    auto *page = named(u"keyPage"_s, new QWidget);
+    m_keyWords->setWordWrap(true);
+    auto *why = new TonedLabel(TonedLabel::Tone::Muted,
+                               tr("The server prints its fingerprint when it starts. If the two are the same, nobody is "
+                                  "in between; Tom keeps the key and will notice if it ever changes."));
+    why->setWordWrap(true);
+    auto *refuse = button(u"refuseKey"_s, tr("It is not: go back"));
+    // No default: a stray Enter must not trust anybody.
+    m_confirm->setAutoDefault(false);
+    refuse->setAutoDefault(false);
+    connect(m_confirm, &QPushButton::clicked, this, &SignInPanel::keyConfirmed);
+    connect(refuse, &QPushButton::clicked, this, &SignInPanel::keyRefused);
+    auto *layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_keyWords);
+    layout->addWidget(m_key);
+    layout->addWidget(why);
+    layout->addSpacing(4);
+    layout->addWidget(m_confirm);
+    layout->addWidget(refuse);
+    layout->addStretch(1);
+    return page;
+}
+
+void SignInPanel::setForm(const SignInForm &form)
+{
+    m_server->setText(form.server);
+    m_username->setText(form.username);
+    m_password->setText(form.password);
+    m_pin->setText(form.pin);
+    m_remember->setChecked(form.remember);
+}
+
+SignInForm SignInPanel::form() const
+{
+    return {.server = m_server->text().trimmed(),
+            .username = m_username->text().trimmed(),
+            .password = m_password->text(),
+            .pin = m_pin->text().trimmed(),
+            .remember = !m_remember->isHidden() && m_remember->isChecked()};
+}
+
+void SignInPanel::setKeychainAvailable(bool available)
+{
+    m_remember->setVisible(available);
+}
+
+void SignInPanel::showForm(const QString &problem)
+{
+    setBusy(false);
+    m_pages->setCurrentIndex(0);
+    m_pinRow->setVisible(!m_pin->text().isEmpty());
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+    for (QLineEdit *edit : {m_server, m_username, m_password}) {
+        if (edit->text().isEmpty() || edit == m_password) {
+            edit->setFocus();
+            edit->selectAll();
+            break;
+        }
+    }
+}
+
+void SignInPanel::showChangedKey(const QString &problem)
+{
+    showForm(problem);
+    m_pinRow->show();
+    m_pin->setFocus();
+}
+
+void SignInPanel::showBusy(const QString &words)
+{
+    m_pages->setCurrentIndex(0);
+    m_problem->hide();
+    m_busyWords->setText(words);
+    setBusy(true);
+}
+
+void SignInPanel::showUnknownKey(const QString &server, const QString &fingerprint)
+{
+    setBusy(false);
+    m_keyWords->setText(
+        tr("%1 is new to this computer. Compare its fingerprint with the one that the server shows:").arg(server));
+    m_key->setFingerprint(fingerprint);
+    m_pages->setCurrentIndex(1);
+    m_key->setFocus();
+}
+
+void SignInPanel::setBusy(bool busy)
+{
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_server, m_username, m_password, m_pin, m_remember, m_signIn})
+        widget->setEnabled(!busy);
+    m_busyBar->setVisible(busy);
+    m_busyWords->setVisible(busy);
+    m_cancel->setVisible(busy);
+    if (busy)
+        m_cancel->setFocus();
+}
+
+void SignInPanel::submit()
+{
+    if (form().server.isEmpty())
+        return showForm(tr("Write the address of the server, for example localhost:8443."));
+    if (form().username.isEmpty())
+        return showForm(tr("Write your user name."));
+    if (form().password.isEmpty())
+        return showForm(tr("Write your password."));
+    Q_EMIT signInRequested();
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <QWidget>
+
+class QCheckBox;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+
+namespace tom::desktop {
+
+class KeyView;
+class TonedLabel;
+
+// What a person fills in to sign in.
+struct SignInForm
+{
+    QString server{};
+    QString username{};
+    QString password{};
+    QString pin{};           // a fingerprint that the person has from the server itself
+    bool remember = false;   // in the keychain of the system
+
+    bool operator==(const SignInForm &) const = default;
+};
+
+// Asks for server, user and password, and shows an unknown server's fingerprint. Does not sign in itself.
+class SignInPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit SignInPanel(QWidget *parent = nullptr);
+
+    void setForm(const SignInForm &form);
+    [[nodiscard]] SignInForm form() const;
+    void setKeychainAvailable(bool available);
+
+    void showForm(const QString &problem = {});
+    // The same with a place for the fingerprint: the only way on when a server has another key than before.
+    void showChangedKey(const QString &problem);
+    void showBusy(const QString &words);
+    void showUnknownKey(const QString &server, const QString &fingerprint);
+
+Q_SIGNALS:
+    void signInRequested();
+    void cancelRequested();
+    void keyConfirmed();
+    void keyRefused();
+
+private:
+    QWidget *makeForm();
+    QWidget *makeKeyPage();
+    void setBusy(bool busy);
+    void submit();
+
+    QStackedWidget *m_pages;
+    QLineEdit *m_server;
+    QLineEdit *m_username;
+    QLineEdit *m_password;
+    QLineEdit *m_pin;
+    QWidget *m_pinRow;
+    QCheckBox *m_remember;
+    TonedLabel *m_problem;
+    TonedLabel *m_busyWords;
+    QProgressBar *m_busyBar;
+    QPushButton *m_signIn;
+    QPushButton *m_cancel;
+    KeyView *m_key;
+    TonedLabel *m_keyWords;
+    QPushButton *m_confirm;
+};
+
+} // namespace tom::desktop

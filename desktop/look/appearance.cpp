@@ -1,0 +1,32 @@
+#include "desktop/look/appearance.h"
+
+#include "desktop/look/palettes.h"
+#include "desktop/look/tomstyle.h"
+
+#include <QApplication>
+#include <QStyleHints>
+
+namespace tom::desktop {
+
+Appearance::Appearance(QApplication &application, Scheme scheme) : m_application(application), m_scheme(scheme)
+{
+    m_application.setStyle(new TomStyle);
+    connect(m_application.styleHints(), &QStyleHints::colorSchemeChanged, this, &Appearance::apply);
+    apply();
+}
+
+void Appearance::setScheme(Scheme scheme)
+{
+    m_scheme = scheme;
+    apply();
+}
+
+// Setting the scheme through QStyleHints does nothing on several platforms, so the palettes are our own.
+void Appearance::apply()
+{
+    const bool dark = m_scheme == Scheme::Dark
+                      || (m_scheme == Scheme::System && m_application.styleHints()->colorScheme() == Qt::ColorScheme::Dark);
+    m_application.setPalette(dark ? darkPalette() : lightPalette());
+}
+
+} // namespace tom::desktop

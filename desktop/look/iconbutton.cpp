@@ -1,0 +1,68 @@
+#include "desktop/look/iconbutton.h"
+
+#include "desktop/look/tintedicon.h"
+#include "desktop/look/tones.h"
+
+#include <QEvent>
+#include <QPainter>
+
+namespace tom::desktop {
+
+IconButton::IconButton(const QString &icon, const QString &name, QWidget *parent, Look look) : QToolButton(parent), m_look(look)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setIconSize({18, 18});
+    setFixedSize(34, 34);
+    setCursor(Qt::PointingHandCursor);
+    setIconAndName(icon, name);
+}
+
+void IconButton::setIconAndName(const QString &icon, const QString &name)
+{
+    m_icon = icon;
+    setToolTip(name);
+    setAccessibleName(name);
+    refresh();
+}
+
+void IconButton::changeEvent(QEvent *event)
+{
+    QToolButton::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::EnabledChange)
+        refresh();
+}
+
+void IconButton::refresh()
+{
+    const QPalette::ColorRole role = m_look == Look::Filled ? QPalette::HighlightedText : QPalette::WindowText;
+    const QPalette::ColorGroup group = isEnabled() ? QPalette::Active : QPalette::Disabled;
+    setIcon(tintedIcon(m_icon, palette().color(group, role), iconSize().width()));
+    update();
+}
+
+void IconButton::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF area = QRectF(rect()).adjusted(1, 1, -1, -1);
+    const double radius = m_look == Look::Filled ? area.height() / 2 : 8;
+    const Tones tones(palette());
+    QColor ground = Qt::transparent;
+    if (m_look == Look::Filled) {
+        ground = palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Highlight);
+        if (isEnabled() && (underMouse() || isDown()))
+            ground = mixed(ground, palette().color(QPalette::WindowText), isDown() ? 0.25 : 0.12);
+    } else if (isEnabled() && (underMouse() || isDown() || isChecked())) {
+        ground = tones.hover;
+    }
+    painter.setBrush(ground);
+    painter.setPen(hasFocus() ? QPen(palette().color(QPalette::Link), 2) : QPen(Qt::NoPen));
+    painter.drawRoundedRect(area, radius, radius);
+    const QRect place(QPoint((width() - iconSize().width()) / 2, (height() - iconSize().height()) / 2), iconSize());
+    if (icon().isNull())
+        painter.drawText(rect(), Qt::AlignCenter, accessibleName().left(1));
+    else
+        painter.drawPixmap(place, icon().pixmap(iconSize(), devicePixelRatioF()));
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <QToolButton>
+
+namespace tom::desktop {
+
+// A button with one of our icons in the colours of the palette; its name is told to screen readers and as a tool tip.
+class IconButton : public QToolButton
+{
+    Q_OBJECT
+
+public:
+    enum class Look { Flat, Filled };
+
+    IconButton(const QString &icon, const QString &name, QWidget *parent = nullptr, Look look = Look::Flat);
+
+    void setIconAndName(const QString &icon, const QString &name);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void refresh();
+
+    QString m_icon;
+    Look m_look;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,492 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr" sourcelanguage="en">
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>The server cannot be reached (%1). Is it running, and is the address right?</source>
+        <translation>Le serveur est injoignable (%1). Est-il en marche, et l’adresse est-elle juste ?</translation>
+    </message>
+    <message>
+        <source>No answer came in time (%1). Try again in a moment.</source>
+        <translation>Aucune réponse n’est arrivée à temps (%1). Réessayez dans un instant.</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Arrêté.</translation>
+    </message>
+    <message>
+        <source>%1 Try again in %2 s.</source>
+        <translation>%1 Réessayez dans %2 s.</translation>
+    </message>
+</context>
+<context>
+    <name>Keychain</name>
+    <message>
+        <source>The system&apos;s keychain refused: %1</source>
+        <translation>Le trousseau du système a refusé : %1</translation>
+    </message>
+</context>
+<context>
+    <name>ServerAddress</name>
+    <message>
+        <source>Write the address of the server, for example localhost:8443.</source>
+        <translation>Indiquez l’adresse du serveur, par exemple localhost:8443.</translation>
+    </message>
+    <message>
+        <source>Tom speaks only HTTPS: write https:// or leave it out.</source>
+        <translation>Tom ne parle que HTTPS : écrivez https:// ou rien.</translation>
+    </message>
+    <message>
+        <source>“%1” is not the address of a server. An example: localhost:8443.</source>
+        <translation>« %1 » n’est pas l’adresse d’un serveur. Un exemple : localhost:8443.</translation>
+    </message>
+    <message>
+        <source>Write only host and port of the server, for example localhost:8443.</source>
+        <translation>Indiquez seulement le nom et le port du serveur, par exemple localhost:8443.</translation>
+    </message>
+</context>
+<context>
+    <name>ServerTrust</name>
+    <message>
+        <source>A fingerprint has 64 hexadecimal digits; this one does not.</source>
+        <translation>Une empreinte a 64 chiffres hexadécimaux ; ce n’est pas le cas de celle-ci.</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>The window to Tom, your own assistant.</source>
+        <translation>La fenêtre vers Tom, votre assistant personnel.</translation>
+    </message>
+    <message>
+        <source>Address of the server, for example localhost:8443.</source>
+        <translation>Adresse du serveur, par exemple localhost:8443.</translation>
+    </message>
+    <message>
+        <source>User name.</source>
+        <translation>Nom d’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the server&apos;s key, as the server shows it.</source>
+        <translation>Empreinte de la clé du serveur, telle que le serveur l’affiche.</translation>
+    </message>
+    <message>
+        <source>Light colours, whatever the system says.</source>
+        <translation>Couleurs claires, quoi que dise le système.</translation>
+    </message>
+    <message>
+        <source>Dark colours, whatever the system says.</source>
+        <translation>Couleurs sombres, quoi que dise le système.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::AssistantMessage</name>
+    <message>
+        <source>Thinking…</source>
+        <translation>Réflexion…</translation>
+    </message>
+    <message>
+        <source>Answer of Tom</source>
+        <translation>Réponse de Tom</translation>
+    </message>
+    <message>
+        <source>ended with the answer</source>
+        <translation>terminé avec la réponse</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>Waiting for the answer before this one…</source>
+        <translation>En attente de la réponse précédente…</translation>
+    </message>
+    <message>
+        <source>The answer was interrupted; this is what was there.</source>
+        <translation>La réponse a été interrompue ; voici ce qui était déjà là.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ChatController</name>
+    <message>
+        <source>stopped</source>
+        <translation>arrêté</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>Tom was closed before the answer to this message was here.</source>
+        <translation>Tom a été fermé avant l’arrivée de la réponse à ce message.</translation>
+    </message>
+    <message>
+        <source>Get the answer</source>
+        <translation>Obtenir la réponse</translation>
+    </message>
+    <message>
+        <source>No new conversation</source>
+        <translation>Pas de nouvelle conversation</translation>
+    </message>
+    <message>
+        <source>Your session has ended. Please sign in again.</source>
+        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ChatHeader</name>
+    <message>
+        <source>New conversation (Ctrl+N)</source>
+        <translation>Nouvelle conversation (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>New conversation</source>
+        <translation>Nouvelle conversation</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>Se déconnecter</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Connexion…</translation>
+    </message>
+    <message>
+        <source>● Connected</source>
+        <translation>● Connecté</translation>
+    </message>
+    <message>
+        <source>● Reconnecting…</source>
+        <translation>● Reconnexion…</translation>
+    </message>
+    <message>
+        <source>● No connection</source>
+        <translation>● Pas de connexion</translation>
+    </message>
+    <message>
+        <source>Connection: %1</source>
+        <translation>Connexion : %1</translation>
+    </message>
+    <message>
+        <source>built-in assistant (no AI model)</source>
+        <translation>assistant intégré (sans modèle d’IA)</translation>
+    </message>
+    <message>
+        <source>How to get a better one</source>
+        <translation>Comment en obtenir un meilleur</translation>
+    </message>
+    <message>
+        <source>From: %1</source>
+        <translation>Source : %1</translation>
+    </message>
+    <message>
+        <source>Who answers: %1</source>
+        <translation>Qui répond : %1</translation>
+    </message>
+    <message>
+        <source>Signed in as %1 at %2</source>
+        <translation>Connecté en tant que %1 à %2</translation>
+    </message>
+    <message>
+        <source>Who answers</source>
+        <translation>Qui répond</translation>
+    </message>
+    <message>
+        <source>%1 answers. The server got it from: %2.</source>
+        <translation>%1 répond. Le serveur l’a trouvé ici : %2.</translation>
+    </message>
+    <message>
+        <source>The built-in assistant answers</source>
+        <translation>L’assistant intégré répond</translation>
+    </message>
+    <message>
+        <source>It follows rules and is no AI model: it knows the time, sums and units, and keeps lists and notes.
+
+For real conversations, do one of these on the computer where the server runs, then start Tom again:
+•  start a model server such as Ollama or llama.cpp;
+•  set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY, MISTRAL_API_KEY or OPENROUTER_API_KEY;
+•  name a provider in config.yml.</source>
+        <translation>Il suit des règles et n’est pas un modèle d’IA : il connaît l’heure, le calcul et les unités, et tient des listes et des notes.
+
+Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur où tourne le serveur, puis redémarrez Tom :
+•  lancez un serveur de modèles comme Ollama ou llama.cpp ;
+•  définissez OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY, MISTRAL_API_KEY ou OPENROUTER_API_KEY ;
+•  nommez un fournisseur dans config.yml.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ChatPanel</name>
+    <message>
+        <source>Open this link?</source>
+        <translation>Ouvrir ce lien ?</translation>
+    </message>
+    <message>
+        <source>The answer links to this address:</source>
+        <translation>La réponse renvoie à cette adresse :</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>Copier l’adresse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Composer</name>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Message to Tom</source>
+        <translation>Message à Tom</translation>
+    </message>
+    <message>
+        <source>Write to Tom…</source>
+        <translation>Écrivez à Tom…</translation>
+    </message>
+    <message>
+        <source>Stop the answer (Esc)</source>
+        <translation>Arrêter la réponse (Échap)</translation>
+    </message>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>Envoyer (Entrée)</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Greeting</name>
+    <message>
+        <source>What can I do for you?</source>
+        <translation>Que puis-je faire pour vous ?</translation>
+    </message>
+    <message>
+        <source>Ask something, or try “What can you do?”. What was said before in this conversation is still known; “New conversation” begins afresh.</source>
+        <translation>Posez une question, ou essayez « Que sais-tu faire ? ». Ce qui a déjà été dit dans cette conversation est toujours connu ; « Nouvelle conversation » repart de zéro.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::KeyView</name>
+    <message>
+        <source>Copy the fingerprint</source>
+        <translation>Copier l’empreinte</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>Empreinte</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+    <message>
+        <source>Fingerprint: %1</source>
+        <translation>Empreinte : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::MarkdownView</name>
+    <message>
+        <source>Copy the code</source>
+        <translation>Copier le code</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copié</translation>
+    </message>
+    <message>
+        <source>Copy the whole answer</source>
+        <translation>Copier toute la réponse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::MessageList</name>
+    <message>
+        <source>Go to the end</source>
+        <translation>Aller à la fin</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>Conversation</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::PasswordEdit</name>
+    <message>
+        <source>Show the password</source>
+        <translation>Afficher le mot de passe</translation>
+    </message>
+    <message>
+        <source>Hide the password</source>
+        <translation>Masquer le mot de passe</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ProblemCard</name>
+    <message>
+        <source>Problem: %1</source>
+        <translation>Problème : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ReasoningFold</name>
+    <message>
+        <source>Thoughts</source>
+        <translation>Réflexions</translation>
+    </message>
+    <message>
+        <source>Show the thoughts before this answer</source>
+        <translation>Afficher les réflexions avant cette réponse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SignIn</name>
+    <message>
+        <source>This server has another key than the one you named, so nothing was sent to it. Its fingerprint is %1.</source>
+        <translation>Ce serveur a une autre clé que celle que vous avez indiquée ; rien ne lui a donc été envoyé. Son empreinte est %1.</translation>
+    </message>
+    <message>
+        <source>The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that is what the server itself shows, sign in once with “tom login --server %2 --pin FINGERPRINT”.</source>
+        <translation>La clé de ce serveur a changé depuis que vous l’avez confirmée ; rien ne lui a donc été envoyé. Quelqu’un s’est peut-être glissé entre vous et lui, ou le serveur a reçu un nouveau certificat. Son empreinte est maintenant %1. Seulement si c’est celle que le serveur lui-même affiche, connectez-vous une fois avec « tom login --server %2 --pin EMPREINTE ».</translation>
+    </message>
+    <message>
+        <source>The server does not know this session.</source>
+        <translation>Le serveur ne connaît pas cette session.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SignInController</name>
+    <message>
+        <source>Nothing was sent to the server. Check its address, or ask whoever runs it.</source>
+        <translation>Rien n’a été envoyé au serveur. Vérifiez son adresse, ou demandez à la personne qui s’en occupe.</translation>
+    </message>
+    <message>
+        <source>Looking at %1…</source>
+        <translation>Examen de %1…</translation>
+    </message>
+    <message>
+        <source>Signing in…</source>
+        <translation>Connexion…</translation>
+    </message>
+    <message>
+        <source>Tom on %1</source>
+        <translation>Tom sur %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SignInPanel</name>
+    <message>
+        <source>Fingerprint that the server itself shows</source>
+        <translation>Empreinte affichée par le serveur lui-même</translation>
+    </message>
+    <message>
+        <source>Remember the password in the system&apos;s keychain</source>
+        <translation>Mémoriser le mot de passe dans le trousseau du système</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>It is the same: trust this server</source>
+        <translation>C’est la même : faire confiance à ce serveur</translation>
+    </message>
+    <message>
+        <source>Sign in to Tom</source>
+        <translation>Connexion à Tom</translation>
+    </message>
+    <message>
+        <source>Signing in</source>
+        <translation>Connexion en cours</translation>
+    </message>
+    <message>
+        <source>Address of the server</source>
+        <translation>Adresse du serveur</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>The server prints its fingerprint when it starts. If the two are the same, nobody is in between; Tom keeps the key and will notice if it ever changes.</source>
+        <translation>Le serveur affiche son empreinte au démarrage. Si les deux sont identiques, personne ne s’est glissé entre vous ; Tom garde la clé et remarquera si elle change un jour.</translation>
+    </message>
+    <message>
+        <source>It is not: go back</source>
+        <translation>Ce n’est pas la même : revenir</translation>
+    </message>
+    <message>
+        <source>%1 is new to this computer. Compare its fingerprint with the one that the server shows:</source>
+        <translation>%1 est nouveau pour cet ordinateur. Comparez son empreinte avec celle que le serveur affiche :</translation>
+    </message>
+    <message>
+        <source>Write the address of the server, for example localhost:8443.</source>
+        <translation>Indiquez l’adresse du serveur, par exemple localhost:8443.</translation>
+    </message>
+    <message>
+        <source>Write your user name.</source>
+        <translation>Indiquez votre nom d’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Write your password.</source>
+        <translation>Indiquez votre mot de passe.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ToolCard</name>
+    <message>
+        <source>Show what was asked for</source>
+        <translation>Afficher ce qui a été demandé</translation>
+    </message>
+    <message>
+        <source>running…</source>
+        <translation>en cours…</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>terminé</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>échoué</translation>
+    </message>
+    <message>
+        <source>Tool %1: %2</source>
+        <translation>Outil %1 : %2</translation>
+    </message>
+    <message>
+        <source>Hide what was asked for</source>
+        <translation>Masquer ce qui a été demandé</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::UserMessage</name>
+    <message>
+        <source>You said</source>
+        <translation>Vous avez dit</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,89 @@
+#include "desktop/look/appearance.h"
+#include "desktop/look/palettes.h"
+#include "desktop/look/tintedicon.h"
+#include "desktop/look/tones.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+using namespace tom::desktop;
+
+namespace {
+
+// WCAG 2.2, 1.4.3.
+double luminance(const QColor &color)
+{
+    const auto channel = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * channel(color.redF()) + 0.7152 * channel(color.greenF()) + 0.0722 * channel(color.blueF());
+}
+
+double contrast(const QColor &first, const QColor &second)
+{
+    const auto [darker, lighter] = std::minmax({luminance(first), luminance(second)});
+    return (lighter + 0.05) / (darker + 0.05);
+}
+
+} // namespace
+
+class TestLook : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void textCanBeReadInBothPalettes_data()
+    {
+        QTest::addColumn<QPalette>("palette");
+        QTest::newRow("light") << lightPalette();
+        QTest::newRow("dark") << darkPalette();
+    }
+    void textCanBeReadInBothPalettes()
+    {
+        QFETCH(const QPalette, palette);
+        const Tones tones(palette);
+        const QColor window = palette.color(QPalette::Window);
+        const QColor base = palette.color(QPalette::Base);
+        const std::tuple<const char *, QColor, QColor> pairs[] = {
+            {"text", palette.color(QPalette::WindowText), window},
+            {"text in a bubble", palette.color(QPalette::WindowText), tones.bubble},
+            {"code", palette.color(QPalette::WindowText), tones.code},
+            {"muted", tones.muted, window},
+            {"muted on a card", tones.muted, base},
+            {"muted on code", tones.muted, tones.code},
+            {"link", palette.color(QPalette::Link), window},
+            {"accent", palette.color(QPalette::HighlightedText), palette.color(QPalette::Highlight)},
+            {"placeholder", palette.color(QPalette::PlaceholderText), base},
+            {"good", tones.good, window},
+            {"warning", tones.warning, window},
+            {"bad", tones.bad, window},
+            {"bad on its card", tones.bad, mixed(window, tones.bad, 0.08)},
+        };
+        for (const auto &[name, text, ground] : pairs)
+            QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(u"%1: %2"_s.arg(QLatin1StringView(name)).arg(contrast(text, ground))));
+    }
+    void theWishedSchemeIsApplied()
+    {
+        Appearance appearance(*qApp, Appearance::Scheme::Dark);
+        QVERIFY(isDark(QApplication::palette()));
+
+        appearance.setScheme(Appearance::Scheme::Light);
+
+        QVERIFY(!isDark(QApplication::palette()));
+    }
+    void everyIconIsThereInItsColour()
+    {
+        const QStringList icons = QDir(u":/tom/icons"_s).entryList({u"*.svg"_s});
+        QVERIFY(icons.size() > 10);
+        for (const QString &icon : icons)
+            QVERIFY2(!tintedIcon(icon.chopped(4), Qt::red).isNull(), qPrintable(icon));
+
+        const QImage stop = tintedIcon(u"stop"_s, Qt::red, 24).pixmap(24, 24).toImage();
+        QCOMPARE(stop.pixelColor(12, 12), QColor(Qt::red));
+    }
+};
+
+QTEST_MAIN(TestLook)
+#include "tst_look.moc"

@@ -1,0 +1,201 @@
+#include "desktop/chat/markdownstream.h"
+#include "desktop/chat/markdownstyle.h"
+#include "desktop/chat/stablecut.h"
+#include "desktop/look/palettes.h"
+
+#include <QTest>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextDocument>
+#include <QTextList>
+#include <QTextTable>
+
+using namespace Qt::StringLiterals;
+using namespace tom::desktop;
+
+namespace {
+
+const QString sample = uR"(# Plan
+
+A *first* paragraph with [a link](https://example.org) and `code`.
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+- one
+- two
+  - inner
+
+  still the second
+
+- three
+
+1. first
+2. second
+
+```cpp
+int main()
+{
+
+    return 0;
+}
+```
+
+> quoted
+
+Last <b>words</b>.)"_s;
+
+// What a reader sees: each block's text with what it is.
+QStringList seen(const QTextDocument &document)
+{
+    QStringList lines;
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        const QTextBlockFormat format = block.blockFormat();
+        QString kind = block.textList() ? u"item"_s : u"text"_s;
+        if (isCode(block))
+            kind = u"code"_s;
+        if (format.headingLevel() > 0)
+            kind = u"heading"_s;
+        if (format.intProperty(QTextFormat::BlockQuoteLevel) > 0)
+            kind = u"quote"_s;
+        if (QTextCursor(block).currentTable())
+            kind = u"cell"_s;
+        if (block.length() > 1 || isCode(block))
+            lines << kind + u' ' + block.text();
+    }
+    return lines;
+}
+
+QStringList seenAtOnce(const QString &markdown)
+{
+    QTextDocument document;
+    document.setMarkdown(markdown,
+                         QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    return seen(document);
+}
+
+} // namespace
+
+class TestMarkdownStream : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void showsTheSameHoweverItIsCut_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : {1, 2, 7, 64, 100000})
+            QTest::addRow("%d", size) << size;
+    }
+    void showsTheSameHoweverItIsCut()
+    {
+        QFETCH(const int, size);
+        QTextDocument document;
+        MarkdownStream stream(document);
+
+        for (qsizetype i = 0; i < sample.size(); i += size) {
+            stream.append(sample.mid(i, size));
+            stream.render(lightPalette());
+        }
+        stream.finish(lightPalette());
+
+        QCOMPARE(seen(document), seenAtOnce(sample));
+        QCOMPARE(stream.text(), sample);
+    }
+    void rawHtmlIsShownAsTextAndAsksForNothing()
+    {
+        QTextDocument document;
+        MarkdownStream stream(document);
+
+        stream.append(u"<script>alert(1)</script> <img src=\"https://example.org/x.png\"> <b>bold</b>"_s);
+        stream.finish(lightPalette());
+
+        QVERIFY(document.toPlainText().contains(u"<script>alert(1)</script>"_s));
+        QVERIFY(document.toPlainText().contains(u"<b>bold</b>"_s));
+    }
+    void aLinkDefinedAtTheEndReachesItsPlace()
+    {
+        QTextDocument document;
+        MarkdownStream stream(document);
+        for (const QString &piece : {u"See [the page][1].\n\nMore words.\n\n"_s, u"And more.\n\n[1]: https://example.org/\n"_s}) {
+            stream.append(piece);
+            stream.render(lightPalette());
+        }
+
+        stream.finish(lightPalette());
+
+        QCOMPARE(document.begin().begin().fragment().text(), u"See "_s);
+        QTextCursor cursor(&document);
+        cursor.setPosition(6);
+        QCOMPARE(cursor.charFormat().anchorHref(), u"https://example.org/"_s);
+    }
+    void linesOfATableAndItsHeadStandOut()
+    {
+        QTextDocument document;
+        MarkdownStream stream(document);
+        stream.append(sample);
+        stream.render(lightPalette());
+        QTextTable *table = nullptr;
+        for (QTextBlock block = document.begin(); block.isValid() && !table; block = block.next())
+            table = QTextCursor(block).currentTable();
+
+        QVERIFY(table);
+        QVERIFY(table->format().borderCollapse());
+        QCOMPARE(table->cellAt(1, 0).format().toTableCellFormat().bottomBorder(), 1.0);
+        QCOMPARE(table->cellAt(0, 1).format().toTableCellFormat().fontWeight(), int(QFont::DemiBold));
+    }
+    void aLongCodeBlockIsCutAtItsLines()
+    {
+        const QString line = u"    call(something, with, arguments);\n"_s;
+        QString open = u"```cpp\n"_s;
+        while (open.size() < 4000)
+            open += line;
+
+        const StableCut cut = stableCut(open + u"half a li"_s);
+
+        QCOMPARE(cut.length, open.size());
+        QCOMPARE(cut.reopening, u"```cpp\n"_s);
+        QCOMPARE(cut.closing, u"```"_s);
+    }
+    void cutsOnlyWhereNothingCanChangeAnyMore_data()
+    {
+        QTest::addColumn<QString>("tail");
+        QTest::addColumn<qsizetype>("length");
+        QTest::newRow("one paragraph") << u"one two"_s << qsizetype(0);
+        QTest::newRow("the next has not begun") << u"one\n\n"_s << qsizetype(0);
+        QTest::newRow("the next has begun") << u"one\n\nt"_s << qsizetype(5);
+        QTest::newRow("an indented line may belong to an item") << u"- one\n\n  t"_s << qsizetype(0);
+        QTest::newRow("the next item of the list") << u"- one\n\n- t"_s << qsizetype(0);
+        QTest::newRow("inside of code") << u"```\none\n\ntwo\n"_s << qsizetype(0);
+        QTest::newRow("a span is no fence") << u"```x``` y\n\nt"_s << qsizetype(11);
+    }
+    void cutsOnlyWhereNothingCanChangeAnyMore()
+    {
+        QFETCH(const QString, tail);
+        QFETCH(const qsizetype, length);
+
+        QCOMPARE(stableCut(tail).length, length);
+    }
+    // What matters is that the last piece costs no more than the first; the ratio is generous for busy machines.
+    void aLongAnswerCostsAsMuchAtItsEndAsAtItsBeginning()
+    {
+        QTextDocument document;
+        document.setTextWidth(700);
+        MarkdownStream stream(document);
+        int largestTail = 0;
+
+        while (stream.text().size() < 200000) {
+            const int before = document.blockCount();
+            stream.append(sample + u"\n\n"_s);
+            stream.render(lightPalette());
+            largestTail = std::max(largestTail, document.blockCount() - before);
+        }
+
+        QVERIFY(largestTail < 60);
+        QVERIFY(document.blockCount() > 5000);
+    }
+};
+
+QTEST_MAIN(TestMarkdownStream)
+#include "tst_markdownstream.moc"
