@@ -50,7 +50,7 @@ public:
     }
     void stop()
     {
-        if (m_isRefused)
+        if (std::exchange(m_isEnding, true))
             return;
         qCInfo(lcMain).noquote() << u"🛑 ending"_s;
         m_app.reset();
@@ -67,14 +67,14 @@ public:
 private:
     void refuse(const Error &error)
     {
-        if (std::exchange(m_isRefused, true))
+        if (std::exchange(m_isEnding, true))
             return;
         for (const QString &line : error.message.split(u'\n'))
             qCCritical(lcMain).noquote() << u"❌ tom-agent cannot start: %1"_s.arg(line);
         QCoreApplication::exit(startFailed);
     }
 
-    bool m_isRefused = false;
+    bool m_isEnding = false;   // by the first reason that comes
     bool m_tellsParent;
     std::unique_ptr<agent::AgentApp> m_app;
 };
