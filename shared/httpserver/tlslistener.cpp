@@ -54,7 +54,9 @@ void TlsListener::incomingConnection(qintptr descriptor)
     auto *connection = new Connection(*socket, m_guard, m_limits);
     m_connections.insert(peer, connection);
     ++m_perAddress[peer.first];
-    connect(connection, &QObject::destroyed, this, [this, peer] { forget(peer); });
+    // Gone is gone for the limits, also while an unanswered request keeps the object.
+    connect(socket, &QAbstractSocket::disconnected, this, [this, peer, connection] { forget(peer, connection); });
+    connect(connection, &QObject::destroyed, this, [this, peer, connection] { forget(peer, connection); });
     connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
     connect(socket, &QSslSocket::errorOccurred, socket, [socket] {
         if (!socket->isEncrypted())   // a failed handshake; later errors end in disconnected
@@ -69,6 +71,8 @@ QTcpSocket *TlsListener::nextPendingConnection()
     QTcpSocket *socket = QSslServer::nextPendingConnection();
     if (!socket)
         return nullptr;
+    // From here on it is QHttpServer that deletes it: not before the answer to an open request has been given up.
+    QObject::disconnect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
     if (Connection *watching = connection(socket->peerAddress(), socket->peerPort()))
         watching->watch();   // before QHttpServer connects, so that our look comes first
     return socket;
@@ -79,8 +83,10 @@ Connection *TlsListener::connection(const QHostAddress &address, quint16 port) c
     return m_connections.value({address, port});
 }
 
-void TlsListener::forget(const Peer &peer)
+void TlsListener::forget(const Peer &peer, const Connection *connection)
 {
+    if (m_connections.value(peer) != connection)
+        return;
     m_connections.remove(peer);
     const auto count = m_perAddress.find(peer.first);
     if (count != m_perAddress.end() && --count.value() <= 0)

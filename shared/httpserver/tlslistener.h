@@ -30,7 +30,7 @@ protected:
 private:
     using Peer = std::pair<QHostAddress, quint16>;
 
-    void forget(const Peer &peer);
+    void forget(const Peer &peer, const Connection *connection);
 
     const Limits &m_limits;
     const HeadGuard &m_guard;
