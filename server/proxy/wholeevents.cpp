@@ -21,7 +21,10 @@ QByteArray WholeEvents::take(const QByteArray &bytes)
     if (m_rest.size() <= maxWaiting && !m_isInside)
         return {};
     m_isInside = true;
-    return std::exchange(m_rest, {});
+    const qsizetype size = m_rest.size() - (m_rest.endsWith('\n') ? 1 : 0);   // the last may be half of the blank line
+    const QByteArray part = m_rest.first(size);
+    m_rest.remove(0, size);
+    return part;
 }
 
 } // namespace tom::server
