@@ -2,12 +2,10 @@
 
 #include "shared/auth/certificate.h"
 #include "shared/auth/token.h"
+#include "shared/http/networkrequest.h"
 #include "shared/http/oneshotbody.h"
 
-#include <QHttp1Configuration>
 #include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QNetworkRequest>
 #include <QSslConfiguration>
 #include <QSslError>
 
@@ -21,39 +19,9 @@ constexpr qint64 readBuffer = 256 * 1024;
 
 QString peerOf(const QUrl &url)
 {
-    const int usual = url.scheme() == "https"_L1 ? 443 : 80;
-    return u"%1://%2:%3"_s.arg(url.scheme(), url.host()).arg(url.port(usual));
-}
-
-QNetworkRequest networkRequest(const HttpRequest &request, const Trust &trust)
-{
-    QNetworkRequest result(request.url);
-    result.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    result.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-    result.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    result.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    result.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    result.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    result.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    result.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    QHttp1Configuration http1;
-    http1.setNumberOfConnectionsPerHost(64);   // with the usual six, a seventh stream waits without a word
-    result.setHttp1Configuration(http1);
-    result.setRawHeader("User-Agent"_ba, QByteArray("Tom/" TOM_VERSION));
-    for (const auto &[name, value] : request.headers)
-        result.setRawHeader(name, value);
-    result.setHeader(QNetworkRequest::ContentLengthHeader, request.body.size());
-
-    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    if (!trust.pinnedKey.isEmpty())
-        tls.setCaCertificates({});   // then each handshake asks us (sslErrors), and only the pin decides
-    if (!trust.certificateChain.isEmpty()) {
-        tls.setLocalCertificateChain(trust.certificateChain);
-        tls.setPrivateKey(trust.privateKey);
-    }
-    result.setSslConfiguration(tls);
-    return result;
+    const bool isIpv6 = url.host().contains(u':');
+    return u"%1://%2:%3"_s.arg(url.scheme(), isIpv6 ? u'[' + url.host() + u']' : url.host())
+        .arg(url.port(url.scheme() == "https"_L1 ? 443 : 80));
 }
 
 } // namespace
@@ -62,18 +30,25 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpReque
     : m_pinnedKey(trust.pinnedKey),
       m_peer(peerOf(request.url)),
       m_maxBytes(request.maxBytes),
+      m_connectTimeout(request.connectTimeout),
       m_firstByteTimeout(request.firstByteTimeout),
       m_idleTimeout(request.idleTimeout)
 {
-    m_phase.setSingleShot(true);
-    m_total.setSingleShot(true);
-    connect(&m_total, &QTimer::timeout, this,
-            [this] { fail(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer)); });
-    connect(&m_phase, &QTimer::timeout, this, [this] {
-        fail(ErrorCode::AgentTimeout,
-             m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer) : u"%1 does not answer"_s.arg(m_peer));
+    m_phaseTimer.setSingleShot(true);
+    m_totalTimer.setSingleShot(true);
+    connect(&m_totalTimer, &QTimer::timeout, this,
+            [this] { end(failure(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer))); });
+    connect(&m_phaseTimer, &QTimer::timeout, this, [this] {
+        end(failure(ErrorCode::AgentTimeout, m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer)
+                                                       : u"%1 does not answer"_s.arg(m_peer)));
     });
-    start(manager, request, trust);
+    // QNetworkAccessManager would also read files and resources.
+    if ((request.url.scheme() != "https"_L1 && request.url.scheme() != "http"_L1) || request.url.host().isEmpty())
+        end(failure(ErrorCode::Network, u"an address must begin with https:// or http:// and name a host"_s));
+    else if (!m_pinnedKey.isEmpty() && request.url.scheme() != "https"_L1)
+        end(failure(ErrorCode::Untrusted, u"%1 is not encrypted and cannot show the confirmed key"_s.arg(m_peer)));
+    else
+        start(manager, request, trust);
 }
 
 NetworkExchange::~NetworkExchange()
@@ -86,153 +61,170 @@ void NetworkExchange::start(QNetworkAccessManager &manager, const HttpRequest &r
     auto *body = new OneShotBody(request.body, this);
     m_reply = manager.sendCustomRequest(networkRequest(request, trust), request.method, body);
     m_reply->setReadBufferSize(readBuffer);
-    connect(m_reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError> &) {
-        if (!m_pinnedKey.isEmpty()
-            && auth::constantTimeEquals(auth::keyFingerprint(m_reply->sslConfiguration().peerCertificate()), m_pinnedKey))
-            m_reply->ignoreSslErrors();
-    });
+    connect(m_reply, &QNetworkReply::sslErrors, this, &NetworkExchange::judgeCertificate);
     connect(m_reply, &QNetworkReply::encrypted, this, &NetworkExchange::checkKey);
-    connect(m_reply, &QNetworkReply::requestSent, this, [this] {
-        if (!m_hasHead && !m_done)
-            m_phase.start(m_firstByteTimeout);
-    });
+    // An empty body is told by uploadProgress only; a long one moves the limit on while it is taken.
+    const auto wait = [this] {
+        if (!m_hasHead)
+            enter(Phase::Waiting);
+    };
+    connect(m_reply, &QNetworkReply::requestSent, this, wait);
+    connect(m_reply, &QNetworkReply::uploadProgress, this, wait);
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &NetworkExchange::takeHead);
     connect(m_reply, &QIODevice::readyRead, this, &NetworkExchange::takeBytes);
     // Queued: an answer that is there at once must not finish before the caller has connected to us.
     connect(m_reply, &QNetworkReply::finished, this, &NetworkExchange::takeEnd, Qt::QueuedConnection);
-    connect(m_reply, &QObject::destroyed, this, &NetworkExchange::cancel);   // with its client
-    m_phase.start(request.connectTimeout);
+    connect(m_reply, &QObject::destroyed, this, [this] { end(failure(ErrorCode::Cancelled, u"cancelled"_s)); });
+    enter(Phase::Connecting);
     if (request.totalTimeout.count() > 0)
-        m_total.start(request.totalTimeout);
+        m_totalTimer.start(request.totalTimeout);
 }
 
-// Runs in the middle of the handshake: the request goes out only after this returns.
+bool NetworkExchange::hasPinnedKey() const
+{
+    return auth::constantTimeEquals(auth::keyFingerprint(m_reply->sslConfiguration().peerCertificate()), m_pinnedKey);
+}
+
+void NetworkExchange::judgeCertificate(const QList<QSslError> &errors)
+{
+    // Just these errors, which name this certificate: Qt carries what is ignored over to the later connections to this
+    // host, and to ignore everything would let another key through there.
+    if (!m_pinnedKey.isEmpty() && hasPinnedKey())
+        return m_reply->ignoreSslErrors(errors);
+    m_distrust = m_pinnedKey.isEmpty()
+                     ? u"%1 cannot be trusted: %2"_s.arg(m_peer, errors.constFirst().errorString())
+                     : u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer);
+}
+
 void NetworkExchange::checkKey()
 {
-    if (m_pinnedKey.isEmpty() || m_done)
-        return;
-    if (!auth::constantTimeEquals(auth::keyFingerprint(m_reply->sslConfiguration().peerCertificate()), m_pinnedKey))
-        fail(ErrorCode::Untrusted, u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer));
+    if (!m_pinnedKey.isEmpty() && !hasPinnedKey())
+        end(failure(ErrorCode::Untrusted, u"the key of %1 is not the one that was confirmed"_s.arg(m_peer)));
 }
 
 void NetworkExchange::takeHead()
 {
     const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (m_hasHead || m_done || status < 200)
+    if (m_hasHead || status < 200)
         return;
     m_hasHead = true;
     HttpHead head{.status = status};
-    for (const QNetworkReply::RawHeaderPair &pair : m_reply->rawHeaderPairs())
-        head.headers.append({pair.first, pair.second});
-    restartIdle();
+    for (const auto &header : m_reply->headers().toListOfPairs())
+        head.headers.append(header);
+    enter(Phase::Reading);
     Q_EMIT headReceived(head);
 }
 
 void NetworkExchange::takeBytes()
 {
-    if (m_paused || m_done)
+    if (m_paused || !m_hasHead)
         return;
-    takeHead();
     const QByteArray bytes = m_reply->readAll();
     if (bytes.isEmpty())
         return;
     m_received += bytes.size();
     if (m_maxBytes > 0 && m_received > m_maxBytes)
-        return fail(ErrorCode::TooLarge, u"the answer of %1 is longer than %2 bytes"_s.arg(m_peer).arg(m_maxBytes));
-    restartIdle();
+        return end(failure(ErrorCode::TooLarge, u"the answer of %1 is longer than %2 bytes"_s.arg(m_peer).arg(m_maxBytes)));
+    enter(Phase::Reading);
     Q_EMIT bytesReceived(bytes);
 }
 
 void NetworkExchange::takeEnd()
 {
-    if (m_done || m_paused)
-        return;
+    // Whoever hears of the head or of bytes may delete, cancel or pause us.
     const QPointer<NetworkExchange> alive(this);
-    takeHead();
-    takeBytes();
-    if (!alive || m_done || m_paused)
-        return;
+    if (!m_ended && !m_paused)
+        takeHead();
+    if (alive && !m_ended && !m_paused)
+        takeBytes();
+    if (alive && !m_ended && !m_paused)
+        end(outcome());
+}
+
+// A status is an answer, whatever Qt calls it; an answer that broke off is not.
+Result<void> NetworkExchange::outcome() const
+{
     const QNetworkReply::NetworkError error = m_reply->error();
-    // A status is an answer, whatever Qt calls it; an answer that broke off is not.
-    const bool brokenOff = error == QNetworkReply::RemoteHostClosedError || (error > 0 && error < 100 && m_hasHead);
-    if (m_hasHead && !brokenOff)
-        return finish({});
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const bool isOfTheNetwork = error > QNetworkReply::NoError && error < QNetworkReply::ProxyConnectionRefusedError;
+    // At the end of a 307 or 401 Qt tries to rewind the body, although it would not follow.
+    const bool isWhole = error == QNetworkReply::NoError || error == QNetworkReply::ContentReSendError;
+    if (m_hasHead && (isWhole || (status >= 400 && !isOfTheNetwork)))
+        return {};
     if (m_hasHead)
-        return finish(failure(ErrorCode::Network, u"the connection to %1 was lost in the middle of its answer"_s.arg(m_peer)));
-    if (error == QNetworkReply::SslHandshakeFailedError && !m_pinnedKey.isEmpty())
-        return finish(failure(ErrorCode::Untrusted,
-                              u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer)));
-    if (error == QNetworkReply::SslHandshakeFailedError)
-        return finish(failure(ErrorCode::Untrusted, u"%1 cannot be trusted: %2"_s.arg(m_peer, m_reply->errorString())));
-    finish(failure(ErrorCode::Network, u"cannot reach %1: %2"_s.arg(m_peer, m_reply->errorString())));
+        return failure(ErrorCode::Network, u"the connection to %1 was lost in the middle of its answer"_s.arg(m_peer));
+    if (!m_distrust.isEmpty())
+        return failure(ErrorCode::Untrusted, m_distrust);
+    if (error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError)
+        return failure(ErrorCode::Network, u"%1 closed the connection without an answer"_s.arg(m_peer));
+    if (error == QNetworkReply::ProtocolFailure)
+        return failure(ErrorCode::Network, u"%1 does not speak HTTP"_s.arg(m_peer));
+    return failure(ErrorCode::Network, u"cannot reach %1: %2"_s.arg(m_peer, m_reply->errorString()));
 }
 
 void NetworkExchange::cancel()
 {
-    if (!m_done)
-        fail(ErrorCode::Cancelled, u"cancelled"_s);
+    end(failure(ErrorCode::Cancelled, u"cancelled"_s));
 }
 
 void NetworkExchange::setPaused(bool paused)
 {
-    if (m_paused == paused || m_done)
+    if (m_paused == paused || m_ended)
         return;
     m_paused = paused;
+    if (m_phase == Phase::Reading)
+        enter(m_phase);
     if (paused)
-        return m_phase.stop();
-    restartIdle();
+        return;
+    // Not at once: whoever resumes does not expect to be called back meanwhile.
     QMetaObject::invokeMethod(
         this,
         [this] {
-            takeBytes();
-            if (m_reply && m_reply->isFinished())
+            if (m_ended)
+                return;
+            if (m_reply->isFinished())
                 takeEnd();
+            else
+                takeBytes();
         },
         Qt::QueuedConnection);
 }
 
-void NetworkExchange::restartIdle()
+void NetworkExchange::enter(Phase phase)
 {
-    if (m_idleTimeout.count() > 0)
-        m_phase.start(m_idleTimeout);
+    m_phase = phase;
+    const auto limit = phase == Phase::Connecting ? m_connectTimeout
+                       : phase == Phase::Waiting  ? m_firstByteTimeout
+                                                  : m_idleTimeout;
+    if (limit.count() > 0 && !(m_paused && phase == Phase::Reading))
+        m_phaseTimer.start(limit);
     else
-        m_phase.stop();
+        m_phaseTimer.stop();
 }
 
-void NetworkExchange::fail(ErrorCode code, const QString &message)
+// Told later, so that nobody is called back out of his own call; the first result counts.
+void NetworkExchange::end(const Result<void> &result)
 {
-    m_done = true;   // nothing that abort() emits may come back here
-    dropReply();
-    QMetaObject::invokeMethod(
-        this,
-        [this, code, message] {
-            m_done = false;
-            finish(failure(code, message));
-        },
-        Qt::QueuedConnection);
-}
-
-void NetworkExchange::finish(const Result<void> &result)
-{
-    if (m_done)
+    if (m_ended)
         return;
-    m_done = true;
+    m_ended = true;
     dropReply();
-    Q_EMIT finished(result);
+    QMetaObject::invokeMethod(this, [this, result] { Q_EMIT finished(result); }, Qt::QueuedConnection);
 }
 
 void NetworkExchange::dropReply()
 {
-    m_phase.stop();
-    m_total.stop();
+    m_phaseTimer.stop();
+    m_totalTimer.stop();
     if (!m_reply)
         return;
-    // Not m_reply->disconnect(): that would cut what abort() itself needs.
-    QObject::disconnect(m_reply, nullptr, this, nullptr);
-    if (!m_reply->isFinished())
-        m_reply->abort();
-    m_reply->deleteLater();
+    QNetworkReply *reply = m_reply;
     m_reply = nullptr;
+    // Not reply->disconnect(): that would cut what abort() itself needs.
+    QObject::disconnect(reply, nullptr, this, nullptr);
+    if (!reply->isFinished())
+        reply->abort();
+    reply->deleteLater();
 }
 
 } // namespace tom::http

@@ -2,15 +2,15 @@
 
 #include "shared/http/networkhttpclient.h"
 
+#include <QNetworkReply>
 #include <QPointer>
 #include <QTimer>
 
 class QNetworkAccessManager;
-class QNetworkReply;
 
 namespace tom::http {
 
-// One request through QNetworkAccessManager, with the time limits that it does not have.
+// One request through QNetworkAccessManager, with the time limits and the pin that it does not have.
 class NetworkExchange : public HttpExchange
 {
     Q_OBJECT
@@ -23,28 +23,35 @@ public:
     void setPaused(bool paused) override;
 
 private:
+    enum class Phase { Connecting, Waiting, Reading };
+
     void start(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust);
+    void judgeCertificate(const QList<QSslError> &errors);
     void checkKey();
     void takeHead();
     void takeBytes();
     void takeEnd();
-    void fail(ErrorCode code, const QString &message);
-    void finish(const Result<void> &result);
+    [[nodiscard]] Result<void> outcome() const;
+    [[nodiscard]] bool hasPinnedKey() const;
+    void enter(Phase phase);
+    void end(const Result<void> &result);
     void dropReply();
-    void restartIdle();
 
-    QPointer<QNetworkReply> m_reply;   // a child of the manager, which may go before us
+    QPointer<QNetworkReply> m_reply;
     QByteArray m_pinnedKey;
-    QString m_peer;   // "https://host:port": all of the URL that may stand in an error
+    QString m_peer;       // "https://host:port": all of the URL that may stand in an error
+    QString m_distrust;   // why the server's certificate was refused
     qint64 m_maxBytes;
     qint64 m_received = 0;
+    std::chrono::milliseconds m_connectTimeout;
     std::chrono::milliseconds m_firstByteTimeout;
     std::chrono::milliseconds m_idleTimeout;
-    QTimer m_phase;   // connecting, then waiting for the head, then between two pieces
-    QTimer m_total;
+    Phase m_phase = Phase::Connecting;
+    QTimer m_phaseTimer;
+    QTimer m_totalTimer;
     bool m_hasHead = false;
     bool m_paused = false;
-    bool m_done = false;
+    bool m_ended = false;
 };
 
 } // namespace tom::http

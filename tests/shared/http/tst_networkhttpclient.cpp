@@ -154,7 +154,10 @@ private Q_SLOTS:
         };
         NetworkHttpClient client(peer.trust());
 
-        QCOMPARE(wait(client.fetch(peer.request("POST"_ba, "x"_ba)))->status, 307);
+        const auto response = wait(client.fetch(peer.request("POST"_ba, "x"_ba)));
+
+        QVERIFY2(response, qPrintable(response.error().message));
+        QCOMPARE(response->status, 307);
     }
     void tellsPiecesAsTheyCome()
     {
