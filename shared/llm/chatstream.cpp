@@ -20,81 +20,86 @@ std::unexpected<ProviderFailure> broken(FailureKind kind, const QString &detail)
 
 ChatStream::ChatStream(qsizetype maxAnswer) : m_maxAnswer(maxAnswer) {}
 
-ProviderResult<ChatDelta> ChatStream::feed(const QByteArray &bytes)
+ChatDelta ChatStream::feed(const QByteArray &bytes)
 {
     ChatDelta delta;
     QByteArray more = bytes;
+    if (m_failure)
+        return delta;
     if (m_form == Form::Unknown) {
         m_json += bytes;
         const QByteArray begin = m_json.trimmed();   // keep-alive blank lines may stand before a JSON body
-        if (begin.isEmpty())
-            return m_json.size() > m_maxAnswer
-                       ? ProviderResult<ChatDelta>(broken(FailureKind::Protocol, u"nothing but blank lines"_s))
-                       : delta;
-        if (begin.startsWith('<'))
-            return broken(FailureKind::Protocol, u"it sent a web page"_s);
+        if (begin.isEmpty()) {
+            if (m_json.size() > m_maxAnswer)
+                fail(FailureKind::Protocol, u"nothing but blank lines"_s);
+            return delta;
+        }
+        if (begin.startsWith('<')) {
+            fail(FailureKind::Protocol, u"it sent a web page"_s);
+            return delta;
+        }
         m_form = begin.startsWith('{') || begin.startsWith('[') ? Form::Json : Form::Events;
         more = std::exchange(m_json, {});
     }
-    if (m_form == Form::Json) {
-        m_json += more;
-        if (m_json.size() > 2 * m_maxAnswer)
-            return broken(FailureKind::TooLarge, {});
-        delta.isPayload = !more.trimmed().isEmpty();
+    if (m_form == Form::Events) {
+        takeEvents(m_decoder.feed(more), delta);
         return delta;
     }
-    if (const auto taken = takeEvents(m_decoder.feed(more), delta); !taken)
-        return std::unexpected(taken.error());
+    m_json += more;
+    if (m_json.size() > 2 * m_maxAnswer)
+        fail(FailureKind::TooLarge);
+    delta.isPayload = !more.trimmed().isEmpty();
     return delta;
 }
 
-ProviderResult<ChatDelta> ChatStream::finish()
+ChatDelta ChatStream::finish()
 {
     ChatDelta delta;
+    if (m_failure)
+        return delta;
     if (m_form == Form::Json) {
         const QJsonDocument document = QJsonDocument::fromJson(m_json.trimmed());
         const QJsonObject answer = document.isArray() ? document.array().at(0).toObject() : document.object();
         if (answer.isEmpty())
-            return broken(FailureKind::Truncated, u"its JSON is cut off"_s);
-        if (const auto taken = takeObject(answer, delta); !taken)
-            return std::unexpected(taken.error());
-    } else if (const auto taken = takeEvents(m_decoder.finish(), delta); !taken) {
-        return std::unexpected(taken.error());
+            fail(FailureKind::Truncated, u"its JSON is cut off"_s);
+        else
+            takeObject(answer, delta);
+    } else {
+        takeEvents(m_decoder.finish(), delta);
     }
     append(m_thinkFilter.finish(), delta);
     return delta;
 }
 
-ProviderResult<void> ChatStream::takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta)
+void ChatStream::takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta)
 {
     if (!events)
-        return broken(FailureKind::TooLarge, events.error().message);
+        return fail(FailureKind::TooLarge, events.error().message);
     for (const http::SseEvent &event : *events) {
         const QByteArray data = event.data.trimmed();
-        if (m_isDone || data.isEmpty())
+        if (m_isDone || m_failure || data.isEmpty())
             continue;
         if (data == "[DONE]") {
             m_isDone = true;
             continue;
         }
         const QJsonDocument document = QJsonDocument::fromJson(data);
-        const QJsonObject object = document.isArray() ? document.array().at(0).toObject() : document.object();
         if (document.isNull())
-            return broken(FailureKind::Protocol, u"an event of its stream is no JSON"_s);
-        if (const auto taken = takeObject(object, delta); !taken)
-            return taken;
+            return fail(FailureKind::Protocol, u"an event of its stream is no JSON"_s);
+        takeObject(document.isArray() ? document.array().at(0).toObject() : document.object(), delta);
     }
     if (m_text.size() + m_reasoning.size() + m_tools.size() > m_maxAnswer)
-        return broken(FailureKind::TooLarge, {});
-    return {};
+        fail(FailureKind::TooLarge);
 }
 
-ProviderResult<void> ChatStream::takeObject(const QJsonObject &object, ChatDelta &delta)
+void ChatStream::takeObject(const QJsonObject &object, ChatDelta &delta)
 {
     const QJsonValue error = object.value("error"_L1);
     const QJsonArray choices = object.value("choices"_L1).toArray();
-    if ((!error.isNull() && !error.isUndefined()) || (choices.isEmpty() && object.value("object"_L1) == "error"_L1))
-        return std::unexpected(failureFromObject(object, 0));
+    if ((!error.isNull() && !error.isUndefined()) || (choices.isEmpty() && object.value("object"_L1) == "error"_L1)) {
+        m_failure = failureFromObject(object, 0);
+        return;
+    }
     delta.isPayload = true;
     takeUsage(object.value("usage"_L1).toObject());
     takeUsage(object.value("x_groq"_L1)["usage"_L1].toObject());
@@ -109,7 +114,12 @@ ProviderResult<void> ChatStream::takeObject(const QJsonObject &object, ChatDelta
         if (!reason.isEmpty())
             m_finishReason = reason;
     }
-    return {};
+}
+
+void ChatStream::fail(FailureKind kind, const QString &detail)
+{
+    if (!m_failure)
+        m_failure = ProviderFailure{.kind = kind, .detail = detail};
 }
 
 void ChatStream::takeMessage(const QJsonObject &message, ChatDelta &delta)
@@ -180,6 +190,8 @@ ProviderResult<StopReason> ChatStream::stopReason() const
 
 ProviderResult<Completion> ChatStream::completion() const
 {
+    if (m_failure)
+        return std::unexpected(*m_failure);
     if (!isComplete())
         return broken(m_form == Form::Json && !m_sawAnswer ? FailureKind::Protocol
                       : m_form == Form::Json               ? FailureKind::Empty

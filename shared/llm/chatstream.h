@@ -24,18 +24,22 @@ class ChatStream
 public:
     explicit ChatStream(qsizetype maxAnswer = 4 * 1024 * 1024);
 
-    [[nodiscard]] ProviderResult<ChatDelta> feed(const QByteArray &bytes);
+    // What these bytes complete; also what came before a failure in the same bytes.
+    [[nodiscard]] ChatDelta feed(const QByteArray &bytes);
     // At the end of the body: what was still held back, then completion().
-    [[nodiscard]] ProviderResult<ChatDelta> finish();
+    [[nodiscard]] ChatDelta finish();
     [[nodiscard]] ProviderResult<Completion> completion() const;
+
+    [[nodiscard]] const std::optional<ProviderFailure> &failure() const { return m_failure; }   // nothing is read behind it
 
     [[nodiscard]] bool isComplete() const { return m_isDone || !m_finishReason.isEmpty(); }   // the last frame was seen
 
 private:
     enum class Form { Unknown, Events, Json };
 
-    [[nodiscard]] ProviderResult<void> takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta);
-    [[nodiscard]] ProviderResult<void> takeObject(const QJsonObject &object, ChatDelta &delta);
+    void takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta);
+    void takeObject(const QJsonObject &object, ChatDelta &delta);
+    void fail(FailureKind kind, const QString &detail = {});
     void takeMessage(const QJsonObject &message, ChatDelta &delta);
     void takeContent(const QJsonValue &content, ChatDelta &delta);
     void takeUsage(const QJsonObject &usage);
@@ -52,6 +56,7 @@ private:
     QString m_reasoning;
     QString m_finishReason;
     protocol::Usage m_usage;
+    std::optional<ProviderFailure> m_failure;
     bool m_isRefused = false;
     bool m_isDone = false;
     bool m_sawAnswer = false;

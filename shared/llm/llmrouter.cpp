@@ -115,6 +115,7 @@ public:
     QHash<QString, QString> keys;
     QList<quint16> ownPorts;
     QList<LocalServer> localServers = Providers::shipped().localServers();
+    std::chrono::milliseconds patience{300};
     SystemClock clock;
     BuiltinAssistant builtin{clock};
     std::unique_ptr<OpenAiChat> chat;   // null: the built-in assistant answers
@@ -133,9 +134,10 @@ LlmRouter::LlmRouter(http::HttpClient &http, const config::LlmConfig &config, co
 
 LlmRouter::~LlmRouter() = default;
 
-void LlmRouter::setLocalServers(const QList<LocalServer> &servers)
+void LlmRouter::setLocalServers(const QList<LocalServer> &servers, std::chrono::milliseconds patience)
 {
     d->localServers = servers;
+    d->patience = patience;
 }
 
 void LlmRouter::start()
@@ -149,7 +151,7 @@ void LlmRouter::start()
     }
     QList<LocalServer> servers = d->localServers;
     servers.removeIf([this](const LocalServer &server) { return d->ownPorts.contains(server.port); });
-    d->probe = std::make_unique<LoopbackProbe>(d->http, servers);
+    d->probe = std::make_unique<LoopbackProbe>(d->http, servers, d->patience);
     connect(d->probe.get(), &LoopbackProbe::finished, this, [this] {
         if (const std::optional<Candidate> &found = d->probe->found())
             d->take(*found, u"%1 on this machine"_s.arg(d->probe->foundName()));

@@ -24,8 +24,8 @@ public:
               const QList<quint16> &ownPorts, QObject *parent = nullptr);
     ~LlmRouter() override;
 
-    // Other places to look at than the usual ports, before start().
-    void setLocalServers(const QList<LocalServer> &servers);
+    // Other places to look at than the usual ports, and how long a question to them may take; before start().
+    void setLocalServers(const QList<LocalServer> &servers, std::chrono::milliseconds patience);
 
     // Looks for model servers on loopback if nothing better is there; chosen() when it is known, within a second.
     void start();

@@ -6,13 +6,11 @@
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
-using namespace std::chrono_literals;
 
 namespace tom::llm {
 
 namespace {
 
-constexpr auto patience = 300ms;
 constexpr qsizetype maxShown = 8;
 
 QJsonObject objectIn(const Result<http::HttpResponse> &response)
@@ -29,10 +27,12 @@ bool writesNoText(const QString &model)
 
 } // namespace
 
-LoopbackProbe::LoopbackProbe(http::HttpClient &http, const QList<LocalServer> &servers, QObject *parent)
+LoopbackProbe::LoopbackProbe(http::HttpClient &http, const QList<LocalServer> &servers, std::chrono::milliseconds patience,
+                             QObject *parent)
     : QObject(parent),
       m_http(http),
       m_servers(servers),
+      m_patience(patience),
       m_candidates(servers.size()),
       m_open(servers.size())
 {}
@@ -140,10 +140,10 @@ QUrl LoopbackProbe::urlOf(qsizetype server, const QString &path) const
 http::HttpRequest LoopbackProbe::get(const QUrl &url) const
 {
     return {.url = url,
-            .connectTimeout = patience,
-            .firstByteTimeout = patience,
-            .idleTimeout = patience,
-            .totalTimeout = patience,
+            .connectTimeout = m_patience,
+            .firstByteTimeout = m_patience,
+            .idleTimeout = m_patience,
+            .totalTimeout = m_patience,
             .maxBytes = 1024 * 1024};
 }
 

@@ -6,14 +6,15 @@
 
 namespace tom::llm {
 
-// Looks once for model servers at their usual ports on 127.0.0.1, all at the same time and for 300 ms a question. Takes
+// Looks once for model servers at their usual ports on 127.0.0.1, all at the same time. Takes
 // only what answers with the right JSON: another web application may sit there.
 class LoopbackProbe : public QObject
 {
     Q_OBJECT
 
 public:
-    LoopbackProbe(http::HttpClient &http, const QList<LocalServer> &servers, QObject *parent = nullptr);
+    LoopbackProbe(http::HttpClient &http, const QList<LocalServer> &servers, std::chrono::milliseconds patience,
+                  QObject *parent = nullptr);
 
     void start();
 
@@ -35,6 +36,7 @@ private:
 
     http::HttpClient &m_http;
     QList<LocalServer> m_servers;
+    std::chrono::milliseconds m_patience;   // for one question
     QList<std::optional<Candidate>> m_candidates;
     qsizetype m_open = 0;
     std::optional<Candidate> m_found;

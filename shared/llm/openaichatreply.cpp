@@ -86,12 +86,11 @@ void OpenAiChatReply::takeBytes(const QByteArray &bytes)
         m_errorBody += bytes.first(std::min(bytes.size(), maxErrorBody - m_errorBody.size()));
         return;
     }
-    const ProviderResult<ChatDelta> delta = m_stream.feed(bytes);
-    if (!delta)
-        return fail(delta.error());
-    if (delta->isPayload)
+    const ChatDelta delta = m_stream.feed(bytes);
+    if (delta.isPayload)
         m_idle.start(m_stream.isComplete() ? std::min<std::chrono::milliseconds>(lastFrameGrace, idleTime()) : idleTime());
-    tell(*delta);
+    if (tell(delta) && m_stream.failure())
+        fail(*m_stream.failure());
 }
 
 // Behind the last frame silence is no failure: some servers keep the connection open.
@@ -110,12 +109,7 @@ void OpenAiChatReply::takeEnd(const Result<void> &result)
                                  : failureFromHttp(result.error()));
     if (!isAnswer())
         return fail(failureFromAnswer(m_head.status, m_head.headers, m_errorBody));
-    const ProviderResult<ChatDelta> rest = m_stream.finish();
-    if (!rest)
-        return fail(rest.error());
-    const QPointer<OpenAiChatReply> self(this);
-    tell(*rest);
-    if (!self || m_isFinished)
+    if (!tell(m_stream.finish()))
         return;
     ProviderResult<Completion> completion = m_stream.completion();
     if (!completion)
@@ -126,17 +120,19 @@ void OpenAiChatReply::takeEnd(const Result<void> &result)
     finish(*completion);
 }
 
-void OpenAiChatReply::tell(const ChatDelta &delta)
+// False when a listener ended or deleted this.
+bool OpenAiChatReply::tell(const ChatDelta &delta)
 {
-    const QPointer<OpenAiChatReply> self(this);   // a listener may delete this
+    const QPointer<OpenAiChatReply> self(this);
     if (!delta.reasoning.isEmpty()) {
         m_hasPayload = true;
         Q_EMIT reasoningReceived(delta.reasoning);
     }
-    if (!self || m_isFinished || delta.text.isEmpty())
-        return;
-    m_hasPayload = true;
-    Q_EMIT textReceived(delta.text);
+    if (self && m_exchange && !delta.text.isEmpty()) {
+        m_hasPayload = true;
+        Q_EMIT textReceived(delta.text);
+    }
+    return self && m_exchange;
 }
 
 void OpenAiChatReply::fail(const ProviderFailure &failure)

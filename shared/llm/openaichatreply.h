@@ -24,7 +24,7 @@ private:
     void takeHead(const http::HttpHead &head);
     void takeBytes(const QByteArray &bytes);
     void takeEnd(const Result<void> &result);
-    void tell(const ChatDelta &delta);
+    [[nodiscard]] bool tell(const ChatDelta &delta);
     void fail(const ProviderFailure &failure);
     void finish(const Result<Completion> &result);
     void hangUp();

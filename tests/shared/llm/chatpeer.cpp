@@ -71,7 +71,7 @@ Outcome ask(OpenAiChat &chat, const CompletionRequest &request)
     QObject::connect(reply.get(), &LlmReply::reasoningReceived, reply.get(),
                      [&outcome](const QString &delta) { outcome.reasoning += delta; });
     QSignalSpy finished(reply.get(), &LlmReply::finished);
-    if (QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 10s))
+    if (QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 30s))
         outcome.result = finished.first().first().value<Result<Completion>>();
     else
         outcome.result = failure(ErrorCode::Internal, u"the reply never finished"_s);

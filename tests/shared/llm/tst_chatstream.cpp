@@ -22,21 +22,14 @@ Read read(const QByteArray &body, qsizetype pieceSize)
 {
     ChatStream stream;
     Read result;
-    const auto take = [&result](const ProviderResult<ChatDelta> &delta) {
-        if (!delta) {
-            result.completion = std::unexpected(delta.error());
-            return false;
-        }
-        result.text += delta->text;
-        result.reasoning += delta->reasoning;
-        return true;
+    const auto take = [&result](const ChatDelta &delta) {
+        result.text += delta.text;
+        result.reasoning += delta.reasoning;
     };
-    for (qsizetype i = 0; i < body.size(); i += pieceSize) {
-        if (!take(stream.feed(body.sliced(i, std::min(pieceSize, body.size() - i)))))
-            return result;
-    }
-    if (take(stream.finish()))
-        result.completion = stream.completion();
+    for (qsizetype i = 0; i < body.size(); i += pieceSize)
+        take(stream.feed(body.sliced(i, std::min(pieceSize, body.size() - i))));
+    take(stream.finish());
+    result.completion = stream.completion();
     return result;
 }
 
@@ -221,6 +214,14 @@ private Q_SLOTS:
 
         QVERIFY(!result.completion);
         QCOMPARE(result.completion.error().kind, kind);
+    }
+    void whatCameBeforeAnErrorIsKept()
+    {
+        const Read result = read(text("a") + "data: {\"error\":\"out of memory\"}\n\n" + text("b"), 1000);
+
+        QCOMPARE(result.text, u"a"_s);
+        QVERIFY(!result.completion);
+        QCOMPARE(result.completion.error().detail, u"out of memory"_s);
     }
 };
 

@@ -31,13 +31,14 @@ class TestLlmRouter : public QObject
 
 private:
     std::unique_ptr<LlmRouter> started(const config::LlmConfig &config, const QHash<QString, QString> &keys,
-                                       const QList<LocalServer> &servers = {}, const QList<quint16> &ownPorts = {})
+                                       const QList<LocalServer> &servers = {}, const QList<quint16> &ownPorts = {},
+                                       std::chrono::milliseconds patience = std::chrono::seconds(10))
     {
         auto router = std::make_unique<LlmRouter>(m_http, config, keys, ownPorts);
-        router->setLocalServers(servers);
+        router->setLocalServers(servers, patience);
         QSignalSpy chosen(router.get(), &LlmRouter::chosen);
         router->start();
-        [&] { QTRY_COMPARE(chosen.size(), 1); }();
+        [&] { QTRY_COMPARE_WITH_TIMEOUT(chosen.size(), 1, std::chrono::seconds(20)); }();
         return router;
     }
 
@@ -202,7 +203,8 @@ private Q_SLOTS:
         ScriptedHttpPeer peer;
         peer.play({{.kind = test::PeerStep::Stall}});
 
-        const auto router = started({}, {}, {{.name = u"vLLM"_s, .prefix = u"hosted_vllm"_s, .port = peer.serverPort()}});
+        const auto router = started({}, {}, {{.name = u"vLLM"_s, .prefix = u"hosted_vllm"_s, .port = peer.serverPort()}}, {},
+                                    std::chrono::milliseconds(300));
 
         QCOMPARE(router->source(), u"built in"_s);
     }
