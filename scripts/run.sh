@@ -33,7 +33,9 @@ tom_run() {
     if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then headless=1; fi
 
     prepare_environment build
-    build_preset release
+    local programs=(tom-server tom-agent tom)
+    if [ -z "$headless" ]; then programs+=(tom-desktop); fi
+    build_preset release "${programs[@]}"
     (umask 077 && mkdir -p "$data") || die "the data folder $data cannot be made"
     data=$(absolute "$data")
     bound_folders=("$data")

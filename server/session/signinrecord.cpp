@@ -13,7 +13,7 @@ namespace tom::server {
 
 namespace {
 
-constexpr qint64 maxFileBytes = 64 * 1024;
+constexpr qint64 maxRecordBytes = 64 * 1024;
 constexpr std::chrono::days knownFor{180};
 
 QJsonObject toJson(const QMap<QString, QDateTime> &times)
@@ -51,7 +51,7 @@ bool SignInRecord::knows(const QString &place, const QDateTime &now) const
 
 SignInRecord SignInRecord::load(const QString &path)
 {
-    const std::optional<OwnFile> file = readOwnFile(path, maxFileBytes);
+    const std::optional<OwnFile> file = readOwnFile(path, maxRecordBytes);
     const Result<QJsonObject> object = json::parseObject(file ? file->bytes : QByteArray());
     if (!object)
         return {};

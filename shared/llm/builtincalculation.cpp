@@ -8,7 +8,7 @@ namespace tom::llm::builtin {
 
 namespace {
 
-constexpr int maxDepth = 50;
+constexpr int maxNesting = 50;
 
 } // namespace
 
@@ -68,7 +68,7 @@ std::optional<double> Calculation::quotient(double left, double right, bool isRe
 
 std::optional<Calculation::Term> Calculation::power(int depth)
 {
-    if (depth > maxDepth)
+    if (depth > maxNesting)
         return std::nullopt;
     if (take(u"-")) {
         std::optional<Term> negated = power(depth + 1);
@@ -88,7 +88,7 @@ std::optional<Calculation::Term> Calculation::power(int depth)
 
 std::optional<Calculation::Term> Calculation::atom(int depth)
 {
-    if (depth > maxDepth)
+    if (depth > maxNesting)
         return std::nullopt;
     std::optional<Term> term;
     if (take(u"sqrt")) {
