@@ -27,6 +27,8 @@ struct Fence
 // The length of the run of fence marks that the line begins with; 0 when it is no fence.
 qsizetype fenceLength(QStringView line, QChar &mark)
 {
+    for (int indent = 0; indent < 3 && line.startsWith(u' '); ++indent)
+        line = line.sliced(1);
     if (!line.startsWith(u"```") && !line.startsWith(u"~~~"))
         return 0;
     mark = line.front();
@@ -45,7 +47,7 @@ void passFence(QStringView line, Fence &fence)
         return;
     if (fence.opener.isEmpty())
         fence = {.opener = line.toString(), .mark = mark, .length = length};
-    else if (mark == fence.mark && length >= fence.length && line.sliced(length).trimmed().isEmpty())
+    else if (mark == fence.mark && length >= fence.length && line.trimmed().size() == length)
         fence = {};
 }
 
@@ -59,6 +61,7 @@ StableCut stableCut(const QString &tail)
     bool blankBefore = false;
     const QStringView text(tail);
     qsizetype start = 0;
+    qsizetype lastLine = 0;   // where the last complete one begins
     while (start < text.size()) {
         const qsizetype end = text.indexOf(u'\n', start);
         const QStringView line = text.sliced(start, (end < 0 ? text.size() : end) - start);
@@ -72,10 +75,12 @@ StableCut stableCut(const QString &tail)
         if (!wasInside && !fence.opener.isEmpty())
             fenceStart = start;
         blankBefore = !wasInside && line.trimmed().isEmpty();
-        start = end + 1;
+        lastLine = std::exchange(start, end + 1);
     }
-    if (!fence.opener.isEmpty() && start - fenceStart > longCode && start > fenceStart + fence.opener.size() + 1) {
-        cut.length = start;
+    // One line stays with the rest, so that the rest is code even when nothing but the closing fence follows.
+    // Code inside of a list's item stays whole: behind a cut it would be outside of the item.
+    if (!fence.opener.isEmpty() && !fence.opener.startsWith(u' ') && lastLine - fenceStart > longCode) {
+        cut.length = lastLine;
         cut.reopening = fence.opener + u'\n';
         cut.closing = QString(fence.length, fence.mark);
     }

@@ -423,6 +423,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <translation>Nom d’utilisateur</translation>
     </message>
     <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
         <source>Password</source>
         <translation>Mot de passe</translation>
     </message>

@@ -62,7 +62,8 @@ private Q_SLOTS:
             {"bad on its card", tones.bad, mixed(window, tones.bad, 0.08)},
         };
         for (const auto &[name, text, ground] : pairs)
-            QVERIFY2(contrast(text, ground) >= 4.5, qPrintable(u"%1: %2"_s.arg(QLatin1StringView(name)).arg(contrast(text, ground))));
+            QVERIFY2(contrast(text, ground) >= 4.5,
+                     qPrintable(u"%1: %2"_s.arg(QLatin1StringView(name)).arg(contrast(text, ground))));
     }
     void theWishedSchemeIsApplied()
     {

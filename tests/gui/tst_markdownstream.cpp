@@ -154,9 +154,25 @@ private Q_SLOTS:
 
         const StableCut cut = stableCut(open + u"half a li"_s);
 
-        QCOMPARE(cut.length, open.size());
+        QCOMPARE(cut.length, open.size() - line.size());
         QCOMPARE(cut.reopening, u"```cpp\n"_s);
         QCOMPARE(cut.closing, u"```"_s);
+    }
+    void aLongCodeBlockStaysOneBlock()
+    {
+        QString markdown = u"Look:\n\n```cpp\n"_s;
+        for (int i = 0; i < 300; ++i)
+            markdown += u"    call(%1);\n"_s.arg(i);
+        markdown += u"```\n\nEnd."_s;
+        QTextDocument document;
+        MarkdownStream stream(document);
+
+        for (qsizetype i = 0; i < markdown.size(); i += 37) {
+            stream.append(markdown.mid(i, 37));
+            stream.render(lightPalette());
+        }
+
+        QCOMPARE(seen(document), seenAtOnce(markdown));
     }
     void cutsOnlyWhereNothingCanChangeAnyMore_data()
     {
@@ -168,6 +184,7 @@ private Q_SLOTS:
         QTest::newRow("an indented line may belong to an item") << u"- one\n\n  t"_s << qsizetype(0);
         QTest::newRow("the next item of the list") << u"- one\n\n- t"_s << qsizetype(0);
         QTest::newRow("inside of code") << u"```\none\n\ntwo\n"_s << qsizetype(0);
+        QTest::newRow("inside of indented code") << u"  ```\none\n\ntwo\n"_s << qsizetype(0);
         QTest::newRow("a span is no fence") << u"```x``` y\n\nt"_s << qsizetype(11);
     }
     void cutsOnlyWhereNothingCanChangeAnyMore()

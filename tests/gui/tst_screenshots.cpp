@@ -63,7 +63,9 @@ class TestScreenshots : public QObject
 
 public:
     TestScreenshots(QApplication &application, QString folder, bool forDocs)
-        : m_appearance(application), m_folder(std::move(folder)), m_forDocs(forDocs)
+        : m_appearance(application),
+          m_folder(std::move(folder)),
+          m_forDocs(forDocs)
     {
         QDir().mkpath(m_folder);
     }
@@ -83,7 +85,7 @@ private Q_SLOTS:
         ChatPanel panel;
         panel.resize(940, 1010);
         panel.setAccount(u"alice"_s, u"https://localhost:8443"_s);
-        panel.setModel(u"builtin/assistant"_s, u"built in"_s);
+        panel.setModel(u"ollama/qwen3:14b"_s, u"Ollama on this machine"_s);
         panel.setConnection(Connection::Connected);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
@@ -94,10 +96,10 @@ private Q_SLOTS:
                   u"1"_s, u"lists"_s, u"add_item"_s, {{u"list"_s, u"shopping"_s}, {u"item"_s, u"coffee filters"_s}}},
               protocol::ToolCallEnded{u"1"_s, true, u"added “coffee filters” and “oat milk” to shopping"_s},
               protocol::TextDelta{u"Done: *coffee filters* and *oat milk* are on your shopping list, seven things in all."_s},
-              protocol::TurnDone{{.model = u"builtin/assistant"_s, .durationMs = 400}}});
+              protocol::TurnDone{{.model = u"ollama/qwen3:14b"_s, .durationMs = 400}}});
         panel.addUserMessage(u"And plan our Saturday in Lyon: train from Paris, something to see, lunch for two"_s);
         play(*panel.addAnswer(), {protocol::ReasoningDelta{u"They want a day trip."_s}, protocol::TextDelta{trip},
-                                  protocol::TurnDone{{.model = u"builtin/assistant"_s, .durationMs = 5200}}});
+                                  protocol::TurnDone{{.model = u"ollama/qwen3:14b"_s, .durationMs = 5200}}});
         m_appearance.setScheme(scheme);
         QTest::qWait(300);
 
@@ -157,7 +159,8 @@ int main(int argc, char *argv[])
     }
     QApplication application(argc, argv);
     const QString wished = qEnvironmentVariable("TOM_SCREENSHOTS");
-    TestScreenshots test(application, wished.isEmpty() ? QStringLiteral(TOM_SOURCE_DIR "/docs/images") : wished, wished.isEmpty());
+    TestScreenshots test(application, wished.isEmpty() ? QStringLiteral(TOM_SOURCE_DIR "/docs/images") : wished,
+                         wished.isEmpty());
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_screenshots.moc"
