@@ -88,6 +88,8 @@ void ChatCommand::interrupt()
 {
     if (!m_reply || std::exchange(m_interrupted, true))
         return Q_EMIT finished(Interrupted);
+    if (m_reply->turn().isEmpty())   // then it may take a while
+        writeRemark(u"stopping; Ctrl-C again quits"_s);
     m_reply->stop();
 }
 

@@ -15,6 +15,12 @@ using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
 
+namespace {
+
+constexpr int patience = 30000;   // for programs on a busy machine
+
+} // namespace
+
 // The program as a person at a terminal meets it.
 class TestConsoleTerminal : public QObject
 {
@@ -40,17 +46,17 @@ private Q_SLOTS:
     {
         start({u"login"_s, u"--server"_s, m_server->address()});
 
-        QTRY_VERIFY(shows("(yes/no)"));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("(yes/no)"), patience);
         QVERIFY(shows(auth::readableFingerprint(m_server->fingerprint()).first(47).toLatin1()));
         QVERIFY(m_server->requests.isEmpty());
         type("yes\n");
-        QTRY_VERIFY(shows("User: "));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("User: "), patience);
         type("alice\n");
-        QTRY_VERIFY(shows("Password: "));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
         type("correct horse\n");
 
-        QTRY_VERIFY(shows("Signed in to"));
-        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Signed in to"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
         QCOMPARE(m_process->exitCode(), 0);
         QVERIFY(!shows("correct horse"));
         QCOMPARE(AccountStore(m_folder->path()).current().value()->session, m_server->session);
@@ -59,11 +65,11 @@ private Q_SLOTS:
     void whoSaysNoToTheFingerprintSendsNothing()
     {
         start({u"login"_s, u"--server"_s, m_server->address()});
-        QTRY_VERIFY(shows("(yes/no)"));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("(yes/no)"), patience);
 
         type("\n");
 
-        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
         QCOMPARE(m_process->exitCode(), 1);
         QVERIFY(m_server->requests.isEmpty());
     }
@@ -72,17 +78,17 @@ private Q_SLOTS:
     {
         keepSession();
         start({u"chat"_s});
-        QTRY_VERIFY(shows("› "));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("› "), patience);
 
         type("first\n");
-        QTRY_VERIFY(shows("It is **done**.\r\n› "));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("It is **done**.\r\n› "), patience);
         QVERIFY(shows("→ lists.add"));
         type("\nsecond\n");
-        QTRY_COMPARE(m_server->requestsTo(u"/process"_s).size(), 2);
-        QTRY_COMPARE(screen().count("It is **done**.\r\n› "), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/process"_s).size(), 2, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(screen().count("It is **done**.\r\n› "), 2, patience);
         type("\x04");
 
-        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
         QCOMPARE(m_process->exitCode(), 0);
         QCOMPARE(m_server->requests.last().json()->value("request"_L1), u"second"_s);
     }
@@ -92,18 +98,33 @@ private Q_SLOTS:
         keepSession();
         m_server->events = richTurn().first(6);
         start({u"chat"_s});
-        QTRY_VERIFY(shows("› "));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("› "), patience);
         type("first\n");
-        QTRY_VERIFY(shows("It is "));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("It is "), patience);
 
         type("\x03");
-        QTRY_VERIFY(shows("stopped"));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("stopped"), patience);
         QCOMPARE(m_server->requests.last().method, "DELETE");
-        QTRY_COMPARE(screen().count("› "), 2);
+        QTRY_COMPARE_WITH_TIMEOUT(screen().count("› "), 2, patience);
         type("\x03");
 
-        QTRY_COMPARE(m_process->state(), QProcess::NotRunning);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
         QCOMPARE(m_process->exitCode(), 0);
+    }
+
+    void controlCTwiceQuits()
+    {
+        keepSession();
+        m_server->mute = true;
+        start({u"chat"_s, u"hi"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/process"_s).size(), 1, patience);
+
+        type("\x03");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Ctrl-C again quits"), patience);
+        type("\x03");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 130);
     }
 
     void wordsOfTheModelDoNotSteerTheTerminal()
@@ -115,7 +136,7 @@ private Q_SLOTS:
 
         start({u"chat"_s, u"hi"_s});
 
-        QTRY_VERIFY(shows("red [31m bell  title 1m end"));
+        QTRY_VERIFY_WITH_TIMEOUT(shows("red [31m bell  title 1m end"), patience);
     }
 
 private:
