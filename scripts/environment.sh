@@ -21,11 +21,10 @@ manager() {
     echo none
 }
 
-# The version of Qt that is installed, else the one that the package manager offers.
-qt_version() {
-    local version
-    version=$(pkg-config --modversion Qt6Core 2>/dev/null || qmake6 -query QT_VERSION 2>/dev/null || true)
-    if [ -n "$version" ]; then echo "$version"; return; fi
+installed_qt() { pkg-config --modversion Qt6Core 2>/dev/null || qmake6 -query QT_VERSION 2>/dev/null || true; }
+
+# The version of Qt that the package manager offers.
+offered_qt() {
     case $(manager) in
     apt) apt-cache policy qt6-base-dev 2>/dev/null | sed -n 's/^  Candidate: \([0-9.]*\).*/\1/p' ;;
     dnf) dnf -q repoquery --latest-limit=1 --qf '%{version}' qt6-qtbase-devel 2>/dev/null | head -n 1 ;;
@@ -36,7 +35,10 @@ qt_version() {
 
 choose_environment() {
     if [ -n "${TOM_ENVIRONMENT:-}" ]; then environment=$TOM_ENVIRONMENT; return; fi
-    if at_least "$(qt_version)" 6.8; then environment=native; return; fi
+    if at_least "$(installed_qt)" 6.8; then environment=native; return; fi
+    # Whoever has made a root once is not kept waiting for the package manager again.
+    if compgen -G "$cache/root-*/.whole" >/dev/null; then environment=sandbox; return; fi
+    if at_least "$(offered_qt)" 6.8; then environment=native; return; fi
     if [ "$(uname -s)" = Linux ] && [ "$(manager)" = apt ]; then environment=sandbox; return; fi
     die "Qt 6.8 or newer is needed, and neither found here nor offered by a package manager that this script knows; install it and run again"
 }
