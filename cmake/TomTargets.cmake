@@ -42,6 +42,22 @@ else()
     endif()
 endif()
 
+# A moc that reads only the file itself; on Windows, which has no shell scripts, the plain one.
+if(UNIX)
+    get_target_property(TOM_MOC Qt6::moc IMPORTED_LOCATION)
+    if(NOT TOM_MOC)
+        get_target_property(TOM_MOC Qt6::moc LOCATION)
+    endif()
+    set(TOM_MOC_DEFINITIONS "-DQ_OS_UNIX")
+    if(APPLE)
+        string(APPEND TOM_MOC_DEFINITIONS " -DQ_OS_MACOS -DQ_OS_DARWIN")
+    elseif(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        string(APPEND TOM_MOC_DEFINITIONS " -DQ_OS_LINUX")
+    endif()
+    configure_file("${CMAKE_SOURCE_DIR}/cmake/moc.sh.in" "${CMAKE_BINARY_DIR}/moc" @ONLY
+        FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
+endif()
+
 # One precompiled header for all targets; a target that may not use it builds without.
 add_library(tom_pch OBJECT "${CMAKE_SOURCE_DIR}/cmake/pch.cpp")
 target_link_libraries(tom_pch PRIVATE tom_flags Qt6::Core)
@@ -51,6 +67,9 @@ set_target_properties(tom_pch PROPERTIES AUTOMOC OFF)
 function(_tom_common target)
     target_link_libraries(${target} PRIVATE tom_flags)
     target_precompile_headers(${target} REUSE_FROM tom_pch)
+    if(UNIX)
+        set_target_properties(${target} PROPERTIES AUTOMOC_EXECUTABLE "${CMAKE_BINARY_DIR}/moc" AUTOMOC_COMPILER_PREDEFINES OFF)
+    endif()
 endfunction()
 
 # tom_library(core SOURCES a.h a.cpp LIBS Qt6::Core PRIVATE_LIBS yaml-cpp::yaml-cpp): the static library tom_core, alias tom::core

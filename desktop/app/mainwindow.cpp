@@ -6,6 +6,7 @@
 
 #include <QIcon>
 #include <QLoggingCategory>
+#include <QScreen>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
@@ -36,7 +37,7 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     setCentralWidget(m_pages);
     const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
     if (!geometry || !restoreGeometry(*geometry))
-        resize(920, 820);
+        resize(QSize(920, 820).boundedTo(screen()->availableSize() * 9 / 10));
 }
 
 void MainWindow::showSignIn()

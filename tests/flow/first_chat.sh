@@ -17,7 +17,7 @@ wrong() {
 start() {
     # A provider's key of whoever runs the tests must neither answer nor pay here.
     env -u OPENAI_API_KEY -u ANTHROPIC_API_KEY -u GEMINI_API_KEY -u OPENROUTER_API_KEY -u MISTRAL_API_KEY \
-        "$here/tom" run -y --headless --data "$1" --port 0 >"$work/run.log" 2>&1 </dev/null &
+        "$here/tom" run -y --headless --data "$1" --port "$port" >"$work/run.log" 2>&1 </dev/null &
     suite=$!
     local tries=0
     until grep -q '^tom: Tom serves at' "$work/run.log"; do
@@ -45,6 +45,8 @@ finish() {
     rm -rf "$work"
 }
 trap finish EXIT
+
+port=$("$here/tom" exec -- node -e 'const s=require("net").createServer().listen(0,()=>{console.log(s.address().port);s.close()})')
 
 # --- without any configuration ----------------------------------------------------------------------------------------
 start "$work/data"

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 
+#include <fcntl.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
@@ -47,6 +48,16 @@ int writeForEver(const QString &path)
     }
     std::fputs(qPrintable(added.error().message), stderr);
     return 3;
+}
+
+// In a new namespace of users nobody owns files until it is said who is who. Only calls that may follow a fork.
+bool mapUser(const QByteArray &line)
+{
+    const int map = ::open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
+    const bool written = map >= 0 && ::write(map, line.constData(), size_t(line.size())) == line.size();
+    if (map >= 0)
+        ::close(map);
+    return written;
 }
 
 int writeAndCount(const QString &path)
@@ -126,9 +137,10 @@ private Q_SLOTS:
         const QString disk = m_folder->filePath(u"disk"_s);
         QVERIFY(QDir().mkpath(disk));
         QProcess writer;
-        writer.setChildProcessModifier([mountPoint = disk.toLocal8Bit()] {
-            if ((::unshare(CLONE_NEWNS) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-                || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
+        const QByteArray oneself = "0 " + QByteArray::number(::getuid()) + " 1";
+        writer.setChildProcessModifier([oneself, mountPoint = disk.toLocal8Bit()] {
+            const bool isPrivate = ::unshare(CLONE_NEWNS) == 0 || (::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && mapUser(oneself));
+            if (!isPrivate || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
                 || ::mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=300k") != 0)
                 ::_exit(99);
         });
