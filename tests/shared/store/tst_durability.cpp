@@ -51,9 +51,9 @@ int writeForEver(const QString &path)
 }
 
 // In a new namespace of users nobody owns files until it is said who is who. Only calls that may follow a fork.
-bool mapUser(const QByteArray &line)
+bool sayTo(const char *file, const QByteArray &line)
 {
-    const int map = ::open("/proc/self/uid_map", O_WRONLY | O_CLOEXEC);
+    const int map = ::open(file, O_WRONLY | O_CLOEXEC);
     const bool written = map >= 0 && ::write(map, line.constData(), size_t(line.size())) == line.size();
     if (map >= 0)
         ::close(map);
@@ -137,9 +137,12 @@ private Q_SLOTS:
         const QString disk = m_folder->filePath(u"disk"_s);
         QVERIFY(QDir().mkpath(disk));
         QProcess writer;
-        const QByteArray oneself = "0 " + QByteArray::number(::getuid()) + " 1";
-        writer.setChildProcessModifier([oneself, mountPoint = disk.toLocal8Bit()] {
-            const bool isPrivate = ::unshare(CLONE_NEWNS) == 0 || (::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && mapUser(oneself));
+        const QByteArray user = "0 " + QByteArray::number(::getuid()) + " 1";
+        const QByteArray group = "0 " + QByteArray::number(::getgid()) + " 1";
+        writer.setChildProcessModifier([user, group, mountPoint = disk.toLocal8Bit()] {
+            const bool isPrivate = ::unshare(CLONE_NEWNS) == 0
+                || (::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && sayTo("/proc/self/uid_map", user)
+                    && sayTo("/proc/self/setgroups", "deny") && sayTo("/proc/self/gid_map", group));
             if (!isPrivate || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
                 || ::mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=300k") != 0)
                 ::_exit(99);
