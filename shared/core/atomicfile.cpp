@@ -5,6 +5,8 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <cerrno>
+
 #ifdef Q_OS_UNIX
 #    include <fcntl.h>
 #    include <unistd.h>
@@ -18,7 +20,10 @@ namespace {
 
 std::unexpected<Error> storageFailure(const QString &what, const QString &path, const QString &reason)
 {
-    return failure(ErrorCode::Storage, u"%1 %2: %3"_s.arg(what, QDir::toNativeSeparators(path), reason));
+    // QSaveFile keeps the words of the system's error, not its number.
+    const bool isFull = reason == qt_error_string(ENOSPC);
+    return failure(ErrorCode::Storage, u"%1 %2: %3%4"_s.arg(what, QDir::toNativeSeparators(path), reason,
+                                                            isFull ? u"; free some space"_s : QString()));
 }
 
 // A rename is durable only when its folder is; on Windows the file system does that by itself.

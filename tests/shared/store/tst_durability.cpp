@@ -141,8 +141,8 @@ private Q_SLOTS:
         const QByteArray group = "0 " + QByteArray::number(::getgid()) + " 1";
         writer.setChildProcessModifier([user, group, mountPoint = disk.toLocal8Bit()] {
             const bool isPrivate = ::unshare(CLONE_NEWNS) == 0
-                || (::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && sayTo("/proc/self/uid_map", user)
-                    && sayTo("/proc/self/setgroups", "deny") && sayTo("/proc/self/gid_map", group));
+                                   || (::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && sayTo("/proc/self/uid_map", user)
+                                       && sayTo("/proc/self/setgroups", "deny") && sayTo("/proc/self/gid_map", group));
             if (!isPrivate || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
                 || ::mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=300k") != 0)
                 ::_exit(99);
