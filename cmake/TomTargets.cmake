@@ -116,3 +116,27 @@ function(tom_test name)
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}"
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;QT_FORCE_STDERR_LOGGING=1;${arg_ENVIRONMENT}")
 endfunction()
+
+# tom_fuzz(fuzz_sse LIBS tom::http [SOURCES more.cpp]): fuzz_sse.cpp defines libFuzzer's entry point, seeds/sse holds what
+# it starts from. Built by the fuzz preset only (clang); a million runs are the ctest of the same name.
+function(tom_fuzz name)
+    if(NOT TOM_FUZZ)
+        return()
+    endif()
+    cmake_parse_arguments(arg "" "" "SOURCES;LIBS" ${ARGN})
+    add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE ${arg_LIBS})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    _tom_common(${name})
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    string(REPLACE "fuzz_" "" seeds ${name})
+    set(found "${CMAKE_BINARY_DIR}/tests/${name}_found")
+    file(MAKE_DIRECTORY "${found}")
+    add_test(NAME ${name} COMMAND ${name} -runs=1000000 -max_len=16384 -timeout=20 -print_final_stats=1 -artifact_prefix=${found}/
+        ${found} "${CMAKE_CURRENT_SOURCE_DIR}/seeds/${seeds}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT 7200 LABELS "fuzz;long")
+    add_dependencies(fuzzers ${name})
+endfunction()
+if(TOM_FUZZ)
+    add_custom_target(fuzzers)
+endif()

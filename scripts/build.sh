@@ -51,8 +51,8 @@ build_with_progress() {
 tom_build() {
     local preset=${1:-dev}
     case $preset in
-    dev | release | asan | tsan) ;;
-    *) die "there is no preset \"$preset\"; there are dev, release, asan and tsan" ;;
+    dev | release | asan | tsan | fuzz) ;;
+    *) die "there is no preset \"$preset\"; there are dev, release, asan, tsan and fuzz" ;;
     esac
     prepare_environment "$([ "$preset" = release ] && echo build || echo test)"
     build_preset "$preset"

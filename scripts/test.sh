@@ -21,23 +21,34 @@ tom_test() {
         cat "$peers" >&2
         die "the npm peers of the interop tests could not be installed"
     fi
-    if [ "${names[*]-}" != first_chat ]; then run_tests dev ${names[@]+"${names[@]}"} || failed=1; fi
-    if [ ${#names[@]} = 0 ] || [[ " ${names[*]} " == *" first_chat "* ]]; then first_chat || failed=1; fi
+    run_tests dev || failed=1
+    if is_asked first_chat; then try_script first_chat "./tom run and ./tom chat (builds release)" "$here/tests/flow/first_chat.sh" || failed=1; fi
     if [ -n "$all" ]; then
         for preset in asan tsan; do
             build_preset "$preset"
-            run_tests "$preset" ${names[@]+"${names[@]}"} || failed=1
+            run_tests "$preset" || failed=1
         done
+        build_preset fuzz
+        run_tests fuzz || failed=1
+        build_preset release
+        if is_asked installed; then try_script installed "an installed Tom" in_environment tests/packages/installed.sh || failed=1; fi
+        if is_asked security; then try_script security "testssl.sh and slowhttptest (some minutes)" in_environment tests/security/run.sh || failed=1; fi
     fi
     summary "$results"
     exit "$failed"
 }
 
-# run_tests PRESET [NAME…]
+# run_tests PRESET : the tests of ctest with the names that were asked for, or all
 run_tests() {
-    local preset=$1 filter=() status=0
-    shift
-    if [ $# -gt 0 ]; then filter=(-R "$(IFS='|'; echo "$*")"); fi
+    local preset=$1 filter=() status=0 name wanted=()
+    for name in ${names[@]+"${names[@]}"}; do
+        case $name in first_chat | installed | security) ;; *) wanted+=("$name") ;; esac
+    done
+    if [ ${#wanted[@]} -gt 0 ]; then
+        filter=(-R "$(IFS='|'; echo "${wanted[*]}")")
+    elif [ ${#names[@]} -gt 0 ]; then
+        return 0   # only scripts were asked for
+    fi
     if [ -z "${all:-}" ]; then filter+=(-LE long); fi
     say "running the tests ($preset)"
     in_environment ctest --preset "$preset" --parallel 2 --no-tests=error --output-on-failure \
@@ -45,14 +56,18 @@ run_tests() {
     return "$status"
 }
 
-# The README's own commands, with a release build, from outside of the environment.
-first_chat() {
-    local status=0 bad=0 result=''
-    say "trying ./tom run and ./tom chat (builds release)"
-    "$here/tests/flow/first_chat.sh" || status=$?
+# is_asked NAME : by name, or because no names were given
+is_asked() { [ ${#names[@]} = 0 ] || [[ " ${names[*]} " == *" $1 "* ]]; }
+
+# try_script NAME WHAT CMD… : a test that is a script; its result is written as ctest writes its own.
+try_script() {
+    local name=$1 status=0 bad=0 result=''
+    say "trying $2"
+    shift 2
+    "$@" || status=$?
     if [ "$status" != 0 ]; then bad=1; result='status="fail"'; fi
-    printf '<testsuite\n    tests="1"\n    failures="%s">\n<testcase name="first_chat" %s/>\n</testsuite>\n' "$bad" "$result" \
-        >"$here/build/test-results/first_chat.xml"
+    printf '<testsuite\n    tests="1"\n    failures="%s">\n<testcase name="%s" %s/>\n</testsuite>\n' "$bad" "$name" "$result" \
+        >"$here/build/test-results/$name.xml"
     return "$status"
 }
 
