@@ -1,16 +1,30 @@
 # Starting Tom and talking to it. Sourced by ./tom.
 
-default_data() { echo "${TOM_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/tom}"; }
+# As tom-server chooses: /data in a container.
+default_data() {
+    if [ -n "${container:-}" ] || [ -e /.dockerenv ] || [ -e /run/.containerenv ]; then echo "${TOM_DATA:-/data}"; else echo "${TOM_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/tom}"; fi
+}
 
 absolute() { (cd "$1" && pwd -P); }
 
 # field FILE NAME : a string or number of a flat JSON file that tom-server wrote
-field() { sed -n 's/.*"'"$2"'": *"\{0,1\}\([^",}]*\)"\{0,1\}.*/\1/p' "$1" 2>/dev/null | head -n 1; }
+field() { sed -n 's/.*"'"$2"'": *"\{0,1\}\([^",}]*\)"\{0,1\}.*/\1/p' "$1" 2>/dev/null | head -n 1 || true; }
 
 is_running() { # is_running DATA : a server that serves from this folder
     local pid
     pid=$(field "$1/server.json" pid)
-    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null
+    [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null || return 1
+    # After a crash and a restart of the machine the number may be another program's.
+    [ ! -r "/proc/$pid/comm" ] || [ "$(cat "/proc/$pid/comm")" = tom-server ]
+}
+
+is_below() { # is_below PID ANCESTOR : a process, or a child of it, or a child of that
+    local pid=$1
+    while [ -n "$pid" ] && [ "$pid" -gt 1 ]; do
+        if [ "$pid" = "$2" ]; then return 0; fi
+        pid=$(ps -o ppid= -p "$pid" 2>/dev/null | tr -d ' ') || return 1
+    done
+    return 1
 }
 
 client() { in_environment env TOM_CLIENT_HOME="$data/client" "$here/build/release/bin/$1" "${@:2}"; }
@@ -40,7 +54,6 @@ tom_run() {
     data=$(absolute "$data")
     bound_folders=("$data")
     if is_running "$data"; then die "Tom already runs from $data (process $(field "$data/server.json" pid)); talk to it with ./tom chat, or end that one first"; fi
-    rm -f "$data/server.json"
 
     local server desktop='' stopping=''
     # In the background SIGINT is ignored by the shell's rule, and so by bwrap; tom-server sets its own handler.
@@ -50,12 +63,12 @@ tom_run() {
         stopping=1
         local pid
         if [ -n "$desktop" ]; then pid=$(cat "$data/client/desktop.pid" 2>/dev/null || true); kill "${pid:-$desktop}" 2>/dev/null || true; fi
-        pid=$(field "$data/server.json" pid)
-        if [ -n "$pid" ]; then kill -TERM "$pid" 2>/dev/null || true; fi
+        if is_running "$data" && is_below "$(field "$data/server.json" pid)" "$server"; then kill -TERM "$(field "$data/server.json" pid)" 2>/dev/null || true; fi
     }
     trap end_all INT TERM HUP
 
-    while ! is_running "$data"; do
+    # Where two start at once, the file may be the other one's; the server that did not get the folder ends by itself.
+    while ! is_running "$data" || ! is_below "$(field "$data/server.json" pid)" "$server"; do
         if ! kill -0 "$server" 2>/dev/null; then
             local status=0
             wait "$server" || status=$?
@@ -64,6 +77,7 @@ tom_run() {
         fi
         sleep 0.1
     done
+    if [ -n "$stopping" ]; then end_all; wait "$server" || true; exit 130; fi   # a signal came before there was whom to end
     sign_in_this_user || say "this terminal could not be signed in; sign in with: ./tom exec -- build/release/bin/tom login"
     if [ -n "$headless" ]; then
         say "Tom serves at $(field "$data/server.json" url). Talk to it from another terminal: ./tom chat \"What can you do?\"  (Ctrl-C here ends it)"
@@ -108,6 +122,7 @@ tom_chat() {
     [ -d "$data" ] && is_running "$data" || die "Tom does not run from $data; start it with ./tom run"
     data=$(absolute "$data")
     bound_folders=("$data")
+    [ -x "$here/build/release/bin/tom" ] || die "the terminal client is not built in this checkout; build it with ./tom build release"
     prepare_environment build
     trap '' INT   # the console decides what Ctrl-C means
     client tom chat ${words[@]+"${words[@]}"}

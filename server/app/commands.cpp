@@ -52,6 +52,8 @@ QString dataFolderOf(const CommandLine &line)
 int initCommand(const CommandLine &line)
 {
     const DataFolder data(dataFolderOf(line));
+    if (const Result<void> made = makeDataFolder(data); !made)
+        return refused(made.error());
     const Result<SetupResult> setup = setUp(data, configFileOf(line, data));
     if (!setup)
         return refused(setup.error());

@@ -58,10 +58,8 @@ QString ServerApp::configFile() const
 
 Result<void> ServerApp::start()
 {
-    const Result<SetupResult> setup = setUp(m_data, configFile());
-    if (!setup)
-        return std::unexpected(setup.error());
-    m_setup = *setup;
+    if (const Result<void> made = makeDataFolder(m_data); !made)
+        return made;
     if (!m_lock.tryLock(0)) {
         if (m_lock.error() == QLockFile::LockFailedError)
             return failure(ErrorCode::Conflict,
@@ -70,6 +68,18 @@ Result<void> ServerApp::start()
         return failure(ErrorCode::Storage,
                        u"%1 cannot be written: the disk is full, or the folder belongs to somebody else"_s.arg(m_data.lock()));
     }
+    const Result<SetupResult> setup = setUp(m_data, configFile());
+    if (!setup)
+        return std::unexpected(setup.error());
+    m_setup = *setup;
+    const Result<void> serving = serve();
+    if (!serving && !m_setup.username.isEmpty())
+        QFile::remove(configFile());   // nobody was shown the password that is in it; the next start makes another
+    return serving;
+}
+
+Result<void> ServerApp::serve()
+{
     Result<config::Config> config = loadConfig(configFile());
     if (!config)
         return std::unexpected(config.error());

@@ -45,6 +45,7 @@ Q_SIGNALS:
     void stopped();
 
 private:
+    [[nodiscard]] Result<void> serve();
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] Result<void> writeServerFile() const;
     void finishStopping();

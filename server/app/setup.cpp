@@ -65,9 +65,8 @@ Result<bool> makeCertificate(const DataFolder &data)
 
 } // namespace
 
-Result<SetupResult> setUp(const DataFolder &data, const QString &configFile)
+Result<void> makeDataFolder(const DataFolder &data)
 {
-    SetupResult result;
     if (!QFileInfo::exists(data.path())) {
         if (const Result<void> made = makePrivateFolder(data.path()); !made)
             return std::unexpected(made.error());
@@ -78,6 +77,16 @@ Result<SetupResult> setUp(const DataFolder &data, const QString &configFile)
         return failure(
             ErrorCode::Storage,
             u"the data folder %1 cannot be written; give it to this user, or name another one with --data"_s.arg(data.path()));
+    // A folder that somebody made beforehand may be open to all; one that belongs to another user stays as it is, since
+    // every file in it is private by itself.
+    if (!QFileInfo::exists(data.config()))
+        QFile::setPermissions(data.path(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+    return {};
+}
+
+Result<SetupResult> setUp(const DataFolder &data, const QString &configFile)
+{
+    SetupResult result;
     const Result<bool> certificate = makeCertificate(data);
     if (!certificate)
         return std::unexpected(certificate.error());

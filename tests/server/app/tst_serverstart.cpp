@@ -27,9 +27,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<Spoil>("spoil");
         QTest::addColumn<QString>("says");
-        QTest::newRow("a taken port") << Spoil([this](const DataFolder &, ServerSettings &settings) { settings.port = m_taken.serverPort(); })
-                                      << QString::number(m_taken.serverPort());
-        QTest::newRow("no address") << Spoil([](const DataFolder &, ServerSettings &settings) { settings.listen = u"here"_s; }) << u"here"_s;
+        QTest::newRow("a taken port") << Spoil([this](const DataFolder &, ServerSettings &settings) {
+            settings.port = m_taken.serverPort();
+        }) << QString::number(m_taken.serverPort());
+        QTest::newRow("no address") << Spoil([](const DataFolder &, ServerSettings &settings) { settings.listen = u"here"_s; })
+                                    << u"here"_s;
         QTest::newRow("a foreign key") << Spoil([](const DataFolder &data, ServerSettings &) {
             const QByteArray key = auth::makeSelfSigned({u"localhost"_s}, {}).value().keyPem();
             QVERIFY(writeText(data.key(), key));
@@ -37,35 +39,43 @@ private Q_SLOTS:
         QTest::newRow("a key that others can read") << Spoil([](const DataFolder &data, ServerSettings &) {
             QVERIFY(QFile::setPermissions(data.key(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadOther));
         }) << u"key.pem"_s;
-        QTest::newRow("no key") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(QFile::remove(data.key())); }) << u"key.pem"_s;
-        QTest::newRow("no certificate") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(QFile::remove(data.certificate())); })
-                                        << u"cert.pem"_s;
-        QTest::newRow("no PEM") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(writeText(data.certificate(), "hello")); })
-                                << u"cert.pem"_s;
+        QTest::newRow("no key") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(QFile::remove(data.key())); })
+                                << u"key.pem"_s;
+        QTest::newRow("no certificate") << Spoil([](const DataFolder &data, ServerSettings &) {
+            QVERIFY(QFile::remove(data.certificate()));
+        }) << u"cert.pem"_s;
+        QTest::newRow("no PEM") << Spoil([](const DataFolder &data, ServerSettings &) {
+            QVERIFY(writeText(data.certificate(), "hello"));
+        }) << u"cert.pem"_s;
         QTest::newRow("other things in tls") << Spoil([](const DataFolder &data, ServerSettings &) {
             QVERIFY(QFile::rename(data.key(), data.tls() + u"/server.key"_s) && QFile::remove(data.certificate()));
         }) << u"tls"_s;
-        QTest::newRow("broken YAML") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(writeText(data.config(), "users: [\n")); })
-                                     << u"config.yml"_s;
-        QTest::newRow("nobody in it") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(writeText(data.config(), "users: []\n")); })
-                                      << u"config.yml"_s;
+        QTest::newRow("broken YAML") << Spoil([](const DataFolder &data, ServerSettings &) {
+            QVERIFY(writeText(data.config(), "users: [\n"));
+        }) << u"config.yml"_s;
+        QTest::newRow("nobody in it") << Spoil([](const DataFolder &data, ServerSettings &) {
+            QVERIFY(writeText(data.config(), "users: []\n"));
+        }) << u"config.yml"_s;
         QTest::newRow("a configuration that is not there") << Spoil([](const DataFolder &data, ServerSettings &settings) {
             settings.configFile = data.path() + u"/other.yml"_s;
         }) << u"other.yml"_s;
         QTest::newRow("a broken authority") << Spoil([](const DataFolder &data, ServerSettings &) {
             QVERIFY(writeText(data.internal() + u"/ca.pem"_s, "hello"));
         }) << u"ca.pem"_s;
-        QTest::newRow("a file as folder") << Spoil([](const DataFolder &data, ServerSettings &settings) { settings.dataFolder = data.config(); })
-                                          << u"config.yml"_s;
+        QTest::newRow("a file as folder") << Spoil([](const DataFolder &data, ServerSettings &settings) {
+            settings.dataFolder = data.config();
+        }) << u"config.yml"_s;
 #ifdef Q_OS_LINUX
-        QTest::newRow("no place for a folder") << Spoil([](const DataFolder &, ServerSettings &settings) { settings.dataFolder = u"/proc/tom"_s; })
-                                               << u"/proc/tom"_s;
+        QTest::newRow("no place for a folder")
+            << Spoil([](const DataFolder &, ServerSettings &settings) { settings.dataFolder = u"/proc/tom"_s; })
+            << u"/proc/tom"_s;
 #endif
 #ifdef Q_OS_UNIX
         if (::getuid() == 0)
             return;   // root can read and write everything
-        QTest::newRow("a key that cannot be read") << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(QFile::setPermissions(data.key(), {})); })
-                                                   << u"key.pem"_s;
+        QTest::newRow("a key that cannot be read")
+            << Spoil([](const DataFolder &data, ServerSettings &) { QVERIFY(QFile::setPermissions(data.key(), {})); })
+            << u"key.pem"_s;
         QTest::newRow("a folder that cannot be written") << Spoil([](const DataFolder &data, ServerSettings &) {
             QVERIFY(QFile::setPermissions(data.path(), QFileDevice::ReadOwner | QFileDevice::ExeOwner));
         }) << u"data"_s;
@@ -107,6 +117,27 @@ private Q_SLOTS:
 
         QVERIFY(QFileInfo::exists(first.data().serverFile()));
         QCOMPARE(first.client().ask("GET", u"/healthz"_s).status, 200);
+    }
+    void showsThePasswordAtTheFirstStartThatServes()
+    {
+        const QTemporaryDir folder;
+        const DataFolder data(folder.path());
+        ServerSettings settings{
+            .dataFolder = data.path(), .listen = u"127.0.0.1"_s, .agentProgram = u"tom-agent"_s, .port = m_taken.serverPort()};
+        {
+            ServerApp app(settings);
+            QVERIFY(!app.start());
+        }
+        QVERIFY(!QFileInfo::exists(data.config()));
+
+        settings.port = 0;
+        ServerApp app(settings);
+        const Result<void> started = app.start();
+
+        QVERIFY2(started, started ? "" : qPrintable(started.error().message));
+        QVERIFY(!app.setup().password.isEmpty());
+        QCOMPARE(QFileInfo(data.path()).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther),
+                 QFileDevice::Permissions());
     }
     void saysNoPasswordOfABrokenConfiguration()
     {
