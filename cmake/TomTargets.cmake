@@ -102,7 +102,7 @@ function(tom_test name)
     target_compile_definitions(${name} PRIVATE TOM_SOURCE_DIR="${CMAKE_SOURCE_DIR}" TOM_BIN_DIR="${CMAKE_BINARY_DIR}/bin"
         TOM_VERSION="${PROJECT_VERSION}")
     _tom_common(${name})
-    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests")
+    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/tests" UNITY_BUILD OFF)
     if(arg_NEEDS)
         add_dependencies(${name} ${arg_NEEDS})
     endif()
