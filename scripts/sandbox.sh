@@ -48,20 +48,27 @@ check_namespaces() {
     fi
 }
 
+# A making that was killed as root leaves /proc, /sys and /dev mounted in its folder: what is mounted there is not ours to delete.
+remove_root() {
+    local mount
+    for mount in $(awk -v inside="$1/" 'index($2, inside) == 1 {print $2}' /proc/mounts | sort -r); do umount -l "$mount" || return 1; done
+    rm -rf --one-file-system "$1"
+}
+
 make_root() { # make_root build|test : beside, and renamed when whole
     local log=$cache/logs/root.log beside=$root.making started=$SECONDS
-    rm -rf "$beside"
+    remove_root "$beside"
     mkdir -p "$beside"
     say "making a Debian 13 root with Qt in $root (once, a minute or two, about 1 GB)"
     if ! quietly "making the build root" "$log" fill_root "$1" "$beside"; then
-        rm -rf "$beside"
+        remove_root "$beside"
         if looks_offline "$log"; then die "no network: the Debian packages for the build root could not be fetched; connect this machine and run again"; fi
         if grep -q 'No space left' "$log"; then die "the disk is full: the build root needs about 1.5 GB in $cache"; fi
         tail -n 5 "$log" >&2
         die "the build root could not be made; the whole story is in $log"
     fi
     : >"$beside/.whole"
-    rm -rf "$root"
+    remove_root "$root"
     mv "$beside" "$root"
     say "the build root is ready after $((SECONDS - started)) s"
 }
@@ -87,7 +94,7 @@ forget_old_roots() {
     local old
     for old in "$cache"/root-*/.whole; do
         [ -e "$old" ] || continue
-        if [ -n "$(find "$old" -mtime +30 2>/dev/null)" ]; then rm -rf "${old%/.whole}"; fi
+        if [ -n "$(find "$old" -mtime +30 2>/dev/null)" ]; then remove_root "${old%/.whole}"; fi
     done
 }
 
