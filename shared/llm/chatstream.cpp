@@ -1,104 +1,17 @@
 #include "shared/llm/chatstream.h"
 
-#include "shared/core/json.h"
-
 #include <QJsonArray>
-#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::llm {
-
-namespace {
-
-std::unexpected<ProviderFailure> broken(FailureKind kind, const QString &detail)
-{
-    return std::unexpected(ProviderFailure{.kind = kind, .detail = detail});
-}
-
-} // namespace
-
-ChatStream::ChatStream(qsizetype maxAnswer) : m_maxAnswer(maxAnswer) {}
-
-ChatDelta ChatStream::feed(const QByteArray &bytes)
-{
-    ChatDelta delta;
-    QByteArray more = bytes;
-    if (m_failure)
-        return delta;
-    if (m_form == Form::Unknown) {
-        m_json += bytes;
-        const QByteArray begin = m_json.trimmed();   // keep-alive blank lines may stand before a JSON body
-        if (begin.isEmpty()) {
-            if (m_json.size() > m_maxAnswer)
-                fail(FailureKind::Protocol, u"nothing but blank lines"_s);
-            return delta;
-        }
-        if (begin.startsWith('<')) {
-            fail(FailureKind::Protocol, u"it sent a web page"_s);
-            return delta;
-        }
-        m_form = begin.startsWith('{') || begin.startsWith('[') ? Form::Json : Form::Events;
-        more = std::exchange(m_json, {});
-    }
-    if (m_form == Form::Events) {
-        takeEvents(m_decoder.feed(more), delta);
-        return delta;
-    }
-    m_json += more;
-    if (m_json.size() > 2 * m_maxAnswer)
-        fail(FailureKind::TooLarge);
-    delta.isPayload = !more.trimmed().isEmpty();
-    return delta;
-}
-
-ChatDelta ChatStream::finish()
-{
-    ChatDelta delta;
-    if (m_failure)
-        return delta;
-    if (m_form == Form::Json) {
-        const QJsonDocument document = QJsonDocument::fromJson(m_json.trimmed());
-        const QJsonObject answer = document.isArray() ? document.array().at(0).toObject() : document.object();
-        if (answer.isEmpty())
-            fail(FailureKind::Truncated, u"its JSON is cut off"_s);
-        else
-            takeObject(answer, delta);
-    } else {
-        takeEvents(m_decoder.finish(), delta);
-    }
-    append(m_thinkFilter.finish(), delta);
-    return delta;
-}
-
-void ChatStream::takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta)
-{
-    if (!events)
-        return fail(FailureKind::TooLarge, events.error().message);
-    for (const http::SseEvent &event : *events) {
-        const QByteArray data = event.data.trimmed();
-        if (m_isDone || m_failure || data.isEmpty())
-            continue;
-        if (data == "[DONE]") {
-            m_isDone = true;
-            continue;
-        }
-        const QJsonDocument document = QJsonDocument::fromJson(data);
-        if (document.isNull())
-            return fail(FailureKind::Protocol, u"an event of its stream is no JSON"_s);
-        takeObject(document.isArray() ? document.array().at(0).toObject() : document.object(), delta);
-    }
-    if (m_text.size() + m_reasoning.size() + m_tools.size() > m_maxAnswer)
-        fail(FailureKind::TooLarge);
-}
 
 void ChatStream::takeObject(const QJsonObject &object, ChatDelta &delta)
 {
     const QJsonValue error = object.value("error"_L1);
     const QJsonArray choices = object.value("choices"_L1).toArray();
     if ((!error.isNull() && !error.isUndefined()) || (choices.isEmpty() && object.value("object"_L1) == "error"_L1)) {
-        m_failure = failureFromObject(object, 0);
-        return;
+        return fail(failureFromObject(object, 0));
     }
     delta.isPayload = true;
     takeUsage(object.value("usage"_L1).toObject());
@@ -114,12 +27,6 @@ void ChatStream::takeObject(const QJsonObject &object, ChatDelta &delta)
         if (!reason.isEmpty())
             m_finishReason = reason;
     }
-}
-
-void ChatStream::fail(FailureKind kind, const QString &detail)
-{
-    if (!m_failure)
-        m_failure = ProviderFailure{.kind = kind, .detail = detail};
 }
 
 void ChatStream::takeMessage(const QJsonObject &message, ChatDelta &delta)
@@ -188,15 +95,8 @@ ProviderResult<StopReason> ChatStream::stopReason() const
     return m_isRefused || m_finishReason == "refusal"_L1 ? StopReason::Refused : StopReason::Stop;
 }
 
-ProviderResult<Completion> ChatStream::completion() const
+ProviderResult<Completion> ChatStream::completed() const
 {
-    if (m_failure)
-        return std::unexpected(*m_failure);
-    if (!isComplete())
-        return broken(m_form == Form::Json && !m_sawAnswer ? FailureKind::Protocol
-                      : m_form == Form::Json               ? FailureKind::Empty
-                                                           : FailureKind::Truncated,
-                      {});
     const ProviderResult<StopReason> stop = stopReason();
     if (!stop)
         return std::unexpected(stop.error());
@@ -209,7 +109,7 @@ ProviderResult<Completion> ChatStream::completion() const
             message.opaque.insert(u"reasoning_content"_s, m_reasoning);
     }
     if (*stop == StopReason::Stop && m_text.trimmed().isEmpty())
-        return broken(FailureKind::Empty, {});
+        return std::unexpected(ProviderFailure{.kind = FailureKind::Empty});
     return Completion{.message = message, .stop = *stop, .usage = m_usage};
 }
 

@@ -98,6 +98,7 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
     }
     // Another server behind a provider's name has the common habits, not the provider's.
     if (record && !isOwnServer) {
+        deployment.wire = record->wire;
         deployment.quirks = record->quirks;
         deployment.options = optionsFor(*record, deployment.model);
     }
@@ -158,6 +159,7 @@ Candidate localProvider(const LocalServer &server, const QUrl &baseUrl, const QS
                           .model = model,
                           .provider = server.name,
                           .baseUrl = baseUrl,
+                          .wire = record ? record->wire : Wire::Chat,
                           .settings = u"config.yml"_s,
                           .quirks = record ? record->quirks : Quirks{}};
     deployment.quirks.tools = takesTools;

@@ -4,13 +4,13 @@ using namespace Qt::StringLiterals;
 
 namespace tom::llm {
 
-QUrl Deployment::chatUrl() const
+QUrl Deployment::under(QLatin1StringView relative) const
 {
     QUrl url = baseUrl;
     QString path = url.path();
     while (path.endsWith(u'/'))
         path.chop(1);
-    url.setPath(path + u"/chat/completions"_s);
+    url.setPath(path + relative);
     return url;
 }
 

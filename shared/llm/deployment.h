@@ -11,13 +11,14 @@ struct Deployment
     QString model{};       // as the provider calls it
     QString provider{};    // for people: "OpenAI"
     QUrl baseUrl{};
+    Wire wire = Wire::Chat;
     QString key{};         // empty: none is sent
     QString keyPlace{};    // where to correct it: "OPENAI_API_KEY"
     QString settings{};    // where to correct the rest: "llms.openai in config.yml"
     Quirks quirks{};
     QJsonObject options{}; // merged into the body
 
-    [[nodiscard]] QUrl chatUrl() const;
+    [[nodiscard]] QUrl under(QLatin1StringView path) const;   // baseUrl and this
     [[nodiscard]] QString place() const;   // "OpenAI at https://api.openai.com"
 
     bool operator==(const Deployment &) const = default;

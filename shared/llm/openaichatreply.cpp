@@ -1,7 +1,7 @@
 #include "shared/llm/openaichatreply.h"
 
 #include "shared/core/json.h"
-#include "shared/llm/chatrequest.h"
+#include "shared/llm/wire.h"
 
 #include <QLoggingCategory>
 #include <QPointer>
@@ -14,7 +14,7 @@ namespace tom::llm {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcLlm, "tom.shared.llm")
+Q_LOGGING_CATEGORY(lcLlmReply, "tom.shared.llm")
 
 constexpr int maxRepairs = 3;
 constexpr auto lastFrameGrace = 3s;   // for the usage that comes behind it
@@ -26,9 +26,10 @@ OpenAiChatReply::OpenAiChatReply(http::HttpClient &http, const Deployment &deplo
                                  const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs)
     : m_http(http),
       m_deployment(deployment),
-      m_body(chatRequestBody(request, deployment)),
+      m_body(requestBody(request, deployment)),
       m_timing(timing),
-      m_repairs(std::move(repairs))
+      m_repairs(std::move(repairs)),
+      m_stream(answerStream(deployment.wire))
 {
     m_idle.setSingleShot(true);
     m_total.setSingleShot(true);
@@ -53,16 +54,13 @@ void OpenAiChatReply::attempt()
     if (m_isFinished)
         return;
     ++m_attempts;
-    m_stream = ChatStream();
+    m_stream = answerStream(m_deployment.wire);
     m_head = {};
     m_errorBody.clear();
     const QJsonObject body = m_repairs->value(m_deployment.id).apply(m_body);
-    http::Headers headers{{"Content-Type", "application/json"}, {"Accept", "text/event-stream"}};
-    if (!m_deployment.key.isEmpty())
-        headers.append({"Authorization", "Bearer " + m_deployment.key.toUtf8()});
     m_exchange = m_http.send({.method = "POST",
-                              .url = m_deployment.chatUrl(),
-                              .headers = headers,
+                              .url = requestUrl(m_deployment),
+                              .headers = requestHeaders(m_deployment),
                               .body = json::compact(body),
                               .connectTimeout = 10s,
                               .firstByteTimeout = firstTime(),
@@ -86,17 +84,17 @@ void OpenAiChatReply::takeBytes(const QByteArray &bytes)
         m_errorBody += bytes.first(std::min(bytes.size(), maxErrorBody - m_errorBody.size()));
         return;
     }
-    const ChatDelta delta = m_stream.feed(bytes);
+    const ChatDelta delta = m_stream->feed(bytes);
     if (delta.isPayload)
-        m_idle.start(m_stream.isComplete() ? std::min<std::chrono::milliseconds>(lastFrameGrace, idleTime()) : idleTime());
-    if (tell(delta) && m_stream.failure())
-        fail(*m_stream.failure());
+        m_idle.start(m_stream->isComplete() ? std::min<std::chrono::milliseconds>(lastFrameGrace, idleTime()) : idleTime());
+    if (tell(delta) && m_stream->failure())
+        fail(*m_stream->failure());
 }
 
 // Behind the last frame silence is no failure: some servers keep the connection open.
 void OpenAiChatReply::takeSilence()
 {
-    if (m_stream.isComplete())
+    if (m_stream->isComplete())
         return takeEnd({});
     fail({.kind = FailureKind::Timeout, .detail = u"silent for %1 s"_s.arg(m_idle.interval() / 1000.0)});
 }
@@ -104,14 +102,14 @@ void OpenAiChatReply::takeSilence()
 void OpenAiChatReply::takeEnd(const Result<void> &result)
 {
     // A connection that is lost behind the last frame has lost nothing.
-    if (!result && !(isAnswer() && m_stream.isComplete()))
+    if (!result && !(isAnswer() && m_stream->isComplete()))
         return fail(m_hasPayload ? ProviderFailure{.kind = FailureKind::Truncated, .detail = result.error().message}
                                  : failureFromHttp(result.error()));
     if (!isAnswer())
         return fail(failureFromAnswer(m_head.status, m_head.headers, m_errorBody));
-    if (!tell(m_stream.finish()))
+    if (!tell(m_stream->finish()))
         return;
-    ProviderResult<Completion> completion = m_stream.completion();
+    ProviderResult<Completion> completion = m_stream->completion();
     if (!completion)
         return fail(completion.error());
     completion->model = m_deployment.id;
@@ -144,7 +142,7 @@ void OpenAiChatReply::fail(const ProviderFailure &failure)
     if (!m_hasPayload && m_repairsMade < maxRepairs && repair.learn(failure, repair.apply(m_body))) {
         ++m_repairsMade;
         --m_attempts;   // the model was not asked yet
-        qCInfo(lcLlm).noquote() << u"⚠️ %1 does not take \"%2\" for %3; left out from now on"_s.arg(
+        qCInfo(lcLlmReply).noquote() << u"⚠️ %1 does not take \"%2\" for %3; left out from now on"_s.arg(
             m_deployment.provider, failure.parameter, m_deployment.model);
         return QTimer::singleShot(0, this, &OpenAiChatReply::attempt);
     }
@@ -152,7 +150,7 @@ void OpenAiChatReply::fail(const ProviderFailure &failure)
     const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter);
     if (!delay)
         return finish(std::unexpected(describe(failure, m_deployment)));
-    qCInfo(lcLlm).noquote()
+    qCInfo(lcLlmReply).noquote()
         << u"⚠️ %1; once more in %2 s"_s.arg(describe(failure, m_deployment).message).arg(double(delay->count()) / 1000);
     if (m_timing.wait)
         m_timing.wait(*delay, this, [this] { attempt(); });

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/llm/chatstream.h"
+#include "shared/llm/answerstream.h"
 #include "shared/llm/openaichat.h"
 
 #include <QTimer>
@@ -41,7 +41,7 @@ private:
     QTimer m_idle;
     QTimer m_total;
     std::unique_ptr<http::HttpExchange> m_exchange;
-    ChatStream m_stream;
+    std::unique_ptr<AnswerStream> m_stream;
     http::HttpHead m_head;
     QByteArray m_errorBody;
     int m_attempts = 0;

@@ -241,8 +241,9 @@ Error describe(const ProviderFailure &failure, const Deployment &deployment)
     case FailureKind::TooLarge:
         return unavailable(u"the answer of %1 from %2 is longer than Tom takes"_s.arg(model, provider));
     case FailureKind::Protocol:
-        return unavailable(u"%1 did not answer as an OpenAI-compatible server%2%3; check base_url of %4"_s.arg(
-            deployment.place(), status, because, deployment.settings));
+        return unavailable(u"%1 did not answer as an %2-compatible server%3%4; check base_url of %5"_s.arg(
+            deployment.place(), deployment.wire == Wire::Anthropic ? u"Anthropic"_s : u"OpenAI"_s, status, because,
+            deployment.settings));
     case FailureKind::Auth:   // its words may repeat a part of the key
         return rejected(u"%1 refused the key for %2%3: %4"_s.arg(provider, model, status, fixKey(deployment)));
     case FailureKind::ModelUnknown: {

@@ -20,6 +20,7 @@ ProviderRecord recordFrom(const QJsonValue &entry)
     return {.prefix = entry["prefix"_L1].toString(),
             .name = entry["name"_L1].toString(),
             .baseUrl = QUrl(entry["base_url"_L1].toString()),
+            .wire = entry["wire"_L1] == "anthropic"_L1 ? Wire::Anthropic : Wire::Chat,
             .needsKey = entry["auth"_L1] != "none"_L1,
             .env = strings(entry["env"_L1]),
             .quirks = Quirks::fromJson(entry["quirks"_L1].toObject()),
@@ -39,6 +40,8 @@ Quirks Quirks::fromJson(const QJsonObject &object)
             .tools = object.value("tools"_L1).toBool(usual.tools),
             .replayReasoning = object.value("replay_reasoning"_L1).toBool(usual.replayReasoning),
             .thoughtSignature = object.value("thought_signature"_L1).toBool(usual.thoughtSignature),
+            .apiVersion = object.value("api_version"_L1).toString(usual.apiVersion),
+            .maxOutputTokens = object.value("max_output_tokens"_L1).toInt(usual.maxOutputTokens),
             .idle = std::chrono::seconds(object.value("idle_s"_L1).toInteger(usual.idle.count())),
             .first = std::chrono::seconds(object.value("first_s"_L1).toInteger(usual.first.count()))};
 }

@@ -11,7 +11,10 @@
 
 namespace tom::llm {
 
-// Where a provider's Chat Completions differ from the common form.
+// The protocol that a provider speaks.
+enum class Wire { Chat, Anthropic };
+
+// Where a provider's requests differ from the common form.
 struct Quirks
 {
     QString maxTokensField = QStringLiteral("max_tokens");
@@ -22,6 +25,8 @@ struct Quirks
     bool tools = true;
     bool replayReasoning = false;    // reasoning_content must go back with tool calls
     bool thoughtSignature = false;   // Gemini's must go back with tool calls
+    QString apiVersion{};            // Anthropic: anthropic-version
+    int maxOutputTokens = 4096;      // where a request must say it and nobody did
     std::chrono::seconds idle{60};
     std::chrono::seconds first{60};
 
@@ -35,6 +40,7 @@ struct ProviderRecord
     QString prefix{};
     QString name{};             // for people: "OpenAI"
     QUrl baseUrl{};
+    Wire wire = Wire::Chat;
     bool needsKey = true;
     QStringList env{};          // environment variables that usually hold its key
     Quirks quirks{};

@@ -1,0 +1,107 @@
+#include "shared/llm/answerstream.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::llm {
+
+AnswerStream::AnswerStream(qsizetype maxAnswer) : m_maxAnswer(maxAnswer) {}
+
+ChatDelta AnswerStream::feed(const QByteArray &bytes)
+{
+    ChatDelta delta;
+    QByteArray more = bytes;
+    if (m_failure)
+        return delta;
+    if (m_form == Form::Unknown) {
+        m_json += bytes;
+        const QByteArray begin = m_json.trimmed();   // keep-alive blank lines may stand before a JSON body
+        if (begin.isEmpty()) {
+            if (m_json.size() > m_maxAnswer)
+                fail(FailureKind::Protocol, u"nothing but blank lines"_s);
+            return delta;
+        }
+        if (begin.startsWith('<')) {
+            fail(FailureKind::Protocol, u"it sent a web page"_s);
+            return delta;
+        }
+        m_form = begin.startsWith('{') || begin.startsWith('[') ? Form::Json : Form::Events;
+        more = std::exchange(m_json, {});
+    }
+    if (m_form == Form::Events) {
+        takeEvents(m_decoder.feed(more), delta);
+        return delta;
+    }
+    m_json += more;
+    if (m_json.size() > 2 * m_maxAnswer)
+        fail(FailureKind::TooLarge);
+    delta.isPayload = !more.trimmed().isEmpty();
+    return delta;
+}
+
+ChatDelta AnswerStream::finish()
+{
+    ChatDelta delta;
+    if (m_failure)
+        return delta;
+    if (m_form == Form::Json) {
+        const QJsonDocument document = QJsonDocument::fromJson(m_json.trimmed());
+        const QJsonObject answer = document.isArray() ? document.array().at(0).toObject() : document.object();
+        if (answer.isEmpty())
+            fail(FailureKind::Truncated, u"its JSON is cut off"_s);
+        else
+            takeObject(answer, delta);
+    } else {
+        takeEvents(m_decoder.finish(), delta);
+    }
+    takeRest(delta);
+    return delta;
+}
+
+ProviderResult<Completion> AnswerStream::completion() const
+{
+    if (m_failure)
+        return std::unexpected(*m_failure);
+    if (!isComplete())
+        return std::unexpected(ProviderFailure{.kind = m_form != Form::Json ? FailureKind::Truncated
+                                                       : sawAnswer()        ? FailureKind::Empty
+                                                                            : FailureKind::Protocol});
+    return completed();
+}
+
+void AnswerStream::takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta)
+{
+    if (!events)
+        return fail(FailureKind::TooLarge, events.error().message);
+    for (const http::SseEvent &event : *events) {
+        const QByteArray data = event.data.trimmed();
+        if (m_isDone || m_failure || data.isEmpty())
+            continue;
+        if (data == "[DONE]") {
+            m_isDone = true;
+            takeDone();
+            continue;
+        }
+        const QJsonDocument document = QJsonDocument::fromJson(data);
+        if (document.isNull())
+            return fail(FailureKind::Protocol, u"an event of its stream is no JSON"_s);
+        takeObject(document.isArray() ? document.array().at(0).toObject() : document.object(), delta);
+    }
+    if (size() > m_maxAnswer)
+        fail(FailureKind::TooLarge);
+}
+
+void AnswerStream::fail(FailureKind kind, const QString &detail)
+{
+    fail(ProviderFailure{.kind = kind, .detail = detail});
+}
+
+void AnswerStream::fail(const ProviderFailure &failure)
+{
+    if (!m_failure)
+        m_failure = failure;
+}
+
+} // namespace tom::llm
