@@ -1,5 +1,7 @@
 #include "shared/llm/anthropicstream.h"
 
+#include "shared/llm/toolarguments.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -96,17 +98,7 @@ ToolCall AnthropicStream::callOf(const Block &block)
     ToolCall call{.id = block.start.value("id"_L1).toString(),
                   .name = block.start.value("name"_L1).toString(),
                   .arguments = block.start.value("input"_L1).toObject()};
-    if (block.text.trimmed().isEmpty())
-        return call;   // a tool without arguments, or all of them at once
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(block.text.toUtf8(), &error);
-    if (document.isObject())
-        call.arguments = document.object();
-    else
-        call.argumentsError =
-            error.error == QJsonParseError::NoError
-                ? u"the arguments are no JSON object"_s
-                : u"the arguments are no valid JSON: %1 at byte %2"_s.arg(error.errorString()).arg(error.offset);
+    readArguments(block.text, call);   // blank: none, or all of them came at once
     return call;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "shared/config/config.h"
-#include "shared/llm/openaichat.h"
+#include "shared/llm/providerclient.h"
 
 #include <QHash>
 
@@ -14,7 +14,7 @@ struct Candidate
 {
     QString name{};         // in the configuration, or the variable with its key
     QStringList models{};   // as configured, for levels 0 to 2
-    OpenAiChat::Deployments deployments{};
+    ProviderClient::Deployments deployments{};
 };
 
 // The configuration's entry with a usable key, or what is missing, as words for a log line.

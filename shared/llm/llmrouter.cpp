@@ -94,7 +94,7 @@ public:
     {
         for (const Deployment &deployment : candidate.deployments)
             log::addSecret(deployment.key);
-        chat = std::make_unique<OpenAiChat>(http, candidate.deployments);
+        chat = std::make_unique<ProviderClient>(http, candidate.deployments);
         source = from;
     }
 
@@ -118,7 +118,7 @@ public:
     std::chrono::milliseconds patience{300};
     SystemClock clock;
     BuiltinAssistant builtin{clock};
-    std::unique_ptr<OpenAiChat> chat;   // null: the built-in assistant answers
+    std::unique_ptr<ProviderClient> chat;   // null: the built-in assistant answers
     std::unique_ptr<LoopbackProbe> probe;
     QString source = u"built in"_s;
     QString problem;

@@ -20,7 +20,7 @@ enum class FailureKind {
     Filtered,
     Server,          // 5xx, overloaded, 408, 409
     Truncated,       // ended before its last frame
-    Protocol,        // not what Chat Completions are
+    Protocol,        // not what the provider's wire is
     Empty,           // an answer with nothing in it
     TooLarge,
 };

@@ -1,5 +1,7 @@
 #include "shared/llm/toolcallassembler.h"
 
+#include "shared/llm/toolarguments.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -11,21 +13,6 @@ namespace {
 bool isWholeObject(const QString &text)
 {
     return QJsonDocument::fromJson(text.toUtf8()).isObject();
-}
-
-void readArguments(const QString &text, ToolCall &call)
-{
-    if (text.trimmed().isEmpty() || text.trimmed() == "null"_L1)
-        return;   // a tool without arguments
-    QJsonParseError error;
-    QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &error);
-    if (document.isObject())
-        call.arguments = document.object();
-    else
-        call.argumentsError =
-            error.error == QJsonParseError::NoError
-                ? u"the arguments are no JSON object"_s
-                : u"the arguments are no valid JSON: %1 at byte %2"_s.arg(error.errorString()).arg(error.offset);
 }
 
 } // namespace

@@ -1,17 +1,19 @@
 #include "shared/core/json.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
+#include "tests/interop/aimock.h"
+#include "tests/support/askedllm.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QProcess>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
 using namespace tom::llm;
+using test::askLlm;
+using test::Outcome;
 
 // Chat Completions with a server that other people wrote: @copilotkit/aimock with the answers of fixtures.json, named in
 // the configuration as a person would.
@@ -20,36 +22,8 @@ class TestAimock : public QObject
     Q_OBJECT
 
 private:
-    struct Outcome
-    {
-        Result<Completion> result{};
-        QStringList pieces{};
-        QString reasoning{};
-    };
+    Outcome ask(const CompletionRequest &request) { return askLlm(*m_router, request); }
 
-    Outcome ask(const CompletionRequest &request)
-    {
-        Outcome outcome;
-        const std::unique_ptr<LlmReply> reply = m_router->complete(request);
-        connect(reply.get(), &LlmReply::textReceived, reply.get(),
-                [&outcome](const QString &delta) { outcome.pieces.append(delta); });
-        connect(reply.get(), &LlmReply::reasoningReceived, reply.get(),
-                [&outcome](const QString &delta) { outcome.reasoning += delta; });
-        QSignalSpy finished(reply.get(), &LlmReply::finished);
-        if (QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 20s))
-            outcome.result = finished.first().first().value<Result<Completion>>();
-        else
-            outcome.result = failure(ErrorCode::Internal, u"the reply never finished"_s);
-        return outcome;
-    }
-    static CompletionRequest says(const QString &text)
-    {
-        const QJsonObject city{{u"type"_s, u"object"_s},
-                               {u"properties"_s, QJsonObject{{u"city"_s, QJsonObject{{u"type"_s, u"string"_s}}}}},
-                               {u"required"_s, QJsonArray{u"city"_s}}};
-        return {.messages = {{.role = Role::System, .text = u"You are Tom."_s}, {.role = Role::User, .text = text}},
-                .tools = {{.name = u"weather__get"_s, .module = u"weather"_s, .description = u"Weather"_s, .parameters = city}}};
-    }
     // How often the peer was asked this.
     int requestsOf(const QString &text)
     {
@@ -66,17 +40,16 @@ private:
     }
 
     http::NetworkHttpClient m_http;
-    QProcess m_peer;
+    Aimock m_peer;
     quint16 m_port = 0;
     std::unique_ptr<LlmRouter> m_router;
 
 private Q_SLOTS:
     void initTestCase()
     {
-        m_peer.start(u"bash"_s, {QStringLiteral(TOM_SOURCE_DIR "/tests/interop/start-aimock.sh"), u"--until-stdin-closes"_s});
-        QTRY_VERIFY_WITH_TIMEOUT(m_peer.canReadLine() || m_peer.state() == QProcess::NotRunning, 20s);
-        m_port = m_peer.readLine().trimmed().toUShort();
-        QVERIFY2(m_port > 0, m_peer.readAllStandardError().trimmed().constData());
+        const Result<quint16> port = m_peer.start();
+        QVERIFY2(port, port ? "" : qPrintable(port.error().message));
+        m_port = *port;
 
         const QString baseUrl = u"http://127.0.0.1:%1/v1"_s.arg(m_port);
         const config::LlmProvider provider{
@@ -85,15 +58,11 @@ private Q_SLOTS:
                                                QHash<QString, QString>{}, QList<quint16>{});
         QCOMPARE(m_router->model(1), u"openai/gpt-mock"_s);
     }
-    void cleanupTestCase()
-    {
-        m_peer.closeWriteChannel();
-        QTRY_COMPARE(m_peer.state(), QProcess::NotRunning);
-    }
+    void cleanupTestCase() { QVERIFY(m_peer.stop()); }
 
     void anAnswerArrivesWordByWord()
     {
-        const Outcome outcome = ask(says(u"Tell me something word by word"_s));
+        const Outcome outcome = ask(Aimock::says(u"Tell me something word by word"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.result->message.text, u"One word after the other arrives, é and 🍀 too."_s);
@@ -104,7 +73,7 @@ private Q_SLOTS:
     }
     void aToolIsCalledAndItsResultAnswered()
     {
-        CompletionRequest request = says(u"weather in Paris"_s);
+        CompletionRequest request = Aimock::says(u"weather in Paris"_s);
 
         const Outcome call = ask(request);
         QVERIFY2(call.result.has_value(), call.result ? "" : qPrintable(call.result.error().message));
@@ -122,7 +91,7 @@ private Q_SLOTS:
     }
     void twoToolsAreCalledAtOnce()
     {
-        const Outcome outcome = ask(says(u"weather in two cities"_s));
+        const Outcome outcome = ask(Aimock::says(u"weather in two cities"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         const QList<ToolCall> &calls = outcome.result->message.toolCalls;
@@ -133,7 +102,7 @@ private Q_SLOTS:
     }
     void waitsWhenItIsToldTo()
     {
-        const Outcome outcome = ask(says(u"busy at first"_s));
+        const Outcome outcome = ask(Aimock::says(u"busy at first"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.result->message.text, u"Now I have time."_s);
@@ -141,7 +110,7 @@ private Q_SLOTS:
     }
     void givesUpOnAServerThatStaysBroken()
     {
-        const Outcome outcome = ask(says(u"always broken"_s));
+        const Outcome outcome = ask(Aimock::says(u"always broken"_s));
 
         QVERIFY(!outcome.result);
         QCOMPARE(outcome.result.error().code, ErrorCode::LlmUnavailable);
@@ -151,7 +120,7 @@ private Q_SLOTS:
     }
     void aRefusedKeyIsNotTriedAgain()
     {
-        const Outcome outcome = ask(says(u"wrong key"_s));
+        const Outcome outcome = ask(Aimock::says(u"wrong key"_s));
 
         QVERIFY(!outcome.result);
         QCOMPARE(outcome.result.error().code, ErrorCode::LlmRejected);
@@ -161,7 +130,7 @@ private Q_SLOTS:
     }
     void anAnswerThatBreaksOffIsAnError()
     {
-        const Outcome outcome = ask(says(u"break off in the middle"_s));
+        const Outcome outcome = ask(Aimock::says(u"break off in the middle"_s));
 
         QVERIFY(!outcome.result);
         QCOMPARE(outcome.result.error().code, ErrorCode::LlmUnavailable);
@@ -171,7 +140,7 @@ private Q_SLOTS:
     }
     void reasoningIsNoPartOfTheAnswer()
     {
-        const Outcome outcome = ask(says(u"think first"_s));
+        const Outcome outcome = ask(Aimock::says(u"think first"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.result->message.text, u"Four."_s);

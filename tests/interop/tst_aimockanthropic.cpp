@@ -1,15 +1,17 @@
 #include "shared/http/networkhttpclient.h"
-#include "shared/llm/openaichat.h"
+#include "shared/llm/providerclient.h"
+#include "tests/interop/aimock.h"
+#include "tests/support/askedllm.h"
 
 #include <QJsonArray>
-#include <QProcess>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
 using namespace tom::llm;
+using test::askLlm;
+using test::Outcome;
 
 // Anthropic's Messages with a server that other people wrote: @copilotkit/aimock with the answers of fixtures.json.
 class TestAimockAnthropic : public QObject
@@ -17,66 +19,32 @@ class TestAimockAnthropic : public QObject
     Q_OBJECT
 
 private:
-    struct Outcome
-    {
-        Result<Completion> result{};
-        QStringList pieces{};
-        QString reasoning{};
-    };
-
-    Outcome ask(const CompletionRequest &request)
-    {
-        Outcome outcome;
-        const std::unique_ptr<LlmReply> reply = m_llm->complete(request);
-        connect(reply.get(), &LlmReply::textReceived, reply.get(),
-                [&outcome](const QString &delta) { outcome.pieces.append(delta); });
-        connect(reply.get(), &LlmReply::reasoningReceived, reply.get(),
-                [&outcome](const QString &delta) { outcome.reasoning += delta; });
-        QSignalSpy finished(reply.get(), &LlmReply::finished);
-        if (QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 20s))
-            outcome.result = finished.first().first().value<Result<Completion>>();
-        else
-            outcome.result = failure(ErrorCode::Internal, u"the reply never finished"_s);
-        return outcome;
-    }
-    static CompletionRequest says(const QString &text)
-    {
-        const QJsonObject city{{u"type"_s, u"object"_s},
-                               {u"properties"_s, QJsonObject{{u"city"_s, QJsonObject{{u"type"_s, u"string"_s}}}}}};
-        return {.messages = {{.role = Role::System, .text = u"You are Tom."_s}, {.role = Role::User, .text = text}},
-                .tools = {{.name = u"weather__get"_s, .description = u"Weather"_s, .parameters = city}}};
-    }
+    Outcome ask(const CompletionRequest &request) { return askLlm(*m_llm, request); }
 
     http::NetworkHttpClient m_http;
-    QProcess m_peer;
-    std::unique_ptr<OpenAiChat> m_llm;
+    Aimock m_peer;
+    std::unique_ptr<ProviderClient> m_llm;
 
 private Q_SLOTS:
     void initTestCase()
     {
-        m_peer.start(u"bash"_s, {QStringLiteral(TOM_SOURCE_DIR "/tests/interop/start-aimock.sh"), u"--until-stdin-closes"_s});
-        QTRY_VERIFY_WITH_TIMEOUT(m_peer.canReadLine() || m_peer.state() == QProcess::NotRunning, 20s);
-        const quint16 port = m_peer.readLine().trimmed().toUShort();
-        QVERIFY2(port > 0, m_peer.readAllStandardError().trimmed().constData());
+        const Result<quint16> port = m_peer.start();
+        QVERIFY2(port, port ? "" : qPrintable(port.error().message));
 
         const Deployment claude{.id = u"anthropic/claude-mock"_s,
                                 .model = u"claude-mock"_s,
                                 .provider = u"Anthropic"_s,
-                                .baseUrl = QUrl(u"http://127.0.0.1:%1/v1"_s.arg(port)),
+                                .baseUrl = QUrl(u"http://127.0.0.1:%1/v1"_s.arg(*port)),
                                 .wire = Wire::Anthropic,
                                 .key = u"mock-key"_s,
                                 .quirks = Providers::shipped().byPrefix(u"anthropic"_s)->quirks};
-        m_llm = std::make_unique<OpenAiChat>(m_http, OpenAiChat::Deployments{claude, claude, claude});
+        m_llm = std::make_unique<ProviderClient>(m_http, ProviderClient::Deployments{claude, claude, claude});
     }
-    void cleanupTestCase()
-    {
-        m_peer.closeWriteChannel();
-        QTRY_COMPARE(m_peer.state(), QProcess::NotRunning);
-    }
+    void cleanupTestCase() { QVERIFY(m_peer.stop()); }
 
     void anAnswerArrivesWordByWord()
     {
-        const Outcome outcome = ask(says(u"Tell me something word by word"_s));
+        const Outcome outcome = ask(Aimock::says(u"Tell me something word by word"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.result->message.text, u"One word after the other arrives, é and 🍀 too."_s);
@@ -85,7 +53,7 @@ private Q_SLOTS:
     }
     void aToolIsCalledAndItsResultAnswered()
     {
-        CompletionRequest request = says(u"weather in Paris"_s);
+        CompletionRequest request = Aimock::says(u"weather in Paris"_s);
 
         const Outcome call = ask(request);
         QVERIFY2(call.result.has_value(), call.result ? "" : qPrintable(call.result.error().message));
@@ -102,7 +70,7 @@ private Q_SLOTS:
     }
     void twoToolsAreCalledAtOnce()
     {
-        const Outcome outcome = ask(says(u"weather in two cities"_s));
+        const Outcome outcome = ask(Aimock::says(u"weather in two cities"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         const QList<ToolCall> calls = outcome.result->message.toolCalls;
@@ -112,7 +80,7 @@ private Q_SLOTS:
     }
     void reasoningIsKeptApart()
     {
-        const Outcome outcome = ask(says(u"think first"_s));
+        const Outcome outcome = ask(Aimock::says(u"think first"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.result->message.text, u"Four."_s);
@@ -120,21 +88,21 @@ private Q_SLOTS:
     }
     void aBusyServerIsAskedAgain()
     {
-        const Outcome outcome = ask(says(u"busy at first"_s));
+        const Outcome outcome = ask(Aimock::says(u"busy at first"_s));
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.result->message.text, u"Now I have time."_s);
     }
     void aWrongKeyIsSaidSo()
     {
-        const Outcome outcome = ask(says(u"wrong key"_s));
+        const Outcome outcome = ask(Aimock::says(u"wrong key"_s));
 
         QVERIFY(!outcome.result);
         QCOMPARE(outcome.result.error().code, ErrorCode::LlmRejected);
     }
     void anAnswerThatBreaksOffIsAnErrorWithItsText()
     {
-        const Outcome outcome = ask(says(u"break off in the middle"_s));
+        const Outcome outcome = ask(Aimock::says(u"break off in the middle"_s));
 
         QVERIFY(!outcome.result);
         QCOMPARE(outcome.result.error().code, ErrorCode::LlmUnavailable);

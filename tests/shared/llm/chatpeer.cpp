@@ -1,7 +1,6 @@
 #include "chatpeer.h"
 
-#include <QSignalSpy>
-#include <QTest>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -60,24 +59,6 @@ CompletionRequest hello()
     return {.messages = {{.role = Role::User, .text = u"hello"_s}}};
 }
 
-Outcome ask(OpenAiChat &chat, const CompletionRequest &request)
-{
-    Outcome outcome;
-    const std::unique_ptr<LlmReply> reply = chat.complete(request);
-    QObject::connect(reply.get(), &LlmReply::textReceived, reply.get(), [&outcome](const QString &delta) {
-        outcome.text += delta;
-        ++outcome.pieces;
-    });
-    QObject::connect(reply.get(), &LlmReply::reasoningReceived, reply.get(),
-                     [&outcome](const QString &delta) { outcome.reasoning += delta; });
-    QSignalSpy finished(reply.get(), &LlmReply::finished);
-    if (QTest::qWaitFor([&finished] { return !finished.isEmpty(); }, 30s))
-        outcome.result = finished.first().first().value<Result<Completion>>();
-    else
-        outcome.result = failure(ErrorCode::Internal, u"the reply never finished"_s);
-    return outcome;
-}
-
 Outcome ask(http::HttpClient &http, const Deployment &one, ChatTiming timing)
 {
     QList<std::chrono::milliseconds> waits;
@@ -86,8 +67,6 @@ Outcome ask(http::HttpClient &http, const Deployment &one, ChatTiming timing)
         waits.append(time);
         QTimer::singleShot(0, context, then);
     };
-    OpenAiChat chat(http, {one, one, one}, timing);
-    Outcome outcome = ask(chat);
-    outcome.waits = waits;
-    return outcome;
+    ProviderClient chat(http, {one, one, one}, timing);
+    return {test::askLlm(chat, hello()), waits};
 }

@@ -1,9 +1,8 @@
 #pragma once
 
-#include "shared/llm/openaichat.h"
+#include "shared/llm/providerclient.h"
+#include "tests/support/askedllm.h"
 #include "tests/support/scriptedhttppeer.h"
-
-#include <QStringList>
 
 // Pieces of a Chat Completions answer, and one request to a peer that gives it.
 
@@ -19,18 +18,13 @@
 inline const QByteArray done("data: [DONE]\n\n");
 inline const QString key(QStringLiteral("sk-test-0123456789abcdef"));
 
-// What came of one request.
-struct Outcome
+// What came of one request, and how long it wished to wait between attempts; that takes no time here.
+struct Outcome : tom::test::Outcome
 {
-    tom::Result<tom::llm::Completion> result{};
-    QString text{};
-    QString reasoning{};
-    int pieces = 0;
-    QList<std::chrono::milliseconds> waits{};   // between attempts, as wished; they take no time here
+    QList<std::chrono::milliseconds> waits{};
 };
 
 [[nodiscard]] tom::llm::Deployment deployment(const tom::test::ScriptedHttpPeer &peer);
 [[nodiscard]] tom::llm::CompletionRequest hello();
 
-[[nodiscard]] Outcome ask(tom::llm::OpenAiChat &chat, const tom::llm::CompletionRequest &request = hello());
 [[nodiscard]] Outcome ask(tom::http::HttpClient &http, const tom::llm::Deployment &one, tom::llm::ChatTiming timing = {});

@@ -13,7 +13,7 @@ using test::PeerStep;
 using test::ScriptedHttpPeer;
 
 // The client against a real peer over real sockets.
-class TestOpenAiChat : public QObject
+class TestProviderClient : public QObject
 {
     Q_OBJECT
 
@@ -34,7 +34,7 @@ private Q_SLOTS:
 
         QVERIFY2(outcome.result.has_value(), outcome.result ? "" : qPrintable(outcome.result.error().message));
         QCOMPARE(outcome.text, u"Hello"_s);
-        QCOMPARE(outcome.pieces, 2);
+        QCOMPARE(outcome.pieces.size(), 2);
         QCOMPARE(outcome.result->message.text, u"Hello"_s);
         QCOMPARE(outcome.result->model, u"openai/gpt-x"_s);
         QCOMPARE(outcome.result->stop, StopReason::Stop);
@@ -155,7 +155,7 @@ private Q_SLOTS:
         ScriptedHttpPeer peer;
         peer.play(ScriptedHttpPeer::stream({text("a")}, 1ms, PeerStep::Stall));
         const Deployment one = deployment(peer);
-        OpenAiChat chat(m_http, {one, one, one});
+        ProviderClient chat(m_http, {one, one, one});
         const std::unique_ptr<LlmReply> reply = chat.complete(hello());
         QSignalSpy finished(reply.get(), &LlmReply::finished);
         connect(reply.get(), &LlmReply::textReceived, reply.get(), [&reply] { reply->cancel(); });
@@ -170,7 +170,7 @@ private Q_SLOTS:
         ScriptedHttpPeer peer;
         peer.play(ScriptedHttpPeer::stream({text("a"), text("b")}, 1ms, PeerStep::Stall));
         const Deployment one = deployment(peer);
-        OpenAiChat chat(m_http, {one, one, one});
+        ProviderClient chat(m_http, {one, one, one});
         std::unique_ptr<LlmReply> reply = chat.complete(hello());
         connect(reply.get(), &LlmReply::textReceived, this, [&reply] { reply.reset(); });
 
@@ -182,7 +182,7 @@ private Q_SLOTS:
         ScriptedHttpPeer peer;
         peer.play(ScriptedHttpPeer::stream({text("a"), text("b"), chunk("{}", "stop"), done}, 20ms));
         const Deployment one = deployment(peer);
-        OpenAiChat chat(m_http, {one, one, one});
+        ProviderClient chat(m_http, {one, one, one});
         std::vector<std::unique_ptr<LlmReply>> replies;
         int whole = 0;
         for (int i = 0; i < 50; ++i) {
@@ -196,5 +196,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestOpenAiChat)
-#include "tst_openaichat.moc"
+QTEST_GUILESS_MAIN(TestProviderClient)
+#include "tst_providerclient.moc"

@@ -1,4 +1,4 @@
-#include "shared/llm/openaichatreply.h"
+#include "shared/llm/providerreply.h"
 
 #include "shared/core/json.h"
 #include "shared/llm/wire.h"
@@ -22,8 +22,8 @@ constexpr qsizetype maxErrorBody = 64 * 1024;
 
 } // namespace
 
-OpenAiChatReply::OpenAiChatReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
-                                 const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs)
+ProviderReply::ProviderReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
+                             const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs)
     : m_http(http),
       m_deployment(deployment),
       m_body(requestBody(request, deployment)),
@@ -33,15 +33,15 @@ OpenAiChatReply::OpenAiChatReply(http::HttpClient &http, const Deployment &deplo
 {
     m_idle.setSingleShot(true);
     m_total.setSingleShot(true);
-    connect(&m_idle, &QTimer::timeout, this, &OpenAiChatReply::takeSilence);
+    connect(&m_idle, &QTimer::timeout, this, &ProviderReply::takeSilence);
     connect(&m_total, &QTimer::timeout, this, [this] {
         fail({.kind = FailureKind::Timeout, .detail = u"not done after %1 s"_s.arg(m_total.interval() / 1000.0)});
     });
     m_total.start(m_timing.total);
-    QTimer::singleShot(0, this, &OpenAiChatReply::attempt);
+    QTimer::singleShot(0, this, &ProviderReply::attempt);
 }
 
-void OpenAiChatReply::cancel()
+void ProviderReply::cancel()
 {
     if (m_isFinished)
         return;
@@ -49,7 +49,7 @@ void OpenAiChatReply::cancel()
     QTimer::singleShot(0, this, [this] { finish(failure(ErrorCode::Cancelled, u"cancelled"_s)); });
 }
 
-void OpenAiChatReply::attempt()
+void ProviderReply::attempt()
 {
     if (m_isFinished)
         return;
@@ -67,18 +67,18 @@ void OpenAiChatReply::attempt()
                               .idleTimeout = 0ms,   // ours counts payload only
                               .totalTimeout = 0ms,
                               .maxBytes = 64 * 1024 * 1024});
-    connect(m_exchange.get(), &http::HttpExchange::headReceived, this, &OpenAiChatReply::takeHead);
-    connect(m_exchange.get(), &http::HttpExchange::bytesReceived, this, &OpenAiChatReply::takeBytes);
-    connect(m_exchange.get(), &http::HttpExchange::finished, this, &OpenAiChatReply::takeEnd);
+    connect(m_exchange.get(), &http::HttpExchange::headReceived, this, &ProviderReply::takeHead);
+    connect(m_exchange.get(), &http::HttpExchange::bytesReceived, this, &ProviderReply::takeBytes);
+    connect(m_exchange.get(), &http::HttpExchange::finished, this, &ProviderReply::takeEnd);
 }
 
-void OpenAiChatReply::takeHead(const http::HttpHead &head)
+void ProviderReply::takeHead(const http::HttpHead &head)
 {
     m_head = head;
     m_idle.start(firstTime());
 }
 
-void OpenAiChatReply::takeBytes(const QByteArray &bytes)
+void ProviderReply::takeBytes(const QByteArray &bytes)
 {
     if (!isAnswer()) {
         m_errorBody += bytes.first(std::min(bytes.size(), maxErrorBody - m_errorBody.size()));
@@ -92,14 +92,14 @@ void OpenAiChatReply::takeBytes(const QByteArray &bytes)
 }
 
 // Behind the last frame silence is no failure: some servers keep the connection open.
-void OpenAiChatReply::takeSilence()
+void ProviderReply::takeSilence()
 {
     if (m_stream->isComplete())
         return takeEnd({});
     fail({.kind = FailureKind::Timeout, .detail = u"silent for %1 s"_s.arg(m_idle.interval() / 1000.0)});
 }
 
-void OpenAiChatReply::takeEnd(const Result<void> &result)
+void ProviderReply::takeEnd(const Result<void> &result)
 {
     // A connection that is lost behind the last frame has lost nothing.
     if (!result && !(isAnswer() && m_stream->isComplete()))
@@ -119,9 +119,9 @@ void OpenAiChatReply::takeEnd(const Result<void> &result)
 }
 
 // False when a listener ended or deleted this.
-bool OpenAiChatReply::tell(const ChatDelta &delta)
+bool ProviderReply::tell(const ChatDelta &delta)
 {
-    const QPointer<OpenAiChatReply> self(this);
+    const QPointer<ProviderReply> self(this);
     if (!delta.reasoning.isEmpty()) {
         m_hasPayload = true;
         Q_EMIT reasoningReceived(delta.reasoning);
@@ -133,7 +133,7 @@ bool OpenAiChatReply::tell(const ChatDelta &delta)
     return self && m_exchange;
 }
 
-void OpenAiChatReply::fail(const ProviderFailure &failure)
+void ProviderReply::fail(const ProviderFailure &failure)
 {
     if (m_isFinished)
         return;
@@ -144,7 +144,7 @@ void OpenAiChatReply::fail(const ProviderFailure &failure)
         --m_attempts;   // the model was not asked yet
         qCInfo(lcLlmReply).noquote() << u"⚠️ %1 does not take \"%2\" for %3; left out from now on"_s.arg(
             m_deployment.provider, failure.parameter, m_deployment.model);
-        return QTimer::singleShot(0, this, &OpenAiChatReply::attempt);
+        return QTimer::singleShot(0, this, &ProviderReply::attempt);
     }
     const double jitter = m_timing.jitter ? m_timing.jitter() : QRandomGenerator::global()->generateDouble();
     const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter);
@@ -155,10 +155,10 @@ void OpenAiChatReply::fail(const ProviderFailure &failure)
     if (m_timing.wait)
         m_timing.wait(*delay, this, [this] { attempt(); });
     else
-        QTimer::singleShot(*delay, this, &OpenAiChatReply::attempt);
+        QTimer::singleShot(*delay, this, &ProviderReply::attempt);
 }
 
-void OpenAiChatReply::finish(const Result<Completion> &result)
+void ProviderReply::finish(const Result<Completion> &result)
 {
     if (m_isFinished)
         return;
@@ -169,7 +169,7 @@ void OpenAiChatReply::finish(const Result<Completion> &result)
 }
 
 // Ends the attempt; deleting an exchange cancels it, later because it may be the one that calls.
-void OpenAiChatReply::hangUp()
+void ProviderReply::hangUp()
 {
     m_idle.stop();
     if (!m_exchange)
@@ -179,12 +179,12 @@ void OpenAiChatReply::hangUp()
     m_exchange.release()->deleteLater();
 }
 
-std::chrono::milliseconds OpenAiChatReply::firstTime() const
+std::chrono::milliseconds ProviderReply::firstTime() const
 {
     return m_timing.first.value_or(m_deployment.quirks.first);
 }
 
-std::chrono::milliseconds OpenAiChatReply::idleTime() const
+std::chrono::milliseconds ProviderReply::idleTime() const
 {
     return m_timing.idle.value_or(m_deployment.quirks.idle);
 }

@@ -13,7 +13,7 @@ using test::PeerStep;
 using test::ScriptedHttpPeer;
 
 // When the client tries again, repairs a request, and gives up.
-class TestOpenAiChatLimits : public QObject
+class TestProviderLimits : public QObject
 {
     Q_OBJECT
 
@@ -135,12 +135,12 @@ private Q_SLOTS:
         peer.play(ScriptedHttpPeer::stream({text("ok"), chunk("{}", "stop"), done}));
         Deployment one = deployment(peer);
         one.options = {{u"temperature"_s, 0.5}};
-        OpenAiChat chat(m_http, {one, one, one});
+        ProviderClient chat(m_http, {one, one, one});
         CompletionRequest request = hello();
         request.maxOutputTokens = 100;
 
         for (int i = 0; i < 2; ++i) {
-            QCOMPARE(ask(chat, request).text, u"ok"_s);
+            QCOMPARE(test::askLlm(chat, request).text, u"ok"_s);
         }
 
         QCOMPARE(peer.requests().size(), 3);   // refused, repaired, right at once
@@ -235,5 +235,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestOpenAiChatLimits)
-#include "tst_openaichatlimits.moc"
+QTEST_GUILESS_MAIN(TestProviderLimits)
+#include "tst_providerlimits.moc"

@@ -1,21 +1,21 @@
 #pragma once
 
 #include "shared/llm/answerstream.h"
-#include "shared/llm/openaichat.h"
+#include "shared/llm/providerclient.h"
 
 #include <QTimer>
 
 namespace tom::llm {
 
-// One answer over Chat Completions, with its further attempts. An attempt is repeated only while nothing of an answer
+// One answer of a provider, with its further attempts. An attempt is repeated only while nothing of an answer
 // was seen; the time limits count what the model says, not what keeps the connection alive.
-class OpenAiChatReply : public LlmReply
+class ProviderReply : public LlmReply
 {
     Q_OBJECT
 
 public:
-    OpenAiChatReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
-                    const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs);
+    ProviderReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
+                  const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs);
 
     void cancel() override;
 

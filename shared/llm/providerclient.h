@@ -22,13 +22,13 @@ struct ChatTiming
     std::function<double()> jitter{};   // 0..1; empty: random
 };
 
-// Speaks OpenAI's Chat Completions, streaming, with any server that does. One deployment for each level.
-class OpenAiChat : public LlmClient
+// Asks the models of one provider, streaming, over the wire that each deployment names. One deployment for each level.
+class ProviderClient : public LlmClient
 {
 public:
     using Deployments = std::array<Deployment, 3>;
 
-    OpenAiChat(http::HttpClient &http, Deployments deployments, ChatTiming timing = {});
+    ProviderClient(http::HttpClient &http, Deployments deployments, ChatTiming timing = {});
 
     [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
 
