@@ -1,6 +1,7 @@
 #include "server/app/commands.h"
 #include "server/app/serverapp.h"
 #include "server/app/welcome.h"
+#include "shared/config/agentslice.h"
 #include "shared/core/termination.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -35,7 +36,8 @@ QString agentProgram(const CommandLine &line)
 void welcome(const ServerApp &app, QObject *context)
 {
     auto *http = new http::NetworkHttpClient;
-    auto *router = new llm::LlmRouter(*http, app.config().global.llm, app.keys(), {app.port()}, context);
+    auto *router = new llm::LlmRouter(*http, app.config().global.llm, app.keys(),
+                                      config::ownPorts(app.config()) + QList{app.port()}, context);
     QObject::connect(router, &llm::LlmRouter::chosen, context, [&app, router, http] {
         printOut(welcomeText({.url = app.url(),
                               .username = app.setup().username,

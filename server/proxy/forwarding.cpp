@@ -19,9 +19,7 @@ constexpr auto thinkingLimit = 30min; // an answer in one piece comes when its t
 
 Error lostAgent()
 {
-    return {.code = ErrorCode::AgentUnavailable,
-            .message = u"your agent was lost and is being started again"_s,
-            .retryAfterSeconds = 1};
+    return {.code = ErrorCode::AgentUnavailable, .message = u"the connection to your agent was lost"_s, .retryAfterSeconds = 1};
 }
 
 http::HttpRequest requestFor(const QString &username, const httpserver::Request &request, const AgentAddress &address)

@@ -70,7 +70,7 @@ AgentProcess::~AgentProcess()
     if (!isRunning())
         return;
     m_process.kill();
-    m_process.waitForFinished(1000);
+    m_process.waitForFinished(1000);   // after a kill it takes moments, and else QProcess waits 30 s when it is destroyed
     removePidFile(m_pidFile);
 }
 

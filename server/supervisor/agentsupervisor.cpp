@@ -113,7 +113,7 @@ Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username) con
     if (!identity)
         return std::unexpected(identity.error());
     slice->keys = m_settings.keys;
-    slice->ownPorts = m_settings.ownPorts;
+    slice->ownPorts += m_settings.ownPorts;
     slice->certificatePem = identity->certificatePem();
     slice->keyPem = identity->keyPem();
     slice->authorityPem = m_authority.certificate().toPem();

@@ -149,24 +149,36 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
     return slice;
 }
 
+QList<quint16> ownPorts(const Config &config)
+{
+    QList<quint16> ports;
+    if (config.global.port > 0)
+        ports.append(quint16(config.global.port));
+    for (const User &user : config.users) {
+        const QUrl url(user.agentUrl);
+        const QString host = url.host();
+        if (host == "localhost"_L1 || host == "::1"_L1 || host.startsWith("127."_L1))
+            ports.append(quint16(url.port(443)));
+    }
+    return ports;
+}
+
 Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder)
 {
     const User *const user = config.user(username);
     if (!user)
         return failure(ErrorCode::NotFound, u"the configuration has no user \"%1\""_s.arg(username));
     const QDir folder(dataFolder);
-    AgentSlice slice{.username = user->username,
-                     .personalContext = user->personalContext,
-                     .role = user->role,
-                     .services = user->services,
-                     .llm = config.global.llm,
-                     .logLevel = config.global.logLevel,
-                     .logFormat = config.global.logFormat,
-                     .userFolder = folder.filePath(u"users/"_s + user->username),
-                     .allDatadir = config.global.allDatadir.isEmpty() ? folder.filePath(u"all"_s) : config.global.allDatadir};
-    if (config.global.port > 0)
-        slice.ownPorts.append(quint16(config.global.port));
-    return slice;
+    return AgentSlice{.username = user->username,
+                      .personalContext = user->personalContext,
+                      .role = user->role,
+                      .services = user->services,
+                      .llm = config.global.llm,
+                      .ownPorts = ownPorts(config),
+                      .logLevel = config.global.logLevel,
+                      .logFormat = config.global.logFormat,
+                      .userFolder = folder.filePath(u"users/"_s + user->username),
+                      .allDatadir = config.global.allDatadir.isEmpty() ? folder.filePath(u"all"_s) : config.global.allDatadir};
 }
 
 QJsonObject AgentReady::toJson() const

@@ -37,6 +37,10 @@ struct AgentSlice
     bool operator==(const AgentSlice &) const = default;
 };
 
+// The ports of this machine where parts of Tom listen, as far as the configuration says: the server, and agents that
+// somebody else runs here.
+[[nodiscard]] QList<quint16> ownPorts(const Config &config);
+
 // The slice of one user, without keys, certificate and port. NotFound when the configuration has no such user.
 [[nodiscard]] Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder);
 

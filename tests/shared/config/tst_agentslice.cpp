@@ -75,6 +75,18 @@ private Q_SLOTS:
         QCOMPARE(slice->allDatadir, u"/srv/tom/all"_s);
         QCOMPARE(slice->ownPorts, QList<quint16>({8443}));
     }
+    void knowsThePortsWhereTomItselfListensOnThisMachine()
+    {
+        const Config config{.global = {.port = 9443},
+                            .users = {{.username = u"a"_s, .agentUrl = u"https://localhost:8080"_s},
+                                      {.username = u"b"_s, .agentUrl = u"https://127.0.0.1:11434"_s},
+                                      {.username = u"c"_s, .agentUrl = u"https://[::1]"_s},
+                                      {.username = u"d"_s, .agentUrl = u"https://box.lan:1234"_s},
+                                      {.username = u"e"_s}}};
+
+        QCOMPARE(ownPorts(config), QList<quint16>({9443, 8080, 11434, 443}));
+        QCOMPARE(sliceFor(config, u"e"_s, u"/srv/tom"_s)->ownPorts, ownPorts(config));
+    }
     void theReadyLineSurvivesTheWire()
     {
         const AgentReady ready{.port = 8080, .key = QByteArray(64, 'a'), .model = u"openai/x"_s, .modelSource = u"config.yml"_s};
