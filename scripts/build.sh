@@ -31,7 +31,7 @@ build_with_progress() {
     shift 2
     local status
     set +e
-    in_environment cmake --build --preset "$preset" "$@" 2>&1 </dev/null | tee "$log" | while IFS= read -r line; do
+    in_environment cmake --build --preset "$preset" --parallel "$(getconf _NPROCESSORS_ONLN)" "$@" 2>&1 </dev/null | tee "$log" | while IFS= read -r line; do
         case $line in
         \[*/*\]*)
             if [ $((SECONDS - said)) -ge 10 ]; then
@@ -54,7 +54,11 @@ tom_build() {
     dev | release | asan | tsan | fuzz) ;;
     *) die "there is no preset \"$preset\"; there are dev, release, asan, tsan and fuzz" ;;
     esac
-    prepare_environment "$([ "$preset" = release ] && echo build || echo test)"
+    case $preset in
+    release) prepare_environment build ;;
+    fuzz) prepare_environment long ;;
+    *) prepare_environment test ;;
+    esac
     build_preset "$preset"
     say "the programs are in build/$preset/bin"
 }
@@ -68,8 +72,9 @@ tom_check() {
     say "layers"
     in_environment ctest --preset dev -R tst_layers --output-on-failure >/dev/null || { failed=1; say "the layers are broken: ./tom test layers tells where"; }
     say "clang-tidy (some minutes)"
-    build_preset dev
-    in_environment bash -c 'git ls-files "*.cpp" | grep -v ^tests/ | xargs -P 2 -n 8 clang-tidy -p build/dev --quiet --warnings-as-errors="*" 2>/dev/null' || failed=1
+    # dev compiles batches, which would hide what a file forgets to include.
+    in_environment cmake --preset check >"$cache/logs/check.log" || die "cmake failed; the whole story is in $cache/logs/check.log"
+    in_environment bash -c 'git ls-files "*.cpp" | grep -v ^tests/ | xargs -P "$(nproc)" -n 8 clang-tidy -p build/check --quiet --warnings-as-errors="*" 2>/dev/null' || failed=1
     if [ "$failed" = 0 ]; then say "all clean"; else die "the checks above failed"; fi
 }
 

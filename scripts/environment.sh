@@ -4,9 +4,10 @@
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/tom
 environment=
 
-packages() { # packages MANAGER build|test
+packages() { # packages MANAGER build|test|long : each needs what the one before does
     cat "$here/installer/packages/$1.build"
-    if [ "$2" = test ]; then cat "$here/installer/packages/$1.test"; fi
+    if [ "$2" != build ]; then cat "$here/installer/packages/$1.test"; fi
+    if [ "$2" = long ]; then cat "$here/installer/packages/$1.long"; fi
 }
 
 at_least() { # at_least HAVE WANT
@@ -26,7 +27,12 @@ installed_qt() { pkg-config --modversion Qt6Core 2>/dev/null || qmake6 -query QT
 # The version of Qt that the package manager offers.
 offered_qt() {
     case $(manager) in
-    apt) apt-cache policy qt6-base-dev 2>/dev/null | sed -n 's/^  Candidate: \([0-9.]*\).*/\1/p' ;;
+    apt)
+        local version
+        version=$(apt-cache policy qt6-base-dev 2>/dev/null | sed -n 's/^  Candidate: \([0-9][0-9.]*\).*/\1/p')
+        # A fresh Debian knows no packages before its first apt-get update.
+        if [ -z "$version" ] && (. /etc/os-release && [ "$ID" = debian ] && [ "${VERSION_ID:-99}" -ge 13 ]) 2>/dev/null; then version=6.8; fi
+        echo "$version" ;;
     dnf) dnf -q repoquery --latest-limit=1 --qf '%{version}' qt6-qtbase-devel 2>/dev/null | head -n 1 ;;
     pacman) pacman -Si qt6-base 2>/dev/null | sed -n 's/^Version *: \([0-9.]*\).*/\1/p' ;;
     brew) echo 6.8 ;;
@@ -70,7 +76,7 @@ install_packages() {
     }
 }
 
-missing_packages() { # missing_packages MANAGER build|test
+missing_packages() { # missing_packages MANAGER build|test|long
     local name
     for name in $(packages "$1" "$2"); do
         case $1 in
@@ -82,7 +88,7 @@ missing_packages() { # missing_packages MANAGER build|test
     done
 }
 
-prepare_native() { # prepare_native build|test
+prepare_native() { # prepare_native build|test|long
     local kind missing
     kind=$(manager)
     if [ "$kind" = none ]; then return; fi
@@ -96,7 +102,7 @@ prepare_native() { # prepare_native build|test
     : >"$stamp"
 }
 
-# prepare_environment build|test : after it, in_environment works.
+# prepare_environment build|test|long : after it, in_environment works.
 prepare_environment() {
     choose_environment
     mkdir -p "$cache/ccache"

@@ -4,17 +4,23 @@
 suite=trixie
 root=
 
-sandbox_root() { # sandbox_root build|test : the folder of the root with these packages
+sandbox_root() { # sandbox_root build|test|long : the folder of the root with these packages
     local sum
     sum=$( (echo "$suite 1"; packages apt "$1") | sha256sum | cut -c1-12)
     echo "$cache/root-$1-$sum"
 }
 
-prepare_sandbox() { # prepare_sandbox build|test
-    root=$(sandbox_root test)   # has all that the smaller one has
-    if [ -e "$root/.whole" ]; then touch "$root/.whole"; return; fi
-    root=$(sandbox_root "$1")
-    if [ -e "$root/.whole" ]; then touch "$root/.whole"; return; fi
+prepare_sandbox() { # prepare_sandbox build|test|long
+    local size
+    for size in long test build; do
+        root=$(sandbox_root "$size")
+        if [ -e "$root/.whole" ]; then
+            touch "$root/.whole"
+            check_namespaces
+            return
+        fi
+        if [ "$size" = "$1" ]; then break; fi   # a larger one has all that this one has
+    done
 
     local missing='' tool
     for tool in mmdebstrap:mmdebstrap bwrap:bubblewrap flock:util-linux; do
@@ -24,6 +30,7 @@ prepare_sandbox() { # prepare_sandbox build|test
     # shellcheck disable=SC2086
     if [ -n "$missing" ]; then install_packages apt $missing; fi
     check_namespaces
+    check_subordinate_ids
 
     exec 8>"$root.lock"
     flock -n 8 || { say "another ./tom is making the build root; waiting for it"; flock 8; }
@@ -43,6 +50,10 @@ check_namespaces() {
         fi
         die "this system forbids user namespaces to ordinary users; allow them: sudo sysctl kernel.unprivileged_userns_clone=1 user.max_user_namespaces=10000"
     fi
+}
+
+check_subordinate_ids() {
+    if [ "$(id -u)" = 0 ]; then return; fi
     if ! grep -qE "^($(id -un)|$(id -u)):" /etc/subuid 2>/dev/null; then
         die "$(id -un) has no subordinate user ids; give it some: sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
     fi
@@ -55,7 +66,7 @@ remove_root() {
     rm -rf --one-file-system "$1"
 }
 
-make_root() { # make_root build|test : beside, and renamed when whole
+make_root() { # make_root build|test|long : beside, and renamed when whole
     local log=$cache/logs/root.log beside=$root.making started=$SECONDS
     remove_root "$beside"
     mkdir -p "$beside"
@@ -73,7 +84,7 @@ make_root() { # make_root build|test : beside, and renamed when whole
     say "the build root is ready after $((SECONDS - started)) s"
 }
 
-fill_root() { # fill_root build|test FOLDER
+fill_root() { # fill_root build|test|long FOLDER
     local include
     include=$(packages apt "$1" | paste -sd, -)
     local options=(--variant=apt --include="$include" --aptopt='Acquire::Languages "none"' --aptopt='Acquire::Retries "3"'

@@ -11,7 +11,7 @@ tom_test() {
         shift
     done
     if [ -z "$all" ] && [[ " ${names[*]-} " =~ \ (installed|security)\  ]]; then die "${BASH_REMATCH[1]} belongs to the long tests: ./tom test --all ${BASH_REMATCH[1]}"; fi
-    prepare_environment test
+    prepare_environment "$([ -n "$all" ] && echo long || echo test)"
     local results=$here/build/test-results failed=0
     rm -rf "$results"
     mkdir -p "$results"

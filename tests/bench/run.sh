@@ -17,7 +17,7 @@ finish() {
 }
 trap finish EXIT
 value() { sed -n 's/.*"'"$2"'": *"\{0,1\}\([^",}]*\)"\{0,1\}.*/\1/p' "$1" | head -n 1; }
-free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+source tests/support/server.sh
 median() { sort -n | awk '{v[NR]=$1} END {print v[int((NR+1)/2)]}'; }
 cpu_ticks() { local p total=0 line; for p in "$@"; do line=$(cut -d')' -f2- "/proc/$p/stat" 2>/dev/null) || continue; set -- $line; total=$((total + ${12} + ${13})); done; echo "$total"; }
 pss_kb() { awk '/^Pss:/ {print $2}' "/proc/$1/smaps_rollup"; }

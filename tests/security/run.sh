@@ -6,15 +6,17 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 work=$(mktemp -d /tmp/tom-security.XXXXXX)
 results=$here/build/test-results/security
 server=
+# shellcheck source=/dev/null
+source "$here/tests/support/server.sh"
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 wrong() { echo "security: $*" >&2; exit 1; }
 rm -rf "$results"
 mkdir -p "$results"
 
-port=$(node -e 'const s=require("net").createServer().listen(0,()=>{console.log(s.address().port);s.close()})')
-"$here/build/release/bin/tom-server" --data "$work/data" --listen 127.0.0.1 --port "$port" >"$work/log" 2>&1 &
-server=$!
-for _ in $(seq 200); do [ ! -e "$work/data/server.json" ] || break; kill -0 "$server" || wrong "tom-server did not start"; sleep 0.1; done
+for tool in testssl slowhttptest curl node; do
+    command -v "$tool" >/dev/null || wrong "$tool is missing: run this through ./tom test --all security"
+done
+start_server "$here/build/release/bin/tom-server" "$work/data" "$work/log" || wrong "tom-server did not start"
 answers() { curl -ksf -m 5 -o /dev/null "https://127.0.0.1:$port/healthz"; }
 
 # Self-signed, and for localhost: those two findings are how Tom is made (the key is pinned), and no others may be there.
