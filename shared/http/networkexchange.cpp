@@ -39,8 +39,8 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpReque
     connect(&m_totalTimer, &QTimer::timeout, this,
             [this] { end(failure(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer))); });
     connect(&m_phaseTimer, &QTimer::timeout, this, [this] {
-        end(failure(ErrorCode::AgentTimeout, m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer)
-                                                       : u"%1 does not answer"_s.arg(m_peer)));
+        end(failure(ErrorCode::AgentTimeout,
+                    m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer) : u"%1 does not answer"_s.arg(m_peer)));
     });
     // QNetworkAccessManager would also read files and resources.
     if ((request.url.scheme() != "https"_L1 && request.url.scheme() != "http"_L1) || request.url.host().isEmpty())
@@ -91,9 +91,8 @@ void NetworkExchange::judgeCertificate(const QList<QSslError> &errors)
     // host, and to ignore everything would let another key through there.
     if (!m_pinnedKey.isEmpty() && hasPinnedKey())
         return m_reply->ignoreSslErrors(errors);
-    m_distrust = m_pinnedKey.isEmpty()
-                     ? u"%1 cannot be trusted: %2"_s.arg(m_peer, errors.constFirst().errorString())
-                     : u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer);
+    m_distrust = m_pinnedKey.isEmpty() ? u"%1 cannot be trusted: %2"_s.arg(m_peer, errors.constFirst().errorString())
+                                       : u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer);
 }
 
 void NetworkExchange::checkKey()

@@ -46,10 +46,8 @@ QJsonArray assistantBlocks(const Message &message, const Deployment &deployment)
     if (!message.text.trimmed().isEmpty())   // blank text is refused
         blocks.append(textBlock(message.text));
     for (const ToolCall &call : message.toolCalls) {
-        blocks.append(QJsonObject{{u"type"_s, u"tool_use"_s},
-                                  {u"id"_s, anthropicId(call.id)},
-                                  {u"name"_s, call.name},
-                                  {u"input"_s, call.arguments}});
+        blocks.append(QJsonObject{
+            {u"type"_s, u"tool_use"_s}, {u"id"_s, anthropicId(call.id)}, {u"name"_s, call.name}, {u"input"_s, call.arguments}});
     }
     return blocks;
 }
@@ -98,8 +96,7 @@ QJsonArray anthropicTools(const QList<ToolDefinition> &tools)
     for (const ToolDefinition &tool : tools) {
         QJsonObject schema = tool.parameters;
         schema.insert(u"type"_s, u"object"_s);
-        written.append(
-            QJsonObject{{u"name"_s, tool.name}, {u"description"_s, tool.description}, {u"input_schema"_s, schema}});
+        written.append(QJsonObject{{u"name"_s, tool.name}, {u"description"_s, tool.description}, {u"input_schema"_s, schema}});
     }
     return written;
 }
@@ -144,4 +141,4 @@ QJsonObject anthropicRequestBody(const CompletionRequest &request, const Deploym
     return body;
 }
 
-} // namespace tom::llm
+}   // namespace tom::llm

@@ -36,8 +36,7 @@ http::Headers requestHeaders(const Deployment &deployment)
 
 QJsonObject requestBody(const CompletionRequest &request, const Deployment &deployment)
 {
-    return deployment.wire == Wire::Anthropic ? anthropicRequestBody(request, deployment)
-                                              : chatRequestBody(request, deployment);
+    return deployment.wire == Wire::Anthropic ? anthropicRequestBody(request, deployment) : chatRequestBody(request, deployment);
 }
 
 std::unique_ptr<AnswerStream> answerStream(Wire wire)

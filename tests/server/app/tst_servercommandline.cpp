@@ -20,24 +20,33 @@ private Q_SLOTS:
     }
     void takesWhatItIsGiven()
     {
-        const CommandLine expected{.dataFolder = u"/d"_s, .configFile = u"my.yml"_s, .listen = u"::1"_s, .agent = u"/bin/agent"_s, .port = 8444};
-        QCOMPARE(CommandLine::parse({u"--data"_s, u"/d"_s, u"--config"_s, u"my.yml"_s, u"--listen"_s, u"::1"_s, u"--agent"_s, u"/bin/agent"_s,
-                                     u"--port"_s, u"8444"_s})
+        const CommandLine expected{
+            .dataFolder = u"/d"_s, .configFile = u"my.yml"_s, .listen = u"::1"_s, .agent = u"/bin/agent"_s, .port = 8444};
+        QCOMPARE(CommandLine::parse({u"--data"_s, u"/d"_s, u"--config"_s, u"my.yml"_s, u"--listen"_s, u"::1"_s, u"--agent"_s,
+                                     u"/bin/agent"_s, u"--port"_s, u"8444"_s})
                      .value(),
                  expected);
-        QCOMPARE(CommandLine::parse({u"--data=/d"_s, u"--config=my.yml"_s, u"--listen=::1"_s, u"--agent=/bin/agent"_s, u"--port=8444"_s}).value(), expected);
+        QCOMPARE(CommandLine::parse(
+                     {u"--data=/d"_s, u"--config=my.yml"_s, u"--listen=::1"_s, u"--agent=/bin/agent"_s, u"--port=8444"_s})
+                     .value(),
+                 expected);
         QCOMPARE(CommandLine::parse({u"--data=/d=e"_s})->dataFolder, u"/d=e"_s);
     }
     void knowsItsCommands_data()
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::addColumn<CommandLine>("expected");
-        QTest::newRow("init") << QStringList{u"init"_s, u"--data"_s, u"/d"_s} << CommandLine{.command = Init, .dataFolder = u"/d"_s};
-        QTest::newRow("init last") << QStringList{u"--data"_s, u"/d"_s, u"init"_s} << CommandLine{.command = Init, .dataFolder = u"/d"_s};
+        QTest::newRow("init") << QStringList{u"init"_s, u"--data"_s, u"/d"_s}
+                              << CommandLine{.command = Init, .dataFolder = u"/d"_s};
+        QTest::newRow("init last") << QStringList{u"--data"_s, u"/d"_s, u"init"_s}
+                                   << CommandLine{.command = Init, .dataFolder = u"/d"_s};
         QTest::newRow("a folder called init") << QStringList{u"--data"_s, u"init"_s} << CommandLine{.dataFolder = u"init"_s};
-        QTest::newRow("check") << QStringList{u"--check-config"_s, u"c.yml"_s} << CommandLine{.command = CheckConfig, .configFile = u"c.yml"_s};
-        QTest::newRow("check=") << QStringList{u"--check-config=c.yml"_s} << CommandLine{.command = CheckConfig, .configFile = u"c.yml"_s};
-        QTest::newRow("session") << QStringList{u"issue-session"_s, u"--user"_s, u"bob"_s} << CommandLine{.command = IssueSession, .user = u"bob"_s};
+        QTest::newRow("check") << QStringList{u"--check-config"_s, u"c.yml"_s}
+                               << CommandLine{.command = CheckConfig, .configFile = u"c.yml"_s};
+        QTest::newRow("check=") << QStringList{u"--check-config=c.yml"_s}
+                                << CommandLine{.command = CheckConfig, .configFile = u"c.yml"_s};
+        QTest::newRow("session") << QStringList{u"issue-session"_s, u"--user"_s, u"bob"_s}
+                                 << CommandLine{.command = IssueSession, .user = u"bob"_s};
         QTest::newRow("hash") << QStringList{u"hash-password"_s} << CommandLine{.command = HashPassword};
         QTest::newRow("help") << QStringList{u"--help"_s} << CommandLine{.command = Help};
         QTest::newRow("short help") << QStringList{u"-h"_s} << CommandLine{.command = Help};
@@ -74,8 +83,8 @@ private Q_SLOTS:
     }
     void explainsEveryOption()
     {
-        for (const QString &word : {u"--data"_s, u"--config"_s, u"--port"_s, u"--listen"_s, u"--agent"_s, u"--user"_s, u"--check-config"_s, u"init"_s,
-                                    u"issue-session"_s, u"hash-password"_s, u"--version"_s})
+        for (const QString &word : {u"--data"_s, u"--config"_s, u"--port"_s, u"--listen"_s, u"--agent"_s, u"--user"_s,
+                                    u"--check-config"_s, u"init"_s, u"issue-session"_s, u"hash-password"_s, u"--version"_s})
             QVERIFY2(CommandLine::help().contains(word), qPrintable(word));
     }
 };

@@ -56,7 +56,8 @@ public:
     }
     [[nodiscard]] bool isReady() const
     {
-        return QTest::qWaitFor([this] { return QFileInfo::exists(m_data.serverFile()) || process.state() == QProcess::NotRunning; }, 20'000)
+        return QTest::qWaitFor(
+                   [this] { return QFileInfo::exists(m_data.serverFile()) || process.state() == QProcess::NotRunning; }, 20'000)
                && process.state() == QProcess::Running;
     }
     [[nodiscard]] Client client() const
@@ -83,7 +84,8 @@ private Q_SLOTS:
     void init()
     {
         m_folder = std::make_unique<QTemporaryDir>();
-        QVERIFY(write(data().config(), "users:\n  - username: alice\n    password: secret-of-alice\n    role: admin\n  - username: bob\n    password: secret-of-bob\n"));
+        QVERIFY(write(data().config(), "users:\n  - username: alice\n    password: secret-of-alice\n    role: admin\n  - "
+                                       "username: bob\n    password: secret-of-bob\n"));
     }
 
     void saysWhatItCanDo()
@@ -108,7 +110,8 @@ private Q_SLOTS:
         QCOMPARE(good.status, 0);
         QVERIFY(good.out.contains("2 users") && !good.out.contains("secret"));
 
-        QVERIFY(write(data().config(), "users:\n  - username: alice\n    pasword: secret-of-alice\n  - password: secret-of-bob\n"));
+        QVERIFY(
+            write(data().config(), "users:\n  - username: alice\n    pasword: secret-of-alice\n  - password: secret-of-bob\n"));
         const Ended bad = run({u"--check-config"_s, data().config()});
         QCOMPARE(bad.status, 1);
         QVERIFY2(bad.out.contains("config.yml:") && bad.out.contains("error: "), bad.out.constData());
@@ -137,13 +140,15 @@ private Q_SLOTS:
             QVERIFY(identity);
             const auto authorities = QSslCertificate::fromPath(folder + u"/ca.pem"_s);
             QCOMPARE(authorities.size(), 1);
-            QCOMPARE(identity->chain.constFirst().issuerInfo(QSslCertificate::CommonName), authorities.constFirst().subjectInfo(QSslCertificate::CommonName));
+            QCOMPARE(identity->chain.constFirst().issuerInfo(QSslCertificate::CommonName),
+                     authorities.constFirst().subjectInfo(QSslCertificate::CommonName));
             keys.append(auth::keyFingerprint(identity->chain.constFirst()));
         }
         QVERIFY(keys.at(0) != keys.at(1));
 
         QCOMPARE(run({u"init"_s, u"--data"_s, data().path()}).status, 0);   // keeps what is there
-        const auto kept = auth::loadCertifiedKey(data().agent(u"alice"_s) + u"/cert.pem"_s, data().agent(u"alice"_s) + u"/key.pem"_s);
+        const auto kept =
+            auth::loadCertifiedKey(data().agent(u"alice"_s) + u"/cert.pem"_s, data().agent(u"alice"_s) + u"/key.pem"_s);
         QVERIFY(kept);
         QCOMPARE(auth::keyFingerprint(kept->chain.constFirst()), keys.constFirst());
     }

@@ -54,22 +54,27 @@ private Q_SLOTS:
         QTest::newRow("our own page") << "POST"_ba << type << "self"_ba << rightLogin << 200;
         QTest::newRow("form") << "POST"_ba << form << none << "username=alice&password=secret%2Dof%2Dalice"_ba << 303;
         QTest::newRow("wrong password") << "POST"_ba << type << none << R"({"username":"alice","password":"guess"})"_ba << 401;
-        QTest::newRow("password of another") << "POST"_ba << type << none << R"({"username":"alice","password":"secret-of-bob"})"_ba << 401;
+        QTest::newRow("password of another")
+            << "POST"_ba << type << none << R"({"username":"alice","password":"secret-of-bob"})"_ba << 401;
         QTest::newRow("no password") << "POST"_ba << type << none << R"({"username":"alice","password":""})"_ba << 401;
-        QTest::newRow("another spelling") << "POST"_ba << type << none << R"({"username":"Alice","password":"secret-of-alice"})"_ba << 401;
+        QTest::newRow("another spelling") << "POST"_ba << type << none
+                                          << R"({"username":"Alice","password":"secret-of-alice"})"_ba << 401;
         QTest::newRow("form, wrong password") << "POST"_ba << form << none << "username=alice&password=guess"_ba << 401;
         QTest::newRow("form, a field missing") << "POST"_ba << form << none << "username=alice"_ba << 400;
         QTest::newRow("GET") << "GET"_ba << none << none << none << 405;
         QTest::newRow("foreign page") << "POST"_ba << type << "https://evil.example"_ba << rightLogin << 403;
-        QTest::newRow("page from nowhere") << "POST"_ba << form << "null"_ba << "username=alice&password=secret-of-alice"_ba << 403;
+        QTest::newRow("page from nowhere") << "POST"_ba << form << "null"_ba << "username=alice&password=secret-of-alice"_ba
+                                           << 403;
         QTest::newRow("the same without TLS") << "POST"_ba << type << "http"_ba << rightLogin << 403;
         QTest::newRow("bad JSON") << "POST"_ba << type << none << "{\"username\":"_ba << 400;
         QTest::newRow("a list") << "POST"_ba << type << none << "[]"_ba << 400;
         QTest::newRow("no object's fields") << "POST"_ba << type << none << "{}"_ba << 400;
         QTest::newRow("numbers") << "POST"_ba << type << none << R"({"username":1,"password":2})"_ba << 400;
         QTest::newRow("plain text") << "POST"_ba << "text/plain"_ba << none << rightLogin << 400;
-        QTest::newRow("a long name") << "POST"_ba << type << none << "{\"password\":\"x\",\"username\":\"" + QByteArray(300, 'a') + "\"}" << 400;
-        QTest::newRow("a long password") << "POST"_ba << type << none << "{\"username\":\"alice\",\"password\":\"" + QByteArray(2000, 'a') + "\"}" << 400;
+        QTest::newRow("a long name") << "POST"_ba << type << none
+                                     << "{\"password\":\"x\",\"username\":\"" + QByteArray(300, 'a') + "\"}" << 400;
+        QTest::newRow("a long password") << "POST"_ba << type << none
+                                         << "{\"username\":\"alice\",\"password\":\"" + QByteArray(2000, 'a') + "\"}" << 400;
     }
     void answersASignIn()
     {
@@ -141,8 +146,9 @@ private Q_SLOTS:
         QVERIFY2(wrong >= 3 && wrong <= 10, QByteArray::number(wrong).constData());
         const int wait = http::headerValue(answer.headers, "retry-after").toInt();
         QVERIFY2(wait >= 1 && wait <= 3600, QByteArray::number(wait).constData());
-        const http::HttpResponse form = m_client->ask("POST", u"/login"_s, {{"Content-Type", "application/x-www-form-urlencoded"}},
-                                                      "password=guess&username=" + name.toUtf8());
+        const http::HttpResponse form =
+            m_client->ask("POST", u"/login"_s, {{"Content-Type", "application/x-www-form-urlencoded"}},
+                          "password=guess&username=" + name.toUtf8());
         QCOMPARE(form.status, 429);
         QVERIFY(http::headerValue(form.headers, "content-type").startsWith("text/html"));
         QVERIFY(http::headerValue(form.headers, "retry-after").toInt() >= 1);
@@ -208,7 +214,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, method);
         QFETCH(QString, path);
         const QByteArray body = method == "POST" ? "{}"_ba : ""_ba;
-        for (const QByteArray &cookie : {""_ba, "__Host-tom_session="_ba, "__Host-tom_session=../../config.yml"_ba, "__Host-tom_session=" + QByteArray(43, 'A')}) {
+        for (const QByteArray &cookie : {""_ba, "__Host-tom_session="_ba, "__Host-tom_session=../../config.yml"_ba,
+                                         "__Host-tom_session=" + QByteArray(43, 'A')}) {
             http::Headers headers{{"Content-Type", "application/json"}, {"X-Tom-User", "alice"}};
             if (!cookie.isEmpty())
                 headers.append({"Cookie", cookie});

@@ -39,9 +39,12 @@ struct Received
 {
     Received(Client &client, const http::HttpRequest &request) : exchange(client.send(request))
     {
-        QObject::connect(exchange.get(), &http::HttpExchange::headReceived, exchange.get(), [this](const http::HttpHead &it) { head = it; });
-        QObject::connect(exchange.get(), &http::HttpExchange::bytesReceived, exchange.get(), [this](const QByteArray &bytes) { body += bytes; });
-        QObject::connect(exchange.get(), &http::HttpExchange::finished, exchange.get(), [this](const Result<void> &it) { end = it; });
+        QObject::connect(exchange.get(), &http::HttpExchange::headReceived, exchange.get(),
+                         [this](const http::HttpHead &it) { head = it; });
+        QObject::connect(exchange.get(), &http::HttpExchange::bytesReceived, exchange.get(),
+                         [this](const QByteArray &bytes) { body += bytes; });
+        QObject::connect(exchange.get(), &http::HttpExchange::finished, exchange.get(),
+                         [this](const Result<void> &it) { end = it; });
     }
 
     http::HttpHead head;
@@ -53,8 +56,9 @@ struct Received
 // A chunked answer, as our agents give it, that breaks off behind these bytes.
 tom::test::PeerScript brokenStream(const QByteArray &bytes)
 {
-    return {{.kind = PeerStep::Send, .bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-                                              + QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n"},
+    return {{.kind = PeerStep::Send,
+             .bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+                      + QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n"},
             {.kind = PeerStep::Wait, .time = 1ms},
             {.kind = PeerStep::Reset}};
 }
@@ -79,10 +83,13 @@ private Q_SLOTS:
     {
         m_agent = std::make_unique<httpserver::HttpServer>();
         m_agent->takeRequestIds();
-        m_agent->addRoute("POST"_ba, u"/process"_s, [this](const Request &request, Reply reply) {
-            m_request = request;
-            reply.send(m_answer);
-        }, 1024 * 1024);
+        m_agent->addRoute(
+            "POST"_ba, u"/process"_s,
+            [this](const Request &request, Reply reply) {
+                m_request = request;
+                reply.send(m_answer);
+            },
+            1024 * 1024);
         m_agent->addRoute("GET"_ba, u"/process/{turn}"_s, [this](const Request &request, Reply reply) {
             m_request = request;
             m_stream = reply.stream(200, {{"Content-Type", "text/event-stream"}});
@@ -97,7 +104,9 @@ private Q_SLOTS:
 
         m_front = std::make_unique<httpserver::HttpServer>();
         m_link = std::make_unique<AgentLink>(m_directory, m_serverIdentity);
-        const auto forward = [this](const Request &request, Reply reply) { m_link->forward(u"alice"_s, request, std::move(reply)); };
+        const auto forward = [this](const Request &request, Reply reply) {
+            m_link->forward(u"alice"_s, request, std::move(reply));
+        };
         m_front->addRoute("POST"_ba, u"/process"_s, forward, 1024 * 1024);
         m_front->addRoute("GET"_ba, u"/process/{turn}"_s, forward);
         QVERIFY(m_front->listen(QHostAddress::LocalHost, 0, httpserver::serverTls(m_frontIdentity.chain, m_frontIdentity.key)));
@@ -130,9 +139,10 @@ private Q_SLOTS:
     }
     void tellsTheAgentOnlyWhatItMayKnow()
     {
-        const http::Headers headers{{"Cookie", "__Host-tom_session=secret"}, {"Authorization", "Bearer secret"}, {"X-Tom-User", "mallory"},
-                                    {"X-Forwarded-For", "10.0.0.1"},         {"Forwarded", "for=10.0.0.1"},      {"X-Request-Id", "mine"},
-                                    {"Content-Type", "application/json"},    {"Accept", "application/json"},     {"X-Other", "secret"}};
+        const http::Headers headers{
+            {"Cookie", "__Host-tom_session=secret"}, {"Authorization", "Bearer secret"}, {"X-Tom-User", "mallory"},
+            {"X-Forwarded-For", "10.0.0.1"},         {"Forwarded", "for=10.0.0.1"},      {"X-Request-Id", "mine"},
+            {"Content-Type", "application/json"},    {"Accept", "application/json"},     {"X-Other", "secret"}};
         const http::HttpResponse answer = m_client->ask("POST", u"/process"_s, headers, "{}");
 
         QCOMPARE(answer.status, 200);
@@ -158,7 +168,8 @@ private Q_SLOTS:
         QCOMPARE(answer.status, m_answer.status);
         QVERIFY(answer.body.contains("\"busy\""));
         QCOMPARE(http::headerValue(answer.headers, "retry-after"), "7"_ba);
-        QVERIFY(http::headerValue(answer.headers, "set-cookie").isEmpty() && http::headerValue(answer.headers, "x-inner").isEmpty());
+        QVERIFY(http::headerValue(answer.headers, "set-cookie").isEmpty()
+                && http::headerValue(answer.headers, "x-inner").isEmpty());
     }
     void passesPathAndQuery()
     {
@@ -240,7 +251,8 @@ private Q_SLOTS:
         else if (how == "no HTTP"_L1)
             agent.play({{.kind = PeerStep::Send, .bytes = "hello\r\n\r\n"}, {.kind = PeerStep::Close}});
         else
-            m_directory.address = std::unexpected(Error{.code = ErrorCode::AgentUnavailable, .message = u"not yet"_s, .retryAfterSeconds = 5});
+            m_directory.address =
+                std::unexpected(Error{.code = ErrorCode::AgentUnavailable, .message = u"not yet"_s, .retryAfterSeconds = 5});
 
         const http::HttpResponse answer = m_client->ask("POST", u"/process"_s, {{"Content-Type", "application/json"}}, "{}");
 

@@ -17,11 +17,15 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("rest");
         QTest::newRow("nothing") << QByteArrayList{""_ba} << QByteArrayList{""_ba} << ""_ba;
         QTest::newRow("one") << QByteArrayList{"data: a\n\n"_ba} << QByteArrayList{"data: a\n\n"_ba} << ""_ba;
-        QTest::newRow("two at once") << QByteArrayList{"data: a\n\ndata: b\n\n"_ba} << QByteArrayList{"data: a\n\ndata: b\n\n"_ba} << ""_ba;
-        QTest::newRow("cut in the text") << QByteArrayList{"da"_ba, "ta: a\n\n"_ba} << QByteArrayList{""_ba, "data: a\n\n"_ba} << ""_ba;
-        QTest::newRow("cut in the blank line") << QByteArrayList{"data: a\n"_ba, "\n"_ba} << QByteArrayList{""_ba, "data: a\n\n"_ba} << ""_ba;
+        QTest::newRow("two at once") << QByteArrayList{"data: a\n\ndata: b\n\n"_ba} << QByteArrayList{"data: a\n\ndata: b\n\n"_ba}
+                                     << ""_ba;
+        QTest::newRow("cut in the text") << QByteArrayList{"da"_ba, "ta: a\n\n"_ba} << QByteArrayList{""_ba, "data: a\n\n"_ba}
+                                         << ""_ba;
+        QTest::newRow("cut in the blank line")
+            << QByteArrayList{"data: a\n"_ba, "\n"_ba} << QByteArrayList{""_ba, "data: a\n\n"_ba} << ""_ba;
         QTest::newRow("one and a half") << QByteArrayList{"data: a\n\nda"_ba} << QByteArrayList{"data: a\n\n"_ba} << "da"_ba;
-        QTest::newRow("halves across") << QByteArrayList{"data: a\n\nda"_ba, "ta: b\n\nd"_ba} << QByteArrayList{"data: a\n\n"_ba, "data: b\n\n"_ba} << "d"_ba;
+        QTest::newRow("halves across") << QByteArrayList{"data: a\n\nda"_ba, "ta: b\n\nd"_ba}
+                                       << QByteArrayList{"data: a\n\n"_ba, "data: b\n\n"_ba} << "d"_ba;
         QTest::newRow("comment") << QByteArrayList{": still here\n\n"_ba} << QByteArrayList{": still here\n\n"_ba} << ""_ba;
     }
     void letsWholeEventsThrough()

@@ -134,7 +134,8 @@ private Q_SLOTS:
     void endsAnAgentThatWillNotEnd()
     {
         const config::AgentReady ready{.port = 1, .key = QByteArray(64, 'a'), .model = u"m"_s, .modelSource = u"s"_s};
-        m_supervisor = supervise(script(u"stubborn"_s, "trap '' TERM\necho '" + json::compact(ready.toJson()) + "'\nwhile :; do sleep 1; done"));
+        m_supervisor = supervise(
+            script(u"stubborn"_s, "trap '' TERM\necho '" + json::compact(ready.toJson()) + "'\nwhile :; do sleep 1; done"));
         QVERIFY(addressOf(u"alice"_s));
         const qint64 agent = pid();
         QSignalSpy ended(m_supervisor.get(), &AgentSupervisor::allEnded);
@@ -156,8 +157,11 @@ private Q_SLOTS:
     }
     void saysThatAnAgentDoesNotCome()
     {
-        const QStringList programs{m_folder->filePath(u"missing"_s), script(u"silent"_s, "exec sleep 600"), script(u"garbage"_s, "echo hello\nexec sleep 600"),
-                                   script(u"wrong"_s, "echo '{\"port\":0}'\nexec sleep 600"), script(u"quick"_s, "exit 3"),
+        const QStringList programs{m_folder->filePath(u"missing"_s),
+                                   script(u"silent"_s, "exec sleep 600"),
+                                   script(u"garbage"_s, "echo hello\nexec sleep 600"),
+                                   script(u"wrong"_s, "echo '{\"port\":0}'\nexec sleep 600"),
+                                   script(u"quick"_s, "exit 3"),
                                    script(u"endless"_s, "head -c 300000 /dev/zero\nexec sleep 600")};
         std::vector<std::unique_ptr<QTemporaryDir>> folders;
         std::vector<std::unique_ptr<AgentSupervisor>> supervisors;
@@ -191,7 +195,8 @@ private Q_SLOTS:
         const Result<AgentAddress> address = supervisor.addressOf(u"carol"_s).result();
 
         QVERIFY(address);
-        QCOMPARE(*address, (AgentAddress{.url = QUrl(u"https://carol.example:8080"_s), .key = auth::keyFingerprint(identity.chain.constFirst())}));
+        QCOMPARE(*address, (AgentAddress{.url = QUrl(u"https://carol.example:8080"_s),
+                                         .key = auth::keyFingerprint(identity.chain.constFirst())}));
     }
 
 private:
@@ -200,7 +205,8 @@ private:
     [[nodiscard]] std::unique_ptr<AgentSupervisor> supervise(const QString &program, const QString &folder = {}) const
     {
         const SupervisorSettings settings{.program = program, .keys = {{u"TOM_TEST_API_KEY"_s, u"sk-key-of-the-environment"_s}}};
-        return std::make_unique<AgentSupervisor>(m_config, DataFolder(folder.isEmpty() ? m_folder->path() : folder), *m_authority, settings);
+        return std::make_unique<AgentSupervisor>(m_config, DataFolder(folder.isEmpty() ? m_folder->path() : folder), *m_authority,
+                                                 settings);
     }
     // A program in place of an agent.
     [[nodiscard]] QString script(const QString &name, const QByteArray &commands) const
@@ -228,7 +234,8 @@ private:
         QUrl url = address.url;
         url.setPath(u"/healthz"_s);
         const auto future = http.fetch({.url = url});
-        return QTest::qWaitFor([&future] { return future.isFinished(); }, 20'000) && future.result() && future.result()->status == 200;
+        return QTest::qWaitFor([&future] { return future.isFinished(); }, 20'000) && future.result()
+               && future.result()->status == 200;
     }
 
     config::Config m_config;

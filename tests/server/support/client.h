@@ -21,7 +21,8 @@ public:
         return {.method = method, .url = url, .headers = headers, .body = body};
     }
     // Status 0: there was no answer.
-    http::HttpResponse ask(const QByteArray &method, const QString &path, const http::Headers &headers = {}, const QByteArray &body = {})
+    http::HttpResponse ask(const QByteArray &method, const QString &path, const http::Headers &headers = {},
+                           const QByteArray &body = {})
     {
         const QFuture<Result<http::HttpResponse>> future = m_http.fetch(request(method, path, headers, body));
         if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 40'000))

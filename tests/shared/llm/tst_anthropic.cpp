@@ -30,17 +30,18 @@ QByteArray streamEvent(const QJsonObject &data)
 
 QByteArray begin()
 {
-    return streamEvent({{u"type"_s, u"message_start"_s}, {u"message"_s, QJsonObject{{u"usage"_s, QJsonObject{{u"input_tokens"_s, 3}}}}}});
+    return streamEvent(
+        {{u"type"_s, u"message_start"_s}, {u"message"_s, QJsonObject{{u"usage"_s, QJsonObject{{u"input_tokens"_s, 3}}}}}});
 }
 
 QByteArray words(const QString &text)
 {
     return streamEvent({{u"type"_s, u"content_block_start"_s},
-                  {u"index"_s, 0},
-                  {u"content_block"_s, QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, QString()}}}})
+                        {u"index"_s, 0},
+                        {u"content_block"_s, QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, QString()}}}})
            + streamEvent({{u"type"_s, u"content_block_delta"_s},
-                    {u"index"_s, 0},
-                    {u"delta"_s, QJsonObject{{u"type"_s, u"text_delta"_s}, {u"text"_s, text}}}});
+                          {u"index"_s, 0},
+                          {u"delta"_s, QJsonObject{{u"type"_s, u"text_delta"_s}, {u"text"_s, text}}}});
 }
 
 QByteArray reason(const QString &reason)
@@ -55,8 +56,8 @@ QByteArray stop()
 
 QByteArray problem(const QString &type)
 {
-    return QJsonDocument(QJsonObject{{u"type"_s, u"error"_s},
-                                     {u"error"_s, QJsonObject{{u"type"_s, type}, {u"message"_s, u"No."_s}}}})
+    return QJsonDocument(
+               QJsonObject{{u"type"_s, u"error"_s}, {u"error"_s, QJsonObject{{u"type"_s, type}, {u"message"_s, u"No."_s}}}})
         .toJson(QJsonDocument::Compact);
 }
 
@@ -171,7 +172,8 @@ private Q_SLOTS:
     }
     void callsOfAnAnswerThatRanOutOfLengthAreNotMade()
     {
-        const AnthropicRead result = read({recorded().replace("\"tool_use\",\"stop_sequence\"", "\"max_tokens\",\"stop_sequence\"")});
+        const AnthropicRead result =
+            read({recorded().replace("\"tool_use\",\"stop_sequence\"", "\"max_tokens\",\"stop_sequence\"")});
 
         QVERIFY(result.completion.has_value());
         QCOMPARE(result.completion->stop, StopReason::Length);
