@@ -71,7 +71,7 @@ tom_check() {
     in_environment bash -c 'git ls-files "*.cpp" "*.h" | xargs clang-format --dry-run -Werror' || failed=1
     say "layers"
     in_environment ctest --preset dev -R tst_layers --output-on-failure >/dev/null || { failed=1; say "the layers are broken: ./tom test layers tells where"; }
-    say "clang-tidy (some minutes)"
+    say "clang-tidy (about twenty minutes on two cores)"
     # dev compiles batches, which would hide what a file forgets to include.
     in_environment cmake --preset check >"$cache/logs/check.log" || die "cmake failed; the whole story is in $cache/logs/check.log"
     in_environment bash -c 'git ls-files "*.cpp" | grep -v ^tests/ | xargs -P "$(nproc)" -n 8 clang-tidy -p build/check --quiet --warnings-as-errors="*" 2>/dev/null' || failed=1

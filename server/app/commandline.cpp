@@ -33,7 +33,7 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
                                             {u"--agent"_s, &line.agent},
                                             {u"--user"_s, &line.user}};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
-        const QString argument = arguments.at(i);
+        const QString &argument = arguments.at(i);
         if (i == 0 && commands().contains(argument)) {
             line.command = commands().value(argument);
             continue;

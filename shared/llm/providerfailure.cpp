@@ -277,7 +277,7 @@ std::optional<std::chrono::milliseconds> retryDelay(const ProviderFailure &failu
     if (failure.retryAfter) {
         if (*failure.retryAfter > longestWait)
             return std::nullopt;
-        return *failure.retryAfter;
+        return failure.retryAfter;
     }
     const double seconds = std::min(8.0, 0.5 * double(1 << (attemptsMade - 1))) * (1 - 0.25 * jitter);
     return std::chrono::milliseconds(qint64(seconds * 1000));
