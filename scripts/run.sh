@@ -55,17 +55,19 @@ tom_run() {
     bound_folders=("$data")
     if is_running "$data"; then die "Tom already runs from $data (process $(field "$data/server.json" pid)); talk to it with ./tom chat, or end that one first"; fi
 
-    local server desktop='' stopping=''
-    # In the background SIGINT is ignored by the shell's rule, and so by bwrap; tom-server sets its own handler.
-    in_environment "$here/build/release/bin/tom-server" --data "$data" ${port:+--port "$port"} &
-    server=$!
+    local server='' desktop='' stopping=''
     end_all() {
         stopping=1
         local pid
         if [ -n "$desktop" ]; then pid=$(cat "$data/client/desktop.pid" 2>/dev/null || true); kill "${pid:-$desktop}" 2>/dev/null || true; fi
-        if is_running "$data" && is_below "$(field "$data/server.json" pid)" "$server"; then kill -TERM "$(field "$data/server.json" pid)" 2>/dev/null || true; fi
+        if [ -n "$server" ] && is_running "$data" && is_below "$(field "$data/server.json" pid)" "$server"; then
+            kill -TERM "$(field "$data/server.json" pid)" 2>/dev/null || true
+        fi
     }
     trap end_all INT TERM HUP
+    # In the background SIGINT is ignored by the shell's rule, and so by bwrap; tom-server sets its own handler.
+    in_environment "$here/build/release/bin/tom-server" --data "$data" ${port:+--port "$port"} &
+    server=$!
 
     # Where two start at once, the file may be the other one's; the server that did not get the folder ends by itself.
     while ! is_running "$data" || ! is_below "$(field "$data/server.json" pid)" "$server"; do
