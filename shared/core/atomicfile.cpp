@@ -26,6 +26,18 @@ std::unexpected<Error> storageFailure(const QString &what, const QString &path, 
                                                             isFull ? u"; free some space"_s : QString()));
 }
 
+// A disk that fills up takes a part first; only the write after that says why.
+bool writeAll(QIODevice &device, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const qint64 written = device.write(bytes.data(), bytes.size());
+        if (written <= 0)
+            return false;
+        bytes = bytes.sliced(written);
+    }
+    return true;
+}
+
 // A rename is durable only when its folder is; on Windows the file system does that by itself.
 bool syncFolder([[maybe_unused]] const QString &path)
 {
@@ -46,14 +58,15 @@ bool syncFolder([[maybe_unused]] const QString &path)
 Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, FileAccess access)
 {
     QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly))
+    // Unbuffered, since a buffer that is flushed to a full disk fails without saying why.
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return storageFailure(u"cannot write"_s, path, file.errorString());
     QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     if (access == FileAccess::Everybody)
         permissions |= QFileDevice::ReadGroup | QFileDevice::ReadOther;
     if (!file.setPermissions(permissions))
         return storageFailure(u"cannot protect"_s, path, file.errorString());
-    if (file.write(bytes) != bytes.size() || !file.commit())   // commit() syncs the file before the rename
+    if (!writeAll(file, bytes) || !file.commit())   // commit() syncs the file before the rename
         return storageFailure(u"cannot write"_s, path, file.errorString());
     if (!syncFolder(QFileInfo(path).absolutePath()))
         return storageFailure(u"cannot sync the folder of"_s, path, qt_error_string());

@@ -1,8 +1,14 @@
 #include "shared/core/atomicfile.h"
+#include "tests/support/smalldisk.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstdio>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -39,10 +45,51 @@ private Q_SLOTS:
         QCOMPARE(readFile(path, 4).error().code, ErrorCode::TooLarge);
         QCOMPARE(readFile(m_folder.filePath(u"none"_s), 4).error().code, ErrorCode::NotFound);
     }
+    void saysThatTheDiskIsFullAndKeepsTheOldFile()
+    {
+        const QString disk = m_folder.filePath(u"disk"_s);
+        QVERIFY(QDir().mkpath(disk));
+        QProcess writer;
+        writer.setChildProcessModifier(onSmallDisk(disk, "16k"));
+
+        writer.start(QCoreApplication::applicationFilePath(), {u"--grow"_s, disk + u"/config.yml"_s});
+        QVERIFY(writer.waitForFinished());
+        if (writer.exitCode() == noSmallDisk)
+            QSKIP("no rights to mount a small disk here");
+
+        const QByteArray message = writer.readAllStandardError();
+        QVERIFY2(message.endsWith("config.yml: No space left on device; free some space"), message.constData());
+        QCOMPARE(writer.readAllStandardOutput(), "4096 bytes, 1 file"_ba);
+    }
 
 private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestAtomicFile)
+namespace {
+
+// Replaces a small file by one that no longer fits, and says what is left.
+int grow(const QString &path)
+{
+    const Result<void> small = writeFileAtomically(path, QByteArray(4096, 'x'));
+    const Result<void> large = writeFileAtomically(path, QByteArray(20'000, 'y'));
+    if (!small || large)
+        return 1;
+    std::fputs(qPrintable(large.error().message), stderr);
+    const auto files = QFileInfo(path).dir().entryList(QDir::Files | QDir::Hidden).size();
+    std::printf("%lld bytes, %lld file", static_cast<long long>(QFileInfo(path).size()), static_cast<long long>(files));
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    if (application.arguments().value(1) == u"--grow"_s)
+        return grow(application.arguments().value(2));
+    TestAtomicFile test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_atomicfile.moc"

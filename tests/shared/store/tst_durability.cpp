@@ -1,4 +1,5 @@
 #include "shared/store/database.h"
+#include "tests/support/smalldisk.h"
 
 #include <QProcess>
 #include <QRandomGenerator>
@@ -8,9 +9,6 @@
 #include <csignal>
 #include <cstdio>
 
-#include <fcntl.h>
-#include <sched.h>
-#include <sys/mount.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -48,16 +46,6 @@ int writeForEver(const QString &path)
     }
     std::fputs(qPrintable(added.error().message), stderr);
     return 3;
-}
-
-// In a new namespace of users nobody owns files until it is said who is who. Only calls that may follow a fork.
-bool sayTo(const char *file, const QByteArray &line)
-{
-    const int map = ::open(file, O_WRONLY | O_CLOEXEC);
-    const bool written = map >= 0 && ::write(map, line.constData(), size_t(line.size())) == line.size();
-    if (map >= 0)
-        ::close(map);
-    return written;
 }
 
 int writeAndCount(const QString &path)
@@ -137,18 +125,9 @@ private Q_SLOTS:
         const QString disk = m_folder->filePath(u"disk"_s);
         QVERIFY(QDir().mkpath(disk));
         QProcess writer;
-        const QByteArray user = "0 " + QByteArray::number(::getuid()) + " 1";
-        const QByteArray group = "0 " + QByteArray::number(::getgid()) + " 1";
-        writer.setChildProcessModifier([user, group, mountPoint = disk.toLocal8Bit()] {
-            const bool isPrivate = ::unshare(CLONE_NEWNS) == 0
-                                   || (::unshare(CLONE_NEWUSER | CLONE_NEWNS) == 0 && sayTo("/proc/self/uid_map", user)
-                                       && sayTo("/proc/self/setgroups", "deny") && sayTo("/proc/self/gid_map", group));
-            if (!isPrivate || ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0
-                || ::mount("tmpfs", mountPoint.constData(), "tmpfs", 0, "size=300k") != 0)
-                ::_exit(99);
-        });
+        writer.setChildProcessModifier(onSmallDisk(disk, "300k"));
         writer.start(self(), {u"--write-and-count"_s, disk + u"/test.sqlite"_s});
-        if (!writer.waitForFinished() || writer.exitCode() == 99)
+        if (!writer.waitForFinished() || writer.exitCode() == noSmallDisk)
             QSKIP("no rights to mount a small disk here");
 
         const QByteArray message = writer.readAllStandardError();
