@@ -2,6 +2,7 @@
 #include "desktop/chat/markdownview.h"
 #include "desktop/look/tonedlabel.h"
 #include "shared/protocol/processrequest.h"
+#include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
 #include <QAccessible>
@@ -292,5 +293,8 @@ private:
     std::unique_ptr<WindowUnderGlass> m_window;
 };
 
-QTEST_MAIN(TestChatWindow)
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestChatWindow>(argc, argv);
+}
 #include "tst_chatwindow.moc"

@@ -1,5 +1,6 @@
 #include "desktop/app/language.h"
 #include "desktop/look/tonedlabel.h"
+#include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
 #include <QAction>
@@ -211,5 +212,8 @@ private:
     std::unique_ptr<WindowUnderGlass> m_window;
 };
 
-QTEST_MAIN(TestSignInWindow)
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestSignInWindow>(argc, argv);
+}
 #include "tst_signinwindow.moc"
