@@ -1,9 +1,6 @@
 #include "shared/httpserver/connection.h"
 
-#include "shared/core/json.h"
-
-#include <QSslSocket>
-#include <QUuid>
+#include "shared/httpserver/answerheaders.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,150 +9,251 @@ namespace tom::httpserver {
 namespace {
 
 constexpr auto lingerTime = std::chrono::seconds(2);   // so that a refusal arrives before the connection is cut
+constexpr qint64 socketBuffer = 64 * 1024;
+constexpr qint64 minBodyRate = 16 * 1024;   // bytes a second that a large body may take longer for
 
-QByteArray refusal(const Verdict &verdict)
+std::chrono::milliseconds bodyTime(const Limits &limits, qint64 size)
 {
-    const QByteArray id = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-    const ErrorCode code = verdict.status == 413 || verdict.status == 431 ? ErrorCode::TooLarge : ErrorCode::InvalidInput;
-    const QByteArray body = json::compact({{u"status"_s, u"ERROR"_s},
-                                           {u"code"_s, QString(errorCodeName(code))},
-                                           {u"message"_s, QString::fromLatin1(verdict.reason)},
-                                           {u"request"_s, QString::fromLatin1(id)}});
-    return "HTTP/1.1 "_ba + QByteArray::number(verdict.status)
-           + " Refused\r\nContent-Type: application/json\r\nContent-Length: "_ba + QByteArray::number(body.size())
-           + "\r\nConnection: close\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: "_ba + id
-           + "\r\n\r\n"_ba + body;
+    return limits.bodyTimeout + std::chrono::milliseconds(size * 1000 / minBodyRate);
+}
+
+QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
+{
+    const ErrorCode code = status == 413 || status == 431 ? ErrorCode::TooLarge
+                           : status == 429                ? ErrorCode::RateLimited
+                                                          : ErrorCode::InvalidInput;
+    const QJsonObject object{{u"status"_s, u"ERROR"_s},
+                             {u"code"_s, QString(errorCodeName(code))},
+                             {u"message"_s, QString::fromLatin1(reason)},
+                             {u"request"_s, QString::fromLatin1(id)}};
+    const Response response = Response::json(object, status);
+    Headers headers = response.headers + commonHeaders();
+    headers.emplaceBack("X-Request-Id", id);
+    headers.emplaceBack("Connection", "close");
+    headers.emplaceBack("Content-Length", QByteArray::number(response.body.size()));
+    if (status == 429)
+        headers.emplaceBack("Retry-After", "5");
+    return answerHead(status, headers) + response.body;
 }
 
 } // namespace
 
-Connection::Connection(QSslSocket &socket, const HeadGuard &guard, const Limits &limits)
-    : QObject(&socket),
-      m_socket(socket),
-      m_guard(guard),
-      m_limits(limits)
+QHostAddress plainAddress(const QHostAddress &address)
 {
+    bool isIpv4 = false;
+    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
+    return isIpv4 ? QHostAddress(ipv4) : address;
+}
+
+Connection::Connection(std::unique_ptr<QSslSocket> socket, Door &door, QObject *parent)
+    : QObject(parent),
+      m_socket(socket.release()),
+      m_door(door),
+      m_peer(plainAddress(m_socket->peerAddress()))
+{
+    m_socket->setParent(this);
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);   // else pieces of an answer wait 40 ms for one another
+    m_socket->setReadBufferSize(socketBuffer);
+    connect(m_socket, &QSslSocket::encrypted, this, [this] {
+        m_checked = new CheckedSocket(*m_socket);
+        m_checked->setParent(this);   // until QHttpServer takes it
+        enter(Phase::Idle);
+        Q_EMIT encrypted(m_checked);
+        read();
+    });
+    connect(m_socket, &QIODevice::readyRead, this, &Connection::read);
+    connect(m_socket, &QSslSocket::encryptedBytesWritten, this, [this] {
+        m_progress.start();
+        Q_EMIT written();
+    });
+    connect(m_socket, &QAbstractSocket::disconnected, this, &Connection::takeGone);
+    connect(m_socket, &QSslSocket::errorOccurred, this, [this] {
+        if (m_phase == Phase::Handshake)   // later errors end in disconnected
+            takeGone();
+    });
     m_since.start();
-    m_written.start();
+    m_progress.start();
 }
 
-void Connection::watch()
+Connection::~Connection()
 {
-    enter(Phase::Idle);
-    connect(&m_socket, &QIODevice::readyRead, this, &Connection::inspect);
-    connect(&m_socket, &QSslSocket::encryptedBytesWritten, this, [this] { m_written.start(); });
+    QObject::disconnect(m_socket, nullptr, this, nullptr);
+    forgetRequest();
 }
 
-void Connection::inspect()
+void Connection::begin(const QSslConfiguration &tls)
 {
-    if (m_phase == Phase::Refused) {
-        m_socket.readAll();
+    m_socket->setSslConfiguration(tls);
+    m_socket->startServerEncryption();
+}
+
+void Connection::read()
+{
+    // Head: as much as one may be, and what comes with it. Body: what is missing.
+    bool isFresh = !m_bytes.isEmpty();
+    while (m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Body) {
+        if (isFresh)
+            judge();
+        if (m_verdict.kind == Verdict::Complete)
+            return serve();
+        if (m_phase == Phase::Refused)
+            break;
+        const qint64 wanted = (m_phase == Phase::Body ? qint64(m_verdict.size) : m_door.limits.headBytes) - m_bytes.size();
+        const QByteArray bytes = m_socket->read(qMin(wanted, socketBuffer));
+        if (bytes.isEmpty())
+            return;
+        m_bytes += bytes;
+        isFresh = true;
+    }
+    if (m_phase == Phase::Refused)
+        m_socket->readAll();
+}
+
+void Connection::judge()
+{
+    if (m_verdict.headComplete) {
+        if (m_bytes.size() >= m_verdict.size)
+            m_verdict.kind = Verdict::Complete;
         return;
     }
-    if (m_handling > 0) {
-        m_pipelined = true;   // not read, bounded by the read buffer, and dropped at the end of the answer
+    m_verdict = m_door.guard.judge(m_bytes);
+    if (m_verdict.kind == Verdict::Refused)
+        return refuse(m_verdict.status, m_verdict.reason);
+    if (m_verdict.bodySize() > m_door.limits.bodyBytes) {
+        if (m_door.bodyBytes + m_verdict.bodySize() > m_door.limits.largeBodiesBytes)
+            return refuse(429, "too many large requests at once"_ba);
+        m_reserved = m_verdict.bodySize();
+        m_door.bodyBytes += m_reserved;
+    }
+    if (m_verdict.kind == Verdict::Complete)
         return;
-    }
-    // QHttpServer reads inside a transaction that it commits when the request is complete. Go back to the request's
-    // first byte to see it whole, then to where QHttpServer was.
-    qint64 consumed = 0;
-    const bool inTransaction = m_socket.isTransactionStarted();
-    if (inTransaction) {
-        const qint64 left = m_socket.bytesAvailable();
-        m_socket.rollbackTransaction();
-        consumed = m_socket.bytesAvailable() - left;
-    }
-    const QByteArray bytes = m_socket.peek(m_socket.bytesAvailable());
-    const Verdict verdict = m_guard.judge(bytes);
-    if (verdict.kind == Verdict::Refused)
-        return refuse(verdict);
-    if (inTransaction) {
-        m_socket.startTransaction();
-        m_socket.skip(consumed);
-    }
-    if (verdict.kind == Verdict::Complete) {
-        m_keepAlive = verdict.keepAlive;
-        m_pipelined = bytes.size() > verdict.size;
-        return enter(Phase::Handling);
-    }
-    const Phase phase = verdict.headComplete ? Phase::Body : Phase::Head;
-    if (m_phase != phase && !bytes.isEmpty())
+    if (m_verdict.headComplete && m_verdict.expectsContinue)
+        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+    const Phase phase = m_verdict.headComplete ? Phase::Body : Phase::Head;
+    if (m_phase != phase)
         enter(phase);
 }
 
-void Connection::refuse(const Verdict &verdict)
+void Connection::serve()
 {
-    enter(Phase::Refused);
-    m_socket.readAll();
-    // QHttpServer must see nothing of what comes.
-    QObject::disconnect(&m_socket, &QIODevice::readyRead, nullptr, nullptr);
-    connect(&m_socket, &QIODevice::readyRead, this, [this] { m_socket.readAll(); });
-    m_socket.write(refusal(verdict));
-    m_socket.flush();
+    m_body = m_bytes.sliced(m_verdict.headSize, m_verdict.bodySize());
+    m_bytes = m_bytes.sliced(m_verdict.size);
+    enter(Phase::Handling);
+    if (!m_checked)
+        return cut();
+    // The method and path are all that QHttpServer has to understand; the rest of the request is taken from us.
+    m_door.serving = this;
+    m_checked->give(m_verdict.method + ' ' + m_verdict.target + " HTTP/1.1\r\nHost: tom\r\n\r\n");
+    m_door.serving = nullptr;
+    m_door.bodyBytes -= std::exchange(m_reserved, 0);
+    if (m_phase == Phase::Handling && !m_responder)
+        cut();   // it was not taken up
 }
 
-void Connection::beginRequest()
+void Connection::take(QHttpServerResponder &&responder)
 {
-    ++m_handling;
-    enter(Phase::Handling);
-    m_written.start();
+    m_responder = std::move(responder);
+}
+
+void Connection::writePast(const QByteArray &bytes)
+{
+    m_socket->write(bytes);
 }
 
 void Connection::endRequest()
 {
-    if (m_handling > 0)
-        --m_handling;
-    // QHttpServer would take up what was sent ahead without our having seen it. A client may repeat it on a new connection.
-    if (m_pipelined)
-        m_socket.readAll();
-    if (m_phase == Phase::Handling)
+    if (m_phase != Phase::Handling)
+        return;
+    const bool keepAlive = m_verdict.keepAlive;
+    forgetRequest();
+    if (keepAlive) {
         enter(Phase::Idle);
+        QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);   // what was sent ahead
+    } else {
+        enter(Phase::Closing);
+        m_socket->disconnectFromHost();   // after what is written has gone
+    }
 }
 
-bool Connection::isConnected() const
+void Connection::forgetRequest()
 {
-    return m_phase != Phase::Refused && m_socket.state() == QAbstractSocket::ConnectedState;
+    m_door.bodyBytes -= std::exchange(m_reserved, 0);
+    m_verdict = {};
+    m_body.clear();
+    // QHttpServer connects to the socket whenever a responder dies, and so once more with each request that is answered
+    // at once.
+    if (m_responder && m_checked)
+        QObject::disconnect(m_checked, &QIODevice::readyRead, m_checked->parent(), nullptr);
+    m_responder.reset();
+}
+
+void Connection::refuse(int status, const QByteArray &reason)
+{
+    const Answered record{.method = m_verdict.method, .pattern = u"-"_s, .status = status, .id = newRequestId(), .peer = m_peer};
+    enter(Phase::Refused);
+    m_bytes.clear();
+    m_socket->write(refusal(status, reason, record.id));
+    m_socket->flush();
+    m_socket->readAll();
+    Q_EMIT refused(record);
+}
+
+void Connection::takeGone()
+{
+    if (m_phase == Phase::Gone)
+        return;
+    enter(Phase::Gone);
+    m_bytes.clear();
+    if (m_checked)
+        m_checked->hangUp();
+    forgetRequest();
+    deleteLater();
+    Q_EMIT gone();
+}
+
+void Connection::abandon()
+{
+    if (m_checked)
+        m_checked->hangUp();
+    forgetRequest();
+}
+
+bool Connection::isAnswerable() const
+{
+    return m_phase == Phase::Handling && m_responder && m_socket->state() == QAbstractSocket::ConnectedState;
 }
 
 qint64 Connection::pendingBytes() const
 {
-    return m_socket.bytesToWrite() + m_socket.encryptedBytesToWrite();
+    return m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite();
 }
 
-void Connection::closeAfterAnswer()
+void Connection::cut()
 {
-    m_socket.disconnectFromHost();   // after what is written has gone
+    m_socket->abort();
+    takeGone();
 }
 
 void Connection::sweep()
 {
+    const Limits &limits = m_door.limits;
     const auto spent = std::chrono::milliseconds(m_since.elapsed());
-    switch (m_phase) {
-    case Phase::Handshake:
-        if (spent > m_limits.handshakeTimeout)
-            m_socket.abort();
-        return;
-    case Phase::Idle:
-        if (pendingBytes() == 0 && spent > m_limits.idleTimeout)
-            return m_socket.disconnectFromHost();
-        break;
-    case Phase::Head:
-        if (spent > m_limits.headTimeout)
-            return refuse({.kind = Verdict::Refused, .status = 408, .reason = "the header did not come in time"_ba});
-        return;
-    case Phase::Body:
-        if (spent > m_limits.bodyTimeout)
-            return refuse({.kind = Verdict::Refused, .status = 408, .reason = "the body did not come in time"_ba});
-        return;
-    case Phase::Refused:
-        if (spent > lingerTime)
-            m_socket.abort();
-        return;
-    case Phase::Handling:
-        break;
+    if (m_phase == Phase::Handshake && spent > limits.handshakeTimeout)
+        return cut();
+    if (m_phase == Phase::Refused && spent > lingerTime)
+        return cut();
+    if (m_phase == Phase::Head && spent > limits.headTimeout)
+        return refuse(408, "the header did not come in time"_ba);
+    if (m_phase == Phase::Body && spent > bodyTime(limits, m_verdict.bodySize()))
+        return refuse(408, "the body did not come in time"_ba);
+    if (pendingBytes() == 0)
+        m_progress.start();   // a stall begins when there is something to write
+    else if (std::chrono::milliseconds(m_progress.elapsed()) > limits.writeStallTimeout)
+        return cut();
+    if (m_phase == Phase::Idle && pendingBytes() == 0 && spent > limits.idleTimeout) {
+        enter(Phase::Closing);
+        m_socket->disconnectFromHost();
     }
-    if (pendingBytes() > 0 && std::chrono::milliseconds(m_written.elapsed()) > m_limits.writeStallTimeout)
-        m_socket.abort();
 }
 
 void Connection::enter(Phase phase)

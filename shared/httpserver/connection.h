@@ -1,53 +1,90 @@
 #pragma once
 
+#include "shared/httpserver/checkedsocket.h"
 #include "shared/httpserver/headguard.h"
 #include "shared/httpserver/httpserver.h"
 
 #include <QElapsedTimer>
+#include <QHttpServerResponder>
 #include <QObject>
 
-class QSslSocket;
+#include <memory>
+#include <optional>
 
 namespace tom::httpserver {
 
-// One accepted connection: watches its bytes before QHttpServer sees them, and its deadlines. Child of its socket.
+class Connection;
+
+// What the connections of one listener share.
+struct Door
+{
+    const Limits &limits;
+    const HeadGuard &guard;
+    qint64 bodyBytes = 0;            // of the large bodies on their way in, all together
+    Connection *serving = nullptr;   // whose request QHttpServer is being shown
+};
+
+// One accepted connection: reads one request at a time, checks it, keeps its deadlines, and only then shows its head to
+// QHttpServer. What a client sends ahead waits its turn in buffers of a known size.
 class Connection : public QObject
 {
     Q_OBJECT
 
 public:
-    Connection(QSslSocket &socket, const HeadGuard &guard, const Limits &limits);
+    Connection(std::unique_ptr<QSslSocket> socket, Door &door, QObject *parent);
+    ~Connection() override;
 
-    // Must be called before anyone else connects to readyRead.
-    void watch();
-    // The handler of a request begins and ends: between the two no deadline of reading holds. endRequest() comes before
-    // QHttpServer learns that the request is over.
-    void beginRequest();
-    void endRequest();
+    void begin(const QSslConfiguration &tls);
     void sweep();
+    void abandon();   // the server goes: let go of what belongs to it
 
-    [[nodiscard]] QSslSocket &socket() const { return m_socket; }
-    [[nodiscard]] bool isConnected() const;
-    [[nodiscard]] bool wantsKeepAlive() const { return m_keepAlive && !m_pipelined; }
+    // The request that QHttpServer was shown. From take() to endRequest() no deadline of reading holds.
+    [[nodiscard]] const Verdict &head() const { return m_verdict; }
+    [[nodiscard]] QByteArray takeBody() { return std::exchange(m_body, {}); }
+    void take(QHttpServerResponder &&responder);
+    [[nodiscard]] QHttpServerResponder &responder() { return *m_responder; }
+    void writePast(const QByteArray &bytes);   // without QHttpServer
+    void endRequest();
+
+    [[nodiscard]] bool isAnswerable() const;   // a request waits for its answer, and somebody listens
     [[nodiscard]] qint64 pendingBytes() const;
-    void closeAfterAnswer();
+    [[nodiscard]] const QHostAddress &peer() const { return m_peer; }
+    [[nodiscard]] QSslCertificate peerCertificate() const { return m_socket->peerCertificate(); }
+
+    void cut();
+
+Q_SIGNALS:
+    void encrypted(tom::httpserver::CheckedSocket *socket);
+    void refused(const tom::httpserver::Answered &request);
+    void written();
+    void gone();
 
 private:
-    enum class Phase { Handshake, Idle, Head, Body, Handling, Refused };
+    enum class Phase { Handshake, Idle, Head, Body, Handling, Closing, Refused, Gone };
 
-    void inspect();
-    void refuse(const Verdict &verdict);
+    void read();
+    void judge();
+    void serve();
+    void refuse(int status, const QByteArray &reason);
+    void takeGone();
+    void forgetRequest();
     void enter(Phase phase);
 
-    QSslSocket &m_socket;
-    const HeadGuard &m_guard;
-    const Limits &m_limits;
+    QSslSocket *m_socket;
+    Door &m_door;
+    QPointer<CheckedSocket> m_checked;
+    std::optional<QHttpServerResponder> m_responder;
+    QHostAddress m_peer;
+    QByteArray m_bytes;    // of the request that is being read, and what came with it
+    QByteArray m_body;
+    Verdict m_verdict;
+    qint64 m_reserved = 0; // of Door::bodyBytes
     Phase m_phase = Phase::Handshake;
     QElapsedTimer m_since;
-    QElapsedTimer m_written;      // since the network took bytes last
-    bool m_keepAlive = true;
-    bool m_pipelined = false;
-    int m_handling = 0;
+    QElapsedTimer m_progress;   // since the network took bytes last
 };
+
+// IPv4 that came over an IPv6 socket is IPv4.
+[[nodiscard]] QHostAddress plainAddress(const QHostAddress &address);
 
 } // namespace tom::httpserver

@@ -1,6 +1,6 @@
 #include "shared/httpserver/headguard.h"
 
-#include <QList>
+#include "shared/httpserver/headfields.h"
 
 namespace tom::httpserver {
 
@@ -13,80 +13,36 @@ Verdict refused(int status, const QByteArray &reason)
     return {.kind = Verdict::Refused, .status = status, .reason = reason};
 }
 
-// RFC 9110 5.6.2
-bool isToken(QByteArrayView text)
+QByteArrayList valuesOf(const Headers &fields, QByteArrayView name)
 {
-    static constexpr QByteArrayView others = "!#$%&'*+-.^_`|~";
-    if (text.isEmpty())
-        return false;
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || others.contains(c);
-    });
+    QByteArrayList values;
+    for (const auto &[key, value] : fields) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            values.append(value);
+    }
+    return values;
 }
 
-bool isFieldValue(QByteArrayView text)
+// The lines after the first; not refused when all are well formed.
+Verdict readFields(QByteArrayView lines)
 {
-    return std::all_of(text.begin(), text.end(), [](char c) {
-        const auto byte = uchar(c);
-        return byte == '\t' || (byte >= 0x20 && byte != 0x7f);
-    });
-}
-
-// An absolute path without control characters, spaces or an encoded NUL.
-bool isTarget(QByteArrayView target)
-{
-    if (!target.startsWith('/') || target.toByteArray().contains("%00"))
-        return false;
-    return std::all_of(target.begin(), target.end(), [](char c) { return uchar(c) > 0x20 && uchar(c) < 0x7f; });
-}
-
-bool isNumber(QByteArrayView text)
-{
-    return !text.isEmpty() && text.size() <= 15
-           && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool same(QByteArrayView left, QByteArrayView right)
-{
-    return left.compare(right, Qt::CaseInsensitive) == 0;
-}
-
-struct Fields
-{
-    QList<QByteArrayView> lengths{};
-    int hosts = 0;
-    bool transferEncoding = false;
-    QByteArray connection{};
-};
-
-// An empty verdict when all fields are well formed.
-Verdict readFields(QByteArrayView head, Fields &fields)
-{
-    int count = 0;
-    while (!head.isEmpty()) {
-        const qsizetype end = head.indexOf("\r\n");
-        const QByteArrayView line = head.first(end);
-        head = head.sliced(end + 2);
-        if (++count > maxFields)
+    Verdict verdict;
+    while (!lines.isEmpty()) {
+        const qsizetype end = lines.indexOf("\r\n");
+        const QByteArrayView line = lines.first(end);
+        lines = lines.sliced(end + 2);
+        if (verdict.fields.size() == maxFields)
             return refused(431, "more than 100 header fields");
         const qsizetype colon = line.indexOf(':');
         // A leading space would be a folded line, a space before the colon a name that parsers read differently.
         if (colon <= 0 || !isToken(line.first(colon)))
             return refused(400, "a header field has no valid name");
-        const QByteArrayView name = line.first(colon);
         const QByteArrayView value = line.sliced(colon + 1).trimmed();
         if (!isFieldValue(value))
             return refused(400, "a header field contains a control character");
-        if (same(name, "content-length"))
-            fields.lengths.append(value);
-        else if (same(name, "transfer-encoding"))
-            fields.transferEncoding = true;
-        else if (same(name, "host"))
-            ++fields.hosts;
-        else if (same(name, "connection"))
-            fields.connection += value.toByteArray().toLower() + ',';
+        verdict.fields.append({line.first(colon).toByteArray(), value.toByteArray()});
     }
-    return {};
+    return verdict;
 }
 
 } // namespace
@@ -109,14 +65,24 @@ Verdict HeadGuard::judge(QByteArrayView bytes) const
         return {};
     }
 
-    const QByteArrayView head = window.first(end + 2);
-    for (qsizetype i = 0; i < head.size(); ++i) {
-        if ((head.at(i) == '\n' && (i == 0 || head.at(i - 1) != '\r'))
-            || (head.at(i) == '\r' && (i + 1 == head.size() || head.at(i + 1) != '\n')))
-            return refused(400, "a line does not end with CR LF");
-    }
+    Verdict verdict = judgeHead(window.first(end + 2));
+    if (verdict.kind == Verdict::Refused)
+        return verdict;
+    verdict.headComplete = true;
+    verdict.headSize = end + 4;
+    verdict.size += verdict.headSize;
+    if (bytes.size() >= verdict.size)
+        verdict.kind = Verdict::Complete;
+    return verdict;
+}
+
+// Size is that of the body alone.
+Verdict HeadGuard::judgeHead(QByteArrayView head) const
+{
+    if (!hasWholeLines(head))
+        return refused(400, "a line does not end with CR LF");
     const qsizetype lineEnd = head.indexOf("\r\n");
-    const QList<QByteArray> line = head.first(lineEnd).toByteArray().split(' ');
+    const QByteArrayList line = head.first(lineEnd).toByteArray().split(' ');
     if (line.size() != 3 || !isToken(line.at(0)))
         return refused(400, "the request line is not METHOD PATH VERSION");
     if (line.at(2) != "HTTP/1.1" && line.at(2) != "HTTP/1.0")
@@ -124,29 +90,35 @@ Verdict HeadGuard::judge(QByteArrayView bytes) const
     if (!isTarget(line.at(1)))
         return refused(400, "the path is not valid");
 
-    Fields fields;
-    const Verdict problem = readFields(head.sliced(lineEnd + 2), fields);
-    if (problem.kind == Verdict::Refused)
-        return problem;
-    if (fields.hosts != 1)
-        return refused(400, "exactly one Host is needed");
-    if (fields.transferEncoding)
-        return fields.lengths.isEmpty() ? refused(411, "a body needs a Content-Length here")
-                                        : refused(400, "Content-Length and Transfer-Encoding exclude each other");
-    if (fields.lengths.size() > 1 || (fields.lengths.size() == 1 && !isNumber(fields.lengths.constFirst())))
+    Verdict verdict = readFields(head.sliced(lineEnd + 2));
+    if (verdict.kind == Verdict::Refused)
+        return verdict;
+    verdict.method = line.at(0);
+    verdict.target = line.at(1);
+    verdict.isHttp10 = line.at(2) == "HTTP/1.0";
+
+    const QByteArrayList hosts = valuesOf(verdict.fields, "host");
+    if (hosts.size() != 1 || !isHost(hosts.constFirst()))
+        return refused(400, "exactly one valid Host is needed");
+    const QByteArrayList lengths = valuesOf(verdict.fields, "content-length");
+    const QByteArrayList encodings = valuesOf(verdict.fields, "transfer-encoding");
+    if (!encodings.isEmpty() && (!lengths.isEmpty() || verdict.isHttp10))
+        return refused(400, "Transfer-Encoding excludes Content-Length and HTTP/1.0");
+    if (!encodings.isEmpty())
+        return encodings.join(',').compare("chunked", Qt::CaseInsensitive) == 0
+                   ? refused(411, "a body needs a Content-Length here")
+                   : refused(501, "this Transfer-Encoding is not known here");
+    if (lengths.size() > 1 || (lengths.size() == 1 && !isLength(lengths.constFirst())))
         return refused(400, "Content-Length is not one number");
-    const qint64 length = fields.lengths.isEmpty() ? 0 : fields.lengths.constFirst().toLongLong();
-    const QByteArray path = line.at(1).split('?').constFirst();
-    const qint64 limit = m_bodyLimit(line.at(0), path);
-    if (length > limit)
+    verdict.size = lengths.isEmpty() ? 0 : qsizetype(lengths.constFirst().toLongLong());
+    const qint64 limit = m_bodyLimit(verdict.method, verdict.path());
+    if (verdict.size > limit)
         return refused(413, "the body is longer than " + QByteArray::number(limit) + " bytes");
 
-    const bool wantsClose =
-        fields.connection.contains("close") || (line.at(2) == "HTTP/1.0" && !fields.connection.contains("keep-alive"));
-    const qsizetype size = end + 4 + qsizetype(length);
-    if (bytes.size() < size)
-        return {.headComplete = true};
-    return {.kind = Verdict::Complete, .headComplete = true, .size = size, .keepAlive = !wantsClose};
+    const QByteArray connection = valuesOf(verdict.fields, "connection").join(',');
+    verdict.keepAlive = !listContains(connection, "close") && (!verdict.isHttp10 || listContains(connection, "keep-alive"));
+    verdict.expectsContinue = !verdict.isHttp10 && listContains(valuesOf(verdict.fields, "expect").join(','), "100-continue");
+    return verdict;
 }
 
-}   // namespace tom::httpserver
+} // namespace tom::httpserver

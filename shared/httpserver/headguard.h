@@ -1,22 +1,32 @@
 #pragma once
 
-#include <QByteArray>
+#include "shared/httpserver/request.h"
 
 #include <functional>
 
 namespace tom::httpserver {
 
-// What the beginning of one request's bytes is worth.
+// What the beginning of one request's bytes is worth, and what its head says.
 struct Verdict
 {
     enum Kind { Incomplete, Complete, Refused };
 
     Kind kind = Incomplete;
-    bool headComplete = false;    // with Incomplete: only the body is missing
-    qsizetype size = 0;           // with Complete: of the whole request in bytes
+    bool headComplete = false;    // what follows is known
     int status = 0;               // with Refused
     QByteArray reason{};          // with Refused: one sentence
-    bool keepAlive = true;        // with Complete: what the request wants (RFC 9112 9.3)
+
+    QByteArray method{};
+    QByteArray target{};          // as it was sent
+    Headers fields{};
+    qsizetype headSize = 0;       // with the empty line
+    qsizetype size = 0;           // of the whole request in bytes
+    bool keepAlive = true;        // what the request wants (RFC 9112 9.3)
+    bool expectsContinue = false; // waits for a 100 before it sends its body
+    bool isHttp10 = false;        // must not be answered in chunks
+
+    [[nodiscard]] qsizetype bodySize() const { return size - headSize; }
+    [[nodiscard]] QByteArray path() const { return target.split('?').constFirst(); }
 
     bool operator==(const Verdict &) const = default;
 };
@@ -35,6 +45,8 @@ public:
     [[nodiscard]] Verdict judge(QByteArrayView bytes) const;
 
 private:
+    [[nodiscard]] Verdict judgeHead(QByteArrayView head) const;
+
     qint64 m_maxHeadBytes;
     BodyLimit m_bodyLimit;
 };

@@ -1,14 +1,13 @@
 #include "shared/httpserver/httpserver.h"
 
+#include "shared/httpserver/answerheaders.h"
 #include "shared/httpserver/replyprivate.h"
 #include "shared/httpserver/router.h"
 #include "shared/httpserver/tlslistener.h"
 
 #include <QAbstractHttpServer>
-#include <QHttpServerRequest>
 #include <QHttpServerResponder>
-#include <QSslSocket>
-#include <QUuid>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -17,36 +16,6 @@ namespace tom::httpserver {
 namespace {
 
 Q_LOGGING_CATEGORY(lcServer, "tom.httpserver.http")
-
-QByteArray methodName(QHttpServerRequest::Method method)
-{
-    switch (method) {
-    case QHttpServerRequest::Method::Get:
-        return "GET"_ba;
-    case QHttpServerRequest::Method::Put:
-        return "PUT"_ba;
-    case QHttpServerRequest::Method::Delete:
-        return "DELETE"_ba;
-    case QHttpServerRequest::Method::Post:
-        return "POST"_ba;
-    case QHttpServerRequest::Method::Head:
-        return "HEAD"_ba;
-    case QHttpServerRequest::Method::Options:
-        return "OPTIONS"_ba;
-    case QHttpServerRequest::Method::Patch:
-        return "PATCH"_ba;
-    default:
-        return "UNKNOWN"_ba;
-    }
-}
-
-// On a socket for both families an IPv4 peer comes as ::ffff:1.2.3.4; everybody above knows it as 1.2.3.4.
-QHostAddress plainAddress(const QHostAddress &address)
-{
-    bool isIPv4 = false;
-    const quint32 plain = address.toIPv4Address(&isIPv4);
-    return isIPv4 ? QHostAddress(plain) : address;
-}
 
 QString refusedListen(const QHostAddress &address, quint16 port, const QTcpServer &server)
 {
@@ -72,22 +41,30 @@ public:
               return match.route && match.route->bodyBytes > 0 ? match.route->bodyBytes : limits.bodyBytes;
           })
     {}
-
-    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override
+    ~Private() override
     {
-        // Under load a request may come after its client has gone; an answer to it would be written to nobody.
-        Connection *connection = listener->connection(request.remoteAddress(), request.remotePort());
-        if (!connection || !connection->isConnected())
+        if (listener)
+            listener->abandonAll();   // responders must not outlive what they answer to
+    }
+
+    // What QHttpServer understood of the request is not looked at: the connection read it before.
+    bool handleRequest(const QHttpServerRequest &, QHttpServerResponder &responder) override
+    {
+        Connection *connection = listener->serving();
+        if (!connection)
+            return true;
+        connection->take(std::move(responder));
+        if (!connection->isAnswerable())   // the client left meanwhile
             return true;
 
-        Request copy = copyOf(request, *connection);
-        const QByteArray rawPath = request.url().path(QUrl::FullyEncoded).toUtf8();
-        const RouteMatch match = router.match(copy.method, rawPath);
-        copy.captures = match.captures;
-        const Answered record{
-            .method = copy.method, .pattern = match.route ? match.route->pattern : u"-"_s, .id = copy.id, .peer = copy.peer};
-        Reply reply(std::make_unique<Reply::Private>(std::move(responder), *connection, q, record, copy.method == "HEAD"));
-        dispatch(match, copy, std::move(reply));
+        Request request = requestOf(*connection);
+        const RouteMatch match = router.match(request.method, connection->head().path());
+        request.captures = match.captures;
+        const Answered record{.method = request.method,
+                              .pattern = match.route ? match.route->pattern : u"-"_s,
+                              .id = request.id,
+                              .peer = request.peer};
+        dispatch(match, request, Reply(std::make_unique<Reply::Private>(*connection, q, record)));
         return true;
     }
 
@@ -101,21 +78,21 @@ public:
     bool takesIds = false;
 
 private:
-    [[nodiscard]] Request copyOf(const QHttpServerRequest &request, const Connection &connection) const
+    [[nodiscard]] Request requestOf(Connection &connection) const
     {
-        Request copy{.method = methodName(request.method()),
-                     .path = request.url().path(),
-                     .query = QUrlQuery(request.url()),
-                     .body = request.body(),
-                     .peer = plainAddress(request.remoteAddress()),
-                     .peerCertificate = connection.socket().peerCertificate()};
-        copy.body.detach();
-        for (const auto &header : request.headers().toListOfPairs())
-            copy.headers.append(header);
-        copy.id = takesIds ? copy.header("x-request-id").left(64) : QByteArray();
-        if (copy.id.isEmpty())
-            copy.id = QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
-        return copy;
+        const Verdict &head = connection.head();
+        const qsizetype question = head.target.indexOf('?');
+        Request request{.method = head.method,
+                        .path = QUrl::fromPercentEncoding(head.path()),
+                        .query = QUrlQuery(question < 0 ? QString() : QString::fromLatin1(head.target.sliced(question + 1))),
+                        .headers = head.fields,
+                        .body = connection.takeBody(),
+                        .peer = connection.peer(),
+                        .peerCertificate = connection.peerCertificate()};
+        request.id = takesIds ? request.header("x-request-id").left(64) : QByteArray();
+        if (request.id.isEmpty())
+            request.id = newRequestId();
+        return request;
     }
 
     static void dispatch(const RouteMatch &match, const Request &request, Reply reply)
@@ -130,7 +107,7 @@ private:
         }
         try {
             match.route->handler(request, std::move(reply));   // a reply that is dropped on the way answers 500
-        } catch (const std::exception &) {
+        } catch (...) {
             qCCritical(lcServer).noquote() << u"❌ a handler of %1 failed"_s.arg(match.route->pattern);
         }
     }
@@ -152,13 +129,13 @@ void HttpServer::takeRequestIds()
 
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
 {
-    const qint64 readBuffer = d->limits.headBytes + d->router.largestBody(d->limits.bodyBytes) + 4096;
-    auto listener = std::make_unique<TlsListener>(d->limits, d->guard, readBuffer);
+    auto listener = std::make_unique<TlsListener>(d->limits, d->guard);
     listener->setSslConfiguration(tls);
     if (!listener->listen(address, port))
         return failure(ErrorCode::Network, refusedListen(address, port, *listener));
     if (!d->bind(listener.get()))
         return failure(ErrorCode::Internal, u"the HTTP server cannot use its listener"_s);
+    connect(listener.get(), &TlsListener::refused, this, &HttpServer::answered);
     d->listener = listener.release();   // bind() made it a child of d
     return {};
 }

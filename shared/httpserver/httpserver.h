@@ -18,6 +18,7 @@ struct Limits
 {
     qint64 headBytes = 16 * 1024;
     qint64 bodyBytes = 64 * 1024;
+    qint64 largeBodiesBytes = 64 * 1024 * 1024;   // of all bodies above bodyBytes that are on their way in at once
     int connections = 1000;
     int connectionsPerAddress = 64;
     std::chrono::milliseconds handshakeTimeout = std::chrono::seconds(5);

@@ -1,4 +1,5 @@
 #include "shared/core/json.h"
+#include "shared/httpserver/answerheaders.h"
 #include "shared/httpserver/replyprivate.h"
 #include "shared/httpserver/socketstreamreply.h"
 
@@ -8,67 +9,63 @@ namespace tom::httpserver {
 
 namespace {
 
-// What every answer says besides its own headers; an own header of the same name wins.
-const QList<std::pair<QByteArray, QByteArray>> &everywhere()
+bool contains(const Headers &headers, QByteArrayView name)
 {
-    static const QList<std::pair<QByteArray, QByteArray>> headers{
-        {"Strict-Transport-Security", "max-age=31536000"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "no-referrer"},
-        {"Cache-Control", "no-store"},
-        {"Content-Security-Policy",
-         "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"},
-    };
-    return headers;
+    return std::any_of(headers.begin(), headers.end(),
+                       [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
+}
+
+// An error names its request, so that it can be found in the log.
+QByteArray withRequestId(const Response &response, const QByteArray &id)
+{
+    if (response.status < 400)
+        return response.body;
+    Result<QJsonObject> object = json::parseObject(response.body);
+    if (!object)
+        return response.body;
+    object->insert("request"_L1, QString::fromLatin1(id));
+    return json::compact(*object);
 }
 
 } // namespace
 
-Reply::Private::Private(QHttpServerResponder &&theResponder, Connection &theConnection, HttpServer &theServer, Answered theRecord,
-                        bool isHead)
-    : responder(std::move(theResponder)),
-      connection(&theConnection),
-      server(&theServer),
+Reply::Private::Private(Connection &theConnection, HttpServer &theServer, Answered theRecord)
+    : connection(&theConnection),
       record(std::move(theRecord)),
-      head(isHead)
+      isHead(record.method == "HEAD"),
+      m_server(&theServer)
 {
-    since.start();
-    connection->beginRequest();
+    m_since.start();
 }
 
 Reply::Private::~Private()
 {
-    if (responder)
-        close(record.status);
+    finish(record.status);
 }
 
-QHttpHeaders Reply::Private::headers(const Headers &own) const
+Headers Reply::Private::headers(const Headers &own) const
 {
-    QHttpHeaders result;
-    for (const auto &[name, value] : own)
-        result.append(name, value);
-    for (const auto &[name, value] : everywhere()) {
-        if (!result.contains(name))
-            result.append(name, value);
+    Headers result = own;
+    for (const auto &[name, value] : commonHeaders()) {
+        if (!contains(own, name))
+            result.append({name, value});
     }
-    result.append("X-Request-Id"_ba, record.id);
-    if (!connection->wantsKeepAlive())
-        result.append("Connection"_ba, "close"_ba);
+    result.emplaceBack("X-Request-Id", record.id);
+    if (connection && !connection->head().keepAlive)
+        result.emplaceBack("Connection", "close");
     return result;
 }
 
-void Reply::Private::close(int status)
+void Reply::Private::finish(int status)
 {
-    const bool keepAlive = connection && connection->wantsKeepAlive();
+    if (std::exchange(m_isOver, true))
+        return;
     if (connection)
         connection->endRequest();
-    responder.reset();
-    if (connection && !keepAlive)
-        connection->closeAfterAnswer();
     record.status = status;
-    record.milliseconds = since.elapsed();
-    if (server)
-        Q_EMIT server->answered(record);
+    record.milliseconds = m_since.elapsed();
+    if (m_server)
+        Q_EMIT m_server->answered(record);
 }
 
 Reply::Reply(std::unique_ptr<Private> theD) : d(std::move(theD)) {}
@@ -83,26 +80,26 @@ Reply &Reply::operator=(Reply &&other) noexcept
 
 Reply::~Reply()
 {
-    if (d && d->responder)
+    if (d)
         send(Response::failure({.code = ErrorCode::Internal, .message = u"the server could not finish this request"_s}));
 }
 
 void Reply::send(const Response &response)
 {
-    if (!d || !d->responder)
-        return;
     const std::unique_ptr<Private> over = std::move(d);
+    if (!over)
+        return;
     if (over->isOpen()) {
-        QByteArray body = over->head ? QByteArray() : response.body;
-        if (!over->head && response.status >= 400) {   // an error names its request, so that it can be found in the log
-            if (Result<QJsonObject> object = json::parseObject(body)) {
-                object->insert("request"_L1, QString::fromLatin1(over->record.id));
-                body = json::compact(*object);
-            }
+        const QByteArray body = withRequestId(response, over->record.id);
+        Headers headers = over->headers(response.headers);
+        if (over->isHead) {   // QHttpServer would say that the body has no bytes
+            headers.append({"Content-Length", QByteArray::number(body.size())});
+            over->connection->writePast(answerHead(response.status, headers));
+        } else {
+            over->connection->responder().write(body, httpHeaders(headers), QHttpServerResponder::StatusCode(response.status));
         }
-        over->responder->write(body, over->headers(response.headers), QHttpServerResponder::StatusCode(response.status));
     }
-    over->close(response.status);
+    over->finish(response.status);
 }
 
 std::unique_ptr<StreamReply> Reply::stream(int status, const Headers &headers)

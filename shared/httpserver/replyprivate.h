@@ -4,33 +4,30 @@
 #include "shared/httpserver/request.h"
 
 #include <QElapsedTimer>
-#include <QHttpHeaders>
-#include <QHttpServerResponder>
 #include <QPointer>
-
-#include <optional>
 
 namespace tom::httpserver {
 
-// What one answer needs of QHttpServer, shared by Reply and its streams. Takes care that the request is over exactly
-// once: QHttpServer reads the next one only when its responder is destroyed.
+// One answer that is due, shared by Reply and its streams. Takes care that the request is over exactly once:
+// QHttpServer reads the next one only when its responder is destroyed.
 class Reply::Private
 {
 public:
-    Private(QHttpServerResponder &&theResponder, Connection &theConnection, HttpServer &theServer, Answered theRecord,
-            bool isHead);
+    Private(Connection &theConnection, HttpServer &theServer, Answered theRecord);
     ~Private();
 
-    [[nodiscard]] bool isOpen() const { return responder && connection && connection->isConnected(); }
-    [[nodiscard]] QHttpHeaders headers(const Headers &own) const;
-    void close(int status);   // after the last byte is written
+    [[nodiscard]] bool isOpen() const { return !m_isOver && connection && connection->isAnswerable(); }
+    [[nodiscard]] Headers headers(const Headers &own) const;
+    void finish(int status);   // after the last byte is written
 
-    std::optional<QHttpServerResponder> responder;
     QPointer<Connection> connection;
-    QPointer<HttpServer> server;
     Answered record;
-    QElapsedTimer since;
-    bool head = false;
+    const bool isHead;
+
+private:
+    QPointer<HttpServer> m_server;
+    QElapsedTimer m_since;
+    bool m_isOver = false;
 };
 
 } // namespace tom::httpserver

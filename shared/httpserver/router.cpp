@@ -23,7 +23,7 @@ bool isCapture(QStringView segment)
 
 bool fits(const QStringList &pattern, const QStringList &path, QStringList &captures)
 {
-    if (pattern.size() != path.size())
+    if (pattern.size() != path.size() || path.contains(u"."_s) || path.contains(u".."_s))
         return false;
     for (qsizetype i = 0; i < pattern.size(); ++i) {
         if (isCapture(pattern.at(i)) && !path.at(i).isEmpty())
@@ -58,13 +58,6 @@ RouteMatch Router::match(QByteArrayView method, QByteArrayView rawPath) const
             result.allowed.append("HEAD"_ba);
     }
     return result;
-}
-
-qint64 Router::largestBody(qint64 otherwise) const
-{
-    for (const Route &route : m_routes)
-        otherwise = qMax(otherwise, route.bodyBytes);
-    return otherwise;
 }
 
 } // namespace tom::httpserver

@@ -28,7 +28,6 @@ class Router
 public:
     void add(Route route);
     [[nodiscard]] RouteMatch match(QByteArrayView method, QByteArrayView rawPath) const;
-    [[nodiscard]] qint64 largestBody(qint64 otherwise) const;
 
 private:
     std::vector<Route> m_routes;

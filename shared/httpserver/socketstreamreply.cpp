@@ -1,6 +1,6 @@
 #include "shared/httpserver/socketstreamreply.h"
 
-#include <QSslSocket>
+#include "shared/httpserver/answerheaders.h"
 
 namespace tom::httpserver {
 
@@ -8,19 +8,10 @@ SocketStreamReply::SocketStreamReply(std::unique_ptr<Reply::Private> theD, int s
     : d(std::move(theD)),
       m_status(status)
 {
-    if (!d || !d->isOpen()) {
-        // Told later, as the owner cannot have connected yet.
+    if (d && d->isOpen())
+        begin(headers);
+    else   // told later, as the owner cannot have connected yet
         QMetaObject::invokeMethod(this, &StreamReply::gone, Qt::QueuedConnection);
-        return;
-    }
-    const auto code = QHttpServerResponder::StatusCode(status);
-    if (d->head)
-        d->responder->write(d->headers(headers), code);
-    else
-        d->responder->writeBeginChunked(d->headers(headers), code);
-    QSslSocket &socket = d->connection->socket();
-    connect(&socket, &QSslSocket::encryptedBytesWritten, this, &SocketStreamReply::checkDrained);
-    connect(&socket, &QAbstractSocket::disconnected, this, &StreamReply::gone);
 }
 
 SocketStreamReply::~SocketStreamReply()
@@ -28,23 +19,38 @@ SocketStreamReply::~SocketStreamReply()
     end();
 }
 
+void SocketStreamReply::begin(const Headers &headers)
+{
+    Connection &connection = *d->connection;
+    m_isChunked = !connection.head().isHttp10;
+    Headers all = d->headers(headers);
+    if (m_isChunked)
+        all.emplaceBack("Transfer-Encoding", "chunked");
+    connection.writePast(answerHead(m_status, all));
+    connect(&connection, &Connection::written, this, &SocketStreamReply::checkDrained);
+    connect(&connection, &Connection::gone, this, &StreamReply::gone);
+}
+
 void SocketStreamReply::write(const QByteArray &bytes)
 {
-    if (bytes.isEmpty() || !d || !d->isOpen() || d->head)
+    if (bytes.isEmpty() || !d || !d->isOpen() || d->isHead)
         return;
-    d->responder->writeChunk(bytes);
+    if (pendingBytes() + bytes.size() > maxPending)
+        return d->connection->cut();
+    d->connection->writePast(m_isChunked ? QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n" : bytes);
     m_isAbove = m_isAbove || pendingBytes() > highWater;
 }
 
 void SocketStreamReply::end()
 {
-    if (!d || !d->responder)
+    const std::unique_ptr<Reply::Private> over = std::move(d);
+    if (!over)
         return;
-    if (d->connection)
-        QObject::disconnect(&d->connection->socket(), nullptr, this, nullptr);
-    if (d->isOpen() && !d->head)
-        d->responder->writeEndChunked({});
-    d->close(m_status);
+    if (over->connection)
+        QObject::disconnect(over->connection, nullptr, this, nullptr);
+    if (over->isOpen() && m_isChunked && !over->isHead)
+        over->connection->writePast("0\r\n\r\n");
+    over->finish(m_status);
 }
 
 qint64 SocketStreamReply::pendingBytes() const

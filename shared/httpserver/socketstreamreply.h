@@ -4,12 +4,16 @@
 
 namespace tom::httpserver {
 
-// A StreamReply over QHttpServer's chunked answers, with the socket's own word on what is pending.
+// A StreamReply that writes its own chunks, because QHttpServer has no back-pressure and no word for HTTP/1.0, which
+// gets the bare bytes and the end of the connection.
 class SocketStreamReply : public StreamReply
 {
     Q_OBJECT
 
 public:
+    // A writer that does not look at pendingBytes() has this much until it is cut.
+    static constexpr qint64 maxPending = 64 * 1024 * 1024;
+
     SocketStreamReply(std::unique_ptr<Reply::Private> d, int status, const Headers &headers);
     ~SocketStreamReply() override;
 
@@ -18,10 +22,12 @@ public:
     [[nodiscard]] qint64 pendingBytes() const override;
 
 private:
+    void begin(const Headers &headers);
     void checkDrained();
 
     std::unique_ptr<Reply::Private> d;
     int m_status;
+    bool m_isChunked = true;
     bool m_isAbove = false;
 };
 

@@ -1,7 +1,5 @@
 #include "shared/httpserver/tlslistener.h"
 
-#include <QSslSocket>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::httpserver {
@@ -11,86 +9,80 @@ namespace {
 Q_LOGGING_CATEGORY(lcListener, "tom.httpserver.listener")
 
 constexpr auto sweepInterval = std::chrono::milliseconds(250);
+constexpr qint64 warnAgainAfter = 60'000;   // ms
+
+// Whose connections are counted together: an IPv4 address, or the /64 that one IPv6 household has.
+QHostAddress groupOf(const QHostAddress &peer)
+{
+    const QHostAddress address = plainAddress(peer);
+    if (address.protocol() != QAbstractSocket::IPv6Protocol || address.isLoopback())
+        return address;
+    Q_IPV6ADDR bytes = address.toIPv6Address();
+    std::fill(bytes.c + 8, bytes.c + 16, quint8(0));
+    return QHostAddress(bytes);
+}
 
 } // namespace
 
-TlsListener::TlsListener(const Limits &limits, const HeadGuard &guard, qint64 readBufferBytes, QObject *parent)
-    : QSslServer(parent),
-      m_limits(limits),
-      m_guard(guard),
-      m_readBufferBytes(readBufferBytes)
+TlsListener::TlsListener(const Limits &limits, const HeadGuard &guard) : m_door{.limits = limits, .guard = guard}
 {
-    setMaxPendingConnections(limits.connections);
+    setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);
-    // Accepting pauses when descriptors run out; nobody else would resume it.
-    connect(this, &QTcpServer::acceptError, this,
-            [](QAbstractSocket::SocketError) { qCWarning(lcListener) << "⚠️ a connection could not be accepted"; });
-    connect(&m_sweep, &QTimer::timeout, this, [this] {
-        const QList<Connection *> connections = m_connections.values();
-        for (Connection *connection : connections)
-            connection->sweep();
-        if (isListening())
-            resumeAccepting();
+    connect(this, &QTcpServer::acceptError, this, [this] {
+        if (m_warned.isValid() && m_warned.elapsed() < warnAgainAfter)
+            return;
+        m_warned.start();
+        qCWarning(lcListener).noquote() << u"⚠️ a connection could not be accepted: %1"_s.arg(errorString());
     });
+    connect(&m_sweep, &QTimer::timeout, this, &TlsListener::sweep);
     m_sweep.start(sweepInterval);
+}
+
+TlsListener::~TlsListener()
+{
+    qDeleteAll(std::exchange(m_connections, {}));
+}
+
+void TlsListener::sweep()
+{
+    const QSet<Connection *> connections = m_connections;
+    for (Connection *connection : connections)
+        connection->sweep();
+    // Accepting pauses when descriptors run out; nobody else would resume it.
+    if (isListening())
+        resumeAccepting();
 }
 
 void TlsListener::incomingConnection(qintptr descriptor)
 {
-    auto *socket = new QSslSocket(this);
-    if (!socket->setSocketDescriptor(descriptor)) {
-        delete socket;
+    auto socket = std::make_unique<QSslSocket>();
+    if (!socket->setSocketDescriptor(descriptor))
         return;
-    }
-    const Peer peer{socket->peerAddress(), socket->peerPort()};
-    if (m_connections.size() >= m_limits.connections || m_perAddress.value(peer.first) >= m_limits.connectionsPerAddress) {
-        socket->abort();
-        socket->deleteLater();
-        return;
-    }
-    socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);   // else pieces of an answer wait 40 ms for one another
-    socket->setReadBufferSize(m_readBufferBytes);
-    socket->setSslConfiguration(sslConfiguration());
-    auto *connection = new Connection(*socket, m_guard, m_limits);
-    m_connections.insert(peer, connection);
-    ++m_perAddress[peer.first];
-    // Gone is gone for the limits, also while an unanswered request keeps the object.
-    connect(socket, &QAbstractSocket::disconnected, this, [this, peer, connection] { forget(peer, connection); });
-    connect(connection, &QObject::destroyed, this, [this, peer, connection] { forget(peer, connection); });
-    connect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
-    connect(socket, &QSslSocket::errorOccurred, socket, [socket] {
-        if (!socket->isEncrypted())   // a failed handshake; later errors end in disconnected
-            socket->abort(), socket->deleteLater();
-    });
-    connect(socket, &QSslSocket::encrypted, this, [this, socket] { addPendingConnection(socket); });
-    socket->startServerEncryption();
+    const QHostAddress group = groupOf(socket->peerAddress());
+    if (m_connections.size() >= m_door.limits.connections
+        || m_perGroup.value(group) >= m_door.limits.connectionsPerAddress)
+        return socket->abort();
+    auto *connection = new Connection(std::move(socket), m_door, this);
+    m_connections.insert(connection);
+    ++m_perGroup[group];
+    connect(connection, &Connection::gone, this, [this, connection, group] { forget(connection, group); });
+    connect(connection, &Connection::encrypted, this, [this](CheckedSocket *checked) { addPendingConnection(checked); });
+    connect(connection, &Connection::refused, this, &TlsListener::refused);
+    connection->begin(sslConfiguration());
 }
 
-QTcpSocket *TlsListener::nextPendingConnection()
+void TlsListener::forget(Connection *connection, const QHostAddress &group)
 {
-    QTcpSocket *socket = QSslServer::nextPendingConnection();
-    if (!socket)
-        return nullptr;
-    // From here on it is QHttpServer that deletes it: not before the answer to an open request has been given up.
-    QObject::disconnect(socket, &QAbstractSocket::disconnected, socket, &QObject::deleteLater);
-    if (Connection *watching = connection(socket->peerAddress(), socket->peerPort()))
-        watching->watch();   // before QHttpServer connects, so that our look comes first
-    return socket;
+    m_connections.remove(connection);
+    const auto count = m_perGroup.find(group);
+    if (count != m_perGroup.end() && --count.value() <= 0)
+        m_perGroup.erase(count);
 }
 
-Connection *TlsListener::connection(const QHostAddress &address, quint16 port) const
+void TlsListener::abandonAll()
 {
-    return m_connections.value({address, port});
-}
-
-void TlsListener::forget(const Peer &peer, const Connection *connection)
-{
-    if (m_connections.value(peer) != connection)
-        return;
-    m_connections.remove(peer);
-    const auto count = m_perAddress.find(peer.first);
-    if (count != m_perAddress.end() && --count.value() <= 0)
-        m_perAddress.erase(count);
+    for (Connection *connection : std::as_const(m_connections))
+        connection->abandon();
 }
 
 } // namespace tom::httpserver

@@ -2,13 +2,15 @@
 
 #include "shared/httpserver/connection.h"
 
+#include <QElapsedTimer>
 #include <QHash>
+#include <QSet>
 #include <QSslServer>
 #include <QTimer>
 
 namespace tom::httpserver {
 
-// Accepts TLS connections within limits and gives them to QHttpServer with a Connection that watches each.
+// Accepts TLS connections within limits and gives QHttpServer, for each, the socket that shows only checked requests.
 // QSslServer counts sockets in handshake as pending and stops accepting for good when thirty of them leave early, so
 // the handshakes are made here.
 class TlsListener : public QSslServer
@@ -16,28 +18,29 @@ class TlsListener : public QSslServer
     Q_OBJECT
 
 public:
-    TlsListener(const Limits &limits, const HeadGuard &guard, qint64 readBufferBytes, QObject *parent = nullptr);
+    TlsListener(const Limits &limits, const HeadGuard &guard);
+    ~TlsListener() override;
 
-    QTcpSocket *nextPendingConnection() override;
-
-    // The connection from there; null when it is gone.
-    [[nodiscard]] Connection *connection(const QHostAddress &address, quint16 port) const;
+    // The connection whose request QHttpServer is being shown right now.
+    [[nodiscard]] Connection *serving() const { return m_door.serving; }
     [[nodiscard]] int openConnections() const { return int(m_connections.size()); }
+    void abandonAll();
+
+Q_SIGNALS:
+    void refused(const tom::httpserver::Answered &request);
 
 protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    using Peer = std::pair<QHostAddress, quint16>;
+    void sweep();
+    void forget(Connection *connection, const QHostAddress &group);
 
-    void forget(const Peer &peer, const Connection *connection);
-
-    const Limits &m_limits;
-    const HeadGuard &m_guard;
-    qint64 m_readBufferBytes;
-    QHash<Peer, Connection *> m_connections;
-    QHash<QHostAddress, int> m_perAddress;
+    Door m_door;
+    QSet<Connection *> m_connections;
+    QHash<QHostAddress, int> m_perGroup;
     QTimer m_sweep;
+    QElapsedTimer m_warned;
 };
 
 } // namespace tom::httpserver

@@ -24,7 +24,7 @@ private Q_SLOTS:
                                                    + "Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nab"
                                             << 400;
         QTest::newRow("chunked") << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" << 411;
-        QTest::newRow("odd encoding") << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: xchunked\r\n\r\n" << 411;
+        QTest::newRow("odd encoding") << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: xchunked\r\n\r\n" << 501;
         QTest::newRow("two lengths") << "POST / HTTP/1.1\r\n" + host + "Content-Length: 2\r\nContent-Length: 3\r\n\r\nab" << 400;
         QTest::newRow("two equal lengths") << "POST / HTTP/1.1\r\n" + host + "Content-Length: 2\r\ncontent-length: 2\r\n\r\nab"
                                            << 400;

@@ -1,0 +1,91 @@
+#include "shared/httpserver/headfields.h"
+
+#include <QByteArray>
+
+#include <algorithm>
+
+namespace tom::httpserver {
+
+namespace {
+
+bool isAlphanumeric(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+bool consistsOf(QByteArrayView text, QByteArrayView others)
+{
+    return !text.isEmpty()
+           && std::all_of(text.begin(), text.end(), [others](char c) { return isAlphanumeric(c) || others.contains(c); });
+}
+
+int hexDigit(char c)
+{
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+} // namespace
+
+bool isToken(QByteArrayView text)
+{
+    return consistsOf(text, "!#$%&'*+-.^_`|~");
+}
+
+bool isFieldValue(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(), [](char c) { return c == '\t' || (uchar(c) >= 0x20 && c != 0x7f); });
+}
+
+bool isHost(QByteArrayView text)
+{
+    return consistsOf(text, "-._~!$&'()*+;=:[]%");
+}
+
+bool isLength(QByteArrayView text)
+{
+    return !text.isEmpty() && text.size() <= 15
+           && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool isTarget(QByteArrayView target)
+{
+    if (!target.startsWith('/'))
+        return false;
+    bool inPath = true;
+    for (qsizetype i = 0; i < target.size(); ++i) {
+        const char c = target.at(i);
+        if (uchar(c) <= 0x20 || uchar(c) >= 0x7f || c == '#')
+            return false;
+        inPath = inPath && c != '?';
+        if (c != '%')
+            continue;
+        if (i + 2 >= target.size() || hexDigit(target.at(i + 1)) < 0 || hexDigit(target.at(i + 2)) < 0)
+            return false;
+        const int byte = hexDigit(target.at(i + 1)) * 16 + hexDigit(target.at(i + 2));
+        if (byte == 0 || (inPath && (byte < 0x20 || byte == 0x7f)))
+            return false;
+    }
+    return true;
+}
+
+bool listContains(QByteArrayView list, QByteArrayView word)
+{
+    for (const QByteArray &item : list.toByteArray().split(',')) {
+        if (item.trimmed().compare(word, Qt::CaseInsensitive) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool hasWholeLines(QByteArrayView head)
+{
+    for (qsizetype i = 0; i < head.size(); ++i) {
+        if (head.at(i) == '\n' && (i == 0 || head.at(i - 1) != '\r'))
+            return false;
+        if (head.at(i) == '\r' && (i + 1 == head.size() || head.at(i + 1) != '\n'))
+            return false;
+    }
+    return true;
+}
+
+} // namespace tom::httpserver

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <QByteArrayView>
+
+namespace tom::httpserver {
+
+// The grammar of RFC 9110 and 9112, as far as a request's head needs it.
+[[nodiscard]] bool isToken(QByteArrayView text);
+[[nodiscard]] bool isFieldValue(QByteArrayView text);
+[[nodiscard]] bool isHost(QByteArrayView text);
+[[nodiscard]] bool isLength(QByteArrayView text);
+// An absolute path with an optional query: well-formed escapes only, none of them for a control character in the path.
+[[nodiscard]] bool isTarget(QByteArrayView target);
+// A comma-separated list contains the word, whatever its case.
+[[nodiscard]] bool listContains(QByteArrayView list, QByteArrayView word);
+// Every line ends with CR LF, and neither of the two stands alone.
+[[nodiscard]] bool hasWholeLines(QByteArrayView head);
+
+} // namespace tom::httpserver
