@@ -64,6 +64,8 @@ public:
 
     virtual void write(const QByteArray &bytes) = 0;
     virtual void end() = 0;
+    // Closes the connection in the middle, so that nobody takes what was sent for the whole.
+    virtual void abort() { end(); }
     [[nodiscard]] virtual qint64 pendingBytes() const = 0;   // written by us, not yet taken by the network
 
     static constexpr qint64 highWater = 256 * 1024;   // writers with a source to pause, pause it above this

@@ -53,6 +53,15 @@ void SocketStreamReply::end()
     over->finish(m_status);
 }
 
+void SocketStreamReply::abort()
+{
+    if (d && d->connection) {
+        QObject::disconnect(d->connection, nullptr, this, nullptr);
+        d->connection->cut();
+    }
+    end();
+}
+
 qint64 SocketStreamReply::pendingBytes() const
 {
     return d && d->isOpen() ? d->connection->pendingBytes() : 0;

@@ -19,6 +19,7 @@ public:
 
     void write(const QByteArray &bytes) override;
     void end() override;
+    void abort() override;
     [[nodiscard]] qint64 pendingBytes() const override;
 
 private:

@@ -48,6 +48,27 @@ private Q_SLOTS:
         QTest::newRow("absolute form") << "GET http://b/ HTTP/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("star") << "OPTIONS * HTTP/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("space in path") << "GET /a b HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("odd host") << "GET / HTTP/1.1\r\nHost: a/b@c\r\n\r\n"_ba << 400;
+        QTest::newRow("empty host") << "GET / HTTP/1.1\r\nHost:\r\n\r\n"_ba << 400;
+        QTest::newRow("address as host") << "GET / HTTP/1.1\r\nHost: [::1]:8443\r\n\r\n"_ba << 200;
+        QTest::newRow("encoded nul in the query") << "GET /?a=%00 HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("encoded line feed") << "GET /a%0Ab HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("encoded line feed in the query") << "GET /?a=%0a HTTP/1.1\r\n" + host + "\r\n" << 200;
+        QTest::newRow("half an escape") << "GET /a%2 HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("no escape") << "GET /a%zz HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("fragment") << "GET /a#b HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("raw UTF-8") << "GET /\xC3\xA9 HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("authority form") << "CONNECT a:443 HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("unknown method") << "FOO / HTTP/1.1\r\n" + host + "\r\n" << 200;
+        QTest::newRow("two spaces") << "GET  / HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("tab") << "GET\t/ HTTP/1.1\r\n" + host + "\r\n" << 400;
+        QTest::newRow("chunked twice") << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n" << 501;
+        QTest::newRow("chunked in two fields")
+            << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" << 501;
+        QTest::newRow("chunked in 1.0") << "POST / HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" << 400;
+        QTest::newRow("lowercase version") << "GET / http/1.1\r\n" + host + "\r\n" << 505;
+        QTest::newRow("no name") << "GET / HTTP/1.1\r\n" + host + ": b\r\n\r\n" << 400;
+        QTest::newRow("no colon") << "GET / HTTP/1.1\r\n" + host + "abc\r\n\r\n" << 400;
         QTest::newRow("version 9") << "GET / HTTP/9.9\r\n" + host + "\r\n" << 505;
         QTest::newRow("no version") << "GET /\r\n" + host + "\r\n" << 400;
         QTest::newRow("leading newline") << "\r\nGET / HTTP/1.1\r\n" + host + "\r\n" << 400;
@@ -83,6 +104,8 @@ private Q_SLOTS:
         QTest::addColumn<bool>("keepAlive");
         QTest::newRow("1.1") << "HTTP/1.1\r\n"_ba << true;
         QTest::newRow("1.1 close") << "HTTP/1.1\r\nConnection: Close\r\n"_ba << false;
+        QTest::newRow("1.1 close among others") << "HTTP/1.1\r\nConnection: TE\r\nConnection: x, close\r\n"_ba << false;
+        QTest::newRow("1.1 no close") << "HTTP/1.1\r\nConnection: x-closed\r\n"_ba << true;
         QTest::newRow("1.0") << "HTTP/1.0\r\n"_ba << false;
         QTest::newRow("1.0 keep-alive") << "HTTP/1.0\r\nConnection: keep-alive\r\n"_ba << true;
     }
@@ -93,6 +116,18 @@ private Q_SLOTS:
         const HeadGuard guard(1000, [](QByteArrayView, QByteArrayView) { return 100; });
 
         QCOMPARE(guard.judge("GET / " + first + "Host: a\r\n\r\n").keepAlive, keepAlive);
+    }
+    void readsTheHead()
+    {
+        const HeadGuard guard(1000, [](QByteArrayView, QByteArrayView) { return 100; });
+
+        const Verdict verdict = guard.judge("PUT /a?b=c HTTP/1.1\r\nHost: a\r\nX:  y z \r\nContent-Length: 3\r\n\r\nabcGET");
+
+        QCOMPARE(verdict.method, "PUT"_ba);
+        QCOMPARE(verdict.target, "/a?b=c"_ba);
+        QCOMPARE(verdict.path(), "/a"_ba);
+        QCOMPARE(verdict.fields.at(1).second, "y z"_ba);
+        QCOMPARE(verdict.bodySize(), 3);
     }
 };
 

@@ -1,0 +1,252 @@
+#include "tests/shared/httpserver/exampleserver.h"
+
+#include <QTcpSocket>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace tom;
+using namespace tom::httpserver;
+
+class TestHttpLimits : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_example = std::make_unique<ExampleServer>();
+        QVERIFY(m_example->isListening);
+    }
+    void cleanup() { m_example.reset(); }
+
+    void refusals_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("status");
+        QTest::newRow("smuggling")
+            << "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n"_ba
+            << 400;
+        QTest::newRow("big body") << "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"_ba << 413;
+        QTest::newRow("no length") << "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"_ba << 411;
+        QTest::newRow("not HTTP") << "\x01\x02\x03"_ba << 400;
+    }
+    void refusals()
+    {
+        QFETCH(const QByteArray, bytes);
+        QFETCH(const int, status);
+        RawClient client(m_example->port());
+        client.say(get("/hello"));   // also on a connection that was good before
+        QTRY_COMPARE(client.status(), 200);
+        client.received.clear();
+
+        client.say(bytes);
+
+        QTRY_VERIFY(client.isClosed());
+        QCOMPARE(client.status(), status);
+        QCOMPARE(client.received.count("HTTP/1.1 "), 1);
+    }
+    void whatIsSentAheadIsCheckedToo()
+    {
+        RawClient client(m_example->port());
+        client.say(get("/kept"));
+        QTRY_COMPARE(int(m_example->kept.size()), 1);
+        client.say("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: five\r\n\r\n" + get("/hello"));
+
+        m_example->kept.front().send(Response::html("done"));
+
+        QTRY_VERIFY(client.isClosed());
+        QCOMPARE(client.received.count("HTTP/1.1 200"), 1);
+        QCOMPARE(client.received.count("HTTP/1.1 400"), 1);
+        QCOMPARE(client.received.count("HTTP/1.1 "), 2);
+    }
+    void aHugeHeaderIsCutWhileOthersAreServed()
+    {
+        HttpServer server;   // with the usual limits: encrypting 4 MB in this same thread takes longer than the short ones
+        server.addRoute("GET"_ba, u"/hello"_s, [](const Request &, Reply reply) { reply.send(Response::html("hello")); });
+        QVERIFY(server.listen(QHostAddress::LocalHost, 0, serverTls(m_example->identity.chain, m_example->identity.key)));
+        RawClient client(server.port());
+        client.say("GET / HTTP/1.1\r\nHost: a\r\nX: " + QByteArray(4 * 1024 * 1024, 'x'));
+        RawClient other(server.port());
+        other.say(get("/hello"));
+
+        QTRY_COMPARE(other.status(), 200);
+        QTRY_VERIFY(client.isClosed());
+    }
+    void aBodyMayBeLargerWhereTheRouteSaysSo()
+    {
+        RawClient client(m_example->port());
+        client.say("POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 300000\r\n\r\n" + QByteArray(300000, 'x'));
+
+        QTRY_VERIFY(client.received.endsWith("\r\n\r\n300000"));
+    }
+    void slowOnesAreCut_data()
+    {
+        QTest::addColumn<QByteArray>("beginning");
+        QTest::newRow("head") << "GET / HT"_ba;
+        QTest::newRow("body") << "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nx"_ba;
+        QTest::newRow("idle") << QByteArray();
+    }
+    void slowOnesAreCut()
+    {
+        QFETCH(const QByteArray, beginning);
+        RawClient client(m_example->port());
+        client.say(beginning);
+        QTRY_VERIFY(client.socket.isEncrypted());
+
+        QTRY_VERIFY(client.isClosed());
+        QCOMPARE(client.status(), beginning.isEmpty() ? 0 : 408);
+    }
+    void handshakesThatLeaveEarlyOrNeverComeStopNobody()
+    {
+        for (int round = 0; round < 5; ++round) {
+            std::vector<std::unique_ptr<QTcpSocket>> sockets;
+            for (int i = 0; i < 15; ++i) {
+                sockets.push_back(std::make_unique<QTcpSocket>());
+                sockets.back()->connectToHost(QHostAddress::LocalHost, m_example->port());
+            }
+            for (const auto &socket : sockets)
+                QTRY_COMPARE(socket->state(), QAbstractSocket::ConnectedState);
+            QTRY_COMPARE(m_example->server->openConnections(), 15);
+            if (round % 2 == 0)   // half of the rounds leave, half stay silent until they are cut
+                sockets.clear();
+            QTRY_COMPARE(m_example->server->openConnections(), 0);
+        }
+        RawClient client(m_example->port());
+        client.say(get("/hello"));
+
+        QTRY_COMPARE(client.status(), 200);
+    }
+    void oneAddressGetsItsShareOfConnections()
+    {
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 25; ++i)
+            clients.push_back(std::make_unique<RawClient>(m_example->port()));
+
+        QTRY_COMPARE(std::count_if(clients.begin(), clients.end(), [](const auto &client) { return client->isClosed(); }), 5);
+        QVERIFY(m_example->server->openConnections() <= 20);
+    }
+    void aLargeBodyComesWholeHoweverItIsCut()
+    {
+        const QByteArray body(1'000'000, 'x');
+        RawClient client(m_example->port());
+        client.say("POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
+        for (qsizetype at = 0; at < body.size(); at += 777) {
+            client.say(body.sliced(at, qMin<qsizetype>(777, body.size() - at)));
+            if (at % 100 == 0)
+                client.socket.flush();
+        }
+
+        QTRY_VERIFY_WITH_TIMEOUT(client.received.endsWith("\r\n\r\n1000000"), 20000);
+        client.received.clear();
+        client.say(get("/hello"));
+        QTRY_COMPARE(client.status(), 200);
+    }
+    void largeBodiesShareOneBudget()
+    {
+        Limits limits;
+        limits.bodyBytes = 1000;
+        limits.largeBodiesBytes = 2'500'000;
+        ExampleServer example(limits);
+        const QByteArray head = "POST /big HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n"_ba;
+        RawClient first(example.port());
+        RawClient second(example.port());
+        first.say(head + "x");
+        second.say(head + "x");
+        QTRY_VERIFY(first.socket.encryptedBytesToWrite() == 0 && first.socket.isEncrypted());
+        QTRY_VERIFY(second.socket.encryptedBytesToWrite() == 0 && second.socket.isEncrypted());
+        QTest::qWait(100);
+        RawClient third(example.port());
+        third.say(head);
+        QTRY_COMPARE(third.status(), 429);
+        QVERIFY(third.received.toLower().contains("retry-after: "));
+        RawClient small(example.port());
+        small.say("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\ntiny");
+        QTRY_COMPARE(small.status(), 200);
+
+        first.say(QByteArray(999'999, 'x'));   // one is through
+        QTRY_COMPARE(first.status(), 200);
+        second.socket.abort();                 // and one has gone
+
+        for (int i = 0; i < 2; ++i) {
+            RawClient next(example.port());
+            next.say(head + QByteArray(1'000'000, 'x'));
+            QTRY_COMPARE(next.status(), 200);
+        }
+    }
+    void whoAsksBeforeSendingABodyIsTold_data()
+    {
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<int>("status");
+        QTest::newRow("welcome") << "/big"_ba << 100;
+        QTest::newRow("too long there") << "/echo"_ba << 413;
+    }
+    void whoAsksBeforeSendingABodyIsTold()
+    {
+        QFETCH(const QByteArray, path);
+        QFETCH(const int, status);
+        RawClient client(m_example->port());
+        client.say("POST " + path + " HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5000\r\n\r\n");
+        QTRY_COMPARE(client.status(), status);
+        if (status != 100)
+            return;
+        client.received.clear();
+
+        client.say(QByteArray(5000, 'x'));
+
+        QTRY_COMPARE(client.status(), 200);
+        QCOMPARE(client.received.count("HTTP/1.1 "), 1);
+    }
+    void aRefusalArrivesAlthoughTheClientGoesOnSending()
+    {
+        RawClient client(m_example->port());
+        client.say("POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n\r\n" + QByteArray(3'000'000, 'x'));
+
+        QTRY_COMPARE(client.status(), 413);
+        QTRY_VERIFY(client.received.endsWith("}"));
+        QVERIFY(client.received.toLower().contains("strict-transport-security"));
+    }
+    void whatIsSentDuringASlowAnswerStaysInTheNetwork()
+    {
+        RawClient client(m_example->port());
+        client.say(get("/kept"));
+        QTRY_COMPARE(int(m_example->kept.size()), 1);
+        client.say(QByteArray(64 * 1024 * 1024, 'x'));
+        QTest::qWait(500);
+
+        QVERIFY(client.socket.bytesToWrite() + client.socket.encryptedBytesToWrite() > 32 * 1024 * 1024);
+        RawClient other(m_example->port());
+        other.say(get("/hello"));
+        QTRY_COMPARE(other.status(), 200);
+    }
+    void connectionsThatAreGoneMakeRoom()
+    {
+        for (int round = 0; round < 3; ++round) {
+            std::vector<std::unique_ptr<RawClient>> clients;
+            for (int i = 0; i < 20; ++i)
+                clients.push_back(std::make_unique<RawClient>(m_example->port()));
+            QTRY_COMPARE(m_example->server->openConnections(), 20);
+            for (const auto &client : clients)
+                client->say(get("/hello"));
+            for (const auto &client : clients)
+                QTRY_COMPARE(client->status(), 200);
+            clients.clear();
+            QTRY_COMPARE(m_example->server->openConnections(), 0);
+        }
+    }
+    void aKeptReplyDoesNotHoldThePlaceOfAClientThatLeft()
+    {
+        for (int i = 0; i < 25; ++i) {   // more than one address may have at once
+            RawClient client(m_example->port());
+            client.say(get("/kept"));
+            QTRY_COMPARE(int(m_example->kept.size()), i + 1);
+            client.socket.abort();
+            QTRY_COMPARE(m_example->server->openConnections(), 0);
+        }
+    }
+
+private:
+    std::unique_ptr<ExampleServer> m_example;
+};
+
+QTEST_GUILESS_MAIN(TestHttpLimits)
+#include "tst_httplimits.moc"
