@@ -10,16 +10,9 @@ namespace {
 
 constexpr auto lingerTime = std::chrono::seconds(2);   // so that a refusal arrives before the connection is cut
 constexpr qint64 socketBuffer = 64 * 1024;
-constexpr qint64 minBodyRate = 16 * 1024;   // bytes a second that a large body may take longer for
-
-std::chrono::milliseconds bodyTime(const Limits &limits, qint64 size)
-{
-    return limits.bodyTimeout + std::chrono::milliseconds(size * 1000 / minBodyRate);
-}
-
 QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
 {
-    const ErrorCode code = status == 413 || status == 431 ? ErrorCode::TooLarge
+    const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::TooLarge
                            : status == 429                ? ErrorCode::RateLimited
                                                           : ErrorCode::InvalidInput;
     const QJsonObject object{{u"status"_s, u"ERROR"_s},
@@ -49,7 +42,8 @@ Connection::Connection(std::unique_ptr<QSslSocket> socket, Door &door, QObject *
     : QObject(parent),
       m_socket(socket.release()),
       m_door(door),
-      m_peer(plainAddress(m_socket->peerAddress()))
+      m_peer(plainAddress(m_socket->peerAddress())),
+      m_parser(door.rules)
 {
     m_socket->setParent(this);
     m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);   // else pieces of an answer wait 40 ms for one another
@@ -89,61 +83,68 @@ void Connection::begin(const QSslConfiguration &tls)
 
 void Connection::read()
 {
-    // Head: as much as one may be, and what comes with it. Body: what is missing.
-    bool isFresh = !m_bytes.isEmpty();
-    while (m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Body) {
-        if (isFresh)
-            judge();
-        if (m_verdict.kind == Verdict::Complete)
-            return serve();
-        if (m_phase == Phase::Refused)
-            break;
-        const qint64 wanted = (m_phase == Phase::Body ? qint64(m_verdict.size) : m_door.limits.headBytes) - m_bytes.size();
-        const QByteArray bytes = m_socket->read(qMin(wanted, socketBuffer));
-        if (bytes.isEmpty())
+    while (isReading()) {
+        if (m_ahead.isEmpty())
+            m_ahead = m_socket->read(socketBuffer);
+        if (m_ahead.isEmpty())
             return;
-        m_bytes += bytes;
-        isFresh = true;
+        m_ahead.remove(0, m_parser.feed(m_ahead));
+        takeProgress();
     }
     if (m_phase == Phase::Refused)
         m_socket->readAll();
 }
 
-void Connection::judge()
+bool Connection::isReading() const
 {
-    if (m_verdict.headComplete) {
-        if (m_bytes.size() >= m_verdict.size)
-            m_verdict.kind = Verdict::Complete;
+    return m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Body;
+}
+
+void Connection::takeProgress()
+{
+    const RequestParser::State state = m_parser.state();
+    if (state == RequestParser::State::Refused)
+        return refuse(m_parser.status(), m_parser.reason());
+    if (state == RequestParser::State::Idle)
+        return;
+    if (state == RequestParser::State::Head) {
+        if (m_phase != Phase::Head)
+            enter(Phase::Head);
         return;
     }
-    m_verdict = m_door.guard.judge(m_bytes);
-    if (m_verdict.kind == Verdict::Refused)
-        return refuse(m_verdict.status, m_verdict.reason);
-    if (m_verdict.bodySize() > m_door.limits.bodyBytes) {
-        if (m_door.bodyBytes + m_verdict.bodySize() > m_door.limits.largeBodiesBytes)
-            return refuse(429, "too many large requests at once"_ba);
-        m_reserved = m_verdict.bodySize();
-        m_door.bodyBytes += m_reserved;
-    }
-    if (m_verdict.kind == Verdict::Complete)
+    if (!reserve())
+        return refuse(429, "too many large requests at once"_ba);
+    if (state == RequestParser::State::Complete)
+        return serve();
+    if (m_phase == Phase::Body)
         return;
-    if (m_verdict.headComplete && m_verdict.expectsContinue)
+    enter(Phase::Body);
+    if (head().expectsContinue && m_parser.body().isEmpty() && m_ahead.isEmpty())
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
-    const Phase phase = m_verdict.headComplete ? Phase::Body : Phase::Head;
-    if (m_phase != phase)
-        enter(phase);
+}
+
+// A body in chunks says nothing of its size: a large one takes what it may have.
+bool Connection::reserve()
+{
+    if (m_reserved > 0 || qMax(head().length, qint64(m_parser.body().size())) <= m_door.limits.bodyBytes)
+        return true;
+    const qint64 wanted = head().length >= 0 ? head().length : head().bodyLimit;
+    if (m_door.bodyBytes + wanted > m_door.limits.largeBodiesBytes)
+        return false;
+    m_reserved = wanted;
+    m_door.bodyBytes += wanted;
+    return true;
 }
 
 void Connection::serve()
 {
-    m_body = m_bytes.sliced(m_verdict.headSize, m_verdict.bodySize());
-    m_bytes = m_bytes.sliced(m_verdict.size);
+    m_isFirst = false;
     enter(Phase::Handling);
     if (!m_checked)
         return cut();
     // The method and path are all that QHttpServer has to understand; the rest of the request is taken from us.
     m_door.serving = this;
-    m_checked->give(m_verdict.method + ' ' + m_verdict.target + " HTTP/1.1\r\nHost: tom\r\n\r\n");
+    m_checked->give(head().method + ' ' + head().target + " HTTP/1.1\r\nHost: tom\r\n\r\n");
     m_door.serving = nullptr;
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
     if (m_phase == Phase::Handling && !m_responder)
@@ -164,7 +165,7 @@ void Connection::endRequest()
 {
     if (m_phase != Phase::Handling)
         return;
-    const bool keepAlive = m_verdict.keepAlive;
+    const bool keepAlive = head().keepAlive;
     forgetRequest();
     if (keepAlive) {
         enter(Phase::Idle);
@@ -178,8 +179,7 @@ void Connection::endRequest()
 void Connection::forgetRequest()
 {
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
-    m_verdict = {};
-    m_body.clear();
+    m_parser.next();
     // QHttpServer connects to the socket whenever a responder dies, and so once more with each request that is answered
     // at once.
     if (m_responder && m_checked)
@@ -189,9 +189,9 @@ void Connection::forgetRequest()
 
 void Connection::refuse(int status, const QByteArray &reason)
 {
-    const Answered record{.method = m_verdict.method, .pattern = u"-"_s, .status = status, .id = newRequestId(), .peer = m_peer};
+    const Answered record{.method = head().method, .pattern = u"-"_s, .status = status, .id = newRequestId(), .peer = m_peer};
     enter(Phase::Refused);
-    m_bytes.clear();
+    m_ahead.clear();
     m_socket->write(refusal(status, reason, record.id));
     m_socket->flush();
     m_socket->readAll();
@@ -203,7 +203,7 @@ void Connection::takeGone()
     if (m_phase == Phase::Gone)
         return;
     enter(Phase::Gone);
-    m_bytes.clear();
+    m_ahead.clear();
     if (m_checked)
         m_checked->hangUp();
     forgetRequest();
@@ -244,13 +244,15 @@ void Connection::sweep()
         return cut();
     if (m_phase == Phase::Head && spent > limits.headTimeout)
         return refuse(408, "the header did not come in time"_ba);
-    if (m_phase == Phase::Body && spent > bodyTime(limits, m_verdict.bodySize()))
+    // Whoever sends fast enough may take longer.
+    if (m_phase == Phase::Body
+        && spent > limits.bodyTimeout + std::chrono::milliseconds(m_parser.body().size() * 1000 / limits.bodyBytesPerSecond))
         return refuse(408, "the body did not come in time"_ba);
     if (pendingBytes() == 0)
         m_progress.start();   // a stall begins when there is something to write
     else if (std::chrono::milliseconds(m_progress.elapsed()) > limits.writeStallTimeout)
         return cut();
-    if (m_phase == Phase::Idle && pendingBytes() == 0 && spent > limits.idleTimeout) {
+    if (m_phase == Phase::Idle && pendingBytes() == 0 && spent > (m_isFirst ? limits.headTimeout : limits.idleTimeout)) {
         enter(Phase::Closing);
         m_socket->disconnectFromHost();
     }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "shared/httpserver/checkedsocket.h"
-#include "shared/httpserver/headguard.h"
 #include "shared/httpserver/httpserver.h"
+#include "shared/httpserver/requestparser.h"
 
 #include <QElapsedTimer>
 #include <QHttpServerResponder>
@@ -19,7 +19,7 @@ class Connection;
 struct Door
 {
     const Limits &limits;
-    const HeadGuard &guard;
+    const RequestRules &rules;
     qint64 bodyBytes = 0;            // of the large bodies on their way in, all together
     Connection *serving = nullptr;   // whose request QHttpServer is being shown
 };
@@ -39,8 +39,8 @@ public:
     void abandon();   // the server goes: let go of what belongs to it
 
     // The request that QHttpServer was shown. From take() to endRequest() no deadline of reading holds.
-    [[nodiscard]] const Verdict &head() const { return m_verdict; }
-    [[nodiscard]] QByteArray takeBody() { return std::exchange(m_body, {}); }
+    [[nodiscard]] const RequestHead &head() const { return m_parser.head(); }
+    [[nodiscard]] QByteArray takeBody() { return m_parser.takeBody(); }
     void take(QHttpServerResponder &&responder);
     [[nodiscard]] QHttpServerResponder &responder() { return *m_responder; }
     void writePast(const QByteArray &bytes);   // without QHttpServer
@@ -63,7 +63,9 @@ private:
     enum class Phase { Handshake, Idle, Head, Body, Handling, Closing, Refused, Gone };
 
     void read();
-    void judge();
+    [[nodiscard]] bool isReading() const;
+    void takeProgress();
+    [[nodiscard]] bool reserve();
     void serve();
     void refuse(int status, const QByteArray &reason);
     void takeGone();
@@ -75,9 +77,9 @@ private:
     QPointer<CheckedSocket> m_checked;
     std::optional<QHttpServerResponder> m_responder;
     QHostAddress m_peer;
-    QByteArray m_bytes;    // of the request that is being read, and what came with it
-    QByteArray m_body;
-    Verdict m_verdict;
+    RequestParser m_parser;
+    QByteArray m_ahead;    // what came with a request's last bytes
+    bool m_isFirst = true; // no request has come yet
     qint64 m_reserved = 0; // of Door::bodyBytes
     Phase m_phase = Phase::Handshake;
     QElapsedTimer m_since;

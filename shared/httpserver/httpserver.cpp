@@ -36,10 +36,13 @@ public:
     Private(HttpServer &owner, const Limits &theLimits)
         : q(owner),
           limits(theLimits),
-          guard(limits.headBytes, [this](QByteArrayView method, QByteArrayView path) {
-              const RouteMatch match = router.match(method, path);
-              return match.route && match.route->bodyBytes > 0 ? match.route->bodyBytes : limits.bodyBytes;
-          })
+          rules{.lineBytes = limits.lineBytes,
+                .headBytes = limits.headBytes,
+                .fields = limits.fields,
+                .bodyLimit = [this](QByteArrayView method, QByteArrayView path) {
+                    const RouteMatch match = router.match(method, path);
+                    return match.route && match.route->bodyBytes > 0 ? match.route->bodyBytes : limits.bodyBytes;
+                }}
     {}
     ~Private() override
     {
@@ -73,14 +76,14 @@ public:
     HttpServer &q;
     const Limits limits;
     Router router;
-    HeadGuard guard;
+    const RequestRules rules;
     TlsListener *listener = nullptr;
     bool takesIds = false;
 
 private:
     [[nodiscard]] Request requestOf(Connection &connection) const
     {
-        const Verdict &head = connection.head();
+        const RequestHead &head = connection.head();
         const qsizetype question = head.target.indexOf('?');
         Request request{.method = head.method,
                         .path = QUrl::fromPercentEncoding(head.path()),
@@ -129,7 +132,7 @@ void HttpServer::takeRequestIds()
 
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
 {
-    auto listener = std::make_unique<TlsListener>(d->limits, d->guard);
+    auto listener = std::make_unique<TlsListener>(d->limits, d->rules);
     listener->setSslConfiguration(tls);
     if (!listener->listen(address, port))
         return failure(ErrorCode::Network, refusedListen(address, port, *listener));

@@ -16,15 +16,18 @@ namespace tom::httpserver {
 
 struct Limits
 {
+    qint64 lineBytes = 8 * 1024;    // of the request line
     qint64 headBytes = 16 * 1024;
+    int fields = 100;
     qint64 bodyBytes = 64 * 1024;
     qint64 largeBodiesBytes = 64 * 1024 * 1024;   // of all bodies above bodyBytes that are on their way in at once
     int connections = 1000;
     int connectionsPerAddress = 64;
     std::chrono::milliseconds handshakeTimeout = std::chrono::seconds(5);
-    std::chrono::milliseconds headTimeout = std::chrono::seconds(10);
-    std::chrono::milliseconds bodyTimeout = std::chrono::seconds(30);
+    std::chrono::milliseconds headTimeout = std::chrono::seconds(10);     // also for a connection's first byte
+    std::chrono::milliseconds bodyTimeout = std::chrono::seconds(30);     // longer for who sends bodyBytesPerSecond
     std::chrono::milliseconds idleTimeout = std::chrono::seconds(60);   // of a kept-alive connection
+    qint64 bodyBytesPerSecond = 16 * 1024;
     std::chrono::milliseconds writeStallTimeout = std::chrono::seconds(30);
 };
 

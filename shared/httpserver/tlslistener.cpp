@@ -24,7 +24,7 @@ QHostAddress groupOf(const QHostAddress &peer)
 
 } // namespace
 
-TlsListener::TlsListener(const Limits &limits, const HeadGuard &guard) : m_door{.limits = limits, .guard = guard}
+TlsListener::TlsListener(const Limits &limits, const RequestRules &rules) : m_door{.limits = limits, .rules = rules}
 {
     setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);

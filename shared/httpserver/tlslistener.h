@@ -18,7 +18,7 @@ class TlsListener : public QSslServer
     Q_OBJECT
 
 public:
-    TlsListener(const Limits &limits, const HeadGuard &guard);
+    TlsListener(const Limits &limits, const RequestRules &rules);
     ~TlsListener() override;
 
     // The connection whose request QHttpServer is being shown right now.

@@ -27,7 +27,12 @@ private Q_SLOTS:
             << "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /hello HTTP/1.1\r\nHost: a\r\n\r\n"_ba
             << 400;
         QTest::newRow("big body") << "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n"_ba << 413;
-        QTest::newRow("no length") << "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"_ba << 411;
+        QTest::newRow("big chunk") << "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"_ba << 413;
+        QTest::newRow("long line") << "GET /" + QByteArray(8200, 'a') << 414;
+        QTest::newRow("big head") << "GET / HTTP/1.1\r\nHost: a\r\nX: " + QByteArray(16400, 'a') << 431;
+        QTest::newRow("expectation") << "POST /echo HTTP/1.1\r\nHost: a\r\nExpect: x\r\n\r\n"_ba << 417;
+        QTest::newRow("method") << "BREW /echo HTTP/1.1\r\nHost: a\r\n\r\n"_ba << 501;
+        QTest::newRow("version") << "GET / HTTP/2.0\r\nHost: a\r\n\r\n"_ba << 505;
         QTest::newRow("not HTTP") << "\x01\x02\x03"_ba << 400;
     }
     void refusals()
@@ -72,6 +77,25 @@ private Q_SLOTS:
         QTRY_COMPARE(other.status(), 200);
         QTRY_VERIFY(client.isClosed());
     }
+    void aBodyMayComeInChunks()
+    {
+        RawClient client(m_example->port());
+        client.say("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        client.say("3\r\none\r\n4\r\n two\r\n0\r\n\r\n" + get("/things/three"));
+
+        QTRY_VERIFY(client.received.endsWith("\r\n\r\nthree"));
+        QVERIFY(client.received.contains("\r\n\r\none two"));
+    }
+    void aLargeBodyMayComeInChunksWhereTheRouteSaysSo()
+    {
+        RawClient client(m_example->port());
+        client.say("POST /big HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (int i = 0; i < 30; ++i)
+            client.say("2710\r\n" + QByteArray(10000, 'x') + "\r\n");
+        client.say("0\r\n\r\n");
+
+        QTRY_VERIFY(client.received.endsWith("\r\n\r\n300000"));
+    }
     void aBodyMayBeLargerWhereTheRouteSaysSo()
     {
         RawClient client(m_example->port());
@@ -84,6 +108,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("beginning");
         QTest::newRow("head") << "GET / HT"_ba;
         QTest::newRow("body") << "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nx"_ba;
+        QTest::newRow("chunks") << "POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nx"_ba;
         QTest::newRow("idle") << QByteArray();
     }
     void slowOnesAreCut()
@@ -115,6 +140,39 @@ private Q_SLOTS:
         client.say(get("/hello"));
 
         QTRY_COMPARE(client.status(), 200);
+    }
+    void hundredsThatLeaveBeforeOrInTheHandshakeStopNobody_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::addColumn<QByteArray>("beginning");
+        QTest::newRow("40 before") << 40 << QByteArray();
+        QTest::newRow("500 before") << 500 << QByteArray();
+        QTest::newRow("40 in the handshake") << 40 << "\x16\x03\x01\x02\x00\x01\x00"_ba;
+        QTest::newRow("500 in the handshake") << 500 << "\x16\x03\x01\x02\x00\x01\x00"_ba;
+    }
+    void hundredsThatLeaveBeforeOrInTheHandshakeStopNobody()
+    {
+        QFETCH(const int, count);
+        QFETCH(const QByteArray, beginning);
+        Limits limits;
+        limits.connectionsPerAddress = 1000;
+        ExampleServer example(limits);
+        std::vector<std::unique_ptr<QTcpSocket>> sockets;
+        for (int i = 0; i < count; ++i) {
+            sockets.push_back(std::make_unique<QTcpSocket>());
+            sockets.back()->connectToHost(QHostAddress::LocalHost, example.port());
+            sockets.back()->write(beginning);
+        }
+        for (const auto &socket : sockets)
+            QTRY_COMPARE(socket->state(), QAbstractSocket::ConnectedState);
+        QTRY_COMPARE(example.server->openConnections(), count);
+
+        sockets.clear();
+
+        RawClient client(example.port());
+        client.say(get("/hello"));
+        QTRY_COMPARE(client.status(), 200);
+        QTRY_COMPARE(example.server->openConnections(), 1);
     }
     void oneAddressGetsItsShareOfConnections()
     {
