@@ -8,13 +8,15 @@ namespace tom::httpserver {
 
 namespace {
 
-constexpr auto lingerTime = std::chrono::seconds(2);   // so that a refusal arrives before the connection is cut
+// A refusal is lost when the connection is cut while bytes of the client's are unread: they are read until it is silent.
+constexpr auto lingerSilence = std::chrono::seconds(2);
+constexpr auto lingerTime = std::chrono::seconds(10);
 constexpr qint64 socketBuffer = 64 * 1024;
 QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
 {
     const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::TooLarge
-                           : status == 429                ? ErrorCode::RateLimited
-                                                          : ErrorCode::InvalidInput;
+                           : status == 429                                 ? ErrorCode::RateLimited
+                                                                           : ErrorCode::InvalidInput;
     const QJsonObject object{{u"status"_s, u"ERROR"_s},
                              {u"code"_s, QString(errorCodeName(code))},
                              {u"message"_s, QString::fromLatin1(reason)},
@@ -91,8 +93,8 @@ void Connection::read()
         m_ahead.remove(0, m_parser.feed(m_ahead));
         takeProgress();
     }
-    if (m_phase == Phase::Refused)
-        m_socket->readAll();
+    if (m_phase == Phase::Refused && !m_socket->readAll().isEmpty())
+        m_heard.start();
 }
 
 bool Connection::isReading() const
@@ -191,6 +193,7 @@ void Connection::refuse(int status, const QByteArray &reason)
 {
     const Answered record{.method = head().method, .pattern = u"-"_s, .status = status, .id = newRequestId(), .peer = m_peer};
     enter(Phase::Refused);
+    m_heard.start();
     m_ahead.clear();
     m_socket->write(refusal(status, reason, record.id));
     m_socket->flush();
@@ -240,7 +243,7 @@ void Connection::sweep()
     const auto spent = std::chrono::milliseconds(m_since.elapsed());
     if (m_phase == Phase::Handshake && spent > limits.handshakeTimeout)
         return cut();
-    if (m_phase == Phase::Refused && spent > lingerTime)
+    if (m_phase == Phase::Refused && (spent > lingerTime || std::chrono::milliseconds(m_heard.elapsed()) > lingerSilence))
         return cut();
     if (m_phase == Phase::Head && spent > limits.headTimeout)
         return refuse(408, "the header did not come in time"_ba);

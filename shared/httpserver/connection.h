@@ -83,6 +83,7 @@ private:
     qint64 m_reserved = 0; // of Door::bodyBytes
     Phase m_phase = Phase::Handshake;
     QElapsedTimer m_since;
+    QElapsedTimer m_heard;      // since a client that was refused sent something last
     QElapsedTimer m_progress;   // since the network took bytes last
 };
 

@@ -3,9 +3,9 @@
 #include "shared/httpserver/headfields.h"
 #include "shared/httpserver/linescan.h"
 
-#include <llhttp.h>
-
 #include <optional>
+
+#include <llhttp.h>
 
 using namespace Qt::StringLiterals;
 

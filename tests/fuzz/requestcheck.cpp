@@ -12,10 +12,8 @@ using State = RequestParser::State;
 
 const RequestRules &rules()
 {
-    static const RequestRules all{.lineBytes = 200,
-                                  .headBytes = 600,
-                                  .fields = 8,
-                                  .bodyLimit = [](QByteArrayView, QByteArrayView) { return qint64(300); }};
+    static const RequestRules all{
+        .lineBytes = 200, .headBytes = 600, .fields = 8, .bodyLimit = [](QByteArrayView, QByteArrayView) { return qint64(300); }};
     return all;
 }
 
@@ -50,9 +48,11 @@ QList<Seen> read(QByteArrayView bytes, qsizetype piece)
 // The same request as the strictest writer would send it.
 QByteArray canonical(const Seen &request)
 {
-    QByteArray bytes = request.head.method + ' ' + request.head.target + (request.head.isHttp10 ? " HTTP/1.0" : " HTTP/1.1") + "\r\n";
+    QByteArray bytes =
+        request.head.method + ' ' + request.head.target + (request.head.isHttp10 ? " HTTP/1.0" : " HTTP/1.1") + "\r\n";
     for (const auto &[name, value] : request.head.fields) {
-        if (name.compare("content-length", Qt::CaseInsensitive) != 0 && name.compare("transfer-encoding", Qt::CaseInsensitive) != 0)
+        if (name.compare("content-length", Qt::CaseInsensitive) != 0
+            && name.compare("transfer-encoding", Qt::CaseInsensitive) != 0)
             bytes += name + ": " + value + "\r\n";
     }
     if (!request.body.isEmpty())
@@ -81,7 +81,8 @@ QByteArray problemWith(QByteArrayView bytes)
             continue;   // ": " may be longer than what was sent
         const QList<Seen> second = read(again, again.size());
         if (second.size() != 1 || !second.constFirst().isComplete || second.constFirst().body != request.body
-            || second.constFirst().head.target != request.head.target || second.constFirst().head.keepAlive != request.head.keepAlive)
+            || second.constFirst().head.target != request.head.target
+            || second.constFirst().head.keepAlive != request.head.keepAlive)
             return "written again it is another request"_ba;
     }
     return {};

@@ -15,20 +15,20 @@ namespace tom::httpserver {
 class ExampleServer
 {
 public:
-    explicit ExampleServer(const Limits &limits = quickLimits())
+    explicit ExampleServer(const Limits &limits = smallLimits())
         : identity(*auth::makeSelfSigned({QStringLiteral("localhost")}, {QHostAddress::LocalHost})),
           server(std::make_unique<HttpServer>(limits))
     {
         add("GET", QStringLiteral("/hello"),
             [](const Request &, Reply reply) { reply.send(Response::json({{QStringLiteral("status"), QStringLiteral("OK")}})); });
-        add("POST", QStringLiteral("/echo"), [](const Request &request, Reply reply) { reply.send(Response::html(request.body)); });
+        add("POST", QStringLiteral("/echo"),
+            [](const Request &request, Reply reply) { reply.send(Response::html(request.body)); });
         add(
             "POST", QStringLiteral("/big"),
             [](const Request &request, Reply reply) { reply.send(Response::html(QByteArray::number(request.body.size()))); },
             10'000'000);
-        add("GET", QStringLiteral("/things/{thing}"), [](const Request &request, Reply reply) {
-            reply.send(Response::html(request.captures.constFirst().toUtf8()));
-        });
+        add("GET", QStringLiteral("/things/{thing}"),
+            [](const Request &request, Reply reply) { reply.send(Response::html(request.captures.constFirst().toUtf8())); });
         add("GET", QStringLiteral("/dropped"), [](const Request &, Reply) {});
         add("GET", QStringLiteral("/thrown"), [](const Request &, Reply) { throw std::runtime_error("x"); });
         add("GET", QStringLiteral("/kept"), [this](const Request &request, Reply reply) {

@@ -10,16 +10,22 @@
 
 namespace tom::httpserver {
 
+// Few bytes and few connections, but time enough for a busy machine.
+inline Limits smallLimits()
+{
+    return {.bodyBytes = 1000, .connectionsPerAddress = 20};
+}
+
 // Limits that a test can wait for.
 inline Limits quickLimits()
 {
-    return {.bodyBytes = 1000,
-            .connectionsPerAddress = 20,
-            .handshakeTimeout = std::chrono::milliseconds(500),
-            .headTimeout = std::chrono::milliseconds(500),
-            .bodyTimeout = std::chrono::milliseconds(500),
-            .idleTimeout = std::chrono::milliseconds(700),
-            .writeStallTimeout = std::chrono::milliseconds(500)};
+    Limits limits = smallLimits();
+    limits.handshakeTimeout = std::chrono::milliseconds(500);
+    limits.headTimeout = std::chrono::milliseconds(500);
+    limits.bodyTimeout = std::chrono::milliseconds(500);
+    limits.idleTimeout = std::chrono::milliseconds(700);
+    limits.writeStallTimeout = std::chrono::milliseconds(500);
+    return limits;
 }
 
 // A raw TLS client: bytes out, bytes in.

@@ -84,7 +84,8 @@ private Q_SLOTS:
                 console.log(answers.map(a => a.slice(0, 9)).join(' '));
                 agent.destroy();
             })();
-        )"), m_example->url(QString())});
+        )"),
+                             m_example->url(QString())});
         QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 20000);
 
         const QByteArray output = process.readAllStandardOutput();
@@ -108,8 +109,8 @@ private Q_SLOTS:
     void ourOwnClientLearnsThatItsBodyIsTooLong()
     {
         http::NetworkHttpClient client({.pinnedKey = auth::keyFingerprint(m_example->identity.chain.constFirst())});
-        const auto future = client.fetch(
-            {.method = "POST", .url = QUrl(m_example->url(u"/echo"_s)), .body = QByteArray(3'000'000, 'x')});
+        const auto future =
+            client.fetch({.method = "POST", .url = QUrl(m_example->url(u"/echo"_s)), .body = QByteArray(3'000'000, 'x')});
 
         QTRY_VERIFY_WITH_TIMEOUT(future.isFinished(), 10000);
 
@@ -131,8 +132,7 @@ private Q_SLOTS:
         QFETCH(const QStringList, options);
         QFETCH(const bool, welcome);
         QProcess process;
-        process.start(u"curl"_s,
-                      options + QStringList{u"-sk"_s, u"-w"_s, u"%{http_version}"_s, m_example->url(u"/things/x"_s)});
+        process.start(u"curl"_s, options + QStringList{u"-sk"_s, u"-w"_s, u"%{http_version}"_s, m_example->url(u"/things/x"_s)});
         QTRY_COMPARE_WITH_TIMEOUT(process.state(), QProcess::NotRunning, 10000);
 
         const QByteArray output = process.readAllStandardOutput();

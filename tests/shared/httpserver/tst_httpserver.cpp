@@ -145,8 +145,8 @@ private Q_SLOTS:
     {
         HttpServer second;
 
-        const Result<void> listening =
-            second.listen(QHostAddress::LocalHost, m_example->port(), serverTls(m_example->identity.chain, m_example->identity.key));
+        const Result<void> listening = second.listen(QHostAddress::LocalHost, m_example->port(),
+                                                     serverTls(m_example->identity.chain, m_example->identity.key));
 
         QVERIFY(!listening);
         QVERIFY2(listening.error().message.contains(u"is taken by another program"_s), qPrintable(listening.error().message));
@@ -154,7 +154,8 @@ private Q_SLOTS:
     void aRequestIsAValueThatMayBeKept()
     {
         RawClient client(m_example->port());
-        client.say("GET /kept?a=b%26c&d=%C3%A9 HTTP/1.1\r\nHost: a\r\nCookie: x=1; y=2\r\nAccept: text/html, application/json;q=1\r\n\r\n");
+        client.say("GET /kept?a=b%26c&d=%C3%A9 HTTP/1.1\r\nHost: a\r\nCookie: x=1; y=2\r\nAccept: text/html, "
+                   "application/json;q=1\r\n\r\n");
         QTRY_COMPARE(int(m_example->kept.size()), 1);
         const Request request = m_example->last;
         m_example->kept.front().send({});

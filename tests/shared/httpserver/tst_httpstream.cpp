@@ -49,6 +49,7 @@ private Q_SLOTS:
     }
     void aReaderThatReadsNothingIsCut()
     {
+        m_example = std::make_unique<ExampleServer>(quickLimits());
         RawClient client(m_example->port());
         client.reads = false;
         client.socket.setReadBufferSize(1024);
@@ -125,6 +126,7 @@ private Q_SLOTS:
     }
     void aQuietStreamIsNotCut()
     {
+        m_example = std::make_unique<ExampleServer>(quickLimits());
         RawClient client(m_example->port());
         client.say(get("/stream"));
         QTRY_VERIFY(m_example->stream);

@@ -41,9 +41,22 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QByteArray mutated(QRandomGenerator &random) const
     {
-        static const QByteArrayList words{"\r\n"_ba, "\r"_ba, "\n"_ba, " "_ba, "\t"_ba, ":"_ba, "0\r\n\r\n"_ba, "Host: b\r\n"_ba,
-                                          "Content-Length: 3\r\n"_ba, "Transfer-Encoding: chunked\r\n"_ba, "\0"_ba, "\x80"_ba,
-                                          "%00"_ba, "HTTP/1.0"_ba, "Connection: close\r\n"_ba, "ffffffffffffffff\r\n"_ba};
+        static const QByteArrayList words{"\r\n"_ba,
+                                          "\r"_ba,
+                                          "\n"_ba,
+                                          " "_ba,
+                                          "\t"_ba,
+                                          ":"_ba,
+                                          "0\r\n\r\n"_ba,
+                                          "Host: b\r\n"_ba,
+                                          "Content-Length: 3\r\n"_ba,
+                                          "Transfer-Encoding: chunked\r\n"_ba,
+                                          "\0"_ba,
+                                          "\x80"_ba,
+                                          "%00"_ba,
+                                          "HTTP/1.0"_ba,
+                                          "Connection: close\r\n"_ba,
+                                          "ffffffffffffffff\r\n"_ba};
         QByteArray bytes = m_seeds.at(random.bounded(m_seeds.size()));
         for (int i = random.bounded(4); i >= 0; --i) {
             const qsizetype at = random.bounded(bytes.size() + 1);

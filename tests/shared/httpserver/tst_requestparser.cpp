@@ -9,10 +9,9 @@ namespace {
 
 RequestRules shortRules()
 {
-    return {.lineBytes = 300,
-            .headBytes = 1000,
-            .fields = 10,
-            .bodyLimit = [](QByteArrayView, QByteArrayView path) { return path == "/big" ? 1000 : 100; }};
+    return {.lineBytes = 300, .headBytes = 1000, .fields = 10, .bodyLimit = [](QByteArrayView, QByteArrayView path) {
+                return path == "/big" ? 1000 : 100;
+            }};
 }
 
 // 200: complete, 100: incomplete
@@ -87,7 +86,8 @@ private Q_SLOTS:
         QTest::newRow("tab") << "GET\t/ HTTP/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("chunked twice") << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n" << 501;
         QTest::newRow("chunked in two fields")
-            << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" << 501;
+            << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+            << 501;
         QTest::newRow("chunked in 1.0") << "POST / HTTP/1.0\r\n" + host + "Transfer-Encoding: chunked\r\n\r\n" << 400;
         QTest::newRow("lowercase version") << "GET / http/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("no name") << "GET / HTTP/1.1\r\n" + host + ": b\r\n\r\n" << 400;
@@ -105,15 +105,17 @@ private Q_SLOTS:
         QTest::newRow("upgrade") << "GET / HTTP/1.1\r\n" + host + "Connection: upgrade\r\nUpgrade: h2c\r\n\r\n" << 200;
         QTest::newRow("upgrade with a body")
             << "POST / HTTP/1.1\r\n" + host + "Connection: upgrade\r\nUpgrade: x\r\nContent-Length: 2\r\n\r\nab" << 200;
-        QTest::newRow("expects more") << "POST / HTTP/1.1\r\n" + host + "Expect: 100-continue\r\nContent-Length: 1\r\n\r\n" << 100;
+        QTest::newRow("expects more") << "POST / HTTP/1.1\r\n" + host + "Expect: 100-continue\r\nContent-Length: 1\r\n\r\n"
+                                      << 100;
         QTest::newRow("expects wonders") << "POST / HTTP/1.1\r\n" + host + "Expect: wonders\r\nContent-Length: 1\r\n\r\n" << 417;
         QTest::newRow("line at its limit") << "GET /" + QByteArray(284, 'a') + " HTTP/1.1\r\n" + host + "\r\n" << 200;
         QTest::newRow("line one over") << "GET /" + QByteArray(285, 'a') + " HTTP/1.1\r\n" + host + "\r\n" << 414;
-        QTest::newRow("head at its limit") << "GET / HTTP/1.1\r\n" + host + "A: " + QByteArray(1000 - 32, 'x') + "\r\n\r\n" << 200;
+        QTest::newRow("head at its limit") << "GET / HTTP/1.1\r\n" + host + "A: " + QByteArray(1000 - 32, 'x') + "\r\n\r\n"
+                                           << 200;
         QTest::newRow("head one over") << "GET / HTTP/1.1\r\n" + host + "A: " + QByteArray(1001 - 32, 'x') + "\r\n\r\n" << 431;
         QTest::newRow("fields at their limit") << "GET / HTTP/1.1\r\n" + host + QByteArray("A:\r\n").repeated(9) + "\r\n" << 200;
-        QTest::newRow("body at its limit")
-            << "POST / HTTP/1.1\r\n" + host + "Content-Length: 100\r\n\r\n" + QByteArray(100, 'x') << 200;
+        QTest::newRow("body at its limit") << "POST / HTTP/1.1\r\n" + host + "Content-Length: 100\r\n\r\n" + QByteArray(100, 'x')
+                                           << 200;
         QTest::newRow("tls on tls") << "\x16\x03\x01\x02"_ba << 400;
         QTest::newRow("long head") << "GET / HTTP/1.1\r\nA: " + QByteArray(1000, 'x') << 431;
         QTest::newRow("many fields") << "GET / HTTP/1.1\r\n" + host + QByteArray("A:\r\n").repeated(10) + "\r\n" << 431;
