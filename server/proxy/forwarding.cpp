@@ -104,6 +104,8 @@ void Forwarding::takeEnd(const Result<void> &result)
     if (m_isEventStream && m_events.isBetweenEvents())
         m_stream->write(
             protocol::TurnEvent{.number = 0, .body = protocol::TurnFailed{.error = lostAgent(), .resume = true}}.toSse());
+    else
+        m_stream->abort();   // half an object must not pass for a whole one
     end();
 }
 

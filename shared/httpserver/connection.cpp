@@ -2,6 +2,8 @@
 
 #include "shared/httpserver/answerheaders.h"
 
+#include <tuple>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::httpserver {
@@ -12,6 +14,7 @@ namespace {
 constexpr auto lingerSilence = std::chrono::seconds(2);
 constexpr auto lingerTime = std::chrono::seconds(10);
 constexpr qint64 socketBuffer = 64 * 1024;
+
 QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
 {
     const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::TooLarge
@@ -61,6 +64,8 @@ Connection::Connection(std::unique_ptr<QSslSocket> socket, Door &door, QObject *
     connect(m_socket, &QSslSocket::encryptedBytesWritten, this, [this] {
         m_progress.start();
         Q_EMIT written();
+        if (m_phase == Phase::Idle)
+            read();   // which may have waited for room
     });
     connect(m_socket, &QAbstractSocket::disconnected, this, &Connection::takeGone);
     connect(m_socket, &QSslSocket::errorOccurred, this, [this] {
@@ -86,12 +91,17 @@ void Connection::begin(const QSslConfiguration &tls)
 void Connection::read()
 {
     while (isReading()) {
+        if (m_phase == Phase::Idle && pendingBytes() > StreamReply::highWater)
+            return;   // whoever reads no answers gets no more of them
         if (m_ahead.isEmpty())
             m_ahead = m_socket->read(socketBuffer);
         if (m_ahead.isEmpty())
             return;
         m_ahead.remove(0, m_parser.feed(m_ahead));
+        const bool isComplete = m_parser.state() == RequestParser::State::Complete;
         takeProgress();
+        if (isComplete)
+            return;   // endRequest() reads on, after others had their turn
     }
     if (m_phase == Phase::Refused && !m_socket->readAll().isEmpty())
         m_heard.start();
@@ -125,16 +135,16 @@ void Connection::takeProgress()
         m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
-// A body in chunks says nothing of its size: a large one takes what it may have.
+// What has come counts, not what was promised: else promises alone would keep others out.
 bool Connection::reserve()
 {
-    if (m_reserved > 0 || qMax(head().length, qint64(m_parser.body().size())) <= m_door.limits.bodyBytes)
+    const qint64 arrived = m_parser.body().size();
+    if (arrived <= m_door.limits.bodyBytes)
         return true;
-    const qint64 wanted = head().length >= 0 ? head().length : head().bodyLimit;
-    if (m_door.bodyBytes + wanted > m_door.limits.largeBodiesBytes)
+    if (m_door.bodyBytes + arrived - m_reserved > m_door.limits.largeBodiesBytes)
         return false;
-    m_reserved = wanted;
-    m_door.bodyBytes += wanted;
+    m_door.bodyBytes += arrived - m_reserved;
+    m_reserved = arrived;
     return true;
 }
 
@@ -195,6 +205,8 @@ void Connection::refuse(int status, const QByteArray &reason)
     enter(Phase::Refused);
     m_heard.start();
     m_ahead.clear();
+    std::ignore = m_parser.takeBody();
+    m_door.bodyBytes -= std::exchange(m_reserved, 0);
     m_socket->write(refusal(status, reason, record.id));
     m_socket->flush();
     m_socket->readAll();
@@ -240,6 +252,10 @@ void Connection::cut()
 void Connection::sweep()
 {
     const Limits &limits = m_door.limits;
+    if (pendingBytes() > 0 && (m_phase == Phase::Idle || m_phase == Phase::Refused)) {
+        m_since.start();   // a client that is still reading is not silent
+        m_heard.start();
+    }
     const auto spent = std::chrono::milliseconds(m_since.elapsed());
     if (m_phase == Phase::Handshake && spent > limits.handshakeTimeout)
         return cut();
@@ -255,7 +271,7 @@ void Connection::sweep()
         m_progress.start();   // a stall begins when there is something to write
     else if (std::chrono::milliseconds(m_progress.elapsed()) > limits.writeStallTimeout)
         return cut();
-    if (m_phase == Phase::Idle && pendingBytes() == 0 && spent > (m_isFirst ? limits.headTimeout : limits.idleTimeout)) {
+    if (m_phase == Phase::Idle && spent > (m_isFirst ? limits.headTimeout : limits.idleTimeout)) {
         enter(Phase::Closing);
         m_socket->disconnectFromHost();
     }

@@ -20,7 +20,7 @@ struct Door
 {
     const Limits &limits;
     const RequestRules &rules;
-    qint64 bodyBytes = 0;            // of the large bodies on their way in, all together
+    qint64 bodyBytes = 0;            // that have come of large bodies, all together
     Connection *serving = nullptr;   // whose request QHttpServer is being shown
 };
 

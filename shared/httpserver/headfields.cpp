@@ -38,7 +38,12 @@ bool isFieldValue(QByteArrayView text)
 
 bool isHost(QByteArrayView text)
 {
-    return consistsOf(text, "-._~!$&'()*+;=:[]%");
+    const qsizetype end = text.startsWith('[') ? text.indexOf(']') + 1 : text.indexOf(':');
+    const QByteArrayView name = end > 0 ? text.first(end) : text;
+    const QByteArrayView port = text.sliced(name.size());
+    const bool isName = name.startsWith('[') ? name.size() > 2 && consistsOf(name.sliced(1, name.size() - 2), ":.")
+                                             : consistsOf(name, "-._~!$&'()*+;=");
+    return isName && (port.isEmpty() || (port.startsWith(':') && (port.size() == 1 || isLength(port.sliced(1)))));
 }
 
 bool isLength(QByteArrayView text)
@@ -75,17 +80,6 @@ bool listContains(QByteArrayView list, QByteArrayView word)
             return true;
     }
     return false;
-}
-
-bool hasWholeLines(QByteArrayView head)
-{
-    for (qsizetype i = 0; i < head.size(); ++i) {
-        if (head.at(i) == '\n' && (i == 0 || head.at(i - 1) != '\r'))
-            return false;
-        if (head.at(i) == '\r' && (i + 1 == head.size() || head.at(i + 1) != '\n'))
-            return false;
-    }
-    return true;
 }
 
 } // namespace tom::httpserver

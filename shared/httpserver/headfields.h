@@ -13,7 +13,5 @@ namespace tom::httpserver {
 [[nodiscard]] bool isTarget(QByteArrayView target);
 // A comma-separated list contains the word, whatever its case.
 [[nodiscard]] bool listContains(QByteArrayView list, QByteArrayView word);
-// Every line ends with CR LF, and neither of the two stands alone.
-[[nodiscard]] bool hasWholeLines(QByteArrayView head);
 
 } // namespace tom::httpserver

@@ -63,7 +63,8 @@ Refusal applyHeadRules(RequestHead &head, const RequestRules &rules)
         head.expectsContinue = head.length != 0;
     }
     const QByteArray connection = valuesOf(head.fields, "connection").join(',');
-    head.keepAlive = !listContains(connection, "close") && (!head.isHttp10 || listContains(connection, "keep-alive"));
+    // To a client of HTTP/1.0 the end of a streamed answer is the end of the connection, whatever it asks for.
+    head.keepAlive = !head.isHttp10 && !listContains(connection, "close");
     return {};
 }
 

@@ -160,6 +160,11 @@ void HttpServer::stopListening()
         d->listener->close();
 }
 
+qint64 HttpServer::arrivingBytes() const
+{
+    return d->listener ? d->listener->arrivingBytes() : 0;
+}
+
 int HttpServer::openConnections() const
 {
     return d->listener ? d->listener->openConnections() : 0;

@@ -20,14 +20,14 @@ struct Limits
     qint64 headBytes = 16 * 1024;
     int fields = 100;
     qint64 bodyBytes = 64 * 1024;
-    qint64 largeBodiesBytes = 64 * 1024 * 1024;   // of all bodies above bodyBytes that are on their way in at once
+    qint64 largeBodiesBytes = 64 * 1024 * 1024;   // that have come of unfinished bodies above bodyBytes, all together
     int connections = 1000;
     int connectionsPerAddress = 64;
     std::chrono::milliseconds handshakeTimeout = std::chrono::seconds(5);
     std::chrono::milliseconds headTimeout = std::chrono::seconds(10);     // also for a connection's first byte
     std::chrono::milliseconds bodyTimeout = std::chrono::seconds(30);     // longer for who sends bodyBytesPerSecond
     std::chrono::milliseconds idleTimeout = std::chrono::seconds(60);   // of a kept-alive connection
-    qint64 bodyBytesPerSecond = 16 * 1024;
+    qint64 bodyBytesPerSecond = 1024;
     std::chrono::milliseconds writeStallTimeout = std::chrono::seconds(30);
 };
 
@@ -71,6 +71,7 @@ public:
     // Accepts nothing more; what is open may finish.
     void stopListening();
     [[nodiscard]] int openConnections() const;
+    [[nodiscard]] qint64 arrivingBytes() const;   // of unfinished bodies above Limits::bodyBytes
 
 Q_SIGNALS:
     void answered(const tom::httpserver::Answered &request);

@@ -23,6 +23,12 @@ bool LineScan::takeByte(char byte)
         return refuse(400, "a line begins with a space"_ba);
     if (!m_hasRequestLine && byte == ' ' && m_last == ' ')   // llhttp takes several for one
         return refuse(400, "the request line is not METHOD PATH VERSION"_ba);
+    if (!m_hasRequestLine && byte == '\n' && m_lineSize > 1 && m_protocol != "HTTP/")   // llhttp speaks RTSP too
+        return refuse(400, "the request line is not METHOD PATH VERSION"_ba);
+    if (!m_hasRequestLine && m_spaces == 2 && m_protocol.size() < 5)
+        m_protocol.append(byte);
+    if (!m_hasRequestLine && byte == ' ')
+        ++m_spaces;
     m_last = byte;
     ++m_size;
     ++m_lineSize;

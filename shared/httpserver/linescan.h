@@ -14,6 +14,7 @@ public:
     // Says how many of the bytes belong to the head; less than all only at its end or with a refusal.
     [[nodiscard]] qsizetype take(QByteArrayView bytes);
     [[nodiscard]] bool isOver() const { return m_isOver; }
+    [[nodiscard]] bool hasBegun() const { return m_size > 2 || (m_size > 0 && m_last != '\r' && m_last != '\n'); }
     [[nodiscard]] const Refusal &refusal() const { return m_refusal; }
 
 private:
@@ -24,6 +25,8 @@ private:
     Refusal m_refusal;
     qint64 m_size = 0;
     qint64 m_lineSize = 0;   // with its CR LF
+    int m_spaces = 0;         // of the request line
+    QByteArray m_protocol;    // after the second of them, its first five letters
     bool m_hasRequestLine = false;
     bool m_isOver = false;
     char m_last = 0;

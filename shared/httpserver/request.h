@@ -65,7 +65,7 @@ public:
     virtual void write(const QByteArray &bytes) = 0;
     virtual void end() = 0;
     // Closes the connection in the middle, so that nobody takes what was sent for the whole.
-    virtual void abort() { end(); }
+    virtual void abort() = 0;
     [[nodiscard]] virtual qint64 pendingBytes() const = 0;   // written by us, not yet taken by the network
 
     static constexpr qint64 highWater = 256 * 1024;   // writers with a source to pause, pause it above this

@@ -20,7 +20,6 @@ Refusal refusalOf(llhttp_errno_t error, char at)
 {
     switch (error) {
     case HPE_INVALID_VERSION:
-    case HPE_PAUSED_H2_UPGRADE:
         return {505, "only HTTP/1.0 and 1.1 are spoken here"_ba};
     case HPE_INVALID_METHOD:
         return isToken(QByteArrayView(&at, 1)) ? Refusal{501, "this method is not known here"_ba}
@@ -177,15 +176,17 @@ qsizetype RequestParser::Private::execute(QByteArrayView bytes)
 
 qsizetype RequestParser::Private::feedHead(QByteArrayView bytes)
 {
-    state = State::Head;
     const qsizetype size = scan->take(bytes);
-    if (scan->refusal().status != 0) {
+    if (scan->hasBegun())
+        state = State::Head;
+    const qsizetype taken = execute(bytes.first(size));
+    if (scan->refusal().status != 0) {   // what llhttp refused before it comes first, however the bytes are cut
         refuse(scan->refusal());
         return size;
     }
-    const qsizetype taken = execute(bytes.first(size));
     // The two must agree on where the head ends.
-    if (state != State::Refused && (taken != size || scan->isOver() != (state != State::Head)))
+    const bool isPast = state == State::Body || state == State::Complete;
+    if (state != State::Refused && (taken != size || scan->isOver() != isPast))
         refuse({400, "the end of the header is not clear"_ba});
     return size;
 }

@@ -22,7 +22,9 @@ SocketStreamReply::~SocketStreamReply()
 void SocketStreamReply::begin(const Headers &headers)
 {
     Connection &connection = *d->connection;
-    m_isChunked = !connection.head().isHttp10;
+    const bool mayHaveBody = m_status >= 200 && m_status != 204 && m_status != 304;
+    m_hasBody = mayHaveBody && !d->isHead;
+    m_isChunked = mayHaveBody && !connection.head().isHttp10;
     Headers all = d->headers(headers);
     if (m_isChunked)
         all.emplaceBack("Transfer-Encoding", "chunked");
@@ -33,7 +35,7 @@ void SocketStreamReply::begin(const Headers &headers)
 
 void SocketStreamReply::write(const QByteArray &bytes)
 {
-    if (bytes.isEmpty() || !d || !d->isOpen() || d->isHead)
+    if (bytes.isEmpty() || !d || !d->isOpen() || !m_hasBody)
         return;
     if (pendingBytes() + bytes.size() > maxPending)
         return d->connection->cut();
@@ -48,7 +50,7 @@ void SocketStreamReply::end()
         return;
     if (over->connection)
         QObject::disconnect(over->connection, nullptr, this, nullptr);
-    if (over->isOpen() && m_isChunked && !over->isHead)
+    if (over->isOpen() && m_isChunked && m_hasBody)
         over->connection->writePast("0\r\n\r\n");
     over->finish(m_status);
 }

@@ -28,6 +28,7 @@ private:
 
     std::unique_ptr<Reply::Private> d;
     int m_status;
+    bool m_hasBody = true;
     bool m_isChunked = true;
     bool m_isAbove = false;
 };

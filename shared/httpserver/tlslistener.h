@@ -22,6 +22,7 @@ public:
     ~TlsListener() override;
 
     // The connection whose request QHttpServer is being shown right now.
+    [[nodiscard]] qint64 arrivingBytes() const { return m_door.bodyBytes; }
     [[nodiscard]] Connection *serving() const { return m_door.serving; }
     [[nodiscard]] int openConnections() const { return int(m_connections.size()); }
     void abandonAll();

@@ -19,7 +19,7 @@ const RequestRules &rules()
 
 struct Seen
 {
-    bool isRefused = false;
+    int status = 0;   // of the refusal
     bool isComplete = false;
     RequestHead head{};
     QByteArray body{};
@@ -41,8 +41,17 @@ QList<Seen> read(QByteArrayView bytes, qsizetype piece)
         }
     }
     if (parser.state() == State::Refused)
-        seen.append({.isRefused = true});
+        seen.append({.status = parser.status()});
     return seen;
+}
+
+Headers withoutFraming(Headers fields)
+{
+    erase_if(fields, [](const auto &field) {
+        return field.first.compare("content-length", Qt::CaseInsensitive) == 0
+               || field.first.compare("transfer-encoding", Qt::CaseInsensitive) == 0;
+    });
+    return fields;
 }
 
 // The same request as the strictest writer would send it.
@@ -50,11 +59,8 @@ QByteArray canonical(const Seen &request)
 {
     QByteArray bytes =
         request.head.method + ' ' + request.head.target + (request.head.isHttp10 ? " HTTP/1.0" : " HTTP/1.1") + "\r\n";
-    for (const auto &[name, value] : request.head.fields) {
-        if (name.compare("content-length", Qt::CaseInsensitive) != 0
-            && name.compare("transfer-encoding", Qt::CaseInsensitive) != 0)
-            bytes += name + ": " + value + "\r\n";
-    }
+    for (const auto &[name, value] : withoutFraming(request.head.fields))
+        bytes += name + ": " + value + "\r\n";
     if (!request.body.isEmpty())
         bytes += "Content-Length: " + QByteArray::number(request.body.size()) + "\r\n";
     return bytes + "\r\n" + request.body;
@@ -81,7 +87,9 @@ QByteArray problemWith(QByteArrayView bytes)
             continue;   // ": " may be longer than what was sent
         const QList<Seen> second = read(again, again.size());
         if (second.size() != 1 || !second.constFirst().isComplete || second.constFirst().body != request.body
-            || second.constFirst().head.target != request.head.target
+            || second.constFirst().head.method != request.head.method || second.constFirst().head.target != request.head.target
+            || second.constFirst().head.isHttp10 != request.head.isHttp10
+            || withoutFraming(second.constFirst().head.fields) != withoutFraming(request.head.fields)
             || second.constFirst().head.keepAlive != request.head.keepAlive)
             return "written again it is another request"_ba;
     }

@@ -30,6 +30,7 @@ public:
             m_state.pending += bytes.size();
     }
     void end() override { m_state.ended = true; }
+    void abort() override { end(); }
     qint64 pendingBytes() const override { return m_state.pending; }
 
 private:

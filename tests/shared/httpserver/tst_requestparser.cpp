@@ -81,7 +81,11 @@ private Q_SLOTS:
         QTest::newRow("unknown method") << "FOO / HTTP/1.1\r\n" + host + "\r\n" << 501;
         QTest::newRow("WebDAV method") << "PROPFIND / HTTP/1.1\r\n" + host + "\r\n" << 501;
         QTest::newRow("HTTP/2 preface") << "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"_ba << 400;
-        QTest::newRow("other protocol") << "SOURCE / ICE/1.0\r\n" + host + "\r\n" << 501;
+        QTest::newRow("other protocol") << "SOURCE / ICE/1.0\r\n" + host + "\r\n" << 400;
+        for (const QByteArray method : {"GET", "POST", "OPTIONS"})
+            QTest::addRow("RTSP %s", method.constData()) << method + " /x RTSP/1.1\r\n" + host + "\r\n" << 400;
+        for (const QByteArray odd : {"a:b:c", "[", "[]", "%zz", "::::", "a:x", "[::1]8443"})
+            QTest::addRow("host %s", odd.constData()) << "GET / HTTP/1.1\r\nHost: " + odd + "\r\n\r\n" << 400;
         QTest::newRow("two spaces") << "GET  / HTTP/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("tab") << "GET\t/ HTTP/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("chunked twice") << "POST / HTTP/1.1\r\n" + host + "Transfer-Encoding: gzip, chunked\r\n\r\n" << 501;
@@ -93,7 +97,7 @@ private Q_SLOTS:
         QTest::newRow("no name") << "GET / HTTP/1.1\r\n" + host + ": b\r\n\r\n" << 400;
         QTest::newRow("no colon") << "GET / HTTP/1.1\r\n" + host + "abc\r\n\r\n" << 400;
         QTest::newRow("version 9") << "GET / HTTP/9.9\r\n" + host + "\r\n" << 505;
-        QTest::newRow("no version") << "GET /\r\n" + host + "\r\n" << 505;
+        QTest::newRow("no version") << "GET /\r\n" + host + "\r\n" << 400;
         QTest::newRow("two spaces before the version") << "GET /  HTTP/1.1\r\n" + host + "\r\n" << 400;
         QTest::newRow("space after the version") << "GET / HTTP/1.1 \r\n" + host + "\r\n" << 505;
         QTest::newRow("one empty line before") << "\r\nGET / HTTP/1.1\r\n" + host + "\r\n" << 200;
@@ -210,7 +214,7 @@ private Q_SLOTS:
         QTest::newRow("1.1 close among others") << "HTTP/1.1\r\nConnection: TE\r\nConnection: x, close\r\n"_ba << false;
         QTest::newRow("1.1 no close") << "HTTP/1.1\r\nConnection: x-closed\r\n"_ba << true;
         QTest::newRow("1.0") << "HTTP/1.0\r\n"_ba << false;
-        QTest::newRow("1.0 keep-alive") << "HTTP/1.0\r\nConnection: keep-alive\r\n"_ba << true;
+        QTest::newRow("1.0 keep-alive") << "HTTP/1.0\r\nConnection: keep-alive\r\n"_ba << false;
     }
     void saysWhetherTheConnectionGoesOn()
     {
