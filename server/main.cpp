@@ -8,7 +8,6 @@
 #include "shared/log/logsetup.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -32,23 +31,30 @@ QString agentProgram(const CommandLine &line)
 #endif
 }
 
-// Finds out which AI will answer, and then greets.
-void welcome(const ServerApp &app, QObject *context)
+void refuse(const Error &error)
 {
-    auto *http = new http::NetworkHttpClient;
-    auto *router = new llm::LlmRouter(*http, app.config().global.llm, app.keys(),
-                                      config::ownPorts(app.config()) + QList{app.port()}, context);
-    QObject::connect(router, &llm::LlmRouter::chosen, context, [&app, router, http] {
+    qCCritical(lcMain).noquote() << u"❌ Tom cannot start: %1"_s.arg(error.message);
+}
+
+// Finds out which AI will answer, completes the start, and greets.
+void welcome(ServerApp &app)
+{
+    auto http = std::make_shared<http::NetworkHttpClient>();
+    auto *router =
+        new llm::LlmRouter(*http, app.config().global.llm, app.keys(), config::ownPorts(app.config()) + QList{app.port()}, &app);
+    QObject::connect(router, &llm::LlmRouter::chosen, &app, [&app, router, http] {
+        router->deleteLater();
+        if (const Result<void> completed = app.completeStart(); !completed) {
+            refuse(completed.error());
+            return QCoreApplication::exit(startFailed);
+        }
         printOut(welcomeText({.url = app.url(),
-                              .username = app.setup().username,
-                              .password = app.setup().password,
+                              .firstUser = app.firstUser(),
                               .key = app.keyFingerprint(),
                               .model = router->model(1),
                               .modelSource = router->source(),
                               .warning = router->warning(),
                               .configFile = app.configFile()}));
-        router->deleteLater();
-        QObject::connect(router, &QObject::destroyed, router->parent(), [http] { delete http; });
     });
     router->start();
 }
@@ -56,25 +62,19 @@ void welcome(const ServerApp &app, QObject *context)
 int serve(const CommandLine &line)
 {
     log::setupLogging({.user = u"tom"_s});
-    const QString agent = agentProgram(line);
-    if (!QFileInfo(agent).isExecutable()) {
-        qCCritical(lcMain).noquote() << u"❌ Tom cannot start: the agent's program %1 is missing; name it with --agent"_s.arg(
-            agent);
-        return startFailed;
-    }
     ServerApp app({.dataFolder = dataFolderOf(line),
                    .configFile = line.configFile,
                    .listen = line.listen,
-                   .agentProgram = agent,
+                   .agentProgram = agentProgram(line),
                    .port = line.port > 0 ? line.port : -1});
     if (const Result<void> started = app.start(); !started) {
-        qCCritical(lcMain).noquote() << u"❌ Tom cannot start: %1"_s.arg(started.error().message);
+        refuse(started.error());
         return startFailed;
     }
     qCInfo(lcMain).noquote() << u"🚀 serving on port %1"_s.arg(app.port());
     QObject::connect(&app, &ServerApp::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
     onTermination(&app, [&app] { app.stop(); });
-    welcome(app, &app);
+    welcome(app);
     return QCoreApplication::exec();
 }
 

@@ -1,7 +1,10 @@
 #include "server/app/commands.h"
 
+#include "server/app/agentidentities.h"
 #include "server/app/configload.h"
-#include "server/app/setup.h"
+#include "server/app/firstuser.h"
+#include "server/app/folderlock.h"
+#include "server/app/publiccertificate.h"
 #include "server/session/sessionstore.h"
 #include "shared/auth/passwordhash.h"
 #include "shared/config/configreader.h"
@@ -52,26 +55,35 @@ QString dataFolderOf(const CommandLine &line)
 int initCommand(const CommandLine &line)
 {
     const DataFolder data(dataFolderOf(line));
-    if (const Result<void> made = makeDataFolder(data); !made)
-        return refused(made.error());
-    const Result<SetupResult> setup = setUp(data, configFileOf(line, data));
-    if (!setup)
-        return refused(setup.error());
-    const Result<config::Config> config = loadConfig(configFileOf(line, data));
-    if (!config)
-        return refused(config.error());
+    FolderLock lock;
+    if (const Result<void> ours = data.make().and_then([&] { return lock.take(data.lock()); }); !ours)
+        return refused(ours.error());
+    const Result<PublicCertificate> certificate = PublicCertificate::loadOrMake(data);
+    if (!certificate)
+        return refused(certificate.error());
     const Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(data.internal());
     if (!authority)
         return refused(authority.error());
     printOut(u"data folder    %1\n"_s.arg(data.path()));
     printOut(u"certificate    %1 (%2)\n"_s.arg(data.certificate(),
-                                               setup->madeCertificate ? u"made now, signed by itself"_s : u"was there"_s));
-    if (!setup->username.isEmpty())
-        printOut(u"first user     %1, password %2 (shown only now)\n"_s.arg(setup->username, setup->password));
+                                               certificate->isNew ? u"made now, signed by itself"_s : u"was there"_s));
+    if (line.configFile.isEmpty() && !QFileInfo::exists(data.config())) {
+        const Result<FirstUser> user = FirstUser::make();
+        if (!user)
+            return refused(user.error());
+        if (const Result<void> kept = user->save(data); !kept)
+            return refused(kept.error());
+        printOut(u"first user     %1, password %2 (shown only now)\n"_s.arg(user->name, user->password));
+    }
+    const Result<config::Config> config = loadConfig(configFileOf(line, data));
+    if (!config)
+        return refused(config.error());
+    const AgentIdentities identities(data, *authority);
     for (const config::User &user : config->users) {
-        if (const Result<void> made = makeAgentFolder(data, *authority, user.username); !made)
+        const Result<bool> made = identities.make(user.username);
+        if (!made)
             return refused(made.error());
-        printOut(u"agent          %1\n"_s.arg(data.agent(user.username)));
+        printOut(u"agent          %1 (%2)\n"_s.arg(data.agent(user.username), *made ? u"made now"_s : u"was there"_s));
     }
     return 0;
 }
@@ -80,7 +92,7 @@ int checkConfigCommand(const CommandLine &line)
 {
     const config::ReadResult read = config::readConfigFile(line.configFile);
     for (const config::Problem &problem : read.problems)
-        printOut(u"%1: %2\n"_s.arg(problem.severity == config::Severity::Error ? u"error"_s : u"warning"_s, problem.toString()));
+        printOut(problem.toString() + (problem.severity == config::Severity::Warning ? u" (a warning)\n"_s : u"\n"_s));
     if (read.isUsable())
         printOut(u"%1 can be used: %2 users, %3 LLMs\n"_s.arg(line.configFile)
                      .arg(read.config.users.size())
@@ -117,7 +129,9 @@ int hashPasswordCommand()
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
         return refused({.message = u"standard input cannot be read"_s});
-    const QByteArray line = input.readLine(maxPasswordBytes).trimmed();
+    QByteArray line = input.readLine(maxPasswordBytes);
+    while (line.endsWith('\n') || line.endsWith('\r'))   // spaces may belong to it
+        line.chop(1);
     if (line.isEmpty())
         return refused({.message = u"no password came on standard input"_s});
     const Result<QString> hash = auth::hashPassword(QString::fromUtf8(line)).result();

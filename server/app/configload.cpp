@@ -5,6 +5,7 @@
 #include "shared/core/atomicfile.h"
 #include "shared/log/logsetup.h"
 
+#include <QFileInfo>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -19,6 +20,11 @@ constexpr qint64 maxConfigBytes = 4 * 1024 * 1024;
 
 Result<void> writeHashes(const QString &path, const QHash<QString, QString> &hashes)
 {
+    using enum QFileDevice::Permission;
+    const QFileInfo file(path);
+    if (!(file.permissions() & (WriteOwner | WriteGroup | WriteOther))
+        || !file.isWritable())   // its folder may be, but somebody made the file so
+        return failure(ErrorCode::Storage, u"%1 is read-only"_s.arg(path));
     const Result<QByteArray> text = readFile(path, maxConfigBytes);
     if (!text)
         return std::unexpected(text.error());
@@ -47,8 +53,8 @@ Result<void> replacePlainPasswords(const QString &path, config::Config &config)
     if (const Result<void> written = writeHashes(path, hashes); written)
         qCWarning(lcConfig).noquote() << u"⚠️ passwords stood as text in %1; replaced by their hashes: %2"_s.arg(path, names);
     else
-        qCWarning(lcConfig).noquote() << u"⚠️ passwords stand as text in the configuration (%1) and could not be replaced: %2"_s
-                                             .arg(names, written.error().message);
+        qCWarning(lcConfig).noquote() << u"⚠️ passwords stand as text in %1 and could not be replaced: %2 (%3)"_s.arg(
+            path, written.error().message, names);
     return {};
 }
 

@@ -1,15 +1,20 @@
 #pragma once
 
+#include "shared/core/result.h"
+
 #include <QDir>
 #include <QString>
 
 namespace tom::server {
 
-// The names of what lies in the data folder. Touches nothing.
+// The data folder, and the names of what lies in it.
 class DataFolder
 {
 public:
     explicit DataFolder(const QString &path) : m_folder(path) {}
+
+    // Makes it where missing, and closes it to others. The Error says what to do when nothing can be written there.
+    [[nodiscard]] Result<void> make() const;
 
     [[nodiscard]] QString path() const { return m_folder.absolutePath(); }
     [[nodiscard]] QString config() const { return at(u"config.yml"); }

@@ -8,7 +8,10 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QLoggingCategory>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -36,10 +39,8 @@ int configuredPort(const ServerSettings &settings, const config::Config &config,
 ServerApp::ServerApp(const ServerSettings &settings, QObject *parent)
     : QObject(parent),
       m_settings(settings),
-      m_data(settings.dataFolder),
-      m_lock(m_data.lock())
+      m_data(settings.dataFolder)
 {
-    m_lock.setStaleLockTime(0ms);   // a lock of a process that lives is never stale, however long it runs
     connect(&m_sweep, &QTimer::timeout, this, [this] { m_sessions->sweep(); });
     m_stopLimit.setSingleShot(true);
     connect(&m_stopLimit, &QTimer::timeout, this, &ServerApp::finishStopping);
@@ -58,38 +59,17 @@ QString ServerApp::configFile() const
 
 Result<void> ServerApp::start()
 {
-    if (const Result<void> made = makeDataFolder(m_data); !made)
-        return made;
-    if (!m_lock.tryLock(0)) {
-        if (m_lock.error() == QLockFile::LockFailedError)
-            return failure(ErrorCode::Conflict,
-                           u"another tom-server already serves from %1; end that one, or name another folder with --data"_s.arg(
-                               m_data.path()));
-        return failure(ErrorCode::Storage,
-                       u"%1 cannot be written: the disk is full, or the folder belongs to somebody else"_s.arg(m_data.lock()));
-    }
-    const Result<SetupResult> setup = setUp(m_data, configFile());
-    if (!setup)
-        return std::unexpected(setup.error());
-    m_setup = *setup;
-    const Result<void> serving = serve();
-    if (!serving && !m_setup.username.isEmpty())
-        QFile::remove(configFile());   // nobody was shown the password that is in it; the next start makes another
-    return serving;
-}
-
-Result<void> ServerApp::serve()
-{
-    Result<config::Config> config = loadConfig(configFile());
-    if (!config)
-        return std::unexpected(config.error());
-    m_config = std::move(*config);
+    const Result<void> ours = m_data.make().and_then([this] { return m_lock.take(m_data.lock()); });
+    if (!ours)
+        return ours;
+    if (const Result<void> read = readConfig(); !read)
+        return read;
     log::setupLogging({.level = m_config.global.logLevel, .format = m_config.global.logFormat, .user = u"tom"_s});
 
-    Result<auth::CertifiedKey> identity = auth::loadCertifiedKey(m_data.certificate(), m_data.key(), m_data.chain());
-    if (!identity)
-        return std::unexpected(identity.error());
-    m_identity = std::move(*identity);
+    Result<PublicCertificate> certificate = PublicCertificate::loadOrMake(m_data);
+    if (!certificate)
+        return std::unexpected(certificate.error());
+    m_identity = std::move(certificate->identity);
     Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(m_data.internal());
     if (!authority)
         return std::unexpected(authority.error());
@@ -101,7 +81,33 @@ Result<void> ServerApp::serve()
     m_sessions = std::move(*sessions);
     m_sweep.start(sweepInterval);
     m_throttle = std::make_unique<LoginThrottle>(m_data.accounts(), m_clock);
-    return listen();
+    return checkAgentProgram().and_then([this] { return listen(); });
+}
+
+Result<void> ServerApp::checkAgentProgram() const
+{
+    const bool isNeeded = std::ranges::any_of(m_config.users, [](const config::User &user) { return user.agentUrl.isEmpty(); });
+    if (!isNeeded || QFileInfo(m_settings.agentProgram).isExecutable())
+        return {};
+    return failure(ErrorCode::NotFound,
+                   u"the agent's program %1 is missing; name it with --agent"_s.arg(m_settings.agentProgram));
+}
+
+Result<void> ServerApp::readConfig()
+{
+    if (m_settings.configFile.isEmpty() && !QFile::exists(m_data.config())) {
+        Result<FirstUser> user = FirstUser::make();
+        if (!user)
+            return std::unexpected(user.error());
+        m_firstUser = std::move(*user);
+        m_config = config::readConfigText(m_firstUser->configText, m_data.config()).config;
+        return {};
+    }
+    Result<config::Config> config = loadConfig(configFile());
+    if (!config)
+        return std::unexpected(config.error());
+    m_config = std::move(*config);
+    return {};
 }
 
 Result<void> ServerApp::listen()
@@ -131,7 +137,7 @@ Result<void> ServerApp::listen()
         m_server.reset();   // server.json is not ours
         return listening;
     }
-    return writeServerFile();
+    return {};
 }
 
 QHash<QString, QString> ServerApp::keys() const
@@ -147,11 +153,20 @@ QHash<QString, QString> ServerApp::keys() const
     return keys;
 }
 
-Result<void> ServerApp::writeServerFile() const
+Result<void> ServerApp::completeStart()
 {
-    return writeFileAtomically(m_data.serverFile(), json::compact({{u"url"_s, url()},
-                                                                   {u"key"_s, QString::fromLatin1(keyFingerprint())},
-                                                                   {u"pid"_s, QCoreApplication::applicationPid()}}));
+    if (m_firstUser) {
+        if (const Result<void> kept = m_firstUser->save(m_data); !kept)
+            return kept;
+    }
+    // Last: whoever sees this file may read config.yml.
+    const Result<void> told =
+        writeFileAtomically(m_data.serverFile(), json::compact({{u"url"_s, url()},
+                                                                {u"key"_s, QString::fromLatin1(keyFingerprint())},
+                                                                {u"pid"_s, QCoreApplication::applicationPid()}}));
+    if (!told && m_firstUser)
+        QFile::remove(m_data.config());   // nobody was shown the password that is in it
+    return told;
 }
 
 quint16 ServerApp::port() const

@@ -1,12 +1,15 @@
 #pragma once
 
-#include "server/app/datafolder.h"
-#include "server/app/setup.h"
+#include "server/app/firstuser.h"
+#include "server/app/folderlock.h"
+#include "server/app/publiccertificate.h"
 #include "server/http/accountroutes.h"
 #include "server/http/agentroutes.h"
 #include "server/supervisor/agentsupervisor.h"
 
-#include <QLockFile>
+#include <QTimer>
+
+#include <optional>
 
 namespace tom::server {
 
@@ -30,13 +33,16 @@ public:
 
     // Blocks while it makes keys and hashes. The Error is one line that says what to do.
     [[nodiscard]] Result<void> start();
+    // Keeps the user of a first start, whose password is to be shown now, and tells other programs that we serve. Until then
+    // a start that fails or is killed leaves nothing of that user, and the next one is a first start again.
+    [[nodiscard]] Result<void> completeStart();
     // Accepts nothing more, ends the agents, and says stopped() within ten seconds.
     void stop();
 
     [[nodiscard]] quint16 port() const;
     [[nodiscard]] QString url() const;
     [[nodiscard]] QByteArray keyFingerprint() const;
-    [[nodiscard]] const SetupResult &setup() const { return m_setup; }
+    [[nodiscard]] const std::optional<FirstUser> &firstUser() const { return m_firstUser; }
     [[nodiscard]] const config::Config &config() const { return m_config; }
     [[nodiscard]] QString configFile() const;
     [[nodiscard]] QHash<QString, QString> keys() const;   // of our environment, that providers need
@@ -45,15 +51,15 @@ Q_SIGNALS:
     void stopped();
 
 private:
-    [[nodiscard]] Result<void> serve();
     [[nodiscard]] Result<void> listen();
-    [[nodiscard]] Result<void> writeServerFile() const;
+    [[nodiscard]] Result<void> readConfig();
+    [[nodiscard]] Result<void> checkAgentProgram() const;
     void finishStopping();
 
     ServerSettings m_settings;
     DataFolder m_data;
-    QLockFile m_lock;
-    SetupResult m_setup;
+    FolderLock m_lock;
+    std::optional<FirstUser> m_firstUser;
     config::Config m_config;
     SystemClock m_clock;
     auth::CertifiedKey m_identity;

@@ -31,15 +31,17 @@ QString fingerprintText(const QByteArray &key)
 
 QString welcomeText(const Welcome &welcome)
 {
-    if (welcome.username.isEmpty())
+    if (!welcome.firstUser)
         return u"🚀 Tom serves at %1 · AI: %2 (%3)\n"_s.arg(welcome.url, welcome.model, welcome.modelSource);
     const QString line = QString(78, u'─');
     QString text = u"%1\n  Tom is ready.\n\n"_s.arg(line);
     text += u"  Address       %1\n"_s.arg(welcome.url);
-    text += u"  User          %1   (the admin)\n"_s.arg(welcome.username);
-    text += u"  Password      %1   (shown only now; keep it)\n"_s.arg(welcome.password);
+    text += u"  User          %1   (the admin)\n"_s.arg(welcome.firstUser->name);
+    text += u"  Password      %1   (shown only now; keep it)\n"_s.arg(welcome.firstUser->password);
     text += u"  Fingerprint   %1\n"_s.arg(fingerprintText(welcome.key));
     text += u"  AI            %1\n"_s.arg(aiText(welcome));
+    if (!welcome.warning.isEmpty())
+        text += u"                ⚠️ %1\n"_s.arg(welcome.warning);
     return text + line + u'\n';
 }
 

@@ -1,14 +1,17 @@
 #pragma once
 
+#include "server/app/firstuser.h"
+
 #include <QString>
+
+#include <optional>
 
 namespace tom::server {
 
 struct Welcome
 {
     QString url{};
-    QString username{};      // empty: no first start
-    QString password{};
+    std::optional<FirstUser> firstUser{};
     QByteArray key{};        // fingerprint of the server's key
     QString model{};
     QString modelSource{};

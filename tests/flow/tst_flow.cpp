@@ -1,4 +1,5 @@
 #include "agent/app/agentapp.h"
+#include "server/app/agentidentities.h"
 #include "server/app/serverapp.h"
 #include "shared/config/configreader.h"
 #include "shared/core/atomicfile.h"
@@ -140,7 +141,7 @@ private:
         const server::DataFolder data(m_household->folder());
         const auto authority = auth::InternalAuthority::loadOrMake(data.internal());
         QVERIFY(authority);
-        QVERIFY(server::makeAgentFolder(data, *authority, u"alice"_s));
+        QVERIFY(server::AgentIdentities(data, *authority).make(u"alice"_s));
         const auto read = config::readConfigFile(data.config());
         auto slice = config::sliceFor(read.config, u"alice"_s, data.path());
         QVERIFY(slice);

@@ -27,10 +27,10 @@ private Q_SLOTS:
         for (const QString &secret : {data.key(), data.config(), data.tls(), data.internal(), data.sessions(), data.serverFile()})
             QVERIFY2(QFileInfo::exists(secret) && !(QFile::permissions(secret) & others), qPrintable(secret));
         QVERIFY(QFileInfo::exists(data.certificate()));
-        const SetupResult made = m_server->app->setup();
-        QVERIFY(made.madeCertificate && !made.username.isEmpty() && made.password.size() >= 12);
+        const FirstUser made = m_server->app->firstUser().value();
+        QVERIFY(!made.name.isEmpty() && made.password.size() >= 12);
         QVERIFY(!textOf(data.config()).contains(made.password.toUtf8()));
-        QCOMPARE(m_server->client().signIn(made.username, made.password).status, 200);
+        QCOMPARE(m_server->client().signIn(made.name, made.password).status, 200);
     }
     void tellsOtherProgramsWhereItServes()
     {
@@ -47,47 +47,64 @@ private Q_SLOTS:
     void makesNothingAtTheSecondStart()
     {
         QVERIFY(m_server->start());
-        const SetupResult made = m_server->app->setup();
+        const FirstUser made = m_server->app->firstUser().value();
         const QByteArray key = m_server->app->keyFingerprint();
         const QByteArray config = textOf(m_server->data().config());
 
         QVERIFY(m_server->start());
 
-        QVERIFY(m_server->app->setup().username.isEmpty() && m_server->app->setup().password.isEmpty());
-        QVERIFY(!m_server->app->setup().madeCertificate);
+        QVERIFY(!m_server->app->firstUser());
         QCOMPARE(m_server->app->keyFingerprint(), key);
         QCOMPARE(textOf(m_server->data().config()), config);
-        QCOMPARE(m_server->client().signIn(made.username, made.password).status, 200);
+        QCOMPARE(m_server->client().signIn(made.name, made.password).status, 200);
     }
     void finishesAFirstStartThatWasInterrupted_data()
     {
         QTest::addColumn<QStringList>("folders");
-        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("files");
         QTest::newRow("only the folder") << QStringList{u"."_s} << QString();
-        QTest::newRow("half a certificate beside") << QStringList{u"tls.new"_s} << u"tls.new/key.pem"_s;
-        QTest::newRow("half a file beside") << QStringList{u"tls.new"_s} << u"tls.new/key.pem.AbCdEf"_s;
         QTest::newRow("an empty tls") << QStringList{u"tls"_s} << QString();
-        QTest::newRow("both") << QStringList{u"tls"_s, u"tls.new"_s} << u"tls.new/cert.pem"_s;
+        QTest::newRow("before the first file of tls") << QStringList{u"tls"_s} << u"tls/unfinished.AbCdEf"_s;
+        QTest::newRow("no file of tls yet") << QStringList{u"tls"_s} << u"tls/unfinished"_s;
+        QTest::newRow("half a key") << QStringList{u"tls"_s} << u"tls/unfinished tls/key.pem.AbCdEf"_s;
+        QTest::newRow("only a key") << QStringList{u"tls"_s} << u"tls/unfinished tls/key.pem"_s;
+        QTest::newRow("key and certificate") << QStringList{u"tls"_s} << u"tls/unfinished tls/key.pem tls/cert.pem"_s;
         QTest::newRow("an empty internal") << QStringList{u"internal"_s} << QString();
         QTest::newRow("half a configuration beside") << QStringList{u"."_s} << u"config.yml.AbCdEf"_s;
     }
     void finishesAFirstStartThatWasInterrupted()
     {
         QFETCH(QStringList, folders);
-        QFETCH(QString, file);
+        QFETCH(QString, files);
         const QDir data(m_server->data().path());
         for (const QString &folder : folders)
             QVERIFY(QDir().mkpath(data.filePath(folder)));
-        QVERIFY(file.isEmpty() || writeText(data.filePath(file), "half"));
+        for (const QString &file : files.split(u' ', Qt::SkipEmptyParts))
+            QVERIFY(writeText(data.filePath(file), "half"));
 
         const Result<void> started = m_server->start();
 
         QVERIFY2(started, started ? "" : qPrintable(started.error().message));
-        QVERIFY(m_server->app->setup().madeCertificate);
-        QVERIFY(!QFileInfo::exists(data.filePath(u"tls.new"_s)));
-        const SetupResult made = m_server->app->setup();
+        QVERIFY(!QFileInfo::exists(data.filePath(u"tls/unfinished"_s)));
+        const FirstUser made = m_server->app->firstUser().value();
         QVERIFY(m_server->start());
-        QCOMPARE(m_server->client().signIn(made.username, made.password).status, 200);
+        QCOMPARE(m_server->client().signIn(made.name, made.password).status, 200);
+    }
+    void forgetsTheFirstUserOfAStartThatWasNeverCompleted()
+    {
+        QString forgotten;
+        {
+            ServerApp app(m_server->settings());
+            QVERIFY(app.start());   // and killed before the password was shown
+            forgotten = app.firstUser()->password;
+        }
+        QVERIFY(!QFileInfo::exists(m_server->data().config()) && !QFileInfo::exists(m_server->data().serverFile()));
+
+        QVERIFY(m_server->start());
+
+        const FirstUser made = m_server->app->firstUser().value();
+        QVERIFY(made.password != forgotten);
+        QCOMPARE(m_server->client().signIn(made.name, made.password).status, 200);
     }
     void makesTheConfigurationThatIsMissing()
     {
@@ -99,7 +116,7 @@ private Q_SLOTS:
         QVERIFY(m_server->start());
 
         QCOMPARE(m_server->app->keyFingerprint(), key);
-        QVERIFY(!m_server->app->setup().password.isEmpty());
+        QVERIFY(m_server->app->firstUser());
     }
     void putsHashesInPlaceOfPasswords()
     {
@@ -118,6 +135,17 @@ private Q_SLOTS:
             QVERIFY(m_server->start());
             QCOMPARE(textOf(m_server->data().config()), text);
         }
+    }
+    void leavesAReadOnlyConfigurationAsItIs()
+    {
+        QVERIFY(m_server->configure(householdConfig()));
+        QVERIFY(QFile::setPermissions(m_server->data().config(), QFileDevice::ReadOwner));
+
+        QVERIFY(m_server->start());
+
+        QCOMPARE(textOf(m_server->data().config()), householdConfig());
+        QCOMPARE(m_server->client().signIn(u"alice"_s, u"secret-of-alice"_s).status, 200);
+        QCOMPARE(m_server->client().signIn(u"alice"_s, u"secret-of-bob"_s).status, 401);
     }
     void keepsSessionsOverARestart()
     {

@@ -120,24 +120,41 @@ private Q_SLOTS:
     }
     void showsThePasswordAtTheFirstStartThatServes()
     {
-        const QTemporaryDir folder;
-        const DataFolder data(folder.path());
-        ServerSettings settings{
-            .dataFolder = data.path(), .listen = u"127.0.0.1"_s, .agentProgram = u"tom-agent"_s, .port = m_taken.serverPort()};
+        ServerFixture fixture;
         {
+            ServerSettings settings = fixture.settings();
+            settings.port = m_taken.serverPort();
             ServerApp app(settings);
             QVERIFY(!app.start());
         }
-        QVERIFY(!QFileInfo::exists(data.config()));
+        QVERIFY(!QFileInfo::exists(fixture.data().config()));
 
-        settings.port = 0;
-        ServerApp app(settings);
-        const Result<void> started = app.start();
+        const Result<void> started = fixture.start();
 
         QVERIFY2(started, started ? "" : qPrintable(started.error().message));
-        QVERIFY(!app.setup().password.isEmpty());
-        QCOMPARE(QFileInfo(data.path()).permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther),
-                 QFileDevice::Permissions());
+        QVERIFY(fixture.app->firstUser());
+        QVERIFY(!fixture.app->firstUser()->password.isEmpty());
+    }
+    void keepsNoUserWhosePasswordIsNotShown()
+    {
+        ServerFixture fixture;
+        QVERIFY(QDir().mkpath(fixture.data().serverFile() + u"/in the way"_s));
+
+        QVERIFY(!fixture.start());
+
+        QVERIFY(!QFileInfo::exists(fixture.data().config()));
+    }
+    void closesAFolderThatSomebodyMade()
+    {
+        ServerFixture fixture;
+        QVERIFY(QDir().mkpath(fixture.data().path()));
+        const auto others = QFileDevice::ReadGroup | QFileDevice::ExeGroup | QFileDevice::ReadOther | QFileDevice::ExeOther;
+        QVERIFY(QFile::setPermissions(fixture.data().path(),
+                                      others | QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner));
+
+        QVERIFY(fixture.start());
+
+        QCOMPARE(QFileInfo(fixture.data().path()).permissions() & others, QFileDevice::Permissions());
     }
     void saysNoPasswordOfABrokenConfiguration()
     {

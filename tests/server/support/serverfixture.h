@@ -44,7 +44,7 @@ public:
     {
         end();
         app = std::make_unique<ServerApp>(settings());
-        return app->start();
+        return app->start().and_then([this] { return app->completeStart(); });
     }
     void end()
     {

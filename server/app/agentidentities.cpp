@@ -1,0 +1,60 @@
+#include "server/app/agentidentities.h"
+
+#include "shared/core/atomicfile.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+constexpr int renewDays = 30;
+constexpr qint64 maxPem = 256 * 1024;
+
+} // namespace
+
+bool AgentIdentities::isGood(const QString &folder) const
+{
+    const QDir in(folder);
+    const auto identity = auth::loadCertifiedKey(in.filePath(u"cert.pem"_s), in.filePath(u"key.pem"_s));
+    const auto authority = readFile(in.filePath(u"ca.pem"_s), maxPem);
+    if (!identity || !authority)
+        return false;
+    // The chain on disk is the agent's own certificate alone; ca.pem is written last, so it speaks for all three.
+    return *authority == m_authority.certificate().toPem()
+           && identity->chain.constFirst().expiryDate() > QDateTime::currentDateTimeUtc().addDays(renewDays);
+}
+
+Result<bool> AgentIdentities::make(const QString &user) const
+{
+    const QString folder = m_data.agent(user);
+    if (isGood(folder))
+        return false;
+    const auto made = m_authority.issue(agentName(user));
+    if (!made)
+        return std::unexpected(made.error());
+    const QDir in(folder);
+    return makePrivateFolder(m_data.agents())
+        .and_then([&] { return makePrivateFolder(folder); })
+        .and_then([&] { return writeFileAtomically(in.filePath(u"key.pem"_s), made->keyPem()); })
+        .and_then([&] { return writeFileAtomically(in.filePath(u"cert.pem"_s), made->certificatePem()); })
+        .and_then([&] { return writeFileAtomically(in.filePath(u"ca.pem"_s), m_authority.certificate().toPem()); })
+        .transform([] { return true; });
+}
+
+Result<QByteArray> AgentIdentities::keyOf(const DataFolder &data, const QString &user)
+{
+    const auto pem = readFile(data.agent(user) + u"/cert.pem"_s, maxPem);
+    if (!pem)
+        return failure(ErrorCode::AgentUnavailable,
+                       u"the agent of %1 has no certificate yet; \"tom-server init\" makes it"_s.arg(user));
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(*pem, QSsl::Pem);
+    if (chain.isEmpty())
+        return failure(ErrorCode::AgentUnavailable,
+                       u"the certificate of %1's agent is broken; \"tom-server init\" makes a new one"_s.arg(user));
+    return auth::keyFingerprint(chain.constFirst());
+}
+
+} // namespace tom::server

@@ -1,0 +1,99 @@
+#include "server/app/folderlock.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#ifdef Q_OS_UNIX
+#    include <cerrno>
+
+#    include <fcntl.h>
+#    include <sys/file.h>
+#    include <unistd.h>
+#else
+#    include <QLockFile>
+#endif
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+std::unexpected<Error> isTaken(const QString &path)
+{
+    return failure(ErrorCode::Conflict,
+                   u"another tom-server already works in %1; end that one, or give this one another folder with --data"_s.arg(
+                       QFileInfo(path).absolutePath()));
+}
+
+} // namespace
+
+#ifdef Q_OS_UNIX
+
+// Not QLockFile: it tells a dead owner by process and host name, and a container gets a new host name at each start.
+class FolderLock::Private
+{
+public:
+    int fd = -1;
+};
+
+Result<void> FolderLock::take(const QString &path)
+{
+    release();
+    const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return failure(ErrorCode::Storage, u"cannot write %1: %2"_s.arg(path, qt_error_string()));
+    if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        const int reason = errno;
+        ::close(fd);
+        if (reason == EWOULDBLOCK)
+            return isTaken(path);
+        return failure(ErrorCode::Storage, u"cannot lock %1: %2"_s.arg(path, qt_error_string(reason)));
+    }
+    d->fd = fd;
+    return {};
+}
+
+void FolderLock::release()
+{
+    if (d->fd >= 0)
+        ::close(d->fd);
+    d->fd = -1;
+}
+
+#else
+
+class FolderLock::Private
+{
+public:
+    std::unique_ptr<QLockFile> file;
+};
+
+Result<void> FolderLock::take(const QString &path)
+{
+    d->file = std::make_unique<QLockFile>(path);
+    d->file->setStaleLockTime(0);
+    if (d->file->tryLock())
+        return {};
+    const bool taken = d->file->error() == QLockFile::LockFailedError;
+    d->file.reset();
+    if (taken)
+        return isTaken(path);
+    return failure(ErrorCode::Storage, u"cannot lock %1"_s.arg(path));
+}
+
+void FolderLock::release()
+{
+    d->file.reset();
+}
+
+#endif
+
+FolderLock::FolderLock() : d(std::make_unique<Private>()) {}
+
+FolderLock::~FolderLock()
+{
+    release();
+}
+
+} // namespace tom::server
