@@ -123,13 +123,14 @@ Result<void> ServerApp::listen()
     m_server = std::make_unique<httpserver::HttpServer>();
     m_guard = std::make_unique<SessionGuard>(*m_sessions, m_config);
     m_accessLog = std::make_unique<AccessLog>(*m_server);
-    m_accountRoutes = std::make_unique<AccountRoutes>(*m_server, m_config, *m_sessions, *m_throttle, *m_guard, *m_accessLog);
+    m_routes = std::make_unique<Routes>(*m_server, *m_guard, *m_accessLog);
+    m_accountRoutes = std::make_unique<AccountRoutes>(*m_routes, m_config, *m_sessions, *m_throttle, *m_guard, *m_accessLog);
     const int port = configuredPort(m_settings, m_config, m_data);
     m_supervisor = std::make_unique<AgentSupervisor>(
         m_config, m_data, *m_authority,
         SupervisorSettings{.program = m_settings.agentProgram, .keys = keys(), .ownPorts = {quint16(port)}});
     m_link = std::make_unique<AgentLink>(*m_supervisor, *client);
-    m_agentRoutes = std::make_unique<AgentRoutes>(*m_server, *m_guard, *m_link, *m_accessLog);
+    addAgentRoutes(*m_routes, *m_link);
     m_supervisor->reapLeftBehind();
     if (const Result<void> listening =
             m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key));

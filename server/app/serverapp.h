@@ -40,6 +40,7 @@ public:
     void stop();
 
     [[nodiscard]] quint16 port() const;
+    [[nodiscard]] const Routes &routes() const { return *m_routes; }
     [[nodiscard]] QString url() const;
     [[nodiscard]] QByteArray keyFingerprint() const;
     [[nodiscard]] const std::optional<FirstUser> &firstUser() const { return m_firstUser; }
@@ -69,10 +70,10 @@ private:
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<SessionGuard> m_guard;
     std::unique_ptr<AccessLog> m_accessLog;
+    std::unique_ptr<Routes> m_routes;
     std::unique_ptr<AgentSupervisor> m_supervisor;
     std::unique_ptr<AgentLink> m_link;
     std::unique_ptr<AccountRoutes> m_accountRoutes;
-    std::unique_ptr<AgentRoutes> m_agentRoutes;
     QTimer m_sweep;
     QTimer m_stopLimit;
     bool m_hasStopped = false;

@@ -1,7 +1,6 @@
 #pragma once
 
-#include "server/http/accesslog.h"
-#include "server/http/sessionguard.h"
+#include "server/http/routes.h"
 #include "server/session/loginthrottle.h"
 #include "shared/protocol/login.h"
 
@@ -15,7 +14,7 @@ class AccountRoutes : public QObject
     Q_OBJECT
 
 public:
-    AccountRoutes(httpserver::HttpServer &server, const config::Config &config, SessionStore &sessions, LoginThrottle &throttle,
+    AccountRoutes(Routes &routes, const config::Config &config, SessionStore &sessions, LoginThrottle &throttle,
                   const SessionGuard &guard, AccessLog &accessLog, QObject *parent = nullptr);
 
 private:
@@ -27,7 +26,7 @@ private:
         bool isForm = false;
     };
 
-    void addPublicRoutes(httpserver::HttpServer &server);
+    static void addPlainRoutes(Routes &routes);
     void home(const httpserver::Request &request, httpserver::Reply reply);
     void auth(const httpserver::Request &request, httpserver::Reply reply);
     void login(const httpserver::Request &request, httpserver::Reply reply);

@@ -2,6 +2,10 @@
 
 #include "shared/protocol/paths.h"
 
+#include <QRegularExpression>
+
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
@@ -10,41 +14,31 @@ namespace {
 
 constexpr qint64 processBytes = 1024 * 1024;
 
-struct ProxiedRoute
+// Turns are called by UUIDs. Nothing that could mean another path goes on to the agent.
+bool isTurnName(const QString &text)
 {
-    QByteArray method{};
-    QString pattern{};
-    qint64 bodyBytes = 0;
-};
-
-QList<ProxiedRoute> routes()
-{
-    namespace paths = protocol::paths;
-    const QString turn = paths::process + u"/{turn}"_s;
-    return {{"POST"_ba, paths::process, processBytes},
-            {"GET"_ba, turn},
-            {"DELETE"_ba, turn},
-            {"POST"_ba, paths::reset},
-            {"GET"_ba, paths::tasks},
-            {"GET"_ba, paths::status}};
+    static const QRegularExpression form(u"\\A[A-Za-z0-9_-]{1,64}\\z"_s);
+    return form.match(text).hasMatch();
 }
 
 } // namespace
 
-AgentRoutes::AgentRoutes(httpserver::HttpServer &server, const SessionGuard &guard, AgentLink &link, AccessLog &accessLog)
+void addAgentRoutes(Routes &routes, AgentLink &link)
 {
-    for (const ProxiedRoute &route : routes()) {
-        server.addRoute(
-            route.method, route.pattern,
-            [&guard, &link, &accessLog](const httpserver::Request &request, httpserver::Reply reply) {
-                const Result<Session> session = guard.check(request);
-                if (!session)
-                    return reply.send(httpserver::Response::failure(session.error()));
-                accessLog.noteUser(request.id, session->user);
-                link.forward(session->user, request, std::move(reply));
-            },
-            route.bodyBytes);
-    }
+    namespace paths = protocol::paths;
+    const auto forward = [&link](const Session &session, const httpserver::Request &request, httpserver::Reply reply) {
+        if (!std::ranges::all_of(request.captures, &isTurnName))
+            return reply.send(
+                httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such turn"_s}));
+        link.forward(session.user, request, std::move(reply));
+    };
+    const QString turn = paths::process + u"/{turn}"_s;
+    routes.add("POST"_ba, paths::process, forward, processBytes);
+    routes.add("GET"_ba, turn, forward);
+    routes.add("DELETE"_ba, turn, forward);
+    routes.add("POST"_ba, paths::reset, forward);
+    routes.add("GET"_ba, paths::tasks, forward);
+    routes.add("GET"_ba, paths::status, forward);
 }
 
 } // namespace tom::server

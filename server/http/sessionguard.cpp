@@ -34,8 +34,12 @@ Result<Session> SessionGuard::check(const httpserver::Request &request) const
 
 Result<void> SessionGuard::checkOrigin(const httpserver::Request &request)
 {
+    if (request.method == "GET" || request.method == "HEAD")
+        return {};
     const QByteArray origin = request.header("origin");
-    if (request.method == "GET" || request.method == "HEAD" || origin.isEmpty() || origin == "https://" + request.header("host"))
+    const QByteArray site = request.header("sec-fetch-site");
+    const bool isOwnOrigin = origin.isEmpty() || origin.compare("https://" + request.header("host"), Qt::CaseInsensitive) == 0;
+    if (isOwnOrigin && (site.isEmpty() || site == "same-origin" || site == "none"))
         return {};
     return failure(ErrorCode::Forbidden, u"a page of another site may not do this"_s);
 }

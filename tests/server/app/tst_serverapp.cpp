@@ -1,4 +1,5 @@
 #include "tests/server/support/serverfixture.h"
+#include "tests/shared/httpserver/rawclient.h"
 
 #include <QJsonDocument>
 
@@ -146,6 +147,38 @@ private Q_SLOTS:
         QCOMPARE(textOf(m_server->data().config()), householdConfig());
         QCOMPARE(m_server->client().signIn(u"alice"_s, u"secret-of-alice"_s).status, 200);
         QCOMPARE(m_server->client().signIn(u"alice"_s, u"secret-of-bob"_s).status, 401);
+    }
+    void opensNothingToStrangersThatDoesNotSaySo()
+    {
+        QVERIFY(m_server->configure(householdConfig()));
+        QVERIFY(m_server->start());
+        const QStringList open{u"/"_s, u"/auth"_s, u"/healthz"_s, u"/login"_s, u"/logout"_s, u"/style.css"_s, u"/version"_s};
+        Client client = m_server->client();
+
+        for (const Routes::Route &route : m_server->app->routes().table()) {
+            QCOMPARE(route.access == Routes::Access::Public, open.contains(route.pattern));
+            if (route.access == Routes::Access::Public)
+                continue;
+            QString path = route.pattern;
+            path.replace(u"{turn}"_s, u"t1"_s);
+            for (const http::Headers &headers : {http::Headers{}, http::Headers{{"Cookie", "__Host-tom_session=invented"}}})
+                QCOMPARE(client.ask(route.method, path, headers).status, 401);
+        }
+        QVERIFY(!QFileInfo::exists(m_server->data().agents()) || QDir(m_server->data().agents()).isEmpty());
+    }
+    void passesNoPathOnThatCouldMeanAnother()
+    {
+        QVERIFY(m_server->configure(householdConfig()));
+        QVERIFY(m_server->start());
+        Client client = m_server->client();
+        const http::Headers session = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+
+        for (const QByteArray &turn : {"..%2Ftasks"_ba, "%2e%2e"_ba, "a%2Fb"_ba, "a%20b"_ba, QByteArray(65, 'a')}) {
+            httpserver::RawClient raw(m_server->app->port());   // a polite client would tidy the path up
+            raw.say("GET /process/" + turn + " HTTP/1.1\r\nHost: a\r\nCookie: " + session.constFirst().second + "\r\n\r\n");
+            QTRY_COMPARE(raw.status(), 404);
+        }
+        QVERIFY(!QFileInfo::exists(m_server->data().agent(u"alice"_s)));
     }
     void keepsSessionsOverARestart()
     {

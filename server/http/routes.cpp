@@ -1,0 +1,40 @@
+#include "server/http/routes.h"
+
+namespace tom::server {
+
+using httpserver::Reply;
+using httpserver::Request;
+using httpserver::Response;
+
+Routes::Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog)
+    : m_server(server),
+      m_guard(guard),
+      m_accessLog(accessLog)
+{}
+
+void Routes::add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
+{
+    m_table.append({.method = method, .pattern = pattern});
+    m_server.addRoute(
+        method, pattern,
+        [this, handler = std::move(handler)](const Request &request, Reply reply) {
+            const Result<Session> session = m_guard.check(request);
+            if (!session)
+                return reply.send(Response::failure(session.error()));
+            m_accessLog.noteUser(request.id, session->user);
+            handler(*session, request, std::move(reply));
+        },
+        bodyBytes);
+}
+
+void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)
+{
+    m_table.append({.method = method, .pattern = pattern, .access = Access::Public});
+    m_server.addRoute(method, pattern, [handler = std::move(handler)](const Request &request, Reply reply) {
+        if (const Result<void> origin = SessionGuard::checkOrigin(request); !origin)
+            return reply.send(Response::failure(origin.error()));
+        handler(request, std::move(reply));
+    });
+}
+
+} // namespace tom::server

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "server/http/accesslog.h"
+#include "server/http/sessionguard.h"
+#include "shared/httpserver/httpserver.h"
+
+namespace tom::server {
+
+// Everything that tom-server answers, in one table behind one check: a handler gets no request without a session unless
+// its route says that it is public.
+class Routes
+{
+public:
+    enum class Access { SignedIn, Public };
+    struct Route
+    {
+        QByteArray method{};
+        QString pattern{};
+        Access access = Access::SignedIn;
+    };
+    using PublicHandler = std::function<void(const httpserver::Request &request, httpserver::Reply reply)>;
+    using Handler = std::function<void(const Session &session, const httpserver::Request &request, httpserver::Reply reply)>;
+
+    Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog);
+
+    void add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
+    void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
+
+    [[nodiscard]] const QList<Route> &table() const { return m_table; }
+
+private:
+    httpserver::HttpServer &m_server;
+    const SessionGuard &m_guard;
+    AccessLog &m_accessLog;
+    QList<Route> m_table;
+};
+
+} // namespace tom::server
