@@ -126,9 +126,8 @@ Result<void> ServerApp::listen()
     m_routes = std::make_unique<Routes>(*m_server, *m_guard, *m_accessLog);
     m_accountRoutes = std::make_unique<AccountRoutes>(*m_routes, m_config, *m_sessions, *m_throttle, *m_guard, *m_accessLog);
     const int port = configuredPort(m_settings, m_config, m_data);
-    m_supervisor = std::make_unique<AgentSupervisor>(
-        m_config, m_data, *m_authority,
-        SupervisorSettings{.program = m_settings.agentProgram, .keys = keys(), .ownPorts = {quint16(port)}});
+    m_supervisor = std::make_unique<AgentSupervisor>(m_config, m_data, *m_authority,
+                                                     SupervisorSettings{.program = m_settings.agentProgram, .keys = keys()});
     m_link = std::make_unique<AgentLink>(*m_supervisor, *client);
     addAgentRoutes(*m_routes, *m_link);
     m_supervisor->reapLeftBehind();
@@ -138,6 +137,7 @@ Result<void> ServerApp::listen()
         m_server.reset();   // server.json is not ours
         return listening;
     }
+    m_supervisor->setOwnPorts({m_server->port()});
     return {};
 }
 

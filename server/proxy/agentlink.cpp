@@ -14,10 +14,11 @@ void AgentLink::forward(const QString &username, const httpserver::Request &requ
 {
     auto *forwarding = new Forwarding(username, request, std::move(reply), this);
     m_agents.addressOf(username).then(forwarding, [this, forwarding, username](const Result<AgentAddress> &address) {
-        if (address)
-            forwarding->start(clientFor(username, address->key), *address);
-        else
-            forwarding->refuse(address.error());
+        if (!address)
+            return forwarding->refuse(address.error());
+        connect(forwarding, &Forwarding::agentSilent, this,
+                [this, username, address = *address] { m_agents.reportHung(username, address); });
+        forwarding->start(clientFor(username, address->key), *address);
     });
 }
 

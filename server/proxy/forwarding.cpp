@@ -1,6 +1,7 @@
 #include "server/proxy/forwarding.h"
 
 #include "server/proxy/forwardedheaders.h"
+#include "shared/protocol/paths.h"
 #include "shared/protocol/turnevent.h"
 
 #include <QLoggingCategory>
@@ -22,19 +23,26 @@ Error lostAgent()
     return {.code = ErrorCode::AgentUnavailable, .message = u"the connection to your agent was lost"_s, .retryAfterSeconds = 1};
 }
 
+// A turn that is answered in one piece says nothing until it is over.
+bool isWholeTurn(const httpserver::Request &request)
+{
+    return request.path.startsWith(protocol::paths::process) && !request.accepts("text/event-stream")
+           && (request.method == "POST" || request.accepts("application/json"));
+}
+
 http::HttpRequest requestFor(const QString &username, const httpserver::Request &request, const AgentAddress &address)
 {
     QUrl url = address.url;
     url.setPath(request.path);
     if (!request.query.isEmpty())
         url.setQuery(request.query);
-    const bool isOnePiece = request.method == "POST" && !request.accepts("text/event-stream");
     return {.method = request.method == "HEAD" ? "GET"_ba : request.method,
             .url = url,
             .headers = headersForAgent(request, username),
             .body = request.body,
             .connectTimeout = 5s,
-            .firstByteTimeout = isOnePiece ? std::chrono::milliseconds(thinkingLimit) : std::chrono::milliseconds(silenceLimit),
+            .firstByteTimeout =
+                isWholeTurn(request) ? std::chrono::milliseconds(thinkingLimit) : std::chrono::milliseconds(silenceLimit),
             .idleTimeout = silenceLimit,
             .totalTimeout = 0s,
             .maxBytes = 0};
@@ -89,18 +97,23 @@ void Forwarding::takeBytes(const QByteArray &bytes)
 
 void Forwarding::takeEnd(const Result<void> &result)
 {
-    if (result) {
-        if (m_stream && m_isEventStream)
-            m_stream->write(m_events.rest());
-        return end();
-    }
-    qCWarning(lcProxy).noquote() << u"⚠️ the agent of %1 did not finish an answer: %2"_s.arg(m_username, result.error().message);
-    const bool isSilent = result.error().code == ErrorCode::AgentTimeout;
+    if (!result)
+        return takeLoss(result.error());
+    if (m_stream && m_isEventStream)
+        m_stream->write(m_events.rest());
+    end();
+}
+
+void Forwarding::takeLoss(const Error &error)
+{
+    qCWarning(lcProxy).noquote() << u"⚠️ the agent of %1 did not finish an answer: %2"_s.arg(m_username, error.message);
+    const bool isSilent = error.code == ErrorCode::AgentTimeout;
+    if (isSilent)
+        Q_EMIT agentSilent();
     if (!m_stream)
-        return refuse(isSilent ? Error{.code = ErrorCode::AgentTimeout,
-                                       .message = u"your agent does not answer; try again in a minute"_s,
-                                       .retryAfterSeconds = 60}
-                               : lostAgent());
+        return refuse(
+            isSilent ? Error{.code = ErrorCode::AgentTimeout, .message = u"your agent does not answer"_s, .retryAfterSeconds = 5}
+                     : lostAgent());
     if (m_isEventStream && m_events.isBetweenEvents())
         m_stream->write(
             protocol::TurnEvent{.number = 0, .body = protocol::TurnFailed{.error = lostAgent(), .resume = true}}.toSse());

@@ -23,10 +23,14 @@ public:
     void start(const std::shared_ptr<http::NetworkHttpClient> &client, const AgentAddress &address);
     void refuse(const Error &error);
 
+Q_SIGNALS:
+    void agentSilent();   // it said nothing for longer than an agent may
+
 private:
     void takeHead(const http::HttpHead &head);
     void takeBytes(const QByteArray &bytes);
     void takeEnd(const Result<void> &result);
+    void takeLoss(const Error &error);
     void end();
 
     QString m_username;

@@ -1,7 +1,12 @@
 #include "server/supervisor/agentprocess.h"
 
 #include "server/supervisor/pidfile.h"
+#include "shared/auth/certificate.h"
 #include "shared/core/json.h"
+
+#ifdef Q_OS_UNIX
+#    include <sys/resource.h>
+#endif
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -31,6 +36,19 @@ QProcessEnvironment environmentFor(const config::AgentSlice &slice)
     return result;
 }
 
+#ifdef Q_OS_UNIX
+void setUnixParameters(QProcess &process)
+{
+    // A session of its own: Ctrl-C at the terminal is for the server, which then ends its agents in order.
+    using enum QProcess::UnixProcessFlag;
+    process.setUnixProcessParameters({.flags = ResetSignalHandlers | CloseFileDescriptors | CreateNewSession});
+    process.setChildProcessModifier([] {
+        const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+        ::setrlimit(RLIMIT_CORE, &none);   // its memory holds keys and conversations
+    });
+}
+#endif
+
 } // namespace
 
 AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &slice, const QString &pidFile, QObject *parent)
@@ -42,6 +60,9 @@ AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &sli
     m_process.setArguments({u"--supervised"_s});
     m_process.setProcessEnvironment(environmentFor(slice));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);   // its log is written in our form already
+#ifdef Q_OS_UNIX
+    setUnixParameters(m_process);
+#endif
     connect(&m_process, &QProcess::started, this, [this] {
         writePidFile(m_pidFile, m_process.processId());
         m_process.write(json::compact(m_slice.toJson()) + '\n');
@@ -57,11 +78,8 @@ AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &sli
                                                : u"it ended with status %1"_s.arg(code));
     });
     m_limit.setSingleShot(true);
-    connect(&m_limit, &QTimer::timeout, this, [this] {
-        if (m_reason.isEmpty())
-            m_reason = m_isReady ? u"it did not end when asked"_s : u"it was not ready within 15 seconds"_s;
-        m_process.kill();
-    });
+    connect(&m_limit, &QTimer::timeout, this,
+            [this] { kill(m_isReady ? u"it did not end when asked"_s : u"it was not ready within 15 seconds"_s); });
 }
 
 AgentProcess::~AgentProcess()
@@ -87,6 +105,13 @@ void AgentProcess::terminate()
     m_process.closeWriteChannel();   // the way to say it that every system has
 }
 
+void AgentProcess::kill(const QString &reason)
+{
+    if (m_reason.isEmpty())
+        m_reason = reason;
+    m_process.kill();
+}
+
 void AgentProcess::takeOutput()
 {
     if (m_isReady) {
@@ -95,16 +120,16 @@ void AgentProcess::takeOutput()
     }
     if (!m_process.canReadLine()) {
         if (m_process.bytesAvailable() > maxReadyLine)
-            m_process.kill();
+            kill(u"its ready line is too long"_s);
         return;
     }
     const Result<config::AgentReady> agent =
         json::parseObject(m_process.readLine(maxReadyLine)).and_then(&config::AgentReady::fromJson);
-    if (!agent) {
-        m_reason = u"its ready line cannot be read: %1"_s.arg(agent.error().message);
-        m_process.kill();
-        return;
-    }
+    if (!agent)
+        return kill(u"its ready line cannot be read: %1"_s.arg(agent.error().message));
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(m_slice.certificatePem, QSsl::Pem);
+    if (chain.isEmpty() || agent->key != auth::keyFingerprint(chain.constFirst()))
+        return kill(u"it shows another key than the one that it was given"_s);
     m_isReady = true;
     m_limit.stop();
     Q_EMIT ready(*agent);

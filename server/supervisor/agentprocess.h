@@ -19,6 +19,7 @@ public:
 
     void start();
     void terminate();   // politely, and after five seconds not
+    void kill(const QString &reason);
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
 
 Q_SIGNALS:

@@ -91,6 +91,15 @@ QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username
     return future;
 }
 
+void AgentSupervisor::reportHung(const QString &username, const AgentAddress &address)
+{
+    const auto found = m_agents.find(username);
+    if (found == m_agents.end() || found->second->address != address)
+        return;   // somebody else's, or another one by now
+    found->second->address.reset();
+    found->second->process->kill(u"it did not answer any more"_s);
+}
+
 QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &user, const QString &folder)
 {
     const Result<QByteArray> pem = readFile(folder + u"/cert.pem"_s, 64 * 1024);

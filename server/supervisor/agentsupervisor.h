@@ -34,6 +34,9 @@ public:
     // Ends what an earlier server left behind. At the start.
     void reapLeftBehind() const;
     [[nodiscard]] QFuture<Result<AgentAddress>> addressOf(const QString &username) override;
+    void reportHung(const QString &username, const AgentAddress &address) override;
+    // Where we listen ourselves, for agents that are started from now on: no model server is looked for there.
+    void setOwnPorts(const QList<quint16> &ports) { m_settings.ownPorts = ports; }
     // allEnded comes when every agent has ended, within six seconds.
     void stop();
 

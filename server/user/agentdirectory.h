@@ -25,6 +25,8 @@ public:
 
     // Starts it when it is not there, and waits at most ten seconds; then AgentUnavailable with a time to come back.
     [[nodiscard]] virtual QFuture<Result<AgentAddress>> addressOf(const QString &username) = 0;
+    // The agent at this address is there, but does not answer: it hangs.
+    virtual void reportHung(const QString &username, const AgentAddress &address) = 0;
 };
 
 } // namespace tom::server

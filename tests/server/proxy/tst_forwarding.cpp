@@ -1,11 +1,11 @@
 #include "server/proxy/agentlink.h"
 #include "shared/httpserver/httpserver.h"
-#include "tests/server/support/client.h"
+#include "tests/server/proxy/answers.h"
 #include "tests/shared/httpserver/rawclient.h"
-#include "tests/support/scriptedhttppeer.h"
 
 #include <QJsonDocument>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
@@ -18,52 +18,6 @@ using httpserver::Request;
 using httpserver::Response;
 using tom::test::PeerStep;
 using tom::test::ScriptedHttpPeer;
-
-namespace {
-
-class OneAgent : public AgentDirectory
-{
-public:
-    QFuture<Result<AgentAddress>> addressOf(const QString &username) override
-    {
-        asked.append(username);
-        return readyFuture<AgentAddress>(address);
-    }
-
-    Result<AgentAddress> address;
-    QStringList asked;
-};
-
-// What the client gets of an answer, as it comes.
-struct Received
-{
-    Received(Client &client, const http::HttpRequest &request) : exchange(client.send(request))
-    {
-        QObject::connect(exchange.get(), &http::HttpExchange::headReceived, exchange.get(),
-                         [this](const http::HttpHead &it) { head = it; });
-        QObject::connect(exchange.get(), &http::HttpExchange::bytesReceived, exchange.get(),
-                         [this](const QByteArray &bytes) { body += bytes; });
-        QObject::connect(exchange.get(), &http::HttpExchange::finished, exchange.get(),
-                         [this](const Result<void> &it) { end = it; });
-    }
-
-    http::HttpHead head;
-    QByteArray body;
-    std::optional<Result<void>> end;
-    std::unique_ptr<http::HttpExchange> exchange;   // last: it goes first
-};
-
-// A chunked answer, as our agents give it, that breaks off behind these bytes.
-tom::test::PeerScript brokenStream(const QByteArray &bytes)
-{
-    return {{.kind = PeerStep::Send,
-             .bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
-                      + QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n"},
-            {.kind = PeerStep::Wait, .time = 1ms},
-            {.kind = PeerStep::Reset}};
-}
-
-} // namespace
 
 class TestForwarding : public QObject
 {
@@ -230,6 +184,20 @@ private Q_SLOTS:
         const QJsonObject error = QJsonDocument::fromJson(word.mid(data, word.indexOf('\n', data) - data)).object();
         QVERIFY(error.value("resume"_L1).toBool());
         QCOMPARE(error.value("code"_L1).toString(), u"agent_unavailable"_s);
+    }
+    void reportsAnAgentThatHangs()
+    {
+        QTcpServer silent;   // takes connections, and never shakes hands
+        QVERIFY(silent.listen(QHostAddress::LocalHost));
+        m_directory.address =
+            AgentAddress{.url = QUrl(u"https://127.0.0.1:%1"_s.arg(silent.serverPort())), .key = QByteArray(64, '0')};
+        m_directory.hung.clear();
+
+        const http::HttpResponse answer = m_client->ask("POST", u"/process"_s, {{"Content-Type", "application/json"}}, "{}");
+
+        QCOMPARE(answer.status, 504);
+        QCOMPARE(QJsonDocument::fromJson(answer.body).object().value("code"_L1).toString(), u"agent_timeout"_s);
+        QCOMPARE(m_directory.hung, QStringList{u"alice"_s});
     }
     void saysThatTheAgentIsAway_data()
     {

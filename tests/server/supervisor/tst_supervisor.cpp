@@ -8,6 +8,8 @@
 
 #ifdef Q_OS_UNIX
 #    include <csignal>
+
+#    include <unistd.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -96,6 +98,33 @@ private Q_SLOTS:
         QVERIFY(command.open(QIODevice::ReadOnly));
         QVERIFY(!command.readAll().contains("sk-key"));
     }
+    void startsAnAgentThatHangsAnew()
+    {
+        const Result<AgentAddress> first = addressOf(u"alice"_s);
+        QVERIFY(first);
+        const qint64 hung = pid();
+        QCOMPARE(::kill(pid_t(hung), SIGSTOP), 0);
+
+        m_supervisor->reportHung(u"alice"_s, *first);
+        const Result<AgentAddress> second = addressOf(u"alice"_s);
+
+        QVERIFY(second);
+        QVERIFY(!isAlive(hung) && pid() != hung);
+        m_supervisor->reportHung(u"alice"_s, *first);   // old news
+        QCOMPARE(addressOf(u"alice"_s), second);
+        QVERIFY(isAlive(pid()));
+    }
+    void keepsAgentsFromTheTerminalAndFromCoreDumps()
+    {
+        QVERIFY(addressOf(u"alice"_s));
+
+        QCOMPARE(::getsid(pid_t(pid())), pid_t(pid()));
+        QFile limits(u"/proc/%1/limits"_s.arg(pid()));
+        QVERIFY(limits.open(QIODevice::ReadOnly));
+        const QByteArray text = limits.readAll();
+        QVERIFY2(text.mid(text.indexOf("Max core file size"), 60).simplified().startsWith("Max core file size 0 0"),
+                 text.constData());
+    }
     void endsEveryAgentWhenItStops()
     {
         QVERIFY(addressOf(u"alice"_s));
@@ -133,9 +162,9 @@ private Q_SLOTS:
     }
     void endsAnAgentThatWillNotEnd()
     {
-        const config::AgentReady ready{.port = 1, .key = QByteArray(64, 'a'), .model = u"m"_s, .modelSource = u"s"_s};
+        // A real agent, under a shell that stays when the agent has ended.
         m_supervisor = supervise(
-            script(u"stubborn"_s, "trap '' TERM\necho '" + json::compact(ready.toJson()) + "'\nwhile :; do sleep 1; done"));
+            script(u"stubborn"_s, "trap '' TERM\n\"" TOM_BIN_DIR "/tom-agent\" --supervised\nwhile :; do sleep 1; done"));
         QVERIFY(addressOf(u"alice"_s));
         const qint64 agent = pid();
         QSignalSpy ended(m_supervisor.get(), &AgentSupervisor::allEnded);

@@ -24,7 +24,11 @@ public:
     http::HttpResponse ask(const QByteArray &method, const QString &path, const http::Headers &headers = {},
                            const QByteArray &body = {})
     {
-        const QFuture<Result<http::HttpResponse>> future = m_http.fetch(request(method, path, headers, body));
+        return ask(request(method, path, headers, body));
+    }
+    http::HttpResponse ask(const http::HttpRequest &asked)
+    {
+        const QFuture<Result<http::HttpResponse>> future = m_http.fetch(asked);
         if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 40'000))
             return {};
         return future.result().value_or(http::HttpResponse{});
