@@ -23,7 +23,9 @@ static Q_LOGGING_CATEGORY(lcApp, "tom.server.server")
 namespace {
 
 constexpr auto sweepInterval = 1h;
-constexpr auto stopLimit = 8s;
+constexpr auto finishLimit = 8s;   // of requests that are open when we are asked to end
+constexpr auto stopLimit = 9500ms; // a container's runtime kills after ten seconds
+constexpr auto lastWords = 100ms;  // for bytes on their way out
 
 int configuredPort(const ServerSettings &settings, const config::Config &config, const DataFolder &data)
 {
@@ -190,7 +192,20 @@ void ServerApp::stop()
     qCInfo(lcApp).noquote() << u"🛑 ending"_s;
     m_stopLimit.start(stopLimit);
     m_server->stopListening();
-    connect(m_supervisor.get(), &AgentSupervisor::allEnded, this, &ServerApp::finishStopping);
+    if (m_link->isIdle())
+        return endAgents();
+    connect(m_link.get(), &AgentLink::idle, this, &ServerApp::endAgents);
+    QTimer::singleShot(finishLimit, this, &ServerApp::endAgents);
+}
+
+void ServerApp::endAgents()
+{
+    if (std::exchange(m_isEnding, true))
+        return;
+    connect(m_supervisor.get(), &AgentSupervisor::allEnded, this, [this] {
+        m_link->breakOff();
+        QTimer::singleShot(lastWords, this, &ServerApp::finishStopping);
+    });
     m_supervisor->stop();
 }
 

@@ -36,7 +36,7 @@ public:
     // Keeps the user of a first start, whose password is to be shown now, and tells other programs that we serve. Until then
     // a start that fails or is killed leaves nothing of that user, and the next one is a first start again.
     [[nodiscard]] Result<void> completeStart();
-    // Accepts nothing more, ends the agents, and says stopped() within ten seconds.
+    // Accepts nothing more, lets what is open finish for a moment, ends the agents, and says stopped() within ten seconds.
     void stop();
 
     [[nodiscard]] quint16 port() const;
@@ -55,6 +55,7 @@ private:
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] Result<void> readConfig();
     [[nodiscard]] Result<void> checkAgentProgram() const;
+    void endAgents();
     void finishStopping();
 
     ServerSettings m_settings;
@@ -76,6 +77,7 @@ private:
     std::unique_ptr<AccountRoutes> m_accountRoutes;
     QTimer m_sweep;
     QTimer m_stopLimit;
+    bool m_isEnding = false;   // its agents too
     bool m_hasStopped = false;
 };
 

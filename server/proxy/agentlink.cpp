@@ -13,6 +13,11 @@ AgentLink::AgentLink(AgentDirectory &agents, const auth::CertifiedKey &identity,
 void AgentLink::forward(const QString &username, const httpserver::Request &request, httpserver::Reply reply)
 {
     auto *forwarding = new Forwarding(username, request, std::move(reply), this);
+    ++m_open;
+    connect(forwarding, &QObject::destroyed, this, [this] {
+        if (--m_open == 0)
+            Q_EMIT idle();
+    });
     m_agents.addressOf(username).then(forwarding, [this, forwarding, username](const Result<AgentAddress> &address) {
         if (!address)
             return forwarding->refuse(address.error());
@@ -20,6 +25,12 @@ void AgentLink::forward(const QString &username, const httpserver::Request &requ
                 [this, username, address = *address] { m_agents.reportHung(username, address); });
         forwarding->start(clientFor(username, address->key), *address);
     });
+}
+
+void AgentLink::breakOff()
+{
+    for (Forwarding *forwarding : findChildren<Forwarding *>(Qt::FindDirectChildrenOnly))
+        forwarding->breakOff();
 }
 
 // One client has one trust; an agent that was started anew has a new key.

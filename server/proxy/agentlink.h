@@ -19,6 +19,12 @@ public:
     AgentLink(AgentDirectory &agents, const auth::CertifiedKey &identity, QObject *parent = nullptr);
 
     void forward(const QString &username, const httpserver::Request &request, httpserver::Reply reply);
+    [[nodiscard]] bool isIdle() const { return m_open == 0; }
+    // Ends what is open, with a word to the clients.
+    void breakOff();
+
+Q_SIGNALS:
+    void idle();   // the last request that was open is answered
 
 private:
     struct Link
@@ -32,6 +38,7 @@ private:
     AgentDirectory &m_agents;
     auth::CertifiedKey m_identity;
     QHash<QString, Link> m_links;
+    int m_open = 0;
 };
 
 } // namespace tom::server

@@ -74,11 +74,18 @@ void Forwarding::refuse(const Error &error)
     deleteLater();
 }
 
+void Forwarding::breakOff()
+{
+    takeLoss({.code = ErrorCode::Cancelled, .message = u"the server ends"_s});
+}
+
 void Forwarding::takeHead(const http::HttpHead &head)
 {
     m_isEventStream = http::headerValue(head.headers, "content-type").startsWith("text/event-stream");
     m_stream = m_reply->stream(head.status, headersForClient(head.headers));
     m_reply.reset();
+    if (m_request.method == "HEAD")
+        return end();
     connect(m_stream.get(), &httpserver::StreamReply::gone, this, &Forwarding::end);
     connect(m_stream.get(), &httpserver::StreamReply::drained, this, [this] {
         if (m_exchange)
@@ -99,6 +106,8 @@ void Forwarding::takeEnd(const Result<void> &result)
 {
     if (!result)
         return takeLoss(result.error());
+    if (m_events.isInTurn())   // an agent that is told to end closes its streams properly, but its turns are not over
+        return takeLoss({.code = ErrorCode::Network, .message = u"it ended in the middle of a turn"_s});
     if (m_stream && m_isEventStream)
         m_stream->write(m_events.rest());
     end();

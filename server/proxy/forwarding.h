@@ -22,6 +22,8 @@ public:
     // The client is kept alive for as long as the exchange runs.
     void start(const std::shared_ptr<http::NetworkHttpClient> &client, const AgentAddress &address);
     void refuse(const Error &error);
+    // The server cannot wait for the rest.
+    void breakOff();
 
 Q_SIGNALS:
     void agentSilent();   // it said nothing for longer than an agent may

@@ -185,6 +185,41 @@ private Q_SLOTS:
         QVERIFY(error.value("resume"_L1).toBool());
         QCOMPARE(error.value("code"_L1).toString(), u"agent_unavailable"_s);
     }
+    void saysThatATurnGoesOnWhenItsStreamEndsTooSoon_data()
+    {
+        QTest::addColumn<QByteArray>("said");
+        QTest::addColumn<bool>("isOver");
+        QTest::newRow("in the middle") << "id: 1\nevent: text\ndata: {}\n\n"_ba << false;
+        QTest::newRow("after done") << "id: 1\nevent: text\ndata: {}\n\nid: 2\nevent: done\ndata: {}\n\n"_ba << true;
+        QTest::newRow("after error") << "id: 1\nevent: error\ndata: {}\n\n"_ba << true;
+        QTest::newRow("done is only a word") << "id: 1\nevent: text\ndata: event: done\n\n"_ba << false;
+        QTest::newRow("nothing left to say") << ": keep-alive\n\n"_ba << true;
+    }
+    void saysThatATurnGoesOnWhenItsStreamEndsTooSoon()
+    {
+        QFETCH(QByteArray, said);
+        QFETCH(bool, isOver);
+        Received received(*m_client, m_client->request("GET", u"/process/t1"_s, {{"Accept", "text/event-stream"}}));
+        QTRY_VERIFY(m_stream);
+        m_stream->write(said);
+        m_stream.reset();   // as an agent that is told to end
+
+        QTRY_VERIFY(received.end);
+
+        QVERIFY(*received.end);
+        QVERIFY(received.body.startsWith(said));
+        QCOMPARE(received.body == said, isOver);
+        QCOMPARE(received.body.contains("\"resume\":true"), !isOver);
+    }
+    void answersHeadWithoutWaitingForTheTurn()
+    {
+        httpserver::RawClient client(m_front->port());
+        client.say("HEAD /process/t1 HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        QTRY_VERIFY(client.received.contains("text/event-stream"));
+        QTRY_VERIFY(m_link->isIdle());
+        QCOMPARE(client.status(), 200);
+    }
     void reportsAnAgentThatHangs()
     {
         QTcpServer silent;   // takes connections, and never shakes hands
@@ -198,6 +233,20 @@ private Q_SLOTS:
         QCOMPARE(answer.status, 504);
         QCOMPARE(QJsonDocument::fromJson(answer.body).object().value("code"_L1).toString(), u"agent_timeout"_s);
         QCOMPARE(m_directory.hung, QStringList{u"alice"_s});
+    }
+    void endsWhatIsOpenWithAWordWhenTheServerEnds()
+    {
+        Received received(*m_client, m_client->request("GET", u"/process/t1"_s, {{"Accept", "text/event-stream"}}));
+        QTRY_VERIFY(m_stream);
+        m_stream->write("id: 1\nevent: text\ndata: {}\n\n");
+        QTRY_VERIFY(!received.body.isEmpty());
+
+        m_link->breakOff();
+
+        QTRY_VERIFY(received.end);
+        QVERIFY(*received.end);
+        QVERIFY(received.body.contains("\"resume\":true"));
+        QTRY_VERIFY(m_link->isIdle());
     }
     void saysThatTheAgentIsAway_data()
     {
@@ -251,7 +300,7 @@ private Q_SLOTS:
         client.socket.abort();
 
         QTRY_COMPARE(m_gone->size(), 1);
-        QTRY_VERIFY(m_link->children().isEmpty());
+        QTRY_VERIFY(m_link->isIdle());
         QTRY_COMPARE(m_front->openConnections(), 0);
     }
     void readsNoFasterThanTheClient()
