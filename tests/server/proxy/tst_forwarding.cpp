@@ -211,6 +211,20 @@ private Q_SLOTS:
         QCOMPARE(received.body == said, isOver);
         QCOMPARE(received.body.contains("\"resume\":true"), !isOver);
     }
+    void doesNotPassHalfAnObjectOffAsWhole()
+    {
+        ScriptedHttpPeer agent(ScriptedHttpPeer::Transport::Tls);
+        agent.play({{.kind = PeerStep::Send,
+                     .bytes = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"half\":"},
+                    {.kind = PeerStep::Wait, .time = 1ms},
+                    {.kind = PeerStep::Reset}});
+        m_directory.address = AgentAddress{.url = agent.url(), .key = agent.key()};
+
+        Received received(*m_client, m_client->request("POST", u"/process"_s, {{"Content-Type", "application/json"}}));
+        QTRY_VERIFY(received.end);
+
+        QVERIFY(!*received.end);
+    }
     void answersHeadWithoutWaitingForTheTurn()
     {
         httpserver::RawClient client(m_front->port());
