@@ -59,8 +59,7 @@ void TlsListener::incomingConnection(qintptr descriptor)
     if (!socket->setSocketDescriptor(descriptor))
         return;
     const QHostAddress group = groupOf(socket->peerAddress());
-    if (m_connections.size() >= m_door.limits.connections
-        || m_perGroup.value(group) >= m_door.limits.connectionsPerAddress)
+    if (m_connections.size() >= m_door.limits.connections || m_perGroup.value(group) >= m_door.limits.connectionsPerAddress)
         return socket->abort();
     auto *connection = new Connection(std::move(socket), m_door, this);
     m_connections.insert(connection);
