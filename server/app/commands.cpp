@@ -113,7 +113,10 @@ int issueSessionCommand(const CommandLine &line)
         return refused({.message = u"there is no user \"%1\" in %2"_s.arg(name, configFileOf(line, data))});
     const SystemClock clock;
     const QString folder = read.config.global.sessions.isEmpty() ? data.sessions() : read.config.global.sessions;
-    const Result<std::unique_ptr<SessionStore>> sessions = SessionStore::open(folder, clock);
+    const Result<std::unique_ptr<SessionStore>> sessions =
+        SessionStore::open(folder, clock,
+                           {.idle = std::chrono::days(read.config.global.sessionDays.idle),
+                            .absolute = std::chrono::days(read.config.global.sessionDays.absolute)});
     if (!sessions)
         return refused(sessions.error());
     const Result<QByteArray> token = (*sessions)->create(

@@ -77,7 +77,9 @@ Result<void> ServerApp::start()
         return std::unexpected(authority.error());
     m_authority = std::make_unique<auth::InternalAuthority>(std::move(*authority));
     Result<std::unique_ptr<SessionStore>> sessions =
-        SessionStore::open(m_config.global.sessions.isEmpty() ? m_data.sessions() : m_config.global.sessions, m_clock);
+        SessionStore::open(m_config.global.sessions.isEmpty() ? m_data.sessions() : m_config.global.sessions, m_clock,
+                           {.idle = std::chrono::days(m_config.global.sessionDays.idle),
+                            .absolute = std::chrono::days(m_config.global.sessionDays.absolute)});
     if (!sessions)
         return std::unexpected(sessions.error());
     m_sessions = std::move(*sessions);

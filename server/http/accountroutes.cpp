@@ -171,7 +171,7 @@ void AccountRoutes::finishLogin(const Request &request, const Attempt &attempt, 
                                                                               .admin = user->isAdmin(),
                                                                               .expires = session ? session->expires : QDateTime()}
                                                             .toJson());
-    response.headers.append({"Set-Cookie", setCookie(QByteArrayView(paths::sessionCookie), *token, Session::absoluteLimit)});
+    response.headers.append({"Set-Cookie", setCookie(QByteArrayView(paths::sessionCookie), *token, m_sessions.life().absolute)});
     response.headers.append({"Set-Cookie", setCookie(deviceCookie, counted.device, std::chrono::days(180))});
     reply.send(response);
 }

@@ -14,11 +14,21 @@ Routes::Routes(httpserver::HttpServer &server, const SessionGuard &guard, Access
 
 void Routes::add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
 {
-    m_table.append({.method = method, .pattern = pattern});
+    addGuarded({.method = method, .pattern = pattern}, std::move(handler), bodyBytes);
+}
+
+void Routes::addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
+{
+    addGuarded({.method = method, .pattern = pattern, .access = Access::Admin}, std::move(handler), bodyBytes);
+}
+
+void Routes::addGuarded(const Route &route, Handler handler, qint64 bodyBytes)
+{
+    m_table.append(route);
     m_server.addRoute(
-        method, pattern,
-        [this, handler = std::move(handler)](const Request &request, Reply reply) {
-            const Result<Session> session = m_guard.check(request);
+        route.method, route.pattern,
+        [this, access = route.access, handler = std::move(handler)](const Request &request, Reply reply) {
+            const Result<Session> session = m_guard.check(request, access);
             if (!session)
                 return reply.send(Response::failure(session.error()));
             m_accessLog.noteUser(request.id, session->user);

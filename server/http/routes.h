@@ -7,11 +7,11 @@
 namespace tom::server {
 
 // Everything that tom-server answers, in one table behind one check: a handler gets no request without a session unless
-// its route says that it is public.
+// its route says that it is public, and none of a user who is no admin when it says that it is for admins.
 class Routes
 {
 public:
-    enum class Access { SignedIn, Public };
+    using Access = server::Access;
     struct Route
     {
         QByteArray method{};
@@ -24,11 +24,14 @@ public:
     Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog);
 
     void add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
+    void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
     void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
 
     [[nodiscard]] const QList<Route> &table() const { return m_table; }
 
 private:
+    void addGuarded(const Route &route, Handler handler, qint64 bodyBytes);
+
     httpserver::HttpServer &m_server;
     const SessionGuard &m_guard;
     AccessLog &m_accessLog;

@@ -19,11 +19,18 @@ std::optional<Session> SessionGuard::session(const httpserver::Request &request)
     return session;
 }
 
-Result<Session> SessionGuard::check(const httpserver::Request &request) const
+bool SessionGuard::isLive(const Session &session) const
+{
+    return m_config.user(session.user) && m_sessions.isLive(session.id);
+}
+
+Result<Session> SessionGuard::check(const httpserver::Request &request, Access access) const
 {
     const std::optional<Session> found = session(request);
     if (!found)
         return failure(ErrorCode::Unauthorized, u"sign in first: POST /login"_s);
+    if (access == Access::Admin && !m_config.user(found->user)->isAdmin())
+        return failure(ErrorCode::Forbidden, u"only a user with the role admin may do this"_s);
     if (const Result<void> origin = checkOrigin(request); !origin)
         return std::unexpected(origin.error());
     if (!request.body.isEmpty() && !request.header("content-type").toLower().startsWith("application/json"))

@@ -1,5 +1,6 @@
 #include "server/session/session.h"
 
+#include "shared/auth/token.h"
 #include "shared/core/json.h"
 
 #include <algorithm>
@@ -28,9 +29,14 @@ QString timeText(const QDateTime &time)
 
 } // namespace
 
-bool Session::isOver(const QDateTime &now) const
+bool Session::isOver(const QDateTime &now, const SessionLife &life) const
 {
-    return now >= std::min(expires, created + absoluteLimit) || now >= lastUsed + idleLimit;
+    return now >= std::min(expires, created + life.absolute) || now >= lastUsed + life.idle;
+}
+
+QByteArray Session::publicId() const
+{
+    return auth::sha256Hex("tom session " + id).first(32);
 }
 
 QJsonObject Session::toJson() const

@@ -11,6 +11,15 @@
 
 namespace tom::server {
 
+// How long a session lives: unused, and in any case.
+struct SessionLife
+{
+    std::chrono::days idle{30};
+    std::chrono::days absolute{90};
+
+    bool operator==(const SessionLife &) const = default;
+};
+
 // One signed-in device. The token that proves it is nowhere in here.
 struct Session
 {
@@ -23,10 +32,9 @@ struct Session
     QString address{};     // where it signed in from
     QString kind{};        // how it came to be: "login", "issued"
 
-    static constexpr std::chrono::days idleLimit{30};
-    static constexpr std::chrono::days absoluteLimit{90};
-
-    [[nodiscard]] bool isOver(const QDateTime &now) const;
+    [[nodiscard]] bool isOver(const QDateTime &now, const SessionLife &life) const;
+    // How its own user may call it. Neither the token nor the name of the file can be found out from it.
+    [[nodiscard]] QByteArray publicId() const;
     [[nodiscard]] QJsonObject toJson() const;   // without the id
     [[nodiscard]] static Result<Session> fromJson(const QByteArray &id, const QJsonObject &object);
 

@@ -33,13 +33,17 @@ bool isId(const QString &name)
 
 } // namespace
 
-SessionStore::SessionStore(const QString &folder, const Clock &clock) : m_folder(folder), m_clock(clock) {}
+SessionStore::SessionStore(const QString &folder, const Clock &clock, const SessionLife &life)
+    : m_folder(folder),
+      m_clock(clock),
+      m_life(life)
+{}
 
-Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &folder, const Clock &clock)
+Result<std::unique_ptr<SessionStore>> SessionStore::open(const QString &folder, const Clock &clock, const SessionLife &life)
 {
     if (const Result<void> made = makePrivateFolder(folder); !made)
         return std::unexpected(made.error());
-    std::unique_ptr<SessionStore> store(new SessionStore(folder, clock));
+    std::unique_ptr<SessionStore> store(new SessionStore(folder, clock, life));
     store->sweep();
     return store;
 }
@@ -52,8 +56,8 @@ Result<QByteArray> SessionStore::create(const NewSession &session)
                     .user = session.user,
                     .created = now,
                     .lastUsed = now,
-                    .expires = now + Session::absoluteLimit,
-                    .device = session.device.left(100),   // it comes from the network
+                    .expires = now + m_life.absolute,
+                    .device = session.device.left(maxDeviceLength),   // it comes from the network
                     .address = session.address.toString(),
                     .kind = session.kind};
     const QByteArray bytes = json::compact(created.toJson());
@@ -66,11 +70,20 @@ std::optional<Session> SessionStore::find(const QByteArray &token)
 {
     if (token.size() != tokenLength)
         return {};
-    const QByteArray id = auth::sha256Hex(token);
+    return live(auth::sha256Hex(token));
+}
+
+bool SessionStore::isLive(const QByteArray &id)
+{
+    return live(id).has_value();
+}
+
+std::optional<Session> SessionStore::live(const QByteArray &id)
+{
     const std::optional<Session> session = load(id);
-    if (!session || !session->isOver(m_clock.now()))
+    if (!session || !session->isOver(m_clock.now(), m_life))
         return session;
-    if (const Result<void> removed = removeFile(id); !removed)
+    if (const Result<void> removed = end(id); !removed)
         qCWarning(lcSession).noquote() << u"⚠️ an expired session stays on disk: %1"_s.arg(removed.error().message);
     return {};
 }
@@ -110,26 +123,40 @@ void SessionStore::touch(const Session &session)
         qCWarning(lcSession).noquote() << u"⚠️ cannot note in %1 that a session is used"_s.arg(m_folder);
 }
 
-Result<void> SessionStore::remove(const QByteArray &token)
+Result<void> SessionStore::rename(const QByteArray &id, const QString &device)
 {
-    return removeFile(auth::sha256Hex(token));
+    std::optional<Session> renamed = live(id);
+    if (!renamed)
+        return failure(ErrorCode::NotFound, u"there is no such session"_s);
+    renamed->device = device.left(maxDeviceLength);
+    return writeFileAtomically(pathOf(id), json::compact(renamed->toJson()));
 }
 
-Result<void> SessionStore::removeAll(const QString &user)
+Result<void> SessionStore::remove(const QByteArray &token)
 {
-    Result<void> all;
+    return end(auth::sha256Hex(token));
+}
+
+Result<int> SessionStore::endAll(const QString &user, const QByteArray &kept)
+{
+    Result<int> ended = 0;
     for (const Session &session : list(user)) {
-        if (Result<void> removed = removeFile(session.id); !removed)
-            all = removed;   // and on with the others
+        if (session.id == kept)
+            continue;
+        if (const Result<void> removed = end(session.id); !removed)
+            ended = std::unexpected(removed.error());   // and on with the others
+        else if (ended)
+            ++*ended;
     }
-    return all;
+    return ended;
 }
 
 QList<Session> SessionStore::list(const QString &user)
 {
     QList<Session> sessions;
     for (const QByteArray &id : ids()) {
-        if (const std::optional<Session> session = load(id); session && session->user == user && !session->isOver(m_clock.now()))
+        if (const std::optional<Session> session = load(id);
+            session && session->user == user && !session->isOver(m_clock.now(), m_life))
             sessions.append(*session);
     }
     std::ranges::sort(sessions, std::greater(), &Session::lastUsed);
@@ -141,7 +168,7 @@ void SessionStore::sweep()
     int swept = 0;
     for (const QByteArray &id : ids()) {
         const std::optional<Session> session = load(id);
-        if ((!session || session->isOver(m_clock.now())) && removeFile(id))
+        if ((!session || session->isOver(m_clock.now(), m_life)) && end(id))
             ++swept;
     }
     // What a write leaves behind that was killed half-way.
@@ -170,7 +197,7 @@ QList<QByteArray> SessionStore::ids() const
     return ids;
 }
 
-Result<void> SessionStore::removeFile(const QByteArray &id)
+Result<void> SessionStore::end(const QByteArray &id)
 {
     m_known.remove(id);
     QFile file(pathOf(id));

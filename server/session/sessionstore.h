@@ -26,18 +26,30 @@ class SessionStore
 {
 public:
     // Makes the folder (0700) where missing, and sweeps it. The clock must outlive the store.
-    [[nodiscard]] static Result<std::unique_ptr<SessionStore>> open(const QString &folder, const Clock &clock);
+    [[nodiscard]] static Result<std::unique_ptr<SessionStore>> open(const QString &folder, const Clock &clock,
+                                                                    const SessionLife &life = {});
+
+    [[nodiscard]] const SessionLife &life() const { return m_life; }
+    void setLife(const SessionLife &life) { m_life = life; }   // counts for those that are open, too
 
     // The token for the device; only its hash is kept.
     [[nodiscard]] Result<QByteArray> create(const NewSession &session);
     [[nodiscard]] std::optional<Session> find(const QByteArray &token);
+    // Whether a session (by Session::id) has not ended meanwhile, here or by another process. As cheap as find().
+    [[nodiscard]] bool isLive(const QByteArray &id);
     // The session was used now; written at most once a minute.
     void touch(const Session &session);
+    // What the device is called from now on. NotFound when the session has ended.
+    [[nodiscard]] Result<void> rename(const QByteArray &id, const QString &device);
     [[nodiscard]] Result<void> remove(const QByteArray &token);
-    [[nodiscard]] Result<void> removeAll(const QString &user);
+    [[nodiscard]] Result<void> end(const QByteArray &id);
+    // But for the one with the id `kept`. How many there were.
+    [[nodiscard]] Result<int> endAll(const QString &user, const QByteArray &kept = {});
     [[nodiscard]] QList<Session> list(const QString &user);
     // Removes what is over or unreadable. Call it now and then.
     void sweep();
+
+    static constexpr qsizetype maxDeviceLength = 100;
 
 private:
     struct Known
@@ -46,15 +58,16 @@ private:
         Session session{};
     };
 
-    SessionStore(const QString &folder, const Clock &clock);
+    SessionStore(const QString &folder, const Clock &clock, const SessionLife &life);
 
     [[nodiscard]] QString pathOf(const QByteArray &id) const;
     [[nodiscard]] QList<QByteArray> ids() const;
     [[nodiscard]] std::optional<Session> load(const QByteArray &id);
-    [[nodiscard]] Result<void> removeFile(const QByteArray &id);
+    [[nodiscard]] std::optional<Session> live(const QByteArray &id);
 
     QString m_folder;
     const Clock &m_clock;
+    SessionLife m_life;
     QHash<QByteArray, Known> m_known;   // by id; only what has a file
 };
 

@@ -73,11 +73,21 @@ struct Firebase
     bool operator==(const Firebase &) const = default;
 };
 
+// How many days somebody stays signed in.
+struct SessionDays
+{
+    int idle = 30;       // without using Tom
+    int absolute = 90;   // in any case
+
+    bool operator==(const SessionDays &) const = default;
+};
+
 struct Global
 {
     QString logLevel = QStringLiteral("INFO");    // DEBUG, INFO, WARNING, ERROR, CRITICAL
     QString logFormat = QStringLiteral("text");   // text, json
     QString sessions{};                           // folder; empty: sessions/ in the data folder
+    SessionDays sessionDays{};
     QString allDatadir{};                         // folder; empty: all/ in the data folder
     QString listen{};                             // address; empty: every address
     int port = 0;                                 // 0: not configured

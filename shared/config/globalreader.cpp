@@ -151,6 +151,21 @@ Firebase readFirebase(const Section &global)
             .vapidKey = section.text("vapidkey"_L1)};
 }
 
+SessionDays readSessionDays(const Section &global)
+{
+    constexpr int most = 400;   // no browser keeps a cookie longer
+    const SessionDays usual;
+    const YamlNode *const node = global.node("session"_L1);
+    if (!node)
+        return usual;
+    const Section section(*node, global.pathOf(u"session"_s), "global.session"_L1, global.problems());
+    const SessionDays days{.idle = section.integer("idle_days"_L1, 1, most).value_or(usual.idle),
+                           .absolute = section.integer("absolute_days"_L1, 1, most).value_or(usual.absolute)};
+    if (section.has("idle_days"_L1) && days.idle > days.absolute)
+        section.error("idle_days"_L1, u"must not be more than absolute_days (%1)"_s.arg(days.absolute));
+    return days;
+}
+
 // Also the other names that the seed's logging has for two of them.
 QString readLogLevel(const Section &global)
 {
@@ -181,6 +196,7 @@ Global readGlobal(const YamlNode &node, ProblemList &problems)
     const Section section(node, u"global"_s, "global"_L1, problems);
     Global global{.logLevel = readLogLevel(section),
                   .sessions = section.text("sessions"_L1),
+                  .sessionDays = readSessionDays(section),
                   .allDatadir = section.text("all_datadir"_L1),
                   .listen = readListen(section),
                   .port = section.integer("port"_L1, 1, 65535).value_or(0),

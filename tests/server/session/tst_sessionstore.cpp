@@ -90,12 +90,74 @@ private Q_SLOTS:
         QVERIFY(m_store->find(first));
 
         QCOMPARE(m_store->list(u"alice"_s).size(), 2);
-        QVERIFY(m_store->removeAll(u"alice"_s));
+        QCOMPARE(m_store->endAll(u"alice"_s), 2);
 
         QVERIFY(!m_store->find(first));
         QVERIFY(!m_store->find(second));
         QVERIFY(m_store->find(other));
         QVERIFY(m_store->list(u"alice"_s).isEmpty());
+    }
+    void allOthersOfAUserEndTogether()
+    {
+        const QByteArray kept = *m_store->create({.user = u"alice"_s});
+        const QByteArray other = *m_store->create({.user = u"alice"_s});
+
+        QCOMPARE(m_store->endAll(u"alice"_s, auth::sha256Hex(kept)), 1);
+
+        QVERIFY(m_store->find(kept));
+        QVERIFY(!m_store->find(other));
+    }
+    void oneProcessSeesAtOnceWhatAnotherEnds_data()
+    {
+        QTest::addColumn<int>("way");
+        QTest::newRow("one") << 0;
+        QTest::newRow("all others") << 1;
+        QTest::newRow("expired for the other") << 2;
+        QTest::newRow("the file is gone") << 3;
+    }
+    void oneProcessSeesAtOnceWhatAnotherEnds()
+    {
+        QFETCH(int, way);
+        const auto other = opened();
+        const QByteArray token = *m_store->create({.user = u"alice"_s});
+        const QByteArray id = auth::sha256Hex(token);
+        QVERIFY(m_store->isLive(id) && other->isLive(id));   // both have it in memory now
+
+        if (way == 0)
+            QVERIFY(other->end(id));
+        else if (way == 1)
+            QCOMPARE(other->endAll(u"alice"_s), 1);
+        else if (way == 2)
+            QVERIFY(!SessionStore::open(m_path, *m_clock, {.idle = std::chrono::days(0)}).value()->find(token));
+        else
+            QVERIFY(QFile::remove(file(token)));
+
+        QVERIFY(!m_store->isLive(id));
+        QVERIFY(!m_store->find(token));
+    }
+    void aDeviceCanBeCalledOtherwise()
+    {
+        const QByteArray token = *m_store->create({.user = u"alice"_s, .device = u"laptop"_s});
+        const auto other = opened();
+        QCOMPARE(other->find(token)->device, u"laptop"_s);
+
+        QVERIFY(m_store->rename(auth::sha256Hex(token), u"kitchen"_s + QString(200, u'n')));
+
+        QCOMPARE(other->find(token)->device, u"kitchen"_s + QString(93, u'n'));
+        QCOMPARE(m_store->find(token)->created, other->find(token)->created);
+        QVERIFY(m_store->remove(token));
+        QCOMPARE(m_store->rename(auth::sha256Hex(token), u"kitchen"_s).error().code, ErrorCode::NotFound);
+        QVERIFY(!QFile::exists(file(token)));
+    }
+    void itsPublicIdOpensNothing()
+    {
+        const QByteArray token = *m_store->create({.user = u"alice"_s});
+        const Session session = *m_store->find(token);
+
+        QCOMPARE(session.publicId().size(), 32);
+        QVERIFY(!session.id.contains(session.publicId()) && !token.contains(session.publicId()));
+        QVERIFY(!m_store->isLive(session.publicId()));
+        QVERIFY(session.publicId() != m_store->find(*m_store->create({.user = u"alice"_s}))->publicId());
     }
     void theListShowsTheLastUsedFirst()
     {
@@ -109,30 +171,6 @@ private Q_SLOTS:
         QCOMPARE(sessions.size(), 2);
         QCOMPARE(sessions.at(0).device, u"first"_s);
         QCOMPARE(sessions.at(0).lastUsed, m_clock->now());
-    }
-    void unusedForThirtyDaysIsOver()
-    {
-        const QByteArray token = *m_store->create({.user = u"alice"_s});
-
-        m_clock->advance(30 * 24h - 1ms);
-        QVERIFY(m_store->find(token));
-        m_clock->advance(1ms);
-
-        QVERIFY(!m_store->find(token));
-        QVERIFY(!QFile::exists(file(token)));
-    }
-    void usedOrNotItIsOverAfterNinetyDays()
-    {
-        const QByteArray token = *m_store->create({.user = u"alice"_s});
-        for (int day = 0; day < 89; ++day) {
-            m_clock->advance(24h);
-            QVERIFY(m_store->find(token));
-            m_store->touch(*m_store->find(token));
-        }
-
-        m_clock->advance(24h);
-
-        QVERIFY(!m_store->find(token));
     }
     void useIsWrittenOnceAMinuteAtMost()
     {

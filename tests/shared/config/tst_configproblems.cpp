@@ -81,6 +81,16 @@ private Q_SLOTS:
             << u"E config.yml:5:11: global.listen: must be an IP address of this machine, such as 127.0.0.1 or ::"_s;
         QTest::newRow("text list") << global("  sessions: [a]\n")
                                    << u"E config.yml:5:13: global.sessions: must be a single value, not a list"_s;
+        for (const QByteArray &days : {"0"_ba, "401"_ba, "1.5"_ba, "ever"_ba})
+            QTest::newRow(("idle days " + days).constData())
+                << global("  session: {idle_days: " + days + "}\n")
+                << u"E config.yml:5:24: global.session.idle_days: must be a whole number from 1 to 400"_s;
+        QTest::newRow("absolute days")
+            << global("  session: {absolute_days: 401}\n")
+            << u"E config.yml:5:28: global.session.absolute_days: must be a whole number from 1 to 400"_s;
+        QTest::newRow("longer idle than at all")
+            << global("  session: {idle_days: 31, absolute_days: 30}\n")
+            << u"E config.yml:5:24: global.session.idle_days: must not be more than absolute_days (30)"_s;
         QTest::newRow("firebase")
             << global("  firebase: {vapidKey: x}\n")
             << u"W config.yml:5:14: global.firebase: unknown key \"vapidKey\", ignored; did you mean \"vapidkey\"?"_s;

@@ -60,6 +60,7 @@ private Q_SLOTS:
             .global = {.logLevel = u"DEBUG"_s,
                        .logFormat = u"json"_s,
                        .sessions = u"/s"_s,
+                       .sessionDays = {.idle = 7, .absolute = 400},
                        .allDatadir = u"/all"_s,
                        .listen = u"::1"_s,
                        .port = 8443,
