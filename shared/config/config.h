@@ -82,6 +82,22 @@ struct SessionDays
     bool operator==(const SessionDays &) const = default;
 };
 
+// What one client may use of the server (docs/api.md, Limits).
+struct Limits
+{
+    int bodyKb = 64;
+    int processBodyKb = 10 * 1024;   // of POST /process
+    int headKb = 16;
+    int connections = 1000;
+    int connectionsPerAddress = 64;
+    int requestsPerMinute = 200;     // of one session
+    int pushSocketsPerUser = 10;
+
+    static constexpr int mostProcessBodyKb = 64 * 1024;   // what an agent takes
+
+    bool operator==(const Limits &) const = default;
+};
+
 struct Global
 {
     QString logLevel = QStringLiteral("INFO");    // DEBUG, INFO, WARNING, ERROR, CRITICAL
@@ -91,6 +107,8 @@ struct Global
     QString allDatadir{};                         // folder; empty: all/ in the data folder
     QString listen{};                             // address; empty: every address
     int port = 0;                                 // 0: not configured
+    QStringList trustedProxies{};                 // addresses and networks whose X-Forwarded-For counts
+    Limits limits{};
     Firebase firebase{};
     LlmConfig llm{};
 
@@ -110,9 +128,21 @@ struct Memory
     bool operator==(const Memory &) const = default;
 };
 
+// Who runs the agents, and what each of those that tom-server starts may use.
+struct Agents
+{
+    bool isExternal = false;   // somebody else runs all of them
+    QString url{};             // where they are then, with {username} in the host's name
+    int memoryMb = 2048;
+    int descriptors = 1024;
+
+    bool operator==(const Agents &) const = default;
+};
+
 struct Config
 {
     Global global{};
+    Agents agents{};
     QList<User> users{};
     Memory memory{};
 

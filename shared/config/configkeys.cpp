@@ -9,11 +9,15 @@ namespace tom::config {
 const QList<SectionKeys> &knownSections()
 {
     static const QList<SectionKeys> sections{
-        {""_L1, {"global"_L1, "users"_L1, "memory"_L1}},
+        {""_L1, {"global"_L1, "agents"_L1, "users"_L1, "memory"_L1}},
         {"global"_L1,
          {"log_level"_L1, "log_format"_L1, "sessions"_L1, "session"_L1, "firebase"_L1, "all_datadir"_L1, "llm"_L1, "llm_tts"_L1,
-          "llm_triage"_L1, "llm_behavior"_L1, "llms"_L1, "port"_L1, "listen"_L1}},
+          "llm_triage"_L1, "llm_behavior"_L1, "llms"_L1, "port"_L1, "listen"_L1, "trusted_proxies"_L1, "limits"_L1}},
         {"global.session"_L1, {"idle_days"_L1, "absolute_days"_L1}},
+        {"global.limits"_L1,
+         {"body_kb"_L1, "process_body_kb"_L1, "head_kb"_L1, "connections"_L1, "connections_per_address"_L1,
+          "requests_per_minute"_L1, "push_sockets_per_user"_L1}},
+        {"agents"_L1, {"mode"_L1, "url"_L1, "memory_mb"_L1, "descriptors"_L1}},
         {"global.firebase"_L1,
          {"apiKey"_L1, "authDomain"_L1, "projectId"_L1, "storageBucket"_L1, "messagingSenderId"_L1, "appId"_L1, "vapidkey"_L1}},
         {"global.llms.*"_L1, {"api"_L1, "env_var"_L1, "models"_L1, "options"_L1, "base_url"_L1}},

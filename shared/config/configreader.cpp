@@ -1,5 +1,6 @@
 #include "shared/config/configreader.h"
 
+#include "shared/config/agentsreader.h"
 #include "shared/config/globalreader.h"
 #include "shared/config/userreader.h"
 #include "shared/config/yamldocument.h"
@@ -34,8 +35,10 @@ Config readRoot(const YamlNode &root, ProblemList &problems)
         return config;
     if (const YamlNode *const global = section.node("global"_L1))
         config.global = readGlobal(*global, problems);
+    if (const YamlNode *const agents = section.node("agents"_L1))
+        config.agents = readAgents(*agents, problems);
     if (const YamlEntry *const users = root.entry(u"users"))
-        config.users = readUsers(*users->value, config.global.llm, problems);
+        config.users = readUsers(*users->value, config.global.llm, config.agents, problems);
     else
         problems.error({}, u"users"_s, u"is missing; Tom needs at least one user"_s);
     if (const YamlNode *const memory = section.node("memory"_L1))

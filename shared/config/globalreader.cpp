@@ -1,5 +1,6 @@
 #include "shared/config/globalreader.h"
 
+#include "shared/config/limitsreader.h"
 #include "shared/config/spelling.h"
 
 #include <QRegularExpression>
@@ -200,6 +201,8 @@ Global readGlobal(const YamlNode &node, ProblemList &problems)
                   .allDatadir = section.text("all_datadir"_L1),
                   .listen = readListen(section),
                   .port = section.integer("port"_L1, 1, 65535).value_or(0),
+                  .trustedProxies = readTrustedProxies(section),
+                  .limits = readLimits(section),
                   .firebase = readFirebase(section),
                   .llm = readLlm(section)};
     if (const QString format = section.choice("log_format"_L1, formats); !format.isEmpty())

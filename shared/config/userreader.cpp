@@ -1,5 +1,6 @@
 #include "shared/config/userreader.h"
 
+#include "shared/config/agentsreader.h"
 #include "shared/config/servicereader.h"
 #include "shared/config/spelling.h"
 #include "shared/config/yamltext.h"
@@ -60,6 +61,16 @@ QString readContext(const Section &user)
     return node->kind == YamlNode::Kind::Scalar ? node->text : yamlText(*node);
 }
 
+// Over plain HTTP neither could prove to the other who it is.
+QString readAgentUrl(const Section &user)
+{
+    const QString url = user.httpUrl("agent_url"_L1);
+    if (url.isEmpty() || url.startsWith("https:"_L1))
+        return url;
+    user.error("agent_url"_L1, u"must begin with https://: server and agent prove to each other who they are"_s);
+    return {};
+}
+
 // `admin: true` is how the role was written once.
 QString readRole(const Section &user)
 {
@@ -88,7 +99,7 @@ bool isPhcString(const QString &text)
     return form.match(text).hasMatch();
 }
 
-QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, ProblemList &problems)
+QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &agents, ProblemList &problems)
 {
     if (node.kind != YamlNode::Kind::Sequence && node.kind != YamlNode::Kind::Null)
         problems.error(node.place, u"users"_s, u"must be a list (\"- username: …\" lines), not %1"_s.arg(node.kindName()));
@@ -101,13 +112,15 @@ QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, ProblemList &p
         const Section section(item, u"users[%1]"_s.arg(i), "users[]"_L1, problems);
         if (item.kind != YamlNode::Kind::Mapping && item.kind != YamlNode::Kind::Null)
             continue;
-        const User user{.username = section.text("username"_L1),
-                        .password = section.text("password"_L1),
-                        .personalContext = readContext(section),
-                        .role = readRole(section),
-                        .agentUrl = section.httpUrl("agent_url"_L1),
-                        .services = readServices(section, llm)};
+        User user{.username = section.text("username"_L1),
+                  .password = section.text("password"_L1),
+                  .personalContext = readContext(section),
+                  .role = readRole(section),
+                  .agentUrl = readAgentUrl(section),
+                  .services = readServices(section, llm)};
         checkUsername(section, user.username);
+        if (!section.has("agent_url"_L1) && isUsername(user.username))
+            user.agentUrl = agentUrlFor(agents, user.username, section);
         checkUnique(section, user.username, lines);
         checkPassword(section, user.password);
         users.append(user);

@@ -6,7 +6,7 @@
 namespace tom::config {
 
 // The section `users`, which must have somebody in it.
-[[nodiscard]] QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, ProblemList &problems);
+[[nodiscard]] QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &agents, ProblemList &problems);
 
 // A name that can be a folder, an address and a column of the log.
 [[nodiscard]] bool isUsername(const QString &text);

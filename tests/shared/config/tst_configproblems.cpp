@@ -163,6 +163,67 @@ private Q_SLOTS:
             << user("    agent_url: ftp://x\n")
             << u"E config.yml:4:16: users[0].agent_url: must be an address that begins with http:// or https:// and names a host"_s;
 
+        QTest::newRow("agent_url without TLS")
+            << user("    agent_url: http://x\n")
+            << u"E config.yml:4:16: users[0].agent_url: must begin with https://: server and agent prove to each other who they are"_s;
+
+        QTest::newRow("proxies no list")
+            << global("  trusted_proxies: 127.0.0.1\n")
+            << u"E config.yml:5:20: global.trusted_proxies: must be a list of addresses, not a single value"_s;
+        for (const QByteArray &proxy :
+             {"example.org"_ba, "10.1"_ba, "1.2.3.4.5"_ba, "''"_ba, "[1]"_ba, "'::1%lo'"_ba, "1.2.3.4:80"_ba})
+            QTest::newRow(("proxy " + proxy).constData())
+                << global("  trusted_proxies: [" + proxy + "]\n")
+                << u"E config.yml:5:21: global.trusted_proxies[0]: must be an IP address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8"_s;
+        for (const QByteArray &prefix : {"33"_ba, "-1"_ba, "08"_ba, ""_ba, "255.0.0.0"_ba, "x"_ba})
+            QTest::newRow(("prefix " + prefix).constData())
+                << global("  trusted_proxies: [10.0.0.0/" + prefix + "]\n")
+                << u"E config.yml:5:21: global.trusted_proxies[0]: must have a whole number from 1 to 32 behind the /"_s;
+        QTest::newRow("long prefix")
+            << global("  trusted_proxies: ['fd00::/129']\n")
+            << u"E config.yml:5:21: global.trusted_proxies[0]: must have a whole number from 1 to 128 behind the /"_s;
+        for (const QByteArray &all : {"0.0.0.0/0"_ba, "'::/0'"_ba})
+            QTest::newRow(("everybody " + all).constData())
+                << global("  trusted_proxies: [" + all + "]\n")
+                << u"E config.yml:5:21: global.trusted_proxies[0]: would trust the whole world, so that everybody could claim any address; name the proxy's own"_s;
+        QTest::newRow("inside of a network")
+            << global("  trusted_proxies:\n    - ::1\n    - 10.0.0.1/8\n")
+            << u"E config.yml:7:7: global.trusted_proxies[1]: has an address that is not the first of its network; write 10.0.0.0/8"_s;
+        for (const auto &[key, range] : {std::pair("body_kb"_ba, "1 to 1024"_ba),
+                                         {"process_body_kb", "1 to 65536"},
+                                         {"head_kb", "4 to 64"},
+                                         {"connections", "1 to 1000000"},
+                                         {"connections_per_address", "1 to 1000000"},
+                                         {"requests_per_minute", "1 to 1000000000"},
+                                         {"push_sockets_per_user", "1 to 1000000"}})
+            QTest::newRow(("limit " + key).constData())
+                << global("  limits:\n    " + key + ": 0\n")
+                << u"E config.yml:6:%1: global.limits.%2: must be a whole number from %3"_s.arg(key.size() + 7)
+                       .arg(QLatin1StringView(key), QLatin1StringView(range));
+
+        QTest::newRow("agents mode")
+            << someUser + "agents: {mode: extrenal, url: 'https://a-{username}'}\n"_ba
+            << u"E config.yml:4:16: agents.mode: \"extrenal\" is not one of supervised, external; did you mean \"external\"?"_s;
+        QTest::newRow("agents nowhere")
+            << someUser + "agents: {mode: external}\n"_ba
+            << u"E config.yml:4:16: agents.mode: is external, so \"url\" must say where the agents are"_s;
+        for (const QByteArray &url :
+             {"http://a-{username}:8080"_ba, "https://a:8080"_ba, "https://a/{username}"_ba, "https://{username}@a"_ba,
+              "https://a-{username}/x"_ba, "https://{username}-{username}"_ba, "https://a:{username}"_ba, "{username}"_ba})
+            QTest::newRow(("agents at " + url).constData())
+                << someUser + "agents: {mode: external, url: '"_ba + url + "'}\n"
+                << u"E config.yml:4:31: agents.url: must be an https address with {username} once in the name of the host, such as https://tom-agent-{username}:8080"_s;
+        for (const QByteArray &name : {"a.b"_ba, "a_b"_ba, "b-"_ba, QByteArray(63, 'a')})
+            QTest::newRow(("agent of " + name).constData())
+                << "agents: {mode: external, url: 'https://a-{username}'}\nusers:\n  - username: "_ba + name
+                       + "\n    password: x\n"
+                << u"E config.yml:3:15: users[0].username: cannot be part of the name of a host, as agents.url wants it: only letters, digits and - can; give this user an agent_url"_s;
+        QTest::newRow("agents memory") << someUser + "agents: {memory_mb: 31}\n"_ba
+                                       << u"E config.yml:4:21: agents.memory_mb: must be a whole number from 32 to 1048576"_s;
+        QTest::newRow("agents descriptors")
+            << someUser + "agents: {descriptors: 63}\n"_ba
+            << u"E config.yml:4:23: agents.descriptors: must be a whole number from 64 to 1000000"_s;
+
         for (const QByteArray &url :
              {"ftp://x/"_ba, "weather/mcp"_ba, "http:///mcp"_ba, "file:///etc/passwd"_ba, "'http://a b/'"_ba})
             QTest::newRow(("url " + url).constData())

@@ -64,6 +64,8 @@ private Q_SLOTS:
                        .allDatadir = u"/all"_s,
                        .listen = u"::1"_s,
                        .port = 8443,
+                       .trustedProxies = {u"127.0.0.1"_s, u"10.0.0.0/8"_s, u"fd00::/8"_s},
+                       .limits = {1, 2, 4, 5, 6, 7, 8},
                        .firebase = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"5"_s, u"e"_s, u"f"_s},
                        .llm = {.defaultName = u"local"_s,
                                .ttsName = u"openai"_s,
@@ -76,6 +78,7 @@ private Q_SLOTS:
                                              {.name = u"local"_s,
                                               .models = {u"x/a"_s, u"x/b"_s, u"x/c"_s},
                                               .baseUrl = u"http://127.0.0.1:9/v1"_s}}}},
+            .agents = {.isExternal = true, .url = u"https://tom-agent-{username}:8080"_s, .memoryMb = 64, .descriptors = 65},
             .users = {{.username = u"alice"_s,
                        .password = u"$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"_s,
                        .personalContext = u"Likes tea"_s,
@@ -96,6 +99,28 @@ private Q_SLOTS:
                                      .enabled = false}}}},
             .memory = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s}};
         QVERIFY(result.config == expected);
+    }
+    void findsAgentsThatSomebodyElseRuns()
+    {
+        const Config config = readConfigText("agents: {mode: external, url: 'https://tom-agent-{username}.lan:8080'}\n"
+                                             "users:\n"
+                                             "  - {username: alice, password: x}\n"
+                                             "  - {username: b.c, password: x, agent_url: 'https://box:1'}\n"_ba,
+                                             u"config.yml"_s)
+                                  .config;
+
+        QCOMPARE(config.users.at(0).agentUrl, u"https://tom-agent-alice.lan:8080"_s);
+        QCOMPARE(config.users.at(1).agentUrl, u"https://box:1"_s);
+    }
+    void startsAgentsUnlessTheyAreElsewhere()
+    {
+        const Config config = readConfigText("agents: {url: 'https://tom-agent-{username}:8080'}\n"
+                                             "users: [{username: a.b, password: x}]\n"_ba,
+                                             u"config.yml"_s)
+                                  .config;
+
+        QCOMPARE(config.users.at(0).agentUrl, QString());
+        QCOMPARE(config.agents.url, u"https://tom-agent-{username}:8080"_s);
     }
     void textsStayAsTheyAreWritten_data()
     {
