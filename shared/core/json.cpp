@@ -13,28 +13,59 @@ namespace {
 
 constexpr int maxDepth = 64;
 
-// QJsonDocument allows a nesting of 1024; deeper than 64 is nobody's message.
-bool isTooDeep(const QByteArray &bytes)
+// What is seen of a text without building anything from it.
+struct Scan
 {
+    qsizetype members = 0;   // of all objects together: outside strings a colon stands for nothing else
+    bool isTooDeep = false;
+    bool isBadString = false;   // a control character or an escape that RFC 8259 does not have; QJsonDocument takes both
+};
+
+bool isEscape(const QByteArray &bytes, qsizetype at)
+{
+    return at < bytes.size() && QByteArrayView("\"\\/bfnrtu").contains(bytes.at(at));
+}
+
+// QJsonDocument allows a nesting of 1024; deeper than 64 is nobody's message.
+Scan scanned(const QByteArray &bytes)
+{
+    Scan scan;
     int depth = 0;
     bool inString = false;
     for (qsizetype i = 0; i < bytes.size(); ++i) {
         const char c = bytes.at(i);
         if (inString) {
+            scan.isBadString = scan.isBadString || (c >= 0 && c < ' ');
             if (c == '\\')
-                ++i;
+                scan.isBadString = scan.isBadString || !isEscape(bytes, ++i);
             else if (c == '"')
                 inString = false;
         } else if (c == '"') {
             inString = true;
+        } else if (c == ':') {
+            ++scan.members;
         } else if (c == '{' || c == '[') {
-            if (++depth > maxDepth)
-                return true;
+            scan.isTooDeep = scan.isTooDeep || ++depth > maxDepth;
         } else if (c == '}' || c == ']') {
             --depth;
         }
     }
-    return false;
+    return scan;
+}
+
+qsizetype membersOf(const QJsonValue &value)
+{
+    qsizetype members = 0;
+    if (value.isArray()) {
+        const QJsonArray array = value.toArray();
+        for (const QJsonValue &item : array)
+            members += membersOf(item);
+    } else if (value.isObject()) {
+        const QJsonObject object = value.toObject();
+        for (const QJsonValue &item : object)
+            members += 1 + membersOf(item);
+    }
+    return members;
 }
 
 std::unexpected<Error> wrongType(QLatin1StringView key, QLatin1StringView wanted)
@@ -57,14 +88,20 @@ bool isInteger(const QJsonValue &value)
 
 Result<QJsonObject> parseObject(const QByteArray &bytes)
 {
-    if (isTooDeep(bytes))
+    const Scan scan = scanned(bytes);
+    if (scan.isTooDeep)
         return failure(ErrorCode::InvalidInput, u"the JSON is nested more than %1 deep"_s.arg(maxDepth));
+    if (scan.isBadString)
+        return failure(ErrorCode::InvalidInput, u"not valid JSON: a control character or a wrong escape in a string"_s);
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(bytes, &error);
     if (error.error != QJsonParseError::NoError)
         return failure(ErrorCode::InvalidInput, u"not valid JSON: %1 at byte %2"_s.arg(error.errorString()).arg(error.offset));
     if (!document.isObject())
         return failure(ErrorCode::InvalidInput, u"a JSON object is expected"_s);
+    // QJsonDocument keeps one of two members with the same name; another reader may keep the other.
+    if (membersOf(document.object()) != scan.members)
+        return failure(ErrorCode::InvalidInput, u"the JSON has a name twice in one object"_s);
     return document.object();
 }
 

@@ -12,7 +12,7 @@
 // Typed reading of JSON where it arrives. Every failure is InvalidInput and names the key.
 namespace tom::json {
 
-// One JSON object, strict: nesting of at most 64, UTF-8, nothing behind it.
+// One JSON object, strict: nesting of at most 64, UTF-8, no name twice in an object, nothing behind it.
 [[nodiscard]] Result<QJsonObject> parseObject(const QByteArray &bytes);
 [[nodiscard]] QByteArray compact(const QJsonObject &object);
 

@@ -18,6 +18,28 @@ private Q_SLOTS:
         QTest::newRow("half") << R"({"a":)"_ba;
         QTest::newRow("two") << "{} {}"_ba;
         QTest::newRow("not UTF-8") << "{\"a\":\"\xff\"}"_ba;
+        QTest::newRow("not UTF-8 in a name") << "{\"\xff\":1}"_ba;
+        QTest::newRow("an overlong slash") << "{\"a\":\"\xc0\xaf\"}"_ba;
+        QTest::newRow("a surrogate in UTF-8") << "{\"a\":\"\xed\xa0\x80\"}"_ba;
+        QTest::newRow("UTF-8 cut short") << "{\"a\":\"\xe2\x82\"}"_ba;
+        QTest::newRow("UTF-16") << QByteArray("\xff\xfe{\0}\0", 6);
+        QTest::newRow("a name twice") << R"({"a":1,"a":2})"_ba;
+        QTest::newRow("a name twice, deep") << R"({"a":[{"b":1,"c":{"d":1,"d":1}}]})"_ba;
+        QTest::newRow("a name twice, once escaped") << "{\"user\":1,\"\\u0075ser\":2}"_ba;
+        QTest::newRow("the empty name twice") << R"({"":1,"":2})"_ba;
+        QTest::newRow("a line end in a string") << "{\"a\":\"b\nc\"}"_ba;
+        QTest::newRow("a NUL in a string") << QByteArray("{\"a\":\"b\0c\"}", 11);
+        QTest::newRow("a NUL behind") << QByteArray("{}\0", 3);
+        QTest::newRow("a comma too much") << R"({"a":1,})"_ba;
+        QTest::newRow("a comment") << "{/**/}"_ba;
+        QTest::newRow("single quotes") << "{'a':1}"_ba;
+        QTest::newRow("a name without quotes") << "{a:1}"_ba;
+        QTest::newRow("NaN") << R"({"a":NaN})"_ba;
+        QTest::newRow("a leading zero") << R"({"a":01})"_ba;
+        QTest::newRow("a leading plus") << R"({"a":+1})"_ba;
+        QTest::newRow("hexadecimal") << R"({"a":0x10})"_ba;
+        QTest::newRow("an unknown escape") << "{\"a\":\"\\x41\"}"_ba;
+        QTest::newRow("TRUE") << R"({"a":TRUE})"_ba;
         QTest::newRow("65 deep") << "{\"a\":"_ba + QByteArray(64, '[') + QByteArray(64, ']') + '}';
     }
     void refusesWhatIsNoObject()
@@ -28,6 +50,28 @@ private Q_SLOTS:
 
         QVERIFY(!object);
         QCOMPARE(object.error().code, ErrorCode::InvalidInput);
+    }
+    void takesWhatIsJson_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("nothing in it") << "{}"_ba;
+        QTest::newRow("64 deep") << "{\"a\":"_ba + QByteArray(63, '[') + QByteArray(63, ']') + '}';
+        QTest::newRow("one name in two objects") << R"({"a":{"b":1},"c":{"b":1,"a":2}})"_ba;
+        QTest::newRow("names that differ in case") << R"({"a":1,"A":2})"_ba;
+        QTest::newRow("colons and quotes in strings") << "{\"a:\\\":\":\"b:\\\":c\",\"d\":\"\\\\\"}"_ba;
+        QTest::newRow("escaped controls") << "{\"a\":\"\\n\\u0000\\t\"}"_ba;
+        QTest::newRow("space around") << " \t\r\n{ \"a\" : 1 } \n"_ba;
+        QTest::newRow("beyond the basic plane") << "{\"\xf0\x9f\x8d\x80\":\"\\ud83c\\udf40\"}"_ba;
+        QTest::newRow("numbers") << R"({"a":[0,-0,1e5,1.5E-7,12345678901234567890]})"_ba;
+    }
+    void takesWhatIsJson()
+    {
+        QFETCH(const QByteArray, bytes);
+
+        const Result<QJsonObject> object = json::parseObject(bytes);
+
+        QVERIFY2(object.has_value(), object ? "" : qPrintable(object.error().message));
+        QCOMPARE(json::parseObject(json::compact(*object)), object);
     }
     void bracketsInStringsAreNoDepth() { QVERIFY(json::parseObject("{\"a\":\""_ba + QByteArray(100, '[') + "\\\"[\"}"_ba)); }
     void namesTheKeyOfAWrongType()
