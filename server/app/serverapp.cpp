@@ -25,7 +25,19 @@ namespace {
 constexpr auto sweepInterval = 1h;
 constexpr auto finishLimit = 8s;   // of requests that are open when we are asked to end
 constexpr auto stopLimit = 9500ms; // a container's runtime kills after ten seconds
+constexpr qint64 enoughSpace = 8 * 1024 * 1024;   // for sessions and what agents write in a moment
 constexpr auto lastWords = 100ms;  // for bytes on their way out
+
+void writeAgents(MetricsText &text, const AgentCounts &agents)
+{
+    text.family("tom_agents"_ba, "gauge", "Agents that this server starts, by state.");
+    text.sample(agents.ready, {{"state"_ba, "ready"_ba}});
+    text.sample(agents.starting, {{"state"_ba, "starting"_ba}});
+    text.sample(agents.pausing, {{"state"_ba, "pausing"_ba}});
+    text.sample(agents.stopped, {{"state"_ba, "stopped"_ba}});
+    text.family("tom_agent_restarts_total"_ba, "counter", "Agents that were started again after they ended.");
+    text.sample(double(agents.restarts));
+}
 
 int configuredPort(const ServerSettings &settings, const config::Config &config, const DataFolder &data)
 {
@@ -43,7 +55,7 @@ ServerApp::ServerApp(const ServerSettings &settings, QObject *parent)
       m_settings(settings),
       m_data(settings.dataFolder)
 {
-    connect(&m_sweep, &QTimer::timeout, this, [this] { m_sessions->sweep(); });
+    connect(&m_sweep, &QTimer::timeout, this, &ServerApp::sweep);
     m_stopLimit.setSingleShot(true);
     connect(&m_stopLimit, &QTimer::timeout, this, &ServerApp::finishStopping);
 }
@@ -85,6 +97,9 @@ Result<void> ServerApp::start()
     m_sessions = std::move(*sessions);
     m_sweep.start(sweepInterval);
     m_throttle = std::make_unique<LoginThrottle>(m_data.accounts(), m_clock);
+    m_devices = std::make_unique<PushDevices>(m_data.accounts(), m_clock,
+                                              [this](const QByteArray &session) { return m_sessions->isLive(session); });
+    sweep();
     return checkAgentProgram().and_then([this] { return listen(); });
 }
 
@@ -134,6 +149,8 @@ Result<void> ServerApp::listen()
                                                      SupervisorSettings{.program = m_settings.agentProgram, .keys = keys()});
     m_link = std::make_unique<AgentLink>(*m_supervisor, *client);
     addAgentRoutes(*m_routes, *m_link);
+    m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
+    addOperatorParts();
     m_supervisor->reapLeftBehind();
     if (const Result<void> listening =
             m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key));
@@ -143,6 +160,45 @@ Result<void> ServerApp::listen()
     }
     m_supervisor->setOwnPorts({m_server->port()});
     return {};
+}
+
+// What /readyz and /metrics look at.
+void ServerApp::addOperatorParts()
+{
+    const QString sessions = m_config.global.sessions.isEmpty() ? m_data.sessions() : m_config.global.sessions;
+    m_readiness.add(u"sessions"_s, [sessions] { return readiness::writableFolder(sessions); });
+    m_readiness.add(u"disk"_s, [this] { return readiness::freeSpace(m_data.path(), enoughSpace); });
+    m_readiness.add(u"certificate"_s, [this] { return readiness::validCertificate(m_identity.chain.value(0), m_clock.now()); });
+    m_readiness.add(u"agents"_s, [this]() -> std::optional<QString> {
+        if (checkAgentProgram())
+            return {};
+        return u"their program is missing"_s;
+    });
+    m_readiness.addWarning(u"config"_s, readiness::usableConfig(configFile()));
+
+    m_metrics = std::make_unique<Metrics>(*m_server);
+    m_metrics->add([this](MetricsText &text) {
+        text.family("tom_build_info"_ba, "gauge", "Always 1; which version runs.");
+        text.sample(1, {{"version"_ba, TOM_VERSION}, {"qt"_ba, qVersion()}});
+        text.family("tom_ready"_ba, "gauge", "1 when /readyz would say 200.");
+        text.sample(m_readiness.state().faults.isEmpty());
+        text.family("tom_open_connections"_ba, "gauge", "Connections of clients, in handshake or open.");
+        text.sample(m_server->openConnections());
+        text.family("tom_certificate_expiry_timestamp_seconds"_ba, "gauge", "When the certificate expires, as Unix time.");
+        text.sample(double(m_identity.chain.constFirst().expiryDate().toSecsSinceEpoch()));
+    });
+    m_metrics->add([this](MetricsText &text) { writeAgents(text, m_supervisor->counts()); });
+    m_metrics->add(&writeProcess);
+    addOperatorRoutes(*m_routes, m_readiness, *m_metrics);
+}
+
+void ServerApp::sweep()
+{
+    m_sessions->sweep();
+    QStringList users;
+    for (const config::User &user : std::as_const(m_config.users))
+        users.append(user.username);
+    m_devices->sweep(users);
 }
 
 QHash<QString, QString> ServerApp::keys() const

@@ -5,6 +5,8 @@
 #include "server/app/publiccertificate.h"
 #include "server/http/accountroutes.h"
 #include "server/http/agentroutes.h"
+#include "server/http/notificationroutes.h"
+#include "server/http/operatorroutes.h"
 #include "server/supervisor/agentsupervisor.h"
 
 #include <QTimer>
@@ -55,6 +57,8 @@ private:
     [[nodiscard]] Result<void> listen();
     [[nodiscard]] Result<void> readConfig();
     [[nodiscard]] Result<void> checkAgentProgram() const;
+    void addOperatorParts();
+    void sweep();
     void endAgents();
     void finishStopping();
 
@@ -75,6 +79,10 @@ private:
     std::unique_ptr<AgentSupervisor> m_supervisor;
     std::unique_ptr<AgentLink> m_link;
     std::unique_ptr<AccountRoutes> m_accountRoutes;
+    std::unique_ptr<PushDevices> m_devices;
+    std::unique_ptr<NotificationRoutes> m_notificationRoutes;
+    std::unique_ptr<Metrics> m_metrics;
+    Readiness m_readiness;
     QTimer m_sweep;
     QTimer m_stopLimit;
     bool m_isEnding = false;   // its agents too

@@ -1,5 +1,7 @@
 #include "server/http/pages.h"
 
+#include "shared/core/json.h"
+
 #include <QFile>
 
 using namespace Qt::StringLiterals;
@@ -7,17 +9,23 @@ using namespace Qt::StringLiterals;
 static void initPages()
 {
     Q_INIT_RESOURCE(pages);   // a static library's resources are not linked by themselves
+    Q_INIT_RESOURCE(contract);
 }
 
 namespace tom::server::pages {
 
 namespace {
 
-QByteArray page(const QString &name)
+QByteArray resource(const QString &path)
 {
     initPages();
-    QFile file(u":/pages/"_s + name);
+    QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QByteArray page(const QString &name)
+{
+    return resource(u":/pages/"_s + name);
 }
 
 } // namespace
@@ -40,6 +48,19 @@ QByteArray home(const QString &username, const QString &server)
 QByteArray style()
 {
     return page(u"style.css"_s);
+}
+
+QByteArray pushWorker(const QJsonObject &configuration)
+{
+    // JSON is an expression of JavaScript (ECMAScript 2019). "<" could only mean something if the code stood in a page.
+    QByteArray json = json::compact(configuration);
+    return page(u"push-worker.js"_s).replace("\"@CONFIGURATION@\""_ba, json.replace('<', "\\u003c"_ba));
+}
+
+QByteArray openapi()
+{
+    static const QByteArray contract = resource(u":/contract/openapi.json"_s);
+    return contract;
 }
 
 } // namespace tom::server::pages

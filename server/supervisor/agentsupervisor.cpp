@@ -140,6 +140,8 @@ void AgentSupervisor::start(Agent &agent)
         return takeEnd(agent, reason);
     }
     qCInfo(lcSupervisor).noquote() << u"🚀 starting the agent of %1"_s.arg(agent.username);
+    if (agent.lived.isValid())
+        ++m_restarts;
     agent.lived.start();
     agent.process = std::make_unique<AgentProcess>(m_settings.program, *slice, m_data.agent(agent.username) + u"/agent.pid"_s);
     connect(agent.process.get(), &AgentProcess::ready, this,
@@ -181,6 +183,22 @@ void AgentSupervisor::takeEnd(Agent &agent, const QString &reason)
         refuseWaiting(agent, notYet(int(pause.count())));
     if (!agent.waiting.empty() || pause > 0s)
         agent.pause.start(pause);
+}
+
+AgentCounts AgentSupervisor::counts() const
+{
+    AgentCounts counts{.restarts = m_restarts};
+    for (const auto &[name, agent] : m_agents) {
+        if (agent->address)
+            ++counts.ready;
+        else if (agent->process)
+            ++counts.starting;
+        else if (agent->pause.isActive())
+            ++counts.pausing;
+        else
+            ++counts.stopped;
+    }
+    return counts;
 }
 
 void AgentSupervisor::refuseWaiting(Agent &agent, const Error &error)

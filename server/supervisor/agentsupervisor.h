@@ -20,6 +20,15 @@ struct SupervisorSettings
     QList<quint16> ownPorts{};
 };
 
+struct AgentCounts
+{
+    int ready = 0;
+    int starting = 0;
+    int pausing = 0;   // it ended, and is started again in a while
+    int stopped = 0;   // it ended, and is started again when somebody asks
+    quint64 restarts = 0;
+};
+
 // Starts an agent for each user who asks for one, keeps it running, starts it again with growing pauses when it dies,
 // and ends all of them. Agents that somebody else runs are only looked up.
 class AgentSupervisor : public QObject, public AgentDirectory
@@ -37,6 +46,7 @@ public:
     void reportHung(const QString &username, const AgentAddress &address) override;
     // Where we listen ourselves, for agents that are started from now on: no model server is looked for there.
     void setOwnPorts(const QList<quint16> &ports) { m_settings.ownPorts = ports; }
+    [[nodiscard]] AgentCounts counts() const;
     // allEnded comes when every agent has ended, within six seconds.
     void stop();
 
@@ -58,6 +68,7 @@ private:
     const auth::InternalAuthority &m_authority;
     SupervisorSettings m_settings;
     std::map<QString, std::unique_ptr<Agent>> m_agents;
+    quint64 m_restarts = 0;
     bool m_isStopping = false;
 };
 

@@ -9,10 +9,17 @@ using namespace Qt::StringLiterals;
 
 inline constexpr QLatin1StringView root = "/"_L1;
 inline constexpr QLatin1StringView auth = "/auth"_L1;
+inline constexpr QLatin1StringView fcmToken = "/fcmtoken"_L1;
 inline constexpr QLatin1StringView healthz = "/healthz"_L1;
 inline constexpr QLatin1StringView login = "/login"_L1;
 inline constexpr QLatin1StringView logout = "/logout"_L1;
+inline constexpr QLatin1StringView metrics = "/metrics"_L1;
+inline constexpr QLatin1StringView notificationConfig = "/notificationconfig"_L1;
+inline constexpr QLatin1StringView openapi = "/openapi.json"_L1;
 inline constexpr QLatin1StringView process = "/process"_L1;   // also /process/{turn}
+inline constexpr QLatin1StringView pushWorker = "/firebase-messaging-sw.js"_L1;   // where Firebase's own code looks for it
+inline constexpr QLatin1StringView pushWorkerOfSeed = "/firebase_messaging_sw_js"_L1;   // the same
+inline constexpr QLatin1StringView readyz = "/readyz"_L1;
 inline constexpr QLatin1StringView reset = "/reset"_L1;
 inline constexpr QLatin1StringView status = "/status"_L1;
 inline constexpr QLatin1StringView tasks = "/tasks"_L1;
@@ -20,4 +27,4 @@ inline constexpr QLatin1StringView version = "/version"_L1;
 
 inline constexpr QLatin1StringView sessionCookie = "__Host-tom_session"_L1;
 
-} // namespace tom::protocol::paths
+}   // namespace tom::protocol::paths
