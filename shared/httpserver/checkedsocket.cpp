@@ -4,12 +4,8 @@
 
 namespace tom::httpserver {
 
-CheckedSocket::CheckedSocket(QSslSocket &real) : m_real(&real)
+CheckedSocket::CheckedSocket()
 {
-    setPeerAddress(real.peerAddress());
-    setPeerPort(real.peerPort());
-    setLocalAddress(real.localAddress());
-    setLocalPort(real.localPort());
     setSocketState(ConnectedState);
     setOpenMode(ReadWrite);
 }
@@ -17,6 +13,12 @@ CheckedSocket::CheckedSocket(QSslSocket &real) : m_real(&real)
 CheckedSocket::~CheckedSocket()
 {
     setSocketState(UnconnectedState);   // else ~QAbstractSocket would want to close what it never opened
+}
+
+void CheckedSocket::connectTo(TlsChannel *real)
+{
+    m_real = real;
+    m_head.clear();
 }
 
 void CheckedSocket::give(const QByteArray &head)
@@ -29,7 +31,7 @@ void CheckedSocket::hangUp()
 {
     if (state() == UnconnectedState)
         return;
-    m_head.clear();
+    connectTo(nullptr);
     setSocketState(UnconnectedState);
     Q_EMIT disconnected();
 }
@@ -41,7 +43,7 @@ qint64 CheckedSocket::bytesAvailable() const
 
 qint64 CheckedSocket::bytesToWrite() const
 {
-    return m_real ? m_real->bytesToWrite() : 0;
+    return m_real ? m_real->pendingBytes() : 0;
 }
 
 bool CheckedSocket::atEnd() const
@@ -57,7 +59,7 @@ void CheckedSocket::close()
 void CheckedSocket::disconnectFromHost()
 {
     if (m_real)
-        m_real->disconnectFromHost();
+        m_real->close();
 }
 
 qint64 CheckedSocket::readData(char *data, qint64 maxSize)
@@ -77,7 +79,10 @@ qint64 CheckedSocket::skipData(qint64 maxSize)
 
 qint64 CheckedSocket::writeData(const char *data, qint64 size)
 {
-    return m_real ? m_real->write(data, size) : -1;
+    if (!m_real)
+        return -1;
+    m_real->write(QByteArray(data, size));
+    return size;
 }
 
 } // namespace tom::httpserver

@@ -13,7 +13,7 @@ namespace {
 // A refusal is lost when the connection is cut while bytes of the client's are unread: they are read until it is silent.
 constexpr auto lingerSilence = std::chrono::seconds(2);
 constexpr auto lingerTime = std::chrono::seconds(10);
-constexpr qint64 socketBuffer = 64 * 1024;
+constexpr qsizetype pieceBytes = 16 * 1024;
 
 QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
 {
@@ -43,67 +43,62 @@ QHostAddress plainAddress(const QHostAddress &address)
     return isIpv4 ? QHostAddress(ipv4) : address;
 }
 
-Connection::Connection(std::unique_ptr<QSslSocket> socket, Door &door, QObject *parent)
+Connection::Connection(qintptr descriptor, const TlsContext &tls, const QHostAddress &peer, Door &door, QObject *parent)
     : QObject(parent),
-      m_socket(socket.release()),
+      m_channel(descriptor, tls),
       m_door(door),
-      m_peer(plainAddress(m_socket->peerAddress())),
+      m_peer(peer),
       m_parser(door.rules)
 {
-    m_socket->setParent(this);
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);   // else pieces of an answer wait 40 ms for one another
-    m_socket->setReadBufferSize(socketBuffer);
-    connect(m_socket, &QSslSocket::encrypted, this, [this] {
-        m_checked = new CheckedSocket(*m_socket);
-        m_checked->setParent(this);   // until QHttpServer takes it
+    connect(&m_channel, &TlsChannel::encrypted, this, [this] {
         enter(Phase::Idle);
-        Q_EMIT encrypted(m_checked);
         read();
     });
-    connect(m_socket, &QIODevice::readyRead, this, &Connection::read);
-    connect(m_socket, &QSslSocket::encryptedBytesWritten, this, [this] {
+    connect(&m_channel, &TlsChannel::readyRead, this, &Connection::read);
+    connect(&m_channel, &TlsChannel::bytesWritten, this, [this] {
         m_progress.start();
         Q_EMIT written();
         if (m_phase == Phase::Idle)
             read();   // which may have waited for room
     });
-    connect(m_socket, &QAbstractSocket::disconnected, this, &Connection::takeGone);
-    connect(m_socket, &QSslSocket::errorOccurred, this, [this] {
-        if (m_phase == Phase::Handshake)   // later errors end in disconnected
-            takeGone();
-    });
+    connect(&m_channel, &TlsChannel::disconnected, this, &Connection::takeGone);
     m_since.start();
     m_progress.start();
 }
 
 Connection::~Connection()
 {
-    QObject::disconnect(m_socket, nullptr, this, nullptr);
+    QObject::disconnect(&m_channel, nullptr, this, nullptr);
+    letGo();
     forgetRequest();
 }
 
-void Connection::begin(const QSslConfiguration &tls)
+void Connection::begin()
 {
-    m_socket->setSslConfiguration(tls);
-    m_socket->startServerEncryption();
+    m_channel.begin();
 }
 
 void Connection::read()
 {
+    char bytes[pieceBytes];
     while (isReading()) {
         if (m_phase == Phase::Idle && pendingBytes() > StreamReply::highWater)
             return;   // whoever reads no answers gets no more of them
-        if (m_ahead.isEmpty())
-            m_ahead = m_socket->read(socketBuffer);
-        if (m_ahead.isEmpty())
-            return;
-        m_ahead.remove(0, m_parser.feed(m_ahead));
+        if (m_ahead.isEmpty()) {
+            const qsizetype size = m_channel.read(bytes, pieceBytes);
+            if (size == 0)
+                return;
+            const qsizetype taken = m_parser.feed(QByteArrayView(bytes, size));
+            m_ahead = taken < size ? QByteArray(bytes + taken, size - taken) : QByteArray();
+        } else {
+            m_ahead = m_ahead.sliced(m_parser.feed(m_ahead));
+        }
         const bool isComplete = m_parser.state() == RequestParser::State::Complete;
         takeProgress();
         if (isComplete)
             return;   // endRequest() reads on, after others had their turn
     }
-    if (m_phase == Phase::Refused && !m_socket->readAll().isEmpty())
+    while (m_phase == Phase::Refused && m_channel.read(bytes, pieceBytes) > 0)
         m_heard.start();
 }
 
@@ -132,7 +127,7 @@ void Connection::takeProgress()
         return;
     enter(Phase::Body);
     if (head().expectsContinue && m_parser.body().isEmpty() && m_ahead.isEmpty())
-        m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
+        m_channel.write("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
 // What has come counts, not what was promised: else promises alone would keep others out.
@@ -152,8 +147,7 @@ void Connection::serve()
 {
     m_isFirst = false;
     enter(Phase::Handling);
-    if (!m_checked)
-        return cut();
+    m_checked = m_door.sockets.take(m_channel);
     // The method and path are all that QHttpServer has to understand; the rest of the request is taken from us.
     m_door.serving = this;
     m_checked->give(head().method + ' ' + head().target + " HTTP/1.1\r\nHost: tom\r\n\r\n");
@@ -170,7 +164,7 @@ void Connection::take(QHttpServerResponder &&responder)
 
 void Connection::writePast(const QByteArray &bytes)
 {
-    m_socket->write(bytes);
+    m_channel.write(bytes);
 }
 
 void Connection::endRequest()
@@ -179,13 +173,14 @@ void Connection::endRequest()
         return;
     const bool keepAlive = head().keepAlive;
     forgetRequest();
-    if (keepAlive) {
-        enter(Phase::Idle);
-        QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);   // what was sent ahead
-    } else {
+    if (!keepAlive) {
         enter(Phase::Closing);
-        m_socket->disconnectFromHost();   // after what is written has gone
+        return m_channel.close();
     }
+    enter(Phase::Idle);
+    m_channel.flush();
+    if (!m_ahead.isEmpty() || m_channel.mayHaveMore())
+        QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);
 }
 
 void Connection::forgetRequest()
@@ -197,6 +192,16 @@ void Connection::forgetRequest()
     if (m_responder && m_checked)
         QObject::disconnect(m_checked, &QIODevice::readyRead, m_checked->parent(), nullptr);
     m_responder.reset();
+    if (m_checked)
+        m_door.sockets.putBack(m_checked);
+    m_checked = nullptr;
+}
+
+// QHttpServer's socket is of no use to another request when this one was broken off.
+void Connection::letGo()
+{
+    if (m_checked)
+        m_checked->hangUp();
 }
 
 void Connection::refuse(int status, const QByteArray &reason)
@@ -207,9 +212,9 @@ void Connection::refuse(int status, const QByteArray &reason)
     m_ahead.clear();
     std::ignore = m_parser.takeBody();
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
-    m_socket->write(refusal(status, reason, record.id));
-    m_socket->flush();
-    m_socket->readAll();
+    m_channel.write(refusal(status, reason, record.id));
+    m_channel.flush();
+    read();
     Q_EMIT refused(record);
 }
 
@@ -219,8 +224,7 @@ void Connection::takeGone()
         return;
     enter(Phase::Gone);
     m_ahead.clear();
-    if (m_checked)
-        m_checked->hangUp();
+    letGo();
     forgetRequest();
     deleteLater();
     Q_EMIT gone();
@@ -228,24 +232,23 @@ void Connection::takeGone()
 
 void Connection::abandon()
 {
-    if (m_checked)
-        m_checked->hangUp();
+    letGo();
     forgetRequest();
 }
 
 bool Connection::isAnswerable() const
 {
-    return m_phase == Phase::Handling && m_responder && m_socket->state() == QAbstractSocket::ConnectedState;
+    return m_phase == Phase::Handling && m_responder && m_channel.isOpen();
 }
 
 qint64 Connection::pendingBytes() const
 {
-    return m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite();
+    return m_channel.pendingBytes();
 }
 
 void Connection::cut()
 {
-    m_socket->abort();
+    m_channel.abort();
     takeGone();
 }
 
@@ -267,13 +270,13 @@ void Connection::sweep()
     if (m_phase == Phase::Body
         && spent > limits.bodyTimeout + std::chrono::milliseconds(m_parser.body().size() * 1000 / limits.bodyBytesPerSecond))
         return refuse(408, "the body did not come in time"_ba);
-    if (pendingBytes() == 0)
-        m_progress.start();   // a stall begins when there is something to write
+    if (pendingBytes() == 0 && m_phase != Phase::Closing)
+        m_progress.start();   // a stall begins when there is something to write, were it only the end
     else if (std::chrono::milliseconds(m_progress.elapsed()) > limits.writeStallTimeout)
         return cut();
     if (m_phase == Phase::Idle && spent > (m_isFirst ? limits.headTimeout : limits.idleTimeout)) {
         enter(Phase::Closing);
-        m_socket->disconnectFromHost();
+        m_channel.close();
     }
 }
 

@@ -1,8 +1,9 @@
 #pragma once
 
-#include "shared/httpserver/checkedsocket.h"
 #include "shared/httpserver/httpserver.h"
 #include "shared/httpserver/requestparser.h"
+#include "shared/httpserver/socketpool.h"
+#include "shared/httpserver/tlschannel.h"
 
 #include <QElapsedTimer>
 #include <QHttpServerResponder>
@@ -20,6 +21,7 @@ struct Door
 {
     const Limits &limits;
     const RequestRules &rules;
+    SocketPool sockets;
     qint64 bodyBytes = 0;            // that have come of large bodies, all together
     Connection *serving = nullptr;   // whose request QHttpServer is being shown
 };
@@ -31,10 +33,10 @@ class Connection : public QObject
     Q_OBJECT
 
 public:
-    Connection(std::unique_ptr<QSslSocket> socket, Door &door, QObject *parent);
+    Connection(qintptr descriptor, const TlsContext &tls, const QHostAddress &peer, Door &door, QObject *parent);
     ~Connection() override;
 
-    void begin(const QSslConfiguration &tls);
+    void begin();
     void sweep();
     void abandon();   // the server goes: let go of what belongs to it
 
@@ -49,12 +51,11 @@ public:
     [[nodiscard]] bool isAnswerable() const;   // a request waits for its answer, and somebody listens
     [[nodiscard]] qint64 pendingBytes() const;
     [[nodiscard]] const QHostAddress &peer() const { return m_peer; }
-    [[nodiscard]] QSslCertificate peerCertificate() const { return m_socket->peerCertificate(); }
+    [[nodiscard]] QSslCertificate peerCertificate() const { return m_channel.peerCertificate(); }
 
     void cut();
 
 Q_SIGNALS:
-    void encrypted(tom::httpserver::CheckedSocket *socket);
     void refused(const tom::httpserver::Answered &request);
     void written();
     void gone();
@@ -70,11 +71,12 @@ private:
     void refuse(int status, const QByteArray &reason);
     void takeGone();
     void forgetRequest();
+    void letGo();
     void enter(Phase phase);
 
-    QSslSocket *m_socket;
+    TlsChannel m_channel;
     Door &m_door;
-    QPointer<CheckedSocket> m_checked;
+    QPointer<CheckedSocket> m_checked;   // while QHttpServer has a request of this connection
     std::optional<QHttpServerResponder> m_responder;
     QHostAddress m_peer;
     RequestParser m_parser;

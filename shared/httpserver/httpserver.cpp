@@ -133,7 +133,8 @@ void HttpServer::takeRequestIds()
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
 {
     auto listener = std::make_unique<TlsListener>(d->limits, d->rules);
-    listener->setSslConfiguration(tls);
+    if (const Result<void> isUsable = listener->setTls(tls); !isUsable)
+        return isUsable;
     if (!listener->listen(address, port))
         return failure(ErrorCode::Network, refusedListen(address, port, *listener));
     if (!d->bind(listener.get()))
@@ -148,10 +149,9 @@ quint16 HttpServer::port() const
     return d->listener ? d->listener->serverPort() : 0;
 }
 
-void HttpServer::setTls(const QSslConfiguration &tls)
+Result<void> HttpServer::setTls(const QSslConfiguration &tls)
 {
-    if (d->listener)
-        d->listener->setSslConfiguration(tls);
+    return d->listener ? d->listener->setTls(tls) : Result<void>();
 }
 
 void HttpServer::stopListening()

@@ -66,8 +66,8 @@ public:
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls);
     [[nodiscard]] quint16 port() const;
 
-    // New connections use it; the ones that are open go on.
-    void setTls(const QSslConfiguration &tls);
+    // New connections use it; the ones that are open go on. With an Error all stays as it was.
+    Result<void> setTls(const QSslConfiguration &tls);
     // Accepts nothing more; what is open may finish.
     void stopListening();
     [[nodiscard]] int openConnections() const;
@@ -81,7 +81,7 @@ private:
     std::unique_ptr<Private> d;
 };
 
-// TLS 1.2 and 1.3 with ECDHE and AEAD only, ALPN http/1.1.
+// TLS 1.2 and 1.3, ALPN http/1.1; ECDHE and AEAD only, whatever the configuration says.
 [[nodiscard]] QSslConfiguration serverTls(const QList<QSslCertificate> &chain, const QSslKey &key);
 
 } // namespace tom::httpserver

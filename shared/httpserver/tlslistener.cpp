@@ -12,9 +12,8 @@ constexpr auto sweepInterval = std::chrono::milliseconds(250);
 constexpr qint64 warnAgainAfter = 60'000;   // ms
 
 // Whose connections are counted together: an IPv4 address, or the /64 that one IPv6 household has.
-QHostAddress groupOf(const QHostAddress &peer)
+QHostAddress groupOf(const QHostAddress &address)
 {
-    const QHostAddress address = plainAddress(peer);
     if (address.protocol() != QAbstractSocket::IPv6Protocol || address.isLoopback())
         return address;
     Q_IPV6ADDR bytes = address.toIPv6Address();
@@ -24,7 +23,11 @@ QHostAddress groupOf(const QHostAddress &peer)
 
 } // namespace
 
-TlsListener::TlsListener(const Limits &limits, const RequestRules &rules) : m_door{.limits = limits, .rules = rules}
+TlsListener::TlsListener(const Limits &limits, const RequestRules &rules)
+    : m_door{.limits = limits, .rules = rules, .sockets = SocketPool([this](CheckedSocket *socket) {
+                                                   socket->setParent(this);   // until QHttpServer takes it
+                                                   addPendingConnection(socket);
+                                               })}
 {
     setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);
@@ -53,21 +56,29 @@ void TlsListener::sweep()
         resumeAccepting();
 }
 
+Result<void> TlsListener::setTls(const QSslConfiguration &tls)
+{
+    Result<TlsContext> made = TlsContext::make(tls);
+    if (!made)
+        return std::unexpected(made.error());
+    m_tls = std::move(*made);
+    setSslConfiguration(tls);
+    return {};
+}
+
 void TlsListener::incomingConnection(qintptr descriptor)
 {
-    auto socket = std::make_unique<QSslSocket>();
-    if (!socket->setSocketDescriptor(descriptor))
-        return;
-    const QHostAddress group = groupOf(socket->peerAddress());
-    if (m_connections.size() >= m_door.limits.connections || m_perGroup.value(group) >= m_door.limits.connectionsPerAddress)
-        return socket->abort();
-    auto *connection = new Connection(std::move(socket), m_door, this);
+    const QHostAddress peer = plainAddress(peerOf(descriptor));
+    const QHostAddress group = groupOf(peer);
+    if (peer.isNull() || m_connections.size() >= m_door.limits.connections
+        || m_perGroup.value(group) >= m_door.limits.connectionsPerAddress)
+        return closeDescriptor(descriptor);
+    auto *connection = new Connection(descriptor, m_tls, peer, m_door, this);
     m_connections.insert(connection);
     ++m_perGroup[group];
     connect(connection, &Connection::gone, this, [this, connection, group] { forget(connection, group); });
-    connect(connection, &Connection::encrypted, this, [this](CheckedSocket *checked) { addPendingConnection(checked); });
     connect(connection, &Connection::refused, this, &TlsListener::refused);
-    connection->begin(sslConfiguration());
+    connection->begin();
 }
 
 void TlsListener::forget(Connection *connection, const QHostAddress &group)

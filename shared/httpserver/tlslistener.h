@@ -10,9 +10,9 @@
 
 namespace tom::httpserver {
 
-// Accepts TLS connections within limits and gives QHttpServer, for each, the socket that shows only checked requests.
-// QSslServer counts sockets in handshake as pending and stops accepting for good when thirty of them leave early, so
-// the handshakes are made here.
+// Accepts connections within limits, all with one TLS context, and gives QHttpServer sockets that show only checked
+// requests. QSslServer would make a context for each, and counts sockets in handshake as pending and stops accepting for
+// good when thirty of them leave early: so the handshakes are made here.
 class TlsListener : public QSslServer
 {
     Q_OBJECT
@@ -20,6 +20,9 @@ class TlsListener : public QSslServer
 public:
     TlsListener(const Limits &limits, const RequestRules &rules);
     ~TlsListener() override;
+
+    // For new connections; the Error says why these settings cannot be used.
+    [[nodiscard]] Result<void> setTls(const QSslConfiguration &tls);
 
     // The connection whose request QHttpServer is being shown right now.
     [[nodiscard]] qint64 arrivingBytes() const { return m_door.bodyBytes; }
@@ -37,6 +40,7 @@ private:
     void sweep();
     void forget(Connection *connection, const QHostAddress &group);
 
+    TlsContext m_tls;
     Door m_door;
     QSet<Connection *> m_connections;
     QHash<QHostAddress, int> m_perGroup;

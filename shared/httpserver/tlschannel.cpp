@@ -1,0 +1,264 @@
+#include "shared/httpserver/tlschannel.h"
+
+#include <cstring>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+namespace tom::httpserver {
+
+namespace {
+
+constexpr qsizetype recordBytes = 16 * 1024;
+
+} // namespace
+
+void TlsChannel::FreeSsl::operator()(SSL *ssl) const
+{
+    SSL_free(ssl);
+}
+
+TlsChannel::TlsChannel(qintptr descriptor, const TlsContext &context, QObject *parent)
+    : QObject(parent),
+      m_wire(descriptor),
+      m_ssl(context.newConnection()),
+      m_readable(descriptor, QSocketNotifier::Read)
+{
+    m_readable.setEnabled(false);
+    if (BIO *bio = m_ssl ? m_wire.makeBio() : nullptr) {
+        SSL_set_bio(m_ssl.get(), bio, bio);
+        SSL_set_accept_state(m_ssl.get());
+    } else {
+        m_ssl.reset();
+    }
+    connect(&m_readable, &QSocketNotifier::activated, this, &TlsChannel::takeReadable);
+}
+
+TlsChannel::~TlsChannel()
+{
+    shut();
+}
+
+void TlsChannel::begin()
+{
+    if (!m_ssl)
+        return fail();
+    m_readable.setEnabled(true);
+}
+
+void TlsChannel::takeReadable()
+{
+    if (m_state == State::Handshake)
+        return shakeHands();
+    m_isDrained = false;
+    Q_EMIT readyRead();
+    if (m_state == State::Open && !m_isDrained)
+        readAhead();
+}
+
+void TlsChannel::takeWritable()
+{
+    if (m_state == State::Handshake)
+        return shakeHands();
+    waitForRoom(false);
+    const bool mayReadAgain = std::exchange(m_isReadingHeld, false);
+    encrypt();
+    tellWritten();
+    if (mayReadAgain && m_state == State::Open) {
+        m_readable.setEnabled(true);
+        takeReadable();
+    }
+}
+
+void TlsChannel::shakeHands()
+{
+    waitForRoom(false);
+    m_isReadingHeld = false;
+    ERR_clear_error();
+    const int result = SSL_accept(m_ssl.get());
+    if (result != 1)
+        return waitFor(result, true);
+    m_toldBytes = m_wire.sentBytes();
+    m_state = State::Open;
+    m_isDrained = SSL_has_pending(m_ssl.get()) == 0;   // the first request may have come with the client's last word
+    Q_EMIT encrypted();
+}
+
+qsizetype TlsChannel::read(char *to, qsizetype most)
+{
+    if (!m_ahead.isEmpty()) {
+        const qsizetype size = qMin(most, m_ahead.size());
+        std::memcpy(to, m_ahead.constData(), size_t(size));
+        m_ahead = m_ahead.sliced(size);
+        m_readable.setEnabled(m_state == State::Open && !m_isReadingHeld);
+        return size;
+    }
+    return m_isDrained || m_state != State::Open ? 0 : decrypt(to, most);
+}
+
+qsizetype TlsChannel::decrypt(char *to, qsizetype most)
+{
+    size_t size = 0;
+    ERR_clear_error();
+    const int result = SSL_read_ex(m_ssl.get(), to, size_t(most), &size);
+    // OpenSSL reads as much as there is: what it has not got yet, the notifier tells.
+    m_isDrained = result != 1 || SSL_has_pending(m_ssl.get()) == 0;
+    if (result != 1)
+        waitFor(result, true);
+    return result == 1 ? qsizetype(size) : 0;
+}
+
+void TlsChannel::readAhead()
+{
+    char bytes[recordBytes];
+    while (!m_isDrained && m_state == State::Open && m_ahead.size() < aheadBytes) {
+        const qsizetype size = decrypt(bytes, qMin(recordBytes, aheadBytes - m_ahead.size()));
+        m_ahead.append(bytes, size);
+    }
+    m_readable.setEnabled(m_state == State::Open && !m_isReadingHeld && m_ahead.size() < aheadBytes);
+}
+
+void TlsChannel::write(const QByteArray &bytes)
+{
+    if (m_state != State::Open || bytes.isEmpty())
+        return;
+    if (!m_out.isEmpty() && m_out.constLast().size() + bytes.size() <= recordBytes)
+        m_out.last().append(bytes);
+    else
+        m_out.append(bytes);
+    m_pendingBytes += bytes.size();
+    if (!std::exchange(m_isFlushDue, true)) {
+        QMetaObject::invokeMethod(
+            this,
+            [this] {
+                m_isFlushDue = false;
+                flush();
+                tellWritten();
+            },
+            Qt::QueuedConnection);
+    }
+}
+
+void TlsChannel::flush()
+{
+    if (m_state == State::Open && (!m_writable || !m_writable->isEnabled()))
+        encrypt();
+}
+
+void TlsChannel::encrypt()
+{
+    while (m_ssl && !m_out.isEmpty()) {
+        QByteArray &first = m_out.first();
+        size_t size = 0;
+        ERR_clear_error();
+        const int result = SSL_write_ex(m_ssl.get(), first.constData(), size_t(first.size()), &size);
+        if (result != 1)
+            return waitFor(result, false);
+        m_pendingBytes -= qint64(size);
+        if (qsizetype(size) == first.size())
+            m_out.removeFirst();
+        else
+            first.remove(0, qsizetype(size));
+    }
+    m_out = {};
+    if (m_state == State::Closing)
+        finishClose();
+}
+
+void TlsChannel::close()
+{
+    if (m_state == State::Handshake)
+        return fail();
+    if (m_state != State::Open)
+        return;
+    m_state = State::Closing;
+    m_readable.setEnabled(false);
+    m_ahead = {};
+    if (!m_writable || !m_writable->isEnabled())
+        encrypt();
+}
+
+void TlsChannel::finishClose()
+{
+    ERR_clear_error();
+    const int result = SSL_shutdown(m_ssl.get());
+    if (result < 0 && SSL_get_error(m_ssl.get(), result) == SSL_ERROR_WANT_WRITE)
+        return waitForRoom(true);
+    fail();
+}
+
+void TlsChannel::abort()
+{
+    shut();
+}
+
+QSslCertificate TlsChannel::peerCertificate() const
+{
+    if (m_peerCertificate || !m_ssl)
+        return m_peerCertificate.value_or(QSslCertificate());
+    m_peerCertificate.emplace();
+    if (const X509 *certificate = SSL_get0_peer_certificate(m_ssl.get())) {
+        QByteArray der(i2d_X509(certificate, nullptr), Qt::Uninitialized);
+        auto *end = reinterpret_cast<unsigned char *>(der.data());
+        i2d_X509(certificate, &end);
+        m_peerCertificate = QSslCertificate(der, QSsl::Der);
+    }
+    return *m_peerCertificate;
+}
+
+// A handshake, and reading when it has to answer the peer's TLS, may need room to write: then what comes waits, too.
+void TlsChannel::waitFor(int result, bool wasReading)
+{
+    switch (SSL_get_error(m_ssl.get(), result)) {
+    case SSL_ERROR_WANT_READ:
+        return m_readable.setEnabled(m_state != State::Closing);
+    case SSL_ERROR_WANT_WRITE:
+        m_isReadingHeld = m_isReadingHeld || wasReading;
+        if (m_isReadingHeld)
+            m_readable.setEnabled(false);
+        return waitForRoom(true);
+    default:
+        return fail();
+    }
+}
+
+void TlsChannel::waitForRoom(bool wait)
+{
+    if (!m_writable && wait) {
+        m_writable = std::make_unique<QSocketNotifier>(m_wire.descriptor(), QSocketNotifier::Write);
+        connect(m_writable.get(), &QSocketNotifier::activated, this, &TlsChannel::takeWritable);
+    }
+    if (m_writable)
+        m_writable->setEnabled(wait);
+}
+
+void TlsChannel::tellWritten()
+{
+    if (std::exchange(m_toldBytes, m_wire.sentBytes()) != m_toldBytes)
+        Q_EMIT bytesWritten();
+}
+
+void TlsChannel::fail()
+{
+    if (m_state == State::Closed)
+        return;
+    shut();
+    QMetaObject::invokeMethod(this, &TlsChannel::disconnected, Qt::QueuedConnection);
+}
+
+void TlsChannel::shut()
+{
+    m_state = State::Closed;
+    m_isDrained = true;
+    m_readable.setEnabled(false);
+    if (m_writable)
+        m_writable->setEnabled(false);
+    m_wire.close();
+    ERR_clear_error();
+    m_ssl.reset();
+    m_ahead = {};
+    m_out = {};
+    m_pendingBytes = 0;
+}
+
+} // namespace tom::httpserver

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QSslConfiguration>
+
+#include <memory>
+
+using SSL = struct ssl_st;
+using SSL_CTX = struct ssl_ctx_st;
+
+namespace tom::httpserver {
+
+// What all TLS connections of a listener share: certificate, key, ciphers, ticket keys. Copies are the same context,
+// which lives as long as a connection that was begun with it.
+class TlsContext
+{
+public:
+    TlsContext() = default;
+    // The Error says what does not fit (a key that is not the certificate's, a cipher list with nothing in it).
+    [[nodiscard]] static Result<TlsContext> make(const QSslConfiguration &tls);
+
+    // One server's side of a connection, to be freed with SSL_free; null when memory is short.
+    [[nodiscard]] SSL *newConnection() const;
+
+private:
+    std::shared_ptr<SSL_CTX> m_context;
+};
+
+} // namespace tom::httpserver

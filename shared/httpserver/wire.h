@@ -1,0 +1,40 @@
+#pragma once
+
+#include <QHostAddress>
+
+using BIO = struct bio_st;
+
+namespace tom::httpserver {
+
+// A connected socket's descriptor: never blocks, raises no SIGPIPE, closes at the end. Knows no TLS.
+class Wire
+{
+public:
+    explicit Wire(qintptr descriptor);
+    ~Wire();
+    Q_DISABLE_COPY_MOVE(Wire)
+
+    static constexpr qint64 wouldBlock = -1;
+    static constexpr qint64 broken = -2;
+    qint64 receive(char *to, qint64 most);   // 0: the peer sends no more
+    qint64 send(const char *bytes, qint64 size);
+    void close();
+
+    [[nodiscard]] qintptr descriptor() const { return m_descriptor; }
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
+    [[nodiscard]] quint64 sentBytes() const { return m_sentBytes; }
+
+    // What OpenSSL reads from and writes to. It must not outlive the wire.
+    [[nodiscard]] BIO *makeBio();
+
+private:
+    qintptr m_descriptor;
+    quint64 m_sentBytes = 0;
+    bool m_hasEnded = false;
+};
+
+// Null when it is not connected any more.
+[[nodiscard]] QHostAddress peerOf(qintptr descriptor);
+void closeDescriptor(qintptr descriptor);
+
+} // namespace tom::httpserver
