@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/turn/agent.h"
+#include "shared/config/config.h"
 #include "shared/httpserver/httpserver.h"
 #include "shared/protocol/servicestatus.h"
 
@@ -18,7 +19,7 @@ public:
     AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
                 std::function<protocol::AgentStatus()> status, QObject *parent = nullptr);
 
-    static constexpr qint64 maxProcessBody = 10 * 1024 * 1024;
+    static constexpr qint64 maxProcessBody = qint64(config::Limits::mostProcessBodyKb) * 1024;   // its server lets less through
 
 private:
     using Handler = void (AgentRoutes::*)(const httpserver::Request &request, httpserver::Reply reply);
@@ -41,4 +42,4 @@ private:
     std::function<protocol::AgentStatus()> m_status;
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -5,6 +5,7 @@
 #include "shared/core/json.h"
 #include "shared/llm/llmrouter.h"
 #include "shared/log/logsetup.h"
+#include "shared/protocol/paths.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -140,7 +141,7 @@ Result<void> ServerApp::listen()
         return failure(ErrorCode::InvalidInput, u"\"%1\" is no address to listen on; give one like 127.0.0.1 or ::"_s.arg(where));
 
     m_server = std::make_unique<httpserver::HttpServer>();
-    m_guard = std::make_unique<SessionGuard>(*m_sessions, m_config);
+    m_guard = std::make_unique<SessionGuard>(*m_sessions, m_config, m_meter);
     m_accessLog = std::make_unique<AccessLog>(*m_server);
     m_routes = std::make_unique<Routes>(*m_server, *m_guard, *m_accessLog);
     m_accountRoutes = std::make_unique<AccountRoutes>(*m_routes, m_config, *m_sessions, *m_throttle, *m_guard, *m_accessLog);
@@ -151,6 +152,7 @@ Result<void> ServerApp::listen()
     addAgentRoutes(*m_routes, *m_link);
     m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
     addOperatorParts();
+    applyLimits();
     m_supervisor->reapLeftBehind();
     if (const Result<void> listening =
             m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key));
@@ -199,6 +201,17 @@ void ServerApp::sweep()
     for (const config::User &user : std::as_const(m_config.users))
         users.append(user.username);
     m_devices->sweep(users);
+}
+
+void ServerApp::applyLimits()
+{
+    const config::Limits &limits = m_config.global.limits;
+    m_server->setLimits({.headBytes = limits.headKb * 1024,
+                         .bodyBytes = limits.bodyKb * 1024,
+                         .connections = limits.connections,
+                         .connectionsPerAddress = limits.connectionsPerAddress});
+    m_server->setBodyLimit("POST"_ba, protocol::paths::process, qint64(limits.processBodyKb) * 1024);
+    m_server->setTrustedProxies(m_config.global.trustedProxies);
 }
 
 QHash<QString, QString> ServerApp::keys() const

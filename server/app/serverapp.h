@@ -59,6 +59,7 @@ private:
     [[nodiscard]] Result<void> checkAgentProgram() const;
     void addOperatorParts();
     void sweep();
+    void applyLimits();
     void endAgents();
     void finishStopping();
 
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<SessionStore> m_sessions;
     std::unique_ptr<LoginThrottle> m_throttle;
     std::unique_ptr<httpserver::HttpServer> m_server;
+    RequestMeter m_meter{m_clock};
     std::unique_ptr<SessionGuard> m_guard;
     std::unique_ptr<AccessLog> m_accessLog;
     std::unique_ptr<Routes> m_routes;

@@ -12,7 +12,7 @@ namespace tom::server {
 
 namespace {
 
-constexpr qint64 processBytes = 1024 * 1024;
+constexpr qint64 processBytes = 10 * 1024 * 1024;   // unless the configuration says otherwise
 
 // Turns are called by UUIDs. Nothing that could mean another path goes on to the agent.
 bool isTurnName(const QString &text)

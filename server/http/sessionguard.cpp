@@ -6,7 +6,11 @@ using namespace Qt::StringLiterals;
 
 namespace tom::server {
 
-SessionGuard::SessionGuard(SessionStore &sessions, const config::Config &config) : m_sessions(sessions), m_config(config) {}
+SessionGuard::SessionGuard(SessionStore &sessions, const config::Config &config, RequestMeter &meter)
+    : m_sessions(sessions),
+      m_config(config),
+      m_meter(meter)
+{}
 
 std::optional<Session> SessionGuard::session(const httpserver::Request &request) const
 {
@@ -29,6 +33,8 @@ Result<Session> SessionGuard::check(const httpserver::Request &request, Access a
     const std::optional<Session> found = session(request);
     if (!found)
         return failure(ErrorCode::Unauthorized, u"sign in first: POST /login"_s);
+    if (const Result<void> admitted = m_meter.admit(found->id, m_config.global.limits.requestsPerMinute); !admitted)
+        return std::unexpected(admitted.error());
     if (access == Access::Admin && !m_config.user(found->user)->isAdmin())
         return failure(ErrorCode::Forbidden, u"only a user with the role admin may do this"_s);
     if (const Result<void> origin = checkOrigin(request); !origin)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/session/requestmeter.h"
 #include "server/session/sessionstore.h"
 #include "shared/config/config.h"
 #include "shared/httpserver/request.h"
@@ -17,10 +18,11 @@ enum class Access {
 class SessionGuard
 {
 public:
-    SessionGuard(SessionStore &sessions, const config::Config &config);
+    SessionGuard(SessionStore &sessions, const config::Config &config, RequestMeter &meter);
 
     // Unauthorized without a live session of a user that the configuration still has; Forbidden for a changing request
-    // of another origin, and where the user's role does not reach; InvalidInput for a body that is not JSON.
+    // of another origin, and where the user's role does not reach; RateLimited when the session asks too often;
+    // InvalidInput for a body that is not JSON.
     [[nodiscard]] Result<Session> check(const httpserver::Request &request, Access access = Access::SignedIn) const;
     // The same without complaint, for pages that look different when signed in.
     [[nodiscard]] std::optional<Session> session(const httpserver::Request &request) const;
@@ -32,6 +34,7 @@ public:
 private:
     SessionStore &m_sessions;
     const config::Config &m_config;
+    RequestMeter &m_meter;
 };
 
 } // namespace tom::server

@@ -36,13 +36,6 @@ QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
 
 } // namespace
 
-QHostAddress plainAddress(const QHostAddress &address)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    return isIpv4 ? QHostAddress(ipv4) : address;
-}
-
 Connection::Connection(qintptr descriptor, const TlsContext &tls, const QHostAddress &peer, Door &door, QObject *parent)
     : QObject(parent),
       m_channel(descriptor, tls),
@@ -206,7 +199,11 @@ void Connection::letGo()
 
 void Connection::refuse(int status, const QByteArray &reason)
 {
-    const Answered record{.method = head().method, .pattern = u"-"_s, .status = status, .id = newRequestId(), .peer = m_peer};
+    const Answered record{.method = head().method,
+                          .pattern = u"-"_s,
+                          .status = status,
+                          .id = newRequestId(),
+                          .peer = m_phase == Phase::Body ? client() : m_peer};   // half a head says nothing
     enter(Phase::Refused);
     m_heard.start();
     m_ahead.clear();

@@ -4,6 +4,7 @@
 #include "shared/httpserver/requestparser.h"
 #include "shared/httpserver/socketpool.h"
 #include "shared/httpserver/tlschannel.h"
+#include "shared/httpserver/trustedproxies.h"
 
 #include <QElapsedTimer>
 #include <QHttpServerResponder>
@@ -21,6 +22,7 @@ struct Door
 {
     const Limits &limits;
     const RequestRules &rules;
+    const TrustedProxies &proxies;
     SocketPool sockets;
     qint64 bodyBytes = 0;            // that have come of large bodies, all together
     Connection *serving = nullptr;   // whose request QHttpServer is being shown
@@ -50,7 +52,8 @@ public:
 
     [[nodiscard]] bool isAnswerable() const;   // a request waits for its answer, and somebody listens
     [[nodiscard]] qint64 pendingBytes() const;
-    [[nodiscard]] const QHostAddress &peer() const { return m_peer; }
+    // Who sends the request that was read: the peer, or whom a trusted proxy names.
+    [[nodiscard]] QHostAddress client() const { return m_door.proxies.clientOf(m_peer, head().fields); }
     [[nodiscard]] QSslCertificate peerCertificate() const { return m_channel.peerCertificate(); }
 
     void cut();
@@ -88,8 +91,5 @@ private:
     QElapsedTimer m_heard;      // since a client that was refused sent something last
     QElapsedTimer m_progress;   // since the network took bytes last
 };
-
-// IPv4 that came over an IPv6 socket is IPv4.
-[[nodiscard]] QHostAddress plainAddress(const QHostAddress &address);
 
 } // namespace tom::httpserver

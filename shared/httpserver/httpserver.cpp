@@ -4,6 +4,7 @@
 #include "shared/httpserver/replyprivate.h"
 #include "shared/httpserver/router.h"
 #include "shared/httpserver/tlslistener.h"
+#include "shared/httpserver/trustedproxies.h"
 
 #include <QAbstractHttpServer>
 #include <QHttpServerResponder>
@@ -74,9 +75,10 @@ public:
     void missingHandler(const QHttpServerRequest &, QHttpServerResponder &) override {}
 
     HttpServer &q;
-    const Limits limits;
+    Limits limits;
     Router router;
-    const RequestRules rules;
+    RequestRules rules;
+    TrustedProxies proxies;
     TlsListener *listener = nullptr;
     bool takesIds = false;
 
@@ -90,7 +92,7 @@ private:
                         .query = QUrlQuery(question < 0 ? QString() : QString::fromLatin1(head.target.sliced(question + 1))),
                         .headers = head.fields,
                         .body = connection.takeBody(),
-                        .peer = connection.peer(),
+                        .peer = connection.client(),
                         .peerCertificate = connection.peerCertificate()};
         request.id = takesIds ? request.header("x-request-id").left(64) : QByteArray();
         if (request.id.isEmpty())
@@ -125,6 +127,24 @@ void HttpServer::addRoute(const QByteArray &method, const QString &pattern, Hand
     d->router.add({.method = method, .pattern = pattern, .handler = std::move(handler), .bodyBytes = bodyBytes});
 }
 
+void HttpServer::setBodyLimit(const QByteArray &method, const QString &pattern, qint64 bodyBytes)
+{
+    d->router.setBodyBytes(method, pattern, bodyBytes);
+}
+
+void HttpServer::setLimits(const Limits &limits)
+{
+    d->limits = limits;
+    d->rules.lineBytes = limits.lineBytes;
+    d->rules.headBytes = limits.headBytes;
+    d->rules.fields = limits.fields;
+}
+
+void HttpServer::setTrustedProxies(const QStringList &networks)
+{
+    d->proxies = TrustedProxies(networks);
+}
+
 void HttpServer::takeRequestIds()
 {
     d->takesIds = true;
@@ -132,7 +152,7 @@ void HttpServer::takeRequestIds()
 
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
 {
-    auto listener = std::make_unique<TlsListener>(d->limits, d->rules);
+    auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);
     if (const Result<void> isUsable = listener->setTls(tls); !isUsable)
         return isUsable;
     if (!listener->listen(address, port))

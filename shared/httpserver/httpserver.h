@@ -59,12 +59,21 @@ public:
     // bodyBytes: a limit of its own for this route (0: that of Limits).
     void addRoute(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
 
+    // The limit of an existing route from now on.
+    void setBodyLimit(const QByteArray &method, const QString &pattern, qint64 bodyBytes);
+
     // For a server that only another server of ours can reach: X-Request-Id is taken over from the request.
     void takeRequestIds();
 
     // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…").
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls);
     [[nodiscard]] quint16 port() const;
+
+    // Count from now on; what is open already stays.
+    void setLimits(const Limits &limits);
+    // Addresses and networks: whose X-Forwarded-For says where a request comes from (Request::peer), and whose connections
+    // are counted in all only.
+    void setTrustedProxies(const QStringList &networks);
 
     // New connections use it; the ones that are open go on. With an Error all stays as it was.
     Result<void> setTls(const QSslConfiguration &tls);

@@ -42,6 +42,14 @@ void Router::add(Route route)
     m_routes.push_back(std::move(route));
 }
 
+void Router::setBodyBytes(QByteArrayView method, const QString &pattern, qint64 bodyBytes)
+{
+    for (Route &route : m_routes) {
+        if (route.method == method && route.pattern == pattern)
+            route.bodyBytes = bodyBytes;
+    }
+}
+
 RouteMatch Router::match(QByteArrayView method, QByteArrayView rawPath) const
 {
     const QStringList path = decodedSegments(rawPath);

@@ -27,6 +27,7 @@ class Router
 {
 public:
     void add(Route route);
+    void setBodyBytes(QByteArrayView method, const QString &pattern, qint64 bodyBytes);
     [[nodiscard]] RouteMatch match(QByteArrayView method, QByteArrayView rawPath) const;
 
 private:

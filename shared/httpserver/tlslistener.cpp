@@ -23,11 +23,11 @@ QHostAddress groupOf(const QHostAddress &address)
 
 } // namespace
 
-TlsListener::TlsListener(const Limits &limits, const RequestRules &rules)
-    : m_door{.limits = limits, .rules = rules, .sockets = SocketPool([this](CheckedSocket *socket) {
-                                                   socket->setParent(this);   // until QHttpServer takes it
-                                                   addPendingConnection(socket);
-                                               })}
+TlsListener::TlsListener(const Limits &limits, const RequestRules &rules, const TrustedProxies &proxies)
+    : m_door{.limits = limits, .rules = rules, .proxies = proxies, .sockets = SocketPool([this](CheckedSocket *socket) {
+                                                                       socket->setParent(this);   // until QHttpServer takes it
+                                                                       addPendingConnection(socket);
+                                                                   })}
 {
     setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);
@@ -70,8 +70,9 @@ void TlsListener::incomingConnection(qintptr descriptor)
 {
     const QHostAddress peer = plainAddress(peerOf(descriptor));
     const QHostAddress group = groupOf(peer);
-    if (peer.isNull() || m_connections.size() >= m_door.limits.connections
-        || m_perGroup.value(group) >= m_door.limits.connectionsPerAddress)
+    // Behind a proxy many come from one address.
+    const bool isOverItsShare = m_perGroup.value(group) >= m_door.limits.connectionsPerAddress && !m_door.proxies.contains(peer);
+    if (peer.isNull() || m_connections.size() >= m_door.limits.connections || isOverItsShare)
         return closeDescriptor(descriptor);
     auto *connection = new Connection(descriptor, m_tls, peer, m_door, this);
     m_connections.insert(connection);
@@ -95,4 +96,4 @@ void TlsListener::abandonAll()
         connection->abandon();
 }
 
-} // namespace tom::httpserver
+}   // namespace tom::httpserver

@@ -18,7 +18,7 @@ class TlsListener : public QSslServer
     Q_OBJECT
 
 public:
-    TlsListener(const Limits &limits, const RequestRules &rules);
+    TlsListener(const Limits &limits, const RequestRules &rules, const TrustedProxies &proxies);
     ~TlsListener() override;
 
     // For new connections; the Error says why these settings cannot be used.

@@ -1,0 +1,115 @@
+#include "tests/server/support/serverfixture.h"
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::server;
+using namespace tom::server::test;
+
+// global.limits and global.trusted_proxies, as far as a server heeds them.
+class TestServerLimits : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_server = std::make_unique<ServerFixture>(); }
+    void cleanup() { m_server.reset(); }
+
+    void countsTheRequestsOfASession()
+    {
+        QVERIFY(start("limits: {requests_per_minute: 3}"));
+        Client client = m_server->client();
+        const http::Headers alice = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+        const http::Headers again = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(client.ask("GET", u"/process/none"_s, alice).status != 429);
+        const http::HttpResponse refused = client.ask("GET", u"/process/none"_s, alice);
+
+        QCOMPARE(refused.status, 429);
+        QVERIFY(refused.body.contains("\"rate_limited\""));
+        const int wait = headerOf(refused, "retry-after").toInt();
+        QVERIFY2(wait >= 1 && wait <= 60, qPrintable(QString::number(wait)));
+        QVERIFY(client.ask("GET", u"/process/none"_s, again).status != 429);   // another device of hers
+        QCOMPARE(client.ask("GET", u"/healthz"_s, alice).status, 200);
+        QCOMPARE(client.ask("POST", u"/logout"_s, alice).status, 200);
+    }
+    void admitsTwoHundredUnlessSaid()
+    {
+        QVERIFY(start({}));
+        Client client = m_server->client();
+        const http::Headers alice = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+
+        for (int i = 0; i < 200; ++i)
+            QVERIFY(client.ask("GET", u"/process/a%20b"_s, alice).status != 429);
+
+        QCOMPARE(client.ask("GET", u"/process/a%20b"_s, alice).status, 429);
+    }
+    void refusesBodiesOverTheirLimit_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<int>("bytes");
+        QTest::addColumn<bool>("isTooLarge");
+        QTest::newRow("at the edge") << u"/login"_s << 2048 << false;
+        QTest::newRow("one over") << u"/login"_s << 2049 << true;
+        QTest::newRow("to the assistant, at the edge") << u"/process"_s << 5120 << false;
+        QTest::newRow("to the assistant, one over") << u"/process"_s << 5121 << true;
+    }
+    void refusesBodiesOverTheirLimit()
+    {
+        QFETCH(QString, path);
+        QFETCH(int, bytes);
+        QFETCH(bool, isTooLarge);
+        QVERIFY(start("limits: {body_kb: 2, process_body_kb: 5}"));
+
+        const int status =
+            m_server->client().ask("POST", path, {{"Content-Type", "application/json"}}, QByteArray(bytes, ' ')).status;
+
+        QCOMPARE(status == 413, isTooLarge);
+    }
+    void believesAProxyWhoGuesses_data()
+    {
+        QTest::addColumn<QByteArray>("global");
+        QTest::addColumn<bool>("isCountedApart");
+        QTest::newRow("behind a trusted proxy") << "trusted_proxies: [127.0.0.1]"_ba << true;
+        QTest::newRow("with an address of one's own choice") << "trusted_proxies: [127.0.0.2]"_ba << false;
+    }
+    void believesAProxyWhoGuesses()
+    {
+        QFETCH(QByteArray, global);
+        QFETCH(bool, isCountedApart);
+        QVERIFY(start(global));
+        Client client = m_server->client();
+        const auto guess = [&client](const QByteArray &name, const QByteArray &address) {
+            return client
+                .ask("POST", u"/login"_s, {{"Content-Type", "application/json"}, {"X-Forwarded-For", address}},
+                     "{\"username\":\"" + name + "\",\"password\":\"x\"}")
+                .status;
+        };
+        int status = 401;
+        for (int i = 0; status == 401 && i < 20; ++i)   // each another name: only the address counts
+            status = guess("nobody" + QByteArray::number(i), "198.51.100.1");
+        QCOMPARE(status, 429);
+
+        QCOMPARE(guess("somebody", "198.51.100.2"), isCountedApart ? 401 : 429);
+    }
+
+private:
+    [[nodiscard]] bool start(const QByteArray &global) const
+    {
+        const QByteArray config = householdConfig().replace("log_level: INFO\n", "log_level: INFO\n  " + global + '\n');
+        return m_server->configure(config) && m_server->start();
+    }
+    [[nodiscard]] static QByteArray headerOf(const http::HttpResponse &response, const QByteArray &name)
+    {
+        for (const auto &[key, value] : response.headers) {
+            if (key.toLower() == name)
+                return value;
+        }
+        return {};
+    }
+
+    std::unique_ptr<ServerFixture> m_server;
+};
+
+QTEST_GUILESS_MAIN(TestServerLimits)
+#include "tst_serverlimits.moc"
