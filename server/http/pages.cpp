@@ -32,9 +32,14 @@ QByteArray page(const QString &name)
 
 QByteArray signIn(const QString &message)
 {
-    const QString paragraph =
-        message.isEmpty() ? QString() : u"<p class=\"failed\" role=\"alert\">%1</p>"_s.arg(message.toHtmlEscaped());
-    return page(u"auth.html"_s).replace("@MESSAGE@"_ba, paragraph.toUtf8());
+    const bool isFailed = !message.isEmpty();
+    // A reader of the screen says the title and what describes the field with the focus; an alert that is there from the
+    // beginning not all of them say.
+    const QString problem = u"<p class=\"failed\" id=\"problem\" role=\"alert\">%1</p>"_s.arg(message.toHtmlEscaped());
+    return page(u"auth.html"_s)
+        .replace("@TITLE@"_ba, isFailed ? "Not signed in - Tom"_ba : "Sign in - Tom"_ba)
+        .replace("@MESSAGE@\n"_ba, isFailed ? problem.toUtf8() + '\n' : QByteArray())
+        .replace("@DESCRIBED@"_ba, isFailed ? " aria-invalid=\"true\" aria-describedby=\"problem\""_ba : QByteArray());
 }
 
 QByteArray home(const QString &username, const QString &server)
