@@ -1,0 +1,104 @@
+#include "tests/interop/contractserver.h"
+
+#include "shared/core/json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server::test {
+
+namespace {
+
+const QByteArray configuration =
+    "global:\n"
+    "  firebase:\n    apiKey: key\n    authDomain: d\n    projectId: p\n    storageBucket: s\n"
+    "    messagingSenderId: '1'\n    appId: \"</script>\\\"'\\u2028@CONFIGURATION@\"\n    vapidkey: v\n"
+    "  llm: own\n  llms:\n    own:\n"
+    "      models: [builtin/assistant, builtin/assistant, builtin/assistant]\n"
+    "users:\n"
+    "  - {username: alice, password: secret-of-alice, role: admin}\n"
+    "  - {username: bob, password: secret-of-bob}\n";
+
+} // namespace
+
+ContractServer::~ContractServer()
+{
+    if (!m_server || m_server->port() == 0)
+        return;
+    QEventLoop loop;   // a spy does not wait in a test that failed
+    QObject::connect(m_server.get(), &ServerApp::stopped, &loop, &QEventLoop::quit, Qt::QueuedConnection);
+    m_server->stop();
+    loop.exec();   // within ten seconds
+}
+
+Result<void> ContractServer::start(const QString &notes, const QString &program)
+{
+    m_notes.setFileName(notes);
+    if (!m_notes.open(QIODevice::WriteOnly | QIODevice::Append) || !writeText(data().config(), configuration))
+        return failure(ErrorCode::Storage, u"cannot write"_s);
+    m_server = std::make_unique<ServerApp>(
+        ServerSettings{.dataFolder = data().path(),
+                       .listen = u"127.0.0.1"_s,
+                       .agentProgram = program.isEmpty() ? QStringLiteral(TOM_BIN_DIR "/tom-agent") : program,
+                       .port = 0});
+    return m_server->start().transform(
+        [this] { m_client = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_server->keyFingerprint()}); });
+}
+
+http::HttpRequest ContractServer::request(const QByteArray &method, const QString &path, const http::Headers &headers,
+                                          const QByteArray &body) const
+{
+    QUrl url(u"https://127.0.0.1"_s + path);
+    url.setPort(port());
+    http::Headers all = headers;
+    const bool hasType = !http::headerValue(headers, "content-type").isEmpty();
+    if (!body.isEmpty() && !hasType)
+        all.emplaceBack("Content-Type", "application/json");
+    return {.method = method, .url = url, .headers = all, .body = body, .connectTimeout = std::chrono::minutes(1)};
+}
+
+http::HttpResponse ContractServer::ask(const QString &pattern, const http::HttpRequest &request)
+{
+    return askAll({{pattern, request}}).constFirst();
+}
+
+QList<http::HttpResponse> ContractServer::askAll(const QList<std::pair<QString, http::HttpRequest>> &requests)
+{
+    QList<QFuture<Result<http::HttpResponse>>> futures;
+    for (const auto &[pattern, request] : requests)
+        futures.append(m_client->fetch(request));
+    QList<http::HttpResponse> responses;
+    for (qsizetype i = 0; i < requests.size(); ++i) {
+        const bool isThere = QTest::qWaitFor([&] { return futures.at(i).isFinished(); }, 60'000);
+        const Result<http::HttpResponse> response =
+            isThere ? futures.at(i).result() : failure(ErrorCode::Internal, u"no answer"_s);
+        if (!response)
+            qWarning() << requests.at(i).second.url << response.error().message;
+        responses.append(response.value_or(http::HttpResponse{}));
+        note(requests.at(i).second.method, requests.at(i).first, requests.at(i).second.body, responses.constLast());
+    }
+    return responses;
+}
+
+http::Headers ContractServer::signIn(const QString &name, const QString &password)
+{
+    const QByteArray body = u"{\"username\":\"%1\",\"password\":\"%2\",\"device\":\"a test\"}"_s.arg(name, password).toUtf8();
+    return sessionOf(ask(u"/login"_s, request("POST", u"/login"_s, {}, body)));
+}
+
+void ContractServer::note(const QByteArray &method, const QString &pattern, const QByteArray &requestBody,
+                          const http::HttpResponse &response)
+{
+    QJsonObject headers;
+    for (const auto &[name, value] : response.headers)
+        headers.insert(QString::fromLatin1(name.toLower()), QString::fromUtf8(value));
+    m_notes.write(json::compact({{u"method"_s, QString::fromLatin1(method)},
+                                 {u"pattern"_s, pattern},
+                                 {u"requestBody"_s, QString::fromUtf8(requestBody)},
+                                 {u"status"_s, response.status},
+                                 {u"headers"_s, headers},
+                                 {u"body"_s, QString::fromUtf8(response.body)}})
+                  + '\n');
+    m_notes.flush();
+}
+
+} // namespace tom::server::test

@@ -1,0 +1,40 @@
+#pragma once
+
+#include "tests/server/support/serverfixture.h"
+
+#include <QFile>
+#include <QJsonObject>
+
+namespace tom::server::test {
+
+// A server whose agents answer with the built-in assistant, and a note of every answer that it gave, for contract.mjs.
+class ContractServer
+{
+public:
+    ~ContractServer();
+
+    // program: the agents'; empty: tom-agent.
+    [[nodiscard]] Result<void> start(const QString &notes, const QString &program = {});
+    [[nodiscard]] const QList<Routes::Route> &routes() const { return m_server->routes().table(); }
+    [[nodiscard]] quint16 port() const { return m_server->port(); }
+    [[nodiscard]] DataFolder data() const { return DataFolder(m_folder.path()); }
+
+    // pattern: of the route that the path belongs to.
+    http::HttpResponse ask(const QString &pattern, const http::HttpRequest &request);
+    // All at once.
+    QList<http::HttpResponse> askAll(const QList<std::pair<QString, http::HttpRequest>> &requests);
+    [[nodiscard]] http::HttpRequest request(const QByteArray &method, const QString &path, const http::Headers &headers = {},
+                                            const QByteArray &body = {}) const;
+    [[nodiscard]] http::Headers signIn(const QString &name, const QString &password);
+    // An answer to bytes that no polite client sends.
+    void note(const QByteArray &method, const QString &pattern, const QByteArray &requestBody,
+              const http::HttpResponse &response);
+
+private:
+    QTemporaryDir m_folder;
+    QFile m_notes;
+    std::unique_ptr<ServerApp> m_server;
+    std::unique_ptr<http::NetworkHttpClient> m_client;
+};
+
+} // namespace tom::server::test

@@ -1,0 +1,388 @@
+#include "tests/interop/contractserver.h"
+#include "tests/shared/httpserver/rawclient.h"
+
+#include <QJsonDocument>
+#include <QProcess>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::server;
+using namespace tom::server::test;
+
+namespace {
+
+const QList<QByteArray> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
+
+// A request that a route answers well. A route without one here fails every row.
+struct Good
+{
+    QByteArray body{};
+    int status = 200;
+    QString path{};            // empty: the pattern, with {turn} filled in
+    bool endsSession = false;
+};
+
+const QMap<QString, Good> &goodRequests()
+{
+    static const QMap<QString, Good> requests{
+        {u"GET /"_s, {}},
+        {u"GET /auth"_s, {}},
+        {u"GET /style.css"_s, {}},
+        {u"POST /login"_s, {.body = R"({"username":"bob","password":"secret-of-bob"})", .endsSession = true}},
+        {u"POST /logout"_s, {.endsSession = true}},
+        {u"GET /healthz"_s, {}},
+        {u"GET /readyz"_s, {}},
+        {u"GET /version"_s, {}},
+        {u"GET /openapi.json"_s, {}},
+        {u"GET /metrics"_s, {}},
+        {u"GET /notificationconfig"_s, {}},
+        {u"GET /firebase-messaging-sw.js"_s, {}},
+        {u"GET /firebase_messaging_sw_js"_s, {}},
+        {u"POST /fcmtoken"_s, {.body = R"({"token":"device-1","platform":"web"})"}},
+        {u"DELETE /fcmtoken"_s, {.body = R"({"token":"device-1"})"}},
+        {u"POST /process"_s, {.body = R"({"request":"2+2","client_type":"web","position":null,"level":0})"}},
+        {u"GET /process/{turn}"_s, {}},
+        {u"DELETE /process/{turn}"_s, {}},
+        {u"POST /reset"_s, {.body = R"({"client_type":"tui"})"}},
+        {u"GET /tasks"_s, {}},
+        {u"GET /status"_s, {}},
+    };
+    return requests;
+}
+
+QString nameOf(const Routes::Route &route)
+{
+    return QString::fromLatin1(route.method) + u' ' + route.pattern;
+}
+
+QJsonObject objectOf(const http::HttpResponse &response)
+{
+    return QJsonDocument::fromJson(response.body).object();
+}
+
+http::HttpResponse parsed(const QByteArray &bytes)
+{
+    const qsizetype end = bytes.indexOf("\r\n\r\n");
+    http::HttpResponse response{.status = bytes.mid(9, 3).toInt(), .body = bytes.mid(end + 4)};
+    for (const QByteArray &line : bytes.first(std::max<qsizetype>(end, 0)).split('\n').mid(1))
+        response.headers.append({line.first(line.indexOf(':')), line.mid(line.indexOf(':') + 1).trimmed()});
+    return response;
+}
+
+} // namespace
+
+// Every route of the server against everything that one may do to it, and what it answers against openapi.json.
+class TestContract : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY2(m_server.start(notes()), "the server does not start");
+        m_alice = m_server.signIn(u"alice"_s, u"secret-of-alice"_s);
+        m_bob = m_server.signIn(u"bob"_s, u"secret-of-bob"_s);
+        m_contract = objectOf(m_server.ask(u"/openapi.json"_s, m_server.request("GET", u"/openapi.json"_s)));
+        http::Headers headers = m_alice;
+        headers.emplaceBack("Accept", "application/json");
+        m_turn = objectOf(m_server.ask(u"/process"_s, m_server.request("POST", u"/process"_s, headers, R"({"request":"1+1"})")))
+                     .value("turn"_L1)
+                     .toString();
+        QVERIFY(!m_turn.isEmpty());
+    }
+    void namesEveryRouteAndNoOther()
+    {
+        QStringList served;
+        for (const Routes::Route &route : m_server.routes())
+            served.append(nameOf(route));
+        QStringList written;
+        const QJsonObject paths = m_contract.value("paths"_L1).toObject();
+        for (const QString &pattern : paths.keys()) {
+            for (const QString &method : paths.value(pattern).toObject().keys()) {
+                if (methods.contains(method.toUpper().toLatin1()))
+                    written.append(method.toUpper() + u' ' + pattern);
+            }
+        }
+        served.sort();
+        written.sort();
+        QCOMPARE(written, served);
+        QCOMPARE(m_contract.value("info"_L1).toObject().value("version"_L1).toString(), QStringLiteral(TOM_VERSION));
+    }
+    void saysWhoMayAsk_data() { addRows(); }
+    void saysWhoMayAsk()
+    {
+        const QJsonObject operation = operationOf(route());
+        const bool isPublic = operation.contains("security"_L1) && operation.value("security"_L1).toArray().isEmpty();
+        QCOMPARE(isPublic, route().access == Access::Public);
+        QCOMPARE(operation.value("x-tom-access"_L1).toString() == u"admin", route().access == Access::Admin);
+    }
+    void answersAGoodRequest_data() { addRows(); }
+    void answersAGoodRequest()
+    {
+        QVERIFY2(goodRequests().contains(nameOf(route())), "this route has no good request in goodRequests()");
+        const Good good = goodRequests().value(nameOf(route()));
+        const http::Headers session = good.endsSession ? m_server.signIn(u"alice"_s, u"secret-of-alice"_s) : m_alice;
+
+        const http::HttpResponse answer = ask(route().method, session, good.body);
+
+        QCOMPARE(answer.status, good.status);
+    }
+    void answersHeadAsGetWithoutABody_data() { addRows(); }
+    void answersHeadAsGetWithoutABody()
+    {
+        if (route().method != "GET") {
+            if (!hasGet(route().pattern))
+                QVERIFY(isRefused(askHead(), 405));
+            return;
+        }
+        const http::HttpResponse get = ask("GET", m_alice);
+        const http::HttpResponse head = askHead();
+
+        QCOMPARE(head.status, get.status);
+        QVERIFY(head.body.isEmpty());
+        QCOMPARE(http::headerValue(head.headers, "content-type"), http::headerValue(get.headers, "content-type"));
+    }
+    void letsNobodyInWithoutASession_data() { addRows(); }
+    void letsNobodyInWithoutASession()
+    {
+        const QByteArray body = goodRequests().value(nameOf(route())).body;
+        for (const QByteArray &cookie : {""_ba, "__Host-tom_session="_ba, "__Host-tom_session=" + QByteArray(43, 'A')}) {
+            const http::HttpResponse answer =
+                ask(route().method, cookie.isEmpty() ? http::Headers{} : http::Headers{{"Cookie", cookie}}, body);
+            if (route().access == Access::Public)
+                QVERIFY2(answer.status < 400, QByteArray::number(answer.status).constData());
+            else
+                QVERIFY(isRefused(answer, 401));
+        }
+    }
+    void letsOnlyAdminsWhereItSaysSo_data() { addRows(); }
+    void letsOnlyAdminsWhereItSaysSo()
+    {
+        if (route().access == Access::Admin)
+            QVERIFY(isRefused(ask(route().method, m_bob, goodRequests().value(nameOf(route())).body), 403));
+    }
+    void doesNothingForAPageOfAnotherSite_data() { addRows(); }
+    void doesNothingForAPageOfAnotherSite()
+    {
+        if (route().method == "GET")
+            return;
+        http::Headers headers = m_alice;
+        headers.emplaceBack("Origin", "https://evil.example");
+        QVERIFY(isRefused(ask(route().method, headers, goodRequests().value(nameOf(route())).body), 403));
+        QCOMPARE(ask("GET", m_alice, {}, u"/tasks"_s).status, 200);   // and the session lives
+    }
+    void refusesAnotherMethod_data() { addRows(); }
+    void refusesAnotherMethod()
+    {
+        QSet<QByteArray> allowed;
+        for (const Routes::Route &other : m_server.routes()) {
+            if (other.pattern == route().pattern)
+                allowed.insert(other.method);
+        }
+        const bool hasHead = allowed.contains("GET");
+        for (const QByteArray &method : methods) {
+            if (allowed.contains(method))
+                continue;
+            const http::HttpResponse answer = ask(method, m_alice);
+            QVERIFY(isRefused(answer, 405));
+            QSet<QByteArray> told;
+            for (const QByteArray &name : http::headerValue(answer.headers, "allow").split(','))
+                told.insert(name.trimmed());
+            QCOMPARE(told, hasHead ? allowed + QSet<QByteArray>{"HEAD"} : allowed);
+        }
+    }
+    void refusesABodyThatIsNoJson_data() { addRows(); }
+    void refusesABodyThatIsNoJson()
+    {
+        if (!operationOf(route()).contains("requestBody"_L1))
+            return;
+        const QByteArray deep = "{\"a\":" + QByteArray(64, '[') + QByteArray(64, ']') + '}';
+        for (const QByteArray &body : {"{\"a\":"_ba, "[]"_ba, "\xff\xfe"_ba, R"({"token":"a","token":"b"})"_ba, deep})
+            QVERIFY2(isRefused(ask(route().method, m_alice, body), 400), body.constData());
+        http::Headers headers = m_alice;
+        headers.emplaceBack("Content-Type", "text/plain");
+        QVERIFY(isRefused(ask(route().method, headers, goodRequests().value(nameOf(route())).body), 400));
+    }
+    void refusesABodyThatIsTooLargeBeforeItComes_data() { addRows(); }
+    void refusesABodyThatIsTooLargeBeforeItComes()
+    {
+        const int limit = route().pattern == u"/process" ? 10 * 1024 * 1024 : 64 * 1024;
+        const QByteArray head = route().method + ' ' + pathOf(route()).toLatin1() + " HTTP/1.1\r\nHost: a\r\nCookie: "
+                                + m_alice.constFirst().second + "\r\nContent-Type: application/json\r\nContent-Length: ";
+        httpserver::RawClient client(m_server.port());
+        client.say(head + QByteArray::number(limit + 1) + "\r\n\r\n");
+        QTRY_VERIFY(client.received.endsWith('}'));   // it closes when we have been silent for a while
+        const http::HttpResponse answer = parsed(client.received);
+        m_server.note(route().method, route().pattern, {}, answer);
+        QVERIFY(isRefused(answer, 413));
+
+        httpserver::RawClient other(m_server.port());
+        other.say(head + QByteArray::number(limit) + "\r\nExpect: 100-continue\r\n\r\n");
+        QTRY_COMPARE(other.status(), 100);   // at the limit it is asked for
+    }
+    void answersPagesAndProgramsEach()
+    {
+        const http::Headers json{{"Accept", "application/json"}};
+        const http::Headers form{{"Content-Type", "application/x-www-form-urlencoded"}};
+        QCOMPARE(ask("GET", json, {}, u"/"_s).status, 401);
+        QCOMPARE(ask("GET", m_alice + json, {}, u"/"_s).status, 200);
+        QCOMPARE(ask("GET", json, {}, u"/auth"_s).status, 200);
+        QCOMPARE(ask("GET", m_alice + json, {}, u"/auth"_s).status, 200);
+        QCOMPARE(ask("POST", form, "username=bob&password=secret-of-bob", u"/login"_s).status, 303);
+        QCOMPARE(ask("POST", form, "username=bob&password=guess", u"/login"_s).status, 401);
+        QCOMPARE(ask("POST", form, "csrf=", u"/logout"_s).status, 303);
+        QVERIFY(isRefused(ask("GET", m_alice, {}, u"/nothing"_s), 404));
+    }
+    void answersAboutTurns()
+    {
+        const http::Headers events{{"Accept", "text/event-stream"}};
+        const http::Headers json{{"Accept", "application/json"}};
+        QCOMPARE(ask("POST", m_alice + events, R"({"request":"put tea on the shopping list"})", u"/process"_s).status, 200);
+        QCOMPARE(ask("POST", m_alice + json, R"({"request":"what is on my shopping list?"})", u"/process"_s).status, 200);
+        const QString turn = u"/process/"_s + m_turn;
+        QCOMPARE(m_server.ask(u"/process/{turn}"_s, m_server.request("GET", turn, m_alice + json)).status, 200);
+        QVERIFY(isRefused(m_server.ask(u"/process/{turn}"_s, m_server.request("GET", turn + u"?from=x"_s, m_alice)), 400));
+        for (const QByteArray &method : {"GET"_ba, "DELETE"_ba})
+            QVERIFY(isRefused(m_server.ask(u"/process/{turn}"_s, m_server.request(method, u"/process/unknown"_s, m_alice)), 404));
+    }
+    void answersWhenItCannot()
+    {
+        ContractServer broken;
+        QVERIFY(broken.start(notes(), u"/bin/false"_s));
+        const http::Headers session = broken.signIn(u"alice"_s, u"secret-of-alice"_s);
+        QList<std::pair<QString, http::HttpRequest>> requests;
+        for (const Routes::Route &route : broken.routes()) {
+            if (operationOf(route).value("tags"_L1).toArray().contains(u"agent"_s))
+                requests.append({route.pattern,
+                                 broken.request(route.method, pathOf(route), session, goodRequests().value(nameOf(route)).body)});
+        }
+        QCOMPARE(requests.size(), 6);
+        for (const http::HttpResponse &answer : broken.askAll(requests)) {
+            QVERIFY(isRefused(answer, 503));
+            QVERIFY(http::headerValue(answer.headers, "retry-after").toInt() > 0);
+        }
+        QVERIFY(QDir(broken.data().sessions()).removeRecursively());
+        QVERIFY(isRefused(broken.ask(u"/readyz"_s, broken.request("GET", u"/readyz"_s)), 503));
+        int status = 401;
+        for (int i = 0; i < 12 && status == 401; ++i)
+            status = broken.ask(u"/login"_s, broken.request("POST", u"/login"_s, {}, R"({"username":"bob","password":"guess"})"))
+                         .status;
+        QCOMPARE(status, 429);
+    }
+    // Other people's validators. Last: it looks at all answers of the functions before.
+    void answersAsTheContractSays()
+    {
+        QVERIFY(writeText(m_folder.filePath(u"openapi.json"_s), QJsonDocument(m_contract).toJson()));
+        QVERIFY2(runs(u"contract.mjs"_s, {m_folder.path()}), m_output.constData());
+        qInfo("%s", m_output.constData());
+    }
+    void figuresAreReadAsPrometheusReadsThem()
+    {
+        QVERIFY(writeText(m_folder.filePath(u"metrics.txt"_s), ask("GET", m_alice, {}, u"/metrics"_s).body));
+        QVERIFY2(runs(u"figures.mjs"_s, {m_folder.filePath(u"metrics.txt"_s)}), m_output.constData());
+        for (const QByteArray &family :
+             {"tom_http_requests_total COUNTER"_ba, "tom_http_request_duration_seconds HISTOGRAM"_ba, "tom_build_info GAUGE 1"_ba,
+              "tom_agents GAUGE 4"_ba, "tom_agent_restarts_total COUNTER 1"_ba, "tom_sign_ins_total COUNTER 3"_ba,
+              "tom_open_connections GAUGE 1"_ba, "tom_certificate_expiry_timestamp_seconds GAUGE 1"_ba})
+            QVERIFY2(m_output.contains(family), (family + " is missing in " + m_output).constData());
+    }
+    void theServiceWorkerShowsWhatIsPushed()
+    {
+        QVERIFY(writeText(m_folder.filePath(u"worker.js"_s), ask("GET", m_alice, {}, u"/firebase-messaging-sw.js"_s).body));
+        QVERIFY(writeText(m_folder.filePath(u"push.json"_s), ask("GET", m_alice, {}, u"/notificationconfig"_s).body));
+        QProcess node;
+        node.start(u"node"_s,
+                   {script(u"pushworker.mjs"_s), m_folder.filePath(u"worker.js"_s), m_folder.filePath(u"push.json"_s)});
+        QVERIFY(QTest::qWaitFor([&node] { return node.state() == QProcess::NotRunning; }, 30'000));
+        QVERIFY2(node.exitCode() == 0, node.readAllStandardError().constData());
+    }
+
+private:
+    void addRows()
+    {
+        QTest::addColumn<int>("index");
+        for (int i = 0; i < m_server.routes().size(); ++i)
+            QTest::addRow("%s", qPrintable(nameOf(m_server.routes().at(i)))) << i;
+    }
+    [[nodiscard]] Routes::Route route() const
+    {
+        const int *index = static_cast<const int *>(QTest::qData("index", qMetaTypeId<int>()));
+        return m_server.routes().at(*index);
+    }
+    [[nodiscard]] QString pathOf(const Routes::Route &of) const
+    {
+        const QString own = goodRequests().value(nameOf(of)).path;
+        QString path = own.isEmpty() ? of.pattern : own;
+        return path.replace(u"{turn}"_s, m_turn);
+    }
+    [[nodiscard]] bool hasGet(const QString &pattern) const
+    {
+        return std::ranges::any_of(m_server.routes(), [&pattern](const Routes::Route &other) {
+            return other.pattern == pattern && other.method == "GET";
+        });
+    }
+    [[nodiscard]] QJsonObject operationOf(const Routes::Route &of) const
+    {
+        const QJsonObject path = m_contract.value("paths"_L1).toObject().value(of.pattern).toObject();
+        return path.value(QString::fromLatin1(of.method.toLower())).toObject();
+    }
+    // Of the row's route, or of another pattern without captures.
+    http::HttpResponse ask(const QByteArray &method, const http::Headers &headers, const QByteArray &body = {},
+                           const QString &pattern = {})
+    {
+        const QString of = pattern.isEmpty() ? route().pattern : pattern;
+        const QString path = pattern.isEmpty() ? pathOf(route()) : pattern;
+        return m_server.ask(of, m_server.request(method, path, headers, body));
+    }
+    // Of the row's route. Raw: what follows the answer's head is to be seen.
+    http::HttpResponse askHead()
+    {
+        httpserver::RawClient client(m_server.port());
+        client.say("HEAD " + pathOf(route()).toLatin1() + " HTTP/1.1\r\nHost: a\r\nCookie: " + m_alice.constFirst().second
+                   + "\r\nConnection: close\r\n\r\n");
+        if (!QTest::qWaitFor([&client] { return client.isClosed(); }, 10'000))
+            return {};
+        const http::HttpResponse answer = parsed(client.received);
+        m_server.note("HEAD", route().pattern, {}, answer);
+        return answer;
+    }
+    // With this status, and as an error should be: with its code, and with the request's id in head and body.
+    static bool isRefused(const http::HttpResponse &answer, int status)
+    {
+        if (answer.status != status) {
+            qWarning("the status is %d: %s", answer.status, answer.body.constData());
+            return false;
+        }
+        const QByteArray id = http::headerValue(answer.headers, "x-request-id");
+        const bool isWhole = answer.body.isEmpty()   // HEAD
+                             || (objectOf(answer).value("request"_L1).toString().toLatin1() == id
+                                 && objectOf(answer).value("status"_L1).toString() == u"ERROR"
+                                 && !objectOf(answer).value("code"_L1).toString().isEmpty());
+        if (id.isEmpty() || !isWhole)
+            qWarning("an error lacks something: %s", answer.body.constData());
+        return !id.isEmpty() && isWhole;
+    }
+    bool runs(const QString &name, const QStringList &arguments)
+    {
+        QProcess node;
+        node.setProcessChannelMode(QProcess::MergedChannels);
+        const QString line = u"peers=$(\"$0\" --where) && exec node \"$1\" \"$peers\" \"${@:2}\""_s;
+        node.start(u"bash"_s, QStringList{u"-c"_s, line, script(u"peers.sh"_s), script(name)} + arguments);
+        const bool isOver = QTest::qWaitFor([&node] { return node.state() == QProcess::NotRunning; }, 60'000);
+        m_output = node.readAll();
+        return isOver && node.exitCode() == 0;
+    }
+    [[nodiscard]] static QString script(const QString &name) { return QStringLiteral(TOM_SOURCE_DIR "/tests/interop/") + name; }
+    [[nodiscard]] QString notes() const { return m_folder.filePath(u"answers.jsonl"_s); }
+
+    QTemporaryDir m_folder;
+    ContractServer m_server;
+    http::Headers m_alice;
+    http::Headers m_bob;
+    QJsonObject m_contract;
+    QString m_turn;
+    QByteArray m_output;
+};
+
+QTEST_GUILESS_MAIN(TestContract)
+#include "tst_contract.moc"
