@@ -1,5 +1,8 @@
 #include "shared/httpserver/answerheaders.h"
 
+#include "shared/core/json.h"
+#include "shared/httpserver/headfields.h"
+
 #include <QDateTime>
 #include <QLocale>
 #include <QUuid>
@@ -8,11 +11,25 @@ using namespace Qt::StringLiterals;
 
 namespace tom::httpserver {
 
+namespace {
+
+// Written once a second: it takes longer than all other headers together.
+QByteArray date()
+{
+    static thread_local qint64 written = -1;
+    static thread_local QByteArray text;
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    if (const qint64 second = now.toSecsSinceEpoch(); std::exchange(written, second) != second)
+        text = QLocale::c().toString(now, u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s).toLatin1();
+    return text;
+}
+
+} // namespace
+
 Headers commonHeaders()
 {
-    const QString now = QLocale::c().toString(QDateTime::currentDateTimeUtc(), u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
     return {
-        {"Date", now.toLatin1()},
+        {"Date", date()},
         {"Strict-Transport-Security", "max-age=31536000"},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "no-referrer"},
@@ -27,6 +44,15 @@ QByteArray newRequestId()
     return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
 }
 
+QByteArray withRequestId(const QByteArray &body, const QByteArray &id)
+{
+    Result<QJsonObject> object = json::parseObject(body);
+    if (!object)
+        return body;
+    object->insert("request"_L1, QString::fromLatin1(id));
+    return json::compact(*object);
+}
+
 QHttpHeaders httpHeaders(const Headers &headers)
 {
     QHttpHeaders result;
@@ -37,11 +63,16 @@ QHttpHeaders httpHeaders(const Headers &headers)
 
 QByteArray answerHead(int status, const Headers &headers)
 {
+    QByteArray head;
+    head.reserve(1024);
     // No reason phrase: it has no meaning (RFC 9112 4), but its space must be there.
-    QByteArray head = "HTTP/1.1 "_ba + QByteArray::number(status) + " \r\n"_ba;
-    for (const auto &[name, value] : httpHeaders(headers).toListOfPairs())
-        head += name + ": "_ba + value + "\r\n"_ba;
-    return head + "\r\n"_ba;
+    head.append("HTTP/1.1 ").append(QByteArray::number(status)).append(" \r\n");
+    for (const auto &[name, value] : headers) {
+        const QByteArrayView text = QByteArrayView(value).trimmed();
+        if (isToken(name) && isFieldValue(text))
+            head.append(name.toLower()).append(": ").append(text).append("\r\n");
+    }
+    return head.append("\r\n");
 }
 
 } // namespace tom::httpserver

@@ -17,24 +17,27 @@ constexpr qsizetype pieceBytes = 16 * 1024;
 
 QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
 {
-    const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::TooLarge
-                           : status == 429                                 ? ErrorCode::RateLimited
-                                                                           : ErrorCode::InvalidInput;
-    const QJsonObject object{{u"status"_s, u"ERROR"_s},
-                             {u"code"_s, QString(errorCodeName(code))},
-                             {u"message"_s, QString::fromLatin1(reason)},
-                             {u"request"_s, QString::fromLatin1(id)}};
-    const Response response = Response::json(object, status);
+    const Response response = refusalOf(status, reason);
+    const QByteArray body = withRequestId(response.body, id);
     Headers headers = response.headers + commonHeaders();
     headers.emplaceBack("X-Request-Id", id);
     headers.emplaceBack("Connection", "close");
-    headers.emplaceBack("Content-Length", QByteArray::number(response.body.size()));
-    if (status == 429)
-        headers.emplaceBack("Retry-After", "5");
-    return answerHead(status, headers) + response.body;
+    headers.emplaceBack("Content-Length", QByteArray::number(body.size()));
+    return answerHead(status, headers) + body;
 }
 
 } // namespace
+
+Response refusalOf(int status, const QByteArray &reason)
+{
+    const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::TooLarge
+                           : status == 429                                 ? ErrorCode::RateLimited
+                                                                           : ErrorCode::InvalidInput;
+    Response response = Response::failure(
+        {.code = code, .message = QString::fromLatin1(reason), .retryAfterSeconds = code == ErrorCode::RateLimited ? 5 : 0});
+    response.status = status;
+    return response;
+}
 
 Connection::Connection(qintptr descriptor, const TlsContext &tls, const QHostAddress &peer, Door &door, QObject *parent)
     : QObject(parent),
@@ -86,7 +89,7 @@ void Connection::read()
         } else {
             m_ahead = m_ahead.sliced(m_parser.feed(m_ahead));
         }
-        const bool isComplete = m_parser.state() == RequestParser::State::Complete;
+        const bool isComplete = hasWholeBody();
         takeProgress();
         if (isComplete)
             return;   // endRequest() reads on, after others had their turn
@@ -97,12 +100,30 @@ void Connection::read()
 
 bool Connection::isReading() const
 {
-    return m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Body;
+    return m_phase == Phase::Idle || m_phase == Phase::Head || m_phase == Phase::Body || m_phase == Phase::Draining
+           || (m_phase == Phase::Handling && m_body && m_body->hasRoom() && !hasWholeBody());
+}
+
+void Connection::readSoon()
+{
+    if (std::exchange(m_isReadDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isReadDue = false;
+            read();
+        },
+        Qt::QueuedConnection);
 }
 
 void Connection::takeProgress()
 {
     const RequestParser::State state = m_parser.state();
+    if (m_phase == Phase::Handling)
+        return serveBody();
+    if (m_phase == Phase::Draining)
+        return drain();
     if (state == RequestParser::State::Refused)
         return refuse(m_parser.status(), m_parser.reason());
     if (state == RequestParser::State::Idle)
@@ -112,6 +133,8 @@ void Connection::takeProgress()
             enter(Phase::Head);
         return;
     }
+    if (m_phase != Phase::Body && m_door.direct && m_door.direct(*this))
+        return;
     if (!reserve())
         return refuse(429, "too many large requests at once"_ba);
     if (state == RequestParser::State::Complete)
@@ -119,8 +142,15 @@ void Connection::takeProgress()
     if (m_phase == Phase::Body)
         return;
     enter(Phase::Body);
-    if (head().expectsContinue && m_parser.body().isEmpty() && m_ahead.isEmpty())
+    continueBody();
+}
+
+void Connection::continueBody()
+{
+    m_hasContinued = true;
+    if (head().expectsContinue && m_parser.bodyReceived() == 0 && m_ahead.isEmpty() && !hasWholeBody())
         m_channel.write("HTTP/1.1 100 Continue\r\n\r\n");
+    readSoon();
 }
 
 // What has come counts, not what was promised: else promises alone would keep others out.
@@ -155,6 +185,64 @@ void Connection::take(QHttpServerResponder &&responder)
     m_responder = std::move(responder);
 }
 
+void Connection::takePast()
+{
+    m_isDirect = true;
+    m_isFirst = false;
+    enter(Phase::Handling);
+}
+
+void Connection::serveBody()
+{
+    if (m_parser.state() == RequestParser::State::Refused)
+        loseBody(m_parser.status(), m_parser.reason());
+    else if (m_body)
+        m_body->tellReceived();
+}
+
+void Connection::loseBody(int status, const QByteArray &reason)
+{
+    if (!m_keepsAlive)
+        m_keepsAlive = false;
+    if (m_body)
+        m_body->fail(status, reason);
+}
+
+// What is still to come of a request that was answered early is read only when it is known to be little.
+bool Connection::keepsAlive()
+{
+    if (m_keepsAlive)
+        return *m_keepsAlive;
+    const qint64 missing = head().length - m_parser.bodyReceived();
+    const bool isLittle = head().length >= 0 && missing <= m_door.limits.bodyBytes && (!head().expectsContinue || m_hasContinued);
+    m_keepsAlive = head().keepAlive && (hasWholeBody() || isLittle);
+    return *m_keepsAlive;
+}
+
+void Connection::drain()
+{
+    std::ignore = m_parser.takeBody();
+    if (m_parser.state() == RequestParser::State::Refused) {
+        enter(Phase::Closing);
+        return m_channel.close();
+    }
+    if (!hasWholeBody())
+        return;
+    forgetRequest();
+    enter(Phase::Idle);
+    readSoon();
+}
+
+void Connection::linger()
+{
+    enter(Phase::Refused);
+    m_heard.start();
+    m_ahead.clear();
+    std::ignore = m_parser.takeBody();
+    m_channel.flush();
+    readSoon();
+}
+
 void Connection::writePast(const QByteArray &bytes)
 {
     m_channel.write(bytes);
@@ -164,21 +252,28 @@ void Connection::endRequest()
 {
     if (m_phase != Phase::Handling)
         return;
-    const bool keepAlive = head().keepAlive;
+    const bool goesOn = keepsAlive();
+    const bool isWhole = hasWholeBody();
     forgetRequest();
-    if (!keepAlive) {
+    if (!goesOn && !isWhole)
+        return linger();
+    if (!goesOn) {
         enter(Phase::Closing);
         return m_channel.close();
     }
-    enter(Phase::Idle);
+    enter(isWhole ? Phase::Idle : Phase::Draining);
     m_channel.flush();
     if (!m_ahead.isEmpty() || m_channel.mayHaveMore())
-        QMetaObject::invokeMethod(this, &Connection::read, Qt::QueuedConnection);
+        readSoon();
 }
 
 void Connection::forgetRequest()
 {
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
+    if (m_body)
+        std::exchange(m_body, nullptr)->letGo();
+    m_isDirect = m_hasContinued = false;
+    m_keepsAlive.reset();
     m_parser.next();
     // QHttpServer connects to the socket whenever a responder dies, and so once more with each request that is answered
     // at once.
@@ -222,6 +317,7 @@ void Connection::takeGone()
     enter(Phase::Gone);
     m_ahead.clear();
     letGo();
+    loseBody(400, "the client has gone"_ba);
     forgetRequest();
     deleteLater();
     Q_EMIT gone();
@@ -235,7 +331,7 @@ void Connection::abandon()
 
 bool Connection::isAnswerable() const
 {
-    return m_phase == Phase::Handling && m_responder && m_channel.isOpen();
+    return m_phase == Phase::Handling && (m_responder || m_isDirect) && m_channel.isOpen();
 }
 
 qint64 Connection::pendingBytes() const
@@ -267,6 +363,10 @@ void Connection::sweep()
     if (m_phase == Phase::Body
         && spent > limits.bodyTimeout + std::chrono::milliseconds(m_parser.body().size() * 1000 / limits.bodyBytesPerSecond))
         return refuse(408, "the body did not come in time"_ba);
+    if (m_phase == Phase::Handling && m_body && m_body->isLate(limits))
+        return loseBody(408, "the body did not come in time"_ba);
+    if (m_phase == Phase::Draining && spent > limits.bodyTimeout)
+        return cut();
     if (pendingBytes() == 0 && m_phase != Phase::Closing)
         m_progress.start();   // a stall begins when there is something to write, were it only the end
     else if (std::chrono::milliseconds(m_progress.elapsed()) > limits.writeStallTimeout)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/httpserver/httpserver.h"
+#include "shared/httpserver/arrivingbody.h"
 #include "shared/httpserver/requestparser.h"
 #include "shared/httpserver/socketpool.h"
 #include "shared/httpserver/tlschannel.h"
@@ -10,6 +10,7 @@
 #include <QHttpServerResponder>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -26,6 +27,7 @@ struct Door
     SocketPool sockets;
     qint64 bodyBytes = 0;            // that have come of large bodies, all together
     Connection *serving = nullptr;   // whose request QHttpServer is being shown
+    std::function<bool(Connection &connection)> direct{};   // takes requests of which the head is there, or says no
 };
 
 // One accepted connection: reads one request at a time, checks it, keeps its deadlines, and only then shows its head to
@@ -42,13 +44,24 @@ public:
     void sweep();
     void abandon();   // the server goes: let go of what belongs to it
 
-    // The request that QHttpServer was shown. From take() to endRequest() no deadline of reading holds.
+    // The request that QHttpServer was shown. From take() to endRequest() no deadline of reading holds but that of a body.
     [[nodiscard]] const RequestHead &head() const { return m_parser.head(); }
     [[nodiscard]] QByteArray takeBody() { return m_parser.takeBody(); }
     void take(QHttpServerResponder &&responder);
-    [[nodiscard]] QHttpServerResponder &responder() { return *m_responder; }
+    void takePast();   // instead: QHttpServer is not shown it
+    [[nodiscard]] QHttpServerResponder *responder() { return m_responder ? &*m_responder : nullptr; }
     void writePast(const QByteArray &bytes);   // without QHttpServer
     void endRequest();
+    // Once asked it is what the answer's head says.
+    [[nodiscard]] bool keepsAlive();
+
+    // A body that is taken as it comes.
+    void setBody(ArrivingBody *body) { m_body = body; }
+    void continueBody();
+    void readSoon();
+    [[nodiscard]] bool hasWholeBody() const { return m_parser.state() == RequestParser::State::Complete; }
+    [[nodiscard]] qint64 waitingBody() const { return m_parser.body().size(); }
+    [[nodiscard]] qint64 bodyReceived() const { return m_parser.bodyReceived(); }
 
     [[nodiscard]] bool isAnswerable() const;   // a request waits for its answer, and somebody listens
     [[nodiscard]] qint64 pendingBytes() const;
@@ -64,16 +77,20 @@ Q_SIGNALS:
     void gone();
 
 private:
-    enum class Phase { Handshake, Idle, Head, Body, Handling, Closing, Refused, Gone };
+    enum class Phase { Handshake, Idle, Head, Body, Handling, Draining, Closing, Refused, Gone };
 
     void read();
     [[nodiscard]] bool isReading() const;
     void takeProgress();
     [[nodiscard]] bool reserve();
     void serve();
+    void serveBody();
+    void drain();
+    void linger();
     void refuse(int status, const QByteArray &reason);
     void takeGone();
     void forgetRequest();
+    void loseBody(int status, const QByteArray &reason);
     void letGo();
     void enter(Phase phase);
 
@@ -81,6 +98,11 @@ private:
     Door &m_door;
     QPointer<CheckedSocket> m_checked;   // while QHttpServer has a request of this connection
     std::optional<QHttpServerResponder> m_responder;
+    ArrivingBody *m_body = nullptr;    // of the request that is answered
+    std::optional<bool> m_keepsAlive;  // as the answer said
+    bool m_isDirect = false;
+    bool m_hasContinued = false;
+    bool m_isReadDue = false;
     QHostAddress m_peer;
     RequestParser m_parser;
     QByteArray m_ahead;    // what came with a request's last bytes
@@ -91,5 +113,8 @@ private:
     QElapsedTimer m_heard;      // since a client that was refused sent something last
     QElapsedTimer m_progress;   // since the network took bytes last
 };
+
+// What a request that cannot be read is answered with.
+[[nodiscard]] Response refusalOf(int status, const QByteArray &reason);
 
 } // namespace tom::httpserver

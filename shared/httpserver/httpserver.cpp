@@ -61,14 +61,29 @@ public:
         if (!connection->isAnswerable())   // the client left meanwhile
             return true;
 
-        Request request = requestOf(*connection);
-        const RouteMatch match = router.match(request.method, connection->head().path());
-        request.captures = match.captures;
-        const Answered record{.method = request.method,
-                              .pattern = match.route ? match.route->pattern : u"-"_s,
-                              .id = request.id,
-                              .peer = request.peer};
-        dispatch(match, request, Reply(std::make_unique<Reply::Private>(*connection, q, record)));
+        const RouteMatch match = router.match(connection->head().method, connection->head().path());
+        Request request = requestOf(*connection, match);
+        request.body = connection->takeBody();
+        request.bodyLength = request.body.size();
+        dispatch(match, request, replyFor(*connection, request, match));
+        return true;
+    }
+
+    bool serveDirectly(Connection &connection)
+    {
+        const RouteMatch match = router.match(connection.head().method, connection.head().path());
+        if (!match.route || !match.route->direct)
+            return false;
+        connection.takePast();
+        Request request = requestOf(connection, match);
+        request.bodyLength = connection.head().length;
+        auto body = request.bodyLength != 0 ? std::make_unique<ArrivingBody>(connection) : nullptr;
+        Reply reply = replyFor(connection, request, match);
+        try {
+            match.route->direct(request, std::move(body), std::move(reply));
+        } catch (...) {
+            logFailure(*match.route);
+        }
         return true;
     }
 
@@ -83,21 +98,39 @@ public:
     bool takesIds = false;
 
 private:
-    [[nodiscard]] Request requestOf(Connection &connection) const
+    [[nodiscard]] Request requestOf(const Connection &connection, const RouteMatch &match) const
     {
         const RequestHead &head = connection.head();
-        const qsizetype question = head.target.indexOf('?');
+        const QByteArrayView target = head.target;
+        const qsizetype question = target.indexOf('?');
+        const QByteArrayView path = question < 0 ? target : target.first(question);
+        const QByteArrayView query = question < 0 ? QByteArrayView() : target.sliced(question);
         Request request{.method = head.method,
-                        .path = QUrl::fromPercentEncoding(head.path()),
-                        .query = QUrlQuery(question < 0 ? QString() : QString::fromLatin1(head.target.sliced(question + 1))),
+                        .path = QUrl::fromPercentEncoding(path.toByteArray()),
+                        .captures = match.captures,
+                        .query = query.isEmpty() ? QUrlQuery() : QUrlQuery(QString::fromLatin1(query.sliced(1))),
+                        .target = canonicalPath(path).append(query),
                         .headers = head.fields,
-                        .body = connection.takeBody(),
                         .peer = connection.client(),
                         .peerCertificate = connection.peerCertificate()};
         request.id = takesIds ? request.header("x-request-id").left(64) : QByteArray();
         if (request.id.isEmpty())
             request.id = newRequestId();
         return request;
+    }
+
+    [[nodiscard]] Reply replyFor(Connection &connection, const Request &request, const RouteMatch &match) const
+    {
+        const Answered record{.method = request.method,
+                              .pattern = match.route ? match.route->pattern : u"-"_s,
+                              .id = request.id,
+                              .peer = request.peer};
+        return Reply(std::make_unique<Reply::Private>(connection, q, record));
+    }
+
+    static void logFailure(const Route &route)
+    {
+        qCCritical(lcServer).noquote() << u"❌ a handler of %1 failed"_s.arg(route.pattern);
     }
 
     static void dispatch(const RouteMatch &match, const Request &request, Reply reply)
@@ -113,7 +146,7 @@ private:
         try {
             match.route->handler(request, std::move(reply));   // a reply that is dropped on the way answers 500
         } catch (...) {
-            qCCritical(lcServer).noquote() << u"❌ a handler of %1 failed"_s.arg(match.route->pattern);
+            logFailure(*match.route);
         }
     }
 };
@@ -145,6 +178,11 @@ void HttpServer::setTrustedProxies(const QStringList &networks)
     d->proxies = TrustedProxies(networks);
 }
 
+void HttpServer::addDirectRoute(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes)
+{
+    d->router.add({.method = method, .pattern = pattern, .direct = std::move(handler), .bodyBytes = bodyBytes});
+}
+
 void HttpServer::takeRequestIds()
 {
     d->takesIds = true;
@@ -155,6 +193,7 @@ Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const
     auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);
     if (const Result<void> isUsable = listener->setTls(tls); !isUsable)
         return isUsable;
+    listener->setDirect([this](Connection &connection) { return d->serveDirectly(connection); });
     if (!listener->listen(address, port))
         return failure(ErrorCode::Network, refusedListen(address, port, *listener));
     if (!d->bind(listener.get()))

@@ -59,6 +59,11 @@ public:
     // bodyBytes: a limit of its own for this route (0: that of Limits).
     void addRoute(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
 
+    // The same past QHttpServer: the handler is asked when the head is there, and takes the body as it comes (null: there is
+    // none) and answers piece by piece.
+    using DirectHandler = std::function<void(const Request &request, std::unique_ptr<RequestBody> body, Reply reply)>;
+    void addDirectRoute(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes = 0);
+
     // The limit of an existing route from now on.
     void setBodyLimit(const QByteArray &method, const QString &pattern, qint64 bodyBytes);
 

@@ -1,4 +1,3 @@
-#include "shared/core/json.h"
 #include "shared/httpserver/answerheaders.h"
 #include "shared/httpserver/replyprivate.h"
 #include "shared/httpserver/socketstreamreply.h"
@@ -15,16 +14,9 @@ bool contains(const Headers &headers, QByteArrayView name)
                        [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
-// An error names its request, so that it can be found in the log.
-QByteArray withRequestId(const Response &response, const QByteArray &id)
+bool mayHaveBody(int status)
 {
-    if (response.status < 400)
-        return response.body;
-    Result<QJsonObject> object = json::parseObject(response.body);
-    if (!object)
-        return response.body;
-    object->insert("request"_L1, QString::fromLatin1(id));
-    return json::compact(*object);
+    return status >= 200 && status != 204 && status != 304;
 }
 
 } // namespace
@@ -51,7 +43,7 @@ Headers Reply::Private::headers(const Headers &own) const
             result.append({name, value});
     }
     result.emplaceBack("X-Request-Id", record.id);
-    if (connection && !connection->head().keepAlive)
+    if (connection && !connection->keepsAlive())
         result.emplaceBack("Connection", "close");
     return result;
 }
@@ -86,25 +78,45 @@ Reply::~Reply()
 
 void Reply::send(const Response &response)
 {
+    if (response.status < 400 || !d || !d->isOpen())
+        return pass(response);
+    Response named = response;
+    named.body = withRequestId(response.body, d->record.id);
+    pass(named);
+}
+
+void Reply::pass(const Response &response)
+{
     const std::unique_ptr<Private> over = std::move(d);
     if (!over)
         return;
-    if (over->isOpen()) {
-        const QByteArray body = withRequestId(response, over->record.id);
-        Headers headers = over->headers(response.headers);
-        if (over->isHead) {   // QHttpServer would say that the body has no bytes
-            headers.append({"Content-Length", QByteArray::number(body.size())});
-            over->connection->writePast(answerHead(response.status, headers));
-        } else {
-            over->connection->responder().write(body, httpHeaders(headers), QHttpServerResponder::StatusCode(response.status));
-        }
-    }
+    if (over->isOpen())
+        over->write(response);
     over->finish(response.status);
 }
 
-std::unique_ptr<StreamReply> Reply::stream(int status, const Headers &headers)
+void Reply::Private::write(const Response &response)
 {
-    return std::make_unique<SocketStreamReply>(std::move(d), status, headers);
+    Headers all = headers(response.headers);
+    // QHttpServer would say of the answer to HEAD that the body has no bytes.
+    if (QHttpServerResponder *responder = connection->responder(); responder && !isHead)
+        return responder->write(response.body, httpHeaders(all), QHttpServerResponder::StatusCode(response.status));
+    if (mayHaveBody(response.status))
+        all.append({"Content-Length", QByteArray::number(response.body.size())});
+    connection->writePast(answerHead(response.status, all));
+    if (!isHead && mayHaveBody(response.status))
+        connection->writePast(response.body);
+}
+
+std::unique_ptr<StreamReply> Reply::stream(int status, const Headers &headers, qint64 length)
+{
+    return std::make_unique<SocketStreamReply>(std::move(d), status, headers, length);
+}
+
+void Reply::whenGone(const QObject *context, const std::function<void()> &callback)
+{
+    if (d && d->connection)
+        QObject::connect(d->connection, &Connection::gone, context, callback);
 }
 
 } // namespace tom::httpserver

@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] bool isOpen() const { return !m_isOver && connection && connection->isAnswerable(); }
     [[nodiscard]] Headers headers(const Headers &own) const;
+    void write(const Response &response);
     void finish(int status);   // after the last byte is written
 
     QPointer<Connection> connection;

@@ -11,6 +11,7 @@
 #include <QStringList>
 #include <QUrlQuery>
 
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -18,15 +19,17 @@ namespace tom::httpserver {
 
 using Headers = QList<std::pair<QByteArray, QByteArray>>;
 
-// One request, complete with its body; a value that may be kept.
+// One request, complete with its body except on a direct route; a value that may be kept.
 struct Request
 {
     QByteArray method{};
     QString path{};            // decoded
     QStringList captures{};    // what the pattern's {…} matched, in order
     QUrlQuery query{};
+    QByteArray target{};       // canonical: the path as its route writes it, then the query as it was sent
     Headers headers{};
-    QByteArray body{};
+    QByteArray body{};         // empty on a direct route
+    qint64 bodyLength = 0;     // -1: it comes in chunks, on a direct route
     QHostAddress peer{};
     QSslCertificate peerCertificate{};   // null when none was given
     QByteArray id{};           // X-Request-Id, made by us
@@ -75,6 +78,26 @@ Q_SIGNALS:
     void gone();      // the peer closed; nothing more can be written
 };
 
+// The body of a request on a direct route. Until begin() nothing of it is wanted: whoever refuses the request by its head
+// alone never has it read. Then it comes as fast as it is taken. Deleting it leaves the rest unread.
+class RequestBody : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual void begin() = 0;
+    [[nodiscard]] virtual QByteArray take() = 0;   // what has come; makes room for more
+    [[nodiscard]] virtual bool isComplete() const = 0;   // all of it came, and was taken
+
+    static constexpr qint64 window = 64 * 1024;   // that wait to be taken
+
+Q_SIGNALS:
+    void received();
+    void failed(const tom::httpserver::Response &answer);   // the rest never comes; the answer for whoever still listens
+};
+
 // The duty to answer one request: send() or stream(), once. Dropped unanswered, it answers 500. Move-only; may be kept
 // for as long as it takes, and survives the peer (answers to nobody are dropped).
 class Reply
@@ -87,8 +110,13 @@ public:
     ~Reply();
 
     void send(const Response &response);
-    // Headers are sent at once. Content-Type belongs in the headers.
-    [[nodiscard]] std::unique_ptr<StreamReply> stream(int status, const Headers &headers);
+    // The same without a word of ours in the body, for what somebody else answered.
+    void pass(const Response &response);
+    // Headers are sent at once. Content-Type belongs in the headers. With a length (-1: none is known) the body must be that
+    // long; one that ends before is broken off.
+    [[nodiscard]] std::unique_ptr<StreamReply> stream(int status, const Headers &headers, qint64 length = -1);
+    // Calls back when the peer leaves before the answer has begun.
+    void whenGone(const QObject *context, const std::function<void()> &callback);
 
 private:
     std::unique_ptr<Private> d;

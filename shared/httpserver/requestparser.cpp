@@ -53,6 +53,7 @@ public:
     State state = State::Idle;
     RequestHead head;
     QByteArray body;
+    qint64 received = 0;   // of the body, with what was taken
     Refusal refused;
 
 private:
@@ -80,6 +81,7 @@ void RequestParser::Private::begin()
     state = State::Idle;
     head = {};
     body.clear();
+    received = 0;
     name.clear();
     value.clear();
     overhead = 0;
@@ -151,7 +153,7 @@ int RequestParser::Private::endHead()
 
 int RequestParser::Private::beginChunk()
 {
-    if (machine.content_length > quint64(head.bodyLimit - body.size()))
+    if (machine.content_length > quint64(head.bodyLimit - received))
         return refuse({413, "the body is longer than " + QByteArray::number(head.bodyLimit) + " bytes"});
     return 0;
 }
@@ -159,6 +161,7 @@ int RequestParser::Private::beginChunk()
 int RequestParser::Private::takeBody(const char *at, size_t size)
 {
     body.append(at, qsizetype(size));
+    received += qint64(size);
     return 0;
 }
 
@@ -193,9 +196,9 @@ qsizetype RequestParser::Private::feedHead(QByteArrayView bytes)
 
 qsizetype RequestParser::Private::feedBody(QByteArrayView bytes)
 {
-    const qsizetype before = body.size();
+    const qint64 before = received;
     const qsizetype taken = execute(bytes);
-    overhead += taken - (body.size() - before);
+    overhead += taken - (received - before);
     if (state != State::Refused && overhead > chunkOverheadBytes + head.bodyLimit / 8)
         refuse({413, "the chunks hold too little"_ba});
     return taken;
@@ -239,6 +242,11 @@ const QByteArray &RequestParser::body() const
 QByteArray RequestParser::takeBody()
 {
     return std::exchange(d->body, {});
+}
+
+qint64 RequestParser::bodyReceived() const
+{
+    return d->received;
 }
 
 int RequestParser::status() const

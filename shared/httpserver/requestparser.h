@@ -50,8 +50,9 @@ public:
 
     [[nodiscard]] State state() const;
     [[nodiscard]] const RequestHead &head() const;   // from Body on
-    [[nodiscard]] const QByteArray &body() const;
+    [[nodiscard]] const QByteArray &body() const;    // what came of it, less what was taken
     [[nodiscard]] QByteArray takeBody();
+    [[nodiscard]] qint64 bodyReceived() const;       // in all
     [[nodiscard]] int status() const;                // with Refused
     [[nodiscard]] const QByteArray &reason() const;  // with Refused: one sentence
 

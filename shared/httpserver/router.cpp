@@ -8,43 +8,62 @@ namespace tom::httpserver {
 
 namespace {
 
-QStringList decodedSegments(QByteArrayView rawPath)
+QByteArrayView takeSegment(QByteArrayView &path)
 {
-    QStringList segments;
-    for (const QByteArray &segment : rawPath.toByteArray().split('/'))
-        segments.append(QUrl::fromPercentEncoding(segment));
-    return segments;
+    const qsizetype end = path.indexOf('/');
+    const QByteArrayView segment = end < 0 ? path : path.first(end);
+    path = end < 0 ? QByteArrayView() : path.sliced(end + 1);
+    return segment;
 }
 
-bool isCapture(QStringView segment)
+bool isCapture(QByteArrayView segment)
 {
-    return segment.startsWith(u'{') && segment.endsWith(u'}');
+    return segment.startsWith('{') && segment.endsWith('}');
 }
 
-bool fits(const QStringList &pattern, const QStringList &path, QStringList &captures)
+QString decoded(QByteArrayView segment)
 {
-    if (pattern.size() != path.size() || path.contains(u"."_s) || path.contains(u".."_s))
+    return segment.contains('%') ? QUrl::fromPercentEncoding(segment.toByteArray()) : QString::fromLatin1(segment);
+}
+
+bool isDots(QStringView segment)
+{
+    return segment == "."_L1 || segment == ".."_L1;
+}
+
+bool segmentFits(QByteArrayView pattern, QByteArrayView segment, QStringList &captures)
+{
+    if (!isCapture(pattern))
+        return segment.contains('%') ? decoded(segment) == QLatin1StringView(pattern) : segment == pattern;
+    const QString text = decoded(segment);
+    if (text.isEmpty() || isDots(text))
         return false;
-    for (qsizetype i = 0; i < pattern.size(); ++i) {
-        if (isCapture(pattern.at(i)) && !path.at(i).isEmpty())
-            captures.append(path.at(i));
-        else if (pattern.at(i) != path.at(i))
-            return false;
-    }
+    captures.append(text);
     return true;
+}
+
+// Both begin with a slash.
+bool fits(QByteArrayView pattern, QByteArrayView path, QStringList &captures)
+{
+    while (true) {
+        const bool hasMore = pattern.contains('/');
+        if (hasMore != path.contains('/') || !segmentFits(takeSegment(pattern), takeSegment(path), captures))
+            return false;
+        if (!hasMore)
+            return true;
+    }
 }
 
 } // namespace
 
-void Router::add(Route route)
+void Router::add(const Route &route)
 {
-    route.segments = route.pattern.split(u'/');
-    m_routes.push_back(std::move(route));
+    m_entries.push_back({.route = route, .pattern = route.pattern.toLatin1()});
 }
 
 void Router::setBodyBytes(QByteArrayView method, const QString &pattern, qint64 bodyBytes)
 {
-    for (Route &route : m_routes) {
+    for (auto &[route, text] : m_entries) {
         if (route.method == method && route.pattern == pattern)
             route.bodyBytes = bodyBytes;
     }
@@ -52,12 +71,11 @@ void Router::setBodyBytes(QByteArrayView method, const QString &pattern, qint64 
 
 RouteMatch Router::match(QByteArrayView method, QByteArrayView rawPath) const
 {
-    const QStringList path = decodedSegments(rawPath);
     const QByteArrayView wanted = method == "HEAD" ? QByteArrayView("GET") : method;
     RouteMatch result;
-    for (const Route &route : m_routes) {
+    for (const auto &[route, pattern] : m_entries) {
         QStringList captures;
-        if (!fits(route.segments, path, captures))
+        if (!fits(pattern, rawPath, captures))
             continue;
         if (route.method == wanted)
             return {.route = &route, .captures = captures};
@@ -66,6 +84,16 @@ RouteMatch Router::match(QByteArrayView method, QByteArrayView rawPath) const
             result.allowed.append("HEAD"_ba);
     }
     return result;
+}
+
+QByteArray canonicalPath(QByteArrayView rawPath)
+{
+    if (!rawPath.contains('%'))
+        return rawPath.toByteArray();
+    QByteArrayList segments;
+    for (const QByteArray &segment : rawPath.toByteArray().split('/'))
+        segments.append(QUrl::toPercentEncoding(decoded(segment)));
+    return segments.join('/');
 }
 
 } // namespace tom::httpserver

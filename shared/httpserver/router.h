@@ -10,8 +10,8 @@ struct Route
 {
     QByteArray method{};
     QString pattern{};
-    QStringList segments{};
     HttpServer::Handler handler{};
+    HttpServer::DirectHandler direct{};   // instead
     qint64 bodyBytes = 0;
 };
 
@@ -26,12 +26,21 @@ struct RouteMatch
 class Router
 {
 public:
-    void add(Route route);
+    void add(const Route &route);
     void setBodyBytes(QByteArrayView method, const QString &pattern, qint64 bodyBytes);
     [[nodiscard]] RouteMatch match(QByteArrayView method, QByteArrayView rawPath) const;
 
 private:
-    std::vector<Route> m_routes;
+    struct Entry
+    {
+        Route route{};
+        QByteArray pattern{};
+    };
+
+    std::vector<Entry> m_entries;
 };
+
+// The one way to write this path: only what must be escaped is.
+[[nodiscard]] QByteArray canonicalPath(QByteArrayView rawPath);
 
 } // namespace tom::httpserver

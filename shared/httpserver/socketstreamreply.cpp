@@ -4,9 +4,10 @@
 
 namespace tom::httpserver {
 
-SocketStreamReply::SocketStreamReply(std::unique_ptr<Reply::Private> theD, int status, const Headers &headers)
+SocketStreamReply::SocketStreamReply(std::unique_ptr<Reply::Private> theD, int status, const Headers &headers, qint64 length)
     : d(std::move(theD)),
-      m_status(status)
+      m_status(status),
+      m_length(length)
 {
     if (d && d->isOpen())
         begin(headers);
@@ -24,10 +25,12 @@ void SocketStreamReply::begin(const Headers &headers)
     Connection &connection = *d->connection;
     const bool mayHaveBody = m_status >= 200 && m_status != 204 && m_status != 304;
     m_hasBody = mayHaveBody && !d->isHead;
-    m_isChunked = mayHaveBody && !connection.head().isHttp10;
+    m_isChunked = mayHaveBody && m_length < 0 && !connection.head().isHttp10;
     Headers all = d->headers(headers);
     if (m_isChunked)
         all.emplaceBack("Transfer-Encoding", "chunked");
+    else if (mayHaveBody && m_length >= 0)
+        all.emplaceBack("Content-Length", QByteArray::number(m_length));
     connection.writePast(answerHead(m_status, all));
     connect(&connection, &Connection::written, this, &SocketStreamReply::checkDrained);
     connect(&connection, &Connection::gone, this, &StreamReply::gone);
@@ -37,7 +40,8 @@ void SocketStreamReply::write(const QByteArray &bytes)
 {
     if (bytes.isEmpty() || !d || !d->isOpen() || !m_hasBody)
         return;
-    if (pendingBytes() + bytes.size() > maxPending)
+    m_written += bytes.size();
+    if (pendingBytes() + bytes.size() > maxPending || (m_length >= 0 && m_written > m_length))
         return d->connection->cut();
     d->connection->writePast(m_isChunked ? QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n" : bytes);
     m_isAbove = m_isAbove || pendingBytes() > highWater;
@@ -50,6 +54,8 @@ void SocketStreamReply::end()
         return;
     if (over->connection)
         QObject::disconnect(over->connection, nullptr, this, nullptr);
+    if (over->isOpen() && m_hasBody && m_length > m_written)
+        over->connection->cut();   // what was sent must not pass for the whole
     if (over->isOpen() && m_isChunked && m_hasBody)
         over->connection->writePast("0\r\n\r\n");
     over->finish(m_status);

@@ -14,7 +14,7 @@ public:
     // A writer that does not look at pendingBytes() has this much until it is cut.
     static constexpr qint64 maxPending = 64 * 1024 * 1024;
 
-    SocketStreamReply(std::unique_ptr<Reply::Private> d, int status, const Headers &headers);
+    SocketStreamReply(std::unique_ptr<Reply::Private> d, int status, const Headers &headers, qint64 length = -1);
     ~SocketStreamReply() override;
 
     void write(const QByteArray &bytes) override;
@@ -28,6 +28,8 @@ private:
 
     std::unique_ptr<Reply::Private> d;
     int m_status;
+    qint64 m_length;        // of the body; -1: the chunks tell
+    qint64 m_written = 0;   // of it
     bool m_hasBody = true;
     bool m_isChunked = true;
     bool m_isAbove = false;

@@ -29,6 +29,7 @@ public:
     [[nodiscard]] Connection *serving() const { return m_door.serving; }
     [[nodiscard]] int openConnections() const { return int(m_connections.size()); }
     void abandonAll();
+    void setDirect(std::function<bool(Connection &connection)> direct) { m_door.direct = std::move(direct); }
 
 Q_SIGNALS:
     void refused(const tom::httpserver::Answered &request);
