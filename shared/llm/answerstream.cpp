@@ -27,11 +27,15 @@ ChatDelta AnswerStream::feed(const QByteArray &bytes)
             fail(FailureKind::Protocol, u"it sent a web page"_s);
             return delta;
         }
-        m_form = begin.startsWith('{') || begin.startsWith('[') ? Form::Json : Form::Events;
+        m_form = formOf(begin);
         more = std::exchange(m_json, {});
     }
     if (m_form == Form::Events) {
         takeEvents(m_decoder.feed(more), delta);
+        return delta;
+    }
+    if (m_form == Form::Lines) {
+        takeLines(m_lines.feed(more), delta);
         return delta;
     }
     m_json += more;
@@ -46,15 +50,17 @@ ChatDelta AnswerStream::finish()
     ChatDelta delta;
     if (m_failure)
         return delta;
-    if (m_form == Form::Json) {
-        const QJsonDocument document = QJsonDocument::fromJson(m_json.trimmed());
-        const QJsonObject answer = document.isArray() ? document.array().at(0).toObject() : document.object();
-        if (answer.isEmpty())
-            fail(FailureKind::Truncated, u"its JSON is cut off"_s);
-        else
-            takeObject(answer, delta);
-    } else {
+    switch (m_form) {
+    case Form::Json:
+        takeWhole(delta);
+        break;
+    case Form::Lines:
+        takeLines(m_lines.finish(), delta);
+        break;
+    case Form::Events:
+    case Form::Unknown:
         takeEvents(m_decoder.finish(), delta);
+        break;
     }
     takeRest(delta);
     return delta;
@@ -71,6 +77,13 @@ ProviderResult<Completion> AnswerStream::completion() const
     return completed();
 }
 
+AnswerStream::Form AnswerStream::formOf(const QByteArray &begin) const
+{
+    if (begin.startsWith('{'))
+        return readsLines() ? Form::Lines : Form::Json;
+    return begin.startsWith('[') ? Form::Json : Form::Events;
+}
+
 void AnswerStream::takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta)
 {
     if (!events)
@@ -84,13 +97,43 @@ void AnswerStream::takeEvents(const Result<QList<http::SseEvent>> &events, ChatD
             takeDone();
             continue;
         }
-        const QJsonDocument document = QJsonDocument::fromJson(data);
-        if (document.isNull())
-            return fail(FailureKind::Protocol, u"an event of its stream is no JSON"_s);
-        takeObject(document.isArray() ? document.array().at(0).toObject() : document.object(), delta);
+        takeDocument(data, delta);
     }
     if (size() > m_maxAnswer)
         fail(FailureKind::TooLarge);
+}
+
+void AnswerStream::takeLines(const Result<QList<QByteArray>> &lines, ChatDelta &delta)
+{
+    if (!lines)
+        return fail(FailureKind::TooLarge, lines.error().message);
+    for (const QByteArray &line : *lines) {
+        if (!m_failure)
+            takeDocument(line, delta);
+    }
+    if (size() > m_maxAnswer)
+        fail(FailureKind::TooLarge);
+}
+
+void AnswerStream::takeDocument(const QByteArray &json, ChatDelta &delta)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    if (document.isNull())
+        return fail(FailureKind::Protocol, u"a piece of its stream is no JSON"_s);
+    takeObject(document.isArray() ? document.array().at(0).toObject() : document.object(), delta);
+}
+
+// One object, or all pieces of a stream in one array.
+void AnswerStream::takeWhole(ChatDelta &delta)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(m_json.trimmed());
+    const QJsonArray pieces = document.isArray() ? document.array() : QJsonArray{document.object()};
+    if (pieces.isEmpty() || pieces.first().toObject().isEmpty())
+        return fail(FailureKind::Truncated, u"its JSON is cut off"_s);
+    for (const QJsonValue &piece : pieces) {
+        if (!m_failure)
+            takeObject(piece.toObject(), delta);
+    }
 }
 
 void AnswerStream::fail(FailureKind kind, const QString &detail)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/http/ssedecoder.h"
+#include "shared/llm/linedecoder.h"
 #include "shared/llm/llmclient.h"
 #include "shared/llm/providerfailure.h"
 
@@ -15,8 +16,8 @@ struct ChatDelta
     bool operator==(const ChatDelta &) const = default;
 };
 
-// An answer out of the bytes of its body: a stream of events, or one JSON object from a server that does not stream.
-// Owns no socket; what the objects mean is the wire's that derives from it.
+// An answer out of the bytes of its body: a stream of events, JSON objects line by line, or one JSON object from a server
+// that does not stream. Owns no socket; what the objects mean is the wire's that derives from it.
 class AnswerStream
 {
 public:
@@ -34,9 +35,10 @@ public:
     [[nodiscard]] virtual bool isComplete() const = 0;   // the last frame was seen
 
 protected:
-    enum class Form { Unknown, Events, Json };
+    enum class Form { Unknown, Events, Lines, Json };
 
     virtual void takeObject(const QJsonObject &object, ChatDelta &delta) = 0;
+    [[nodiscard]] virtual bool readsLines() const { return false; }   // what begins with "{" is one object on each line
     virtual void takeDone() {}                    // "[DONE]"
     virtual void takeRest(ChatDelta &) {}         // at the end of the body
     [[nodiscard]] virtual bool sawAnswer() const = 0;   // something that this wire's answers have
@@ -47,11 +49,16 @@ protected:
     void fail(const ProviderFailure &failure);
 
 private:
+    [[nodiscard]] Form formOf(const QByteArray &begin) const;
     void takeEvents(const Result<QList<http::SseEvent>> &events, ChatDelta &delta);
+    void takeLines(const Result<QList<QByteArray>> &lines, ChatDelta &delta);
+    void takeDocument(const QByteArray &json, ChatDelta &delta);
+    void takeWhole(ChatDelta &delta);
 
     qsizetype m_maxAnswer;
     Form m_form = Form::Unknown;
     http::SseDecoder m_decoder;
+    LineDecoder m_lines;
     QByteArray m_json;
     std::optional<ProviderFailure> m_failure;
     bool m_isDone = false;

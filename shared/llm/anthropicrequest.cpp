@@ -1,5 +1,8 @@
 #include "shared/llm/anthropicrequest.h"
 
+#include "shared/llm/requestparts.h"
+#include "shared/llm/schemaforms.h"
+
 #include <QJsonArray>
 #include <QRegularExpression>
 
@@ -32,10 +35,7 @@ QJsonArray ownBlocks(const Message &message, const Deployment &deployment)
         if (block["type"_L1] == "tool_use"_L1)
             written.append(block["id"_L1].toString());
     }
-    QStringList wanted;
-    for (const ToolCall &call : message.toolCalls)
-        wanted.append(call.id);
-    return written == wanted ? blocks : QJsonArray();
+    return hasCalls(message, written) ? blocks : QJsonArray();
 }
 
 QJsonArray assistantBlocks(const Message &message, const Deployment &deployment)
@@ -52,21 +52,27 @@ QJsonArray assistantBlocks(const Message &message, const Deployment &deployment)
     return blocks;
 }
 
-// Every call gets its result, whatever the conversation went through: a missing one is refused.
+QJsonArray userBlocks(const Message &message)
+{
+    QJsonArray blocks;
+    for (const Image &image : message.images) {
+        blocks.append(
+            QJsonObject{{u"type"_s, u"image"_s},
+                        {u"source"_s,
+                         QJsonObject{{u"type"_s, u"base64"_s}, {u"media_type"_s, image.mediaType}, {u"data"_s, base64(image)}}}});
+    }
+    if (!message.text.trimmed().isEmpty())
+        blocks.append(textBlock(message.text));
+    return blocks;
+}
+
 QJsonArray resultBlocks(const QList<Message> &messages, qsizetype assistantIndex)
 {
     QJsonArray blocks;
     for (const ToolCall &call : messages.at(assistantIndex).toolCalls) {
-        QString text = u"cancelled"_s;
-        bool isError = true;
-        for (qsizetype i = assistantIndex + 1; i < messages.size() && messages.at(i).role == Role::Tool; ++i) {
-            if (messages.at(i).toolCallId == call.id) {
-                text = messages.at(i).text;
-                isError = messages.at(i).isError;
-            }
-        }
-        QJsonObject block{{u"type"_s, u"tool_result"_s}, {u"tool_use_id"_s, anthropicId(call.id)}, {u"content"_s, text}};
-        if (isError)
+        const Message result = resultOf(messages, assistantIndex, call);
+        QJsonObject block{{u"type"_s, u"tool_result"_s}, {u"tool_use_id"_s, anthropicId(call.id)}, {u"content"_s, result.text}};
+        if (result.isError)
             block.insert(u"is_error"_s, true);
         blocks.append(block);
     }
@@ -113,8 +119,8 @@ QJsonObject anthropicRequestBody(const CompletionRequest &request, const Deploym
         if (message.role == Role::Assistant) {
             append(messages, u"assistant"_s, assistantBlocks(message, deployment));
             append(messages, u"user"_s, resultBlocks(request.messages, i));
-        } else if (message.role == Role::User && !isBlank) {
-            append(messages, u"user"_s, {textBlock(message.text)});
+        } else if (message.role == Role::User) {
+            append(messages, u"user"_s, userBlocks(message));
         } else if (message.role == Role::System && !isBlank) {
             // Only what stands before the conversation is stable enough to be the system's; the rest keeps its place.
             if (messages.isEmpty())
@@ -136,8 +142,12 @@ QJsonObject anthropicRequestBody(const CompletionRequest &request, const Deploym
     }
     if (deployment.quirks.tools && !request.tools.isEmpty())
         body.insert(u"tools"_s, anthropicTools(request.tools));
-    for (auto option = deployment.options.begin(); option != deployment.options.end(); ++option)
-        body.insert(option.key(), option.value());
+    if (!request.answerSchema.isEmpty()) {
+        body.insert(u"output_config"_s,
+                    QJsonObject{{u"format"_s,
+                                 QJsonObject{{u"type"_s, u"json_schema"_s}, {u"schema"_s, closedSchema(request.answerSchema)}}}});
+    }
+    merge(body, deployment.options);
     return body;
 }
 

@@ -1,6 +1,9 @@
 #include "shared/llm/chatrequest.h"
 
 #include "shared/core/json.h"
+#include "shared/llm/requestparts.h"
+#include "shared/llm/schemaforms.h"
+#include "shared/llm/toolforms.h"
 
 #include <QCryptographicHash>
 #include <QJsonArray>
@@ -11,9 +14,6 @@ using namespace Qt::StringLiterals;
 namespace tom::llm {
 
 namespace {
-
-// Gemini's own word for a call that another model made and that so has no signature.
-constexpr QLatin1StringView noSignature("skip_thought_signature_validator");
 
 // Writes the messages of one request.
 class MessageWriter
@@ -36,7 +36,7 @@ public:
                 continue;   // written behind its call
             if (message.role != Role::Assistant) {
                 written.append(QJsonObject{{u"role"_s, message.role == Role::System ? m_quirks.systemRole : u"user"_s},
-                                           {u"content"_s, message.text}});
+                                           {u"content"_s, content(message)}});
                 continue;
             }
             if (message.text.isEmpty() && message.toolCalls.isEmpty())
@@ -49,6 +49,18 @@ public:
     }
 
 private:
+    [[nodiscard]] static QJsonValue content(const Message &message)
+    {
+        if (message.images.isEmpty())
+            return message.text;
+        QJsonArray parts;
+        for (const Image &image : message.images)
+            parts.append(QJsonObject{{u"type"_s, u"image_url"_s}, {u"image_url"_s, QJsonObject{{u"url"_s, dataUrl(image)}}}});
+        if (!message.text.isEmpty())
+            parts.append(QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, message.text}});
+        return parts;
+    }
+
     [[nodiscard]] QJsonObject assistant(const Message &message) const
     {
         const bool isOurs = message.opaqueOwner == m_deployment.id;
@@ -70,6 +82,8 @@ private:
             calls.append(one);
         }
         written.insert(u"tool_calls"_s, calls);
+        if (isOurs && message.opaque.contains("reasoning_details"_L1))
+            written.insert(u"reasoning_details"_s, message.opaque.value("reasoning_details"_L1));
         if (m_quirks.replayReasoning)
             written.insert(u"reasoning_content"_s, isOurs ? message.opaque.value("reasoning_content"_L1).toString() : QString());
         return written;
@@ -77,12 +91,9 @@ private:
 
     [[nodiscard]] QJsonObject result(const ToolCall &call, qsizetype assistantIndex) const
     {
-        QString text = u"cancelled"_s;
-        for (qsizetype i = assistantIndex + 1; i < m_messages.size() && m_messages.at(i).role == Role::Tool; ++i) {
-            if (m_messages.at(i).toolCallId == call.id)
-                text = m_messages.at(i).text;
-        }
-        QJsonObject written{{u"role"_s, u"tool"_s}, {u"tool_call_id"_s, wireId(call.id)}, {u"content"_s, text}};
+        QJsonObject written{{u"role"_s, u"tool"_s},
+                            {u"tool_call_id"_s, wireId(call.id)},
+                            {u"content"_s, resultOf(m_messages, assistantIndex, call).text}};
         if (m_quirks.toolNameInResult)
             written.insert(u"name"_s, call.name);
         return written;
@@ -102,21 +113,22 @@ private:
     const Quirks &m_quirks;
 };
 
-QJsonArray toolsFor(const QList<ToolDefinition> &tools)
+// Servers that know no schemas are at least told to write JSON, and what it must hold.
+void writeAnswerSchema(const QJsonObject &schema, bool knowsSchemas, const QString &systemRole, QJsonObject &body)
 {
-    QJsonArray written;
-    for (const ToolDefinition &tool : tools) {
-        QJsonObject parameters = tool.parameters;
-        if (!parameters.contains("type"_L1))
-            parameters.insert(u"type"_s, u"object"_s);
-        if (!parameters.contains("properties"_L1))
-            parameters.insert(u"properties"_s, QJsonObject());
-        written.append(QJsonObject{
-            {u"type"_s, u"function"_s},
-            {u"function"_s,
-             QJsonObject{{u"name"_s, tool.name}, {u"description"_s, tool.description}, {u"parameters"_s, parameters}}}});
+    if (schema.isEmpty())
+        return;
+    if (knowsSchemas) {
+        body.insert(u"response_format"_s, QJsonObject{{u"type"_s, u"json_schema"_s},
+                                                      {u"json_schema"_s, QJsonObject{{u"name"_s, u"answer"_s},
+                                                                                     {u"strict"_s, true},
+                                                                                     {u"schema"_s, strictSchema(schema)}}}});
+        return;
     }
-    return written;
+    body.insert(u"response_format"_s, QJsonObject{{u"type"_s, u"json_object"_s}});
+    QJsonArray messages = body.value("messages"_L1).toArray();
+    messages.prepend(QJsonObject{{u"role"_s, systemRole}, {u"content"_s, answerInstruction(schema)}});
+    body.insert(u"messages"_s, messages);
 }
 
 } // namespace
@@ -129,11 +141,11 @@ QJsonObject chatRequestBody(const CompletionRequest &request, const Deployment &
     if (deployment.quirks.streamOptions)
         body.insert(u"stream_options"_s, QJsonObject{{u"include_usage"_s, true}});
     if (deployment.quirks.tools && !request.tools.isEmpty())
-        body.insert(u"tools"_s, toolsFor(request.tools));
+        body.insert(u"tools"_s, functionTools(request.tools));
     if (request.maxOutputTokens > 0)
         body.insert(deployment.quirks.maxTokensField, request.maxOutputTokens);
-    for (auto option = deployment.options.begin(); option != deployment.options.end(); ++option)
-        body.insert(option.key(), option.value());
+    writeAnswerSchema(request.answerSchema, deployment.quirks.jsonSchema, deployment.quirks.systemRole, body);
+    merge(body, deployment.options);
     return body;
 }
 

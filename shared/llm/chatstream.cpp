@@ -1,6 +1,6 @@
 #include "shared/llm/chatstream.h"
 
-#include <QJsonArray>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -44,6 +44,10 @@ void ChatStream::takeMessage(const QJsonObject &message, ChatDelta &delta)
         append({.text = refusal}, delta);
     }
     m_tools.add(message.value("tool_calls"_L1).toArray());
+    for (const QJsonValue &detail : message.value("reasoning_details"_L1).toArray()) {
+        m_reasoningDetails.append(detail);
+        m_detailsSize += QJsonDocument(detail.toObject()).toJson(QJsonDocument::Compact).size();
+    }
 }
 
 // A string, or Mistral's parts: [{"type": "thinking", "thinking": […]}, {"type": "text", "text": …}]
@@ -107,6 +111,8 @@ ProviderResult<Completion> ChatStream::completed() const
             message.opaque.insert(u"tool_extras"_s, m_tools.extras());
         if (!m_reasoning.isEmpty())
             message.opaque.insert(u"reasoning_content"_s, m_reasoning);
+        if (!m_reasoningDetails.isEmpty())
+            message.opaque.insert(u"reasoning_details"_s, m_reasoningDetails);
     }
     if (*stop == StopReason::Stop && m_text.trimmed().isEmpty())
         return std::unexpected(ProviderFailure{.kind = FailureKind::Empty});

@@ -19,7 +19,7 @@ protected:
     void takeDone() override { m_isDone = true; }
     void takeRest(ChatDelta &delta) override { append(m_thinkFilter.finish(), delta); }
     [[nodiscard]] bool sawAnswer() const override { return m_sawAnswer; }
-    [[nodiscard]] qsizetype size() const override { return m_text.size() + m_reasoning.size() + m_tools.size(); }
+    [[nodiscard]] qsizetype size() const override { return m_text.size() + m_reasoning.size() + m_detailsSize + m_tools.size(); }
     [[nodiscard]] ProviderResult<Completion> completed() const override;
 
 private:
@@ -33,6 +33,8 @@ private:
     ToolCallAssembler m_tools;
     QString m_text;
     QString m_reasoning;
+    QJsonArray m_reasoningDetails;   // OpenRouter's, as they came
+    qsizetype m_detailsSize = 0;
     QString m_finishReason;
     protocol::Usage m_usage;
     bool m_isRefused = false;

@@ -1,5 +1,7 @@
 #include "shared/llm/configuredprovider.h"
 
+#include "shared/llm/requestparts.h"
+
 #include <QHostAddress>
 
 using namespace Qt::StringLiterals;
@@ -44,8 +46,8 @@ Key keyOf(const config::LlmProvider &provider, const ProviderRecord *record, con
     return {};
 }
 
-// The address in the configuration, or what is wrong with it.
-std::expected<QUrl, QString> configuredUrl(const QString &text)
+// The address in the configuration, or what is wrong with it. usualPath: where such servers serve.
+std::expected<QUrl, QString> configuredUrl(const QString &text, const QString &usualPath)
 {
     QUrl url(text, QUrl::StrictMode);
     const bool isHttp = url.scheme() == "http"_L1;
@@ -57,8 +59,16 @@ std::expected<QUrl, QString> configuredUrl(const QString &text)
     url.setUserInfo({});
     url.setQuery(QString());
     if (url.path().isEmpty() || url.path() == "/"_L1)
-        url.setPath(u"/v1"_s);   // where such servers serve
+        url.setPath(usualPath);
     return url;
+}
+
+// Some servers have a second address, with a compatible protocol instead of their own.
+bool isCompatiblePath(Wire wire, QString path)
+{
+    while (path.endsWith(u'/'))
+        path.chop(1);
+    return (wire == Wire::Ollama && path.endsWith("/v1"_L1)) || (wire == Wire::Gemini && path.endsWith("/openai"_L1));
 }
 
 QJsonObject optionsFor(const ProviderRecord &record, const QString &model)
@@ -86,9 +96,12 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
     const Key key = keyOf(provider, record, keys);
     deployment.key = key.value;
     deployment.keyPlace = key.place;
+    // Another server behind a provider's name has the common habits, not the provider's; only Ollama's name says what
+    // program it is, wherever it runs.
+    const bool isOllama = record && record->wire == Wire::Ollama;
     bool isOwnServer = false;
     if (!provider.baseUrl.isEmpty()) {
-        const std::expected<QUrl, QString> url = configuredUrl(provider.baseUrl);
+        const std::expected<QUrl, QString> url = configuredUrl(provider.baseUrl, isOllama ? u"/"_s : u"/v1"_s);
         if (!url)
             return std::unexpected(url.error());
         deployment.baseUrl = *url;
@@ -96,17 +109,17 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
     } else {
         deployment.baseUrl = record->baseUrl;
     }
-    // Another server behind a provider's name has the common habits, not the provider's.
-    if (record && !isOwnServer) {
-        deployment.wire = record->wire;
+    if (record && (!isOwnServer || isOllama)) {
+        const bool isCompatible = isCompatiblePath(record->wire, deployment.baseUrl.path());
+        deployment.wire = isCompatible ? Wire::Chat : record->wire;
         deployment.quirks = record->quirks;
+        deployment.quirks.thoughtSignature = isCompatible && record->wire == Wire::Gemini;
         deployment.options = optionsFor(*record, deployment.model);
     }
     if (isNearby(deployment.baseUrl.host()))
         deployment.quirks.first = deployment.quirks.idle = std::chrono::seconds(300);   // a model may have to be loaded first
     deployment.provider = isOwnServer ? u"the server"_s : record->name;
-    for (auto option = provider.options.begin(); option != provider.options.end(); ++option)
-        deployment.options.insert(option.key(), option.value());
+    merge(deployment.options, provider.options);
 
     const bool needsKey = record ? record->needsKey : true;
     if (deployment.key.isEmpty() && needsKey && !isLoopback(deployment.baseUrl.host())) {

@@ -4,7 +4,7 @@ using namespace Qt::StringLiterals;
 
 namespace tom::llm {
 
-QUrl Deployment::under(QLatin1StringView relative) const
+QUrl Deployment::under(const QString &relative) const
 {
     QUrl url = baseUrl;
     QString path = url.path();

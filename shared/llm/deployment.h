@@ -18,7 +18,7 @@ struct Deployment
     Quirks quirks{};
     QJsonObject options{}; // merged into the body
 
-    [[nodiscard]] QUrl under(QLatin1StringView path) const;   // baseUrl and this
+    [[nodiscard]] QUrl under(const QString &path) const;   // baseUrl and this
     [[nodiscard]] QString place() const;   // "OpenAI at https://api.openai.com"
 
     bool operator==(const Deployment &) const = default;

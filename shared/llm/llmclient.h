@@ -24,11 +24,20 @@ struct ToolCall
     bool operator==(const ToolCall &) const = default;
 };
 
+struct Image
+{
+    QString mediaType{};   // "image/png"
+    QByteArray data{};
+
+    bool operator==(const Image &) const = default;
+};
+
 // One message of a conversation, the same for every provider.
 struct Message
 {
     Role role = Role::User;
     QString text{};
+    QList<Image> images{};          // user only
     QList<ToolCall> toolCalls{};    // assistant only
     QString toolCallId{};           // tool only: the call that this answers
     QString toolName{};             // tool only
@@ -57,6 +66,7 @@ struct CompletionRequest
     QList<Message> messages{};
     QList<ToolDefinition> tools{};
     int maxOutputTokens = 0;            // 0: the provider's own
+    QJsonObject answerSchema{};         // JSON Schema of an object that the answer must be; empty: words
     QTimeZone timeZone = QTimeZone::utc();   // the user's, for the built-in assistant
 
     bool operator==(const CompletionRequest &) const = default;

@@ -109,8 +109,7 @@ void LoopbackProbe::askForAbilities(qsizetype server, const QStringList &models)
             const QString chosen = best == models.end() ? models.first() : *best;
             // A server that does not say what a model can is given the benefit of the doubt.
             const bool saysNothing = answers->abilities.value(chosen).isEmpty();
-            close(server,
-                  localProvider(m_servers.at(server), urlOf(server, u"/v1"_s), chosen, saysNothing || takesTools(chosen)));
+            close(server, localProvider(m_servers.at(server), urlOf(server, {}), chosen, saysNothing || takesTools(chosen)));
         });
     }
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/llm/llmclient.h"
 #include "shared/llm/providerfailure.h"
 
 #include <QHash>
@@ -13,6 +14,7 @@ class ParameterRepair
 public:
     // Learns from a refusal of this body; false when it says nothing that could be repaired, or what was repaired before.
     [[nodiscard]] bool learn(const ProviderFailure &failure, const QJsonObject &body);
+    [[nodiscard]] CompletionRequest apply(CompletionRequest request) const;   // before it is written
     [[nodiscard]] QJsonObject apply(QJsonObject body) const;
 
 private:
@@ -20,6 +22,8 @@ private:
     QHash<QString, QString> m_renamed;
     QJsonObject m_set;
     bool m_usesSystemRole = false;
+    bool m_tellsSchema = false;         // the schema of an answer in words
+    bool m_usesSmallSchemas = false;    // Gemini's subset of them
 };
 
 } // namespace tom::llm

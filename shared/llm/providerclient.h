@@ -2,7 +2,7 @@
 
 #include "shared/llm/deployment.h"
 #include "shared/llm/llmclient.h"
-#include "shared/llm/parameterrepair.h"
+#include "shared/llm/requestrevision.h"
 
 #include <QHash>
 
@@ -39,7 +39,7 @@ private:
     Deployments m_deployments;
     ChatTiming m_timing;
     // By model; shared with the replies, which may live longer than this.
-    std::shared_ptr<QHash<QString, ParameterRepair>> m_repairs = std::make_shared<QHash<QString, ParameterRepair>>();
+    std::shared_ptr<ParameterRepairs> m_repairs = std::make_shared<ParameterRepairs>();
 };
 
 } // namespace tom::llm

@@ -26,6 +26,7 @@ FailureKind kindOfStatus(int status)
         return FailureKind::ModelUnknown;
     case 408:
     case 409:
+    case 498:   // Groq: no capacity
         return FailureKind::Server;
     case 429:
         return FailureKind::RateLimit;
@@ -57,6 +58,7 @@ std::optional<FailureKind> kindOfName(const QString &name)
         {u"overloaded_error"_s, FailureKind::Server},
         {u"unavailable"_s, FailureKind::Server},
         {u"insufficient_system_resource"_s, FailureKind::Server},
+        {u"tool_use_failed"_s, FailureKind::Server},   // Groq: the model wrote a call that nobody can read
     };
     const auto known = kinds.constFind(name.toLower());
     return known == kinds.constEnd() ? std::nullopt : std::optional(*known);
@@ -68,7 +70,12 @@ QString parameterIn(const QString &message)
     static const QRegularExpression named(
         u"(?:unknown|unsupported|unrecognized|unrecognised|invalid|extra)\\s+(?:parameter|request argument supplied|argument|field|value)s?\\s*:?\\s*['\"`]?([a-z_]+)"_s,
         QRegularExpression::CaseInsensitiveOption);
-    return named.match(message).captured(1);
+    if (const QString name = named.match(message).captured(1); !name.isEmpty())
+        return name;
+    // "output_config.format: Extra inputs are not permitted"
+    static const QRegularExpression prefixed(u"^([a-z_]+)(?:[.\\w]*): .*(?:not permitted|not supported|unexpected|invalid)"_s,
+                                             QRegularExpression::CaseInsensitiveOption);
+    return prefixed.match(message).captured(1);
 }
 
 std::optional<std::chrono::milliseconds> retryAfterIn(const http::Headers &headers)
@@ -99,6 +106,18 @@ std::optional<std::chrono::milliseconds> retryDelayIn(const QJsonArray &details)
         return std::chrono::milliseconds(qint64(std::min(delay.toDouble(), 1e9) * 1000));
     }
     return std::nullopt;
+}
+
+// Gemini's quota of a day, which no waiting brings back.
+bool isDaysQuota(const QJsonArray &details)
+{
+    for (const QJsonValue &detail : details) {
+        for (const QJsonValue &violation : detail["violations"_L1].toArray()) {
+            if (violation["quotaId"_L1].toString().contains("PerDay"_L1))
+                return true;
+        }
+    }
+    return false;
 }
 
 QString withoutSecrets(QString text, const QString &key)
@@ -180,7 +199,10 @@ ProviderFailure failureFromObject(const QJsonObject &answer, int status)
         if (detail["reason"_L1] == "API_KEY_INVALID"_L1)
             failure.kind = FailureKind::Auth;
     }
-    failure.retryAfter = retryDelayIn(details);
+    if (isDaysQuota(details))
+        failure.kind = FailureKind::Billing;
+    else
+        failure.retryAfter = retryDelayIn(details);
     return failure;
 }
 
@@ -242,14 +264,14 @@ Error describe(const ProviderFailure &failure, const Deployment &deployment)
         return unavailable(u"the answer of %1 from %2 is longer than Tom takes"_s.arg(model, provider));
     case FailureKind::Protocol:
         return unavailable(u"%1 did not answer as an %2-compatible server%3%4; check base_url of %5"_s.arg(
-            deployment.place(), deployment.wire == Wire::Anthropic ? u"Anthropic"_s : u"OpenAI"_s, status, because,
-            deployment.settings));
+            deployment.place(), wireName(deployment.wire), status, because, deployment.settings));
     case FailureKind::Auth:   // its words may repeat a part of the key
         return rejected(u"%1 refused the key for %2%3: %4"_s.arg(provider, model, status, fixKey(deployment)));
     case FailureKind::ModelUnknown: {
         const QString hint = retiredHint(deployment);
-        return rejected(u"%1 does not know the model %2%3%4; change it in %5"_s.arg(
-            deployment.place(), model, status, hint.isEmpty() ? because : hint, deployment.settings));
+        const QString way = deployment.wire == Wire::Ollama ? u"run: ollama pull %1, or change it"_s.arg(model) : u"change it"_s;
+        return rejected(u"%1 does not know the model %2%3%4; %5 in %6"_s.arg(
+            deployment.place(), model, status, hint.isEmpty() ? because : hint, way, deployment.settings));
     }
     case FailureKind::ContextLength:
         return rejected(

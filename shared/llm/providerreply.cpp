@@ -16,19 +16,17 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcLlmReply, "tom.shared.llm")
 
-constexpr int maxRepairs = 3;
 constexpr auto lastFrameGrace = 3s;   // for the usage that comes behind it
 constexpr qsizetype maxErrorBody = 64 * 1024;
 
 } // namespace
 
 ProviderReply::ProviderReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
-                             const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs)
+                             const ChatTiming &timing, std::shared_ptr<ParameterRepairs> repairs)
     : m_http(http),
       m_deployment(deployment),
-      m_body(requestBody(request, deployment)),
+      m_request(request, deployment, std::move(repairs)),
       m_timing(timing),
-      m_repairs(std::move(repairs)),
       m_stream(answerStream(deployment.wire))
 {
     m_idle.setSingleShot(true);
@@ -57,11 +55,10 @@ void ProviderReply::attempt()
     m_stream = answerStream(m_deployment.wire);
     m_head = {};
     m_errorBody.clear();
-    const QJsonObject body = m_repairs->value(m_deployment.id).apply(m_body);
     m_exchange = m_http.send({.method = "POST",
                               .url = requestUrl(m_deployment),
                               .headers = requestHeaders(m_deployment),
-                              .body = json::compact(body),
+                              .body = json::compact(m_request.next()),
                               .connectTimeout = 10s,
                               .firstByteTimeout = firstTime(),
                               .idleTimeout = 0ms,   // ours counts payload only
@@ -138,12 +135,10 @@ void ProviderReply::fail(const ProviderFailure &failure)
     if (m_isFinished)
         return;
     hangUp();
-    ParameterRepair &repair = (*m_repairs)[m_deployment.id];
-    if (!m_hasPayload && m_repairsMade < maxRepairs && repair.learn(failure, repair.apply(m_body))) {
-        ++m_repairsMade;
+    if (const QString change = m_hasPayload ? QString() : m_request.revise(failure); !change.isEmpty()) {
         --m_attempts;   // the model was not asked yet
-        qCInfo(lcLlmReply).noquote() << u"⚠️ %1 does not take \"%2\" for %3; left out from now on"_s.arg(
-            m_deployment.provider, failure.parameter, m_deployment.model);
+        qCInfo(lcLlmReply).noquote() << u"⚠️ %1 refused a request to %2: %3"_s.arg(m_deployment.provider, m_deployment.model,
+                                                                                  change);
         return QTimer::singleShot(0, this, &ProviderReply::attempt);
     }
     const double jitter = m_timing.jitter ? m_timing.jitter() : QRandomGenerator::global()->generateDouble();

@@ -15,7 +15,7 @@ class ProviderReply : public LlmReply
 
 public:
     ProviderReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
-                  const ChatTiming &timing, std::shared_ptr<QHash<QString, ParameterRepair>> repairs);
+                  const ChatTiming &timing, std::shared_ptr<ParameterRepairs> repairs);
 
     void cancel() override;
 
@@ -35,9 +35,8 @@ private:
 
     http::HttpClient &m_http;
     Deployment m_deployment;
-    QJsonObject m_body;
+    RequestRevision m_request;
     ChatTiming m_timing;
-    std::shared_ptr<QHash<QString, ParameterRepair>> m_repairs;
     QTimer m_idle;
     QTimer m_total;
     std::unique_ptr<http::HttpExchange> m_exchange;
@@ -45,7 +44,6 @@ private:
     http::HttpHead m_head;
     QByteArray m_errorBody;
     int m_attempts = 0;
-    int m_repairsMade = 0;
     bool m_hasPayload = false;
     bool m_isFinished = false;
 };

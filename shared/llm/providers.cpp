@@ -15,12 +15,25 @@ QStringList strings(const QJsonValue &array)
     return array.toVariant().toStringList();
 }
 
+Wire wireFrom(const QString &name)
+{
+    static const QHash<QString, Wire> wires{{u"chat"_s, Wire::Chat},
+                                            {u"responses"_s, Wire::Responses},
+                                            {u"anthropic"_s, Wire::Anthropic},
+                                            {u"gemini"_s, Wire::Gemini},
+                                            {u"ollama"_s, Wire::Ollama}};
+    const auto known = wires.constFind(name);
+    if (known == wires.constEnd())
+        qFatal("providers.json: unknown wire \"%s\"", qPrintable(name));
+    return *known;
+}
+
 ProviderRecord recordFrom(const QJsonValue &entry)
 {
     return {.prefix = entry["prefix"_L1].toString(),
             .name = entry["name"_L1].toString(),
             .baseUrl = QUrl(entry["base_url"_L1].toString()),
-            .wire = entry["wire"_L1] == "anthropic"_L1 ? Wire::Anthropic : Wire::Chat,
+            .wire = wireFrom(entry["wire"_L1].toString()),
             .needsKey = entry["auth"_L1] != "none"_L1,
             .env = strings(entry["env"_L1]),
             .quirks = Quirks::fromJson(entry["quirks"_L1].toObject()),
@@ -28,6 +41,22 @@ ProviderRecord recordFrom(const QJsonValue &entry)
 }
 
 } // namespace
+
+QString wireName(Wire wire)
+{
+    switch (wire) {
+    case Wire::Anthropic:
+        return u"Anthropic"_s;
+    case Wire::Gemini:
+        return u"Gemini"_s;
+    case Wire::Ollama:
+        return u"Ollama"_s;
+    case Wire::Chat:
+    case Wire::Responses:
+        break;
+    }
+    return u"OpenAI"_s;
+}
 
 Quirks Quirks::fromJson(const QJsonObject &object)
 {
@@ -40,7 +69,9 @@ Quirks Quirks::fromJson(const QJsonObject &object)
             .tools = object.value("tools"_L1).toBool(usual.tools),
             .replayReasoning = object.value("replay_reasoning"_L1).toBool(usual.replayReasoning),
             .thoughtSignature = object.value("thought_signature"_L1).toBool(usual.thoughtSignature),
+            .jsonSchema = object.value("json_schema"_L1).toBool(usual.jsonSchema),
             .apiVersion = object.value("api_version"_L1).toString(usual.apiVersion),
+            .contextLength = object.value("context_length"_L1).toInt(usual.contextLength),
             .maxOutputTokens = object.value("max_output_tokens"_L1).toInt(usual.maxOutputTokens),
             .idle = std::chrono::seconds(object.value("idle_s"_L1).toInteger(usual.idle.count())),
             .first = std::chrono::seconds(object.value("first_s"_L1).toInteger(usual.first.count()))};

@@ -12,7 +12,8 @@
 namespace tom::llm {
 
 // The protocol that a provider speaks.
-enum class Wire { Chat, Anthropic };
+enum class Wire { Chat, Responses, Anthropic, Gemini, Ollama };
+[[nodiscard]] QString wireName(Wire wire);   // for people: "OpenAI", "Anthropic"
 
 // Where a provider's requests differ from the common form.
 struct Quirks
@@ -24,8 +25,10 @@ struct Quirks
     bool toolNameInResult = false;
     bool tools = true;
     bool replayReasoning = false;    // reasoning_content must go back with tool calls
-    bool thoughtSignature = false;   // Gemini's must go back with tool calls
+    bool thoughtSignature = false;   // Gemini's, where its compatible endpoint is asked, must go back with tool calls
+    bool jsonSchema = true;          // takes a schema for its answer, not just the wish for JSON
     QString apiVersion{};            // Anthropic: anthropic-version
+    int contextLength = 0;           // Ollama: num_ctx
     int maxOutputTokens = 4096;      // where a request must say it and nobody did
     std::chrono::seconds idle{60};
     std::chrono::seconds first{60};

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "shared/llm/llmclient.h"
+
+#include <QJsonArray>
+
+namespace tom::llm {
+
+// Tools as OpenAI's Chat Completions announces them, and those that followed it.
+[[nodiscard]] QJsonArray functionTools(const QList<ToolDefinition> &tools);
+// The schema of a tool's arguments as the schema of an object, whatever was left out of it.
+[[nodiscard]] QJsonObject objectSchema(const ToolDefinition &tool);
+
+} // namespace tom::llm
