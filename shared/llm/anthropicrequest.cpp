@@ -2,6 +2,7 @@
 
 #include "shared/llm/requestparts.h"
 #include "shared/llm/schemaforms.h"
+#include "shared/llm/toolforms.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -100,9 +101,8 @@ QJsonArray anthropicTools(const QList<ToolDefinition> &tools)
 {
     QJsonArray written;
     for (const ToolDefinition &tool : tools) {
-        QJsonObject schema = tool.parameters;
-        schema.insert(u"type"_s, u"object"_s);
-        written.append(QJsonObject{{u"name"_s, tool.name}, {u"description"_s, tool.description}, {u"input_schema"_s, schema}});
+        written.append(
+            QJsonObject{{u"name"_s, tool.name}, {u"description"_s, tool.description}, {u"input_schema"_s, objectSchema(tool)}});
     }
     return written;
 }

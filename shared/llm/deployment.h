@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/http/httpclient.h"
 #include "shared/llm/providers.h"
 
 namespace tom::llm {
@@ -17,6 +18,7 @@ struct Deployment
     QString settings{};    // where to correct the rest: "llms.openai in config.yml"
     Quirks quirks{};
     QJsonObject options{}; // merged into the body
+    http::Headers headers{};   // sent with every request; these come before ours of the same name
 
     [[nodiscard]] QUrl under(const QString &path) const;   // baseUrl and this
     [[nodiscard]] QString place() const;   // "OpenAI at https://api.openai.com"

@@ -15,6 +15,29 @@ using namespace Qt::StringLiterals;
 
 namespace tom::llm {
 
+namespace {
+
+http::Headers ownHeaders(const Deployment &deployment)
+{
+    const bool readsLines = deployment.wire == Wire::Ollama;
+    http::Headers headers{{"Content-Type", "application/json"},
+                          {"Accept", readsLines ? "application/x-ndjson" : "text/event-stream"}};
+    if (deployment.wire == Wire::Anthropic)
+        headers.append({"anthropic-version", deployment.quirks.apiVersion.toLatin1()});
+    if (deployment.key.isEmpty())
+        return headers;
+    const QByteArray key = deployment.key.toUtf8();
+    if (deployment.wire == Wire::Anthropic)
+        headers.append({"x-api-key", key});
+    else if (deployment.wire == Wire::Gemini)
+        headers.append({"x-goog-api-key", key});
+    else
+        headers.append({"Authorization", "Bearer " + key});
+    return headers;
+}
+
+} // namespace
+
 QUrl requestUrl(const Deployment &deployment)
 {
     switch (deployment.wire) {
@@ -37,20 +60,12 @@ QUrl requestUrl(const Deployment &deployment)
 
 http::Headers requestHeaders(const Deployment &deployment)
 {
-    const bool readsLines = deployment.wire == Wire::Ollama;
-    http::Headers headers{{"Content-Type", "application/json"},
-                          {"Accept", readsLines ? "application/x-ndjson" : "text/event-stream"}};
-    if (deployment.wire == Wire::Anthropic)
-        headers.append({"anthropic-version", deployment.quirks.apiVersion.toLatin1()});
-    if (deployment.key.isEmpty())
-        return headers;
-    const QByteArray key = deployment.key.toUtf8();
-    if (deployment.wire == Wire::Anthropic)
-        headers.append({"x-api-key", key});
-    else if (deployment.wire == Wire::Gemini)
-        headers.append({"x-goog-api-key", key});
-    else
-        headers.append({"Authorization", "Bearer " + key});
+    http::Headers headers = deployment.headers;
+    for (const auto &[name, value] : ownHeaders(deployment)) {
+        if (std::ranges::none_of(deployment.headers,
+                                 [&name](const auto &set) { return set.first.compare(name, Qt::CaseInsensitive) == 0; }))
+            headers.append({name, value});
+    }
     return headers;
 }
 

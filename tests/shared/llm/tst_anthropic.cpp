@@ -228,7 +228,7 @@ private Q_SLOTS:
         QCOMPARE(body.value("tools"_L1).toArray(),
                  QJsonArray({QJsonObject{{u"name"_s, u"list_tasks"_s},
                                          {u"description"_s, u"Tasks"_s},
-                                         {u"input_schema"_s, QJsonObject{{u"type"_s, u"object"_s}}}}}));
+                                         {u"input_schema"_s, QJsonObject{{u"type"_s, u"object"_s}, {u"properties"_s, QJsonObject()}}}}}));
         // All results in one message, before the words; the one that is missing is given.
         const QJsonArray messages = body.value("messages"_L1).toArray();
         QCOMPARE(messages.size(), 3);

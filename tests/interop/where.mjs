@@ -1,0 +1,2 @@
+// Prints the folder of the npm peers.
+console.log(process.argv[2]);
