@@ -12,14 +12,32 @@ namespace tom::config {
 
 namespace {
 
+using Pairs = QList<std::pair<QString, QString>>;
+
+QJsonArray pairsToJson(const Pairs &pairs)   // in their order
+{
+    QJsonArray array;
+    for (const auto &[name, value] : pairs)
+        array.append(QJsonArray{name, value});
+    return array;
+}
+
+Pairs pairsFromJson(const QJsonValue &array)
+{
+    Pairs pairs;
+    for (const QJsonValue &pair : array.toArray())
+        pairs.append({pair[0].toString(), pair[1].toString()});
+    return pairs;
+}
+
 QJsonObject serviceToJson(const Service &service)
 {
-    QJsonArray headers;   // pairs, in their order
-    for (const auto &[name, value] : service.headers)
-        headers.append(QJsonArray{name, value});
-    return {{u"name"_s, service.name},      {u"url"_s, service.url},
-            {u"headers"_s, headers},        {u"description"_s, service.description},
-            {u"llm"_s, service.llm},        {u"complexity"_s, service.complexity},
+    return {{u"name"_s, service.name},
+            {u"url"_s, service.url},
+            {u"headers"_s, pairsToJson(service.headers)},
+            {u"description"_s, service.description},
+            {u"llm"_s, service.llm},
+            {u"complexity"_s, service.complexity},
             {u"enabled"_s, service.enabled}};
 }
 
@@ -31,8 +49,7 @@ Service serviceFromJson(const QJsonObject &object)
                     .llm = object.value("llm"_L1).toString(),
                     .complexity = object.value("complexity"_L1).toInt(),
                     .enabled = object.value("enabled"_L1).toBool(true)};
-    for (const QJsonValue &pair : object.value("headers"_L1).toArray())
-        service.headers.append({pair[0].toString(), pair[1].toString()});
+    service.headers = pairsFromJson(object.value("headers"_L1));
     return service;
 }
 
@@ -45,7 +62,12 @@ QJsonObject llmToJson(const LlmConfig &llm)
                                      {u"env_var"_s, provider.envVar},
                                      {u"models"_s, QJsonArray::fromStringList(provider.models)},
                                      {u"options"_s, provider.options},
-                                     {u"base_url"_s, provider.baseUrl}});
+                                     {u"base_url"_s, provider.baseUrl},
+                                     {u"headers"_s, pairsToJson(provider.headers)},
+                                     {u"fallbacks"_s, QJsonArray::fromStringList(provider.fallbacks)},
+                                     {u"timeout"_s, provider.timeoutSeconds},
+                                     {u"max_concurrent"_s, provider.maxConcurrent},
+                                     {u"min_interval"_s, provider.minIntervalSeconds}});
     }
     return {{u"default"_s, llm.defaultName}, {u"tts"_s, llm.ttsName}, {u"triage"_s, llm.triageName}, {u"providers"_s, providers}};
 }
@@ -60,12 +82,20 @@ Result<LlmConfig> llmFromJson(const QJsonObject &object)
         const Result<QStringList> models = json::optionalStrings(provider, "models"_L1);
         if (!models)
             return std::unexpected(models.error());
+        const Result<QStringList> fallbacks = json::optionalStrings(provider, "fallbacks"_L1);
+        if (!fallbacks)
+            return std::unexpected(fallbacks.error());
         llm.providers.append({.name = provider.value("name"_L1).toString(),
                               .api = provider.value("api"_L1).toString(),
                               .envVar = provider.value("env_var"_L1).toString(),
                               .models = *models,
                               .options = provider.value("options"_L1).toObject(),
-                              .baseUrl = provider.value("base_url"_L1).toString()});
+                              .baseUrl = provider.value("base_url"_L1).toString(),
+                              .headers = pairsFromJson(provider.value("headers"_L1)),
+                              .fallbacks = *fallbacks,
+                              .timeoutSeconds = provider.value("timeout"_L1).toInt(),
+                              .maxConcurrent = provider.value("max_concurrent"_L1).toInt(),
+                              .minIntervalSeconds = provider.value("min_interval"_L1).toDouble()});
     }
     return llm;
 }

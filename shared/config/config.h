@@ -19,9 +19,17 @@ struct LlmProvider
     QStringList models{};    // three, for complexity 0, 1 and 2, as "prefix/model"
     QJsonObject options{};   // merged into the request's body
     QString baseUrl{};       // empty: the one that belongs to the models' prefix
+    QList<std::pair<QString, QString>> headers{};   // sent along
+    QStringList fallbacks{};        // who answers when this one cannot: names of others, or builtinName
+    int timeoutSeconds = 0;         // for a whole answer; 0: the usual
+    int maxConcurrent = 0;          // requests at once; 0: as many as there are
+    double minIntervalSeconds = 0;  // between the starts of two requests
 
     bool operator==(const LlmProvider &) const = default;
 };
+
+// The built-in assistant, where a provider is named.
+inline constexpr QLatin1StringView builtinName("builtin");
 
 struct LlmConfig
 {

@@ -90,6 +90,19 @@ std::optional<int> Section::integer(QLatin1StringView key, int least, int most) 
     return std::nullopt;
 }
 
+std::optional<double> Section::number(QLatin1StringView key, double least, double most) const
+{
+    const YamlNode *const value = scalar(key);
+    if (!value)
+        return std::nullopt;
+    bool isNumber = false;
+    const double number = value->text.toDouble(&isNumber);
+    if (isNumber && number >= least && number <= most)
+        return number;
+    error(key, u"must be a number from %1 to %2"_s.arg(least).arg(most));
+    return std::nullopt;
+}
+
 QString Section::httpUrl(QLatin1StringView key) const
 {
     const QString address = text(key);

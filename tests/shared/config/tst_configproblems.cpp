@@ -124,6 +124,35 @@ private Q_SLOTS:
             << u"E config.yml:7:17: global.llms.x.base_url: must be an address that begins with http:// or https:// and names a host"_s;
         QTest::newRow("options") << llms("      options: 5\n      api: k\n      models: [a/a, a/b, a/c]\n")
                                  << u"E config.yml:7:16: global.llms.x.options: must be a group of keys, not a single value"_s;
+        const QByteArray usable = "      api: k\n      models: [a/a, a/b, a/c]\n";
+        QTest::newRow("timeout, too short") << llms(
+            "      timeout: 0\n"
+            + usable) << u"E config.yml:7:16: global.llms.x.timeout: must be a whole number from 1 to 3600"_s;
+        QTest::newRow("timeout, too long") << llms(
+            "      timeout: 3601\n"
+            + usable) << u"E config.yml:7:16: global.llms.x.timeout: must be a whole number from 1 to 3600"_s;
+        QTest::newRow("no request at all") << llms(
+            "      max_concurrent: 0\n"
+            + usable) << u"E config.yml:7:23: global.llms.x.max_concurrent: must be a whole number from 1 to 1000"_s;
+        QTest::newRow("no number") << llms("      min_interval: soon\n" + usable)
+                                   << u"E config.yml:7:21: global.llms.x.min_interval: must be a number from 0 to 3600"_s;
+        QTest::newRow("interval, too long") << llms(
+            "      min_interval: 3600.5\n"
+            + usable) << u"E config.yml:7:21: global.llms.x.min_interval: must be a number from 0 to 3600"_s;
+        QTest::newRow("no such fallback")
+            << llms("      fallbacks: [y]\n" + usable)
+            << u"W config.yml:6:5: global.llms: fallback \"y\" of \"x\" is left out: it is no provider under \"llms\" that can be used"_s;
+        QTest::newRow("its own fallback") << llms(
+            "      fallbacks: [x]\n"
+            + usable) << u"W config.yml:6:5: global.llms: fallback \"x\" of \"x\" is left out: it is this provider itself"_s;
+        QTest::newRow("fallbacks no list") << llms(
+            "      fallbacks: y\n"
+            + usable) << u"E config.yml:7:18: global.llms.x.fallbacks: must be a list of names of other providers"_s;
+        QTest::newRow("a header of Tom's") << llms(
+            "      headers: {Host: x}\n"
+            + usable) << u"W config.yml:7:16: global.llms.x.headers: Host is left out: Tom writes it itself"_s;
+        QTest::newRow("no header") << llms("      headers: {\"a b\": x}\n" + usable)
+                                   << u"E config.yml:7:17: global.llms.x.headers.a b: is no name of an HTTP header"_s;
         QTest::newRow("llms no group") << global("  llms: [x]\n")
                                        << u"E config.yml:5:9: global.llms: must be a group of providers by name, not a list"_s;
 
