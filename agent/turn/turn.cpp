@@ -121,6 +121,8 @@ void Turn::takeAnswer(const Result<llm::Completion> &result)
     if (!result)
         return fail(result.error());
     m_model = result->model;
+    if (!result->warning.isEmpty() && !m_warnings.contains(result->warning))
+        m_warnings.append(result->warning);
     // Not every provider streams every piece.
     if (const QString &whole = result->message.text; whole.startsWith(m_roundText))
         takeText(whole.sliced(m_roundText.size()));

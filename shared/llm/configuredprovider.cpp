@@ -120,6 +120,8 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
         deployment.quirks.first = deployment.quirks.idle = std::chrono::seconds(300);   // a model may have to be loaded first
     deployment.provider = isOwnServer ? u"the server"_s : record->name;
     merge(deployment.options, provider.options);
+    for (const auto &[name, value] : provider.headers)
+        deployment.headers.append({name.toLatin1(), value.toUtf8()});
 
     const bool needsKey = record ? record->needsKey : true;
     if (deployment.key.isEmpty() && needsKey && !isLoopback(deployment.baseUrl.host())) {
@@ -140,7 +142,11 @@ std::expected<Candidate, QString> configuredProvider(const config::LlmProvider &
     if (provider.models.isEmpty())
         return std::unexpected(
             u"no models: list three under llms.%1 in config.yml, for simple, usual and hard requests"_s.arg(provider.name));
-    Candidate candidate{.name = provider.name, .models = provider.models};
+    Candidate candidate{.name = provider.name, .models = provider.models, .fallbacks = provider.fallbacks};
+    if (provider.timeoutSeconds > 0)
+        candidate.limits.total = std::chrono::seconds(provider.timeoutSeconds);
+    candidate.limits.maxConcurrent = provider.maxConcurrent;
+    candidate.limits.minInterval = std::chrono::milliseconds(qint64(provider.minIntervalSeconds * 1000));
     for (qsizetype level = 0; level < 3; ++level) {
         const QString id = provider.models.at(std::min(level, provider.models.size() - 1)).trimmed();
         std::expected<Deployment, QString> deployment = deploymentOf(provider, id, keys);

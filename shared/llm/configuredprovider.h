@@ -15,6 +15,8 @@ struct Candidate
     QString name{};         // in the configuration, or the variable with its key
     QStringList models{};   // as configured, for levels 0 to 2
     ProviderClient::Deployments deployments{};
+    ProviderLimits limits{};
+    QStringList fallbacks{};   // names of others, for when it cannot answer
 };
 
 // The configuration's entry with a usable key, or what is missing, as words for a log line.

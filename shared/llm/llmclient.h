@@ -63,6 +63,7 @@ struct ToolDefinition
 struct CompletionRequest
 {
     int level = 1;                      // complexity 0..2, chooses the model
+    QString provider{};                 // its name in the configuration; empty, or one that cannot be used: the default
     QList<Message> messages{};
     QList<ToolDefinition> tools{};
     int maxOutputTokens = 0;            // 0: the provider's own
@@ -80,6 +81,7 @@ struct Completion
     StopReason stop = StopReason::Stop;
     protocol::Usage usage{};
     QString model{};   // "openai/gpt-…", "builtin/assistant"
+    QString warning{}; // why it is not the model that was wanted; empty when it is
 
     bool operator==(const Completion &) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include "shared/llm/builtinassistant.h"
 #include "shared/llm/loopbackprobe.h"
+#include "shared/llm/routedreply.h"
 #include "shared/log/logsetup.h"
 
 #include <QLocale>
@@ -40,22 +41,33 @@ void warnOfRetiredModels(const QStringList &models)
 class LlmRouter::Private
 {
 public:
+    struct Entry
+    {
+        QString name{};
+        std::shared_ptr<ProviderClient> client{};
+        QStringList fallbacks{};
+    };
+
     Private(http::HttpClient &client, const config::LlmConfig &llmConfig, const QHash<QString, QString> &allKeys,
-            const QList<quint16> &ports)
+            const QList<quint16> &ports, const ChatTiming &chatTiming)
         : http(client),
           config(llmConfig),
           keys(allKeys),
-          ownPorts(ports)
+          ownPorts(ports),
+          timing(chatTiming)
     {}
 
     void chooseWithoutNetwork()
     {
-        const QList<Candidate> usable = readConfiguration();
-        const auto wanted = std::ranges::find(usable, config.defaultName, &Candidate::name);
-        if (wanted != usable.end())
-            return take(*wanted, u"config.yml"_s);
-        if (!usable.isEmpty())
-            return take(usable.first(), u"config.yml"_s);
+        for (const Candidate &usable : readConfiguration())
+            add(usable);
+        warnOfLostFallbacks();
+        const auto wanted = std::ranges::find(entries, config.defaultName, &Entry::name);
+        if (wanted != entries.end() || !entries.isEmpty()) {
+            chat = wanted != entries.end() ? wanted->client : entries.first().client;
+            source = u"config.yml"_s;
+            return;
+        }
         for (const WellKnownKey &known : Providers::shipped().wellKnownKeys()) {
             if (const std::optional<Candidate> candidate = providerOfKey(known, keys))
                 return take(*candidate, known.env);
@@ -76,8 +88,6 @@ public:
                     problem = u"LLM '%1' of config.yml is not used: %2"_s.arg(provider.name, candidate.error());
                 continue;
             }
-            for (const Deployment &deployment : candidate->deployments)
-                log::addSecret(deployment.key);
             qCInfo(lcLlm).noquote() << u"✅ Configured LLM '%1' with models: %2"_s.arg(provider.name,
                                                                                        quotedList(provider.models));
             warnOfRetiredModels(provider.models);
@@ -90,12 +100,66 @@ public:
         return usable;
     }
 
-    void take(const Candidate &candidate, const QString &from)
+    void add(const Candidate &candidate)
     {
         for (const Deployment &deployment : candidate.deployments)
             log::addSecret(deployment.key);
-        chat = std::make_unique<ProviderClient>(http, candidate.deployments);
+        entries.append({.name = candidate.name,
+                        .client = std::make_shared<ProviderClient>(http, candidate.deployments, timing, candidate.limits),
+                        .fallbacks = candidate.fallbacks});
+    }
+
+    void take(const Candidate &candidate, const QString &from)
+    {
+        add(candidate);
+        chat = entries.last().client;
         source = from;
+    }
+
+    void warnOfLostFallbacks()
+    {
+        for (Entry &entry : entries) {
+            entry.fallbacks.removeIf([&](const QString &name) {
+                const bool isThere = name == config::builtinName || std::ranges::contains(entries, name, &Entry::name);
+                if (!isThere)
+                    qCWarning(lcLlm).noquote() << u"⚠️ LLM '%1' is no fallback of '%2': it cannot be used"_s.arg(name, entry.name);
+                return !isThere;
+            });
+        }
+    }
+
+    // Its model of this level, then, for when that one is gone, its others: the next better one first.
+    static void addRoutes(const Entry &entry, int level, QList<Route> &routes)
+    {
+        routes.append({.client = entry.client, .level = level});
+        QStringList models{entry.client->deployment(level).id};
+        for (const int other : {level + 1, level + 2, level - 1, level - 2}) {
+            if (other < 0 || other > 2 || models.contains(entry.client->deployment(other).id))
+                continue;
+            models.append(entry.client->deployment(other).id);
+            routes.append({.client = entry.client, .level = other, .isForUnknownModel = true});
+        }
+    }
+
+    // Who may answer, in this order; empty: only the built-in assistant.
+    [[nodiscard]] QList<Route> routesFor(const CompletionRequest &request) const
+    {
+        QList<Route> routes;
+        auto entry = std::ranges::find(entries, request.provider, &Entry::name);
+        if (entry == entries.end())
+            entry = std::ranges::find(entries, chat, &Entry::client);
+        if (entry == entries.end())
+            return routes;
+        const int level = std::clamp(request.level, 0, 2);
+        addRoutes(*entry, level, routes);
+        for (const QString &name : entry->fallbacks) {
+            const auto other = std::ranges::find(entries, name, &Entry::name);
+            if (other != entries.end())
+                addRoutes(*other, level, routes);
+            else
+                routes.append({.level = level});   // the built-in assistant
+        }
+        return routes;
     }
 
     void logChoice(const QString &model) const
@@ -118,16 +182,18 @@ public:
     std::chrono::milliseconds patience{300};
     SystemClock clock;
     BuiltinAssistant builtin{clock};
-    std::unique_ptr<ProviderClient> chat;   // null: the built-in assistant answers
+    ChatTiming timing;
+    QList<Entry> entries;                   // those that can be used
+    std::shared_ptr<ProviderClient> chat;   // the default one of them; null: the built-in assistant answers
     std::unique_ptr<LoopbackProbe> probe;
     QString source = u"built in"_s;
     QString problem;
 };
 
 LlmRouter::LlmRouter(http::HttpClient &http, const config::LlmConfig &config, const QHash<QString, QString> &keys,
-                     const QList<quint16> &ownPorts, QObject *parent)
+                     const QList<quint16> &ownPorts, const ChatTiming &timing, QObject *parent)
     : QObject(parent),
-      d(std::make_unique<Private>(http, config, keys, ownPorts))
+      d(std::make_unique<Private>(http, config, keys, ownPorts, timing))
 {
     d->chooseWithoutNetwork();
 }
@@ -164,7 +230,10 @@ void LlmRouter::start()
 
 std::unique_ptr<LlmReply> LlmRouter::complete(const CompletionRequest &request)
 {
-    return d->chat ? d->chat->complete(request) : d->builtin.complete(request);
+    const QList<Route> routes = d->routesFor(request);
+    if (routes.isEmpty())
+        return d->builtin.complete(request);
+    return std::make_unique<RoutedReply>(routes, request, d->builtin);
 }
 
 QString LlmRouter::model(int level) const

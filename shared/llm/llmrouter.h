@@ -3,6 +3,7 @@
 #include "shared/config/agentslice.h"
 #include "shared/http/httpclient.h"
 #include "shared/llm/llmclient.h"
+#include "shared/llm/providerclient.h"
 #include "shared/llm/providers.h"
 
 #include <QHash>
@@ -12,7 +13,8 @@
 namespace tom::llm {
 
 // Which provider answers: what the configuration names with a usable key; a key found in the environment; a model
-// server on loopback; the built-in assistant. Says its choice, and each provider that it skips, in the log.
+// server on loopback; the built-in assistant. When it cannot, those answer whom the configuration names as its fallbacks.
+// Says its choice, and each provider that it skips, in the log.
 class LlmRouter : public QObject, public LlmClient
 {
     Q_OBJECT
@@ -21,7 +23,7 @@ public:
     // keys: environment variables that may hold a key, by name (see keyVariables). ownPorts: where Tom itself listens;
     // never looked at.
     LlmRouter(http::HttpClient &http, const config::LlmConfig &config, const QHash<QString, QString> &keys,
-              const QList<quint16> &ownPorts, QObject *parent = nullptr);
+              const QList<quint16> &ownPorts, const ChatTiming &timing = {}, QObject *parent = nullptr);
     ~LlmRouter() override;
 
     // Other places to look at than the usual ports, and how long a question to them may take; before start().

@@ -4,15 +4,43 @@
 
 namespace tom::llm {
 
-ProviderClient::ProviderClient(http::HttpClient &http, Deployments deployments, ChatTiming timing)
+namespace {
+
+std::chrono::milliseconds steadyNow()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+ProviderState stateOf(const ProviderLimits &limits, const ProviderGate::Now &now)
+{
+    return {.gate = std::make_shared<ProviderGate>(limits.maxConcurrent, limits.minInterval, now),
+            .health = std::make_shared<ProviderHealth>(now)};
+}
+
+} // namespace
+
+ProviderClient::ProviderClient(http::HttpClient &http, Deployments deployments, const ChatTiming &timing,
+                               const ProviderLimits &limits)
     : m_http(http),
       m_deployments(std::move(deployments)),
-      m_timing(std::move(timing))
-{}
+      m_timing(timing),
+      m_state(stateOf(limits, timing.now ? timing.now : &steadyNow))
+{
+    m_timing.total = limits.total.value_or(timing.total);
+}
+
+ProviderClient::~ProviderClient() = default;
 
 std::unique_ptr<LlmReply> ProviderClient::complete(const CompletionRequest &request)
 {
-    return std::make_unique<ProviderReply>(m_http, deployment(request.level), request, m_timing, m_repairs);
+    return ask(request, m_timing.longestWait);
+}
+
+std::unique_ptr<ProviderReply> ProviderClient::ask(const CompletionRequest &request, std::chrono::milliseconds longestWait)
+{
+    ChatTiming timing = m_timing;
+    timing.longestWait = longestWait;
+    return std::make_unique<ProviderReply>(m_http, deployment(request.level), request, timing, m_state);
 }
 
 const Deployment &ProviderClient::deployment(int level) const

@@ -285,10 +285,10 @@ Error describe(const ProviderFailure &failure, const Deployment &deployment)
                                                                                        deployment.settings));
 }
 
-std::optional<std::chrono::milliseconds> retryDelay(const ProviderFailure &failure, int attemptsMade, double jitter)
+std::optional<std::chrono::milliseconds> retryDelay(const ProviderFailure &failure, int attemptsMade, double jitter,
+                                                    std::chrono::milliseconds longestWait)
 {
     constexpr int maxRetries = 2;
-    constexpr auto longestWait = 60s;
     if (attemptsMade > maxRetries)
         return std::nullopt;
     const bool isTransient = failure.kind == FailureKind::Network || failure.kind == FailureKind::Server

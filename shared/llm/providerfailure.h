@@ -49,8 +49,10 @@ using ProviderResult = std::expected<T, ProviderFailure>;
 // One sentence: provider, model, cause, what to do. Never a key, a bearer or a URL's query.
 [[nodiscard]] Error describe(const ProviderFailure &failure, const Deployment &deployment);
 
-// How long to wait before the same request once more; nothing: do not repeat it. jitter: 0..1.
-[[nodiscard]] std::optional<std::chrono::milliseconds> retryDelay(const ProviderFailure &failure, int attemptsMade,
-                                                                  double jitter);
+// How long to wait before the same request once more; nothing: do not repeat it. jitter: 0..1. A provider that wants to be
+// left alone for longer than longestWait is.
+[[nodiscard]] std::optional<std::chrono::milliseconds>
+retryDelay(const ProviderFailure &failure, int attemptsMade, double jitter,
+           std::chrono::milliseconds longestWait = std::chrono::seconds(60));
 
 } // namespace tom::llm

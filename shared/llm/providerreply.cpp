@@ -22,11 +22,12 @@ constexpr qsizetype maxErrorBody = 64 * 1024;
 } // namespace
 
 ProviderReply::ProviderReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
-                             const ChatTiming &timing, std::shared_ptr<ParameterRepairs> repairs)
+                             const ChatTiming &timing, const ProviderState &state)
     : m_http(http),
       m_deployment(deployment),
-      m_request(request, deployment, std::move(repairs)),
+      m_request(request, deployment, state.repairs),
       m_timing(timing),
+      m_state(state),
       m_stream(answerStream(deployment.wire))
 {
     m_idle.setSingleShot(true);
@@ -49,8 +50,15 @@ void ProviderReply::cancel()
 
 void ProviderReply::attempt()
 {
+    if (!m_isFinished)
+        m_state.gate->enter(this, [this](const ProviderGate::Pass &pass) { send(pass); });
+}
+
+void ProviderReply::send(const ProviderGate::Pass &pass)
+{
     if (m_isFinished)
         return;
+    m_pass = pass;
     ++m_attempts;
     m_stream = answerStream(m_deployment.wire);
     m_head = {};
@@ -112,6 +120,7 @@ void ProviderReply::takeEnd(const Result<void> &result)
     completion->model = m_deployment.id;
     if (!completion->message.opaque.isEmpty())
         completion->message.opaqueOwner = m_deployment.id;
+    m_state.health->succeeded();
     finish(*completion);
 }
 
@@ -141,12 +150,15 @@ void ProviderReply::fail(const ProviderFailure &failure)
                                                                                   change);
         return QTimer::singleShot(0, this, &ProviderReply::attempt);
     }
+    const Error problem = describe(failure, m_deployment);
+    m_state.health->failed(failure, problem.message);
     const double jitter = m_timing.jitter ? m_timing.jitter() : QRandomGenerator::global()->generateDouble();
-    const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter);
-    if (!delay)
-        return finish(std::unexpected(describe(failure, m_deployment)));
-    qCInfo(lcLlmReply).noquote()
-        << u"⚠️ %1; once more in %2 s"_s.arg(describe(failure, m_deployment).message).arg(double(delay->count()) / 1000);
+    const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter, m_timing.longestWait);
+    if (!delay) {
+        m_failure = failure;
+        return finish(std::unexpected(problem));
+    }
+    qCInfo(lcLlmReply).noquote() << u"⚠️ %1; once more in %2 s"_s.arg(problem.message).arg(double(delay->count()) / 1000);
     if (m_timing.wait)
         m_timing.wait(*delay, this, [this] { attempt(); });
     else
@@ -167,6 +179,7 @@ void ProviderReply::finish(const Result<Completion> &result)
 void ProviderReply::hangUp()
 {
     m_idle.stop();
+    m_pass.reset();
     if (!m_exchange)
         return;
     m_exchange->disconnect(this);

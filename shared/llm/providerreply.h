@@ -15,12 +15,17 @@ class ProviderReply : public LlmReply
 
 public:
     ProviderReply(http::HttpClient &http, const Deployment &deployment, const CompletionRequest &request,
-                  const ChatTiming &timing, std::shared_ptr<ParameterRepairs> repairs);
+                  const ChatTiming &timing, const ProviderState &state);
 
     void cancel() override;
 
+    // Why it finished without an answer; nothing when it was cancelled.
+    [[nodiscard]] const std::optional<ProviderFailure> &lastFailure() const { return m_failure; }
+    [[nodiscard]] bool hasPayload() const { return m_hasPayload; }   // something of an answer was told
+
 private:
     void attempt();
+    void send(const ProviderGate::Pass &pass);
     void takeHead(const http::HttpHead &head);
     void takeBytes(const QByteArray &bytes);
     void takeEnd(const Result<void> &result);
@@ -37,6 +42,9 @@ private:
     Deployment m_deployment;
     RequestRevision m_request;
     ChatTiming m_timing;
+    ProviderState m_state;
+    ProviderGate::Pass m_pass;   // while an attempt runs
+    std::optional<ProviderFailure> m_failure;
     QTimer m_idle;
     QTimer m_total;
     std::unique_ptr<http::HttpExchange> m_exchange;

@@ -245,6 +245,18 @@ private Q_SLOTS:
         QCOMPARE(answerOf(*log)->level, 2);
         QCOMPARE(answerOf(*log)->warning, u"Not available: moon."_s);
     }
+    void saysWhenAnotherModelAnswered()
+    {
+        const auto log = m->ask(says(u"hello"_s));
+
+        Q_EMIT m->llm.reply->finished(llm::Completion{.message = {.role = Role::Assistant, .text = u"Hi."_s},
+                                                      .model = u"b/m"_s,
+                                                      .warning = u"a is down; b/m answered instead"_s});
+        QTRY_VERIFY(log->isEnded());
+
+        QCOMPARE(answerOf(*log)->warning, u"a is down; b/m answered instead"_s);
+        QCOMPARE(answerOf(*log)->model, u"b/m"_s);
+    }
     void aToolThatNeverAnswersDoesNotHoldTheTurn()
     {
         ToolRound round(m->tools, {{.id = u"1"_s, .name = u"weather__slow"_s}}, std::chrono::milliseconds(1), this);

@@ -226,9 +226,10 @@ private Q_SLOTS:
         QVERIFY(body.value("stream"_L1).toBool());
         QCOMPARE(body.value("system"_L1)[0]["text"_L1].toString(), u"You are Tom."_s);
         QCOMPARE(body.value("tools"_L1).toArray(),
-                 QJsonArray({QJsonObject{{u"name"_s, u"list_tasks"_s},
-                                         {u"description"_s, u"Tasks"_s},
-                                         {u"input_schema"_s, QJsonObject{{u"type"_s, u"object"_s}, {u"properties"_s, QJsonObject()}}}}}));
+                 QJsonArray({QJsonObject{
+                     {u"name"_s, u"list_tasks"_s},
+                     {u"description"_s, u"Tasks"_s},
+                     {u"input_schema"_s, QJsonObject{{u"type"_s, u"object"_s}, {u"properties"_s, QJsonObject()}}}}}));
         // All results in one message, before the words; the one that is missing is given.
         const QJsonArray messages = body.value("messages"_L1).toArray();
         QCOMPARE(messages.size(), 3);
