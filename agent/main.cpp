@@ -1,4 +1,5 @@
 #include "agent/app/agentapp.h"
+#include "agent/app/checkllm.h"
 #include "agent/app/commandline.h"
 #include "agent/app/handstart.h"
 #include "agent/app/standardinput.h"
@@ -96,6 +97,9 @@ int main(int argc, char *argv[])
         print(line->wantsHelp ? agent::CommandLine::help() : u"tom-agent %1\n"_s.arg(QLatin1StringView(TOM_VERSION)));
         return 0;
     }
+
+    if (line->checksLlm)
+        return agent::checkLlm(*line, environment, &print);
 
     Service service(line->isSupervised);
     agent::StandardInput input;

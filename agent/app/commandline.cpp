@@ -19,6 +19,8 @@ void addOptions(QCommandLineParser &parser)
         {{u"v"_s, u"version"_s}, u"Shows the version."_s},
         {u"supervised"_s,
          u"Started by tom-server: reads its configuration as one line of JSON from standard input, and ends with it."_s},
+        {u"check-llm"_s,
+         u"Asks every model of the configuration for a word, or those of the provider NAME, and says what happened."_s},
         {u"data"_s, u"The data folder (default: TOM_DATA, else /data)."_s, u"folder"_s},
         {u"port"_s, u"The port to listen on, 0 for a free one (default: 8080)."_s, u"number"_s},
         {u"listen"_s, u"The address to listen on (default: 127.0.0.1; 0.0.0.0 in a container)."_s, u"address"_s},
@@ -27,7 +29,7 @@ void addOptions(QCommandLineParser &parser)
         {u"ca"_s, u"The certificate of the internal authority (default: ca.pem beside it)."_s, u"file"_s},
     });
     parser.addPositionalArgument(u"config"_s, u"The configuration (default: config.yml of the data folder)."_s,
-                                 u"[config.yml]"_s);
+                                 u"[config.yml | --check-llm NAME]"_s);
 }
 
 } // namespace
@@ -42,8 +44,11 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments, const QStri
                      .wantsVersion = parser.isSet(u"version"_s),
                      .isSupervised = parser.isSet(u"supervised"_s)};
     if (parser.positionalArguments().size() > 1)
-        return failure(ErrorCode::InvalidInput, u"only one configuration file can be given"_s);
-    line.configPath = parser.positionalArguments().value(0);
+        return failure(ErrorCode::InvalidInput, u"only one configuration file, or name behind --check-llm, can be given"_s);
+    line.checksLlm = parser.isSet(u"check-llm"_s);
+    if (line.checksLlm && line.isSupervised)
+        return failure(ErrorCode::InvalidInput, u"--check-llm is for people, --supervised for tom-server"_s);
+    (line.checksLlm ? line.checkedLlm : line.configPath) = parser.positionalArguments().value(0);
     if (!dataFolder.isEmpty())
         line.dataFolder = dataFolder;
     if (parser.isSet(u"data"_s))

@@ -13,6 +13,8 @@ struct CommandLine
     bool wantsHelp = false;
     bool wantsVersion = false;
     bool isSupervised = false;
+    bool checksLlm = false;
+    QString checkedLlm{};   // its name in the configuration; empty: all
     QString dataFolder = QStringLiteral("/data");
     QString configPath{};   // empty: config.yml of the data folder
     QString certificatePath{};

@@ -26,8 +26,11 @@ Result<void> readPem(const QString &given, const QString &otherwise, QByteArray 
     return {};
 }
 
-Result<config::Config> usableConfig(const QString &path)
+} // namespace
+
+Result<config::Config> configByHand(const CommandLine &line)
 {
+    const QString path = line.configPath.isEmpty() ? QDir(line.dataFolder).filePath(u"config.yml"_s) : line.configPath;
     const config::ReadResult read = config::readConfigFile(path);
     QStringList problems;
     for (const config::Problem &problem : read.problems) {
@@ -41,15 +44,12 @@ Result<config::Config> usableConfig(const QString &path)
     return read.config;
 }
 
-} // namespace
-
 Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEnvironment &environment)
 {
     const QString username = environment.value(u"TOM_USERNAME"_s);
     if (username.isEmpty())
         return failure(ErrorCode::InvalidInput, u"set TOM_USERNAME to the user whose agent this is"_s);
-    const QString path = line.configPath.isEmpty() ? QDir(line.dataFolder).filePath(u"config.yml"_s) : line.configPath;
-    const auto read = usableConfig(path);
+    const auto read = configByHand(line);
     if (!read)
         return std::unexpected(read.error());
     auto slice = config::sliceFor(*read, username, QDir(line.dataFolder).absolutePath());

@@ -7,6 +7,9 @@
 
 namespace tom::agent {
 
+// The configuration file; its warnings go to the log. The Error has a line for each problem.
+[[nodiscard]] Result<config::Config> configByHand(const CommandLine &line);
+
 // The slice of an agent that was started by hand: TOM_USERNAME's part of the configuration file, keys out of the
 // environment, certificates out of files. The Error says what is wrong where; several lines when the configuration has
 // several problems.

@@ -44,6 +44,14 @@ private Q_SLOTS:
         QVERIFY(CommandLine::parse({u"tom-agent"_s, u"--version"_s}, {})->wantsVersion);
         QVERIFY(CommandLine::help().contains(u"TOM_USERNAME"_s));
     }
+    void checksOneProviderOrAll()
+    {
+        const auto all = CommandLine::parse({u"tom-agent"_s, u"--check-llm"_s}, {});
+        const auto one = CommandLine::parse({u"tom-agent"_s, u"--check-llm"_s, u"openai"_s}, {});
+
+        QCOMPARE(all.value(), (CommandLine{.checksLlm = true}));
+        QCOMPARE(one.value(), (CommandLine{.checksLlm = true, .checkedLlm = u"openai"_s}));
+    }
     void refusesWhatItDoesNotKnow_data()
     {
         QTest::addColumn<QStringList>("arguments");
@@ -51,6 +59,7 @@ private Q_SLOTS:
         QTest::newRow("port is no number") << QStringList{u"--port"_s, u"http"_s};
         QTest::newRow("port is too big") << QStringList{u"--port"_s, u"65536"_s};
         QTest::newRow("no address") << QStringList{u"--listen"_s, u"here"_s};
+        QTest::newRow("a check for the server") << QStringList{u"--supervised"_s, u"--check-llm"_s};
         QTest::newRow("two files") << QStringList{u"a.yml"_s, u"b.yml"_s};
     }
     void refusesWhatItDoesNotKnow()
