@@ -62,6 +62,8 @@ public:
     virtual void cancel() = 0;
     // While paused nothing more is read from the network (a bounded amount stays buffered) and the idle time stands still.
     virtual void setPaused(bool paused) = 0;
+    // False while surely nothing of the request has left: then nobody can have acted on it.
+    [[nodiscard]] virtual bool mayHaveArrived() const { return true; }
 
 Q_SIGNALS:
     void headReceived(const tom::http::HttpHead &head);

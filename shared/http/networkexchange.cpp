@@ -39,6 +39,7 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpReque
     connect(&m_totalTimer, &QTimer::timeout, this,
             [this] { end(failure(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer))); });
     connect(&m_phaseTimer, &QTimer::timeout, this, [this] {
+        m_isUnsent = m_phase == Phase::Connecting;
         end(failure(ErrorCode::AgentTimeout,
                     m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer) : u"%1 does not answer"_s.arg(m_peer)));
     });
@@ -136,8 +137,12 @@ void NetworkExchange::takeEnd()
         takeHead();
     if (alive && !m_ended && !m_paused)
         takeBytes();
-    if (alive && !m_ended && !m_paused)
-        end(outcome());
+    if (!alive || m_ended || m_paused)
+        return;
+    const QNetworkReply::NetworkError error = m_reply->error();
+    m_isUnsent = error == QNetworkReply::ConnectionRefusedError || error == QNetworkReply::HostNotFoundError
+                 || error == QNetworkReply::SslHandshakeFailedError;
+    end(outcome());
 }
 
 // A status is an answer, whatever Qt calls it; an answer that broke off is not.

@@ -21,6 +21,7 @@ public:
 
     void cancel() override;
     void setPaused(bool paused) override;
+    [[nodiscard]] bool mayHaveArrived() const override { return !m_isUnsent; }
 
 private:
     enum class Phase { Connecting, Waiting, Reading };
@@ -50,6 +51,7 @@ private:
     QTimer m_phaseTimer;
     QTimer m_totalTimer;
     bool m_hasHead = false;
+    bool m_isUnsent = false;   // for sure
     bool m_paused = false;
     bool m_ended = false;
 };

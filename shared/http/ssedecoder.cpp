@@ -1,5 +1,7 @@
 #include "shared/http/ssedecoder.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::http {
@@ -75,6 +77,8 @@ void SseDecoder::takeLine(QByteArrayView line, QList<SseEvent> &events)
         m_event.name = value.toByteArray();
     } else if (field == "id" && !value.contains('\0')) {
         m_event.id = value.toByteArray();
+    } else if (field == "retry" && !value.isEmpty() && std::ranges::all_of(value, [](char c) { return c >= '0' && c <= '9'; })) {
+        m_retry = std::chrono::milliseconds(value.toLongLong());
     }
 }
 

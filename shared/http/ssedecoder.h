@@ -5,6 +5,9 @@
 #include <QByteArray>
 #include <QList>
 
+#include <chrono>
+#include <optional>
+
 namespace tom::http {
 
 struct SseEvent
@@ -27,12 +30,17 @@ public:
     // At the end of the stream: an event whose blank line never came, for servers that forget it.
     [[nodiscard]] Result<QList<SseEvent>> finish();
 
+    // Where to go on after a lost connection, and how long to wait before, as far as the stream said.
+    [[nodiscard]] const QByteArray &lastId() const { return m_event.id; }
+    [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
+
 private:
     void takeLine(QByteArrayView line, QList<SseEvent> &events);
 
     qsizetype m_maxEventBytes;
     QByteArray m_line;
     SseEvent m_event;
+    std::optional<std::chrono::milliseconds> m_retry;
     bool m_hasData = false;
     bool m_skipLineFeed = false;
     bool m_atStart = true;
