@@ -1,0 +1,309 @@
+#include "shared/mcp/client.h"
+
+#include "shared/mcp/operation.h"
+#include "shared/mcp/revision.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::mcp {
+
+static Q_LOGGING_CATEGORY(lcMcp, "tom.shared.mcp")
+
+namespace {
+
+constexpr auto listDelay = 200ms;          // changes come in bunches
+constexpr auto heardLimit = 1s;
+constexpr auto subscribeDelay = 5s;
+constexpr auto subscriptionLimit = 24h;
+
+class OperationCall : public ClientCall
+{
+public:
+    OperationCall(Client &client, const QJsonObject &params, std::chrono::milliseconds timeout)
+        : m_operation(std::make_unique<Operation>(client, u"tools/call"_s, params, timeout))
+    {
+        m_operation->setWantsProgress();
+        connect(m_operation.get(), &Operation::progressed, this, &ClientCall::progressed);
+        connect(m_operation.get(), &Operation::finished, this, [this, &client](const RequestOutcome &outcome) {
+            if (outcome)
+                end(CallResult::fromJson(*outcome));
+            else
+                end(std::unexpected(client.errorOf(outcome.error())));
+        });
+        m_operation->start();
+    }
+
+    void cancel() override
+    {
+        m_operation.reset();
+        QMetaObject::invokeMethod(this, [this] { end(failure(ErrorCode::Cancelled, u"cancelled"_s)); }, Qt::QueuedConnection);
+    }
+
+private:
+    void end(const Result<CallResult> &result)
+    {
+        if (!std::exchange(m_isOver, true))
+            Q_EMIT finished(result);
+    }
+
+    std::unique_ptr<Operation> m_operation;
+    bool m_isOver = false;
+};
+
+// The result of one operation that nobody cancels. The operation belongs to the client and dies with it.
+template<typename T, typename Read>
+QFuture<Result<T>> resultOf(Client &client, Operation *operation, Read read)
+{
+    auto completer = std::make_shared<Completer<T>>();
+    QObject::connect(operation, &Operation::finished, &client,
+                     [completer, operation, &client, read](const RequestOutcome &outcome) {
+                         operation->deleteLater();
+                         if (outcome)
+                             completer->complete(read(*outcome));
+                         else
+                             completer->complete(std::unexpected(client.errorOf(outcome.error())));
+                     });
+    const QFuture<Result<T>> future = completer->future();
+    operation->start();
+    return future;
+}
+
+} // namespace
+
+Client::Client(std::unique_ptr<Transport> transport, const QString &name, ClientSettings settings, QObject *parent)
+    : QObject(parent),
+      m_transport(std::move(transport)),
+      m_name(name),
+      m_settings(std::move(settings)),
+      m_requester(*m_transport)
+{
+    connect(&m_requester, &Requester::asked, this, &Client::takeRequest);
+    connect(&m_requester, &Requester::notified, this, &Client::takeNotification);
+    connect(m_transport.get(), &Transport::closed, this,
+            [this](const QString &why) { fail({.code = ErrorCode::Network, .message = u"%1 %2"_s.arg(m_name, why)}); });
+    m_listSoon.setSingleShot(true);
+    connect(&m_listSoon, &QTimer::timeout, this, &Client::list);
+    m_heardLimit.setSingleShot(true);
+    connect(&m_heardLimit, &QTimer::timeout, this, &Client::becomeReady);
+    connect(m_transport.get(), &Transport::heard, this, [this] {
+        if (m_heardLimit.isActive())
+            becomeReady();
+    });
+    m_subscribeAgain.setSingleShot(true);
+    connect(&m_subscribeAgain, &QTimer::timeout, this, &Client::subscribe);
+}
+
+Client::~Client()
+{
+    m_isOver = true;
+    qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly));   // they still use the requester
+    close();
+}
+
+void Client::start()
+{
+    shake(false);
+}
+
+void Client::close()
+{
+    m_isOver = true;
+    m_isReady = false;
+    if (m_transport)
+        m_transport->close();
+}
+
+const Tool *Client::tool(const QString &name) const
+{
+    const auto found = std::ranges::find(m_tools, name, &Tool::name);
+    return found == m_tools.end() ? nullptr : &*found;
+}
+
+bool Client::isModern() const
+{
+    return m_info.revision == revision::modern;
+}
+
+void Client::shake(bool isLegacy)
+{
+    delete m_handshake;
+    m_handshake = new Handshake(m_requester, *m_transport, m_settings, m_name, this);
+    connect(m_handshake, &Handshake::finished, this, &Client::takeHandshake);
+    if (isLegacy)
+        m_handshake->startLegacy();
+    else
+        m_handshake->start();
+}
+
+void Client::takeHandshake(const Result<ServerInfo> &info)
+{
+    std::exchange(m_handshake, nullptr)->deleteLater();
+    if (!info)
+        return fail(info.error());
+    m_info = *info;
+    if (std::exchange(m_isRenewing, false)) {
+        Q_EMIT renewed();
+        (void)hear();
+    }
+    list();
+}
+
+bool Client::isSessionLost(const RequestFailure &failure) const
+{
+    return failure.kind != RequestFailure::Kind::Timeout && failure.transport.status == 404 && !isModern()
+           && (m_isRenewing || m_transport->hasSession());
+}
+
+void Client::renew()
+{
+    if (std::exchange(m_isRenewing, true))
+        return;
+    qCInfo(lcMcp).noquote() << u"%1 forgot the session; beginning a new one"_s.arg(m_name);
+    m_transport->forgetSession();
+    shake(true);
+}
+
+void Client::list()
+{
+    delete m_list;
+    m_list = new PagedList(m_requester, u"tools/list"_s, u"tools"_s, m_settings, this);
+    connect(m_list, &PagedList::finished, this, &Client::takeTools);
+    m_list->start();
+}
+
+void Client::takeTools(const QJsonArray &entries, const std::optional<RequestFailure> &failure)
+{
+    std::exchange(m_list, nullptr)->deleteLater();
+    const bool isOptional = !m_info.capabilities.contains("tools"_L1);
+    if (failure && isSessionLost(*failure) && !m_isRenewing)
+        return renew();
+    if (failure && !m_isReady && !(isOptional && failure->kind == RequestFailure::Kind::Rpc))
+        return fail(errorOf(*failure));
+    if (failure)   // the list that we have is better than none
+        return Q_EMIT listed();
+    QList<Tool> tools;
+    for (const QJsonValue &entry : entries) {
+        Result<Tool> tool = Tool::fromJson(entry.toObject());
+        if (!tool)
+            qCWarning(lcMcp).noquote() << u"⚠️ %1: left out: %2"_s.arg(m_name, tool.error().message.left(300));
+        else if (std::ranges::contains(tools, tool->name, &Tool::name))
+            qCWarning(lcMcp).noquote() << u"⚠️ %1: the tool %2 is there twice; the first one counts"_s.arg(m_name, tool->name);
+        else
+            tools.append(std::move(*tool));
+    }
+    const bool isNew = tools != m_tools;
+    m_tools = std::move(tools);
+    Q_EMIT listed();
+    if (m_isReady && isNew)
+        Q_EMIT toolsChanged();
+    if (!m_isReady && !m_heardLimit.isActive()) {
+        // A question that the server asks before anybody listens would be lost; but some never open what they announce.
+        if (hear() && m_settings.ask)
+            m_heardLimit.start(heardLimit);
+        else
+            becomeReady();
+    }
+}
+
+void Client::becomeReady()
+{
+    m_heardLimit.stop();
+    if (!m_isOver && !std::exchange(m_isReady, true))
+        Q_EMIT ready();
+}
+
+// Servers say when they will tell of changes. The old ones may also ask their questions unasked, and not every server
+// asks them in the stream of the call that they belong to.
+bool Client::hear()
+{
+    const bool tellsChanges = m_info.capabilities.value("tools"_L1).toObject().value("listChanged"_L1).toBool();
+    if (isModern() && tellsChanges)
+        subscribe();
+    const bool listens = !isModern() && (tellsChanges || m_settings.ask) && m_transport->hasStreams();
+    if (listens)
+        m_transport->listen();
+    return listens;
+}
+
+void Client::subscribe()
+{
+    if (m_isOver || m_subscription != 0)
+        return;
+    m_subscription = m_requester.send({.method = u"subscriptions/listen"_s,
+                                       .params = {{u"notifications"_s, QJsonObject{{u"toolsListChanged"_s, true}}}},
+                                       .timeout = subscriptionLimit,
+                                       .longest = subscriptionLimit,
+                                       .done = [this](const RequestOutcome &outcome) {
+                                           m_subscription = 0;
+                                           const bool isRefused = !outcome
+                                                                  && (outcome.error().kind == RequestFailure::Kind::Rpc
+                                                                      || outcome.error().cannotHaveRun());
+                                           if (m_isOver || isRefused)
+                                               return;
+                                           m_subscribeAgain.start(subscribeDelay);
+                                           m_listSoon.start(subscribeDelay);   // what was missed meanwhile
+                                       }});
+}
+
+void Client::takeNotification(const QString &method, const QJsonObject &)
+{
+    if (method == "notifications/tools/list_changed"_L1 && m_isReady)
+        m_listSoon.start(listDelay);
+}
+
+void Client::takeRequest(const QJsonValue &id, const QString &method, const QJsonObject &params)
+{
+    if (method != "elicitation/create"_L1 || !m_settings.ask)
+        return m_requester.answer(
+            id, std::unexpected(RpcError{.code = rpccode::methodNotFound, .message = u"Tom does not offer %1"_s.arg(method)}));
+    const Result<InputForm> form = formFrom(params);
+    if (!form)
+        return m_requester.answer(id, std::unexpected(RpcError{.code = rpccode::invalidParams, .message = form.error().message}));
+    m_settings.ask(*form).then(
+        this, [this, id](const Result<InputAnswer> &answer) { m_requester.answer(id, answer.value_or(InputAnswer{}).toJson()); });
+}
+
+std::unique_ptr<ClientCall> Client::callTool(const QString &name, const QJsonObject &arguments, std::chrono::milliseconds timeout)
+{
+    return std::make_unique<OperationCall>(*this, QJsonObject{{u"name"_s, name}, {u"arguments"_s, arguments}},
+                                           timeout.count() > 0 ? timeout : m_settings.timeout);
+}
+
+QFuture<Result<QList<ResourceContents>>> Client::readResource(const QString &uri, std::chrono::milliseconds timeout)
+{
+    auto *operation =
+        new Operation(*this, u"resources/read"_s, {{u"uri"_s, uri}}, timeout.count() > 0 ? timeout : m_settings.timeout, this);
+    return resultOf<QList<ResourceContents>>(*this, operation, [](const QJsonObject &result) -> Result<QList<ResourceContents>> {
+        QList<ResourceContents> contents;
+        for (const QJsonValue &piece : result.value("contents"_L1).toArray())
+            contents.append(ResourceContents::fromJson(piece.toObject()));
+        return contents;
+    });
+}
+
+QFuture<Result<void>> Client::check(std::chrono::milliseconds timeout)
+{
+    const QString method = isModern() ? u"server/discover"_s : u"ping"_s;
+    auto *operation = new Operation(*this, method, {}, timeout, this);
+    return resultOf<void>(*this, operation, [](const QJsonObject &) { return Result<void>(); });
+}
+
+void Client::fail(const Error &error)
+{
+    if (std::exchange(m_isOver, true))
+        return;
+    m_isReady = false;
+    m_isRenewing = false;
+    QMetaObject::invokeMethod(
+        this,
+        [this, error] {
+            m_requester.failAll(error.message);
+            Q_EMIT failed(error);
+        },
+        Qt::QueuedConnection);
+}
+
+} // namespace tom::mcp
