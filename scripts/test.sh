@@ -17,12 +17,14 @@ tom_test() {
     mkdir -p "$results"
 
     build_preset dev
-    local peers=$cache/logs/peers.log
-    if ! in_environment tests/interop/peers.sh >"$peers" 2>&1; then
-        if looks_offline "$peers"; then die "no network: the npm peers of the interop tests could not be fetched; connect this machine and run again"; fi
-        cat "$peers" >&2
-        die "the npm peers of the interop tests could not be installed"
-    fi
+    local peers=$cache/logs/peers.log folder
+    for folder in tests/interop tests/mcppeers; do
+        if ! in_environment tests/interop/peers.sh "$folder" >"$peers" 2>&1; then
+            if looks_offline "$peers"; then die "no network: the npm peers of $folder could not be fetched; connect this machine and run again"; fi
+            cat "$peers" >&2
+            die "the npm peers of $folder could not be installed"
+        fi
+    done
     run_tests dev || failed=1
     if is_asked first_chat; then try_script first_chat "./tom run and ./tom chat (builds release)" "$here/tests/flow/first_chat.sh" || failed=1; fi
     if [ -n "$all" ]; then

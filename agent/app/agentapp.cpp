@@ -16,12 +16,6 @@ namespace tom::agent {
 
 static Q_LOGGING_CATEGORY(lcApp, "tom.agent.agent")
 
-namespace {
-
-constexpr QLatin1StringView notYet = "MCP services are not supported by this version yet"_L1;
-
-} // namespace
-
 AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
     : QObject(parent),
       m_slice(slice),
@@ -55,7 +49,8 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
-    logServices();
+    logModules();
+    startServices();
 
     auto ready = std::make_shared<Completer<config::AgentReady>>();
     connect(m_llm.get(), &llm::LlmRouter::chosen, this, [this, ready, key = *key] {
@@ -64,6 +59,15 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     });
     m_llm->start();
     return ready->future();
+}
+
+void AgentApp::startServices()
+{
+    m_services = std::make_unique<ServiceHub>(m_http, m_tools, m_slice.username);
+    connect(m_services.get(), &ServiceHub::backgroundTasksChanged, m_agent.get(), &Agent::noteChange);
+    m_agent->setBackgroundTasks([this] { return m_services->backgroundTasks(); });
+    m_services->add(m_slice.services);
+    m_services->start();
 }
 
 Result<void> AgentApp::openJournals()
@@ -101,29 +105,19 @@ Result<QByteArray> AgentApp::listen()
     return auth::keyFingerprint(identity->chain.constFirst());
 }
 
-void AgentApp::logServices() const
+void AgentApp::logModules() const
 {
     for (const ToolRegistry::Module &module : m_tools.modules())
         qCInfo(lcApp).noquote() << u"✅ %1: %2 tools, built in"_s.arg(module.name).arg(module.tools.size());
-    for (const config::Service &service : m_slice.services) {
-        if (service.enabled)
-            qCWarning(lcApp).noquote() << u"⚠️ %1: %2"_s.arg(service.name, notYet);
-    }
 }
 
 protocol::AgentStatus AgentApp::status() const
 {
-    protocol::AgentStatus status{.model = m_llm->model(1), .modelSource = m_llm->source()};
-    for (const ToolRegistry::Module &module : m_tools.modules())
-        status.modules.append({.name = module.name, .description = module.description, .toolsCount = int(module.tools.size())});
-    for (const config::Service &service : m_slice.services) {
-        status.modules.append({.name = service.name,
-                               .status = service.enabled ? u"failed"_s : u"disabled"_s,
-                               .description = service.description,
-                               .complexity = service.complexity,
-                               .enabled = service.enabled,
-                               .llm = service.llm,
-                               .lastError = service.enabled ? QString(notYet) : QString()});
+    protocol::AgentStatus status{.model = m_llm->model(1), .modelSource = m_llm->source(), .modules = m_services->status()};
+    for (const ToolRegistry::Module &module : m_tools.modules()) {
+        if (!m_services->connection(module.name))
+            status.modules.append(
+                {.name = module.name, .description = module.description, .toolsCount = int(module.tools.size())});
     }
     std::ranges::sort(status.modules, {}, &protocol::ServiceStatus::name);
     return status;

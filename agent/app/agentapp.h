@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/http/agentroutes.h"
+#include "agent/services/servicehub.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -26,7 +27,8 @@ public:
 private:
     [[nodiscard]] Result<void> openJournals();
     [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key
-    void logServices() const;
+    void logModules() const;
+    void startServices();
     [[nodiscard]] protocol::AgentStatus status() const;
 
     config::AgentSlice m_slice;
@@ -37,6 +39,7 @@ private:
     std::unique_ptr<Journal> m_kept;
     std::unique_ptr<Journal> m_temporary;
     ToolRegistry m_tools;
+    std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::LlmRouter> m_llm;
     std::unique_ptr<Agent> m_agent;

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] virtual QString name() const = 0;
     [[nodiscard]] virtual QString description() const = 0;
     [[nodiscard]] virtual QList<llm::ToolDefinition> tools() const = 0;
+    // Why its tools cannot be used now, as the end of a sentence; empty: they can.
+    [[nodiscard]] virtual QString problem() const { return {}; }
+    [[nodiscard]] virtual int complexity() const { return 0; }   // how good a model it takes
     // The arguments fit the tool's schema.
     [[nodiscard]] virtual std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) = 0;
 };

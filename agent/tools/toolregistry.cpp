@@ -2,42 +2,42 @@
 
 #include "agent/tools/immediatetoolrun.h"
 #include "agent/tools/schemacheck.h"
+#include "agent/tools/toolname.h"
 
-#include <QLoggingCategory>
-#include <QRegularExpression>
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-static Q_LOGGING_CATEGORY(lcTools, "tom.agent.tools")
-
-namespace {
-
-constexpr QLatin1StringView separator = "__"_L1;
-
-bool isCallable(const QString &qualified)
-{
-    static const QRegularExpression allowed(u"\\A[a-zA-Z0-9_-]{1,64}\\z"_s);
-    return allowed.match(qualified).hasMatch();
-}
-
-} // namespace
-
 void ToolRegistry::add(std::unique_ptr<ToolProvider> provider)
 {
-    Module module{.name = provider->name(), .description = provider->description()};
-    for (llm::ToolDefinition tool : provider->tools()) {
-        tool.name = module.name + separator + tool.name;
-        tool.module = module.name;
-        if (isCallable(tool.name))
-            module.tools.append(tool);
-        else
-            qCWarning(lcTools).noquote()
-                << u"⚠️ %1: the tool name %2 is longer than 64 or has other characters than letters, digits, _ and -"_s.arg(
-                       module.name, tool.name);
+    m_entries.push_back({.provider = std::move(provider), .module = {}});
+    read(m_entries.back());
+}
+
+void ToolRegistry::refresh()
+{
+    m_taken.clear();
+    for (Entry &entry : m_entries)
+        read(entry);
+}
+
+void ToolRegistry::read(Entry &entry)
+{
+    entry.own.clear();
+    entry.module = {.name = entry.provider->name(),
+                    .description = entry.provider->description(),
+                    .problem = entry.provider->problem(),
+                    .complexity = entry.provider->complexity()};
+    for (llm::ToolDefinition tool : entry.provider->tools()) {
+        const QString qualified = qualifiedToolName(entry.module.name, tool.name, m_taken);
+        m_taken.insert(qualified);
+        entry.own.insert(qualified, tool.name);
+        tool.name = qualified;
+        tool.module = entry.module.name;
+        entry.module.tools.append(std::move(tool));
     }
-    m_entries.push_back({std::move(provider), std::move(module)});
 }
 
 QList<ToolRegistry::Module> ToolRegistry::modules() const
@@ -56,11 +56,17 @@ QStringList ToolRegistry::moduleNames() const
     return names;
 }
 
+const ToolRegistry::Module *ToolRegistry::module(const QString &name) const
+{
+    const auto found = std::ranges::find(m_entries, name, [](const Entry &entry) { return entry.module.name; });
+    return found == m_entries.end() ? nullptr : &found->module;
+}
+
 QList<llm::ToolDefinition> ToolRegistry::definitions(const QStringList &modules) const
 {
     QList<llm::ToolDefinition> tools;
     for (const Entry &entry : m_entries) {
-        if (modules.contains(entry.module.name))
+        if (modules.contains(entry.module.name) && entry.module.problem.isEmpty())
             tools += entry.module.tools;
     }
     return tools;
@@ -69,9 +75,8 @@ QList<llm::ToolDefinition> ToolRegistry::definitions(const QStringList &modules)
 ToolRegistry::ToolName ToolRegistry::split(const QString &qualified) const
 {
     for (const Entry &entry : m_entries) {
-        const QString prefix = entry.module.name + separator;
-        if (qualified.startsWith(prefix))
-            return {.module = entry.module.name, .tool = qualified.sliced(prefix.size())};
+        if (const auto own = entry.own.find(qualified); own != entry.own.end())
+            return {.module = entry.module.name, .tool = own.value()};
     }
     return {.tool = qualified};
 }
@@ -82,13 +87,14 @@ std::unique_ptr<ToolRun> ToolRegistry::start(const llm::ToolCall &call) const
     if (!call.argumentsError.isEmpty())
         return refused(u"the arguments are not a JSON object: %1"_s.arg(call.argumentsError));
     for (const Entry &entry : m_entries) {
-        for (const llm::ToolDefinition &tool : entry.module.tools) {
-            if (tool.name != call.name)
-                continue;
-            if (const auto fits = checkAgainstSchema(call.arguments, tool.parameters); !fits)
-                return refused(fits.error().message);
-            return entry.provider->start(split(call.name).tool, call.arguments);
-        }
+        const auto tool = std::ranges::find(entry.module.tools, call.name, &llm::ToolDefinition::name);
+        if (tool == entry.module.tools.end())
+            continue;
+        if (!entry.module.problem.isEmpty())
+            return refused(u"%1 %2"_s.arg(entry.module.name, entry.module.problem));
+        if (const auto fits = checkAgainstSchema(call.arguments, tool->parameters); !fits)
+            return refused(fits.error().message);
+        return entry.provider->start(entry.own.value(call.name), call.arguments);
     }
     return refused(u"there is no tool \"%1\""_s.arg(call.name));
 }

@@ -2,10 +2,13 @@
 
 #include "agent/tools/toolprovider.h"
 
+#include <QHash>
+#include <QSet>
+
 namespace tom::agent {
 
-// The modules of one agent and their tools. A model calls a tool "lists__add_item"; its arguments are checked before the
-// module sees them, and every mistake comes back to the model as a result that says what to do.
+// The modules of one agent and their tools, as they are now. A model calls a tool "lists__add_item"; its arguments are
+// checked before the module sees them, and every mistake comes back to the model as a result that says what to do.
 class ToolRegistry
 {
 public:
@@ -14,6 +17,8 @@ public:
         QString name{};
         QString description{};
         QList<llm::ToolDefinition> tools{};   // with qualified names
+        QString problem{};                    // why they cannot be used now
+        int complexity = 0;
     };
     // The two halves of a qualified name, as they are shown to people.
     struct ToolName
@@ -22,11 +27,13 @@ public:
         QString tool{};
     };
 
-    // Tools whose qualified name no provider accepts are left out, and the log says so.
     void add(std::unique_ptr<ToolProvider> provider);
+    // Some provider has other tools now, or can be used again, or not.
+    void refresh();
 
     [[nodiscard]] QList<Module> modules() const;
     [[nodiscard]] QStringList moduleNames() const;
+    [[nodiscard]] const Module *module(const QString &name) const;   // null: none
     [[nodiscard]] QList<llm::ToolDefinition> definitions(const QStringList &modules) const;
     [[nodiscard]] ToolName split(const QString &qualified) const;   // an unknown name is a tool of no module
     [[nodiscard]] std::unique_ptr<ToolRun> start(const llm::ToolCall &call) const;
@@ -36,8 +43,12 @@ private:
     {
         std::unique_ptr<ToolProvider> provider;
         Module module;
+        QHash<QString, QString> own{};   // qualified names to the module's own
     };
+    void read(Entry &entry);
+
     std::vector<Entry> m_entries;
+    QSet<QString> m_taken;
 };
 
 } // namespace tom::agent

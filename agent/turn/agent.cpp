@@ -147,6 +147,8 @@ Result<Conversation> Agent::reset(const QString &clientType, const QString &conv
 protocol::TaskStatus Agent::tasks() const
 {
     protocol::TaskStatus status{.id = m_changes};
+    if (m_backgroundTasks)
+        status.backgroundTasks = m_backgroundTasks();
     for (const QList<Turn *> &queue : m_queues) {
         for (const Turn *turn : queue) {
             status.tasks.append({.id = turn->id(),

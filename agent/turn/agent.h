@@ -30,6 +30,9 @@ public:
     // A new conversation for this kind of client, or in place of the given one; the old one is kept.
     [[nodiscard]] Result<Conversation> reset(const QString &clientType, const QString &conversation);
     [[nodiscard]] protocol::TaskStatus tasks() const;
+    // What others do for the user in the background, beside the turns.
+    void setBackgroundTasks(std::function<QList<protocol::BackgroundTask>()> tasks) { m_backgroundTasks = std::move(tasks); }
+    void noteChange() { ++m_changes; }   // of what tasks() tells
 
     static constexpr int maxTurns = 32;   // running and waiting
     static constexpr std::chrono::hours keepTurns{24};
@@ -46,6 +49,7 @@ private:
     Journal &m_kept;
     Journal &m_temporary;
     QHash<QString, QList<Turn *>> m_queues;   // by conversation; the first one runs
+    std::function<QList<protocol::BackgroundTask>()> m_backgroundTasks;
     qint64 m_changes = 0;
 };
 

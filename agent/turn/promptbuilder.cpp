@@ -50,6 +50,9 @@ QString momentText(const PromptMoment &moment)
         text += u"\nThe user is at latitude %1, longitude %2."_s.arg(moment.position->latitude, 0, 'f', 5)
                     .arg(moment.position->longitude, 0, 'f', 5);
     }
+    if (!moment.unavailable.isEmpty())
+        text += u"\nThese of the user's services cannot be reached now: %1. If the request needs one of them, say so."_s.arg(
+            moment.unavailable.join(u", "_s));
     return text;
 }
 

@@ -66,22 +66,31 @@ void Turn::start()
     if (const auto begun = m_record.begin(); !begun)
         return fail(begun.error());
     select();
-    m_messages = m_services.prompts.build(
-        m_record.request().clientType, m_record.takeHistory(),
-        {.now = m_services.clock.now().toTimeZone(m_services.timeZone), .position = m_record.request().position},
-        m_record.request().request);
+    m_messages = m_services.prompts.build(m_record.request().clientType, m_record.takeHistory(),
+                                          {.now = m_services.clock.now().toTimeZone(m_services.timeZone),
+                                           .position = m_record.request().position,
+                                           .unavailable = m_unavailable},
+                                          m_record.request().request);
     askModel();
 }
 
 void Turn::select()
 {
     const protocol::ProcessRequest &request = m_record.request();
-    const QStringList known = m_services.tools.moduleNames();
+    const auto isAvailable = [this](const QString &name) {
+        const ToolRegistry::Module *module = m_services.tools.module(name);
+        return module && module->problem.isEmpty();
+    };
     QStringList missing;
     for (const QString &module : request.modules)
-        (known.contains(module) ? m_selection.modules : missing).append(module);
-    if (request.modules.isEmpty())
-        m_selection.modules = known;
+        (isAvailable(module) ? m_selection.modules : missing).append(module);
+    for (const QString &module : m_services.tools.moduleNames()) {
+        const bool available = isAvailable(module);
+        if (request.modules.isEmpty() && available)
+            m_selection.modules.append(module);
+        if (!available)
+            m_unavailable.append(module);
+    }
     if (!missing.isEmpty())
         m_warnings.append(u"Not available: %1."_s.arg(missing.join(u", "_s)));
     m_selection.level = request.level.value_or(1);

@@ -35,6 +35,10 @@ QJsonObject serviceToJson(const Service &service)
     return {{u"name"_s, service.name},
             {u"url"_s, service.url},
             {u"headers"_s, pairsToJson(service.headers)},
+            {u"command"_s, service.command},
+            {u"args"_s, QJsonArray::fromStringList(service.arguments)},
+            {u"env"_s, pairsToJson(service.environment)},
+            {u"timeout_s"_s, qint64(service.timeout.count())},
             {u"description"_s, service.description},
             {u"llm"_s, service.llm},
             {u"complexity"_s, service.complexity},
@@ -45,11 +49,16 @@ Service serviceFromJson(const QJsonObject &object)
 {
     Service service{.name = object.value("name"_L1).toString(),
                     .url = object.value("url"_L1).toString(),
+                    .headers = pairsFromJson(object.value("headers"_L1)),
+                    .command = object.value("command"_L1).toString(),
+                    .environment = pairsFromJson(object.value("env"_L1)),
+                    .timeout = std::chrono::seconds(object.value("timeout_s"_L1).toInteger()),
                     .description = object.value("description"_L1).toString(),
                     .llm = object.value("llm"_L1).toString(),
                     .complexity = object.value("complexity"_L1).toInt(),
                     .enabled = object.value("enabled"_L1).toBool(true)};
-    service.headers = pairsFromJson(object.value("headers"_L1));
+    for (const QJsonValue &argument : object.value("args"_L1).toArray())
+        service.arguments.append(argument.toString());
     return service;
 }
 

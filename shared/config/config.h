@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <utility>
 
 // The configuration as plain values. Secrets are in it: never log one of these.
@@ -44,8 +45,12 @@ struct LlmConfig
 struct Service
 {
     QString name{};
-    QString url{};
+    QString url{};           // or command
     QList<std::pair<QString, QString>> headers{};
+    QString command{};       // a program that the agent starts and speaks to over standard input and output
+    QStringList arguments{};
+    QList<std::pair<QString, QString>> environment{};
+    std::chrono::seconds timeout{0};   // of a call; 0: the usual
     QString description{};
     QString llm{};
     int complexity = 0;

@@ -12,6 +12,34 @@ namespace tom::config {
 namespace {
 
 constexpr int maxComplexity = 2;
+constexpr int maxTimeout = 3600;   // seconds
+
+// A program instead of an address. Whoever writes config.yml says what runs on this machine.
+void readCommand(const Section &section, Service &service)
+{
+    service.command = section.text("command"_L1);
+    if (const YamlNode *const list = section.node("args"_L1)) {
+        if (list->kind != YamlNode::Kind::Sequence)
+            section.error("args"_L1, u"must be a list, not %1"_s.arg(list->kindName()));
+        for (const auto &item : list->items) {
+            if (item->kind == YamlNode::Kind::Scalar)
+                service.arguments.append(item->text);
+            else
+                section.problems().error(item->place, section.pathOf(u"args"_s), u"must be a list of single values"_s);
+        }
+    }
+    const YamlNode *const variables = section.node("env"_L1);
+    if (variables && variables->kind != YamlNode::Kind::Mapping)
+        section.error("env"_L1, u"must be a group of \"NAME: value\" lines, not %1"_s.arg(variables->kindName()));
+    else if (variables) {
+        for (const YamlEntry &entry : variables->entries) {
+            if (entry.value->kind == YamlNode::Kind::Scalar)
+                service.environment.append({entry.key, entry.value->text});
+            else
+                section.problems().error(entry.value->place, section.pathOf(u"env."_s + entry.key), u"must be a single value"_s);
+        }
+    }
+}
 
 // What may be said of the service directly or in its group `config`; what stands directly counts.
 struct Description
@@ -67,16 +95,20 @@ QList<Service> readServices(const Section &user, const LlmConfig &llm)
         const Section section(*entry.value, path, "users[].services.*"_L1, user.problems());
         const Description direct = readDescription(section, llm);
         const Description nested = readNested(section, llm);
-        const Service service{.name = entry.key,
-                              .url = section.httpUrl("url"_L1),
-                              .headers = readHeaders(section),
-                              .description = direct.description.isEmpty() ? nested.description : direct.description,
-                              .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,
-                              .complexity = direct.complexity.value_or(nested.complexity.value_or(0)),
-                              .enabled = direct.enable.value_or(nested.enable.value_or(true))};
-        if (!section.has("url"_L1))
+        Service service{.name = entry.key,
+                        .url = section.httpUrl("url"_L1),
+                        .headers = readHeaders(section),
+                        .description = direct.description.isEmpty() ? nested.description : direct.description,
+                        .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,
+                        .complexity = direct.complexity.value_or(nested.complexity.value_or(0)),
+                        .enabled = direct.enable.value_or(nested.enable.value_or(true))};
+        readCommand(section, service);
+        service.timeout = std::chrono::seconds(section.integer("timeout"_L1, 1, maxTimeout).value_or(0));
+        if (section.has("url"_L1) && section.has("command"_L1))
+            section.error("command"_L1, u"a service has a url or a command, not both"_s);
+        else if (!section.has("url"_L1) && !section.has("command"_L1))
             user.problems().warning(entry.keyPlace, path, u"this service is skipped: \"url\" is missing"_s);
-        else if (!service.url.isEmpty())
+        else if (!service.url.isEmpty() || !service.command.isEmpty())
             services.append(service);
     }
     return services;

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Installs the npm peers of tests/interop into the cache, once for each version of the lock file, and prints their
-# folder. With --where it only prints the folder, or fails when they are not there.
+# Installs the npm peers of a folder of tests (default: this one) into the cache, once for each version of the lock file,
+# and prints where they are: peers.sh [--where] [FOLDER]. With --where it only tells, or fails when they are not there.
 set -euo pipefail
 
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+where=
+if [ "${1:-}" = --where ]; then where=yes; shift; fi
+here=$(cd "${1:-$(dirname "${BASH_SOURCE[0]}")}" && pwd)
 die() { echo "peers.sh: $1" >&2; exit 1; }
 
 command -v node >/dev/null || die "node is missing: run tests through ./tom test, or install nodejs and npm"
@@ -15,7 +17,7 @@ if [ -d "$peers/node_modules" ]; then
     echo "$peers"
     exit 0
 fi
-[ "${1:-}" != --where ] || die "the npm peers are not installed: run tests/interop/peers.sh (or ./tom test)"
+[ -z "$where" ] || die "the npm peers are not installed: run tests/interop/peers.sh (or ./tom test)"
 command -v npm >/dev/null || die "npm is missing: run tests through ./tom test, or install nodejs and npm"
 
 mkdir -p "$cache"

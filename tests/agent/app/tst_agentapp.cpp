@@ -51,14 +51,18 @@ private Q_SLOTS:
         given.services = {
             {.name = u"weather"_s, .url = u"https://weather.example/mcp"_s, .description = u"The weather"_s, .complexity = 1},
             {.name = u"off"_s, .url = u"https://off.example/mcp"_s, .enabled = false}};
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"weather: MCP services are not supported"_s));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"weather cannot be reached"_s));
         AgentApp app(given);
         const auto ready = started(app);
         QVERIFY(ready);
 
         Peer peer(m_authority.trustOf(u"tom-server"_s), ready->port);
-        const QJsonObject answer = peer.json("GET", u"/status"_s);
-        const auto status = protocol::AgentStatus::fromJson(answer).value();
+        QJsonObject answer;
+        protocol::AgentStatus status;
+        QTRY_VERIFY_WITH_TIMEOUT((answer = peer.json("GET", u"/status"_s),
+                                  status = protocol::AgentStatus::fromJson(answer).value(),
+                                  status.modules.constLast().status != "connecting"_L1),
+                                 15s);
 
         QCOMPARE(status.model, u"openai/scripted"_s);
         QCOMPARE(status.modules.size(), 4);

@@ -1,6 +1,7 @@
 #include "agent/tools/toolregistry.h"
 #include "tests/agent/support/faketools.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -68,18 +69,60 @@ private Q_SLOTS:
         QVERIFY(noJson.text.contains(u"unterminated string"_s));
         QVERIFY(m_module->calls.isEmpty());
     }
-    void leavesOutToolsThatNoProviderAccepts()
+    void givesEveryToolANameThatProvidersAccept()
     {
-        class LongNames : public test::FakeModule
+        class OddNames : public test::FakeModule
         {
-            QString name() const override { return u"m"_s.repeated(60); }
-            QList<llm::ToolDefinition> tools() const override { return {{.name = u"go"_s}, {.name = u"walk"_s}}; }
+            QString name() const override { return u"mail server"_s; }
+            QList<llm::ToolDefinition> tools() const override
+            {
+                return {{.name = u"a.b"_s},
+                        {.name = u"a_b"_s},
+                        {.name = u"a b"_s},
+                        {.name = u"x"_s.repeated(64)},
+                        {.name = u"x"_s.repeated(65)},
+                        {.name = u"été"_s}};
+            }
         };
-        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"longer than 64"_s));
+        static const QRegularExpression allowed(u"\\A[a-zA-Z0-9_-]{1,64}\\z"_s);
 
-        m_tools->add(std::make_unique<LongNames>());
+        m_tools->add(std::make_unique<OddNames>());
 
-        QCOMPARE(m_tools->modules().constLast().tools.size(), 1);   // 64 letters fit, 66 do not
+        const auto tools = m_tools->definitions({u"mail server"_s});
+        QCOMPARE(tools.size(), 6);
+        QSet<QString> names;
+        for (const llm::ToolDefinition &tool : tools) {
+            QVERIFY2(allowed.match(tool.name).hasMatch(), qPrintable(tool.name));
+            names.insert(tool.name);
+        }
+        QCOMPARE(names.size(), 6);
+        QCOMPARE(m_tools->split(tools.at(4).name).tool, u"x"_s.repeated(65));
+        m_tools->refresh();
+        QCOMPARE(m_tools->definitions({u"mail server"_s}), tools);   // the same names every time
+    }
+    void keepsBackWhatCannotBeUsed()
+    {
+        class Broken : public test::FakeModule
+        {
+        public:
+            QString name() const override { return u"broken"_s; }
+            QString problem() const override { return why; }
+            QString why = u"cannot be reached"_s;
+        };
+        auto broken = std::make_unique<Broken>();
+        Broken *const service = broken.get();
+        m_tools->add(std::move(broken));
+
+        QVERIFY(m_tools->definitions({u"broken"_s}).isEmpty());
+        const ToolResult result =
+            resultOf(*m_tools, {.id = u"1"_s, .name = u"broken__now"_s, .arguments = {{u"place"_s, u"Bonn"_s}}});
+        QVERIFY(result.isError);
+        QVERIFY(result.text.contains(u"broken cannot be reached"_s));
+        QVERIFY(service->calls.isEmpty());
+
+        service->why.clear();
+        m_tools->refresh();
+        QCOMPARE(m_tools->definitions({u"broken"_s}).size(), 2);
     }
 
 private:

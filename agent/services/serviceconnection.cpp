@@ -1,0 +1,197 @@
+#include "agent/services/serviceconnection.h"
+
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcService, "tom.agent.services")
+
+namespace {
+
+constexpr auto statusAge = 5s;              // asked for more often, the last answer is given
+constexpr qsizetype maxDescription = 2000;
+constexpr qsizetype maxStatus = 500;
+constexpr int maxDoublings = 10;
+
+QString textOf(const QList<mcp::ResourceContents> &contents)
+{
+    QStringList texts;
+    for (const mcp::ResourceContents &piece : contents) {
+        if (!piece.text.trimmed().isEmpty())
+            texts.append(piece.text.trimmed());
+    }
+    return texts.join(u'\n');
+}
+
+} // namespace
+
+QString stateName(ServiceConnection::State state)
+{
+    switch (state) {
+    case ServiceConnection::State::Connecting:
+        return u"connecting"_s;
+    case ServiceConnection::State::Connected:
+        return u"connected"_s;
+    case ServiceConnection::State::Degraded:
+        return u"degraded"_s;
+    case ServiceConnection::State::Failed:
+        return u"failed"_s;
+    case ServiceConnection::State::Disabled:
+        break;
+    }
+    return u"disabled"_s;
+}
+
+ServiceConnection::ServiceConnection(const config::Service &service, MakeTransport makeTransport,
+                                     const mcp::ClientSettings &settings, const ServiceTiming &timing, QObject *parent)
+    : QObject(parent),
+      m_service(service),
+      m_makeTransport(std::move(makeTransport)),
+      m_settings(settings),
+      m_timing(timing)
+{
+    m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_timer, &QTimer::timeout, this, [this] { m_client ? check() : connectNow(); });
+}
+
+ServiceConnection::~ServiceConnection() = default;
+
+void ServiceConnection::start()
+{
+    if (m_service.enabled)
+        connectNow();
+}
+
+void ServiceConnection::connectNow()
+{
+    m_nextTry = {};
+    if (m_state != State::Failed)
+        enter(State::Connecting);
+    m_client = std::make_unique<mcp::Client>(m_makeTransport(), m_service.name, m_settings);
+    connect(m_client.get(), &mcp::Client::ready, this, &ServiceConnection::takeReady);
+    connect(m_client.get(), &mcp::Client::failed, this, &ServiceConnection::takeFailure);
+    connect(m_client.get(), &mcp::Client::toolsChanged, this, [this] {
+        m_tools = m_client->tools();
+        qCInfo(lcService).noquote() << u"%1 has %2 tools now"_s.arg(m_service.name).arg(m_tools.size());
+        Q_EMIT changed();
+    });
+    m_client->start();
+}
+
+void ServiceConnection::takeReady()
+{
+    m_failures = 0;
+    m_lastError.clear();
+    m_tools = m_client->tools();
+    m_instructions = m_client->server().instructions.left(maxDescription);
+    qCInfo(lcService).noquote() << u"✅ %1: %2 tools (%3, MCP %4)"_s.arg(m_service.name)
+                                       .arg(m_tools.size())
+                                       .arg(m_client->server().name.left(64), QString::fromLatin1(m_client->server().revision));
+    m_timer.start(m_timing.check);
+    enter(State::Connected);
+    if (m_service.description.isEmpty() && m_client->server().capabilities.contains("resources"_L1))
+        readDescription({u"description://"_s + m_service.name.toLower(), u"description://"_s + m_service.name,
+                         u"description://server"_s, u"description://description"_s});
+    refreshBackgroundStatus();
+}
+
+void ServiceConnection::readDescription(const QStringList &uris)
+{
+    if (uris.isEmpty() || !client())
+        return;
+    readText(uris.constFirst()).then(this, [this, uris](const Result<QString> &text) {
+        if (!text || text->isEmpty())
+            return readDescription(uris.sliced(1));
+        m_readDescription = text->left(maxDescription);
+        Q_EMIT changed();
+    });
+}
+
+QFuture<Result<QString>> ServiceConnection::readText(const QString &uri) const
+{
+    if (!client())
+        return readyFuture<QString>(failure(ErrorCode::Network, u"not connected"_s));
+    return m_client->readResource(uri, m_timing.resourceTimeout).then([](const Result<QList<mcp::ResourceContents>> &contents) {
+        return contents.transform(&textOf);
+    });
+}
+
+void ServiceConnection::takeFailure(const Error &error)
+{
+    m_client.release()->deleteLater();   // it is the one that calls
+    m_isChecking = false;
+    const auto doubled = m_timing.firstRetry * (1 << std::min(m_failures, maxDoublings));
+    const auto pause = std::min<std::chrono::milliseconds>(doubled, m_timing.longestRetry);
+    const auto jitter =
+        std::chrono::milliseconds(qint64(double(pause.count()) * 0.2 * QRandomGenerator::global()->generateDouble()));
+    ++m_failures;
+    m_nextTry = QDateTime::currentDateTimeUtc().addDuration(pause + jitter);
+    m_timer.start(pause + jitter);
+    if (error.message != m_lastError)   // once, not with each try
+        qCWarning(lcService).noquote() << u"⚠️ %1"_s.arg(error.message);
+    m_lastError = error.message;
+    enter(State::Failed);
+}
+
+void ServiceConnection::doubt()
+{
+    if (!client())
+        return;
+    m_timer.stop();
+    enter(State::Degraded);
+    check();
+}
+
+void ServiceConnection::check()
+{
+    if (!client() || std::exchange(m_isChecking, true))
+        return;
+    m_client->check(m_timing.checkTimeout).then(this, [this, asked = QPointer(m_client.get())](const Result<void> &answer) {
+        if (!asked || asked != m_client.get())
+            return;
+        m_isChecking = false;
+        if (!answer)
+            return takeFailure(answer.error());
+        m_timer.start(m_timing.check);
+        enter(State::Connected);
+    });
+}
+
+void ServiceConnection::refreshBackgroundStatus()
+{
+    if (!client() || !m_client->server().capabilities.contains("resources"_L1))
+        return;
+    if (m_askedForStatus.isValid() && std::chrono::milliseconds(m_askedForStatus.elapsed()) < statusAge)
+        return;
+    m_askedForStatus.start();
+    readText(u"description://tom_notification"_s).then(this, [this](const Result<QString> &text) {
+        const QString status = text ? text->left(maxStatus) : QString();
+        if (std::exchange(m_backgroundStatus, status) != status)
+            Q_EMIT backgroundStatusChanged();
+    });
+}
+
+QString ServiceConnection::description() const
+{
+    if (!m_service.description.isEmpty())
+        return m_service.description;
+    return m_readDescription.isEmpty() ? m_instructions : m_readDescription;
+}
+
+mcp::Client *ServiceConnection::client() const
+{
+    return m_client && m_client->isReady() ? m_client.get() : nullptr;
+}
+
+void ServiceConnection::enter(State state)
+{
+    m_state = state;
+    Q_EMIT changed();
+}
+
+} // namespace tom::agent

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "agent/services/serviceconnection.h"
+#include "agent/tools/toolregistry.h"
+#include "shared/protocol/servicestatus.h"
+#include "shared/protocol/taskstatus.h"
+
+namespace tom::agent {
+
+// All services of the user. Puts them into the registry as modules and keeps it true.
+class ServiceHub : public QObject
+{
+    Q_OBJECT
+
+public:
+    // stdioAllowed: services may be programs that we start.
+    ServiceHub(http::HttpClient &http, ToolRegistry &tools, const QString &username, QObject *parent = nullptr);
+    ~ServiceHub() override;
+
+    void setTiming(const ServiceTiming &timing) { m_timing = timing; }
+    void add(const QList<config::Service> &services);
+    void start();
+
+    [[nodiscard]] QList<protocol::ServiceStatus> status() const;
+    // What services say that they are doing by themselves, as known now; asks them again for the next time.
+    [[nodiscard]] QList<protocol::BackgroundTask> backgroundTasks();
+    [[nodiscard]] const ServiceConnection *connection(const QString &name) const;   // null: none
+
+Q_SIGNALS:
+    void changed();
+    void backgroundTasksChanged();
+
+private:
+    [[nodiscard]] ServiceConnection::MakeTransport transportFor(const config::Service &service) const;
+
+    http::HttpClient &m_http;
+    ToolRegistry &m_tools;
+    QString m_username;
+    ServiceTiming m_timing;
+    std::vector<std::unique_ptr<ServiceConnection>> m_connections;
+};
+
+} // namespace tom::agent

@@ -1,0 +1,104 @@
+#include "agent/services/servicemodule.h"
+
+#include "agent/services/servicerun.h"
+#include "agent/tools/immediatetoolrun.h"
+
+#include <QJsonArray>
+#include <QRegularExpression>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+namespace {
+
+constexpr QLatin1StringView userArgument = "user_id"_L1;
+
+bool wantsUser(const mcp::Tool &tool)
+{
+    return tool.inputSchema.value("properties"_L1).toObject().contains(userArgument);
+}
+
+QJsonObject withoutUser(QJsonObject schema)
+{
+    QJsonObject properties = schema.value("properties"_L1).toObject();
+    properties.remove(userArgument);
+    schema.insert(u"properties"_s, properties);
+    QJsonArray required;
+    for (const QJsonValue &name : schema.value("required"_L1).toArray()) {
+        if (name.toString() != userArgument)
+            required.append(name);
+    }
+    if (schema.contains("required"_L1))
+        schema.insert(u"required"_s, required);
+    return schema;
+}
+
+// Hints are the server's own word; what is called "delete" asks first whatever they say.
+bool isDestructive(const mcp::Tool &tool)
+{
+    static const QRegularExpression verbs(u"(^|[_.-])(delete|remove|clear|drop|purge|erase|send|cancel|move)([_.-]|$)"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
+    return tool.hints.readOnly != true && (tool.hints.destructive == true || verbs.match(tool.name).hasMatch());
+}
+
+} // namespace
+
+ServiceModule::ServiceModule(ServiceConnection &connection, const QString &username)
+    : m_connection(connection),
+      m_username(username)
+{}
+
+QString ServiceModule::name() const
+{
+    return m_connection.service().name;
+}
+
+QString ServiceModule::description() const
+{
+    return m_connection.description();
+}
+
+QList<llm::ToolDefinition> ServiceModule::tools() const
+{
+    QList<llm::ToolDefinition> tools;
+    for (const mcp::Tool &tool : m_connection.tools())
+        tools.append({.name = tool.name,
+                      .description = tool.description.isEmpty() ? tool.title : tool.description,
+                      .parameters = wantsUser(tool) ? withoutUser(tool.inputSchema) : tool.inputSchema,
+                      .destructive = isDestructive(tool)});
+    return tools;
+}
+
+QString ServiceModule::problem() const
+{
+    if (m_connection.client())
+        return {};
+    switch (m_connection.state()) {
+    case ServiceConnection::State::Disabled:
+        return u"is switched off"_s;
+    case ServiceConnection::State::Connecting:
+        return u"is not connected yet"_s;
+    default:
+        return u"cannot be reached"_s;
+    }
+}
+
+int ServiceModule::complexity() const
+{
+    return m_connection.service().complexity;
+}
+
+std::unique_ptr<ToolRun> ServiceModule::start(const QString &tool, const QJsonObject &arguments)
+{
+    mcp::Client *client = m_connection.client();
+    if (!client)
+        return std::make_unique<ImmediateToolRun>(toolFailure(u"%1 %2"_s.arg(name(), problem())));
+    const mcp::Tool *known = client->tool(tool);
+    QJsonObject whole = arguments;
+    if (known && wantsUser(*known))
+        whole.insert(userArgument, m_username);
+    return std::make_unique<ServiceRun>(m_connection, client->callTool(tool, whole));
+}
+
+} // namespace tom::agent

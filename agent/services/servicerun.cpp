@@ -1,0 +1,77 @@
+#include "agent/services/servicerun.h"
+
+#include "agent/services/serviceconnection.h"
+#include "agent/tools/immediatetoolrun.h"
+#include "shared/core/json.h"
+
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+namespace {
+
+constexpr qsizetype summaryLength = 120;
+
+QString inWords(const mcp::Content &content)
+{
+    const QString size = QLocale::c().formattedDataSize(content.data.size());
+    switch (content.kind) {
+    case mcp::Content::Kind::Text:
+    case mcp::Content::Kind::Unknown:
+        return content.text;
+    case mcp::Content::Kind::Image:
+        return u"[an image, %1, %2]"_s.arg(content.mimeType, size);
+    case mcp::Content::Kind::Audio:
+        return u"[a sound, %1, %2]"_s.arg(content.mimeType, size);
+    case mcp::Content::Kind::Resource:
+        return content.text.isEmpty() ? u"[%1, %2, %3]"_s.arg(content.uri, content.mimeType, size)
+                                      : u"%1:\n%2"_s.arg(content.uri, content.text);
+    case mcp::Content::Kind::ResourceLink:
+        return u"[link: %1 %2 %3]"_s.arg(content.name, content.uri, content.text).simplified();
+    }
+    return {};
+}
+
+} // namespace
+
+ToolResult toolResultFrom(const mcp::CallResult &result)
+{
+    QStringList texts;
+    for (const mcp::Content &content : result.content)
+        texts.append(inWords(content));
+    texts.removeAll(QString());
+    // Servers give the same twice, as text and as a structure; one of them is enough.
+    if (texts.isEmpty() && !result.structured.isEmpty())
+        texts.append(QString::fromUtf8(json::compact(result.structured)));
+    const QString text = texts.isEmpty() ? u"(nothing)"_s : texts.join(u'\n');
+    const QString line = text.section(u'\n', 0, 0);
+    return {.text = text,
+            .summary = line.size() > summaryLength ? line.left(summaryLength - 1) + u'…' : line,
+            .isError = result.isError};
+}
+
+ServiceRun::ServiceRun(ServiceConnection &connection, std::unique_ptr<mcp::ClientCall> call)
+    : m_connection(&connection),
+      m_call(std::move(call))
+{
+    connect(m_call.get(), &mcp::ClientCall::finished, this, &ServiceRun::take);
+}
+
+ServiceRun::~ServiceRun() = default;
+
+void ServiceRun::take(const Result<mcp::CallResult> &result)
+{
+    if (result)
+        return Q_EMIT finished(toolResultFrom(*result));
+    const ErrorCode code = result.error().code;
+    if (m_connection && (code == ErrorCode::Network || code == ErrorCode::AgentTimeout))
+        m_connection->doubt();
+    // Nobody knows whether it ran: the model must not simply try again what may be done already.
+    const bool mayHaveRun = code == ErrorCode::AgentTimeout;
+    Q_EMIT finished(
+        toolFailure(mayHaveRun ? result.error().message + u"; it may have been done all the same"_s : result.error().message));
+}
+
+} // namespace tom::agent
