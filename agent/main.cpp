@@ -3,6 +3,7 @@
 #include "agent/app/commandline.h"
 #include "agent/app/handstart.h"
 #include "agent/app/standardinput.h"
+#include "shared/core/eventdispatcher.h"
 #include "shared/core/json.h"
 #include "shared/core/termination.h"
 #include "shared/log/logsetup.h"
@@ -84,6 +85,7 @@ private:
 
 int main(int argc, char *argv[])
 {
+    installEventDispatcher();
     QCoreApplication app(argc, argv);
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     log::setupLogging({.user = environment.value(u"TOM_USERNAME"_s, u"agent"_s)});

@@ -2,6 +2,7 @@
 #include "server/app/serverapp.h"
 #include "server/app/welcome.h"
 #include "shared/config/agentslice.h"
+#include "shared/core/eventdispatcher.h"
 #include "shared/core/termination.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -82,6 +83,7 @@ int serve(const CommandLine &line)
 
 int main(int argc, char *argv[])
 {
+    installEventDispatcher();
     QCoreApplication application(argc, argv);
     const Result<CommandLine> line = CommandLine::parse(QCoreApplication::arguments().sliced(1));
     if (!line) {

@@ -97,6 +97,28 @@ private Q_SLOTS:
         QCOMPARE(version.status, 0);
         QCOMPARE(version.out, "tom-server " TOM_VERSION "\n"_ba);
     }
+#ifdef Q_OS_LINUX
+    void waitsByEpollUnlessToldOtherwise_data()
+    {
+        QTest::addColumn<QString>("dispatcher");
+        QTest::newRow("ours") << QString();
+        QTest::newRow("Qt's") << u"qt"_s;
+    }
+    void waitsByEpollUnlessToldOtherwise()
+    {
+        QFETCH(const QString, dispatcher);
+        qputenv("TOM_EVENT_DISPATCHER", dispatcher.toLatin1());
+        const Serving serving(data());
+        qunsetenv("TOM_EVENT_DISPATCHER");
+        QVERIFY(serving.isReady());
+        QStringList open;
+        const QDir descriptors(u"/proc/%1/fd"_s.arg(serving.process.processId()));
+        for (const QString &name : descriptors.entryList(QDir::Files | QDir::System))
+            open.append(QFile::symLinkTarget(descriptors.filePath(name)));
+        QVERIFY(!open.isEmpty());
+        QCOMPARE(open.join(u' ').contains("[eventpoll]"_L1), dispatcher.isEmpty());
+    }
+#endif
     void refusesABadCommandLineWithOneLine()
     {
         const Ended ended = run({u"--frobnicate"_s});
