@@ -65,7 +65,8 @@ int sealOrOpen(SSL *ssl, unsigned char *name, unsigned char *iv, EVP_CIPHER_CTX 
         return 0;
     if (!setMac(mac, *key) || EVP_DecryptInit_ex2(cipher, ticketCipher(), key->cipher.data(), iv, nullptr) != 1)
         return -1;
-    return now - key->made < TicketKeys::keyAge ? 1 : 2;
+    // A ticket of TLS 1.3 is used once, so that nobody on the way sees that two connections are the same client's.
+    return SSL_version(ssl) < TLS1_3_VERSION && now - key->made < TicketKeys::keyAge ? 1 : 2;
 }
 
 } // namespace
