@@ -89,8 +89,16 @@ summary() {
 }
 
 tom_bench() {
+    local what=${1:-}
+    [ $# -eq 0 ] || shift
+    case $what in
+    '') set -- tests/bench/run.sh ;;
+    front) set -- node tests/bench/front.mjs "$@" ;;
+    *) die "bench does not know \"$what\"; see ./tom help" ;;
+    esac
     prepare_environment test
-    build_preset release
-    [ -x "$here/tests/bench/run.sh" ] || die "there is no bench yet"
-    in_environment "$here/tests/bench/run.sh" "$@"
+    build_preset release tom-server tom-agent bench_programs
+    export TOM_COMMIT
+    TOM_COMMIT=$(git -C "$here" describe --always --dirty 2>/dev/null || true)
+    in_environment "$@"
 }

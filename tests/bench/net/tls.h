@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+#include <openssl/ssl.h>
+
+namespace tom::bench {
+
+// For clients: TLS 1.2 and newer, believes every certificate.
+[[nodiscard]] SSL_CTX *clientContext();
+// For servers: the certificate and key of a folder (cert.pem, key.pem). onlyFrom: the file of the authority whose
+// certificates clients must show; empty lets everybody in.
+[[nodiscard]] SSL_CTX *serverContext(const std::string &folder, const std::string &onlyFrom);
+
+[[nodiscard]] SSL *clientSide(SSL_CTX *context);
+[[nodiscard]] SSL *serverSide(SSL_CTX *context);
+
+} // namespace tom::bench
