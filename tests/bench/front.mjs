@@ -7,8 +7,12 @@ import { useGenerator } from './front/load.mjs';
 import { loadOfMachine, stopAll } from './front/processes.mjs';
 import { Report } from './front/report.mjs';
 import { Servers } from './front/servers.mjs';
-import * as rows from './front/rows.mjs';
+import { idle, slow } from './front/connections.mjs';
+import { footprint } from './front/footprint.mjs';
+import { own, proxied, signin } from './front/requests.mjs';
+import { streams } from './front/streams.mjs';
 
+const rows = { proxied, own, slow, idle, streams, signin, footprint };
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const usage = `./tom bench front [--rounds N] [--seconds S] [ROW…]
   measures tom-server beside nginx, Node.js and a bare QSslServer in one interleaved run, and prints ratios and goals;
@@ -46,6 +50,8 @@ try {
     } catch (error) {
       status = 1;
       report.missed(name, `could not be measured: ${error.message}`);
+    } finally {
+      await stopAll([servers.agent.child]);
     }
   }
   machine.load_after = loadOfMachine();

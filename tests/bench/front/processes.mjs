@@ -58,7 +58,7 @@ export async function stop(child, { byInput = false } = {}) {
   clearTimeout(limit);
 }
 
-export const stopAll = () => Promise.all([...running].map(child => stop(child)));
+export const stopAll = (keep = []) => Promise.all([...running].filter(child => !keep.includes(child)).map(child => stop(child)));
 
 const statusOf = pid => {
   const text = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -4,7 +4,7 @@ export const median = values => {
   const all = sorted(values);
   return all.length % 2 ? all[(all.length - 1) / 2] : (all[all.length / 2 - 1] + all[all.length / 2]) / 2;
 };
-const digits = value => (value === 0 ? '0' : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+const digits = value => (!Number.isFinite(value) ? '-' : value === 0 ? '0' : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
 
 export class Report {
   rows = [];
@@ -12,12 +12,12 @@ export class Report {
   notes = [];
 
   // values: { server: [one for each round] }
-  row(group, what, unit, values) {
-    const entry = { group, what, unit, values: {} };
+  row(what, unit, values) {
+    const entry = { group: this.group, what, unit, values: {} };
     for (const [server, all] of Object.entries(values)) entry.values[server] = { median: median(all), min: Math.min(...all), max: Math.max(...all) };
     this.rows.push(entry);
     const cells = Object.entries(entry.values).map(([server, { median: m, min, max }]) => `${server} ${digits(m)} (${digits(min)}-${digits(max)})`);
-    console.log(`  ${what}, ${unit}: ${cells.join('   ')}`);
+    console.log(`  ${what}${unit ? `, ${unit}` : ''}: ${cells.join('   ')}`);
     return entry;
   }
 

@@ -1,12 +1,12 @@
 // The servers under test, all with Tom's certificate, in front of the same stub of an agent.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, existsSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { freePort, nextLine, serverCore, clientCore, sleep, start, stop, write } from './processes.mjs';
 
 const users = Array.from({ length: 8 }, (_, i) => `person${i + 1}`);
 
 // What nothing in a bench may meet: the limits are for strangers.
-const limits = { connections: 20000, connections_per_address: 20000, requests_per_minute: 100000000, connections_per_user: 20000 };
+const limits = { connections: 20000, connections_per_address: 20000, requests_per_minute: 1000000000, push_sockets_per_user: 20000 };
 
 export class Servers {
   static async prepare({ bin, tests, work, peers, sessions = 64 }) {
@@ -36,6 +36,7 @@ export class Servers {
     const stub = start(clientCore([`${this.tests}/agentstub`, '--plain', String(this.plain), '--tls', String(this.tls), this.certificate, ...mutual]),
       { log: `${this.work}/stub.log` });
     await nextLine(stub);
+    this.agent = { name: 'direct', pid: stub.pid, child: stub };
   }
 
   tomCommand(port) { return [`${this.bin}/tom-server`, '--data', this.data, '--listen', '127.0.0.1', '--port', String(port)]; }
@@ -48,6 +49,13 @@ export class Servers {
       await sleep(25);
     }
     return this.server('tom', child, port);
+  }
+
+  // The sign-in page as Tom gives it, for the others to give too; its size.
+  async keepPage(tom) {
+    const page = execFileSync('curl', ['-ksf', '-m', '5', '-H', 'Accept: text/html', `https://127.0.0.1:${tom.port}/auth`]);
+    writeFileSync(`${this.work}/auth`, page);
+    return page.length;
   }
 
   // Two fronts in one process: to the agent over TLS, as Tom does it, and without, which is the least that can be done.

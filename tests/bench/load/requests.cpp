@@ -15,7 +15,7 @@ namespace {
 using Clock = Loop::Clock;
 using namespace std::chrono_literals;
 
-constexpr auto warmLimit = 60s;
+constexpr auto warmLimit = 30s;
 
 // Clients that ask again and again: first once each, so that every connection is open and every cache warm, then measured.
 class Requests
