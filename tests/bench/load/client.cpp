@@ -73,7 +73,7 @@ void Client::connect()
 {
     SSL *tls = m_context ? clientSide(m_context) : nullptr;
     if (tls) {
-        SSL_set_app_data(tls, this);
+        SSL_set_ex_data(tls, 0, this);
         if (m_ticket && m_options.resumes)
             SSL_set_session(tls, m_ticket);
     }
@@ -103,7 +103,7 @@ void Client::keepTicket(SSL_SESSION *session)
 
 int Client::takeTicket(SSL *tls, SSL_SESSION *session)
 {
-    static_cast<Client *>(SSL_get_app_data(tls))->keepTicket(session);
+    static_cast<Client *>(SSL_get_ex_data(tls, 0))->keepTicket(session);
     return 1;   // it is ours now
 }
 

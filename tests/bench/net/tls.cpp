@@ -49,7 +49,8 @@ SSL *clientSide(SSL_CTX *context)
 {
     SSL *tls = SSL_new(context);
     SSL_set_connect_state(tls);
-    SSL_set_tlsext_host_name(tls, "localhost");
+    char name[] = "localhost";   // the macro for it casts in the old style
+    SSL_ctrl(tls, SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name);
     return tls;
 }
 
