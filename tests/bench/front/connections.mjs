@@ -57,7 +57,7 @@ async function besideSlow(servers, start, seconds) {
   const [slow, events] = [await calls.end(), await streams.end()];
   await silent.end();
   await server.end();
-  return { ...result, quiet_p99_us: quiet.p99_us, calls: slow.statuses['200'] ?? 0, call_p99_us: slow.p99_us, call_lost: slow.lost, whole: events.whole };
+  return { ...result, quiet_p99_us: quiet.p99_us, call_p99_us: slow.p99_us, call_statuses: slow.statuses, call_lost: slow.lost, whole: events.whole };
 }
 
 export async function slow(servers, report, { rounds, seconds }) {
@@ -70,7 +70,9 @@ export async function slow(servers, report, { rounds, seconds }) {
   report.row('p99 of the calls of 5 s', 's', pick(results, 'call_p99_us', 1e-6));
   report.row('streams that came whole, of 200', '', pick(results, 'whole'));
   tellProblems(report, results);
-  for (const [name, all] of Object.entries(results))
-    if (all.some(r => Object.keys(r.call_lost).length)) report.note(`${name} lost calls: ${JSON.stringify(all.map(r => r.call_lost))}`);
+  for (const [name, all] of Object.entries(results)) {
+    const isBad = all.some(r => Object.keys(r.call_lost).length || Object.keys(r.call_statuses).join() !== '200');
+    if (isBad) report.note(`${name} did not answer all calls of 5 s: ${JSON.stringify(all.map(r => ({ ...r.call_statuses, ...r.call_lost })))}`);
+  }
   report.goal('p99 of the others', median(results.tom.map(r => r.p99_us)) / 1000, 10, ' ms');
 }

@@ -21,7 +21,7 @@ export async function measure(server, mode, options) {
   const count = result.requests ?? result.events;
   const lost = Object.values(result.lost ?? {}).reduce((a, b) => a + b, 0);
   const refused = Object.entries(result.statuses ?? {}).filter(([status]) => status[0] !== '2').reduce((sum, [, times]) => sum + times, 0);
-  return { ...result, cpu: cpu / Math.max(count, 1), serverBusy: cpu / 1e6 / result.seconds, lost, refused, why: { ...result.lost, ...result.statuses } };
+  return { ...result, cpu: cpu / Math.max(count, 1), serverBusy: cpu / 1e6 / result.seconds, lost, refused, unanswered: result.unanswered ?? 0, why: { ...result.lost, ...result.statuses } };
 }
 
 // Connections that stay; open says how many the server let in, end() how many of them it kept.

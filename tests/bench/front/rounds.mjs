@@ -20,6 +20,7 @@ export const pick = (results, key, scale = 1) => Object.fromEntries(Object.entri
 export function tellProblems(report, results) {
   for (const [name, all] of Object.entries(results)) {
     if (all.some(r => r.lost || r.refused)) report.note(`${name}: not everything was answered well: ${JSON.stringify(all.map(r => r.why))}`);
+    if (all.some(r => r.unanswered)) report.note(`${name}: requests that were still waiting at the end, and count with their wait so far: ${all.map(r => r.unanswered).join(', ')}`);
     const most = Math.max(...all.map(r => r.generator_busy));
     if (most > busy) report.note(`${name}: the generator was ${Math.round(100 * most)} % busy; requests/s and latency are bounded by it, the server's CPU is not`);
   }

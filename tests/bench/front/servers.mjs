@@ -67,6 +67,7 @@ export class Servers {
     ssl_protocols TLSv1.2 TLSv1.3; keepalive_requests 100000000; keepalive_timeout 300s; proxy_http_version 1.1; proxy_set_header Connection "";
     location = /healthz { default_type application/json; return 200 '{"status":"OK"}'; }
     location = /auth { default_type text/html; root ${this.work}; }
+    location = /process { proxy_pass ${scheme}://${upstream}; }
     location / { proxy_pass ${scheme}://${upstream}; }
     location /process/ { proxy_pass ${scheme}://${upstream}; proxy_buffering off; } }`;
     write(`${file}.conf`, `daemon off; master_process off; worker_processes 1; pid ${file}.pid; error_log ${file}.err;
