@@ -267,6 +267,19 @@ void Connection::endRequest()
         readSoon();
 }
 
+Upgrade *Connection::upgrade()
+{
+    m_upgrade = std::make_unique<Upgrade>(m_channel, m_door.limits, std::exchange(m_ahead, {}), nullptr);
+    forgetRequest();
+    enter(Phase::Upgraded);
+    connect(m_upgrade.get(), &Upgrade::broken, this, &Connection::cut, Qt::QueuedConnection);
+    connect(m_upgrade.get(), &Upgrade::over, this, [this] {
+        enter(Phase::Closing);
+        m_channel.close();
+    });
+    return m_upgrade.get();
+}
+
 void Connection::forgetRequest()
 {
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
@@ -319,6 +332,8 @@ void Connection::takeGone()
     letGo();
     loseBody(400, "the client has gone"_ba);
     forgetRequest();
+    if (m_upgrade)
+        m_upgrade->hangUp();
     deleteLater();
     Q_EMIT gone();
 }
@@ -327,6 +342,8 @@ void Connection::abandon()
 {
     letGo();
     forgetRequest();
+    if (m_upgrade)
+        m_upgrade->hangUp();
 }
 
 bool Connection::isAnswerable() const
@@ -353,6 +370,8 @@ void Connection::sweep()
         m_heard.start();
     }
     const auto spent = std::chrono::milliseconds(m_since.elapsed());
+    if (m_phase == Phase::Upgraded)
+        m_upgrade->sweep();
     if (m_phase == Phase::Handshake && spent > limits.handshakeTimeout)
         return cut();
     if (m_phase == Phase::Refused && (spent > lingerTime || std::chrono::milliseconds(m_heard.elapsed()) > lingerSilence))

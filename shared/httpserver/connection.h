@@ -5,6 +5,7 @@
 #include "shared/httpserver/socketpool.h"
 #include "shared/httpserver/tlschannel.h"
 #include "shared/httpserver/trustedproxies.h"
+#include "shared/httpserver/upgrade.h"
 
 #include <QElapsedTimer>
 #include <QHttpServerResponder>
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] QHttpServerResponder *responder() { return m_responder ? &*m_responder : nullptr; }
     void writePast(const QByteArray &bytes);   // without QHttpServer
     void endRequest();
+    // Instead of an answer: no more requests come, it is a WebSocket from now on. Owned by the connection.
+    [[nodiscard]] Upgrade *upgrade();
     // Once asked it is what the answer's head says.
     [[nodiscard]] bool keepsAlive();
 
@@ -77,7 +80,7 @@ Q_SIGNALS:
     void gone();
 
 private:
-    enum class Phase { Handshake, Idle, Head, Body, Handling, Draining, Closing, Refused, Gone };
+    enum class Phase { Handshake, Idle, Head, Body, Handling, Draining, Closing, Refused, Upgraded, Gone };
 
     void read();
     [[nodiscard]] bool isReading() const;
@@ -98,6 +101,7 @@ private:
     Door &m_door;
     QPointer<CheckedSocket> m_checked;   // while QHttpServer has a request of this connection
     std::optional<QHttpServerResponder> m_responder;
+    std::unique_ptr<Upgrade> m_upgrade;
     ArrivingBody *m_body = nullptr;    // of the request that is answered
     std::optional<bool> m_keepsAlive;  // as the answer said
     bool m_isDirect = false;

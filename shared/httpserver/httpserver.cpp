@@ -5,10 +5,13 @@
 #include "shared/httpserver/router.h"
 #include "shared/httpserver/tlslistener.h"
 #include "shared/httpserver/trustedproxies.h"
+#include "shared/httpserver/upgraderules.h"
+#include "shared/httpserver/websocketdoor.h"
 
 #include <QAbstractHttpServer>
 #include <QHttpServerResponder>
 #include <QUrl>
+#include <QWebSocket>
 
 using namespace Qt::StringLiterals;
 
@@ -72,11 +75,15 @@ public:
     bool serveDirectly(Connection &connection)
     {
         const RouteMatch match = router.match(connection.head().method, connection.head().path());
-        if (!match.route || !match.route->direct)
+        if (!match.route || (!match.route->direct && !match.route->upgrade))
             return false;
         connection.takePast();
         Request request = requestOf(connection, match);
         request.bodyLength = connection.head().length;
+        if (match.route->upgrade) {
+            serveUpgrade(*match.route, connection, request);
+            return true;
+        }
         auto body = request.bodyLength != 0 ? std::make_unique<ArrivingBody>(connection) : nullptr;
         Reply reply = replyFor(connection, request, match);
         try {
@@ -94,6 +101,7 @@ public:
     Router router;
     RequestRules rules;
     TrustedProxies proxies;
+    WebSocketDoor sockets;
     TlsListener *listener = nullptr;
     bool takesIds = false;
 
@@ -117,6 +125,20 @@ private:
         if (request.id.isEmpty())
             request.id = newRequestId();
         return request;
+    }
+
+    void serveUpgrade(const Route &route, Connection &connection, const Request &request)
+    {
+        const Answered record{.method = request.method, .pattern = route.pattern, .id = request.id, .peer = request.peer};
+        auto due = std::make_unique<Reply::Private>(connection, q, record);
+        if (const auto refusal = refusalOfUpgrade(request, connection.head().isHttp10, route.subprotocol))
+            return Reply(std::move(due)).send(*refusal);
+        Result<SocketTaker> taker = route.upgrade(request);
+        if (!taker)
+            return Reply(std::move(due)).send(Response::failure(taker.error()));
+        const Headers headers = commonHeaders() + Headers{{"X-Request-Id", request.id}};
+        sockets.open(connection.upgrade(), request.header("sec-websocket-key"), route.subprotocol, headers, std::move(*taker));
+        due->finish(101);
     }
 
     [[nodiscard]] Reply replyFor(Connection &connection, const Request &request, const RouteMatch &match) const
@@ -158,6 +180,11 @@ HttpServer::~HttpServer() = default;
 void HttpServer::addRoute(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
 {
     d->router.add({.method = method, .pattern = pattern, .handler = std::move(handler), .bodyBytes = bodyBytes});
+}
+
+void HttpServer::addUpgrade(const QString &pattern, const QByteArray &subprotocol, UpgradeHandler handler)
+{
+    d->router.add({.method = "GET"_ba, .pattern = pattern, .upgrade = std::move(handler), .subprotocol = subprotocol});
 }
 
 void HttpServer::setBodyLimit(const QByteArray &method, const QString &pattern, qint64 bodyBytes)

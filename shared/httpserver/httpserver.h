@@ -12,6 +12,8 @@
 #include <functional>
 #include <memory>
 
+class QWebSocket;
+
 namespace tom::httpserver {
 
 struct Limits
@@ -29,6 +31,8 @@ struct Limits
     std::chrono::milliseconds idleTimeout = std::chrono::seconds(60);   // of a kept-alive connection
     qint64 bodyBytesPerSecond = 1024;
     std::chrono::milliseconds writeStallTimeout = std::chrono::seconds(30);
+    qint64 messageBytes = 64 * 1024;   // of a WebSocket's client, in one frame or several
+    int framesPerMinute = 240;         // of the same, of every kind
 };
 
 // What became of one request, for an access log.
@@ -67,6 +71,13 @@ public:
     // The limit of an existing route from now on.
     void setBodyLimit(const QByteArray &method, const QString &pattern, qint64 bodyBytes);
 
+    // A path that is a WebSocket of this subprotocol. The handler is asked before the 101: its Error is the answer, or it says
+    // who takes the socket when it is open. Its frames are checked: text only, masked, within the limits, else it is closed
+    // with 1002, 1003, 1008 or 1009. QWebSocket::isValid() says nothing here: look at its state().
+    using SocketTaker = std::function<void(std::unique_ptr<QWebSocket> socket)>;
+    using UpgradeHandler = std::function<Result<SocketTaker>(const Request &request)>;
+    void addUpgrade(const QString &pattern, const QByteArray &subprotocol, UpgradeHandler handler);
+
     // For a server that only another server of ours can reach: X-Request-Id is taken over from the request.
     void takeRequestIds();
 
@@ -98,4 +109,4 @@ private:
 // TLS 1.2 and 1.3, ALPN http/1.1; ECDHE and AEAD only, whatever the configuration says.
 [[nodiscard]] QSslConfiguration serverTls(const QList<QSslCertificate> &chain, const QSslKey &key);
 
-} // namespace tom::httpserver
+}   // namespace tom::httpserver

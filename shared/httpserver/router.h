@@ -13,6 +13,8 @@ struct Route
     HttpServer::Handler handler{};
     HttpServer::DirectHandler direct{};   // instead
     qint64 bodyBytes = 0;
+    HttpServer::UpgradeHandler upgrade{};   // instead
+    QByteArray subprotocol{};
 };
 
 struct RouteMatch
