@@ -3,6 +3,7 @@
 #include <QThreadPool>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 
 #include <sodium.h>
@@ -15,9 +16,27 @@ namespace {
 
 constexpr unsigned long long passes = 2;
 constexpr size_t memory = 64 * 1024 * 1024;
+constexpr int secondsToClear = 5;   // of a full line, about
 
 // Nobody's password, hashed with the numbers above; verified where there is no hash, so that both take the same time.
 constexpr auto dummyHash = "$argon2id$v=19$m=65536,t=2,p=1$3a9i+E59mEIeT5VQIkKJxA$cf1o26t+T4I8QPb4div8rRzXSSZrHK2zaHR+oIgoLfU";
+
+std::atomic<int> unfinished = 0;   // waiting or at work
+
+// A place in the line; free again when the work is done, or dropped undone.
+class Place
+{
+public:
+    Place() : m_isTaken(unfinished.fetch_add(1) < maxUnfinished) {}
+    Place(const Place &) = delete;
+    Place &operator=(const Place &) = delete;
+    ~Place() { unfinished.fetch_sub(1); }
+
+    [[nodiscard]] bool isTaken() const { return m_isTaken; }
+
+private:
+    bool m_isTaken;
+};
 
 // Two at a time: a rush of sign-ins waits in line instead of taking all memory and cores.
 QThreadPool &hashingPool()
@@ -88,16 +107,27 @@ int compareWithOurs(const QString &phc)
     return crypto_pwhash_str_needs_rehash(phc.toLatin1().constData(), passes, memory);
 }
 
+template<typename T, typename Work>
+QFuture<Result<T>> inLine(Work work)
+{
+    auto place = std::make_shared<Place>();
+    if (!place->isTaken())
+        return readyFuture<T>(std::unexpected(Error{.code = ErrorCode::RateLimited,
+                                                    .message = u"too many sign in at this moment; try again in a few seconds"_s,
+                                                    .retryAfterSeconds = secondsToClear}));
+    return QtConcurrent::run(&hashingPool(), [work = std::move(work), place = std::move(place)] { return work(); });
+}
+
 } // namespace
 
 QFuture<Result<QString>> hashPassword(const QString &password)
 {
-    return QtConcurrent::run(&hashingPool(), [password] { return hash(password); });
+    return inLine<QString>([password] { return hash(password); });
 }
 
 QFuture<Result<bool>> verifyPassword(const QString &phc, const QString &password)
 {
-    return QtConcurrent::run(&hashingPool(), [phc, password] { return verify(phc, password); });
+    return inLine<bool>([phc, password] { return verify(phc, password); });
 }
 
 bool needsRehash(const QString &phc)

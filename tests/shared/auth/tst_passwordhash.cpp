@@ -96,6 +96,24 @@ private Q_SLOTS:
             QCOMPARE(answers[i].result(), Result<bool>(i % 2 == 1));
     }
 
+    void whoComesToAFullLineIsToldAtOnce()
+    {
+        QList<QFuture<Result<bool>>> line;
+        for (int i = 0; i < maxUnfinished; ++i)
+            line.append(verifyPassword(m_hash, u"correct horse"_s));
+
+        const QFuture<Result<bool>> verified = verifyPassword(m_hash, u"correct horse"_s);
+        const QFuture<Result<QString>> hashed = hashPassword(u"correct horse"_s);
+
+        QVERIFY(verified.isFinished() && hashed.isFinished());
+        QCOMPARE(verified.result().error().code, ErrorCode::RateLimited);
+        QCOMPARE(hashed.result().error().code, ErrorCode::RateLimited);
+        QVERIFY(verified.result().error().retryAfterSeconds > 0);
+        for (const QFuture<Result<bool>> &one : std::as_const(line))
+            QCOMPARE(one.result(), Result<bool>(true));   // the last of the line, too
+        QTRY_COMPARE(verifyPassword(m_hash, u"correct horse"_s).result(), Result<bool>(true));
+    }
+
 private:
     static QByteArray argon2ByOpenssl(const QByteArray &password, const QByteArray &hexSalt, int passes, int kibibytes)
     {
