@@ -15,6 +15,7 @@ ExitCode exitCodeFor(const Error &error)
     case ErrorCode::Untrusted:
         return Unreachable;
     case ErrorCode::Unauthorized:
+    case ErrorCode::TotpRequired:
         return NotSignedIn;
     default:
         return Failed;

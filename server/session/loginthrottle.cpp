@@ -1,11 +1,11 @@
 #include "server/session/loginthrottle.h"
 
+#include "server/session/accountfilename.h"
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 
 #include <QCryptographicHash>
 #include <QLoggingCategory>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -45,6 +45,12 @@ QString deviceName(const QByteArray &device)
     return device.isEmpty() ? QString() : u"device:"_s + QLatin1StringView(auth::sha256Hex(device));
 }
 
+// A bucket of wrong codes, behind the right password.
+QString codesFrom(const QString &place)
+{
+    return u"code:"_s + place;
+}
+
 // Of a fixed length, whatever a stranger sends as a name.
 QByteArray keyOf(const QString &account, const QString &place)
 {
@@ -60,7 +66,8 @@ LoginThrottle::LoginThrottle(const QString &folder, const Clock &clock, QObject 
       m_byAddress(9, 30s, maxBuckets),
       m_byPair(8, 60s, maxBuckets),
       m_byAccount(9, 60s, maxBuckets),
-      m_byKnownPlace(9, 60s, maxBuckets)
+      m_byKnownPlace(9, 60s, maxBuckets),
+      m_byCode(9, 10min, maxBuckets)
 {
     if (const Result<void> made = makePrivateFolder(folder); !made)
         qCWarning(lcLogin).noquote() << u"⚠️ %1: sign-ins are not remembered over a restart"_s.arg(made.error().message);
@@ -76,8 +83,17 @@ LoginThrottle::~LoginThrottle()
 
 Result<void> LoginThrottle::admit(const LoginAttempt &attempt)
 {
+    return charge(attempt, chargesFor(attempt));
+}
+
+Result<void> LoginThrottle::admitCode(const LoginAttempt &attempt)
+{
+    return charge(attempt, {codeChargeFor(attempt)});
+}
+
+Result<void> LoginThrottle::charge(const LoginAttempt &attempt, const QList<Charge> &charges)
+{
     const FailureBuckets::Time now = m_clock.monotonic();
-    const QList<Charge> charges = chargesFor(attempt);
     FailureBuckets::Time wait = 0ms;
     for (const Charge &charge : charges)
         wait = std::max(wait, charge.buckets->wait(charge.key, now));
@@ -91,6 +107,23 @@ Result<void> LoginThrottle::admit(const LoginAttempt &attempt)
         charge.buckets->charge(charge.key, now);
     keep(attempt);
     return {};
+}
+
+void LoginThrottle::withdraw(const LoginAttempt &attempt)
+{
+    for (const Charge &charge : chargesFor(attempt))
+        charge.buckets->refund(charge.key);
+    keep(attempt);
+}
+
+void LoginThrottle::codeSucceeded(const LoginAttempt &attempt)
+{
+    const Charge charge = codeChargeFor(attempt);
+    if (knownPlace(attempt).isEmpty())
+        charge.buckets->refund(charge.key);
+    else
+        charge.buckets->forgive(charge.key);
+    keep(attempt);
 }
 
 void LoginThrottle::succeeded(const LoginAttempt &attempt)
@@ -121,6 +154,12 @@ QList<LoginThrottle::Charge> LoginThrottle::chargesFor(const LoginAttempt &attem
             {&m_byAccount, keyOf(attempt.account, regionName(attempt.address))}};
 }
 
+LoginThrottle::Charge LoginThrottle::codeChargeFor(const LoginAttempt &attempt)
+{
+    const QString known = knownPlace(attempt);
+    return {&m_byCode, keyOf(attempt.account, codesFrom(known.isEmpty() ? regionName(attempt.address) : known))};
+}
+
 QString LoginThrottle::knownPlace(const LoginAttempt &attempt)
 {
     if (!attempt.accountExists)
@@ -139,7 +178,9 @@ SignInRecord &LoginThrottle::record(const QString &account)
         return *found;
     SignInRecord &loaded = *m_records.insert(account, SignInRecord::load(pathOf(account)));
     for (const auto &[bucket, until] : loaded.failuresUntil.asKeyValueRange()) {
-        FailureBuckets &buckets = loaded.places.contains(bucket) ? m_byKnownPlace : m_byAccount;
+        FailureBuckets &buckets = bucket.startsWith(codesFrom({})) ? m_byCode
+                                  : loaded.places.contains(bucket) ? m_byKnownPlace
+                                                                   : m_byAccount;
         buckets.setRemaining(keyOf(account, bucket), until - m_clock.now(), m_clock.monotonic());
     }
     return loaded;
@@ -147,7 +188,7 @@ SignInRecord &LoginThrottle::record(const QString &account)
 
 QString LoginThrottle::pathOf(const QString &account) const
 {
-    return u"%1/%2.json"_s.arg(m_folder, QLatin1StringView(QUrl::toPercentEncoding(account)));
+    return u"%1/%2.signins.json"_s.arg(m_folder, accountFileName(account));
 }
 
 void LoginThrottle::keep(const LoginAttempt &attempt)
@@ -170,8 +211,12 @@ void LoginThrottle::flush()
         };
         note(m_byAccount, u"near"_s);
         note(m_byAccount, u"far"_s);
-        for (const QString &place : signIns.places.keys())
+        note(m_byCode, codesFrom(u"near"_s));
+        note(m_byCode, codesFrom(u"far"_s));
+        for (const QString &place : signIns.places.keys()) {
             note(m_byKnownPlace, place);
+            note(m_byCode, codesFrom(place));
+        }
         if (const Result<void> saved = signIns.save(pathOf(account)); !saved)
             qCWarning(lcLogin).noquote() << u"⚠️ sign-ins are not remembered over a restart: %1"_s.arg(saved.error().message);
     }
@@ -180,7 +225,7 @@ void LoginThrottle::flush()
 
 qsizetype LoginThrottle::bucketCount() const
 {
-    return m_byAddress.size() + m_byPair.size() + m_byAccount.size() + m_byKnownPlace.size();
+    return m_byAddress.size() + m_byPair.size() + m_byAccount.size() + m_byKnownPlace.size() + m_byCode.size();
 }
 
 } // namespace tom::server

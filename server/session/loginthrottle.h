@@ -35,6 +35,13 @@ public:
     // at once do not slip through. Else RateLimited with the seconds to wait.
     [[nodiscard]] Result<void> admit(const LoginAttempt &attempt);
     void succeeded(const LoginAttempt &attempt);
+    // The password was not looked at after all.
+    void withdraw(const LoginAttempt &attempt);
+
+    // The same for a one-time code, after the right password. A million codes are fewer than there are passwords, so
+    // wrong ones are forgotten ten times as slowly.
+    [[nodiscard]] Result<void> admitCode(const LoginAttempt &attempt);
+    void codeSucceeded(const LoginAttempt &attempt);
 
     // Writes what changed; happens by itself a second after a change, away from the answer and its time.
     void flush();
@@ -50,6 +57,8 @@ private:
     };
 
     [[nodiscard]] QList<Charge> chargesFor(const LoginAttempt &attempt);
+    [[nodiscard]] Charge codeChargeFor(const LoginAttempt &attempt);
+    [[nodiscard]] Result<void> charge(const LoginAttempt &attempt, const QList<Charge> &charges);
     [[nodiscard]] QString knownPlace(const LoginAttempt &attempt);
     [[nodiscard]] SignInRecord &record(const QString &account);
     [[nodiscard]] QString pathOf(const QString &account) const;
@@ -61,6 +70,7 @@ private:
     FailureBuckets m_byPair;
     FailureBuckets m_byAccount;
     FailureBuckets m_byKnownPlace;
+    FailureBuckets m_byCode;
     QHash<QString, SignInRecord> m_records;   // of real accounts
     QSet<QString> m_changed;
     QTimer m_flushTimer;

@@ -1,14 +1,17 @@
 #include "server/session/ownfile.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #ifdef Q_OS_UNIX
+#    include <cerrno>
+
 #    include <fcntl.h>
 #    include <sys/stat.h>
 #    include <unistd.h>
 #else
 #    include <QDateTime>
-#    include <QFileInfo>
 #endif
 
 namespace tom::server {
@@ -65,6 +68,14 @@ std::optional<FileStamp> stampOf(const QString &path)
     return ::lstat(QFile::encodeName(path).constData(), &status) == 0 ? stampOf(status) : std::nullopt;
 }
 
+bool isMissing(const QString &path)
+{
+    struct stat status{};
+    if (::lstat(QFile::encodeName(path).constData(), &status) == 0 || errno != ENOENT)
+        return false;
+    return ::access(QFile::encodeName(QFileInfo(path).path()).constData(), R_OK | X_OK) == 0;
+}
+
 std::optional<OwnFile> readOwnFile(const QString &path, qint64 maxBytes)
 {
     const Descriptor descriptor(path, O_RDONLY);
@@ -93,6 +104,12 @@ std::optional<FileStamp> stampOf(const QString &path)
     if (!info.isFile() || info.isSymLink() || info.isJunction())
         return {};
     return FileStamp{.size = info.size(), .modifiedNanoseconds = info.lastModified().toMSecsSinceEpoch() * 1'000'000};
+}
+
+bool isMissing(const QString &path)
+{
+    const QFileInfo info(path);
+    return !info.exists() && !info.isSymLink() && QDir(info.path()).isReadable();
 }
 
 std::optional<OwnFile> readOwnFile(const QString &path, qint64 maxBytes)

@@ -26,6 +26,8 @@ struct OwnFile
 };
 
 [[nodiscard]] std::optional<FileStamp> stampOf(const QString &path);
+// Whether it is sure that nothing is there: a folder that may not be read, or is not there itself, is no such proof.
+[[nodiscard]] bool isMissing(const QString &path);
 [[nodiscard]] std::optional<OwnFile> readOwnFile(const QString &path, qint64 maxBytes);
 // Writes over a file that stands there and is as long as the bytes; one that was removed meanwhile does not come back.
 bool overwriteOwnFile(const QString &path, const QByteArray &bytes);

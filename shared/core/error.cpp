@@ -9,9 +9,10 @@ namespace tom {
 
 namespace {
 
-constexpr std::array<std::pair<ErrorCode, QLatin1StringView>, 18> names{{
+constexpr std::array<std::pair<ErrorCode, QLatin1StringView>, 19> names{{
     {ErrorCode::InvalidInput, "invalid_input"_L1},
     {ErrorCode::Unauthorized, "unauthorized"_L1},
+    {ErrorCode::TotpRequired, "totp_required"_L1},
     {ErrorCode::Forbidden, "forbidden"_L1},
     {ErrorCode::NotFound, "not_found"_L1},
     {ErrorCode::MethodNotAllowed, "method_not_allowed"_L1},

@@ -8,6 +8,7 @@ namespace tom {
 enum class ErrorCode {
     InvalidInput,
     Unauthorized,
+    TotpRequired,   // the password was right; a code of the authenticator app is wanted, too
     Forbidden,
     NotFound,
     MethodNotAllowed,

@@ -75,6 +75,8 @@ int statusOf(ErrorCode code)
         return 400;
     case ErrorCode::Unauthorized:
         return 401;
+    case ErrorCode::TotpRequired:
+        return 401;
     case ErrorCode::Forbidden:
         return 403;
     case ErrorCode::NotFound:

@@ -49,6 +49,7 @@ constexpr std::array keyShapes{
     KeyShape{u"hf_", 20},
     KeyShape{u"xoxb-", 12},
     KeyShape{u"AKIA", 16},
+    KeyShape{u"tomtok_", 20, isTokenLetter},
     KeyShape{u"eyJ", 30, isTokenLetter},
     KeyShape{u"$argon2", 20, isHashLetter},
     KeyShape{u"bearer ", 6, isTokenLetter, Qt::CaseInsensitive},

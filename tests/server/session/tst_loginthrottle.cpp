@@ -1,6 +1,6 @@
-#include "fakeclock.h"
 #include "server/session/loginthrottle.h"
 #include "shared/core/atomicfile.h"
+#include "tests/server/session/fakeclock.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -164,7 +164,7 @@ private Q_SLOTS:
 
         QCOMPARE(answers(u"nobody"_s, false, u"198.51.100.1"_s), answers(u"alice"_s, true, u"198.51.100.2"_s));
         m_throttle->flush();
-        QCOMPARE(files(), QStringList{u"alice.json"_s});
+        QCOMPARE(files(), QStringList{u"alice.signins.json"_s});
     }
     void aRestartForgetsNeitherFailuresNorFriends()
     {
@@ -188,9 +188,9 @@ private Q_SLOTS:
     {
         signIn(alice(u"203.0.113.5"_s));
 
-        QTRY_COMPARE(files(), QStringList{u"alice.json"_s});
+        QTRY_COMPARE(files(), QStringList{u"alice.signins.json"_s});
 
-        const QByteArray bytes = *readFile(path(u"alice.json"_s), 10000);
+        const QByteArray bytes = *readFile(path(u"alice.signins.json"_s), 10000);
         QVERIFY(bytes.contains("203.0.113.5"));
     }
     void theDeviceSecretIsNotOnDisk()
@@ -198,7 +198,7 @@ private Q_SLOTS:
         signIn(alice(u"203.0.113.5"_s, "device-secret"));
         m_throttle->flush();
 
-        QVERIFY(!readFile(path(u"alice.json"_s), 10000)->contains("device-secret"));
+        QVERIFY(!readFile(path(u"alice.signins.json"_s), 10000)->contains("device-secret"));
     }
     void damagedFilesMeanCountingAnew_data()
     {
@@ -212,7 +212,7 @@ private Q_SLOTS:
     void damagedFilesMeanCountingAnew()
     {
         QFETCH(QByteArray, bytes);
-        QVERIFY(writeFileAtomically(path(u"alice.json"_s), bytes));
+        QVERIFY(writeFileAtomically(path(u"alice.signins.json"_s), bytes));
         restart();
 
         m_clock->advance(1min);   // a full bucket is the worst a file can say
@@ -227,7 +227,7 @@ private Q_SLOTS:
         signIn(attempt);
         m_throttle->flush();
 
-        QCOMPARE(files(), QStringList{u"..%2F..%2Fevil%2Fx.json"_s});
+        QCOMPARE(files(), QStringList{u"%2E%2E%2F%2E%2E%2Fevil%2Fx.signins.json"_s});
     }
     void knownPlacesAreBoundedAndFade()
     {
@@ -237,7 +237,7 @@ private Q_SLOTS:
         }
         m_throttle->flush();
 
-        const SignInRecord record = SignInRecord::load(path(u"alice.json"_s));
+        const SignInRecord record = SignInRecord::load(path(u"alice.signins.json"_s));
         QCOMPARE(record.places.size(), SignInRecord::maxPlaces);
         QVERIFY(!record.knows(numbered(0), m_clock->now()));
         QVERIFY(record.knows(numbered(79), m_clock->now()));
@@ -256,7 +256,7 @@ private Q_SLOTS:
 
         QVERIFY(m_throttle->bucketCount() <= 4 * LoginThrottle::maxBuckets);
         m_throttle->flush();
-        QCOMPARE(files(), QStringList{u"alice.json"_s});
+        QCOMPARE(files(), QStringList{u"alice.signins.json"_s});
         // 100 s have passed, so one or two guesses are free again, but the flood has not washed the count away.
         int admitted = 0;
         for (int i = 0; i < 20; ++i)

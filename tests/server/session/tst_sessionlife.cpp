@@ -1,6 +1,6 @@
-#include "fakeclock.h"
 #include "server/session/sessionstore.h"
 #include "shared/auth/token.h"
+#include "tests/server/session/fakeclock.h"
 
 #include <QFile>
 #include <QTemporaryDir>

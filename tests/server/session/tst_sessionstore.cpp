@@ -1,8 +1,8 @@
-#include "fakeclock.h"
 #include "server/session/sessionstore.h"
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
+#include "tests/server/session/fakeclock.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -26,6 +26,7 @@ private Q_SLOTS:
         QTest::newRow("basic") << u"authorization: basic YWxpY2U6YWxpY2UxMjM="_s << u"authorization: basic •••MjM="_s;
         QTest::newRow("JSON web token") << u"got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abcdefghijk now"_s
                                         << u"got eyJ•••hijk now"_s;
+        QTest::newRow("access token") << u"got tomtok_alice."_s + key + u" now"_s << u"got tomtok_•••2345 now"_s;
         QTest::newRow("password hash") << u"h $argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2g x"_s
                                        << u"h $argon2•••hc2g x"_s;
         QTest::newRow("pair") << u"login password=hunter2 ok"_s << u"login password=••• ok"_s;

@@ -1,0 +1,79 @@
+#include "server/account/accesstoken.h"
+
+#include "shared/auth/token.h"
+#include "shared/core/json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+constexpr QByteArrayView tokenPrefix = "tomtok_";
+constexpr qsizetype tokenSecretLength = 43;   // of 32 bytes in base64url
+constexpr qsizetype hashLength = 64;
+
+QString tokenTime(const QDateTime &time)
+{
+    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
+}
+
+Result<QDateTime> readTokenTime(const QJsonObject &object, QLatin1StringView key)
+{
+    const QString text = object.value(key).toString();
+    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
+    if (!text.isEmpty() && !time.isValid())
+        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a time"_s.arg(key));
+    return time;
+}
+
+} // namespace
+
+QByteArray AccessToken::publicId() const
+{
+    return auth::sha256Hex("tom access token " + hash).first(32);
+}
+
+QJsonObject AccessToken::toJson() const
+{
+    return {{u"hash"_s, QString::fromLatin1(hash)},
+            {u"name"_s, name},
+            {u"scope"_s, scope},
+            {u"created"_s, tokenTime(created)},
+            {u"last_used"_s, tokenTime(lastUsed)},
+            {u"expires"_s, tokenTime(expires)}};
+}
+
+Result<AccessToken> AccessToken::fromJson(const QJsonObject &object)
+{
+    const Result<QString> hash = json::requiredString(object, "hash"_L1);
+    if (!hash || hash->size() != hashLength)
+        return failure(ErrorCode::InvalidInput, u"an access token has no hash"_s);
+    const Result<QString> scope = json::requiredString(object, "scope"_L1);   // a missing one must not open everything
+    if (!scope)
+        return std::unexpected(scope.error());
+    const Result<QDateTime> expires = readTokenTime(object, "expires"_L1);
+    if (!expires)
+        return std::unexpected(expires.error());
+    return AccessToken{.hash = hash->toLatin1(),
+                       .name = object.value("name"_L1).toString(),
+                       .scope = *scope,
+                       .created = readTokenTime(object, "created"_L1).value_or(QDateTime()),
+                       .lastUsed = readTokenTime(object, "last_used"_L1).value_or(QDateTime()),
+                       .expires = *expires};
+}
+
+QByteArray newAccessToken(const QString &user)
+{
+    return tokenPrefix.toByteArray() + user.toUtf8() + '.' + auth::randomToken();
+}
+
+QString userOfAccessToken(const QByteArray &token)
+{
+    const qsizetype nameLength = token.size() - tokenPrefix.size() - 1 - tokenSecretLength;
+    if (nameLength <= 0 || !token.startsWith(tokenPrefix) || token.at(tokenPrefix.size() + nameLength) != '.')
+        return {};
+    return QString::fromUtf8(token.sliced(tokenPrefix.size(), nameLength));
+}
+
+} // namespace tom::server
