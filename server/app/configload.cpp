@@ -24,7 +24,7 @@ Result<void> writeHashes(const QString &path, const QHash<QString, QString> &has
     const QFileInfo file(path);
     if (!(file.permissions() & (WriteOwner | WriteGroup | WriteOther))
         || !file.isWritable())   // its folder may be, but somebody made the file so
-        return failure(ErrorCode::Storage, u"%1 is read-only"_s.arg(path));
+        return failure(ErrorCode::Conflict, u"%1 is read-only"_s.arg(path));
     const Result<QByteArray> text = readFile(path, maxConfigBytes);
     if (!text)
         return std::unexpected(text.error());
@@ -59,6 +59,19 @@ Result<void> replacePlainPasswords(const QString &path, config::Config &config)
 }
 
 } // namespace
+
+Result<void> keepPasswordHash(const QString &path, const QString &user, const QString &hash)
+{
+    const Result<void> written = writeHashes(path, {{user, hash}});
+    if (written)
+        return {};
+    qCCritical(lcConfig).noquote() << u"❌ the new password of %1 is not kept: %2"_s.arg(user, written.error().message);
+    if (written.error().code == ErrorCode::Storage)
+        return failure(ErrorCode::Storage,
+                       u"nothing was changed: the server cannot write its configuration now; its disk may be full"_s);
+    return failure(ErrorCode::Conflict, u"nothing was changed: this server may not write your password into its configuration; "
+                                        "ask whoever runs it"_s);
+}
 
 Result<config::Config> loadConfig(const QString &path)
 {

@@ -100,6 +100,8 @@ Result<void> ServerApp::start()
     m_throttle = std::make_unique<LoginThrottle>(m_data.accounts(), m_clock);
     m_devices = std::make_unique<PushDevices>(m_data.accounts(), m_clock,
                                               [this](const QByteArray &session) { return m_sessions->isLive(session); });
+    m_accounts = std::make_unique<AccountFiles>(m_data.accounts(), m_clock);
+    m_check = std::make_unique<SignInCheck>(m_config, *m_throttle, *m_accounts);
     sweep();
     return checkAgentProgram().and_then([this] { return listen(); });
 }
@@ -141,10 +143,10 @@ Result<void> ServerApp::listen()
         return failure(ErrorCode::InvalidInput, u"\"%1\" is no address to listen on; give one like 127.0.0.1 or ::"_s.arg(where));
 
     m_server = std::make_unique<httpserver::HttpServer>();
-    m_guard = std::make_unique<SessionGuard>(*m_sessions, m_config, m_meter);
+    m_guard = std::make_unique<SessionGuard>(*m_sessions, *m_accounts, m_config, m_meter);
     m_accessLog = std::make_unique<AccessLog>(*m_server);
     m_routes = std::make_unique<Routes>(*m_server, *m_guard, *m_accessLog);
-    m_accountRoutes = std::make_unique<AccountRoutes>(*m_routes, m_config, *m_sessions, *m_throttle, *m_guard, *m_accessLog);
+    addAccountRoutes();
     const int port = configuredPort(m_settings, m_config, m_data);
     m_supervisor = std::make_unique<AgentSupervisor>(m_config, m_data, *m_authority,
                                                      SupervisorSettings{.program = m_settings.agentProgram, .keys = keys()});
@@ -194,12 +196,43 @@ void ServerApp::addOperatorParts()
     addOperatorRoutes(*m_routes, m_readiness, *m_metrics);
 }
 
+void ServerApp::addAccountRoutes()
+{
+    const AccountServices services{
+        .config = m_config,
+        .clock = m_clock,
+        .sessions = *m_sessions,
+        .accounts = *m_accounts,
+        .check = *m_check,
+        .guard = *m_guard,
+        .accessLog = *m_accessLog,
+        .keepPassword = [this](const QString &user, const QString &hash) { return keepPassword(user, hash); }};
+    m_publicRoutes = std::make_unique<PublicRoutes>(*m_routes, services);
+    m_signInRoutes = std::make_unique<SignInRoutes>(*m_routes, services);
+    m_sessionRoutes = std::make_unique<SessionRoutes>(*m_routes, services);
+    m_accountRoutes = std::make_unique<AccountRoutes>(*m_routes, services);
+    m_totpRoutes = std::make_unique<TotpRoutes>(*m_routes, services);
+    m_tokenRoutes = std::make_unique<TokenRoutes>(*m_routes, services);
+}
+
+Result<void> ServerApp::keepPassword(const QString &user, const QString &hash)
+{
+    if (const Result<void> kept = keepPasswordHash(configFile(), user, hash); !kept)
+        return kept;
+    for (config::User &one : m_config.users) {
+        if (one.username == user)
+            one.password = hash;
+    }
+    return {};
+}
+
 void ServerApp::sweep()
 {
     m_sessions->sweep();
     QStringList users;
     for (const config::User &user : std::as_const(m_config.users))
         users.append(user.username);
+    m_accounts->sweep(users);
     m_devices->sweep(users);
 }
 

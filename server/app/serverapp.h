@@ -7,6 +7,11 @@
 #include "server/http/agentroutes.h"
 #include "server/http/notificationroutes.h"
 #include "server/http/operatorroutes.h"
+#include "server/http/publicroutes.h"
+#include "server/http/sessionroutes.h"
+#include "server/http/signinroutes.h"
+#include "server/http/tokenroutes.h"
+#include "server/http/totproutes.h"
 #include "server/supervisor/agentsupervisor.h"
 
 #include <QTimer>
@@ -58,6 +63,8 @@ private:
     [[nodiscard]] Result<void> readConfig();
     [[nodiscard]] Result<void> checkAgentProgram() const;
     void addOperatorParts();
+    [[nodiscard]] Result<void> keepPassword(const QString &user, const QString &hash);
+    void addAccountRoutes();
     void sweep();
     void applyLimits();
     void endAgents();
@@ -72,7 +79,9 @@ private:
     auth::CertifiedKey m_identity;
     std::unique_ptr<auth::InternalAuthority> m_authority;
     std::unique_ptr<SessionStore> m_sessions;
+    std::unique_ptr<AccountFiles> m_accounts;
     std::unique_ptr<LoginThrottle> m_throttle;
+    std::unique_ptr<SignInCheck> m_check;
     std::unique_ptr<httpserver::HttpServer> m_server;
     RequestMeter m_meter{m_clock};
     std::unique_ptr<SessionGuard> m_guard;
@@ -80,11 +89,16 @@ private:
     std::unique_ptr<Routes> m_routes;
     std::unique_ptr<AgentSupervisor> m_supervisor;
     std::unique_ptr<AgentLink> m_link;
+    std::unique_ptr<PublicRoutes> m_publicRoutes;
+    std::unique_ptr<SignInRoutes> m_signInRoutes;
+    std::unique_ptr<SessionRoutes> m_sessionRoutes;
     std::unique_ptr<AccountRoutes> m_accountRoutes;
     std::unique_ptr<PushDevices> m_devices;
     std::unique_ptr<NotificationRoutes> m_notificationRoutes;
     std::unique_ptr<Metrics> m_metrics;
     Readiness m_readiness;
+    std::unique_ptr<TotpRoutes> m_totpRoutes;
+    std::unique_ptr<TokenRoutes> m_tokenRoutes;
     QTimer m_sweep;
     QTimer m_stopLimit;
     bool m_isEnding = false;   // its agents too

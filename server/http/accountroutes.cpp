@@ -1,9 +1,10 @@
 #include "server/http/accountroutes.h"
 
-#include "server/http/pages.h"
+#include "server/account/newpassword.h"
+#include "server/http/cookies.h"
+#include "server/http/passwordquestion.h"
 #include "shared/auth/passwordhash.h"
-#include "shared/auth/token.h"
-#include "shared/protocol/accountstate.h"
+#include "shared/core/json.h"
 #include "shared/protocol/paths.h"
 
 #include <QLoggingCategory>
@@ -12,197 +13,78 @@ using namespace Qt::StringLiterals;
 
 namespace tom::server {
 
-static Q_LOGGING_CATEGORY(lcSignIn, "tom.server.signin")
+static Q_LOGGING_CATEGORY(lcPassword, "tom.server.password")
 
 using httpserver::Reply;
 using httpserver::Request;
 using httpserver::Response;
-namespace paths = protocol::paths;
 
-namespace {
-
-constexpr QByteArrayView deviceCookie = "__Host-tom_device";
-constexpr qsizetype maxNameLength = 256;
-constexpr qsizetype maxPasswordLength = 1024;
-
-QByteArray setCookie(QByteArrayView name, const QByteArray &value, std::chrono::seconds age)
-{
-    return name.toByteArray() + '=' + value
-           + "; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=" + QByteArray::number(qint64(age.count()));
-}
-
-Result<protocol::LoginRequest> readLogin(const Request &request, bool isForm)
-{
-    if (!isForm)
-        return request.json().and_then(&protocol::LoginRequest::fromJson);
-    QString body = QString::fromLatin1(request.body);
-    const QUrlQuery form(body.replace(u'+', u' '));
-    const auto field = [&form](const QString &name) { return form.queryItemValue(name, QUrl::FullyDecoded); };
-    if (!form.hasQueryItem(u"username"_s) || !form.hasQueryItem(u"password"_s))
-        return failure(ErrorCode::InvalidInput, u"the form needs username and password"_s);
-    return protocol::LoginRequest{.username = field(u"username"_s), .password = field(u"password"_s), .device = u"browser"_s};
-}
-
-// With the server's usual no-referrer a browser would call the origin of a form "null", which is nobody we know.
-Response page(const QByteArray &html, int status = 200)
-{
-    Response response = Response::html(html, status);
-    response.headers.append({"Referrer-Policy"_ba, "same-origin"_ba});
-    return response;
-}
-
-} // namespace
-
-AccountRoutes::AccountRoutes(Routes &routes, const config::Config &config, SessionStore &sessions, LoginThrottle &throttle,
-                             const SessionGuard &guard, AccessLog &accessLog, QObject *parent)
+AccountRoutes::AccountRoutes(Routes &routes, const AccountServices &services, QObject *parent)
     : QObject(parent),
-      m_config(config),
-      m_sessions(sessions),
-      m_throttle(throttle),
-      m_guard(guard),
-      m_accessLog(accessLog)
+      m_services(services)
 {
-    addPlainRoutes(routes);
-    const auto bind = [this](auto method) {
-        return [this, method](const Request &request, Reply reply) { (this->*method)(request, std::move(reply)); };
-    };
-    routes.addPublic("GET"_ba, paths::root, bind(&AccountRoutes::home));
-    routes.addPublic("GET"_ba, paths::auth, bind(&AccountRoutes::auth));
-    routes.addPublic("POST"_ba, paths::login, bind(&AccountRoutes::login));
-    routes.addPublic("POST"_ba, paths::logout, bind(&AccountRoutes::logout));
+    routes.addForSessions("POST"_ba, protocol::paths::accountPassword,
+                          [this](const Session &session, const Request &request, Reply reply) {
+                              changePassword(session, request, std::move(reply));
+                          });
 }
 
-void AccountRoutes::addPlainRoutes(Routes &routes)
+void AccountRoutes::changePassword(const Session &session, const Request &request, Reply reply)
 {
-    routes.addPublic("GET"_ba, paths::healthz,
-                     [](const Request &, Reply reply) { reply.send(Response::json({{u"status"_s, u"OK"_s}})); });
-    routes.addPublic("GET"_ba, paths::version, [](const Request &, Reply reply) {
-        reply.send(Response::json({{u"status"_s, u"OK"_s}, {u"version"_s, QString::fromLatin1(TOM_VERSION)}}));
-    });
-    routes.addPublic("GET"_ba, u"/style.css"_s, [](const Request &, Reply reply) {
-        reply.send({.headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "max-age=3600"}},
-                    .body = pages::style()});
-    });
-}
-
-void AccountRoutes::home(const Request &request, Reply reply)
-{
-    const std::optional<Session> session = m_guard.session(request);
-    const bool wantsJson = request.accepts("application/json");
-    if (!session)
-        return wantsJson
-                   ? reply.send(Response::failure({.code = ErrorCode::Unauthorized, .message = u"sign in first: POST /login"_s}))
-                   : reply.send(Response::redirect("/auth"_ba));
-    m_accessLog.noteUser(request.id, session->user);
-    if (wantsJson)
-        return reply.send(Response::json(
-            {{u"status"_s, u"OK"_s}, {u"username"_s, session->user}, {u"version"_s, QString::fromLatin1(TOM_VERSION)}}));
-    reply.send(page(pages::home(session->user, QString::fromLatin1(request.header("host")))));
-}
-
-void AccountRoutes::auth(const Request &request, Reply reply)
-{
-    if (!request.accepts("application/json"))
-        return reply.send(page(pages::signIn({})));
-    protocol::AccountState state;
-    if (const std::optional<Session> session = m_guard.session(request)) {
-        const config::User *user = m_config.user(session->user);
-        state = {.authenticated = true, .username = user->username, .role = user->role, .admin = user->isAdmin()};
-    }
-    reply.send(Response::json(state.toJson()));
-}
-
-void AccountRoutes::login(const Request &request, Reply reply)
-{
-    const QByteArray type = request.header("content-type").toLower();
-    Attempt attempt{.isForm = type.startsWith("application/x-www-form-urlencoded")};
-    if (!attempt.isForm && !type.startsWith("application/json"))
-        return reply.send(Response::failure({.code = ErrorCode::InvalidInput, .message = u"send JSON or a form"_s}));
-    const Result<protocol::LoginRequest> login = readLogin(request, attempt.isForm);
-    if (!login)
-        return reply.send(Response::failure(login.error()));
-    if (login->username.size() > maxNameLength || login->password.size() > maxPasswordLength)
-        return reply.send(Response::failure({.code = ErrorCode::InvalidInput, .message = u"name or password is too long"_s}));
-    attempt.login = *login;
-    const config::User *user = m_config.user(login->username);
-    attempt.counted = {.account = login->username,
-                       .accountExists = user != nullptr,
-                       .address = request.peer,
-                       .device = request.cookie(deviceCookie)};
-    if (const Result<void> admitted = m_throttle.admit(attempt.counted); !admitted) {
-        qCWarning(lcSignIn).noquote() << u"🔓 too many wrong passwords from %1"_s.arg(request.peer.toString());
-        return refuse(attempt, admitted.error(), reply);
-    }
-    // An unknown user costs the same time: a dummy is verified for an empty hash.
+    const Result<QJsonObject> object = request.json();
+    if (!object)
+        return reply.send(Response::failure(object.error()));
+    const Result<QString> current = json::requiredString(*object, "current"_L1);
+    if (!current)
+        return reply.send(Response::failure(current.error()));
+    const Result<QString> wanted = json::requiredString(*object, "new"_L1);
+    if (!wanted)
+        return reply.send(Response::failure(wanted.error()));
+    if (const Result<void> allowed = checkNewPassword(*wanted, session.user, *current); !allowed)
+        return reply.send(Response::failure(allowed.error()));
+    const config::User *user = m_services.config.user(session.user);
+    const Change change{.session = session, .request = request, .before = user->password, .password = *wanted};
     const auto kept = std::make_shared<Reply>(std::move(reply));
-    auth::verifyPassword(user ? user->password : QString(), login->password)
-        .then(this, [this, request, attempt, kept, exists = user != nullptr](const Result<bool> &verified) {
-            finishLogin(request, attempt, exists && verified.value_or(false), *kept);
+    askForPassword(m_services.check, session, request, *current).then(this, [this, change, kept](const Result<void> &right) {
+        if (!right)
+            return kept->send(Response::failure(right.error()));
+        auth::hashPassword(change.password).then(this, [this, change, kept](const Result<QString> &hash) {
+            if (!hash)
+                return kept->send(Response::failure(hash.error()));
+            const Result<QByteArray> token = keep(change, *hash);
+            if (!token)
+                return kept->send(Response::failure(token.error()));
+            Response response = Response::json({{u"status"_s, u"OK"_s}});
+            response.headers.append({"Set-Cookie", setSessionCookie(*token, m_services.sessions.life().absolute)});
+            kept->send(response);
         });
+    });
 }
 
-void AccountRoutes::finishLogin(const Request &request, const Attempt &attempt, bool isRight, Reply &reply)
+// The token of the session that takes the place of all others.
+Result<QByteArray> AccountRoutes::keep(const Change &change, const QString &hash)
 {
-    const config::User *user = m_config.user(attempt.login.username);
-    if (!isRight || !user) {
-        qCWarning(lcSignIn).noquote() << u"🔓 refused a sign-in from %1"_s.arg(request.peer.toString());
-        return refuse(attempt, {.code = ErrorCode::Unauthorized, .message = u"name or password is wrong"_s}, reply);
+    const QString &name = change.session.user;
+    if (!m_services.guard.isLive(change.session))
+        return failure(ErrorCode::Unauthorized, u"this session has ended meanwhile"_s);
+    if (m_services.config.user(name)->password != change.before)
+        return failure(ErrorCode::Conflict, u"somebody else changed the password at the same moment; try again"_s);
+    if (const Result<void> kept = m_services.keepPassword(name, hash); !kept)
+        return std::unexpected(kept.error());
+    qCWarning(lcPassword).noquote() << u"🔑 %1 changed the password from %2"_s.arg(name, change.request.peer.toString());
+    // From here on the new password counts, whatever else goes wrong.
+    const Result<int> ended = m_services.sessions.endAll(name);
+    const Result<void> revoked = m_services.accounts.removeTokens(name);
+    if (!ended || !revoked) {
+        qCCritical(lcPassword).noquote() << u"❌ %1 is still signed in elsewhere: %2"_s.arg(
+            name, !ended ? ended.error().message : revoked.error().message);
+        return failure(ErrorCode::Storage,
+                       u"the password is changed, but not all other devices and access tokens could be signed out"_s);
     }
-    const Result<QByteArray> token =
-        m_sessions.create({.user = user->username, .device = attempt.login.device.left(maxNameLength), .address = request.peer});
-    if (!token) {
-        qCCritical(lcSignIn).noquote() << u"❌ no session can be kept: %1"_s.arg(token.error().message);
-        return refuse(attempt,
-                      {.code = ErrorCode::Storage, .message = u"the server cannot keep a session now; its disk may be full"_s},
-                      reply);
-    }
-    if (const QByteArray old = request.cookie(paths::sessionCookie); !old.isEmpty())
-        (void)m_sessions.remove(old);
-    LoginAttempt counted = attempt.counted;
-    if (counted.device.isEmpty())
-        counted.device = auth::randomToken();
-    m_throttle.succeeded(counted);
-    m_accessLog.noteUser(request.id, user->username);
-    qCInfo(lcSignIn).noquote() << u"🔒 %1 signed in from %2"_s.arg(user->username, request.peer.toString());
-
-    const std::optional<Session> session = m_sessions.find(*token);
-    Response response = attempt.isForm ? Response::redirect("/"_ba)
-                                       : Response::json(protocol::LoginAnswer{.username = user->username,
-                                                                              .admin = user->isAdmin(),
-                                                                              .expires = session ? session->expires : QDateTime()}
-                                                            .toJson());
-    response.headers.append({"Set-Cookie", setCookie(QByteArrayView(paths::sessionCookie), *token, m_sessions.life().absolute)});
-    response.headers.append({"Set-Cookie", setCookie(deviceCookie, counted.device, std::chrono::days(180))});
-    reply.send(response);
-}
-
-void AccountRoutes::refuse(const Attempt &attempt, const Error &error, Reply &reply)
-{
-    Response response = Response::failure(error);
-    if (attempt.isForm) {
-        const int status = response.status;
-        const auto headers = response.headers;
-        response = page(pages::signIn(error.message), status);
-        for (const auto &header : headers) {
-            if (header.first == "Retry-After")
-                response.headers.append(header);
-        }
-    }
-    reply.send(response);
-}
-
-void AccountRoutes::logout(const Request &request, Reply reply)
-{
-    if (const std::optional<Session> session = m_guard.session(request)) {
-        m_accessLog.noteUser(request.id, session->user);
-        if (const Result<void> removed = m_sessions.remove(request.cookie(paths::sessionCookie)); !removed)
-            return reply.send(Response::failure(removed.error()));
-    }
-    Response response = request.header("content-type").toLower().startsWith("application/x-www-form-urlencoded")
-                            ? Response::redirect("/auth"_ba)
-                            : Response::json({{u"status"_s, u"OK"_s}});
-    response.headers.append({"Set-Cookie", setCookie(QByteArrayView(paths::sessionCookie), {}, std::chrono::seconds(0))});
-    reply.send(response);
+    return m_services.sessions.create({.user = name, .device = change.session.device, .address = change.request.peer})
+        .or_else([](const Error &) -> Result<QByteArray> {
+            return failure(ErrorCode::Storage, u"the password is changed; sign in again when the server has space on its disk"_s);
+        });
 }
 
 } // namespace tom::server

@@ -1,44 +1,33 @@
 #pragma once
 
+#include "server/http/accountservices.h"
 #include "server/http/routes.h"
-#include "server/session/loginthrottle.h"
-#include "shared/protocol/login.h"
 
 #include <QObject>
 
 namespace tom::server {
 
-// Signing in and out, and what a stranger may ask: /healthz /version / /auth /login /logout.
+// POST /account/password: another password, after which nothing of the account is signed in but who asked.
 class AccountRoutes : public QObject
 {
     Q_OBJECT
 
 public:
-    AccountRoutes(Routes &routes, const config::Config &config, SessionStore &sessions, LoginThrottle &throttle,
-                  const SessionGuard &guard, AccessLog &accessLog, QObject *parent = nullptr);
+    AccountRoutes(Routes &routes, const AccountServices &services, QObject *parent = nullptr);
 
 private:
-    using SharedReply = std::shared_ptr<httpserver::Reply>;
-    struct Attempt
+    struct Change
     {
-        protocol::LoginRequest login{};
-        LoginAttempt counted{};
-        bool isForm = false;
+        Session session{};
+        httpserver::Request request{};
+        QString before{};     // the hash that the old password was checked against
+        QString password{};   // the new one
     };
 
-    static void addPlainRoutes(Routes &routes);
-    void home(const httpserver::Request &request, httpserver::Reply reply);
-    void auth(const httpserver::Request &request, httpserver::Reply reply);
-    void login(const httpserver::Request &request, httpserver::Reply reply);
-    void logout(const httpserver::Request &request, httpserver::Reply reply);
-    void finishLogin(const httpserver::Request &request, const Attempt &attempt, bool isRight, httpserver::Reply &reply);
-    static void refuse(const Attempt &attempt, const Error &error, httpserver::Reply &reply);
+    void changePassword(const Session &session, const httpserver::Request &request, httpserver::Reply reply);
+    [[nodiscard]] Result<QByteArray> keep(const Change &change, const QString &hash);
 
-    const config::Config &m_config;
-    SessionStore &m_sessions;
-    LoginThrottle &m_throttle;
-    const SessionGuard &m_guard;
-    AccessLog &m_accessLog;
+    AccountServices m_services;
 };
 
 } // namespace tom::server

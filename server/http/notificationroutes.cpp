@@ -60,10 +60,10 @@ NotificationRoutes::NotificationRoutes(Routes &routes, const config::Config &con
     for (const QLatin1StringView path : {paths::pushWorker, paths::pushWorkerOfSeed})
         routes.add("GET"_ba, path,
                    [this](const Session &, const Request &request, Reply reply) { worker(request, std::move(reply)); });
-    routes.add("POST"_ba, paths::fcmToken, [this](const Session &session, const Request &request, Reply reply) {
+    routes.addForSessions("POST"_ba, paths::fcmToken, [this](const Session &session, const Request &request, Reply reply) {
         addDevice(session, request, std::move(reply));
     });
-    routes.add("DELETE"_ba, paths::fcmToken, [this](const Session &session, const Request &request, Reply reply) {
+    routes.addForSessions("DELETE"_ba, paths::fcmToken, [this](const Session &session, const Request &request, Reply reply) {
         removeDevice(session, request, std::move(reply));
     });
 }

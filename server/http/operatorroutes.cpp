@@ -52,9 +52,12 @@ void addOperatorRoutes(Routes &routes, Readiness &readiness, const Metrics &metr
         reply.send({.headers = {{"Content-Type", "application/json; charset=utf-8"}, {"Cache-Control", "max-age=3600"}},
                     .body = pages::openapi()});
     });
-    routes.addAdmin("GET"_ba, paths::metrics, [&metrics](const Session &, const Request &, Reply reply) {
-        reply.send({.headers = {{"Content-Type", MetricsText::contentType.toByteArray()}}, .body = metrics.text()});
-    });
+    routes.addAdmin(
+        "GET"_ba, paths::metrics,
+        [&metrics](const Session &, const Request &, Reply reply) {
+            reply.send({.headers = {{"Content-Type", MetricsText::contentType.toByteArray()}}, .body = metrics.text()});
+        },
+        0, metricsScope);
 }
 
 } // namespace tom::server

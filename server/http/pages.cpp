@@ -28,18 +28,28 @@ QByteArray page(const QString &name)
     return resource(u":/pages/"_s + name);
 }
 
+// What is wrong goes into the title, into a paragraph, and to the fields: a reader of the screen says the title and what
+// describes the field with the focus; an alert that is there from the beginning not all of them say.
+QByteArray withProblem(QByteArray html, const QString &message, const QByteArray &title)
+{
+    const bool isFailed = !message.isEmpty();
+    const QString problem = u"<p class=\"failed\" id=\"problem\" role=\"alert\">%1</p>"_s.arg(message.toHtmlEscaped());
+    return html.replace("@TITLE@"_ba, isFailed ? "Not signed in - Tom"_ba : title)
+        .replace("@MESSAGE@\n"_ba, isFailed ? problem.toUtf8() + '\n' : QByteArray())
+        .replace("@DESCRIBED@"_ba, isFailed ? " aria-invalid=\"true\" aria-describedby=\"problem\""_ba : QByteArray());
+}
+
 } // namespace
 
 QByteArray signIn(const QString &message)
 {
-    const bool isFailed = !message.isEmpty();
-    // A reader of the screen says the title and what describes the field with the focus; an alert that is there from the
-    // beginning not all of them say.
-    const QString problem = u"<p class=\"failed\" id=\"problem\" role=\"alert\">%1</p>"_s.arg(message.toHtmlEscaped());
-    return page(u"auth.html"_s)
-        .replace("@TITLE@"_ba, isFailed ? "Not signed in - Tom"_ba : "Sign in - Tom"_ba)
-        .replace("@MESSAGE@\n"_ba, isFailed ? problem.toUtf8() + '\n' : QByteArray())
-        .replace("@DESCRIBED@"_ba, isFailed ? " aria-invalid=\"true\" aria-describedby=\"problem\""_ba : QByteArray());
+    return withProblem(page(u"auth.html"_s), message, "Sign in - Tom"_ba);
+}
+
+QByteArray code(const QByteArray &ticket, const QString &message)
+{
+    return withProblem(page(u"code.html"_s), message, "Your code - Tom"_ba)
+        .replace("@TICKET@"_ba, QString::fromLatin1(ticket).toHtmlEscaped().toLatin1());
 }
 
 QByteArray home(const QString &username, const QString &server)
@@ -66,6 +76,13 @@ QByteArray openapi()
 {
     static const QByteArray contract = resource(u":/contract/openapi.json"_s);
     return contract;
+}
+
+httpserver::Response answer(const QByteArray &page, int status)
+{
+    httpserver::Response response = httpserver::Response::html(page, status);
+    response.headers.append({"Referrer-Policy"_ba, "same-origin"_ba});
+    return response;
 }
 
 } // namespace tom::server::pages

@@ -17,9 +17,14 @@ void Routes::add(const QByteArray &method, const QString &pattern, Handler handl
     addGuarded({.method = method, .pattern = pattern}, std::move(handler), bodyBytes);
 }
 
-void Routes::addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
+void Routes::addForSessions(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
 {
-    addGuarded({.method = method, .pattern = pattern, .access = Access::Admin}, std::move(handler), bodyBytes);
+    addGuarded({.method = method, .pattern = pattern, .access = Access::Session}, std::move(handler), bodyBytes);
+}
+
+void Routes::addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes, const QString &scope)
+{
+    addGuarded({.method = method, .pattern = pattern, .access = Access::Admin, .scope = scope}, std::move(handler), bodyBytes);
 }
 
 void Routes::addGuarded(const Route &route, Handler handler, qint64 bodyBytes)
@@ -27,8 +32,8 @@ void Routes::addGuarded(const Route &route, Handler handler, qint64 bodyBytes)
     m_table.append(route);
     m_server.addRoute(
         route.method, route.pattern,
-        [this, access = route.access, handler = std::move(handler)](const Request &request, Reply reply) {
-            const Result<Session> session = m_guard.check(request, access);
+        [this, access = route.access, scope = route.scope, handler = std::move(handler)](const Request &request, Reply reply) {
+            const Result<Session> session = m_guard.check(request, access, scope);
             if (!session)
                 return reply.send(Response::failure(session.error()));
             m_accessLog.noteUser(request.id, session->user);

@@ -7,7 +7,8 @@
 namespace tom::server {
 
 // Everything that tom-server answers, in one table behind one check: a handler gets no request without a session unless
-// its route says that it is public, and none of a user who is no admin when it says that it is for admins.
+// its route says that it is public, none of a user who is no admin when it says that it is for admins, and none with an
+// access token where only a session counts.
 class Routes
 {
 public:
@@ -17,6 +18,7 @@ public:
         QByteArray method{};
         QString pattern{};
         Access access = Access::SignedIn;
+        QString scope{};   // of access tokens that are made for this route alone
     };
     using PublicHandler = std::function<void(const httpserver::Request &request, httpserver::Reply reply)>;
     using Handler = std::function<void(const Session &session, const httpserver::Request &request, httpserver::Reply reply)>;
@@ -24,7 +26,9 @@ public:
     Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog);
 
     void add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
-    void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
+    void addForSessions(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
+    void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0,
+                  const QString &scope = {});
     void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
 
     [[nodiscard]] const QList<Route> &table() const { return m_table; }

@@ -8,6 +8,9 @@ namespace tom::protocol::paths {
 using namespace Qt::StringLiterals;
 
 inline constexpr QLatin1StringView root = "/"_L1;
+inline constexpr QLatin1StringView accountPassword = "/account/password"_L1;
+inline constexpr QLatin1StringView accountTokens = "/account/tokens"_L1;   // also /account/tokens/{id}
+inline constexpr QLatin1StringView accountTotp = "/account/totp"_L1;
 inline constexpr QLatin1StringView auth = "/auth"_L1;
 inline constexpr QLatin1StringView fcmToken = "/fcmtoken"_L1;
 inline constexpr QLatin1StringView healthz = "/healthz"_L1;
@@ -21,6 +24,7 @@ inline constexpr QLatin1StringView pushWorker = "/firebase-messaging-sw.js"_L1; 
 inline constexpr QLatin1StringView pushWorkerOfSeed = "/firebase_messaging_sw_js"_L1;   // the same
 inline constexpr QLatin1StringView readyz = "/readyz"_L1;
 inline constexpr QLatin1StringView reset = "/reset"_L1;
+inline constexpr QLatin1StringView sessions = "/sessions"_L1;   // also /sessions/{id}
 inline constexpr QLatin1StringView status = "/status"_L1;
 inline constexpr QLatin1StringView tasks = "/tasks"_L1;
 inline constexpr QLatin1StringView version = "/version"_L1;

@@ -70,7 +70,8 @@ private Q_SLOTS:
     void aReaderOfTheScreenFindsItsWay()
     {
         for (const QByteArray &html :
-             {pages::signIn({}), pages::signIn(u"name or password is wrong"_s), pages::home(u"alice"_s, u"a:1"_s)})
+             {pages::signIn({}), pages::signIn(u"name or password is wrong"_s), pages::code("ticket", {}),
+              pages::code("ticket", u"wrong"_s), pages::home(u"alice"_s, u"a:1"_s)})
             QVERIFY2(problemOf(html).isEmpty(), qPrintable(problemOf(html) + u'\n' + QString::fromUtf8(html)));
         QCOMPARE(pages::signIn({}).count("<input"), 2);
         QCOMPARE(pages::signIn({}).count("<label"), 2);
@@ -84,10 +85,15 @@ private Q_SLOTS:
         QVERIFY(failed.contains("id=\"problem\" role=\"alert\">name or password is wrong</p>"));
         QCOMPARE(failed.count("aria-describedby=\"problem\""), 2);
         QVERIFY(failed.contains("<title>Not signed in"));
+        const QByteArray wrongCode = pages::code("ticket", u"this code is wrong"_s);
+        QVERIFY(wrongCode.contains("id=\"problem\" role=\"alert\">this code is wrong</p>"));
+        QCOMPARE(wrongCode.count("aria-describedby=\"problem\""), 1);
+        QVERIFY(wrongCode.contains("<title>Not signed in") && pages::code("ticket", {}).contains("<title>Your code"));
     }
     void whatOthersWroteIsText()
     {
-        const QByteArray html = pages::home(u"<b>\"a\"&"_s, u"\"><script>alert(1)</script>"_s) + pages::signIn(u"<img src=x>"_s);
+        const QByteArray html = pages::home(u"<b>\"a\"&"_s, u"\"><script>alert(1)</script>"_s) + pages::signIn(u"<img src=x>"_s)
+                                + pages::code("\"><script>", u"<img src=x>"_s);
         QVERIFY(!html.contains("<b>") && !html.contains("<script") && !html.contains("<img"));
     }
     void canBeReadInLightAndDark()
