@@ -3,7 +3,9 @@
 #include "agent/app/commandline.h"
 #include "agent/app/handstart.h"
 #include "agent/app/standardinput.h"
+#include "shared/core/atomicfile.h"
 #include "shared/core/eventdispatcher.h"
+#include "shared/core/filewatch.h"
 #include "shared/core/json.h"
 #include "shared/core/termination.h"
 #include "shared/log/logsetup.h"
@@ -21,6 +23,7 @@ static Q_LOGGING_CATEGORY(lcMain, "tom.agent.agent")
 namespace {
 
 constexpr int startFailed = 2;
+constexpr qint64 maxPem = 256 * 1024;
 
 void print(const QString &text)
 {
@@ -49,6 +52,25 @@ public:
             if (m_tellsParent)
                 print(QString::fromUtf8(json::compact(ready->toJson())) + u'\n');
         });
+    }
+    // The certificates of an agent that somebody else runs are renewed in its files.
+    void watchIdentity(const QStringList &files)
+    {
+        m_identityFiles = std::make_unique<FileWatch>(files);
+        connect(m_identityFiles.get(), &FileWatch::changed, this, &Service::readIdentity);
+    }
+    void readIdentity()
+    {
+        QByteArrayList pems;
+        for (const QString &path : m_identityFiles->paths())
+            pems.append(readFile(path, maxPem).value_or(QByteArray()));
+        if (!m_app || m_isEnding)
+            return;
+        if (const Result<void> taken = m_app->setIdentity(pems.at(0), pems.at(1), pems.at(2)); taken)
+            qCInfo(lcMain).noquote() << u"🔒 took over the certificates of %1"_s.arg(m_identityFiles->paths().constFirst());
+        else
+            qCCritical(lcMain).noquote() << u"❌ the certificates are not taken over: %1; the old ones go on"_s.arg(
+                taken.error().message);
     }
     void stop()
     {
@@ -79,6 +101,7 @@ private:
     bool m_isEnding = false;   // by the first reason that comes
     bool m_tellsParent;
     std::unique_ptr<agent::AgentApp> m_app;
+    std::unique_ptr<FileWatch> m_identityFiles;
 };
 
 } // namespace
@@ -105,7 +128,11 @@ int main(int argc, char *argv[])
 
     Service service(line->isSupervised);
     agent::StandardInput input;
-    onTermination(&service, [&service] { service.stop(); });
+    if (!line->isSupervised)
+        service.watchIdentity(agent::identityFiles(*line, environment.value(u"TOM_USERNAME"_s)));
+    onTermination(
+        &service, [&service] { service.stop(); },
+        line->isSupervised ? std::function<void()>() : [&service] { service.readIdentity(); });
     if (line->isSupervised) {
         endWithParent();
         QObject::connect(&input, &agent::StandardInput::lineReceived, &service, [&service](const QByteArray &bytes) {

@@ -37,28 +37,42 @@ void refuse(const Error &error)
     qCCritical(lcMain).noquote() << u"❌ Tom cannot start: %1"_s.arg(error.message);
 }
 
-// Finds out which AI will answer, completes the start, and greets.
-void welcome(ServerApp &app)
+// Finds out which AI will answer, completes the start, and greets; unless the server is asked to end meanwhile.
+class Greeting : public QObject
 {
-    auto http = std::make_shared<http::NetworkHttpClient>();
-    auto *router =
-        new llm::LlmRouter(*http, app.config().global.llm, app.keys(), config::ownPorts(app.config()) + QList{app.port()}, &app);
-    QObject::connect(router, &llm::LlmRouter::chosen, &app, [&app, router, http] {
-        router->deleteLater();
-        if (const Result<void> completed = app.completeStart(); !completed) {
+public:
+    explicit Greeting(ServerApp &app)
+        : QObject(&app),
+          m_app(app),
+          m_router(m_http, app.config().global.llm, app.keys(), config::ownPorts(app.config()) + QList{app.port()})
+    {
+        connect(&m_router, &llm::LlmRouter::chosen, this, &Greeting::greet, Qt::QueuedConnection);
+        m_router.start();
+    }
+
+private:
+    void greet()
+    {
+        deleteLater();
+        if (m_app.isStopping())
+            return;
+        if (const Result<void> completed = m_app.completeStart(); !completed) {
             refuse(completed.error());
             return QCoreApplication::exit(startFailed);
         }
-        printOut(welcomeText({.url = app.url(),
-                              .firstUser = app.firstUser(),
-                              .key = app.keyFingerprint(),
-                              .model = router->model(1),
-                              .modelSource = router->source(),
-                              .warning = router->warning(),
-                              .configFile = app.configFile()}));
-    });
-    router->start();
-}
+        printOut(welcomeText({.url = m_app.url(),
+                              .firstUser = m_app.firstUser(),
+                              .key = m_app.keyFingerprint(),
+                              .model = m_router.model(1),
+                              .modelSource = m_router.source(),
+                              .warning = m_router.warning(),
+                              .configFile = m_app.configFile()}));
+    }
+
+    ServerApp &m_app;
+    http::NetworkHttpClient m_http;
+    llm::LlmRouter m_router;
+};
 
 int serve(const CommandLine &line)
 {
@@ -74,8 +88,8 @@ int serve(const CommandLine &line)
     }
     qCInfo(lcMain).noquote() << u"🚀 serving on port %1"_s.arg(app.port());
     QObject::connect(&app, &ServerApp::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
-    onTermination(&app, [&app] { app.stop(); });
-    welcome(app);
+    onTermination(&app, [&app] { app.stop(); }, [&app] { app.reload(); });
+    new Greeting(app);   // the app's; deletes itself
     return QCoreApplication::exec();
 }
 

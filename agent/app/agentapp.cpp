@@ -87,7 +87,7 @@ Result<void> AgentApp::openJournals()
     return {};
 }
 
-Result<QByteArray> AgentApp::listen()
+Result<QSslConfiguration> AgentApp::tls() const
 {
     const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
     if (!identity)
@@ -98,11 +98,31 @@ Result<QByteArray> AgentApp::listen()
     QSslConfiguration tls = httpserver::serverTls(identity->chain, identity->key);
     tls.setCaCertificates(authority);
     tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    return tls;
+}
+
+Result<QByteArray> AgentApp::listen()
+{
+    const Result<QSslConfiguration> own = tls();
+    if (!own)
+        return std::unexpected(own.error());
     m_server = std::make_unique<httpserver::HttpServer>();
     m_server->takeRequestIds();   // they are the ones of tom-server, so that both logs speak of the same request
-    if (const auto listening = m_server->listen(m_address, m_slice.port, tls); !listening)
+    if (const auto listening = m_server->listen(m_address, m_slice.port, *own); !listening)
         return std::unexpected(listening.error());
-    return auth::keyFingerprint(identity->chain.constFirst());
+    return auth::keyFingerprint(own->localCertificateChain().constFirst());
+}
+
+Result<void> AgentApp::setIdentity(const QByteArray &certificatePem, const QByteArray &keyPem, const QByteArray &authorityPem)
+{
+    const config::AgentSlice before = m_slice;
+    m_slice.certificatePem = certificatePem;
+    m_slice.keyPem = keyPem;
+    m_slice.authorityPem = authorityPem;
+    Result<void> set = tls().and_then([this](const QSslConfiguration &own) { return m_server->setTls(own); });
+    if (!set)
+        m_slice = before;
+    return set;
 }
 
 void AgentApp::logModules() const

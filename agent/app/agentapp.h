@@ -23,12 +23,16 @@ public:
 
     // Opens what is the user's, ends what a lost process left, listens, and finds out which AI answers. Once.
     [[nodiscard]] QFuture<Result<config::AgentReady>> start();
+    // New certificates, for new connections; with an Error all stays as it was.
+    [[nodiscard]] Result<void> setIdentity(const QByteArray &certificatePem, const QByteArray &keyPem,
+                                           const QByteArray &authorityPem);
 
 private:
     [[nodiscard]] Result<void> openJournals();
     [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key
     void logModules() const;
     void startServices();
+    [[nodiscard]] Result<QSslConfiguration> tls() const;
     [[nodiscard]] protocol::AgentStatus status() const;
 
     config::AgentSlice m_slice;

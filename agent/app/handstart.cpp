@@ -17,9 +17,9 @@ namespace {
 
 constexpr qint64 maxPem = 256 * 1024;
 
-Result<void> readPem(const QString &given, const QString &otherwise, QByteArray &pem)
+Result<void> readPem(const QString &path, QByteArray &pem)
 {
-    const auto read = readFile(given.isEmpty() ? otherwise : given, maxPem);
+    const auto read = readFile(path, maxPem);
     if (!read)
         return failure(read.error().code, read.error().message + u"; \"tom-server init\" makes it"_s);
     pem = *read;
@@ -44,6 +44,13 @@ Result<config::Config> configByHand(const CommandLine &line)
     return read.config;
 }
 
+QStringList identityFiles(const CommandLine &line, const QString &username)
+{
+    const QDir own(QDir(line.dataFolder).filePath(u"internal/agents/"_s + username));
+    const auto file = [&own](const QString &given, const QString &name) { return given.isEmpty() ? own.filePath(name) : given; };
+    return {file(line.certificatePath, u"cert.pem"_s), file(line.keyPath, u"key.pem"_s), file(line.authorityPath, u"ca.pem"_s)};
+}
+
 Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEnvironment &environment)
 {
     const QString username = environment.value(u"TOM_USERNAME"_s);
@@ -60,12 +67,10 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
             slice->keys.insert(variable, environment.value(variable));
     }
     slice->port = line.port;
-    const QDir own(QDir(line.dataFolder).filePath(u"internal/agents/"_s + username));
-    const std::tuple<QString, QString, QByteArray *> files[] = {{line.certificatePath, u"cert.pem"_s, &slice->certificatePem},
-                                                                {line.keyPath, u"key.pem"_s, &slice->keyPem},
-                                                                {line.authorityPath, u"ca.pem"_s, &slice->authorityPem}};
-    for (const auto &[given, name, pem] : files) {
-        if (const auto found = readPem(given, own.filePath(name), *pem); !found)
+    const QStringList files = identityFiles(line, username);
+    QByteArray *const pems[] = {&slice->certificatePem, &slice->keyPem, &slice->authorityPem};
+    for (qsizetype i = 0; i < files.size(); ++i) {
+        if (const auto found = readPem(files.at(i), *pems[i]); !found)
             return std::unexpected(found.error());
     }
     return slice;

@@ -15,4 +15,7 @@ namespace tom::agent {
 // several problems.
 [[nodiscard]] Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEnvironment &environment);
 
+// The files of the agent's certificate, its key, and the certificate of the internal authority, in this order.
+[[nodiscard]] QStringList identityFiles(const CommandLine &line, const QString &username);
+
 } // namespace tom::agent

@@ -15,27 +15,25 @@ constexpr qint64 maxPem = 256 * 1024;
 
 } // namespace
 
-bool AgentIdentities::isGood(const QString &folder) const
+bool AgentIdentities::isGood(const auth::CertifiedKey &identity, const QString &folder) const
 {
-    const QDir in(folder);
-    const auto identity = auth::loadCertifiedKey(in.filePath(u"cert.pem"_s), in.filePath(u"key.pem"_s));
-    const auto authority = readFile(in.filePath(u"ca.pem"_s), maxPem);
-    if (!identity || !authority)
-        return false;
+    const auto authority = readFile(QDir(folder).filePath(u"ca.pem"_s), maxPem);
     // The chain on disk is the agent's own certificate alone; ca.pem is written last, so it speaks for all three.
-    return *authority == m_authority.certificate().toPem()
-           && identity->chain.constFirst().expiryDate() > QDateTime::currentDateTimeUtc().addDays(renewDays);
+    return authority && *authority == m_authority.certificate().toPem()
+           && identity.chain.constFirst().expiryDate() > QDateTime::currentDateTimeUtc().addDays(renewDays);
 }
 
 Result<bool> AgentIdentities::make(const QString &user) const
 {
     const QString folder = m_data.agent(user);
-    if (isGood(folder))
+    const QDir in(folder);
+    const auto old = auth::loadCertifiedKey(in.filePath(u"cert.pem"_s), in.filePath(u"key.pem"_s), {}, auth::Dates::Ignore);
+    if (old && isGood(*old, folder))
         return false;
-    const auto made = m_authority.issue(agentName(user));
+    // With the same key: an agent that goes on with the old certificate until it gets the new one is believed.
+    const auto made = m_authority.issue(agentName(user), old ? old->key : QSslKey());
     if (!made)
         return std::unexpected(made.error());
-    const QDir in(folder);
     return makePrivateFolder(m_data.agents())
         .and_then([&] { return makePrivateFolder(folder); })
         .and_then([&] { return writeFileAtomically(in.filePath(u"key.pem"_s), made->keyPem()); })

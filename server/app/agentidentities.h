@@ -21,7 +21,7 @@ public:
     [[nodiscard]] static QString agentName(const QString &user) { return QStringLiteral("agent:") + user; }
 
 private:
-    [[nodiscard]] bool isGood(const QString &folder) const;
+    [[nodiscard]] bool isGood(const auth::CertifiedKey &identity, const QString &folder) const;
 
     DataFolder m_data;
     const auth::InternalAuthority &m_authority;

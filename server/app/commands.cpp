@@ -75,11 +75,11 @@ int initCommand(const CommandLine &line)
             return refused(kept.error());
         printOut(u"first user     %1, password %2 (shown only now)\n"_s.arg(user->name, user->password));
     }
-    const Result<config::Config> config = loadConfig(configFileOf(line, data));
-    if (!config)
-        return refused(config.error());
+    const Result<LoadedConfig> loaded = loadConfig(configFileOf(line, data));
+    if (!loaded)
+        return refused(loaded.error());
     const AgentIdentities identities(data, *authority);
-    for (const config::User &user : config->users) {
+    for (const config::User &user : loaded->config.users) {
         const Result<bool> made = identities.make(user.username);
         if (!made)
             return refused(made.error());

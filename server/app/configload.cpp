@@ -5,6 +5,7 @@
 #include "shared/core/atomicfile.h"
 #include "shared/log/logsetup.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QLoggingCategory>
 
@@ -18,30 +19,39 @@ namespace {
 
 constexpr qint64 maxConfigBytes = 4 * 1024 * 1024;
 
-Result<void> writeHashes(const QString &path, const QHash<QString, QString> &hashes)
+// The text that stands in the file afterwards.
+Result<QByteArray> writeHashes(const QString &path, const QByteArray &text, const QHash<QString, QString> &hashes)
 {
     using enum QFileDevice::Permission;
     const QFileInfo file(path);
     if (!(file.permissions() & (WriteOwner | WriteGroup | WriteOther))
         || !file.isWritable())   // its folder may be, but somebody made the file so
         return failure(ErrorCode::Conflict, u"%1 is read-only"_s.arg(path));
-    const Result<QByteArray> text = readFile(path, maxConfigBytes);
-    if (!text)
-        return std::unexpected(text.error());
-    const Result<QByteArray> changed = config::withPasswordHashes(*text, hashes);
+    const Result<QByteArray> changed = config::withPasswordHashes(text, hashes);
     if (!changed)
-        return std::unexpected(changed.error());
-    return writeFileAtomically(path, *changed);
+        return changed;
+    const Result<QByteArray> now = readFile(path, maxConfigBytes);
+    if (!now || *now != text)   // somebody is writing it; the next reading does it
+        return failure(ErrorCode::Conflict, u"%1 changed meanwhile"_s.arg(path));
+    return writeFileAtomically(path, *changed).transform([&] { return *changed; });
 }
 
-Result<void> replacePlainPasswords(const QString &path, config::Config &config)
+Result<QString> hashOf(const config::User &user, const config::User *before)
+{
+    if (before && auth::isPasswordHash(before->password)
+        && auth::verifyPassword(before->password, user.password).result().value_or(false))
+        return before->password;
+    return auth::hashPassword(user.password).result();
+}
+
+Result<void> replacePlainPasswords(const QString &path, LoadedConfig &loaded, const config::Config &current)
 {
     QHash<QString, QString> hashes;
-    for (config::User &user : config.users) {
+    for (config::User &user : loaded.config.users) {
         if (auth::isPasswordHash(user.password))
             continue;
         log::addSecret(user.password);
-        const Result<QString> hash = auth::hashPassword(user.password).result();
+        const Result<QString> hash = hashOf(user, current.user(user.username));
         if (!hash)
             return std::unexpected(hash.error());
         user.password = *hash;
@@ -50,11 +60,13 @@ Result<void> replacePlainPasswords(const QString &path, config::Config &config)
     if (hashes.isEmpty())
         return {};
     const QString names = QStringList(hashes.keys()).join(u", "_s);
-    if (const Result<void> written = writeHashes(path, hashes); written)
+    if (const Result<QByteArray> written = writeHashes(path, loaded.text, hashes); written) {
+        loaded.text = *written;
         qCWarning(lcConfig).noquote() << u"⚠️ passwords stood as text in %1; replaced by their hashes: %2"_s.arg(path, names);
-    else
+    } else {
         qCWarning(lcConfig).noquote() << u"⚠️ passwords stand as text in %1 and could not be replaced: %2 (%3)"_s.arg(
             path, written.error().message, names);
+    }
     return {};
 }
 
@@ -62,7 +74,8 @@ Result<void> replacePlainPasswords(const QString &path, config::Config &config)
 
 Result<void> keepPasswordHash(const QString &path, const QString &user, const QString &hash)
 {
-    const Result<void> written = writeHashes(path, {{user, hash}});
+    const Result<QByteArray> written =
+        readFile(path, maxConfigBytes).and_then([&](const QByteArray &text) { return writeHashes(path, text, {{user, hash}}); });
     if (written)
         return {};
     qCCritical(lcConfig).noquote() << u"❌ the new password of %1 is not kept: %2"_s.arg(user, written.error().message);
@@ -73,11 +86,13 @@ Result<void> keepPasswordHash(const QString &path, const QString &user, const QS
                                         "ask whoever runs it"_s);
 }
 
-Result<config::Config> loadConfig(const QString &path)
+Result<LoadedConfig> loadConfig(const QString &path, const config::Config &current)
 {
-    config::ReadResult read = config::readConfigFile(path);
+    const Result<QByteArray> text = readFile(path, maxConfigBytes);
+    const config::ReadResult read =
+        text ? config::readConfigText(*text, QDir::toNativeSeparators(path)) : config::readConfigFile(path);
     int errors = 0;
-    for (const config::Problem &problem : std::as_const(read.problems)) {
+    for (const config::Problem &problem : read.problems) {
         if (problem.severity == config::Severity::Error) {
             ++errors;
             qCCritical(lcConfig).noquote() << u"❌ %1"_s.arg(problem.toString());
@@ -85,12 +100,13 @@ Result<config::Config> loadConfig(const QString &path)
             qCWarning(lcConfig).noquote() << u"⚠️ %1"_s.arg(problem.toString());
         }
     }
-    if (!read.isUsable())
+    if (!text || !read.isUsable())
         return failure(ErrorCode::InvalidInput, u"%1 cannot be used: %2 %3 to mend, named above"_s.arg(path).arg(errors).arg(
                                                     errors == 1 ? u"problem"_s : u"problems"_s));
-    if (const Result<void> replaced = replacePlainPasswords(path, read.config); !replaced)
+    LoadedConfig loaded{.config = read.config, .text = *text};
+    if (const Result<void> replaced = replacePlainPasswords(path, loaded, current); !replaced)
         return std::unexpected(replaced.error());
-    return read.config;
+    return loaded;
 }
 
 } // namespace tom::server

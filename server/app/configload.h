@@ -4,9 +4,18 @@
 
 namespace tom::server {
 
+struct LoadedConfig
+{
+    config::Config config{};
+    QByteArray text{};   // of the file, as it stands there now
+
+    bool operator==(const LoadedConfig &) const = default;
+};
+
 // Reads the configuration for serving: says every problem in the log, and puts hashes in place of passwords
-// that stand there as text (in the file where it can be written, in memory in any case). Blocks; for the start only.
-[[nodiscard]] Result<config::Config> loadConfig(const QString &path);
+// that stand there as text (in the file where it can be written, in memory in any case). A password that a hash of
+// `current` fits is no new one. Blocks: for the start, and for other threads.
+[[nodiscard]] Result<LoadedConfig> loadConfig(const QString &path, const config::Config &current = {});
 
 // Puts a new hash into the file, everything else stays as it is. The Error is for the user whose password it is: Conflict
 // when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.

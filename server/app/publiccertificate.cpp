@@ -5,12 +5,24 @@
 #include <QDir>
 #include <QFile>
 #include <QHostInfo>
+#include <QLoggingCategory>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
 
+static Q_LOGGING_CATEGORY(lcPublic, "tom.server.certificate")
+
 namespace {
+
+constexpr int ownDays = 397;   // that a certificate of ours is good
+
+QList<QHostAddress> ownAddresses()
+{
+    return {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)};
+}
 
 QStringList ownNames()
 {
@@ -63,16 +75,51 @@ Result<PublicCertificate> PublicCertificate::loadOrMake(const DataFolder &data)
     if (isNew) {
         if (const auto free = isUnfinished ? Result<void>() : checkNothingElse(data); !free)
             return std::unexpected(free.error());
-        const auto made =
-            auth::makeSelfSigned(ownNames(), {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)});
+        const auto made = auth::makeSelfSigned(ownNames(), ownAddresses());
         if (!made)
             return std::unexpected(made.error());
         if (const auto written = write(data, *made); !written)
             return std::unexpected(written.error());
+    } else if (const auto old = auth::loadCertifiedKey(data.certificate(), data.key(), data.chain(), auth::Dates::Ignore);
+               old && isOwn(*old)) {
+        // When it cannot be renewed, it may still be good; if not, the reading says so.
+        if (const QDateTime now = QDateTime::currentDateTimeUtc(); endOf(*old) < now.addDays(renewDays))
+            (void)renew(data, *old, now);
     }
-    return auth::loadCertifiedKey(data.certificate(), data.key(), data.chain())
-        .transform(
-            [isNew](const auth::CertifiedKey &identity) { return PublicCertificate{.identity = identity, .isNew = isNew}; });
+    return load(data).transform(
+        [isNew](const auth::CertifiedKey &identity) { return PublicCertificate{.identity = identity, .isNew = isNew}; });
+}
+
+Result<auth::CertifiedKey> PublicCertificate::load(const DataFolder &data)
+{
+    return auth::loadCertifiedKey(data.certificate(), data.key(), data.chain());
+}
+
+Result<auth::CertifiedKey> PublicCertificate::renew(const DataFolder &data, const auth::CertifiedKey &old, const QDateTime &now)
+{
+    const auto made = auth::makeSelfSigned(ownNames(), ownAddresses(), old.key, now);
+    if (!made)
+        return made;
+    return writeFileAtomically(data.certificate(), made->certificatePem()).transform([&] {
+        qCInfo(lcPublic).noquote() << u"🔒 renewed the certificate %1; its key is the same"_s.arg(data.certificate());
+        return *made;
+    });
+}
+
+bool PublicCertificate::isOwn(const auth::CertifiedKey &identity)
+{
+    const QSslCertificate &certificate = identity.chain.constFirst();
+    return identity.chain.size() == 1 && certificate.isSelfSigned()
+           && certificate.subjectAlternativeNames().contains(QSsl::DnsEntry, u"localhost"_s)
+           && certificate.effectiveDate().addDays(ownDays) == certificate.expiryDate();
+}
+
+QDateTime PublicCertificate::endOf(const auth::CertifiedKey &identity)
+{
+    QDateTime end = identity.chain.constFirst().expiryDate();
+    for (const QSslCertificate &certificate : identity.chain)
+        end = std::min(end, certificate.expiryDate());
+    return end;
 }
 
 } // namespace tom::server

@@ -6,15 +6,26 @@
 namespace tom::server {
 
 // The certificate of the public listener in tls/: the one that somebody put there, or a self-signed one that is made when
-// there is none at all.
+// there is none at all, and renewed in time with the same key, so that pins hold.
 struct PublicCertificate
 {
     auth::CertifiedKey identity{};
     bool isNew = false;
 
     [[nodiscard]] static Result<PublicCertificate> loadOrMake(const DataFolder &data);
+    // What stands there, and is good.
+    [[nodiscard]] static Result<auth::CertifiedKey> load(const DataFolder &data);
+    // In place of our own one: the key stays.
+    [[nodiscard]] static Result<auth::CertifiedKey> renew(const DataFolder &data, const auth::CertifiedKey &old,
+                                                          const QDateTime &now);
+    // Whether we made it, by how it looks.
+    [[nodiscard]] static bool isOwn(const auth::CertifiedKey &identity);
+    // When the first of its chain ends.
+    [[nodiscard]] static QDateTime endOf(const auth::CertifiedKey &identity);
 
     [[nodiscard]] QByteArray fingerprint() const { return auth::keyFingerprint(identity.chain.constFirst()); }
+
+    static constexpr int renewDays = 30;   // before its end
 };
 
 } // namespace tom::server

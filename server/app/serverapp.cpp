@@ -1,5 +1,6 @@
 #include "server/app/serverapp.h"
 
+#include "server/app/configchange.h"
 #include "server/app/configload.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
@@ -24,6 +25,7 @@ static Q_LOGGING_CATEGORY(lcApp, "tom.server.server")
 namespace {
 
 constexpr auto sweepInterval = 1h;
+constexpr auto upkeepInterval = 1h;
 constexpr auto finishLimit = 8s;   // of requests that are open when we are asked to end
 constexpr auto stopLimit = 9500ms; // a container's runtime kills after ten seconds
 constexpr qint64 enoughSpace = 8 * 1024 * 1024;   // for sessions and what agents write in a moment
@@ -57,6 +59,7 @@ ServerApp::ServerApp(const ServerSettings &settings, QObject *parent)
       m_data(settings.dataFolder)
 {
     connect(&m_sweep, &QTimer::timeout, this, &ServerApp::sweep);
+    connect(&m_upkeep, &QTimer::timeout, this, &ServerApp::keepCertificates);
     m_stopLimit.setSingleShot(true);
     connect(&m_stopLimit, &QTimer::timeout, this, &ServerApp::finishStopping);
 }
@@ -85,10 +88,10 @@ Result<void> ServerApp::start()
     if (!certificate)
         return std::unexpected(certificate.error());
     m_identity = std::move(certificate->identity);
-    Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(m_data.internal());
-    if (!authority)
-        return std::unexpected(authority.error());
-    m_authority = std::make_unique<auth::InternalAuthority>(std::move(*authority));
+    auto internal = InternalCertificates::loadOrMake(m_data, m_config);
+    if (!internal)
+        return std::unexpected(internal.error());
+    m_internal = std::move(*internal);
     Result<std::unique_ptr<SessionStore>> sessions =
         SessionStore::open(m_config.global.sessions.isEmpty() ? m_data.sessions() : m_config.global.sessions, m_clock,
                            {.idle = std::chrono::days(m_config.global.sessionDays.idle),
@@ -122,21 +125,21 @@ Result<void> ServerApp::readConfig()
         if (!user)
             return std::unexpected(user.error());
         m_firstUser = std::move(*user);
-        m_config = config::readConfigText(m_firstUser->configText, m_data.config()).config;
-        return {};
+        m_configText = m_firstUser->configText;
+        m_config = config::readConfigText(m_configText, m_data.config()).config;
+    } else {
+        Result<LoadedConfig> loaded = loadConfig(configFile());
+        if (!loaded)
+            return std::unexpected(loaded.error());
+        m_config = std::move(loaded->config);
+        m_configText = std::move(loaded->text);
     }
-    Result<config::Config> config = loadConfig(configFile());
-    if (!config)
-        return std::unexpected(config.error());
-    m_config = std::move(*config);
+    m_startedWith = m_config;
     return {};
 }
 
 Result<void> ServerApp::listen()
 {
-    const Result<auth::CertifiedKey> client = m_authority->issue(u"tom-server"_s);
-    if (!client)
-        return std::unexpected(client.error());
     const QString where = m_settings.listen.isEmpty() ? m_config.global.listen : m_settings.listen;
     const QHostAddress address = where.isEmpty() ? QHostAddress(QHostAddress::Any) : QHostAddress(where);
     if (address.isNull())
@@ -148,9 +151,9 @@ Result<void> ServerApp::listen()
     m_routes = std::make_unique<Routes>(*m_server, *m_guard, *m_accessLog);
     addAccountRoutes();
     const int port = configuredPort(m_settings, m_config, m_data);
-    m_supervisor = std::make_unique<AgentSupervisor>(m_config, m_data, *m_authority,
+    m_supervisor = std::make_unique<AgentSupervisor>(m_config, m_data, m_internal->authority(),
                                                      SupervisorSettings{.program = m_settings.agentProgram, .keys = keys()});
-    m_link = std::make_unique<AgentLink>(*m_supervisor, *client);
+    m_link = std::make_unique<AgentLink>(*m_supervisor, m_internal->server());
     addAgentRoutes(*m_routes, *m_link);
     m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
     addOperatorParts();
@@ -267,13 +270,76 @@ Result<void> ServerApp::completeStart()
             return kept;
     }
     // Last: whoever sees this file may read config.yml.
-    const Result<void> told =
-        writeFileAtomically(m_data.serverFile(), json::compact({{u"url"_s, url()},
-                                                                {u"key"_s, QString::fromLatin1(keyFingerprint())},
-                                                                {u"pid"_s, QCoreApplication::applicationPid()}}));
+    const Result<void> told = writeServerFile();
     if (!told && m_firstUser)
         QFile::remove(m_data.config());   // nobody was shown the password that is in it
+    if (told)
+        keepUp();
     return told;
+}
+
+Result<void> ServerApp::writeServerFile() const
+{
+    return writeFileAtomically(m_data.serverFile(), json::compact({{u"url"_s, url()},
+                                                                   {u"key"_s, QString::fromLatin1(keyFingerprint())},
+                                                                   {u"pid"_s, QCoreApplication::applicationPid()}}));
+}
+
+// From now on what changes is heeded, and what ends is renewed.
+void ServerApp::keepUp()
+{
+    m_reload = std::make_unique<ConfigReload>(configFile(), std::exchange(m_configText, {}), m_config);
+    connect(m_reload.get(), &ConfigReload::loaded, this, &ServerApp::takeConfig);
+    m_keeper = std::make_unique<CertificateKeeper>(m_data, m_identity);
+    connect(m_keeper.get(), &CertificateKeeper::changed, this, [this] {
+        m_identity = m_keeper->identity();
+        if (const Result<void> taken = m_server->setTls(httpserver::serverTls(m_identity.chain, m_identity.key)); !taken)
+            qCCritical(lcApp).noquote() << u"❌ the new certificate cannot be used: %1"_s.arg(taken.error().message);
+        if (const Result<void> told = writeServerFile(); !told)
+            qCCritical(lcApp).noquote() << u"❌ %1"_s.arg(told.error().message);
+    });
+    connect(m_internal.get(), &InternalCertificates::serverChanged, this, [this] { m_link->setIdentity(m_internal->server()); });
+    m_upkeep.start(upkeepInterval);
+    keepCertificates();
+}
+
+void ServerApp::keepCertificates()
+{
+    const QDateTime now = m_clock.now();
+    m_keeper->check(now);
+    m_internal->check(now);
+    m_supervisor->renewCertificates(now);
+}
+
+void ServerApp::reload()
+{
+    if (!m_reload || isStopping())
+        return;
+    m_reload->reload();
+    m_keeper->reload();
+}
+
+// The parts hold a reference to the configuration, so it changes for all of them here.
+void ServerApp::takeConfig(const config::Config &config)
+{
+    if (isStopping())
+        return;
+    const ConfigChange change = ConfigChange::between(m_config, config);
+    m_config = config;
+    log::setupLogging({.level = m_config.global.logLevel, .format = m_config.global.logFormat, .user = u"tom"_s});
+    qCInfo(lcApp).noquote() << u"✅ took over %1: %2"_s.arg(configFile(), change.toString());
+    if (const QStringList waiting = ConfigChange::waiting(m_startedWith, m_config); !waiting.isEmpty())
+        qCWarning(lcApp).noquote() << u"⚠️ counts from the next start only: %1"_s.arg(waiting.join(u", "_s));
+    m_sessions->setLife({.idle = std::chrono::days(m_config.global.sessionDays.idle),
+                         .absolute = std::chrono::days(m_config.global.sessionDays.absolute)});
+    applyLimits();
+    for (const QString &user : change.removed + change.newPasswords) {
+        if (const Result<int> ended = m_sessions->endAll(user); !ended)
+            qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user, ended.error().message);
+    }
+    m_internal->check(m_clock.now());   // for agents elsewhere that are new
+    m_supervisor->reconfigure(keys());
+    sweep();
 }
 
 quint16 ServerApp::port() const

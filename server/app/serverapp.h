@@ -1,7 +1,10 @@
 #pragma once
 
+#include "server/app/certificatekeeper.h"
+#include "server/app/configreload.h"
 #include "server/app/firstuser.h"
 #include "server/app/folderlock.h"
+#include "server/app/internalcertificates.h"
 #include "server/app/publiccertificate.h"
 #include "server/http/accountroutes.h"
 #include "server/http/agentroutes.h"
@@ -43,6 +46,9 @@ public:
     // Keeps the user of a first start, whose password is to be shown now, and tells other programs that we serve. Until then
     // a start that fails or is killed leaves nothing of that user, and the next one is a first start again.
     [[nodiscard]] Result<void> completeStart();
+    // The configuration and the certificates again, now; says also that nothing changed.
+    void reload();
+    [[nodiscard]] bool isStopping() const { return m_stopLimit.isActive() || m_hasStopped; }
     // Accepts nothing more, lets what is open finish for a moment, ends the agents, and says stopped() within ten seconds.
     void stop();
 
@@ -67,6 +73,10 @@ private:
     void addAccountRoutes();
     void sweep();
     void applyLimits();
+    void takeConfig(const config::Config &config);
+    void keepCertificates();
+    void keepUp();
+    [[nodiscard]] Result<void> writeServerFile() const;
     void endAgents();
     void finishStopping();
 
@@ -75,9 +85,13 @@ private:
     FolderLock m_lock;
     std::optional<FirstUser> m_firstUser;
     config::Config m_config;
+    config::Config m_startedWith;
+    QByteArray m_configText;   // until it is watched
     SystemClock m_clock;
     auth::CertifiedKey m_identity;
-    std::unique_ptr<auth::InternalAuthority> m_authority;
+    std::unique_ptr<InternalCertificates> m_internal;
+    std::unique_ptr<CertificateKeeper> m_keeper;
+    std::unique_ptr<ConfigReload> m_reload;
     std::unique_ptr<SessionStore> m_sessions;
     std::unique_ptr<AccountFiles> m_accounts;
     std::unique_ptr<LoginThrottle> m_throttle;
@@ -100,6 +114,7 @@ private:
     std::unique_ptr<TotpRoutes> m_totpRoutes;
     std::unique_ptr<TokenRoutes> m_tokenRoutes;
     QTimer m_sweep;
+    QTimer m_upkeep;
     QTimer m_stopLimit;
     bool m_isEnding = false;   // its agents too
     bool m_hasStopped = false;

@@ -14,7 +14,7 @@ void AgentLink::forward(const QString &username, const httpserver::Request &requ
 {
     auto *forwarding = new Forwarding(username, request, std::move(reply), this);
     ++m_open;
-    connect(forwarding, &QObject::destroyed, this, [this] {
+    connect(forwarding, &QObject::destroyed, this, [this, use = m_agents.use(username)] {
         if (--m_open == 0)
             Q_EMIT idle();
     });

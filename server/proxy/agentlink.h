@@ -18,6 +18,12 @@ class AgentLink : public QObject
 public:
     AgentLink(AgentDirectory &agents, const auth::CertifiedKey &identity, QObject *parent = nullptr);
 
+    // What new connections to agents show.
+    void setIdentity(const auth::CertifiedKey &identity)
+    {
+        m_identity = identity;
+        m_links.clear();
+    }
     void forward(const QString &username, const httpserver::Request &request, httpserver::Reply reply);
     [[nodiscard]] bool isIdle() const { return m_open == 0; }
     // Ends what is open, with a word to the clients.

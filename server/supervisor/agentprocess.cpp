@@ -4,8 +4,12 @@
 #include "shared/auth/certificate.h"
 #include "shared/core/json.h"
 
+#include <algorithm>
+
 #ifdef Q_OS_UNIX
+#    include <fcntl.h>
 #    include <sys/resource.h>
+#    include <unistd.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -37,21 +41,58 @@ QProcessEnvironment environmentFor(const config::AgentSlice &slice)
 }
 
 #ifdef Q_OS_UNIX
-void setUnixParameters(QProcess &process)
+// In the child, between fork and exec: only what is safe there.
+void limit(int resource, rlim_t most)
+{
+    const rlimit wanted{.rlim_cur = most, .rlim_max = most};
+    if (::setrlimit(resource, &wanted) == 0)
+        return;
+    rlimit given{};   // more than we may have ourselves
+    if (::getrlimit(resource, &given) != 0)
+        return;
+    given.rlim_cur = std::min(most, given.rlim_max);
+    ::setrlimit(resource, &given);
+}
+
+// What is written to, not what is mapped: libraries are shared, and a thread's or an allocator's reserve costs nothing.
+constexpr bool limitsMemory =
+#    if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    false;   // their shadow is larger than every limit
+#    else
+    true;
+#    endif
+
+// When the machine runs out of memory, an agent goes before the server.
+void goFirst()
+{
+#    ifdef Q_OS_LINUX
+    const int fd = ::open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    [[maybe_unused]] const ssize_t written = ::write(fd, "500", 3);
+    ::close(fd);
+#    endif
+}
+
+void setUnixParameters(QProcess &process, const config::Agents &limits)
 {
     // A session of its own: Ctrl-C at the terminal is for the server, which then ends its agents in order.
     using enum QProcess::UnixProcessFlag;
     process.setUnixProcessParameters({.flags = ResetSignalHandlers | CloseFileDescriptors | CreateNewSession});
-    process.setChildProcessModifier([] {
-        const rlimit none{.rlim_cur = 0, .rlim_max = 0};
-        ::setrlimit(RLIMIT_CORE, &none);   // its memory holds keys and conversations
+    process.setChildProcessModifier([memory = rlim_t(limits.memoryMb) * 1024 * 1024, descriptors = rlim_t(limits.descriptors)] {
+        limit(RLIMIT_CORE, 0);   // its memory holds keys and conversations
+        limit(RLIMIT_NOFILE, descriptors);
+        if (limitsMemory)
+            limit(RLIMIT_DATA, memory);
+        goFirst();
     });
 }
 #endif
 
 } // namespace
 
-AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &slice, const QString &pidFile, QObject *parent)
+AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &slice, const config::Agents &limits,
+                           const QString &pidFile, QObject *parent)
     : QObject(parent),
       m_slice(slice),
       m_pidFile(pidFile)
@@ -61,7 +102,7 @@ AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &sli
     m_process.setProcessEnvironment(environmentFor(slice));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);   // its log is written in our form already
 #ifdef Q_OS_UNIX
-    setUnixParameters(m_process);
+    setUnixParameters(m_process, limits);
 #endif
     connect(&m_process, &QProcess::started, this, [this] {
         writePidFile(m_pidFile, m_process.processId());

@@ -14,7 +14,8 @@ class AgentProcess : public QObject
     Q_OBJECT
 
 public:
-    AgentProcess(const QString &program, const config::AgentSlice &slice, const QString &pidFile, QObject *parent = nullptr);
+    AgentProcess(const QString &program, const config::AgentSlice &slice, const config::Agents &limits, const QString &pidFile,
+                 QObject *parent = nullptr);
     ~AgentProcess() override;
 
     void start();

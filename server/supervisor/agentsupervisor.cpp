@@ -1,5 +1,6 @@
 #include "server/supervisor/agentsupervisor.h"
 
+#include "server/supervisor/backoff.h"
 #include "server/supervisor/pidfile.h"
 #include "shared/core/atomicfile.h"
 
@@ -17,8 +18,8 @@ static Q_LOGGING_CATEGORY(lcSupervisor, "tom.server.supervisor")
 namespace {
 
 constexpr auto waitLimit = 10s;         // of a request for its agent
-constexpr auto longestPause = 60s;
-constexpr auto steadyAfter = 60s;       // an agent that lived that long begins anew with short pauses
+constexpr auto longestUse = 10min;      // of an agent that is to be started anew
+constexpr int renewDays = 30;           // before the end of a certificate
 
 Error notYet(int seconds)
 {
@@ -37,7 +38,13 @@ struct AgentSupervisor::Agent
     QTimer pause;                          // until it may be started again
     QTimer patience;                       // of those who wait
     QElapsedTimer lived;
-    std::chrono::seconds nextPause{0};
+    Backoff backoff;
+    AgentLaunch launch;                    // of the process
+    QDateTime certificateEnd;
+    std::shared_ptr<int> uses = std::make_shared<int>(0);   // requests that are with it
+    QTimer staleLimit;                     // of the uses of one that is to be started anew
+    QString staleReason;                   // empty: it is not
+    bool isEndingAsWanted = false;
     std::vector<Completer<AgentAddress>> waiting;
 };
 
@@ -61,6 +68,22 @@ void AgentSupervisor::reapLeftBehind() const
     }
 }
 
+AgentSupervisor::Agent &AgentSupervisor::agentOf(const QString &username)
+{
+    std::unique_ptr<Agent> &agent = m_agents[username];
+    if (!agent) {
+        agent = std::make_unique<Agent>();
+        agent->username = username;
+        agent->pause.setSingleShot(true);
+        agent->patience.setSingleShot(true);
+        agent->staleLimit.setSingleShot(true);
+        connect(&agent->staleLimit, &QTimer::timeout, this, [this, it = agent.get()] { startAnew(*it); });
+        connect(&agent->pause, &QTimer::timeout, this, [this, it = agent.get()] { start(*it); });
+        connect(&agent->patience, &QTimer::timeout, this, [this, it = agent.get()] { refuseWaiting(*it, notYet(5)); });
+    }
+    return *agent;
+}
+
 QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username)
 {
     const config::User *user = m_config.user(username);
@@ -69,15 +92,7 @@ QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username
     if (!user->agentUrl.isEmpty())
         return elsewhere(*user, m_data.agent(username));
 
-    std::unique_ptr<Agent> &agent = m_agents[username];
-    if (!agent) {
-        agent = std::make_unique<Agent>();
-        agent->username = username;
-        agent->pause.setSingleShot(true);
-        agent->patience.setSingleShot(true);
-        connect(&agent->pause, &QTimer::timeout, this, [this, it = agent.get()] { start(*it); });
-        connect(&agent->patience, &QTimer::timeout, this, [this, it = agent.get()] { refuseWaiting(*it, notYet(5)); });
-    }
+    Agent *const agent = &agentOf(username);
     if (agent->address)
         return readyFuture<AgentAddress>(*agent->address);
     if (agent->pause.isActive() && agent->pause.remainingTimeAsDuration() > waitLimit)
@@ -89,6 +104,27 @@ QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username
     if (!agent->process && !agent->pause.isActive())
         start(*agent);
     return future;
+}
+
+std::shared_ptr<void> AgentSupervisor::use(const QString &username)
+{
+    if (!isOurs(username))
+        return {};
+    const std::shared_ptr<int> counted = agentOf(username).uses;
+    ++*counted;
+    return {nullptr, [self = QPointer(this), uses = counted, username](void *) {
+                if (--*uses > 0 || !self)
+                    return;
+                // Not here: whoever lets go may be in the middle of something.
+                QMetaObject::invokeMethod(
+                    self,
+                    [self, username] {
+                        const auto agent = self->m_agents.find(username);
+                        if (agent != self->m_agents.end() && !agent->second->staleReason.isEmpty() && *agent->second->uses == 0)
+                            self->startAnew(*agent->second);
+                    },
+                    Qt::QueuedConnection);
+            }};
 }
 
 void AgentSupervisor::reportHung(const QString &username, const AgentAddress &address)
@@ -113,7 +149,81 @@ QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &use
     return readyFuture<AgentAddress>(AgentAddress{.url = QUrl(user.agentUrl), .key = auth::keyFingerprint(chain.constFirst())});
 }
 
-Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username) const
+bool AgentSupervisor::isOurs(const QString &username) const
+{
+    const config::User *user = m_config.user(username);
+    return user && user->agentUrl.isEmpty();
+}
+
+Result<AgentLaunch> AgentSupervisor::launchOf(const QString &username) const
+{
+    Result<config::AgentSlice> slice = config::sliceFor(m_config, username, m_data.path());
+    if (!slice)
+        return std::unexpected(slice.error());
+    slice->ownPorts.clear();   // only hints, and another user's agent_url must not end this one
+    return AgentLaunch{.slice = *slice, .limits = m_config.agents};
+}
+
+void AgentSupervisor::reconfigure(const QHash<QString, QString> &keys)
+{
+    m_settings.keys = keys;
+    if (m_isStopping)
+        return;
+    for (auto it = m_agents.begin(); it != m_agents.end();) {
+        Agent &agent = *it->second;
+        if (!isOurs(it->first)) {
+            retire(agent);
+            it = agent.process ? std::next(it) : m_agents.erase(it);
+            continue;
+        }
+        if (const Result<AgentLaunch> launch = launchOf(it->first); agent.process && launch && *launch != agent.launch)
+            makeStale(agent, u"its configuration changed"_s);
+        ++it;
+    }
+}
+
+void AgentSupervisor::renewCertificates(const QDateTime &now)
+{
+    for (const auto &[name, agent] : m_agents) {
+        if (agent->process && agent->certificateEnd < now.addDays(renewDays))
+            makeStale(*agent, u"its certificate is renewed"_s);
+    }
+}
+
+void AgentSupervisor::retire(Agent &agent)
+{
+    agent.pause.stop();
+    agent.address.reset();
+    refuseWaiting(agent, notYet(5));
+    if (!agent.process || std::exchange(agent.isEndingAsWanted, true))
+        return;
+    qCInfo(lcSupervisor).noquote() << u"🛑 the agent of %1 ends: it is not ours any more"_s.arg(agent.username);
+    agent.process->terminate();
+}
+
+void AgentSupervisor::makeStale(Agent &agent, const QString &reason)
+{
+    if (agent.isEndingAsWanted || !agent.staleReason.isEmpty())
+        return;
+    agent.staleReason = reason;
+    if (*agent.uses == 0 || !agent.address)
+        return startAnew(agent);
+    qCInfo(lcSupervisor).noquote() << u"⏳ the agent of %1 starts anew when its open requests are answered: %2"_s.arg(
+        agent.username, reason);
+    agent.staleLimit.start(longestUse);
+}
+
+void AgentSupervisor::startAnew(Agent &agent)
+{
+    if (m_isStopping || !agent.process || std::exchange(agent.isEndingAsWanted, true))
+        return;
+    qCInfo(lcSupervisor).noquote() << u"🔄 the agent of %1 starts anew: %2"_s.arg(agent.username, agent.staleReason);
+    agent.staleLimit.stop();
+    agent.address.reset();   // who asks now waits for the new one
+    agent.process->terminate();
+}
+
+Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username)
 {
     Result<config::AgentSlice> slice = config::sliceFor(m_config, username, m_data.path());
     if (!slice)
@@ -121,6 +231,7 @@ Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username) con
     const Result<auth::CertifiedKey> identity = m_authority.issue(u"agent:"_s + username);
     if (!identity)
         return std::unexpected(identity.error());
+    m_agents.at(username)->certificateEnd = identity->chain.constFirst().expiryDate();
     slice->keys = m_settings.keys;
     slice->ownPorts += m_settings.ownPorts;
     slice->certificatePem = identity->certificatePem();
@@ -134,8 +245,9 @@ void AgentSupervisor::start(Agent &agent)
     if (m_isStopping)
         return;
     const Result<config::AgentSlice> slice = sliceOf(agent.username);
+    const Result<AgentLaunch> launch = launchOf(agent.username);
     const Result<void> folder = makePrivateFolder(m_data.agent(agent.username));
-    if (!slice || !folder) {
+    if (!slice || !launch || !folder) {
         const QString reason = slice ? folder.error().message : slice.error().message;
         return takeEnd(agent, reason);
     }
@@ -143,7 +255,9 @@ void AgentSupervisor::start(Agent &agent)
     if (agent.lived.isValid())
         ++m_restarts;
     agent.lived.start();
-    agent.process = std::make_unique<AgentProcess>(m_settings.program, *slice, m_data.agent(agent.username) + u"/agent.pid"_s);
+    agent.launch = *launch;
+    agent.process = std::make_unique<AgentProcess>(m_settings.program, *slice, launch->limits,
+                                                   m_data.agent(agent.username) + u"/agent.pid"_s);
     connect(agent.process.get(), &AgentProcess::ready, this,
             [this, &agent](const config::AgentReady &ready) { takeReady(agent, ready); });
     connect(agent.process.get(), &AgentProcess::ended, this, [this, &agent](const QString &reason) { takeEnd(agent, reason); });
@@ -152,6 +266,8 @@ void AgentSupervisor::start(Agent &agent)
 
 void AgentSupervisor::takeReady(Agent &agent, const config::AgentReady &ready)
 {
+    if (agent.isEndingAsWanted)
+        return;
     qCInfo(lcSupervisor).noquote() << u"✅ the agent of %1 is ready (%2, %3)"_s.arg(agent.username, ready.model,
                                                                                     ready.modelSource);
     QUrl url(u"https://127.0.0.1"_s);
@@ -172,11 +288,20 @@ void AgentSupervisor::takeEnd(Agent &agent, const QString &reason)
             Q_EMIT allEnded();
         return;
     }
-    if (agent.lived.isValid() && agent.lived.durationElapsed() > steadyAfter)
-        agent.nextPause = 0s;
-    // The first time again at once, for whoever waits; then after 1, 2, 4, … 60 s.
-    const std::chrono::seconds pause = agent.nextPause;
-    agent.nextPause = pause == 0s ? 1s : std::min<std::chrono::seconds>(pause * 2, longestPause);
+    agent.staleLimit.stop();
+    agent.staleReason.clear();
+    const bool isAsWanted = std::exchange(agent.isEndingAsWanted, false);
+    if (!isOurs(agent.username)) {
+        refuseWaiting(agent, notYet(5));
+        m_agents.erase(agent.username);
+        return;
+    }
+    if (isAsWanted) {
+        agent.backoff.reset();
+        return start(agent);
+    }
+    const std::chrono::seconds pause =
+        agent.backoff.next(agent.lived.isValid() ? std::chrono::milliseconds(agent.lived.elapsed()) : 0ms);
     qCCritical(lcSupervisor).noquote()
         << u"❌ the agent of %1 ended: %2; it may start again in %3 s"_s.arg(agent.username, reason).arg(pause.count());
     if (pause > waitLimit)

@@ -13,6 +13,15 @@
 
 namespace tom::server {
 
+// What an agent is started with, but for what each run has of its own.
+struct AgentLaunch
+{
+    config::AgentSlice slice{};
+    config::Agents limits{};
+
+    bool operator==(const AgentLaunch &) const = default;
+};
+
 struct SupervisorSettings
 {
     QString program{};                // tom-agent
@@ -43,7 +52,13 @@ public:
     // Ends what an earlier server left behind. At the start.
     void reapLeftBehind() const;
     [[nodiscard]] QFuture<Result<AgentAddress>> addressOf(const QString &username) override;
+    [[nodiscard]] std::shared_ptr<void> use(const QString &username) override;
     void reportHung(const QString &username, const AgentAddress &address) override;
+    // The configuration is another one: ends the agents of users that are not ours any more, and starts anew, when their
+    // open requests are answered, those whose part of it changed.
+    void reconfigure(const QHash<QString, QString> &keys);
+    // Starts anew the agents whose certificate ends within a month of then.
+    void renewCertificates(const QDateTime &now);
     // Where we listen ourselves, for agents that are started from now on: no model server is looked for there.
     void setOwnPorts(const QList<quint16> &ports) { m_settings.ownPorts = ports; }
     [[nodiscard]] AgentCounts counts() const;
@@ -57,11 +72,17 @@ private:
     struct Agent;
 
     [[nodiscard]] static QFuture<Result<AgentAddress>> elsewhere(const config::User &user, const QString &folder);
+    [[nodiscard]] Agent &agentOf(const QString &username);
     void start(Agent &agent);
     void takeReady(Agent &agent, const config::AgentReady &ready);
     void takeEnd(Agent &agent, const QString &reason);
     void refuseWaiting(Agent &agent, const Error &error);
-    [[nodiscard]] Result<config::AgentSlice> sliceOf(const QString &username) const;
+    [[nodiscard]] bool isOurs(const QString &username) const;
+    [[nodiscard]] Result<AgentLaunch> launchOf(const QString &username) const;
+    void retire(Agent &agent);
+    void makeStale(Agent &agent, const QString &reason);
+    void startAnew(Agent &agent);
+    [[nodiscard]] Result<config::AgentSlice> sliceOf(const QString &username);
 
     const config::Config &m_config;
     DataFolder m_data;

@@ -4,6 +4,8 @@
 
 #include <QUrl>
 
+#include <memory>
+
 namespace tom::server {
 
 struct AgentAddress
@@ -25,6 +27,8 @@ public:
 
     // Starts it when it is not there, and waits at most ten seconds; then AgentUnavailable with a time to come back.
     [[nodiscard]] virtual QFuture<Result<AgentAddress>> addressOf(const QString &username) = 0;
+    // Kept for as long as a request of the user is with the agent: one that is to be started anew waits for that.
+    [[nodiscard]] virtual std::shared_ptr<void> use(const QString &) { return {}; }
     // The agent at this address is there, but does not answer: it hangs.
     virtual void reportHung(const QString &username, const AgentAddress &address) = 0;
 };

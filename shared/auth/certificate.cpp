@@ -47,7 +47,8 @@ QString readableFingerprint(const QByteArray &fingerprint)
     return QString::fromLatin1(QByteArray::fromHex(fingerprint).toHex(':').toUpper());
 }
 
-Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses)
+Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses, const QSslKey &key,
+                                    const QDateTime &now)
 {
     CertificateWish wish;
     for (const QString &name : dnsNames) {
@@ -63,8 +64,9 @@ Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHo
 
     const QString name = wish.dnsNames.isEmpty() ? wish.addresses.constFirst().toString() : wish.dnsNames.constFirst();
     wish.commonName = name.left(64);
-    wish.from = QDateTime::currentDateTimeUtc().addSecs(-3600);   // clocks of other machines may be behind
+    wish.from = now.toUTC().addSecs(-3600);   // clocks of other machines may be behind
     wish.until = wish.from.addDays(397);                          // browsers refuse longer ones
+    wish.key = key;
     return makeCertificate(wish);
 }
 

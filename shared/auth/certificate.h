@@ -3,6 +3,7 @@
 #include "shared/core/result.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QHostAddress>
 #include <QSslCertificate>
 #include <QSslKey>
@@ -25,13 +26,17 @@ struct CertifiedKey
 // The same for people: upper-case pairs with colons.
 [[nodiscard]] QString readableFingerprint(const QByteArray &fingerprint);
 
-// A P-256 key and a certificate signed by itself, valid from an hour ago for 397 days.
-[[nodiscard]] Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses);
+// A certificate signed by itself, for this key or (without one) a new P-256 key, valid from an hour before for 397 days.
+[[nodiscard]] Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses,
+                                                  const QSslKey &key = {},
+                                                  const QDateTime &now = QDateTime::currentDateTimeUtc());
+
+enum class Dates { Check, Ignore };   // of a certificate that is read: whether it must be valid now
 
 // Reads PEM files. The Error says which file and what is wrong: missing, unreadable, not PEM, expired, a key that
 // others can read, a key that does not belong to the certificate. chainPath may be empty or missing.
 [[nodiscard]] Result<CertifiedKey> loadCertifiedKey(const QString &certificatePath, const QString &keyPath,
-                                                    const QString &chainPath = {});
+                                                    const QString &chainPath = {}, Dates dates = Dates::Check);
 [[nodiscard]] Result<CertifiedKey> certifiedKeyFromPem(const QByteArray &certificatePem, const QByteArray &keyPem);
 
 // The small certificate authority by which tom-server and its agents know each other. Lives in one folder
@@ -42,15 +47,21 @@ public:
     // Loads it, or makes it on first use.
     [[nodiscard]] static Result<InternalAuthority> loadOrMake(const QString &folder);
 
-    // A P-256 key and certificate for a peer called name ("tom-server", "agent:alice"), for TLS as client and as server,
-    // 397 days.
-    [[nodiscard]] Result<CertifiedKey> issue(const QString &name) const;
+    // A certificate for a peer called name ("tom-server", "agent:alice"), for TLS as client and as server, 397 days; for
+    // this key, or (without one) a new P-256 key.
+    [[nodiscard]] Result<CertifiedKey> issue(const QString &name, const QSslKey &key = {}) const;
     [[nodiscard]] QSslCertificate certificate() const { return m_authority.chain.constFirst(); }
 
+    // Whether what it issues could outlive it: thirty days before that.
+    [[nodiscard]] bool isDue(const QDateTime &now) const;
+    // A new certificate for the same name and key, so that what it issued before stays good. In place and on disk.
+    [[nodiscard]] Result<void> renew(const QDateTime &now);
+
 private:
-    explicit InternalAuthority(CertifiedKey authority) : m_authority(std::move(authority)) {}
+    InternalAuthority(CertifiedKey authority, const QString &folder) : m_authority(std::move(authority)), m_folder(folder) {}
 
     CertifiedKey m_authority;
+    QString m_folder;
 };
 
 } // namespace tom::auth

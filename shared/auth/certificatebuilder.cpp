@@ -86,6 +86,13 @@ bool addAlternativeNames(X509 *certificate, const CertificateWish &wish)
     return X509_add1_ext_i2d(certificate, NID_subject_alt_name, names.get(), 0, X509V3_ADD_DEFAULT) == 1;
 }
 
+EVP_PKEY *decoded(const QSslKey &key)
+{
+    const QByteArray der = key.toDer();
+    const auto *begin = reinterpret_cast<const unsigned char *>(der.constData());
+    return d2i_AutoPrivateKey(nullptr, &begin, static_cast<long>(der.size()));
+}
+
 bool addExtension(X509 *certificate, X509 *issuer, int nid, const char *value)
 {
     X509V3_CTX context{};
@@ -113,7 +120,7 @@ bool addExtensions(X509 *certificate, X509 *issuer, CertificatePurpose purpose)
 
 Result<CertifiedKey> makeCertificate(const CertificateWish &wish, const CertifiedKey *issuer)
 {
-    const openssl::PrivateKey key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+    const openssl::PrivateKey key(wish.key.isNull() ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256") : decoded(wish.key));
     const openssl::Certificate certificate(X509_new());
     if (!key || !certificate)
         return opensslFailure(u"no key"_s);
@@ -121,9 +128,7 @@ Result<CertifiedKey> makeCertificate(const CertificateWish &wish, const Certifie
     openssl::PrivateKey issuerKey;
     openssl::Certificate issuerCertificate;
     if (issuer) {
-        const QByteArray der = issuer->key.toDer();
-        const auto *begin = reinterpret_cast<const unsigned char *>(der.constData());
-        issuerKey.reset(d2i_AutoPrivateKey(nullptr, &begin, static_cast<long>(der.size())));
+        issuerKey.reset(decoded(issuer->key));
         issuerCertificate.reset(openssl::fromDer(d2i_X509, issuer->chain.value(0).toDer()));
         if (!issuerKey || !issuerCertificate)
             return opensslFailure(u"the issuer cannot sign"_s);
@@ -142,7 +147,8 @@ Result<CertifiedKey> makeCertificate(const CertificateWish &wish, const Certifie
         return opensslFailure(u"its signature"_s);
 
     CertifiedKey made{.chain = {QSslCertificate(openssl::toDer<X509>(i2d_X509, certificate.get()), QSsl::Der)},
-                      .key = QSslKey(openssl::toDer<EVP_PKEY>(i2d_PrivateKey, key.get()), QSsl::Ec, QSsl::Der)};
+                      .key = wish.key.isNull() ? QSslKey(openssl::toDer<EVP_PKEY>(i2d_PrivateKey, key.get()), QSsl::Ec, QSsl::Der)
+                                               : wish.key};
     if (made.chain.constFirst().isNull() || made.key.isNull())
         return failure(ErrorCode::Internal, u"cannot make a certificate: Qt has no OpenSSL to read it with"_s);
     return made;

@@ -16,9 +16,10 @@ struct CertificateWish
     QDateTime from{};
     QDateTime until{};
     CertificatePurpose purpose = CertificatePurpose::Server;
+    QSslKey key{};               // null: a new P-256 key
 };
 
-// A new P-256 key and its certificate, signed by the issuer, or by itself where there is none.
+// A key and its certificate, signed by the issuer, or by itself where there is none.
 [[nodiscard]] Result<CertifiedKey> makeCertificate(const CertificateWish &wish, const CertifiedKey *issuer = nullptr);
 
 } // namespace tom::auth

@@ -81,13 +81,15 @@ Result<openssl::PrivateKey> decodeKey(const QString &what, const QByteArray &pem
 }
 
 Result<CertifiedKey> certifiedKey(const QString &certificateName, const QByteArray &certificatePem, const QString &keyName,
-                                  const QByteArray &keyPem)
+                                  const QByteArray &keyPem, Dates dates)
 {
     const Result<QList<QSslCertificate>> chain = decodeCertificates(certificateName, certificatePem);
     if (!chain)
         return std::unexpected(chain.error());
-    if (const Result<void> dates = checkDates(certificateName, chain->constFirst()); !dates)
-        return std::unexpected(dates.error());
+    if (dates == Dates::Check) {
+        if (const Result<void> valid = checkDates(certificateName, chain->constFirst()); !valid)
+            return std::unexpected(valid.error());
+    }
     const Result<openssl::PrivateKey> key = decodeKey(keyName, keyPem);
     if (!key)
         return std::unexpected(key.error());
@@ -121,10 +123,11 @@ Result<void> checkKeyIsPrivate([[maybe_unused]] const QString &what, [[maybe_unu
 
 Result<CertifiedKey> certifiedKeyFromPem(const QByteArray &certificatePem, const QByteArray &keyPem)
 {
-    return certifiedKey(u"the certificate"_s, certificatePem, u"the key"_s, keyPem);
+    return certifiedKey(u"the certificate"_s, certificatePem, u"the key"_s, keyPem, Dates::Check);
 }
 
-Result<CertifiedKey> loadCertifiedKey(const QString &certificatePath, const QString &keyPath, const QString &chainPath)
+Result<CertifiedKey> loadCertifiedKey(const QString &certificatePath, const QString &keyPath, const QString &chainPath,
+                                      Dates dates)
 {
     const QString certificateName = u"the certificate %1"_s.arg(QDir::toNativeSeparators(certificatePath));
     const QString keyName = u"the key %1"_s.arg(QDir::toNativeSeparators(keyPath));
@@ -136,7 +139,7 @@ Result<CertifiedKey> loadCertifiedKey(const QString &certificatePath, const QStr
         return std::unexpected(keyPem.error());
     if (const Result<void> closed = checkKeyIsPrivate(keyName, keyPath); !closed)
         return std::unexpected(closed.error());
-    Result<CertifiedKey> loaded = certifiedKey(certificateName, *certificatePem, keyName, *keyPem);
+    Result<CertifiedKey> loaded = certifiedKey(certificateName, *certificatePem, keyName, *keyPem, dates);
     if (!loaded || chainPath.isEmpty() || !QFileInfo::exists(chainPath))
         return loaded;
 

@@ -18,6 +18,7 @@ namespace {
 
 constexpr qint64 validYears = 10;
 constexpr qint64 leafDays = 397;
+constexpr qint64 renewDays = 30;
 
 // "agent:alice" as a host name: agent-alice.
 QString dnsForm(const QString &name)
@@ -34,12 +35,27 @@ QString dnsForm(const QString &name)
     return form.left(63);
 }
 
+QString certificatePathIn(const QString &folder)
+{
+    return QDir(folder).filePath(u"ca.pem"_s);
+}
+
+QString keyPathIn(const QString &folder)
+{
+    return QDir(folder).filePath(u"ca-key.pem"_s);
+}
+
+Result<CertifiedKey> certified(const QSslKey &key, const QDateTime &now)
+{
+    CertificateWish wish{.commonName = u"Tom internal authority"_s, .purpose = CertificatePurpose::Authority, .key = key};
+    wish.from = now.toUTC().addSecs(-3600);
+    wish.until = wish.from.addYears(validYears);
+    return makeCertificate(wish);
+}
+
 Result<CertifiedKey> make(const QString &certificatePath, const QString &keyPath)
 {
-    CertificateWish wish{.commonName = u"Tom internal authority"_s, .purpose = CertificatePurpose::Authority};
-    wish.from = QDateTime::currentDateTimeUtc().addSecs(-3600);
-    wish.until = wish.from.addYears(validYears);
-    Result<CertifiedKey> made = makeCertificate(wish);
+    Result<CertifiedKey> made = certified({}, QDateTime::currentDateTimeUtc());
     if (!made)
         return made;
     // The certificate comes last: where it stands, the key stands too, whenever we are killed.
@@ -52,11 +68,22 @@ Result<CertifiedKey> make(const QString &certificatePath, const QString &keyPath
 
 Result<InternalAuthority> InternalAuthority::loadOrMake(const QString &folder)
 {
-    const QString certificatePath = QDir(folder).filePath(u"ca.pem"_s);
-    const QString keyPath = QDir(folder).filePath(u"ca-key.pem"_s);
-    const auto wrap = [](CertifiedKey authority) { return InternalAuthority(std::move(authority)); };
+    const QString certificatePath = certificatePathIn(folder);
+    const QString keyPath = keyPathIn(folder);
+    const auto wrap = [&folder](CertifiedKey authority) { return InternalAuthority(std::move(authority), folder); };
+    const auto load = [&] {
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        return loadCertifiedKey(certificatePath, keyPath, {}, Dates::Ignore)
+            .transform(wrap)
+            .and_then([&now](InternalAuthority authority) -> Result<InternalAuthority> {
+                const Result<void> renewed = authority.isDue(now) ? authority.renew(now) : Result<void>();
+                if (!renewed && authority.certificate().expiryDate() <= now)
+                    return std::unexpected(renewed.error());
+                return authority;   // a renewal that fails has time
+            });
+    };
     if (QFileInfo::exists(certificatePath))
-        return loadCertifiedKey(certificatePath, keyPath).transform(wrap);
+        return load();
 
     if (const Result<void> folderMade = makePrivateFolder(folder); !folderMade)
         return std::unexpected(folderMade.error());
@@ -66,16 +93,29 @@ Result<InternalAuthority> InternalAuthority::loadOrMake(const QString &folder)
                        u"cannot lock %1: is another tom-server making its certificates, or is the folder not writable?"_s.arg(
                            lock.fileName()));
     if (QFileInfo::exists(certificatePath))   // another process was faster
-        return loadCertifiedKey(certificatePath, keyPath).transform(wrap);
+        return load();
     return make(certificatePath, keyPath).transform(wrap);
 }
 
-Result<CertifiedKey> InternalAuthority::issue(const QString &name) const
+bool InternalAuthority::isDue(const QDateTime &now) const
+{
+    return certificate().expiryDate() < now.addDays(leafDays + renewDays);
+}
+
+Result<void> InternalAuthority::renew(const QDateTime &now)
+{
+    const Result<CertifiedKey> renewed = certified(m_authority.key, now);
+    if (!renewed)
+        return std::unexpected(renewed.error());
+    return writeFileAtomically(certificatePathIn(m_folder), renewed->certificatePem()).transform([&] { m_authority = *renewed; });
+}
+
+Result<CertifiedKey> InternalAuthority::issue(const QString &name, const QSslKey &key) const
 {
     if (name.isEmpty() || name.size() > 64)
         return failure(ErrorCode::InvalidInput,
                        u"\"%1\" cannot be the name in a certificate: it must have 1 to 64 characters"_s.arg(name));
-    CertificateWish wish{.commonName = name, .purpose = CertificatePurpose::Peer};
+    CertificateWish wish{.commonName = name, .purpose = CertificatePurpose::Peer, .key = key};
     if (const QString host = dnsForm(name); !host.isEmpty())
         wish.dnsNames = {host};
     wish.from = std::max(QDateTime::currentDateTimeUtc().addSecs(-3600), certificate().effectiveDate());

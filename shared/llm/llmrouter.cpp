@@ -83,9 +83,11 @@ public:
             isDefaultKnown = isDefaultKnown || isDefault;
             const std::expected<Candidate, QString> candidate = configuredProvider(provider, keys);
             if (!candidate) {
-                qCWarning(lcLlm).noquote() << u"⚠️ LLM '%1' skipped: %2"_s.arg(provider.name, candidate.error());
+                // The problem is logged with what answers instead.
                 if (isDefault || (config.defaultName.isEmpty() && problem.isEmpty()))
                     problem = u"LLM '%1' of config.yml is not used: %2"_s.arg(provider.name, candidate.error());
+                else
+                    qCWarning(lcLlm).noquote() << u"⚠️ LLM '%1' skipped: %2"_s.arg(provider.name, candidate.error());
                 continue;
             }
             qCInfo(lcLlm).noquote() << u"✅ Configured LLM '%1' with models: %2"_s.arg(provider.name,
@@ -93,10 +95,8 @@ public:
             warnOfRetiredModels(provider.models);
             usable.append(*candidate);
         }
-        if (!isDefaultKnown) {
+        if (!isDefaultKnown)
             problem = u"llm: %1 in config.yml names no entry of llms"_s.arg(config.defaultName);
-            qCWarning(lcLlm).noquote() << u"⚠️ "_s + problem;
-        }
         return usable;
     }
 

@@ -118,7 +118,8 @@ void setupLogging(const LogSettings &settings)
         log.settings = settings;
     }
     QLoggingCategory::setFilterRules(filterRules(settings.level));
-    qInstallMessageHandler(handleMessage);
+    // Once: whoever listens in between stays.
+    [[maybe_unused]] static const QtMessageHandler previous = qInstallMessageHandler(handleMessage);
 }
 
 void addSecret(const QString &secret)

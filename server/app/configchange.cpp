@@ -1,0 +1,59 @@
+#include "server/app/configchange.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+ConfigChange ConfigChange::between(const config::Config &before, const config::Config &after)
+{
+    ConfigChange change{.everybody =
+                            before.global != after.global || before.agents != after.agents || before.memory != after.memory};
+    for (const config::User &user : before.users) {
+        const config::User *now = after.user(user.username);
+        if (!now) {
+            change.removed.append(user.username);
+            continue;
+        }
+        if (now->password != user.password)
+            change.newPasswords.append(user.username);
+        config::User compared = *now;
+        compared.password = user.password;
+        if (compared != user)
+            change.changed.append(user.username);
+    }
+    for (const config::User &user : after.users) {
+        if (!before.user(user.username))
+            change.added.append(user.username);
+    }
+    return change;
+}
+
+QStringList ConfigChange::waiting(const config::Config &started, const config::Config &after)
+{
+    QStringList keys;
+    if (started.global.listen != after.global.listen)
+        keys.append(u"global.listen"_s);
+    if (started.global.port != after.global.port)
+        keys.append(u"global.port"_s);
+    if (started.global.sessions != after.global.sessions)
+        keys.append(u"global.sessions"_s);
+    return keys;
+}
+
+QString ConfigChange::toString() const
+{
+    QStringList parts;
+    const auto add = [&parts](const QString &what, const QStringList &names) {
+        if (!names.isEmpty())
+            parts.append(what + u' ' + names.join(u", "_s));
+    };
+    add(u"added"_s, added);
+    add(u"removed"_s, removed);
+    add(u"changed"_s, changed);
+    add(u"new password for"_s, newPasswords);
+    if (everybody)
+        parts.append(u"what holds for everybody"_s);
+    return parts.isEmpty() ? u"nothing that counts"_s : parts.join(u"; "_s);
+}
+
+} // namespace tom::server

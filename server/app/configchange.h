@@ -1,0 +1,26 @@
+#pragma once
+
+#include "shared/config/config.h"
+
+namespace tom::server {
+
+// What is different in a configuration that takes the place of another. Knows nothing of who heeds it.
+struct ConfigChange
+{
+    QStringList added{};          // users
+    QStringList removed{};
+    QStringList changed{};        // anything of theirs but the password
+    QStringList newPasswords{};
+    bool everybody = false;       // something that holds for all
+
+    [[nodiscard]] static ConfigChange between(const config::Config &before, const config::Config &after);
+    // The keys that count from the next start only, and differ from those that the running server was started with.
+    [[nodiscard]] static QStringList waiting(const config::Config &started, const config::Config &after);
+
+    // For the log, in one line.
+    [[nodiscard]] QString toString() const;
+
+    bool operator==(const ConfigChange &) const = default;
+};
+
+} // namespace tom::server

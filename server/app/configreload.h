@@ -1,0 +1,43 @@
+#pragma once
+
+#include "server/app/configload.h"
+#include "shared/core/filewatch.h"
+
+#include <QObject>
+
+#include <optional>
+
+namespace tom::server {
+
+// Reads config.yml again when it changed, or when a person asks. What cannot be used is refused with its problems in the
+// log, and nobody is told. Knows nothing of what the values are for.
+class ConfigReload : public QObject
+{
+    Q_OBJECT
+
+public:
+    // text: of the file when it was read last. current: what counts now; whoever takes loaded() keeps it so.
+    ConfigReload(const QString &path, const QByteArray &text, const config::Config &current, QObject *parent = nullptr);
+
+    // Says also that nothing changed.
+    void reload();
+
+Q_SIGNALS:
+    void loaded(const tom::config::Config &config);
+
+private:
+    using Outcome = std::optional<Result<LoadedConfig>>;   // nothing: the file is as it was
+
+    void look();
+    void take(const Outcome &outcome);
+
+    const config::Config &m_current;
+    FileWatch m_watch;
+    QByteArray m_digest;       // the text holds keys, and is not needed
+    bool m_isReading = false;
+    bool m_isAsked = false;
+    bool m_isStale = false;    // asked for again meanwhile
+    bool m_isRefused = false;  // what stands in the file now
+};
+
+} // namespace tom::server

@@ -1,0 +1,81 @@
+#include "server/app/internalcertificates.h"
+
+#include "server/app/agentidentities.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+static Q_LOGGING_CATEGORY(lcInternal, "tom.server.certificate")
+
+Result<std::unique_ptr<InternalCertificates>> InternalCertificates::loadOrMake(const DataFolder &data,
+                                                                               const config::Config &config)
+{
+    Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(data.internal());
+    if (!authority)
+        return std::unexpected(authority.error());
+    Result<auth::CertifiedKey> server = authority->issue(u"tom-server"_s);
+    if (!server)
+        return std::unexpected(server.error());
+    return std::unique_ptr<InternalCertificates>(
+        new InternalCertificates(data, config, std::move(*authority), std::move(*server)));
+}
+
+InternalCertificates::InternalCertificates(const DataFolder &data, const config::Config &config,
+                                           auth::InternalAuthority authority, auth::CertifiedKey server)
+    : m_data(data),
+      m_config(config),
+      m_authority(std::move(authority)),
+      m_server(std::move(server))
+{}
+
+void InternalCertificates::check(const QDateTime &now)
+{
+    renewAuthority(now);
+    renewServer(now);
+    makeForOthers();
+}
+
+void InternalCertificates::renewAuthority(const QDateTime &now)
+{
+    if (!m_authority.isDue(now))
+        return;
+    if (const Result<void> renewed = m_authority.renew(now); renewed)
+        qCInfo(lcInternal).noquote() << u"🔒 renewed the certificate of the internal authority; its key is the same"_s;
+    else
+        qCCritical(lcInternal).noquote() << u"❌ the internal authority cannot be renewed: %1"_s.arg(renewed.error().message);
+}
+
+void InternalCertificates::renewServer(const QDateTime &now)
+{
+    if (m_server.chain.constFirst().expiryDate() > now.addDays(renewDays))
+        return;
+    const Result<auth::CertifiedKey> renewed = m_authority.issue(u"tom-server"_s);
+    if (!renewed) {
+        qCCritical(lcInternal).noquote() << u"❌ our certificate for agents cannot be renewed: %1"_s.arg(renewed.error().message);
+        return;
+    }
+    m_server = *renewed;
+    Q_EMIT serverChanged();
+}
+
+// The key stays, so an agent that still shows the old certificate is believed until that one ends.
+void InternalCertificates::makeForOthers()
+{
+    const AgentIdentities identities(m_data, m_authority);
+    for (const config::User &user : m_config.users) {
+        if (user.agentUrl.isEmpty())
+            continue;
+        const Result<bool> made = identities.make(user.username);
+        if (!made)
+            qCCritical(lcInternal).noquote()
+                << u"❌ the agent of %1 gets no certificate: %2"_s.arg(user.username, made.error().message);
+        else if (*made)
+            qCWarning(lcInternal).noquote() << u"⚠️ made certificates for the agent of %1 in %2: see that it gets them"_s.arg(
+                user.username, m_data.agent(user.username));
+    }
+}
+
+} // namespace tom::server

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "server/app/datafolder.h"
+#include "shared/auth/certificate.h"
+#include "shared/config/config.h"
+
+#include <QObject>
+
+namespace tom::server {
+
+// The certificates by which the server and its agents know each other, all of our own authority, and their renewal in
+// time: of the authority, of this server, and in the folders of agents that somebody else runs.
+class InternalCertificates : public QObject
+{
+    Q_OBJECT
+
+public:
+    [[nodiscard]] static Result<std::unique_ptr<InternalCertificates>> loadOrMake(const DataFolder &data,
+                                                                                  const config::Config &config);
+
+    [[nodiscard]] const auth::InternalAuthority &authority() const { return m_authority; }
+    [[nodiscard]] const auth::CertifiedKey &server() const { return m_server; }   // "tom-server"
+
+    // Makes and renews what is due. Often: it costs little when nothing is.
+    void check(const QDateTime &now);
+
+    static constexpr int renewDays = 30;   // before the end of a certificate
+
+Q_SIGNALS:
+    void serverChanged();
+
+private:
+    InternalCertificates(const DataFolder &data, const config::Config &config, auth::InternalAuthority authority,
+                         auth::CertifiedKey server);
+    void renewAuthority(const QDateTime &now);
+    void renewServer(const QDateTime &now);
+    void makeForOthers();
+
+    DataFolder m_data;
+    const config::Config &m_config;
+    auth::InternalAuthority m_authority;
+    auth::CertifiedKey m_server;
+};
+
+} // namespace tom::server
