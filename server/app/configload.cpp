@@ -88,7 +88,11 @@ Result<void> keepPasswordHash(const QString &path, const QString &user, const QS
 
 Result<LoadedConfig> loadConfig(const QString &path, const config::Config &current)
 {
-    const Result<QByteArray> text = readFile(path, maxConfigBytes);
+    return loadConfigText(path, readFile(path, maxConfigBytes), current);
+}
+
+Result<LoadedConfig> loadConfigText(const QString &path, const Result<QByteArray> &text, const config::Config &current)
+{
     const config::ReadResult read =
         text ? config::readConfigText(*text, QDir::toNativeSeparators(path)) : config::readConfigFile(path);
     int errors = 0;

@@ -16,6 +16,9 @@ struct LoadedConfig
 // that stand there as text (in the file where it can be written, in memory in any case). A password that a hash of
 // `current` fits is no new one. Blocks: for the start, and for other threads.
 [[nodiscard]] Result<LoadedConfig> loadConfig(const QString &path, const config::Config &current = {});
+// The same for what was just read from there.
+[[nodiscard]] Result<LoadedConfig> loadConfigText(const QString &path, const Result<QByteArray> &text,
+                                                  const config::Config &current);
 
 // Puts a new hash into the file, everything else stays as it is. The Error is for the user whose password it is: Conflict
 // when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.

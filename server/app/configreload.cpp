@@ -43,9 +43,10 @@ void ConfigReload::look()
     }
     m_isReading = true;
     inBackground([path = m_watch.paths().constFirst(), digest = m_digest, current = m_current]() -> Outcome {
-        if (const Result<QByteArray> text = readFile(path, maxReloadBytes); text && auth::sha256Hex(*text) == digest)
+        const Result<QByteArray> text = readFile(path, maxReloadBytes);
+        if (text && auth::sha256Hex(*text) == digest)
             return std::nullopt;
-        return loadConfig(path, current);
+        return loadConfigText(path, text, current);
     }).then(this, [this](const Outcome &outcome) {
         m_isReading = false;
         take(outcome);

@@ -24,6 +24,12 @@ QList<QHostAddress> ownAddresses()
     return {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)};
 }
 
+// QSslCertificate::isSelfSigned() wants the right to sign others, too.
+bool isSelfIssued(const QSslCertificate &certificate)
+{
+    return certificate.issuerInfo(QSslCertificate::CommonName) == certificate.subjectInfo(QSslCertificate::CommonName);
+}
+
 QStringList ownNames()
 {
     QStringList names{u"localhost"_s};
@@ -109,7 +115,7 @@ Result<auth::CertifiedKey> PublicCertificate::renew(const DataFolder &data, cons
 bool PublicCertificate::isOwn(const auth::CertifiedKey &identity)
 {
     const QSslCertificate &certificate = identity.chain.constFirst();
-    return identity.chain.size() == 1 && certificate.isSelfSigned()
+    return identity.chain.size() == 1 && isSelfIssued(certificate)
            && certificate.subjectAlternativeNames().contains(QSsl::DnsEntry, u"localhost"_s)
            && certificate.effectiveDate().addDays(ownDays) == certificate.expiryDate();
 }

@@ -2,6 +2,7 @@
 
 #include "server/app/configchange.h"
 #include "server/app/configload.h"
+#include "server/app/descriptorlimit.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/llm/llmrouter.h"
@@ -242,6 +243,10 @@ void ServerApp::sweep()
 void ServerApp::applyLimits()
 {
     const config::Limits &limits = m_config.global.limits;
+    if (const int descriptors = raiseDescriptorLimit(); descriptors > 0 && limits.connections > descriptors - keptDescriptors)
+        qCWarning(lcApp).noquote()
+            << u"⚠️ the system allows %1 files and connections at once, so fewer than %2 clients (ulimit -n)"_s.arg(descriptors)
+                   .arg(limits.connections);
     m_server->setLimits({.headBytes = limits.headKb * 1024,
                          .bodyBytes = limits.bodyKb * 1024,
                          .connections = limits.connections,

@@ -50,7 +50,7 @@ void checkPassword(const Section &user, const QString &password)
     else if (otherHash.match(password).hasMatch())
         user.warning("password"_L1, u"looks like a hash of a kind that Tom does not know, and is taken as the password itself"_s);
     else
-        user.warning("password"_L1, u"is stored as readable text; tom-server replaces it by a hash at its next start"_s);
+        user.warning("password"_L1, u"is stored as readable text; tom-server replaces it by a hash when it reads the file"_s);
 }
 
 QString readContext(const Section &user)

@@ -20,7 +20,7 @@ private Q_SLOTS:
         QStringList problems;
         for (const Problem &problem : result.problems)
             problems.append(u"%1:%2: %3: %4"_s.arg(problem.line).arg(problem.column).arg(problem.path, problem.message));
-        const QString readable = u"is stored as readable text; tom-server replaces it by a hash at its next start"_s;
+        const QString readable = u"is stored as readable text; tom-server replaces it by a hash when it reads the file"_s;
         QCOMPARE(problems,
                  QStringList({u"19:12: global.llm_tts: \"openrouter-gemini\" is no provider under \"llms\" that can be used; "
                               "the one of \"llm\" is used"_s,
