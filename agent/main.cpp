@@ -81,6 +81,17 @@ public:
         QCoreApplication::exit(0);
     }
 
+    // What tom-server says to an agent that it started: the configuration, and later whether it may end it.
+    void take(const QByteArray &line)
+    {
+        if (!m_app && !m_isEnding)
+            return start(json::parseObject(line).and_then(&config::AgentSlice::fromJson).transform_error([](const Error &error) {
+                return Error{.code = error.code,
+                             .message = u"standard input holds no configuration of an agent: %1"_s.arg(error.message)};
+            }));
+        if (m_app && line == "idle?")
+            m_app->whenIdle([] { print(u"idle\n"_s); });
+    }
     void endOfInput()
     {
         if (m_app)
@@ -135,13 +146,8 @@ int main(int argc, char *argv[])
         line->isSupervised ? std::function<void()>() : [&service] { service.readIdentity(); });
     if (line->isSupervised) {
         endWithParent();
-        QObject::connect(&input, &agent::StandardInput::lineReceived, &service, [&service](const QByteArray &bytes) {
-            service.start(
-                json::parseObject(bytes).and_then(&config::AgentSlice::fromJson).transform_error([](const Error &error) {
-                    return Error{.code = error.code,
-                                 .message = u"standard input holds no configuration of an agent: %1"_s.arg(error.message)};
-                }));
-        });
+        QObject::connect(&input, &agent::StandardInput::lineReceived, &service,
+                         [&service](const QByteArray &said) { service.take(said); });
         QObject::connect(&input, &agent::StandardInput::ended, &service, [&service] { service.endOfInput(); });
         input.start();
     } else {

@@ -70,6 +70,13 @@ void AgentApp::startServices()
     m_services->start();
 }
 
+void AgentApp::whenIdle(const std::function<void()> &tell)
+{
+    if (!m_agent || m_agent->isIdle())
+        return tell();
+    connect(m_agent.get(), &Agent::idle, this, tell, Qt::SingleShotConnection);
+}
+
 Result<void> AgentApp::openJournals()
 {
     if (const auto made = makePrivateFolder(m_slice.userFolder); !made)

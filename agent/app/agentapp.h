@@ -27,6 +27,9 @@ public:
     [[nodiscard]] Result<void> setIdentity(const QByteArray &certificatePem, const QByteArray &keyPem,
                                            const QByteArray &authorityPem);
 
+    // Calls back when no turn runs: now, or once later.
+    void whenIdle(const std::function<void()> &tell);
+
 private:
     [[nodiscard]] Result<void> openJournals();
     [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key

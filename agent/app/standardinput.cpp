@@ -3,6 +3,7 @@
 #include <QMutex>
 
 #include <array>
+#include <span>
 #include <thread>
 
 #ifdef Q_OS_WIN
@@ -64,16 +65,16 @@ void StandardInput::start()
     std::thread([receiver = m_receiver, input = this] {
         std::array<char, 4096> bytes;
         QByteArray line;
-        bool isFirst = true;
+        bool isCut = false;   // the rest of this line does not count
         for (qsizetype count = readSome(bytes); count > 0; count = readSome(bytes)) {
-            if (!isFirst)
-                continue;
-            line.append(bytes.data(), count);
-            const qsizetype end = line.indexOf('\n');
-            if (end >= 0 || line.size() > maxLine) {
-                isFirst = false;
-                line.truncate(end >= 0 ? end : maxLine);
-                receiver->tell([input, line] { Q_EMIT input->lineReceived(line); });
+            for (const char byte : std::span(bytes.data(), size_t(count))) {
+                if (byte != '\n')
+                    line.append(byte);
+                if (byte != '\n' && line.size() < maxLine)
+                    continue;
+                if (!std::exchange(isCut, byte != '\n'))
+                    receiver->tell([input, said = line] { Q_EMIT input->lineReceived(said); });
+                line.clear();
             }
         }
         receiver->tell([input] { Q_EMIT input->ended(); });

@@ -6,7 +6,7 @@
 
 namespace tom::agent {
 
-// The standard input of a supervised agent: its first line, and the moment when it ends, because then the server is gone.
+// The standard input of a supervised agent: its lines, and the moment when it ends, because then the server is gone.
 // Reads in a thread of its own: no system offers to wait for a pipe in the event loop everywhere.
 class StandardInput : public QObject
 {
@@ -18,7 +18,7 @@ public:
 
     void start();
 
-    static constexpr qsizetype maxLine = 8 * 1024 * 1024;   // a longer first line is cut here
+    static constexpr qsizetype maxLine = 8 * 1024 * 1024;   // a longer line is cut here
 
 Q_SIGNALS:
     void lineReceived(const QByteArray &line);

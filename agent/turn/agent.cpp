@@ -198,8 +198,10 @@ void Agent::takeEnd(Turn *ended)
             m_queues.erase(queue);
         else if (wasFirst)
             queue->constFirst()->start();
-        return;
+        break;
     }
+    if (isIdle())
+        Q_EMIT idle();
 }
 
 void Agent::sweep()

@@ -33,9 +33,13 @@ public:
     // What others do for the user in the background, beside the turns.
     void setBackgroundTasks(std::function<QList<protocol::BackgroundTask>()> tasks) { m_backgroundTasks = std::move(tasks); }
     void noteChange() { ++m_changes; }   // of what tasks() tells
+    [[nodiscard]] bool isIdle() const { return m_queues.isEmpty(); }
 
     static constexpr int maxTurns = 32;   // running and waiting
     static constexpr std::chrono::hours keepTurns{24};
+
+Q_SIGNALS:
+    void idle();   // the last turn ended
 
 private:
     [[nodiscard]] Turn *running(const QString &id) const;

@@ -29,19 +29,20 @@ QFuture<Result<void>> SignInCheck::password(const LoginAttempt &attempt, const Q
         return readyFuture<void>(std::unexpected(admitted.error()));
     }
     const config::User *const user = m_config.user(attempt.account);
+    const QString hash = user ? user->password : QString();
     // An unknown user costs the same time: a dummy is verified for an empty hash.
-    return auth::verifyPassword(user ? user->password : QString(), password)
-        .then(this, [this, attempt, exists = user != nullptr](const Result<bool> &verified) -> Result<void> {
-            if (!verified) {
-                m_throttle.withdraw(attempt);   // nobody's fault but ours
-                qCWarning(lcCheck).noquote() << u"⚠️ a password was not checked: %1"_s.arg(verified.error().message);
-                return std::unexpected(verified.error());
-            }
-            if (exists && *verified)
-                return {};
-            qCWarning(lcCheck).noquote() << u"🔓 refused a password from %1"_s.arg(attempt.address.toString());
-            return failure(ErrorCode::Unauthorized, u"name or password is wrong"_s);
-        });
+    return auth::verifyPassword(hash, password).then(this, [this, attempt, hash](const Result<bool> &verified) -> Result<void> {
+        if (!verified) {
+            m_throttle.withdraw(attempt);   // nobody's fault but ours
+            qCWarning(lcCheck).noquote() << u"⚠️ a password was not checked: %1"_s.arg(verified.error().message);
+            return std::unexpected(verified.error());
+        }
+        const config::User *const now = m_config.user(attempt.account);   // the configuration may be another one by now
+        if (now && now->password == hash && *verified)
+            return {};
+        qCWarning(lcCheck).noquote() << u"🔓 refused a password from %1"_s.arg(attempt.address.toString());
+        return failure(ErrorCode::Unauthorized, u"name or password is wrong"_s);
+    });
 }
 
 Result<void> SignInCheck::code(const LoginAttempt &attempt, const QString &code)

@@ -60,6 +60,11 @@ Result<void> replacePlainPasswords(const QString &path, LoadedConfig &loaded, co
     if (hashes.isEmpty())
         return {};
     const QString names = QStringList(hashes.keys()).join(u", "_s);
+    if (loaded.config.global.keepsPlainPasswords) {
+        qCWarning(lcConfig).noquote()
+            << u"⚠️ passwords stand as text in %1 and stay so, as global.keep_plain_passwords says: %2"_s.arg(path, names);
+        return {};
+    }
     if (const Result<QByteArray> written = writeHashes(path, loaded.text, hashes); written) {
         loaded.text = *written;
         qCWarning(lcConfig).noquote() << u"⚠️ passwords stood as text in %1; replaced by their hashes: %2"_s.arg(path, names);

@@ -341,6 +341,8 @@ void ServerApp::takeConfig(const config::Config &config)
     for (const QString &user : change.removed + change.newPasswords) {
         if (const Result<int> ended = m_sessions->endAll(user); !ended)
             qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user, ended.error().message);
+        if (const Result<void> revoked = m_accounts->removeTokens(user); !revoked)
+            qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user, revoked.error().message);
     }
     m_internal->check(m_clock.now());   // for agents elsewhere that are new
     m_supervisor->reconfigure(keys());

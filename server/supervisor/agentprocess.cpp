@@ -139,6 +139,11 @@ void AgentProcess::start()
     m_process.start();
 }
 
+void AgentProcess::askIdle()
+{
+    m_process.write("idle?\n");
+}
+
 void AgentProcess::terminate()
 {
     m_limit.start(endLimit);
@@ -155,10 +160,8 @@ void AgentProcess::kill(const QString &reason)
 
 void AgentProcess::takeOutput()
 {
-    if (m_isReady) {
-        m_process.readAllStandardOutput();   // it has said all that it has to say
-        return;
-    }
+    if (m_isReady)
+        return takeWord();
     if (!m_process.canReadLine()) {
         if (m_process.bytesAvailable() > maxReadyLine)
             kill(u"its ready line is too long"_s);
@@ -174,6 +177,16 @@ void AgentProcess::takeOutput()
     m_isReady = true;
     m_limit.stop();
     Q_EMIT ready(*agent);
+}
+
+void AgentProcess::takeWord()
+{
+    while (m_process.canReadLine()) {
+        if (m_process.readLine(maxReadyLine).trimmed() == "idle")
+            Q_EMIT idle();
+    }
+    if (m_process.bytesAvailable() > maxReadyLine)
+        m_process.readAllStandardOutput();   // nothing that it has to say
 }
 
 void AgentProcess::giveUp(const QString &reason)

@@ -19,16 +19,19 @@ public:
     ~AgentProcess() override;
 
     void start();
+    void askIdle();     // idle() comes when no turn runs
     void terminate();   // politely, and after five seconds not
     void kill(const QString &reason);
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
 
 Q_SIGNALS:
     void ready(const tom::config::AgentReady &agent);
+    void idle();
     void ended(const QString &reason);   // once, also when it never became ready
 
 private:
     void takeOutput();
+    void takeWord();
     void giveUp(const QString &reason);
 
     config::AgentSlice m_slice;

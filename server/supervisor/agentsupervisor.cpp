@@ -120,8 +120,8 @@ std::shared_ptr<void> AgentSupervisor::use(const QString &username)
                     self,
                     [self, username] {
                         const auto agent = self->m_agents.find(username);
-                        if (agent != self->m_agents.end() && !agent->second->staleReason.isEmpty() && *agent->second->uses == 0)
-                            self->startAnew(*agent->second);
+                        if (agent != self->m_agents.end())
+                            self->startWhenIdle(*agent->second);
                     },
                     Qt::QueuedConnection);
             }};
@@ -206,11 +206,22 @@ void AgentSupervisor::makeStale(Agent &agent, const QString &reason)
     if (agent.isEndingAsWanted || !agent.staleReason.isEmpty())
         return;
     agent.staleReason = reason;
-    if (*agent.uses == 0 || !agent.address)
-        return startAnew(agent);
-    qCInfo(lcSupervisor).noquote() << u"⏳ the agent of %1 starts anew when its open requests are answered: %2"_s.arg(
-        agent.username, reason);
     agent.staleLimit.start(longestUse);
+    if (*agent.uses > 0)
+        qCInfo(lcSupervisor).noquote() << u"⏳ the agent of %1 starts anew when its open requests are answered: %2"_s.arg(
+            agent.username, reason);
+    startWhenIdle(agent);
+}
+
+// A turn may run that nobody listens to; only the agent knows.
+void AgentSupervisor::startWhenIdle(Agent &agent)
+{
+    if (agent.staleReason.isEmpty() || !agent.process || agent.isEndingAsWanted)
+        return;
+    if (!agent.address)   // it is only about to serve
+        return startAnew(agent);
+    if (*agent.uses == 0)
+        agent.process->askIdle();
 }
 
 void AgentSupervisor::startAnew(Agent &agent)
@@ -260,6 +271,10 @@ void AgentSupervisor::start(Agent &agent)
                                                    m_data.agent(agent.username) + u"/agent.pid"_s);
     connect(agent.process.get(), &AgentProcess::ready, this,
             [this, &agent](const config::AgentReady &ready) { takeReady(agent, ready); });
+    connect(agent.process.get(), &AgentProcess::idle, this, [this, &agent] {
+        if (*agent.uses == 0 && !agent.staleReason.isEmpty())   // else it is asked again when they end
+            startAnew(agent);
+    });
     connect(agent.process.get(), &AgentProcess::ended, this, [this, &agent](const QString &reason) { takeEnd(agent, reason); });
     agent.process->start();
 }

@@ -81,6 +81,7 @@ private:
     [[nodiscard]] Result<AgentLaunch> launchOf(const QString &username) const;
     void retire(Agent &agent);
     void makeStale(Agent &agent, const QString &reason);
+    void startWhenIdle(Agent &agent);
     void startAnew(Agent &agent);
     [[nodiscard]] Result<config::AgentSlice> sliceOf(const QString &username);
 

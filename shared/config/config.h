@@ -120,6 +120,7 @@ struct Global
     QString allDatadir{};                         // folder; empty: all/ in the data folder
     QString listen{};                             // address; empty: every address
     int port = 0;                                 // 0: not configured
+    bool keepsPlainPasswords = false;             // in the file; else hashes take their place there
     QStringList trustedProxies{};                 // addresses and networks whose X-Forwarded-For counts
     Limits limits{};
     Firebase firebase{};

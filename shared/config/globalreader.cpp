@@ -77,6 +77,7 @@ Global readGlobal(const YamlNode &node, ProblemList &problems)
                   .allDatadir = section.text("all_datadir"_L1),
                   .listen = readListen(section),
                   .port = section.integer("port"_L1, 1, 65535).value_or(0),
+                  .keepsPlainPasswords = section.boolean("keep_plain_passwords"_L1).value_or(false),
                   .trustedProxies = readTrustedProxies(section),
                   .limits = readLimits(section),
                   .firebase = readFirebase(section),

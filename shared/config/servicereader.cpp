@@ -41,33 +41,6 @@ void readCommand(const Section &section, Service &service)
     }
 }
 
-// A program instead of an address. Whoever writes config.yml says what runs on this machine.
-void readCommand(const Section &section, Service &service)
-{
-    service.command = section.text("command"_L1);
-    if (const YamlNode *const list = section.node("args"_L1)) {
-        if (list->kind != YamlNode::Kind::Sequence)
-            section.error("args"_L1, u"must be a list, not %1"_s.arg(list->kindName()));
-        for (const auto &item : list->items) {
-            if (item->kind == YamlNode::Kind::Scalar)
-                service.arguments.append(item->text);
-            else
-                section.problems().error(item->place, section.pathOf(u"args"_s), u"must be a list of single values"_s);
-        }
-    }
-    const YamlNode *const variables = section.node("env"_L1);
-    if (variables && variables->kind != YamlNode::Kind::Mapping)
-        section.error("env"_L1, u"must be a group of \"NAME: value\" lines, not %1"_s.arg(variables->kindName()));
-    else if (variables) {
-        for (const YamlEntry &entry : variables->entries) {
-            if (entry.value->kind == YamlNode::Kind::Scalar)
-                service.environment.append({entry.key, entry.value->text});
-            else
-                section.problems().error(entry.value->place, section.pathOf(u"env."_s + entry.key), u"must be a single value"_s);
-        }
-    }
-}
-
 // What may be said of the service directly or in its group `config`; what stands directly counts.
 struct Description
 {

@@ -137,6 +137,17 @@ private Q_SLOTS:
             QCOMPARE(textOf(m_server->data().config()), text);
         }
     }
+    void leavesPasswordsAsTheyAreWhenItShall()
+    {
+        const QByteArray text = householdConfig().replace("global:\n", "global:\n  keep_plain_passwords: true\n");
+        QVERIFY(m_server->configure(text));
+
+        QVERIFY(m_server->start());
+
+        QCOMPARE(textOf(m_server->data().config()), text);
+        QCOMPARE(m_server->client().signIn(u"alice"_s, u"secret-of-alice"_s).status, 200);
+        QCOMPARE(m_server->client().signIn(u"alice"_s, u"secret-of-bob"_s).status, 401);
+    }
     void leavesAReadOnlyConfigurationAsItIs()
     {
         QVERIFY(m_server->configure(householdConfig()));

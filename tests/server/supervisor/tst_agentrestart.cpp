@@ -1,3 +1,4 @@
+#include "tests/agent/support/openaipeer.h"
 #include "tests/server/support/saidlines.h"
 #include "tests/server/support/supervision.h"
 
@@ -81,11 +82,10 @@ private Q_SLOTS:
 
         change(m_agents->config);
         m_agents->supervisor->reconfigure({});
-        const Result<AgentAddress> again = m_agents->addressOf(u"alice"_s);   // waits for the new one
 
-        QVERIFY(again);
+        QTRY_COMPARE_WITH_TIMEOUT(said.count(u"is ready"_s), isBobsToo ? 2 : 1, 20'000);
         QVERIFY(m_agents->pid(u"alice"_s) != m_alice && !isAlive(m_alice));
-        QVERIFY(m_agents->addressOf(u"bob"_s));
+        QVERIFY(m_agents->addressOf(u"alice"_s) && m_agents->addressOf(u"bob"_s));
         QCOMPARE(m_agents->pid(u"bob"_s) != m_bob, isBobsToo);
         QCOMPARE(said.count(u"may start again"_s), 0);   // it was no crash
         QCOMPARE(m_agents->pid(u"carol"_s), 0);          // who never had one
@@ -112,6 +112,39 @@ private Q_SLOTS:
 
         QTRY_COMPARE_WITH_TIMEOUT(said.count(u"the agent of alice is ready"_s), 1, 20'000);
         QVERIFY(!isAlive(m_alice) && m_agents->addressOf(u"alice"_s) != before);
+    }
+    void waitsForATurnThatNobodyListensTo()
+    {
+        agent::test::OpenAiPeer model;
+        m_agents->config.global.llm = {
+            .defaultName = u"peer"_s,
+            .providers = {
+                {.name = u"peer"_s, .api = u"k"_s, .models = {u"x/a"_s, u"x/a"_s, u"x/a"_s}, .baseUrl = model.baseUrl()}}};
+        m_agents->supervisor->reconfigure({});
+        const SaidLines said;
+        QTRY_COMPARE_WITH_TIMEOUT(said.count(u"the agent of alice is ready"_s), 1, 20'000);
+        const qint64 before = m_agents->pid(u"alice"_s);
+        const AgentAddress address = m_agents->addressOf(u"alice"_s).value();
+        {
+            http::NetworkHttpClient http = m_agents->client(address);
+            QUrl url = address.url;
+            url.setPath(u"/process"_s);
+            const auto exchange = http.send({.method = "POST",
+                                             .url = url,
+                                             .headers = {{"Content-Type", "application/json"}, {"X-Tom-User", "alice"}},
+                                             .body = R"({"request": "hello"})"_ba});
+            QTRY_COMPARE_WITH_TIMEOUT(model.requests.size(), 1, 10'000);
+        }   // and hangs up
+
+        m_agents->config.users[0].role = u"child"_s;
+        m_agents->supervisor->reconfigure({});
+
+        QVERIFY(!QTest::qWaitFor([before] { return !isAlive(before); }, 500));
+        QCOMPARE(m_agents->addressOf(u"alice"_s).value(), address);
+        model.say(u"Hello."_s);
+        model.finish();
+        QTRY_COMPARE_WITH_TIMEOUT(said.count(u"the agent of alice is ready"_s), 2, 20'000);
+        QVERIFY(!isAlive(before));
     }
     void endsWhenItsUserIsRemoved()
     {
@@ -150,7 +183,10 @@ private Q_SLOTS:
         QFETCH(int, days);
         QFETCH(bool, isDue);
 
+        const SaidLines said;
+
         m_agents->supervisor->renewCertificates(QDateTime::currentDateTimeUtc().addDays(days));
+        QTRY_COMPARE_WITH_TIMEOUT(said.count(u"is ready"_s), isDue ? 2 : 0, 20'000);
         QVERIFY(m_agents->addressOf(u"alice"_s) && m_agents->addressOf(u"bob"_s));
 
         QCOMPARE(m_agents->pid(u"alice"_s) != m_alice, isDue);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/supervisor/agentsupervisor.h"
+#include "shared/http/networkhttpclient.h"
 #include "tests/server/support/processes.h"
 
 #include <QTemporaryDir>
@@ -43,6 +44,14 @@ public:
                 address = future.result();
         }
         return address;
+    }
+
+    // As the server itself asks that agent.
+    [[nodiscard]] http::NetworkHttpClient client(const AgentAddress &address) const
+    {
+        const auth::CertifiedKey own = m_authority.issue(QStringLiteral("tom-server")).value();
+        return http::NetworkHttpClient(
+            http::Trust{.pinnedKey = address.key, .certificateChain = own.chain, .privateKey = own.key});
     }
 
     config::Config config;

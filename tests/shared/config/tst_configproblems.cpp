@@ -196,6 +196,8 @@ private Q_SLOTS:
             << user("    agent_url: http://x\n")
             << u"E config.yml:4:16: users[0].agent_url: must begin with https://: server and agent prove to each other who they are"_s;
 
+        QTest::newRow("plain passwords") << global("  keep_plain_passwords: perhaps\n")
+                                         << u"E config.yml:5:25: global.keep_plain_passwords: must be true or false"_s;
         QTest::newRow("proxies no list")
             << global("  trusted_proxies: 127.0.0.1\n")
             << u"E config.yml:5:20: global.trusted_proxies: must be a list of addresses, not a single value"_s;

@@ -64,6 +64,7 @@ private Q_SLOTS:
                        .allDatadir = u"/all"_s,
                        .listen = u"::1"_s,
                        .port = 8443,
+                       .keepsPlainPasswords = true,
                        .trustedProxies = {u"127.0.0.1"_s, u"10.0.0.0/8"_s, u"fd00::/8"_s},
                        .limits = {1, 2, 4, 5, 6, 7, 8},
                        .firebase = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"5"_s, u"e"_s, u"f"_s},
