@@ -5,7 +5,10 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QRandomGenerator>
 #include <QUuid>
+
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -41,7 +44,13 @@ Headers commonHeaders()
 
 QByteArray newRequestId()
 {
-    return QUuid::createUuid().toByteArray(QUuid::WithoutBraces);
+    // Not QUuid::createUuid(), which asks the system each time: this one need not be unguessable.
+    std::array<quint32, 4> random{};
+    QRandomGenerator::global()->fillRange(random.data(), qsizetype(random.size()));
+    QByteArray bytes(reinterpret_cast<const char *>(random.data()), qsizetype(sizeof random));
+    bytes[6] = char((bytes.at(6) & 0x0f) | 0x40);   // RFC 9562: version 4, variant 1
+    bytes[8] = char((bytes.at(8) & 0x3f) | 0x80);
+    return QUuid::fromRfc4122(bytes).toByteArray(QUuid::WithoutBraces);
 }
 
 QByteArray withRequestId(const QByteArray &body, const QByteArray &id)

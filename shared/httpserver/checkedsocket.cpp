@@ -81,7 +81,7 @@ qint64 CheckedSocket::writeData(const char *data, qint64 size)
 {
     if (!m_real)
         return -1;
-    m_real->write(QByteArray(data, size));
+    m_real->write(data, size);
     return size;
 }
 

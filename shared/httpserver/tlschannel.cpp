@@ -10,6 +10,7 @@ namespace tom::httpserver {
 namespace {
 
 constexpr qsizetype recordBytes = 16 * 1024;
+constexpr qsizetype firstBytes = 1024;   // most answers fit
 
 } // namespace
 
@@ -122,21 +123,37 @@ void TlsChannel::write(const QByteArray &bytes)
 {
     if (m_state != State::Open || bytes.isEmpty())
         return;
-    if (!m_out.isEmpty() && m_out.constLast().size() + bytes.size() <= recordBytes)
-        m_out.last().append(bytes);
-    else
-        m_out.append(bytes);
-    m_pendingBytes += bytes.size();
-    if (!std::exchange(m_isFlushDue, true)) {
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                m_isFlushDue = false;
-                flush();
-                tellWritten();
-            },
-            Qt::QueuedConnection);
+    if (bytes.size() < recordBytes)
+        return write(bytes.constData(), bytes.size());
+    m_out.append(bytes);
+    noteWritten(bytes.size());
+}
+
+void TlsChannel::write(const char *bytes, qsizetype size)
+{
+    if (m_state != State::Open || size <= 0)
+        return;
+    if (m_out.isEmpty() || m_out.constLast().size() + size > recordBytes) {
+        m_out.emplaceBack();
+        m_out.last().reserve(qMax(size, firstBytes));
     }
+    m_out.last().append(bytes, size);
+    noteWritten(size);
+}
+
+void TlsChannel::noteWritten(qsizetype size)
+{
+    m_pendingBytes += size;
+    if (std::exchange(m_isFlushDue, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_isFlushDue = false;
+            flush();
+            tellWritten();
+        },
+        Qt::QueuedConnection);
 }
 
 void TlsChannel::flush()

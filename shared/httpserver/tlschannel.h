@@ -31,6 +31,7 @@ public:
     // Collected, and sent when the event loop turns: else a writer that looks at pendingBytes() would never pause while
     // the peer reads fast enough.
     void write(const QByteArray &bytes);
+    void write(const char *bytes, qsizetype size);
     void flush();                          // … or now, as far as the network takes it
     void close();                          // after what is written has gone
     void abort();                          // now, and without a word; disconnected() does not come
@@ -55,6 +56,7 @@ private:
         void operator()(SSL *ssl) const;
     };
 
+    void noteWritten(qsizetype size);
     void takeReadable();
     void takeWritable();
     void shakeHands();
