@@ -72,6 +72,7 @@ public:
     [[nodiscard]] QHostAddress client() const { return m_door.proxies.clientOf(m_peer, head().fields); }
     [[nodiscard]] QSslCertificate peerCertificate() const { return m_channel.peerCertificate(); }
 
+    [[nodiscard]] bool isLeft() const { return m_channel.isLeft(); }   // the peer is gone before the handshake was done
     void cut();
 
 Q_SIGNALS:

@@ -36,6 +36,7 @@ public:
     void close();                          // after what is written has gone
     void abort();                          // now, and without a word; disconnected() does not come
 
+    [[nodiscard]] bool isLeft() const { return m_state == State::Handshake && m_wire.isLeft(); }   // before it was encrypted
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
     [[nodiscard]] qint64 pendingBytes() const { return m_pendingBytes; }   // written, and not yet taken by the network
     [[nodiscard]] QSslCertificate peerCertificate() const;

@@ -10,6 +10,7 @@ Q_LOGGING_CATEGORY(lcListener, "tom.httpserver.listener")
 
 constexpr auto sweepInterval = std::chrono::milliseconds(250);
 constexpr qint64 warnAgainAfter = 60'000;   // ms
+constexpr qint64 makeRoomAfter = 20;        // ms: looking at every connection takes time, and many may be over the limit
 
 // Whose connections are counted together: an IPv4 address, or the /64 that one IPv6 household has.
 QHostAddress groupOf(const QHostAddress &address)
@@ -31,12 +32,7 @@ TlsListener::TlsListener(const Limits &limits, const RequestRules &rules, const 
 {
     setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);
-    connect(this, &QTcpServer::acceptError, this, [this] {
-        if (m_warned.isValid() && m_warned.elapsed() < warnAgainAfter)
-            return;
-        m_warned.start();
-        qCWarning(lcListener).noquote() << u"⚠️ a connection could not be accepted: %1"_s.arg(errorString());
-    });
+    connect(this, &QTcpServer::acceptError, this, [this] { warn(errorString()); });
     connect(&m_sweep, &QTimer::timeout, this, &TlsListener::sweep);
     m_sweep.start(sweepInterval);
 }
@@ -51,9 +47,36 @@ void TlsListener::sweep()
     const QSet<Connection *> connections = m_connections;
     for (Connection *connection : connections)
         connection->sweep();
-    // Accepting pauses when descriptors run out; nobody else would resume it.
-    if (isListening())
-        resumeAccepting();
+    if (!isListening())
+        return;
+    // Without descriptors accept() fails at once and for ever, and Qt tries it again and again.
+    if (areDescriptorsLeft())
+        return resumeAccepting();
+    pauseAccepting();
+    warn(u"there are no file descriptors left; raise the limit of this process (ulimit -n, LimitNOFILE)"_s);
+}
+
+void TlsListener::warn(const QString &reason)
+{
+    if (m_warned.isValid() && m_warned.elapsed() < warnAgainAfter)
+        return;
+    m_warned.start();
+    qCWarning(lcListener).noquote() << u"⚠️ a connection could not be accepted: %1"_s.arg(reason);
+}
+
+// Who has come and left before anybody looked takes nobody's place.
+void TlsListener::makeRoom()
+{
+    const bool areManyNew = m_newConnections * 4 >= m_connections.size();
+    if (!areManyNew && m_madeRoom.isValid() && m_madeRoom.elapsed() < makeRoomAfter)
+        return;
+    m_madeRoom.start();
+    m_newConnections = 0;
+    const QSet<Connection *> connections = m_connections;
+    for (Connection *connection : connections) {
+        if (connection->isLeft())
+            connection->cut();
+    }
 }
 
 Result<void> TlsListener::setTls(const QSslConfiguration &tls)
@@ -71,11 +94,18 @@ void TlsListener::incomingConnection(qintptr descriptor)
     const QHostAddress peer = plainAddress(peerOf(descriptor));
     const QHostAddress group = groupOf(peer);
     // Behind a proxy many come from one address.
-    const bool isOverItsShare = m_perGroup.value(group) >= m_door.limits.connectionsPerAddress && !m_door.proxies.contains(peer);
-    if (peer.isNull() || m_connections.size() >= m_door.limits.connections || isOverItsShare)
+    const bool hasNoShare = m_door.proxies.contains(peer);
+    const auto isFull = [&] {
+        return m_connections.size() >= m_door.limits.connections
+               || (!hasNoShare && m_perGroup.value(group) >= m_door.limits.connectionsPerAddress);
+    };
+    if (isFull())
+        makeRoom();
+    if (peer.isNull() || isFull())
         return closeDescriptor(descriptor);
     auto *connection = new Connection(descriptor, m_tls, peer, m_door, this);
     m_connections.insert(connection);
+    ++m_newConnections;
     ++m_perGroup[group];
     connect(connection, &Connection::gone, this, [this, connection, group] { forget(connection, group); });
     connect(connection, &Connection::refused, this, &TlsListener::refused);

@@ -39,6 +39,8 @@ protected:
 
 private:
     void sweep();
+    void makeRoom();
+    void warn(const QString &reason);
     void forget(Connection *connection, const QHostAddress &group);
 
     TlsContext m_tls;
@@ -47,6 +49,8 @@ private:
     QHash<QHostAddress, int> m_perGroup;
     QTimer m_sweep;
     QElapsedTimer m_warned;
+    QElapsedTimer m_madeRoom;
+    qsizetype m_newConnections = 0;   // since then
 };
 
 } // namespace tom::httpserver

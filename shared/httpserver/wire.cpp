@@ -10,6 +10,7 @@
 
 #    include <netinet/in.h>
 #    include <netinet/tcp.h>
+#    include <poll.h>
 #    include <sys/ioctl.h>
 #    include <sys/socket.h>
 #    include <unistd.h>
@@ -156,6 +157,16 @@ qint64 Wire::send(const char *bytes, qint64 size)
     return sent;
 }
 
+bool Wire::isLeft() const
+{
+#ifdef POLLRDHUP
+    pollfd state{.fd = native(m_descriptor), .events = POLLRDHUP, .revents = 0};
+    return ::poll(&state, 1, 0) > 0;
+#else
+    return false;   // found out by reading
+#endif
+}
+
 void Wire::close()
 {
     if (m_descriptor >= 0)
@@ -187,6 +198,19 @@ void closeDescriptor(qintptr descriptor)
     ::closesocket(native(descriptor));
 #else
     ::close(native(descriptor));
+#endif
+}
+
+bool areDescriptorsLeft()
+{
+#ifdef Q_OS_WIN
+    return true;
+#else
+    const int one = ::dup(STDERR_FILENO);
+    if (one < 0)
+        return errno != EMFILE && errno != ENFILE;
+    ::close(one);
+    return true;
 #endif
 }
 

@@ -21,6 +21,7 @@ public:
     void close();
 
     [[nodiscard]] qintptr descriptor() const { return m_descriptor; }
+    [[nodiscard]] bool isLeft() const;   // the peer has closed, whatever of its words is still unread
     [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     [[nodiscard]] quint64 sentBytes() const { return m_sentBytes; }
 
@@ -36,5 +37,7 @@ private:
 // Null when it is not connected any more.
 [[nodiscard]] QHostAddress peerOf(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
+// Whether this process may open one more.
+[[nodiscard]] bool areDescriptorsLeft();
 
 } // namespace tom::httpserver

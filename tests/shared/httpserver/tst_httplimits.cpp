@@ -332,6 +332,29 @@ private Q_SLOTS:
             QTRY_COMPARE_WITH_TIMEOUT(m_example->server->openConnections(), 0, patience);
         }
     }
+    void whoLeftBeforeAnybodyLookedTakesNobodysPlace_data()
+    {
+        QTest::addColumn<QByteArray>("words");
+        QTest::newRow("without a word") << QByteArray();
+        QTest::newRow("with half of a handshake") << "\x16\x03\x01\x02"_ba;
+    }
+    void whoLeftBeforeAnybodyLookedTakesNobodysPlace()
+    {
+        QFETCH(const QByteArray, words);
+        for (int i = 0; i < 100; ++i) {   // more than one address may have; the event loop sees none of them come or go
+            QTcpSocket socket;
+            socket.connectToHost(QHostAddress::LocalHost, m_example->port());
+            QVERIFY(socket.waitForConnected(5000));
+            socket.write(words);
+            socket.flush();
+        }
+
+        RawClient client(m_example->port());
+        client.say(get("/hello"));
+
+        QTRY_COMPARE_WITH_TIMEOUT(client.status(), 200, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_example->server->openConnections(), 1, patience);
+    }
     void aKeptReplyDoesNotHoldThePlaceOfAClientThatLeft()
     {
         for (int i = 0; i < 25; ++i) {   // more than one address may have at once
