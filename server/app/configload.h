@@ -24,4 +24,8 @@ struct LoadedConfig
 // when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.
 [[nodiscard]] Result<void> keepPasswordHash(const QString &path, const QString &user, const QString &hash);
 
+// Puts a new hash into the file, everything else stays as it is. The Error is for the user whose password it is: Conflict
+// when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.
+[[nodiscard]] Result<void> keepPasswordHash(const QString &path, const QString &user, const QString &hash);
+
 } // namespace tom::server

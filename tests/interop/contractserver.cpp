@@ -2,6 +2,8 @@
 
 #include "shared/core/json.h"
 
+#include <QJsonDocument>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::server::test {
@@ -10,13 +12,16 @@ namespace {
 
 const QByteArray configuration =
     "global:\n"
+    "  limits: {requests_per_minute: 100000}\n"
     "  firebase:\n    apiKey: key\n    authDomain: d\n    projectId: p\n    storageBucket: s\n"
     "    messagingSenderId: '1'\n    appId: \"</script>\\\"'\\u2028@CONFIGURATION@\"\n    vapidkey: v\n"
     "  llm: own\n  llms:\n    own:\n"
     "      models: [builtin/assistant, builtin/assistant, builtin/assistant]\n"
     "users:\n"
     "  - {username: alice, password: secret-of-alice, role: admin}\n"
-    "  - {username: bob, password: secret-of-bob}\n";
+    "  - {username: bob, password: secret-of-bob}\n"
+    "  - {username: carol, password: secret-of-carol}\n"
+    "  - {username: dave, password: secret-of-dave}\n";
 
 } // namespace
 
@@ -99,6 +104,20 @@ void ContractServer::note(const QByteArray &method, const QString &pattern, cons
                                  {u"body"_s, QString::fromUtf8(response.body)}})
                   + '\n');
     m_notes.flush();
+}
+
+QJsonObject objectOf(const http::HttpResponse &response)
+{
+    return QJsonDocument::fromJson(response.body).object();
+}
+
+http::HttpResponse parsed(const QByteArray &bytes)
+{
+    const qsizetype end = bytes.indexOf("\r\n\r\n");
+    http::HttpResponse response{.status = bytes.mid(9, 3).toInt(), .body = bytes.mid(end + 4)};
+    for (const QByteArray &line : bytes.first(std::max<qsizetype>(end, 0)).split('\n').mid(1))
+        response.headers.append({line.first(line.indexOf(':')), line.mid(line.indexOf(':') + 1).trimmed()});
+    return response;
 }
 
 } // namespace tom::server::test

@@ -37,4 +37,7 @@ private:
     std::unique_ptr<http::NetworkHttpClient> m_client;
 };
 
+[[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);
+[[nodiscard]] http::HttpResponse parsed(const QByteArray &bytes);   // as they came over the wire
+
 } // namespace tom::server::test

@@ -1,4 +1,5 @@
 #include "tests/interop/contractserver.h"
+#include "tests/interop/goodrequests.h"
 #include "tests/shared/httpserver/rawclient.h"
 
 #include <QJsonDocument>
@@ -13,60 +14,9 @@ namespace {
 
 const QList<QByteArray> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 
-// A request that a route answers well. A route without one here fails every row.
-struct Good
-{
-    QByteArray body{};
-    int status = 200;
-    QString path{};            // empty: the pattern, with {turn} filled in
-    bool endsSession = false;
-};
-
-const QMap<QString, Good> &goodRequests()
-{
-    static const QMap<QString, Good> requests{
-        {u"GET /"_s, {}},
-        {u"GET /auth"_s, {}},
-        {u"GET /style.css"_s, {}},
-        {u"POST /login"_s, {.body = R"({"username":"bob","password":"secret-of-bob"})", .endsSession = true}},
-        {u"POST /logout"_s, {.endsSession = true}},
-        {u"GET /healthz"_s, {}},
-        {u"GET /readyz"_s, {}},
-        {u"GET /version"_s, {}},
-        {u"GET /openapi.json"_s, {}},
-        {u"GET /metrics"_s, {}},
-        {u"GET /notificationconfig"_s, {}},
-        {u"GET /firebase-messaging-sw.js"_s, {}},
-        {u"GET /firebase_messaging_sw_js"_s, {}},
-        {u"POST /fcmtoken"_s, {.body = R"({"token":"device-1","platform":"web"})"}},
-        {u"DELETE /fcmtoken"_s, {.body = R"({"token":"device-1"})"}},
-        {u"POST /process"_s, {.body = R"({"request":"2+2","client_type":"web","position":null,"level":0})"}},
-        {u"GET /process/{turn}"_s, {}},
-        {u"DELETE /process/{turn}"_s, {}},
-        {u"POST /reset"_s, {.body = R"({"client_type":"tui"})"}},
-        {u"GET /tasks"_s, {}},
-        {u"GET /status"_s, {}},
-    };
-    return requests;
-}
-
 QString nameOf(const Routes::Route &route)
 {
     return QString::fromLatin1(route.method) + u' ' + route.pattern;
-}
-
-QJsonObject objectOf(const http::HttpResponse &response)
-{
-    return QJsonDocument::fromJson(response.body).object();
-}
-
-http::HttpResponse parsed(const QByteArray &bytes)
-{
-    const qsizetype end = bytes.indexOf("\r\n\r\n");
-    http::HttpResponse response{.status = bytes.mid(9, 3).toInt(), .body = bytes.mid(end + 4)};
-    for (const QByteArray &line : bytes.first(std::max<qsizetype>(end, 0)).split('\n').mid(1))
-        response.headers.append({line.first(line.indexOf(':')), line.mid(line.indexOf(':') + 1).trimmed()});
-    return response;
 }
 
 } // namespace
@@ -121,9 +71,13 @@ private Q_SLOTS:
     {
         QVERIFY2(goodRequests().contains(nameOf(route())), "this route has no good request in goodRequests()");
         const Good good = goodRequests().value(nameOf(route()));
-        const http::Headers session = good.endsSession ? m_server.signIn(u"alice"_s, u"secret-of-alice"_s) : m_alice;
+        const QString user = good.user.isEmpty() ? u"alice"_s : good.user;
+        const http::Headers session =
+            good.endsSession || user != "alice"_L1 ? m_server.signIn(user, u"secret-of-"_s + user) : m_alice;
+        m_id = route().pattern.contains("{id}"_L1) ? idOf(session) : QString();
 
         const http::HttpResponse answer = ask(route().method, session, good.body);
+        m_id.clear();
 
         QCOMPARE(answer.status, good.status);
     }
@@ -154,6 +108,23 @@ private Q_SLOTS:
             else
                 QVERIFY(isRefused(answer, 401));
         }
+    }
+    void takesAnAccessTokenWhereItMay_data() { addRows(); }
+    void takesAnAccessTokenWhereItMay()
+    {
+        if (m_token.isEmpty())
+            m_token = objectOf(ask("POST", m_alice, R"({"name":"rows"})", u"/account/tokens"_s))
+                          .value("token"_L1)
+                          .toString()
+                          .toLatin1();
+        const QByteArray body = goodRequests().value(nameOf(route())).body;
+        const http::Headers token{{"Authorization", "Bearer " + m_token}};
+        if (route().access == Access::Session || route().access == Access::Admin)
+            QVERIFY(isRefused(ask(route().method, token, body), 403));
+        if (route().access == Access::SignedIn && route().method == "GET")
+            QVERIFY(ask(route().method, token).status < 400);
+        if (route().access != Access::Public)
+            QVERIFY(isRefused(ask(route().method, token + m_alice, body), 400));   // whose request would it be?
     }
     void letsOnlyAdminsWhereItSaysSo_data() { addRows(); }
     void letsOnlyAdminsWhereItSaysSo()
@@ -245,6 +216,31 @@ private Q_SLOTS:
         for (const QByteArray &method : {"GET"_ba, "DELETE"_ba})
             QVERIFY(isRefused(m_server.ask(u"/process/{turn}"_s, m_server.request(method, u"/process/unknown"_s, m_alice)), 404));
     }
+    void answersAboutAccounts()
+    {
+        const http::Headers carol = m_server.signIn(u"carol"_s, u"secret-of-carol"_s);
+        for (const QByteArray &method : {"PATCH"_ba, "DELETE"_ba})
+            QVERIFY(isRefused(
+                m_server.ask(u"/sessions/{id}"_s, m_server.request(method, u"/sessions/none"_s, carol, R"({"device":"x"})")),
+                404));
+        QVERIFY(isRefused(m_server.ask(u"/account/tokens/{id}"_s, m_server.request("DELETE", u"/account/tokens/none"_s, carol)),
+                          404));
+        QVERIFY(isRefused(ask("POST", carol, R"({"code":"123456"})", u"/account/totp"_s), 409));
+        QVERIFY(isRefused(ask("DELETE", carol, R"({"password":"secret-of-carol"})", u"/account/totp"_s), 404));
+        int status = 200;
+        for (int i = 0; i < 51 && status == 200; ++i)
+            status = ask("POST", carol, R"({"name":"one of many"})", u"/account/tokens"_s).status;
+        QCOMPARE(status, 409);
+        const QByteArray change = R"({"current":"secret-of-carol","new":"another-one"})";
+        QVERIFY(QFile::setPermissions(m_server.data().config(), QFile::ReadOwner));
+        QVERIFY(isRefused(ask("POST", carol, change, u"/account/password"_s), 409));
+        QVERIFY(QFile::setPermissions(m_server.data().config(), QFile::ReadOwner | QFile::WriteOwner));
+        for (int i = 0; i < 12 && status != 429; ++i)
+            status = ask("POST", carol, R"({"current":"guess","new":"another-one"})", u"/account/password"_s).status;
+        QCOMPARE(status, 429);
+        QVERIFY(isRefused(ask("POST", carol, R"({"password":"guess"})", u"/account/totp"_s), 429));
+        QVERIFY(isRefused(ask("DELETE", carol, R"({"password":"guess"})", u"/account/totp"_s), 429));
+    }
     void answersWhenItCannot()
     {
         ContractServer broken;
@@ -313,7 +309,18 @@ private:
     {
         const QString own = goodRequests().value(nameOf(of)).path;
         QString path = own.isEmpty() ? of.pattern : own;
-        return path.replace(u"{turn}"_s, m_turn);
+        return path.replace(u"{turn}"_s, m_turn).replace(u"{id}"_s, m_id.isEmpty() ? u"none"_s : m_id);
+    }
+    // What the row's route may end: the session itself, or a new token of it.
+    [[nodiscard]] QString idOf(const http::Headers &session)
+    {
+        if (route().pattern.startsWith("/account/tokens"_L1))
+            return objectOf(ask("POST", session, R"({"name":"short-lived"})", u"/account/tokens"_s)).value("id"_L1).toString();
+        for (const QJsonValue &one : objectOf(ask("GET", session, {}, u"/sessions"_s)).value("sessions"_L1).toArray()) {
+            if (one.toObject().value("current"_L1).toBool())
+                return one.toObject().value("id"_L1).toString();
+        }
+        return {};
     }
     [[nodiscard]] bool hasGet(const QString &pattern) const
     {
@@ -381,6 +388,8 @@ private:
     http::Headers m_bob;
     QJsonObject m_contract;
     QString m_turn;
+    QByteArray m_token;
+    QString m_id;   // that stands for {id}
     QByteArray m_output;
 };
 

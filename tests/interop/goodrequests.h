@@ -1,0 +1,60 @@
+#pragma once
+
+#include <QByteArray>
+#include <QMap>
+#include <QString>
+
+namespace tom::server::test {
+
+using namespace Qt::StringLiterals;
+
+// A request that a route answers well. A route without one here fails every row.
+struct Good
+{
+    QByteArray body{};
+    int status = 200;
+    QString path{};            // empty: the pattern, with {turn} filled in
+    bool endsSession = false;
+    QString user{};            // who asks, in a session of the row's own; empty: alice
+};
+
+inline const QMap<QString, Good> &goodRequests()
+{
+    static const QMap<QString, Good> requests{
+        {u"GET /"_s, {}},
+        {u"GET /auth"_s, {}},
+        {u"GET /style.css"_s, {}},
+        {u"POST /login"_s, {.body = R"({"username":"bob","password":"secret-of-bob"})", .endsSession = true}},
+        {u"POST /logout"_s, {.endsSession = true}},
+        {u"GET /healthz"_s, {}},
+        {u"GET /readyz"_s, {}},
+        {u"GET /version"_s, {}},
+        {u"GET /openapi.json"_s, {}},
+        {u"GET /metrics"_s, {}},
+        {u"GET /notificationconfig"_s, {}},
+        {u"GET /firebase-messaging-sw.js"_s, {}},
+        {u"GET /firebase_messaging_sw_js"_s, {}},
+        {u"POST /fcmtoken"_s, {.body = R"({"token":"device-1","platform":"web"})"}},
+        {u"DELETE /fcmtoken"_s, {.body = R"({"token":"device-1"})"}},
+        {u"POST /process"_s, {.body = R"({"request":"2+2","client_type":"web","position":null,"level":0})"}},
+        {u"GET /process/{turn}"_s, {}},
+        {u"DELETE /process/{turn}"_s, {}},
+        {u"POST /reset"_s, {.body = R"({"client_type":"tui"})"}},
+        {u"GET /sessions"_s, {}},
+        {u"DELETE /sessions"_s, {.user = u"carol"_s}},
+        {u"PATCH /sessions/{id}"_s, {.body = R"({"device":"kitchen"})", .user = u"carol"_s}},
+        {u"DELETE /sessions/{id}"_s, {.user = u"carol"_s}},
+        {u"POST /account/password"_s, {.body = R"({"current":"secret-of-dave","new":"new-one-of-dave"})", .user = u"dave"_s}},
+        {u"GET /account/totp"_s, {}},
+        {u"POST /account/totp"_s, {.body = R"({"password":"secret-of-carol"})", .user = u"carol"_s}},
+        {u"DELETE /account/totp"_s, {.body = R"({"password":"secret-of-carol"})", .user = u"carol"_s}},
+        {u"GET /account/tokens"_s, {}},
+        {u"POST /account/tokens"_s, {.body = R"({"name":"a program","expires":"2999-01-01T00:00:00Z"})"}},
+        {u"DELETE /account/tokens/{id}"_s, {.user = u"carol"_s}},
+        {u"GET /tasks"_s, {}},
+        {u"GET /status"_s, {}},
+    };
+    return requests;
+}
+
+} // namespace tom::server::test
