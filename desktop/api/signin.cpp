@@ -67,13 +67,27 @@ void SignIn::trustNow(const QByteArray &key)
 
 void SignIn::withPassword(const QString &username, const QString &password, const QString &device)
 {
+    m_login = {.username = username, .password = password, .device = device};
+    tryLogin();
+}
+
+void SignIn::withCode(const QString &code)
+{
+    m_login.totp = code;
+    tryLogin();
+}
+
+void SignIn::tryLogin()
+{
     m_client = client();
-    m_client->login({.username = username, .password = password, .device = device})
-        .then(this, [this](const Result<SignedIn> &signedIn) {
-            if (!signedIn)
-                return Q_EMIT finished(std::unexpected(signedIn.error()));
-            keep(signedIn->answer.username, signedIn->session);
-        });
+    m_client->login(m_login).then(this, [this](const Result<SignedIn> &signedIn) {
+        if (!signedIn && signedIn.error().code == ErrorCode::TotpRequired)
+            return Q_EMIT codeNeeded(!m_login.totp.isEmpty());
+        m_login = {};
+        if (!signedIn)
+            return Q_EMIT finished(std::unexpected(signedIn.error()));
+        keep(signedIn->answer.username, signedIn->session);
+    });
 }
 
 void SignIn::withSession(const QByteArray &session)

@@ -9,7 +9,8 @@
 namespace tom::desktop {
 
 // Signing in to one server: look at its key, have a person confirm an unknown one, only then send what is secret, and
-// keep the account. Ends by exactly one finished(); deleting it cancels.
+// keep the account. A code is asked for where the account wants one. Ends by exactly one
+// finished(); deleting it cancels.
 class SignIn : public QObject
 {
     Q_OBJECT
@@ -23,17 +24,21 @@ public:
 
     // After serverTrusted():
     void withPassword(const QString &username, const QString &password, const QString &device);
+    void withCode(const QString &code);   // the answer to codeNeeded()
     void withSession(const QByteArray &session);
 
 Q_SIGNALS:
     void keyUnknown(const QString &fingerprint);
     void serverTrusted();
+    // The password was right; the account also asks for a code of an authenticator app. Again: the one before was wrong.
+    void codeNeeded(bool again);
     void finished(const tom::Result<tom::desktop::Account> &result);
 
 private:
     void judge(const ServerTrust &trust);
     void trustNow(const QByteArray &key);
     [[nodiscard]] std::unique_ptr<ApiClient> client(const QByteArray &session = {}) const;
+    void tryLogin();
     void keep(const QString &username, const QByteArray &session);
 
     AccountStore &m_store;
@@ -42,6 +47,7 @@ private:
     QByteArray m_knownPin;
     QByteArray m_seenKey;
     QByteArray m_pin;
+    protocol::LoginRequest m_login;   // until it has succeeded or failed
     std::unique_ptr<ApiClient> m_client;
 };
 

@@ -30,6 +30,7 @@ void LoginCommand::begin(const desktop::ServerAddress &server)
     m_signIn = std::make_unique<desktop::SignIn>(m_store, server, m_line.pin);
     connect(m_signIn.get(), &desktop::SignIn::keyUnknown, this, &LoginCommand::askForTrust);
     connect(m_signIn.get(), &desktop::SignIn::serverTrusted, this, &LoginCommand::identifyUs);
+    connect(m_signIn.get(), &desktop::SignIn::codeNeeded, this, &LoginCommand::askForCode);
     connect(m_signIn.get(), &desktop::SignIn::finished, this, &LoginCommand::takeEnd);
     m_signIn->start();
 }
@@ -72,6 +73,24 @@ void LoginCommand::identifyUs()
     if (password.isEmpty())
         return Q_EMIT finished(complain(WrongUsage, u"no password was given"_s));
     m_signIn->withPassword(user, password, u"tom on %1"_s.arg(QSysInfo::machineHostName()));
+}
+
+// A script writes the code on the line after the password, and has one try.
+void LoginCommand::askForCode(bool again)
+{
+    const bool canAsk = inputIsTerminal();
+    if (again && !canAsk)
+        return Q_EMIT finished(complain(Failed, u"the code is wrong or was used before"_s));
+    if (again)
+        writeError(u"This code is wrong or was used before; wait for the next one.\n"_s);
+    const QString code =
+        askLine(canAsk ? u"Code of your authenticator app (or a recovery code): "_s : QString()).value_or(QString()).trimmed();
+    if (code.isEmpty()) {
+        return Q_EMIT finished(canAsk ? complain(Failed, u"not signed in"_s)
+                                      : complain(WrongUsage, u"this account also asks for the code of its authenticator app; "
+                                                             "write it on the line after the password"_s));
+    }
+    m_signIn->withCode(code);
 }
 
 void LoginCommand::takeEnd(const Result<desktop::Account> &account)

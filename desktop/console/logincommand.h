@@ -22,6 +22,7 @@ private:
     void begin(const desktop::ServerAddress &server);
     void askForTrust(const QString &fingerprint);
     void identifyUs();
+    void askForCode(bool again);
     void takeEnd(const Result<desktop::Account> &account);
 
     desktop::AccountStore &m_store;

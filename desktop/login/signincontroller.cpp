@@ -33,6 +33,12 @@ SignInController::SignInController(AccountStore &store, SignInPanel &panel, QObj
         if (m_signIn)
             m_signIn->confirmKey();
     });
+    connect(&m_panel, &SignInPanel::codeGiven, this, [this](const QString &code) {
+        if (!m_signIn)
+            return;
+        m_panel.showBusy(tr("Signing in…"));
+        m_signIn->withCode(code);
+    });
 }
 
 SignInController::~SignInController() = default;
@@ -68,6 +74,7 @@ void SignInController::start()
         m_panel.showBusy(tr("Signing in…"));
         m_signIn->withPassword(form.username, form.password, tr("Tom on %1").arg(QSysInfo::machineHostName()));
     });
+    connect(m_signIn.get(), &SignIn::codeNeeded, &m_panel, &SignInPanel::showCode);
     connect(m_signIn.get(), &SignIn::finished, this, &SignInController::take);
     m_signIn->start();
 }

@@ -1,5 +1,7 @@
 #include "desktop/login/signinpanel.h"
 
+#include "desktop/login/codepage.h"
+#include "desktop/login/formparts.h"
 #include "desktop/login/keyview.h"
 #include "desktop/login/passwordedit.h"
 #include "desktop/look/tonedlabel.h"
@@ -19,41 +21,6 @@ namespace tom::desktop {
 namespace {
 
 constexpr int formWidth = 400;
-constexpr int fieldHeight = 38;
-
-// A name above its field: there is always room for it, however long a translation is.
-QWidget *labelled(const QString &name, QLineEdit *edit)
-{
-    auto *row = new QWidget;
-    auto *label = new TonedLabel(TonedLabel::Tone::Muted, name);
-    label->setBuddy(edit);
-    edit->setAccessibleName(name);
-    edit->setMinimumHeight(fieldHeight);
-    const QMargins own = edit->textMargins();
-    edit->setTextMargins(8, 0, std::max(8, own.right()), 0);
-    auto *layout = new QVBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(label);
-    layout->addWidget(edit);
-    return row;
-}
-
-template<typename Widget>
-Widget *named(const QString &name, Widget *widget)
-{
-    widget->setObjectName(name);
-    return widget;
-}
-
-QPushButton *button(const QString &name, const QString &text)
-{
-    auto *made = named(name, new QPushButton(text));
-    made->setAccessibleName(text);
-    made->setMinimumHeight(fieldHeight);
-    made->setAutoDefault(true);
-    return made;
-}
 
 } // namespace
 
@@ -69,15 +36,17 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_problem(named(u"problem"_s, new TonedLabel(TonedLabel::Tone::Bad))),
       m_busyWords(named(u"busyWords"_s, new TonedLabel(TonedLabel::Tone::Muted))),
       m_busyBar(named(u"busyBar"_s, new QProgressBar)),
-      m_signIn(button(u"signIn"_s, tr("Sign in"))),
-      m_cancel(button(u"cancel"_s, tr("Cancel"))),
+      m_signIn(formButton(u"signIn"_s, tr("Sign in"))),
+      m_cancel(formButton(u"cancel"_s, tr("Cancel"))),
       m_key(new KeyView),
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
-      m_confirm(button(u"confirmKey"_s, tr("It is the same: trust this server")))
+      m_code(new CodePage),
+      m_confirm(formButton(u"confirmKey"_s, tr("It is the same: trust this server")))
 {
     setObjectName(u"signInPanel"_s);
     m_pages->addWidget(makeForm());
     m_pages->addWidget(makeKeyPage());
+    m_pages->addWidget(m_code);
 
     auto *picture = new QLabel;
     picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(64, 64), devicePixelRatioF()));
@@ -100,6 +69,8 @@ SignInPanel::SignInPanel(QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &SignInPanel::cancelRequested);
     for (QLineEdit *edit : {m_server, m_username, m_password, m_pin})
         connect(edit, &QLineEdit::returnPressed, this, &SignInPanel::submit);
+    connect(m_code, &CodePage::codeGiven, this, &SignInPanel::codeGiven);
+    connect(m_code, &CodePage::left, this, &SignInPanel::cancelRequested);
     setKeychainAvailable(false);
     showForm();
 }
@@ -146,7 +117,7 @@ QWidget *SignInPanel::makeKeyPage()
                                tr("The server prints its fingerprint when it starts. If the two are the same, nobody is "
                                   "in between; Tom keeps the key and will notice if it ever changes."));
     why->setWordWrap(true);
-    auto *refuse = button(u"refuseKey"_s, tr("It is not: go back"));
+    auto *refuse = formButton(u"refuseKey"_s, tr("It is not: go back"));
     // No default: a stray Enter must not trust anybody.
     m_confirm->setAutoDefault(false);
     refuse->setAutoDefault(false);
@@ -227,6 +198,13 @@ void SignInPanel::showUnknownKey(const QString &server, const QString &fingerpri
     m_key->setFingerprint(fingerprint);
     m_pages->setCurrentIndex(1);
     m_key->setFocus();
+}
+
+void SignInPanel::showCode(bool again)
+{
+    setBusy(false);
+    m_code->ask(again);
+    m_pages->setCurrentWidget(m_code);
 }
 
 void SignInPanel::setBusy(bool busy)

@@ -10,6 +10,7 @@ class QStackedWidget;
 
 namespace tom::desktop {
 
+class CodePage;
 class KeyView;
 class TonedLabel;
 
@@ -25,7 +26,8 @@ struct SignInForm
     bool operator==(const SignInForm &) const = default;
 };
 
-// Asks for server, user and password, and shows an unknown server's fingerprint. Does not sign in itself.
+// Asks for server, user and password, and for a code where the account wants one, and shows an unknown server's
+// fingerprint. Does not sign in itself.
 class SignInPanel : public QWidget
 {
     Q_OBJECT
@@ -41,6 +43,8 @@ public:
     // The same with a place for the fingerprint: the only way on when a server has another key than before.
     void showChangedKey(const QString &problem);
     void showBusy(const QString &words);
+    // Another wrong code is said so.
+    void showCode(bool again);
     void showUnknownKey(const QString &server, const QString &fingerprint);
 
 Q_SIGNALS:
@@ -48,6 +52,7 @@ Q_SIGNALS:
     void cancelRequested();
     void keyConfirmed();
     void keyRefused();
+    void codeGiven(const QString &code);
 
 private:
     QWidget *makeForm();
@@ -69,6 +74,7 @@ private:
     QPushButton *m_cancel;
     KeyView *m_key;
     TonedLabel *m_keyWords;
+    CodePage *m_code;
     QPushButton *m_confirm;
 };
 

@@ -385,6 +385,33 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::CodePage</name>
+    <message>
+        <source>Write the six digits that your authenticator app shows for Tom. If you have lost it, one of your recovery codes will do.</source>
+        <translation>Saisissez les six chiffres que votre application d’authentification affiche pour Tom. Si vous l’avez perdue, un de vos codes de secours convient.</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>This code is wrong or was used before. Wait for the next one.</source>
+        <translation>Ce code est faux ou a déjà servi. Attendez le suivant.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::SignInPanel</name>
     <message>
         <source>Fingerprint that the server itself shows</source>

@@ -105,6 +105,8 @@ void ScriptedServer::login(const Request &request, Reply reply)
     const auto wanted = request.json().and_then(protocol::LoginRequest::fromJson);
     if (!wanted || wanted->username != "alice"_L1 || wanted->password != "correct horse"_L1)
         return reply.send(Response::failure({.code = ErrorCode::Unauthorized, .message = u"wrong user or password"_s}));
+    if (wanted->totp != code)
+        return reply.send(Response::failure({.code = ErrorCode::TotpRequired, .message = u"give the code"_s}));
     Response response = Response::json(protocol::LoginAnswer{.username = wanted->username}.toJson());
     response.headers.emplaceBack("Set-Cookie", "other=1; Path=/");
     response.headers.emplaceBack("Set-Cookie", "__Host-tom_session=" + session + "; Path=/; Secure; HttpOnly; SameSite=Lax");

@@ -34,6 +34,7 @@ public:
     void say(const protocol::TurnEventBody &body);
 
     QByteArray session = "scripted-session";
+    QString code;                       // that a sign-in needs, too; empty: none
     QList<httpserver::Request> requests;
     QList<protocol::TurnEvent> events;
     QList<Cut> cuts;                    // one for each stream, in order; those after them are not cut

@@ -134,6 +134,28 @@ private Q_SLOTS:
         QVERIFY(m_errors.contains("wrong user or password"));
     }
 
+    void aCodeComesOnTheLineAfterThePassword_data()
+    {
+        QTest::addColumn<QByteArray>("input");
+        QTest::addColumn<int>("code");
+        QTest::newRow("right") << "correct horse\n123456\n"_ba << 0;
+        QTest::newRow("wrong") << "correct horse\n000000\n"_ba << 1;
+        QTest::newRow("none") << "correct horse\n"_ba << 2;
+        QTest::newRow("behind a wrong password") << "wrong\n123456\n"_ba << 1;
+    }
+    void aCodeComesOnTheLineAfterThePassword()
+    {
+        QFETCH(QByteArray, input);
+        QFETCH(int, code);
+        m_server->code = u"123456"_s;
+
+        login({u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s}, input);
+
+        QCOMPARE(m_code, code);
+        QCOMPARE(store().current().value().has_value(), code == 0);
+        QVERIFY(!m_errors.contains("123456"));
+    }
+
     void withoutATerminalANewServerNeedsAPin()
     {
         run({u"login"_s, u"--server"_s, m_server->address(), u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s},

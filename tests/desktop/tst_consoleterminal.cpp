@@ -62,6 +62,39 @@ private Q_SLOTS:
         QCOMPARE(AccountStore(m_folder->path()).current().value()->session, m_server->session);
     }
 
+    void asksForTheCodeBehindThePassword()
+    {
+        m_server->code = u"123456"_s;
+        start({u"login"_s, u"--server"_s, m_server->address(), u"--pin"_s, QString::fromLatin1(m_server->fingerprint()),
+               u"--user"_s, u"alice"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
+        type("correct horse\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("authenticator app"), patience);
+        type("000000\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("wrong or was used before"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(screen().count("authenticator app"), 2, patience);
+        type("123456\n");
+
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Signed in to"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+    }
+
+    void whoGivesNoCodeIsNotSignedIn()
+    {
+        m_server->code = u"123456"_s;
+        start({u"login"_s, u"--server"_s, m_server->address(), u"--pin"_s, QString::fromLatin1(m_server->fingerprint()),
+               u"--user"_s, u"alice"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
+        type("correct horse\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("authenticator app"), patience);
+
+        type("\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 1);
+    }
+
     void whoSaysNoToTheFingerprintSendsNothing()
     {
         start({u"login"_s, u"--server"_s, m_server->address()});

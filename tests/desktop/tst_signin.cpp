@@ -102,6 +102,43 @@ private Q_SLOTS:
         QCOMPARE(m_store->current().value(), std::nullopt);
     }
 
+    void aCodeIsAskedForUntilItIsRight()
+    {
+        m_server->code = u"123456"_s;
+        begin(m_server->fingerprint());
+        QSignalSpy needed(m_signIn.get(), &SignIn::codeNeeded);
+        m_signIn->start();
+        QTRY_COMPARE(m_trusted->size(), 1);
+
+        m_signIn->withPassword(u"alice"_s, u"correct horse"_s, u"a test"_s);
+        QTRY_COMPARE(needed.size(), 1);
+        QCOMPARE(needed.at(0).at(0).toBool(), false);
+        m_signIn->withCode(u"000000"_s);
+        QTRY_COMPARE(needed.size(), 2);
+        QCOMPARE(needed.at(1).at(0).toBool(), true);
+        QCOMPARE(m_finished->size(), 0);
+        m_signIn->withCode(u"123456"_s);
+
+        QTRY_COMPARE(m_finished->size(), 1);
+        QVERIFY(result());
+        QCOMPARE(m_store->current().value()->session, m_server->session);
+    }
+
+    void aWrongPasswordAsksForNoCode()
+    {
+        m_server->code = u"123456"_s;
+        begin(m_server->fingerprint());
+        QSignalSpy needed(m_signIn.get(), &SignIn::codeNeeded);
+        m_signIn->start();
+        QTRY_COMPARE(m_trusted->size(), 1);
+
+        m_signIn->withPassword(u"alice"_s, u"wrong"_s, u"a test"_s);
+
+        QTRY_COMPARE(m_finished->size(), 1);
+        QCOMPARE(result().error().code, ErrorCode::Unauthorized);
+        QCOMPARE(needed.size(), 0);
+    }
+
     void aSessionFromOutsideIsCheckedBeforeItIsKept()
     {
         begin(m_server->fingerprint());

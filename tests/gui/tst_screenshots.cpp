@@ -110,14 +110,17 @@ private Q_SLOTS:
     {
         QTest::addColumn<Appearance::Scheme>("scheme");
         QTest::addColumn<bool>("unknownKey");
-        QTest::newRow("sign-in") << Appearance::Scheme::Light << false;
-        QTest::newRow("sign-in-key") << Appearance::Scheme::Light << true;
-        QTest::newRow("sign-in-dark") << Appearance::Scheme::Dark << false;
+        QTest::addColumn<bool>("wrongCode");
+        QTest::newRow("sign-in") << Appearance::Scheme::Light << false << false;
+        QTest::newRow("sign-in-key") << Appearance::Scheme::Light << true << false;
+        QTest::newRow("sign-in-code") << Appearance::Scheme::Light << false << true;
+        QTest::newRow("sign-in-dark") << Appearance::Scheme::Dark << false << false;
     }
     void signIn()
     {
         QFETCH(const Appearance::Scheme, scheme);
         QFETCH(const bool, unknownKey);
+        QFETCH(const bool, wrongCode);
         m_appearance.setScheme(scheme);
         SignInPanel panel;
         panel.setKeychainAvailable(true);
@@ -126,6 +129,8 @@ private Q_SLOTS:
             const QByteArray key = "3f9a0c4be1d27758aa61f0e4c9d3b2178e5604bd93fa27c1105fe8d46ab79c02"_ba;
             panel.showUnknownKey(u"https://localhost:8443"_s, auth::readableFingerprint(key));
         }
+        if (wrongCode)
+            panel.showCode(true);
         panel.resize(760, 620);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));

@@ -79,6 +79,41 @@ private Q_SLOTS:
         QVERIFY(m_window->find<QPushButton>("signIn")->isEnabled());
         QVERIFY(!m_window->isVisible("chatPanel"));
     }
+    void aCodeIsAskedForOnItsOwnPage()
+    {
+        m_window->server.code = u"123456"_s;
+        m_window->start({.pin = QString::fromLatin1(m_window->server.fingerprint())});
+        fillIn(u"correct horse"_s);
+        m_window->click("signIn");
+        QTRY_VERIFY(m_window->isVisible("codePage"));
+        QVERIFY(!m_window->isVisible("codeProblem"));
+
+        m_window->type("code", u"000000"_s);
+        m_window->press("code", Qt::Key_Return);
+        QTRY_VERIFY(m_window->isVisible("codeProblem"));
+        QVERIFY(m_window->find<QLineEdit>("code")->text().isEmpty());
+        m_window->type("code", u" 123456 "_s);
+        m_window->click("sendCode");
+
+        QTRY_VERIFY(m_window->isVisible("chatPanel"));
+        QCOMPARE(AccountStore(m_window->folder.path()).current().value()->session, m_window->server.session);
+    }
+    void whoHasNoCodeGoesBack()
+    {
+        m_window->server.code = u"123456"_s;
+        m_window->start({.pin = QString::fromLatin1(m_window->server.fingerprint())});
+        fillIn(u"correct horse"_s);
+        m_window->click("signIn");
+        QTRY_VERIFY(m_window->isVisible("codePage"));
+        m_window->click("sendCode");   // nothing is written, so nothing is sent
+        QVERIFY(m_window->isVisible("codePage"));
+
+        m_window->click("leaveCode");
+
+        QVERIFY(m_window->isVisible("signIn"));
+        QVERIFY(m_window->find<QPushButton>("signIn")->isEnabled());
+        QCOMPARE(m_window->server.requestsTo(u"/login"_s).size(), 1);
+    }
     void whatIsMissingIsSaidBeforeAnythingIsTried_data()
     {
         QTest::addColumn<QString>("server");
