@@ -7,6 +7,8 @@
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QLoggingCategory>
 
 #include <algorithm>
@@ -175,6 +177,10 @@ void AccountFiles::sweep(const QStringList &users)
         Result<Account> read = account(user);
         if (read && read->tokens.removeIf([this](const AccessToken &token) { return token.isOver(m_clock.now()); }) > 0)
             (void)save(user, *read);
+    }
+    for (const QFileInfo &file : QDir(m_folder).entryInfoList({u"*.json.??????"_s}, QDir::Files | QDir::Hidden)) {
+        if (file.lastModified() < m_clock.now() - 1h)
+            QFile::remove(file.filePath());
     }
 }
 

@@ -44,7 +44,7 @@ public:
     void touch(const Holder &holder);   // it was used now; written once in some minutes
     [[nodiscard]] Result<void> removeToken(const QString &user, const QByteArray &publicId);
     [[nodiscard]] Result<void> removeTokens(const QString &user);
-    // Removes the tokens of these users that are over. Call it now and then.
+    // Removes the tokens of these users that are over, and what killed writes left behind. Call it now and then.
     void sweep(const QStringList &users);
 
     static constexpr qsizetype maxTokens = 50;

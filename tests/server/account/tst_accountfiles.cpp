@@ -7,8 +7,11 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstdio>
 
 #include <unistd.h>
 
@@ -251,6 +254,28 @@ private Q_SLOTS:
 
         QCOMPARE(AccountFiles(m_folder->path(), *m_clock).holderOf(token)->token.lastUsed, m_clock->now());
     }
+    void aKilledWriteLeavesTheOldOrTheNew()
+    {
+        QVERIFY(m_store->save(u"alice"_s, enrolled()));
+        int changed = 0;
+        for (int round = 0; round < 20; ++round) {
+            QProcess writer;
+            writer.start(QCoreApplication::applicationFilePath(), {u"--write"_s, m_folder->path()});
+            QVERIFY(writer.waitForReadyRead());   // it is at it
+            QTest::qSleep(round);
+            writer.kill();
+            QVERIFY(writer.waitForFinished());
+
+            const Result<Account> read = AccountFiles(m_folder->path(), *m_clock).account(u"alice"_s);
+            QVERIFY(read && read->asksForCode());
+            changed += read->secondFactor->lastStep > 5;
+        }
+        QVERIFY(changed > 0);
+
+        m_clock->advance(2h);
+        m_store->sweep({u"alice"_s});
+        QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList{u"alice.json"_s});
+    }
     void allTokensOfAUserEndTogether()
     {
         const QByteArray token = *m_store->addToken({.user = u"alice"_s, .name = u"x"_s});
@@ -298,5 +323,27 @@ private:
     std::unique_ptr<AccountFiles> m_store;
 };
 
-QTEST_GUILESS_MAIN(TestAccountFiles)
+// Run as "tst_accountfiles --write FOLDER" this program writes alice's account until it is killed.
+int main(int argc, char **argv)
+{
+    QCoreApplication app(argc, argv);
+    if (app.arguments().value(1) == "--write"_L1) {
+        const SystemClock clock;
+        AccountFiles files(app.arguments().value(2), clock);
+        for (qint64 step = 6; step < 1'000'000; ++step) {
+            Result<Account> account = files.account(u"alice"_s);
+            if (!account || !account->secondFactor)
+                return 1;
+            account->secondFactor->lastStep = step;
+            account->others.insert(u"filling"_s, QString(int(step % 100) * 500, u'x'));
+            if (!files.save(u"alice"_s, *account))
+                return 1;
+            std::puts("written");
+            std::fflush(stdout);
+        }
+        return 0;
+    }
+    TestAccountFiles test;
+    return QTest::qExec(&test, argc, argv);
+}
 #include "tst_accountfiles.moc"
