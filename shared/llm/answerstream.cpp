@@ -7,6 +7,8 @@ using namespace Qt::StringLiterals;
 
 namespace tom::llm {
 
+static const QByteArray byteOrderMark("\xef\xbb\xbf");
+
 AnswerStream::AnswerStream(qsizetype maxAnswer) : m_maxAnswer(maxAnswer) {}
 
 ChatDelta AnswerStream::feed(const QByteArray &bytes)
@@ -17,8 +19,10 @@ ChatDelta AnswerStream::feed(const QByteArray &bytes)
         return delta;
     if (m_form == Form::Unknown) {
         m_json += bytes;
+        if (m_json.startsWith(byteOrderMark))
+            m_json.remove(0, byteOrderMark.size());
         const QByteArray begin = m_json.trimmed();   // keep-alive blank lines may stand before a JSON body
-        if (begin.isEmpty()) {
+        if (begin.isEmpty() || byteOrderMark.startsWith(begin)) {
             if (m_json.size() > m_maxAnswer)
                 fail(FailureKind::Protocol, u"nothing but blank lines"_s);
             return delta;
@@ -50,6 +54,7 @@ ChatDelta AnswerStream::finish()
     ChatDelta delta;
     if (m_failure)
         return delta;
+    m_isEnd = true;
     switch (m_form) {
     case Form::Json:
         takeWhole(delta);
@@ -118,6 +123,8 @@ void AnswerStream::takeLines(const Result<QList<QByteArray>> &lines, ChatDelta &
 void AnswerStream::takeDocument(const QByteArray &json, ChatDelta &delta)
 {
     const QJsonDocument document = QJsonDocument::fromJson(json);
+    if (document.isNull() && m_isEnd)
+        return fail(FailureKind::Truncated, u"its JSON is cut off"_s);
     if (document.isNull())
         return fail(FailureKind::Protocol, u"a piece of its stream is no JSON"_s);
     takeObject(document.isArray() ? document.array().at(0).toObject() : document.object(), delta);

@@ -62,6 +62,7 @@ private:
     QByteArray m_json;
     std::optional<ProviderFailure> m_failure;
     bool m_isDone = false;
+    bool m_isEnd = false;
 };
 
 } // namespace tom::llm
