@@ -1,5 +1,6 @@
 #include "shared/llm/anthropicstream.h"
 
+#include "shared/llm/requestparts.h"
 #include "shared/llm/toolarguments.h"
 
 #include <QJsonArray>
@@ -41,9 +42,11 @@ void AnthropicStream::takeObject(const QJsonObject &object, ChatDelta &delta)
     }
 }
 
-void AnthropicStream::startBlock(int index, const QJsonObject &block, ChatDelta &delta)
+void AnthropicStream::startBlock(int index, QJsonObject block, ChatDelta &delta)
 {
     const QString type = block.value("type"_L1).toString();
+    if (type == "tool_use"_L1 && block.value("id"_L1).toString().isEmpty())
+        block.insert(u"id"_s, newCallId());
     const QString words = block.value(type).toString();   // "text" and "thinking" are both kind and field
     m_blocks[index] = {.start = block, .text = words, .signature = block.value("signature"_L1).toString()};
     m_size += QJsonDocument(block).toJson(QJsonDocument::Compact).size();
@@ -134,7 +137,7 @@ ProviderResult<Completion> AnthropicStream::completed() const
         const QString type = block.start.value("type"_L1).toString();
         if (type == "text"_L1)
             completion.message.text += block.text;
-        else if (type == "tool_use"_L1)
+        else if (type == "tool_use"_L1 && !block.start.value("name"_L1).toString().isEmpty())
             calls.append(callOf(block));
         hasThoughts = hasThoughts || type == "thinking"_L1 || type == "redacted_thinking"_L1;
         if (type != "text"_L1 || !block.text.trimmed().isEmpty())   // blank text is refused when it goes back

@@ -28,7 +28,7 @@ private:
         QString signature{};
     };
 
-    void startBlock(int index, const QJsonObject &block, ChatDelta &delta);
+    void startBlock(int index, QJsonObject block, ChatDelta &delta);
     void growBlock(int index, const QJsonObject &change, ChatDelta &delta);
     void takeUsage(const QJsonObject &usage);
     void tell(const QString &type, const QString &words, ChatDelta &delta);

@@ -1,5 +1,6 @@
 #include "shared/llm/responsesstream.h"
 
+#include "shared/llm/requestparts.h"
 #include "shared/llm/toolarguments.h"
 
 #include <QJsonArray>
@@ -23,8 +24,7 @@ QList<ToolCall> callsIn(const QMap<int, QJsonObject> &items)
     for (const QJsonObject &item : items) {
         if (item.value("type"_L1) != "function_call"_L1)
             continue;
-        ToolCall call{.id = item.value("call_id"_L1).toString(item.value("id"_L1).toString()),
-                      .name = item.value("name"_L1).toString()};
+        ToolCall call{.id = item.value("call_id"_L1).toString(), .name = item.value("name"_L1).toString()};
         readArguments(item.value("arguments"_L1).toString(), call);
         if (!call.name.isEmpty())
             calls.append(call);
@@ -94,10 +94,12 @@ void ResponsesStream::takeText(int index, const QString &words, ChatDelta &delta
 }
 
 // The last word on an item, whatever pieces of it came before.
-void ResponsesStream::takeItem(int index, const QJsonObject &item, ChatDelta &delta)
+void ResponsesStream::takeItem(int index, QJsonObject item, ChatDelta &delta)
 {
     if (item.isEmpty() || m_items.contains(index))
         return;
+    if (item.value("type"_L1) == "function_call"_L1 && item.value("call_id"_L1).toString().isEmpty())
+        item.insert(u"call_id"_s, newCallId());
     m_items.insert(index, item);
     m_size += QJsonDocument(item).toJson(QJsonDocument::Compact).size();
     if (item.value("type"_L1) != "message"_L1)

@@ -22,7 +22,7 @@ protected:
 
 private:
     void takeText(int index, const QString &words, ChatDelta &delta);
-    void takeItem(int index, const QJsonObject &item, ChatDelta &delta);
+    void takeItem(int index, QJsonObject item, ChatDelta &delta);
     void takeResponse(const QJsonObject &response, ChatDelta &delta);
     [[nodiscard]] StopReason stopReason(bool hasCalls) const;
 

@@ -319,6 +319,18 @@ private Q_SLOTS:
 
         QCOMPARE(stream({opening(wire()), said(wire(), words), ended(wire())}).text.size(), words.size());
     }
+    void anEndlessAnswer()
+    {
+        const QByteArray words(500'000, 'x');
+        QList<QByteArray> pieces{opening(wire())};
+        for (int i = 0; i < 20; ++i)
+            pieces.append(said(wire(), words));
+
+        const Outcome outcome = stream(pieces);
+
+        QVERIFY2(problemOf(outcome).contains("longer than Tom takes"), problemOf(outcome).constData());
+        QVERIFY(outcome.text.size() <= 5'000'000);
+    }
     void aRedirectDoesNotGetTheKey()
     {
         ScriptedHttpPeer elsewhere;

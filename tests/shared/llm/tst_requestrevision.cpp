@@ -67,6 +67,18 @@ private Q_SLOTS:
         QCOMPARE(left.at(1)["content"_L1].toString(), u"thanks"_s);
         QCOMPARE(left.last()["content"_L1].toString(), u"and now?"_s);
     }
+    void threeParametersAreLeftOutAndNoMore()
+    {
+        ScriptedHttpPeer peer;
+        for (const QByteArray name : {"a", "b", "c", "d"})
+            peer.play(ScriptedHttpPeer::answer(400, jsonLine("{'error':{'message':'no','param':'" + name + "'}}")));
+        peer.play(ScriptedHttpPeer::stream({text("ok"), chunk("{}", "stop"), done}));
+        Deployment one = deployment(peer);
+        one.options = jsonOf("{'a':1,'b':2,'c':3,'d':4}");
+
+        QVERIFY(!ask(m_http, one).result);
+        QCOMPARE(peer.requests().size(), 4);
+    }
     void oneThatCannotGetShorterIsRefused()
     {
         ScriptedHttpPeer peer;
