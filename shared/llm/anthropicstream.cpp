@@ -47,7 +47,8 @@ void AnthropicStream::startBlock(int index, QJsonObject block, ChatDelta &delta)
     const QString type = block.value("type"_L1).toString();
     if (type == "tool_use"_L1 && block.value("id"_L1).toString().isEmpty())
         block.insert(u"id"_s, newCallId());
-    const QString words = block.value(type).toString();   // "text" and "thinking" are both kind and field
+    // "text" and "thinking" are both kind and field. Qt crashes when a null string is looked up in some objects.
+    const QString words = type.isEmpty() ? QString() : block.value(type).toString();
     m_blocks[index] = {.start = block, .text = words, .signature = block.value("signature"_L1).toString()};
     m_size += QJsonDocument(block).toJson(QJsonDocument::Compact).size();
     tell(type, words, delta);

@@ -99,7 +99,7 @@ bool ParameterRepair::learn(const ProviderFailure &failure, const QJsonObject &b
         m_set.insert(u"reasoning_effort"_s, u"none"_s);
         return true;
     }
-    if (!body.contains(parameter) || isEssential(parameter) || m_dropped.contains(parameter))
+    if (parameter.isEmpty() || !body.contains(parameter) || isEssential(parameter) || m_dropped.contains(parameter))
         return false;
     m_set.remove(parameter);
     const QString name = otherName(parameter);

@@ -194,7 +194,7 @@ private:
         written.insert(u"properties"_s, properties);
         QJsonArray known;
         for (const QJsonValue &name : std::as_const(required)) {
-            if (properties.contains(name.toString()))
+            if (name.isString() && properties.contains(name.toString()))
                 known.append(name);
         }
         if (!known.isEmpty())
