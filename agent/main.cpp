@@ -14,6 +14,8 @@
 #include <QLoggingCategory>
 
 #include <cstdio>
+#include <cstdlib>
+#include <new>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -120,6 +122,10 @@ private:
 int main(int argc, char *argv[])
 {
     installEventDispatcher();
+    std::set_new_handler([] {
+        std::fputs("tom-agent: out of memory; agents.memory_mb in config.yml allows no more\n", stderr);   // allocates nothing
+        std::abort();
+    });
     QCoreApplication app(argc, argv);
     const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     log::setupLogging({.user = environment.value(u"TOM_USERNAME"_s, u"agent"_s)});

@@ -182,6 +182,12 @@ void ServerApp::addOperatorParts()
             return {};
         return u"their program is missing"_s;
     });
+    m_readiness.addWarning(u"certificate"_s, [this]() -> std::optional<QString> {
+        const qint64 days = m_clock.now().daysTo(PublicCertificate::endOf(m_identity));
+        if (days > PublicCertificate::renewDays)
+            return {};
+        return u"it ends in %1 days"_s.arg(days);
+    });
     m_readiness.addWarning(u"config"_s, readiness::usableConfig(configFile()));
 
     m_metrics = std::make_unique<Metrics>(*m_server);

@@ -90,7 +90,7 @@ QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username
     if (!user || m_isStopping)
         return readyFuture<AgentAddress>(std::unexpected(notYet(5)));
     if (!user->agentUrl.isEmpty())
-        return elsewhere(*user, m_data.agent(username));
+        return elsewhere(*user);
 
     Agent *const agent = &agentOf(username);
     if (agent->address)
@@ -136,9 +136,14 @@ void AgentSupervisor::reportHung(const QString &username, const AgentAddress &ad
     found->second->process->kill(u"it did not answer any more"_s);
 }
 
-QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &user, const QString &folder)
+QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &user)
 {
-    const Result<QByteArray> pem = readFile(folder + u"/cert.pem"_s, 64 * 1024);
+    const QString path = m_data.agent(user.username) + u"/cert.pem"_s;
+    const std::optional<FileStamp> stamp = stampOf(path);
+    Elsewhere &known = m_elsewhere[user.username];
+    if (stamp && known.stamp == stamp && known.agentUrl == user.agentUrl)   // as with the last request
+        return readyFuture<AgentAddress>(known.address);
+    const Result<QByteArray> pem = readFile(path, 64 * 1024);
     const QList<QSslCertificate> chain = pem ? QSslCertificate::fromData(*pem) : QList<QSslCertificate>();
     if (chain.isEmpty()) {
         qCCritical(lcSupervisor).noquote() << u"❌ no certificate for the agent at %1: run tom-server init"_s.arg(user.agentUrl);
@@ -146,7 +151,10 @@ QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &use
             std::unexpected(Error{.code = ErrorCode::AgentUnavailable,
                                   .message = u"your agent has no certificate yet; ask the admin to run tom-server init"_s}));
     }
-    return readyFuture<AgentAddress>(AgentAddress{.url = QUrl(user.agentUrl), .key = auth::keyFingerprint(chain.constFirst())});
+    known = {.stamp = stamp,
+             .agentUrl = user.agentUrl,
+             .address = {.url = QUrl(user.agentUrl), .key = auth::keyFingerprint(chain.constFirst())}};
+    return readyFuture<AgentAddress>(known.address);
 }
 
 bool AgentSupervisor::isOurs(const QString &username) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/app/datafolder.h"
+#include "server/session/ownfile.h"
 #include "server/supervisor/agentprocess.h"
 #include "server/user/agentdirectory.h"
 #include "shared/auth/certificate.h"
@@ -71,7 +72,14 @@ Q_SIGNALS:
 private:
     struct Agent;
 
-    [[nodiscard]] static QFuture<Result<AgentAddress>> elsewhere(const config::User &user, const QString &folder);
+    struct Elsewhere
+    {
+        std::optional<FileStamp> stamp{};   // of the certificate by which it is known
+        QString agentUrl{};
+        AgentAddress address{};
+    };
+
+    [[nodiscard]] QFuture<Result<AgentAddress>> elsewhere(const config::User &user);
     [[nodiscard]] Agent &agentOf(const QString &username);
     void start(Agent &agent);
     void takeReady(Agent &agent, const config::AgentReady &ready);
@@ -91,6 +99,7 @@ private:
     SupervisorSettings m_settings;
     std::map<QString, std::unique_ptr<Agent>> m_agents;
     quint64 m_restarts = 0;
+    QHash<QString, Elsewhere> m_elsewhere;   // by user
     bool m_isStopping = false;
 };
 

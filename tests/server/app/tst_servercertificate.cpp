@@ -136,6 +136,26 @@ private Q_SLOTS:
         QCOMPARE(endOf(m_server->data().certificate()) > QDateTime::currentDateTimeUtc().addDays(395), isRenewed || daysOld == 0);
         QCOMPARE(m_server->client().ask("GET", u"/healthz"_s).status, 200);
     }
+    void readyzWarnsBeforeTheEnd_data()
+    {
+        QTest::addColumn<int>("daysLeft");
+        QTest::addColumn<bool>("isSaid");
+        QTest::newRow("a month and two days") << 32 << false;
+        QTest::newRow("twenty days") << 20 << true;
+    }
+    void readyzWarnsBeforeTheEnd()
+    {
+        QFETCH(int, daysLeft);
+        QFETCH(bool, isSaid);
+        QVERIFY(put(m_server->data(), anothersCertificate(397 - daysLeft)));
+        QVERIFY(m_server->start());
+
+        const http::HttpResponse ready = m_server->client().ask("GET", u"/readyz"_s);
+
+        QCOMPARE(ready.status, 200);
+        QCOMPARE(ready.body.contains("it ends in 19 days") || ready.body.contains("it ends in 20 days"), isSaid);
+        QCOMPARE(ready.body.contains("it ends in"), isSaid);
+    }
     void anothersIsNeverTouched()
     {
         QVERIFY(put(m_server->data(), anothersCertificate(400)));

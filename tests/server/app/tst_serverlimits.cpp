@@ -1,3 +1,4 @@
+#include "tests/server/support/processes.h"
 #include "tests/server/support/serverfixture.h"
 
 using namespace Qt::StringLiterals;
@@ -65,6 +66,36 @@ private Q_SLOTS:
             m_server->client().ask("POST", path, {{"Content-Type", "application/json"}}, QByteArray(bytes, ' ')).status;
 
         QCOMPARE(status == 413, isTooLarge);
+    }
+    void anAgentThatWantsTooMuchMemoryHurtsOnlyItsUser()
+    {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(Q_OS_LINUX)
+        QSKIP("there is no limit of memory here");
+#endif
+        QVERIFY(m_server->configure("agents: {memory_mb: 40}\n"
+                                    + householdConfig().replace("log_level: INFO\n", "limits: {process_body_kb: 25000}\n")));
+        QVERIFY(m_server->start());
+        Client client = m_server->client();
+        const http::Headers alice = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+        const http::Headers bob = sessionOf(client.signIn(u"bob"_s, u"secret-of-bob"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/tasks"_s, alice).status, 200, 30'000);
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/tasks"_s, bob).status, 200, 30'000);
+        const QString note = u"/agent.pid"_s;
+        const qint64 ofAlice = pidOf(m_server->data().agent(u"alice"_s) + note);
+        const qint64 ofBob = pidOf(m_server->data().agent(u"bob"_s) + note);
+
+        // What it takes to read this is more than it may have.
+        const http::HttpResponse lost =
+            client.ask("POST", u"/process"_s, alice + http::Headers{{"Content-Type", "application/json"}},
+                       "{\"request\":\"" + QByteArray(20'000'000, 'x') + "\"}");
+
+        QCOMPARE(lost.status, 503);
+        QVERIFY(lost.body.contains("agent_unavailable"));
+        QVERIFY(headerOf(lost, "retry-after").toInt() >= 1);
+        QVERIFY(!isAlive(ofAlice));
+        QCOMPARE(client.ask("GET", u"/tasks"_s, bob).status, 200);
+        QVERIFY(isAlive(ofBob) && pidOf(m_server->data().agent(u"bob"_s) + note) == ofBob);
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/tasks"_s, alice).status, 200, 30'000);   // and it is back
     }
     void believesAProxyWhoGuesses_data()
     {
