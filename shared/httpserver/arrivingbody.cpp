@@ -1,6 +1,7 @@
 #include "shared/httpserver/arrivingbody.h"
 
 #include "shared/httpserver/connection.h"
+#include "shared/httpserver/refusal.h"
 
 namespace tom::httpserver {
 

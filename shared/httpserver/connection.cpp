@@ -1,6 +1,7 @@
 #include "shared/httpserver/connection.h"
 
 #include "shared/httpserver/answerheaders.h"
+#include "shared/httpserver/refusal.h"
 
 #include <tuple>
 
@@ -15,29 +16,7 @@ constexpr auto lingerSilence = std::chrono::seconds(2);
 constexpr auto lingerTime = std::chrono::seconds(10);
 constexpr qsizetype pieceBytes = 16 * 1024;
 
-QByteArray refusal(int status, const QByteArray &reason, const QByteArray &id)
-{
-    const Response response = refusalOf(status, reason);
-    const QByteArray body = withRequestId(response.body, id);
-    Headers headers = response.headers + commonHeaders();
-    headers.emplaceBack("X-Request-Id", id);
-    headers.emplaceBack("Connection", "close");
-    headers.emplaceBack("Content-Length", QByteArray::number(body.size()));
-    return answerHead(status, headers) + body;
-}
-
 } // namespace
-
-Response refusalOf(int status, const QByteArray &reason)
-{
-    const ErrorCode code = status == 413 || status == 414 || status == 431 ? ErrorCode::TooLarge
-                           : status == 429                                 ? ErrorCode::RateLimited
-                                                                           : ErrorCode::InvalidInput;
-    Response response = Response::failure(
-        {.code = code, .message = QString::fromLatin1(reason), .retryAfterSeconds = code == ErrorCode::RateLimited ? 5 : 0});
-    response.status = status;
-    return response;
-}
 
 Connection::Connection(qintptr descriptor, const TlsContext &tls, const QHostAddress &peer, Door &door, QObject *parent)
     : QObject(parent),
@@ -303,6 +282,8 @@ void Connection::letGo()
 {
     if (m_checked)
         m_checked->hangUp();
+    if (m_upgrade)
+        m_upgrade->hangUp();
 }
 
 void Connection::refuse(int status, const QByteArray &reason)
@@ -317,7 +298,7 @@ void Connection::refuse(int status, const QByteArray &reason)
     m_ahead.clear();
     std::ignore = m_parser.takeBody();
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
-    m_channel.write(refusal(status, reason, record.id));
+    m_channel.write(refusalBytes(status, reason, record.id));
     m_channel.flush();
     read();
     Q_EMIT refused(record);
@@ -332,8 +313,6 @@ void Connection::takeGone()
     letGo();
     loseBody(400, "the client has gone"_ba);
     forgetRequest();
-    if (m_upgrade)
-        m_upgrade->hangUp();
     deleteLater();
     Q_EMIT gone();
 }
@@ -342,8 +321,6 @@ void Connection::abandon()
 {
     letGo();
     forgetRequest();
-    if (m_upgrade)
-        m_upgrade->hangUp();
 }
 
 bool Connection::isAnswerable() const

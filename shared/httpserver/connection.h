@@ -119,7 +119,4 @@ private:
     QElapsedTimer m_progress;   // since the network took bytes last
 };
 
-// What a request that cannot be read is answered with.
-[[nodiscard]] Response refusalOf(int status, const QByteArray &reason);
-
 } // namespace tom::httpserver

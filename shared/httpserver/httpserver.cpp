@@ -131,11 +131,11 @@ private:
     {
         const Answered record{.method = request.method, .pattern = route.pattern, .id = request.id, .peer = request.peer};
         auto due = std::make_unique<Reply::Private>(connection, q, record);
-        if (const auto refusal = refusalOfUpgrade(request, connection.head().isHttp10, route.subprotocol))
-            return Reply(std::move(due)).send(*refusal);
-        Result<SocketTaker> taker = route.upgrade(request);
+        Result<SocketTaker> taker = route.upgrade(request);   // first: a stranger learns nothing else
         if (!taker)
             return Reply(std::move(due)).send(Response::failure(taker.error()));
+        if (const auto refusal = refusalOfUpgrade(request, connection.head().isHttp10, route.subprotocol))
+            return Reply(std::move(due)).send(*refusal);
         const Headers headers = commonHeaders() + Headers{{"X-Request-Id", request.id}};
         sockets.open(connection.upgrade(), request.header("sec-websocket-key"), route.subprotocol, headers, std::move(*taker));
         due->finish(101);
