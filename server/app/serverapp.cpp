@@ -3,6 +3,7 @@
 #include "server/app/configchange.h"
 #include "server/app/configload.h"
 #include "server/app/descriptorlimit.h"
+#include "server/app/providerkeys.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/llm/llmrouter.h"
@@ -263,15 +264,7 @@ void ServerApp::applyLimits()
 
 QHash<QString, QString> ServerApp::keys() const
 {
-    QHash<QString, QString> keys;
-    for (const QString &name : llm::keyVariables(m_config.global.llm)) {
-        const QString key = qEnvironmentVariable(name.toLatin1().constData());
-        if (key.isEmpty())
-            continue;
-        log::addSecret(key);
-        keys.insert(name, key);
-    }
-    return keys;
+    return providerKeys(m_config.global.llm);
 }
 
 Result<void> ServerApp::completeStart()

@@ -63,9 +63,9 @@ void ScriptedServer::route(const QByteArray &method, const QString &pattern, boo
 
 void ScriptedServer::kill()
 {
+    m_server.reset();   // first: an answer that is dropped while somebody listens would be told as a failure
     m_followers.clear();
     m_unanswered.clear();
-    m_server.reset();
 }
 
 void ScriptedServer::restart()

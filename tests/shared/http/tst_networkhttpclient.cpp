@@ -224,7 +224,7 @@ private Q_SLOTS:
     void aPausedExchangeStopsReading()
     {
         Peer peer;
-        const QByteArray whole(32 * 1024 * 1024, 'x');
+        const QByteArray whole(128 * 1024 * 1024, 'x');
         peer.answer = [&](QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + whole);
         };
