@@ -40,6 +40,7 @@ AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QSt
       m_username(username),
       m_status(std::move(status))
 {
+    connect(&server, &httpserver::HttpServer::answered, this, &AgentRoutes::note);
     const QString turn = paths::process + u"/{turn}"_s;
     add("POST", paths::process, &AgentRoutes::process, maxProcessBody);
     add("GET", turn, &AgentRoutes::resume);
@@ -74,6 +75,21 @@ Result<void> AgentRoutes::admit(const Request &request) const
     if (QString::fromUtf8(request.header("X-Tom-User")) != m_username)
         return failure(ErrorCode::Forbidden, u"this is the agent of another user"_s);
     return {};
+}
+
+// The id is the server's, so that one request has one name in both logs. What went well the server has told already.
+void AgentRoutes::note(const httpserver::Answered &request)
+{
+    if (request.status < 400 && !lcRoutes().isDebugEnabled())
+        return;
+    const QString line = u"%1 %2 %3 %4 ms %5"_s.arg(QString::fromLatin1(request.method), request.pattern)
+                             .arg(request.status)
+                             .arg(request.milliseconds)
+                             .arg(QString::fromLatin1(request.id));
+    if (request.status < 400)
+        qCDebug(lcRoutes).noquote() << line;
+    else
+        qCInfo(lcRoutes).noquote() << line;
 }
 
 void AgentRoutes::process(const Request &request, Reply reply)
