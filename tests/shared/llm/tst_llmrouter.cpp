@@ -1,6 +1,7 @@
 #include "shared/core/json.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
+#include "tests/support/askedllm.h"
 #include "tests/support/scriptedhttppeer.h"
 
 #include <QSignalSpy>
@@ -184,6 +185,10 @@ private Q_SLOTS:
         }
         QCOMPARE(asked.size(), 2);
         QCOMPARE(router->model(1), u"ollama/"_s + asked.last());   // the second answer was the one with tools
+
+        peer.playAt("/api/chat", ScriptedHttpPeer::answer(200, R"({"message":{"content":"Hi"},"done":true})"));
+        QCOMPARE(test::askLlm(*router, {.messages = {{.text = u"hello"_s}}}).text, u"Hi"_s);
+        QCOMPARE(peer.requests().last().path, "/api/chat"_ba);
     }
     void takesNoOtherWebApplicationForAModelServer_data()
     {

@@ -44,9 +44,9 @@ private:
 private Q_SLOTS:
     void aProviderThatNobodyKnowsNeedsAnAddress()
     {
-        QTest::ignoreMessage(QtWarningMsg,
-                             QRegularExpression(u"LLM 'new-provider' skipped: model 'provider/model-simple' has the unknown prefix "
-                                                "'provider'; give llms.new-provider a base_url"_s));
+        QTest::ignoreMessage(
+            QtWarningMsg, QRegularExpression(u"LLM 'new-provider' skipped: model 'provider/model-simple' has the unknown prefix "
+                                             "'provider'; give llms.new-provider a base_url"_s));
 
         const LlmRouter router(m_http, configOf(recipe), {}, {});
 

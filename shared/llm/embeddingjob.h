@@ -1,0 +1,35 @@
+#pragma once
+
+#include "shared/llm/providerembedder.h"
+
+namespace tom::llm {
+
+// The texts of one call, one request after the other, with further attempts. Deletes itself at its end.
+class EmbeddingJob : public QObject
+{
+    Q_OBJECT
+
+public:
+    EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
+                 const QStringList &texts, EmbeddingUse use);
+
+    [[nodiscard]] QFuture<Result<QList<Vector>>> start();
+
+private:
+    void askNext();
+    void takeAnswer(const Result<http::HttpResponse> &response);
+    void fail(const ProviderFailure &failure);
+    void finish(const Result<QList<Vector>> &result);
+
+    http::HttpClient &m_http;
+    Deployment m_deployment;
+    int m_dimensions;
+    ChatTiming m_timing;
+    QStringList m_texts;
+    EmbeddingUse m_use;
+    QList<Vector> m_vectors;
+    Completer<QList<Vector>> m_completer;
+    int m_attempts = 0;   // at the texts that are open
+};
+
+} // namespace tom::llm

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "shared/llm/deployment.h"
+#include "shared/llm/embedder.h"
+#include "shared/llm/providerfailure.h"
+
+namespace tom::llm {
+
+// Embeddings as the wires have them: OpenAI's, for all that speak like it, Gemini's and Ollama's. Anthropic has none.
+[[nodiscard]] QUrl embeddingUrl(const Deployment &deployment);
+[[nodiscard]] QJsonObject embeddingBody(const QStringList &texts, EmbeddingUse use, int dimensions, const Deployment &deployment);
+// In the order of the texts, of length one; a failure when there are not `count` of them, all as long as the first.
+[[nodiscard]] ProviderResult<QList<Vector>> embeddingsFrom(const QByteArray &body, qsizetype count, const Deployment &deployment);
+
+} // namespace tom::llm

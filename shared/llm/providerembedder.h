@@ -1,0 +1,25 @@
+#pragma once
+
+#include "shared/llm/embedder.h"
+#include "shared/llm/providerclient.h"
+
+namespace tom::llm {
+
+// Embeddings of a provider, so many texts a request. What may pass is tried again as with answers.
+class ProviderEmbedder : public Embedder
+{
+public:
+    // dimensions: how long the vectors shall be, where the model can make shorter ones; 0: its own length.
+    ProviderEmbedder(http::HttpClient &http, const Deployment &deployment, int dimensions = 0, const ChatTiming &timing = {});
+
+    [[nodiscard]] QFuture<Result<QList<Vector>>> embed(const QStringList &texts, EmbeddingUse use) override;
+    [[nodiscard]] QString label() const override;
+
+private:
+    http::HttpClient &m_http;
+    Deployment m_deployment;
+    int m_dimensions;
+    ChatTiming m_timing;
+};
+
+} // namespace tom::llm

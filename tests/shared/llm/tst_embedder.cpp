@@ -1,0 +1,210 @@
+#include "chatpeer.h"
+#include "shared/http/networkhttpclient.h"
+#include "shared/llm/embeddingwire.h"
+#include "shared/llm/hashembedder.h"
+#include "shared/llm/providerembedder.h"
+#include "wirestreams.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTest>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace tom;
+using namespace tom::llm;
+using test::ScriptedHttpPeer;
+
+namespace {
+
+Deployment embeds(Wire wire, const ScriptedHttpPeer &peer)
+{
+    Deployment one = deployment(peer);
+    one.wire = wire;
+    return one;
+}
+
+double likeness(const Vector &a, const Vector &b)
+{
+    double sum = 0;
+    for (qsizetype i = 0; i < a.size(); ++i)
+        sum += double(a.at(i)) * double(b.at(i));
+    return sum;
+}
+
+} // namespace
+
+class TestEmbedder : public QObject
+{
+    Q_OBJECT
+
+private:
+    Result<QList<Vector>> embed(Embedder &embedder, const QStringList &texts, EmbeddingUse use = EmbeddingUse::Document)
+    {
+        const QFuture<Result<QList<Vector>>> future = embedder.embed(texts, use);
+        if (!QTest::qWaitFor([&future] { return future.isFinished(); }, 20s))
+            return failure(ErrorCode::Internal, u"it never finished"_s);
+        return future.result();
+    }
+    Result<QList<Vector>> ask(Wire wire, const ScriptedHttpPeer &peer, const QStringList &texts,
+                              EmbeddingUse use = EmbeddingUse::Document, int dimensions = 0)
+    {
+        ProviderEmbedder embedder(m_http, embeds(wire, peer), dimensions,
+                                  {.wait = [](std::chrono::milliseconds, QObject *context, const std::function<void()> &then) {
+                                      QTimer::singleShot(0, context, then);
+                                  }});
+        return embed(embedder, texts, use);
+    }
+    static QJsonObject bodyOf(const ScriptedHttpPeer &peer)
+    {
+        return QJsonDocument::fromJson(peer.requests().last().body).object();
+    }
+
+    http::NetworkHttpClient m_http;
+
+private Q_SLOTS:
+    void readsEveryForm_data()
+    {
+        QTest::addColumn<Wire>("wire");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("floats") << Wire::Chat << "{'data':[{'index':0,'embedding':[3,4]},{'index':1,'embedding':[0,2]}]}"_ba;
+        QTest::newRow("reversed") << Wire::Chat << "{'data':[{'index':1,'embedding':[0,2]},{'index':0,'embedding':[3,4]}]}"_ba;
+        QTest::newRow("without index") << Wire::Chat << "{'data':[{'embedding':[3,4]},{'embedding':[0,2]}]}"_ba;
+        // 3.0, 4.0 and 0.0, 2.0 as little-endian floats
+        QTest::newRow("base64") << Wire::Responses
+                                << "{'data':[{'index':0,'embedding':'AABAQAAAgEA='},{'index':1,'embedding':'AAAAAAAAAEA='}]}"_ba;
+        QTest::newRow("gemini") << Wire::Gemini << "{'embeddings':[{'values':[3,4]},{'values':[0,2]}]}"_ba;
+        QTest::newRow("ollama") << Wire::Ollama << "{'embeddings':[[3,4],[0,2]]}"_ba;
+    }
+    void readsEveryForm()
+    {
+        QFETCH(const Wire, wire);
+        QFETCH(const QByteArray, answer);
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(200, jsonLine(answer)));
+
+        const auto vectors = ask(wire, peer, {u"a"_s, u"b"_s});
+
+        QVERIFY2(vectors.has_value(), vectors ? "" : qPrintable(vectors.error().message));
+        QCOMPARE(*vectors, (QList<Vector>{{0.6F, 0.8F}, {0.0F, 1.0F}}));
+    }
+    void asksAsEachWireWants_data()
+    {
+        QTest::addColumn<Wire>("wire");
+        QTest::addColumn<QByteArray>("path");
+        QTest::addColumn<QByteArray>("expected");
+        QTest::newRow("openai") << Wire::Responses << "/v1/embeddings"_ba
+                                << "{'model':'gpt-x','input':['a'],'encoding_format':'float','dimensions':2}"_ba;
+        QTest::newRow("gemini") << Wire::Gemini << "/v1/models/gpt-x:batchEmbedContents"_ba
+                                << "{'requests':[{'model':'models/gpt-x','content':{'parts':[{'text':'a'}]},'taskType':"
+                                   "'RETRIEVAL_QUERY','outputDimensionality':2}]}"_ba;
+        QTest::newRow("ollama") << Wire::Ollama << "/v1/api/embed"_ba
+                                << "{'model':'gpt-x','input':['a'],'truncate':true,'dimensions':2}"_ba;
+    }
+    void asksAsEachWireWants()
+    {
+        QFETCH(const Wire, wire);
+        QFETCH(const QByteArray, path);
+        QFETCH(const QByteArray, expected);
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(401, {}));
+
+        QCOMPARE(ask(wire, peer, {u"a"_s}, EmbeddingUse::Query, 2).error().code, ErrorCode::LlmRejected);
+
+        QCOMPARE(peer.requests().size(), 1);
+        QCOMPARE(peer.requests().first().path, path);
+        QCOMPARE(bodyOf(peer), jsonOf(expected));
+    }
+    void manyTextsAreSeveralRequests()
+    {
+        ScriptedHttpPeer peer;
+        const auto answer = [](int count) {
+            QByteArrayList vectors(count, "[1,0]");
+            return ScriptedHttpPeer::answer(200, "{\"embeddings\":[" + vectors.join(',') + "]}");
+        };
+        peer.play(answer(64));
+        peer.play(answer(1));
+
+        QCOMPARE(ask(Wire::Ollama, peer, QStringList(65, u"a"_s))->size(), 65);
+        QCOMPARE(peer.requests().size(), 2);
+        QCOMPARE(ask(Wire::Ollama, peer, {})->size(), 0);
+        QCOMPARE(peer.requests().size(), 2);
+    }
+    void whatMayPassIsTriedAgain()
+    {
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(503, {}));
+        peer.play({{.kind = test::PeerStep::Reset}});
+        peer.play(ScriptedHttpPeer::answer(200, jsonLine("{'data':[{'index':0,'embedding':[1]}]}")));
+
+        QVERIFY(ask(Wire::Chat, peer, {u"a"_s}).has_value());
+        QCOMPARE(peer.requests().size(), 3);
+    }
+    void whatIsNoAnswerIsSaidSo_data()
+    {
+        QTest::addColumn<QByteArray>("answer");
+        QTest::newRow("too few") << "{'data':[{'index':0,'embedding':[1]}]}"_ba;
+        QTest::newRow("two lengths") << "{'data':[{'index':0,'embedding':[1]},{'index':1,'embedding':[1,2]}]}"_ba;
+        QTest::newRow("empty") << "{'data':[{'index':0,'embedding':[]},{'index':1,'embedding':[]}]}"_ba;
+        QTest::newRow("an index out of bounds") << "{'data':[{'index':0,'embedding':[1]},{'index':2,'embedding':[1]}]}"_ba;
+        QTest::newRow("no number") << "{'data':[{'index':0,'embedding':'AADAfw=='},{'index':1,'embedding':'AADAfw=='}]}"_ba;
+        QTest::newRow("an error") << "{'error':{'message':'no','code':'invalid_api_key'}}"_ba;
+        QTest::newRow("something else") << "{'status':'OK'}"_ba;
+    }
+    void whatIsNoAnswerIsSaidSo()
+    {
+        QFETCH(const QByteArray, answer);
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(200, jsonLine(answer)));
+
+        QVERIFY(!ask(Wire::Chat, peer, {u"a"_s, u"b"_s}));
+    }
+    void anthropicHasNone()
+    {
+        ScriptedHttpPeer peer;
+
+        QCOMPARE(ask(Wire::Anthropic, peer, {u"a"_s}).error().code, ErrorCode::LlmRejected);
+        QVERIFY(peer.requests().isEmpty());
+    }
+    void theLabelTellsVectorsApart()
+    {
+        ScriptedHttpPeer peer;
+        const Deployment one = embeds(Wire::Chat, peer);
+
+        QCOMPARE(ProviderEmbedder(m_http, one).label(), u"openai/gpt-x"_s);
+        QCOMPARE(ProviderEmbedder(m_http, one, 512).label(), u"openai/gpt-x/512"_s);
+        QCOMPARE(HashEmbedder().label(), u"builtin/hash-384"_s);
+    }
+    void theBuiltInOneFindsTheSameWordsInOtherForms()
+    {
+        HashEmbedder embedder;
+        const QList<Vector> vectors = embed(embedder, {u"Buy milk and two apples tomorrow"_s, u"apple"_s, u"MILK?"_s,
+                                                       u"The train to Lyon leaves at nine"_s, u""_s})
+                                          .value();
+
+        QCOMPARE(vectors.size(), 5);
+        for (qsizetype i = 0; i < 4; ++i) {
+            QCOMPARE(vectors.at(i).size(), HashEmbedder::dimensions);
+            QVERIFY(qAbs(likeness(vectors.at(i), vectors.at(i)) - 1) < 1e-5);
+        }
+        QVERIFY(likeness(vectors.at(0), vectors.at(1)) > likeness(vectors.at(3), vectors.at(1)) + 0.1);
+        QVERIFY(likeness(vectors.at(0), vectors.at(2)) > likeness(vectors.at(3), vectors.at(2)) + 0.1);
+        QCOMPARE(likeness(vectors.at(4), vectors.at(4)), 0.0);
+    }
+    void theBuiltInOneIsTheSameEverywhere()
+    {
+        HashEmbedder embedder;
+        const Vector vector = embed(embedder, {u"été à Paris"_s}).value().first();
+        const Vector plain = embed(embedder, {u"ETE A PARIS"_s}).value().first();
+
+        QCOMPARE(vector, plain);
+        QByteArray signs;
+        for (const float value : vector)
+            signs += value > 0 ? '+' : value < 0 ? '-' : '0';
+        QCOMPARE(QCryptographicHash::hash(signs, QCryptographicHash::Sha256).toHex().first(16), "ad61913e82b0b4c6"_ba);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestEmbedder)
+#include "tst_embedder.moc"
