@@ -107,7 +107,7 @@ private Q_SLOTS:
             double least;   // WCAG 2.2, AA: 4.5 for text, 3 for the edge of a field and for what shows the focus
         } pairs[] = {{u"text"_s, u"ground"_s, 4.5},      {u"text"_s, u"card"_s, 4.5}, {u"quiet"_s, u"card"_s, 4.5},
                      {u"text"_s, u"field"_s, 4.5},       {u"edge"_s, u"card"_s, 3},   {u"edge"_s, u"field"_s, 3},
-                     {u"on-accent"_s, u"accent"_s, 4.5}, {u"accent"_s, u"card"_s, 3}, {u"wrong"_s, u"wrong-ground"_s, 4.5},
+                     {u"on-accent"_s, u"accent"_s, 4.5}, {u"accent"_s, u"card"_s, 4.5}, {u"wrong"_s, u"wrong-ground"_s, 4.5},
                      {u"wrong"_s, u"field"_s, 3}};
         for (const Colours &colours : {coloursOf(QStringView(css).first(dark)), coloursOf(QStringView(css).sliced(dark))}) {
             for (const auto &[front, back, least] : pairs) {
