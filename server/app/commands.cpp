@@ -120,7 +120,11 @@ int issueSessionCommand(const CommandLine &line)
     if (!sessions)
         return refused(sessions.error());
     const Result<QByteArray> token = (*sessions)->create(
-        {.user = name, .device = u"this machine"_s, .address = QHostAddress(QHostAddress::LocalHost), .kind = u"issued"_s});
+        {.user = name,
+                                                           .device = u"this machine"_s,
+                                                           .address = QHostAddress(QHostAddress::LocalHost),
+                                                           .kind = u"issued"_s,
+                                                           .passwordHash = read.config.user(name)->password});
     if (!token)
         return refused(token.error());
     printOut(QString::fromLatin1(*token) + u'\n');

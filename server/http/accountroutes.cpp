@@ -81,7 +81,8 @@ Result<QByteArray> AccountRoutes::keep(const Change &change, const QString &hash
         return failure(ErrorCode::Storage,
                        u"the password is changed, but not all other devices and access tokens could be signed out"_s);
     }
-    return m_services.sessions.create({.user = name, .device = change.session.device, .address = change.request.peer})
+    return m_services.sessions
+        .create({.user = name, .device = change.session.device, .address = change.request.peer, .passwordHash = hash})
         .or_else([](const Error &) -> Result<QByteArray> {
             return failure(ErrorCode::Storage, u"the password is changed; sign in again when the server has space on its disk"_s);
         });

@@ -99,8 +99,8 @@ void SignInRoutes::signIn(const Request &request, const Attempt &attempt, Reply 
         const Error removed{.code = ErrorCode::Unauthorized, .message = u"name or password is wrong"_s};
         return refuse(removed, attempt.form, pages::signIn(removed.message), reply);
     }
-    const Result<QByteArray> token =
-        m_services.sessions.create({.user = user->username, .device = attempt.form.login.device, .address = request.peer});
+    const Result<QByteArray> token = m_services.sessions.create(
+        {.user = user->username, .device = attempt.form.login.device, .address = request.peer, .passwordHash = user->password});
     if (!token) {
         qCCritical(lcSignIn).noquote() << u"❌ no session can be kept: %1"_s.arg(token.error().message);
         const Error unkept{.code = ErrorCode::Storage,

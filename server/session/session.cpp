@@ -34,6 +34,11 @@ bool Session::isOver(const QDateTime &now, const SessionLife &life) const
     return now >= std::min(expires, created + life.absolute) || now >= lastUsed + life.idle;
 }
 
+QByteArray passwordStamp(const QString &passwordHash)
+{
+    return passwordHash.isEmpty() ? QByteArray() : auth::sha256Hex(passwordHash.toLatin1()).first(32);
+}
+
 QByteArray Session::publicId() const
 {
     return auth::sha256Hex("tom session " + id).first(32);
@@ -47,7 +52,8 @@ QJsonObject Session::toJson() const
             {u"expires"_s, timeText(expires)},
             {u"device"_s, device},
             {u"address"_s, address},
-            {u"kind"_s, kind}};
+            {u"kind"_s, kind},
+            {u"made_with"_s, QString::fromLatin1(madeWith)}};
 }
 
 Result<Session> Session::fromJson(const QByteArray &id, const QJsonObject &object)
@@ -69,7 +75,8 @@ Result<Session> Session::fromJson(const QByteArray &id, const QJsonObject &objec
                    .expires = *expires,
                    .device = object.value("device"_L1).toString(),
                    .address = object.value("address"_L1).toString(),
-                   .kind = object.value("kind"_L1).toString()};
+                   .kind = object.value("kind"_L1).toString(),
+                   .madeWith = object.value("made_with"_L1).toString().toLatin1()};
 }
 
 } // namespace tom::server

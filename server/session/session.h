@@ -31,6 +31,7 @@ struct Session
     QString device{};      // what the device calls itself
     QString address{};     // where it signed in from
     QString kind{};        // how it came to be: "login", "issued"
+    QByteArray madeWith{}; // passwordStamp() of the password that opened it; empty: none did, or it is of an earlier Tom
 
     [[nodiscard]] bool isOver(const QDateTime &now, const SessionLife &life) const;
     // How its own user may call it. Neither the token nor the name of the file can be found out from it.
@@ -40,5 +41,8 @@ struct Session
 
     bool operator==(const Session &) const = default;
 };
+
+// Tells one password hash from another, and says nothing else about it.
+[[nodiscard]] QByteArray passwordStamp(const QString &passwordHash);
 
 } // namespace tom::server

@@ -59,7 +59,8 @@ Result<QByteArray> SessionStore::create(const NewSession &session)
                     .expires = now + m_life.absolute,
                     .device = session.device.left(maxDeviceLength),   // it comes from the network
                     .address = session.address.toString(),
-                    .kind = session.kind};
+                    .kind = session.kind,
+                    .madeWith = passwordStamp(session.passwordHash)};
     const QByteArray bytes = json::compact(created.toJson());
     if (session.user.isEmpty() || bytes.size() > maxFileBytes)
         return failure(ErrorCode::InvalidInput, u"\"%1\" cannot have a session"_s.arg(session.user.left(64)));
@@ -139,9 +140,19 @@ Result<void> SessionStore::remove(const QByteArray &token)
 
 Result<int> SessionStore::endAll(const QString &user, const QByteArray &kept)
 {
+    return endIf(user, [&kept](const Session &session) { return session.id != kept; });
+}
+
+Result<int> SessionStore::endOfOtherPasswords(const QString &user, const QString &passwordHash)
+{
+    return endIf(user, [stamp = passwordStamp(passwordHash)](const Session &session) { return session.madeWith != stamp; });
+}
+
+Result<int> SessionStore::endIf(const QString &user, const std::function<bool(const Session &)> &ends)
+{
     Result<int> ended = 0;
     for (const Session &session : list(user)) {
-        if (session.id == kept)
+        if (!ends(session))
             continue;
         if (const Result<void> removed = end(session.id); !removed)
             ended = std::unexpected(removed.error());   // and on with the others

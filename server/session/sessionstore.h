@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QHostAddress>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -18,6 +19,7 @@ struct NewSession
     QString device{};
     QHostAddress address{};
     QString kind = QStringLiteral("login");
+    QString passwordHash{};   // that it was opened with
 };
 
 // Who is signed in: one file a session, named by the hash of its token. What another process adds or removes there counts
@@ -45,6 +47,8 @@ public:
     [[nodiscard]] Result<void> end(const QByteArray &id);
     // But for the one with the id `kept`. How many there were.
     [[nodiscard]] Result<int> endAll(const QString &user, const QByteArray &kept = {});
+    // All that were opened with another password than this one: after a change, whichever server made it.
+    [[nodiscard]] Result<int> endOfOtherPasswords(const QString &user, const QString &passwordHash);
     [[nodiscard]] QList<Session> list(const QString &user);
     // Removes what is over or unreadable. Call it now and then.
     void sweep();
@@ -63,6 +67,7 @@ private:
     [[nodiscard]] QString pathOf(const QByteArray &id) const;
     [[nodiscard]] QList<QByteArray> ids() const;
     [[nodiscard]] std::optional<Session> load(const QByteArray &id);
+    [[nodiscard]] Result<int> endIf(const QString &user, const std::function<bool(const Session &)> &ends);
     [[nodiscard]] std::optional<Session> live(const QByteArray &id);
 
     QString m_folder;

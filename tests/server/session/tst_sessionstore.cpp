@@ -107,6 +107,19 @@ private Q_SLOTS:
         QVERIFY(m_store->find(kept));
         QVERIFY(!m_store->find(other));
     }
+    void anotherPasswordEndsWhatTheOldOneOpened()
+    {
+        const QByteArray old = *m_store->create({.user = u"alice"_s, .passwordHash = u"$argon2id$old"_s});
+        const QByteArray fresh = *m_store->create({.user = u"alice"_s, .passwordHash = u"$argon2id$new"_s});
+        const QByteArray issued = *m_store->create({.user = u"alice"_s, .kind = u"issued"_s});
+        const QByteArray bob = *m_store->create({.user = u"bob"_s, .passwordHash = u"$argon2id$old"_s});
+        QVERIFY(!readFile(file(old), 10000)->contains("argon2id"));
+
+        QCOMPARE(opened()->endOfOtherPasswords(u"alice"_s, u"$argon2id$new"_s), 2);
+
+        QVERIFY(!m_store->find(old) && !m_store->find(issued));
+        QVERIFY(m_store->find(fresh) && m_store->find(bob));
+    }
     void oneProcessSeesAtOnceWhatAnotherEnds_data()
     {
         QTest::addColumn<int>("way");
