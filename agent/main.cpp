@@ -1,6 +1,7 @@
 #include "agent/app/agentapp.h"
 #include "agent/app/checkllm.h"
 #include "agent/app/commandline.h"
+#include "agent/app/handfiles.h"
 #include "agent/app/handstart.h"
 #include "agent/app/standardinput.h"
 #include "shared/core/atomicfile.h"
@@ -25,7 +26,6 @@ static Q_LOGGING_CATEGORY(lcMain, "tom.agent.agent")
 namespace {
 
 constexpr int startFailed = 2;
-constexpr qint64 maxPem = 256 * 1024;
 
 void print(const QString &text)
 {
@@ -45,6 +45,8 @@ public:
         if (!slice)
             return refuse(slice.error());
         log::setupLogging({.level = slice->logLevel, .format = slice->logFormat, .user = slice->username});
+        m_slice = *slice;
+        m_address = address;
         m_app = std::make_unique<agent::AgentApp>(*slice, address);
         m_app->start().then(this, [this](const Result<config::AgentReady> &ready) {
             if (!ready)
@@ -55,24 +57,16 @@ public:
                 print(QString::fromUtf8(json::compact(ready->toJson())) + u'\n');
         });
     }
-    // The certificates of an agent that somebody else runs are renewed in its files.
-    void watchIdentity(const QStringList &files)
+    // What stands in the files of an agent that somebody else runs, when they changed.
+    void replace(const config::AgentSlice &slice)
     {
-        m_identityFiles = std::make_unique<FileWatch>(files);
-        connect(m_identityFiles.get(), &FileWatch::changed, this, &Service::readIdentity);
-    }
-    void readIdentity()
-    {
-        QByteArrayList pems;
-        for (const QString &path : m_identityFiles->paths())
-            pems.append(readFile(path, maxPem).value_or(QByteArray()));
-        if (!m_app || m_isEnding)
+        if (!m_app || m_isEnding || slice == m_slice)
             return;
-        if (const Result<void> taken = m_app->setIdentity(pems.at(0), pems.at(1), pems.at(2)); taken)
-            qCInfo(lcMain).noquote() << u"🔒 took over the certificates of %1"_s.arg(m_identityFiles->paths().constFirst());
-        else
-            qCCritical(lcMain).noquote() << u"❌ the certificates are not taken over: %1; the old ones go on"_s.arg(
-                taken.error().message);
+        if (partFor(slice) == partFor(m_slice))
+            return takeIdentity(slice);
+        qCInfo(lcMain).noquote() << u"⏳ starts anew with its changed configuration when no turn runs"_s;
+        if (!std::exchange(m_next, slice))
+            startWhenIdle();
     }
     void stop()
     {
@@ -102,6 +96,40 @@ public:
     }
 
 private:
+    // What an agent has to be started anew for.
+    static config::AgentSlice partFor(config::AgentSlice slice)
+    {
+        slice.ownPorts.clear();
+        slice.certificatePem.clear();
+        slice.keyPem.clear();
+        slice.authorityPem.clear();
+        return slice;
+    }
+    void takeIdentity(const config::AgentSlice &slice)
+    {
+        if (const Result<void> taken = m_app->setIdentity(slice.certificatePem, slice.keyPem, slice.authorityPem); !taken) {
+            qCCritical(lcMain).noquote() << u"❌ the certificates are not taken over: %1; the old ones go on"_s.arg(
+                taken.error().message);
+            return;
+        }
+        m_slice = slice;
+        qCInfo(lcMain).noquote() << u"🔒 took over new certificates"_s;
+    }
+    void startWhenIdle()
+    {
+        m_app->whenIdle([this] {
+            // Not here: it is the old one that is telling us.
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    if (m_isEnding || !m_next)
+                        return;
+                    m_app.reset();
+                    start(*std::exchange(m_next, std::nullopt), m_address);
+                },
+                Qt::QueuedConnection);
+        });
+    }
     void refuse(const Error &error)
     {
         if (std::exchange(m_isEnding, true))
@@ -114,7 +142,9 @@ private:
     bool m_isEnding = false;   // by the first reason that comes
     bool m_tellsParent;
     std::unique_ptr<agent::AgentApp> m_app;
-    std::unique_ptr<FileWatch> m_identityFiles;
+    config::AgentSlice m_slice;
+    std::optional<config::AgentSlice> m_next;   // that waits for the end of a turn
+    QHostAddress m_address;
 };
 
 } // namespace
@@ -145,11 +175,12 @@ int main(int argc, char *argv[])
 
     Service service(line->isSupervised);
     agent::StandardInput input;
-    if (!line->isSupervised)
-        service.watchIdentity(agent::identityFiles(*line, environment.value(u"TOM_USERNAME"_s)));
-    onTermination(
-        &service, [&service] { service.stop(); },
-        line->isSupervised ? std::function<void()>() : [&service] { service.readIdentity(); });
+    std::optional<agent::HandFiles> files;
+    if (!line->isSupervised) {
+        files.emplace(*line, environment);
+        QObject::connect(&*files, &agent::HandFiles::sliceRead, &service, &Service::replace);
+    }
+    onTermination(&service, [&service] { service.stop(); }, files ? [&files] { files->read(); } : std::function<void()>());
     if (line->isSupervised) {
         endWithParent();
         QObject::connect(&input, &agent::StandardInput::lineReceived, &service,

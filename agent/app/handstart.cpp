@@ -28,10 +28,14 @@ Result<void> readPem(const QString &path, QByteArray &pem)
 
 } // namespace
 
+QString configFile(const CommandLine &line)
+{
+    return line.configPath.isEmpty() ? QDir(line.dataFolder).filePath(u"config.yml"_s) : line.configPath;
+}
+
 Result<config::Config> configByHand(const CommandLine &line)
 {
-    const QString path = line.configPath.isEmpty() ? QDir(line.dataFolder).filePath(u"config.yml"_s) : line.configPath;
-    const config::ReadResult read = config::readConfigFile(path);
+    const config::ReadResult read = config::readConfigFile(configFile(line));
     QStringList problems;
     for (const config::Problem &problem : read.problems) {
         if (problem.severity == config::Severity::Error)

@@ -15,6 +15,7 @@ namespace tom::agent {
 // several problems.
 [[nodiscard]] Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEnvironment &environment);
 
+[[nodiscard]] QString configFile(const CommandLine &line);
 // The files of the agent's certificate, its key, and the certificate of the internal authority, in this order.
 [[nodiscard]] QStringList identityFiles(const CommandLine &line, const QString &username);
 

@@ -5,8 +5,10 @@
 #include "shared/core/jobs.h"
 
 #include <QLoggingCategory>
+#include <QThread>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tom::server {
 
@@ -15,6 +17,26 @@ static Q_LOGGING_CATEGORY(lcReload, "tom.server.config")
 namespace {
 
 constexpr qint64 maxReloadBytes = 8 * 1024 * 1024;
+constexpr auto writingTime = 100ms;
+constexpr int mostReadings = 20;
+
+QByteArray digestOf(const Result<QByteArray> &text)
+{
+    return auth::sha256Hex(text ? *text : text.error().message.toUtf8());
+}
+
+// Not every program replaces a file as a whole: it counts when it was the same twice.
+Result<QByteArray> writtenText(const QString &path)
+{
+    Result<QByteArray> text = readFile(path, maxReloadBytes);
+    for (int i = 1; i < mostReadings; ++i) {
+        QThread::sleep(writingTime);
+        const Result<QByteArray> before = std::exchange(text, readFile(path, maxReloadBytes));
+        if (digestOf(before) == digestOf(text))
+            break;
+    }
+    return text;
+}
 
 } // namespace
 
@@ -42,11 +64,15 @@ void ConfigReload::look()
         return;
     }
     m_isReading = true;
-    inBackground([path = m_watch.paths().constFirst(), digest = m_digest, current = m_current]() -> Outcome {
-        const Result<QByteArray> text = readFile(path, maxReloadBytes);
-        if (text && auth::sha256Hex(*text) == digest)
-            return std::nullopt;
-        return loadConfigText(path, text, current);
+    inBackground([path = m_watch.paths().constFirst(), known = m_digest, refused = m_isAsked ? QByteArray() : m_refused,
+                  current = m_current]() -> Outcome {
+        if (const QByteArray digest = digestOf(readFile(path, maxReloadBytes)); digest == known || digest == refused)
+            return {.digest = digest};
+        const Result<QByteArray> text = writtenText(path);
+        const QByteArray digest = digestOf(text);
+        if (digest == known || digest == refused)
+            return {.digest = digest};
+        return {.digest = digest, .loaded = loadConfigText(path, text, current)};
     }).then(this, [this](const Outcome &outcome) {
         m_isReading = false;
         take(outcome);
@@ -59,25 +85,27 @@ void ConfigReload::take(const Outcome &outcome)
 {
     const QString path = m_watch.paths().constFirst();
     const bool isAsked = std::exchange(m_isAsked, false);
-    if (!outcome) {
-        if (isAsked || m_isRefused)
+    if (!outcome.loaded && outcome.digest == m_refused)
+        return;   // it was said
+    const bool wasRefused = !std::exchange(m_refused, {}).isEmpty();
+    if (!outcome.loaded) {
+        if (isAsked || wasRefused)
             qCInfo(lcReload).noquote() << u"✅ %1 is as it was; nothing changes"_s.arg(path);
-        m_isRefused = false;
         return;
     }
-    m_isRefused = !*outcome;
-    if (m_isRefused) {
-        qCCritical(lcReload).noquote() << u"❌ %1; the configuration that was there before goes on"_s.arg(
-            outcome->error().message);
+    const Result<LoadedConfig> &loaded = *outcome.loaded;
+    if (!loaded) {
+        m_refused = outcome.digest;
+        qCCritical(lcReload).noquote() << u"❌ %1; the configuration that was there before goes on"_s.arg(loaded.error().message);
         return;
     }
-    const QByteArray digest = auth::sha256Hex((*outcome)->text);
+    const QByteArray digest = auth::sha256Hex(loaded->text);
     if (const Result<QByteArray> now = readFile(path, maxReloadBytes); now && auth::sha256Hex(*now) != digest) {
         m_isStale = true;   // it changed while it was read
         return;
     }
     m_digest = digest;
-    Q_EMIT loaded((*outcome)->config);
+    Q_EMIT this->loaded(loaded->config);
 }
 
 } // namespace tom::server

@@ -26,7 +26,11 @@ Q_SIGNALS:
     void loaded(const tom::config::Config &config);
 
 private:
-    using Outcome = std::optional<Result<LoadedConfig>>;   // nothing: the file is as it was
+    struct Outcome
+    {
+        QByteArray digest{};
+        std::optional<Result<LoadedConfig>> loaded{};   // nothing: what stands there is known
+    };
 
     void look();
     void take(const Outcome &outcome);
@@ -37,7 +41,7 @@ private:
     bool m_isReading = false;
     bool m_isAsked = false;
     bool m_isStale = false;    // asked for again meanwhile
-    bool m_isRefused = false;  // what stands in the file now
+    QByteArray m_refused;      // digest of what stands there now, if it cannot be used
 };
 
 } // namespace tom::server

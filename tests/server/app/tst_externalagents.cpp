@@ -23,7 +23,7 @@ public:
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"TOM_USERNAME"_s, user);
         process.setProcessEnvironment(environment);
-        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        QObject::connect(&process, &QProcess::readyReadStandardError, [this] { said += process.readAllStandardError(); });
     }
     ~AgentByHand() { end(); }
 
@@ -38,6 +38,7 @@ public:
         }
         return isBrought;
     }
+    [[nodiscard]] bool change(const QByteArray &config) const { return writeText(m_folder.filePath(u"config.yml"_s), config); }
     void start() { process.start(); }
     void end()
     {
@@ -47,6 +48,7 @@ public:
     [[nodiscard]] bool hasFile(const QString &name) const { return QFileInfo::exists(m_folder.filePath(name)); }
 
     QProcess process;
+    QByteArray said;   // in its log
 
 private:
     QString m_user;
@@ -143,6 +145,26 @@ private Q_SLOTS:
         QVERIFY(agent.bring(data));
 
         QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/status"_s, one).status, 200, 30'000);
+        QCOMPARE(agent.process.processId(), pid);
+        QCOMPARE(agent.process.state(), QProcess::Running);
+    }
+    void aChangedConfigurationIsTakenOver()
+    {
+        AgentByHand agent(u"1"_s, m_port);
+        QVERIFY(agent.bring(m_server->data()));
+        agent.start();
+        Client client = m_server->client();
+        const http::Headers one = sessionOf(client.signIn(u"1"_s, u"secret-of-1"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/status"_s, one).status, 200, 30'000);
+        QVERIFY(!client.ask("GET", u"/status"_s, one).body.contains("weather"));
+        const qint64 pid = agent.process.processId();
+
+        QVERIFY(agent.change("users: [{username: '1', password: x"));   // half of it: the old one goes on
+        QTRY_VERIFY_WITH_TIMEOUT(agent.said.contains("what was there before goes on"), 10'000);
+        QCOMPARE(client.ask("GET", u"/status"_s, one).status, 200);
+        QVERIFY(agent.change("users: [{username: '1', password: x, services: {weather: {url: 'http://127.0.0.1:1/mcp'}}}]\n"));
+
+        QTRY_VERIFY_WITH_TIMEOUT(client.ask("GET", u"/status"_s, one).body.contains("weather"), 30'000);
         QCOMPARE(agent.process.processId(), pid);
         QCOMPARE(agent.process.state(), QProcess::Running);
     }

@@ -4,6 +4,7 @@
 #include "tests/server/support/serverfixture.h"
 
 #include <QDir>
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -80,6 +81,15 @@ private Q_SLOTS:
     {
         const http::Headers alice = sessionOf(m_server->client().signIn(u"alice"_s, u"secret-of-alice"_s));
         const http::Headers bob = sessionOf(m_server->client().signIn(u"bob"_s, u"secret-of-bob"_s));
+        const QJsonObject made = QJsonDocument::fromJson(m_server->client()
+                                                             .ask("POST", u"/account/tokens"_s,
+                                                                  bob + http::Headers{{"Content-Type", "application/json"}},
+                                                                  R"({"name": "script"})"_ba)
+                                                             .body)
+                                     .object();
+        const http::Headers script{{"Authorization", "Bearer " + made.value("token"_L1).toString().toLatin1()},
+                                   {"Accept", "application/json"}};
+        QCOMPARE(m_server->client().ask("GET", u"/"_s, script).status, 200);
 
         QVERIFY(change([](QByteArray &text) {
             const qsizetype at = text.lastIndexOf("password: ");
@@ -89,6 +99,7 @@ private Q_SLOTS:
 
         QTRY_COMPARE_WITH_TIMEOUT(m_said->count(u"new password for bob"_s), 1, 10'000);
         QCOMPARE(m_server->client().ask("GET", u"/"_s, bob + http::Headers{{"Accept", "application/json"}}).status, 401);
+        QCOMPARE(m_server->client().ask("GET", u"/"_s, script).status, 401);
         QCOMPARE(m_server->client().ask("GET", u"/"_s, alice + http::Headers{{"Accept", "application/json"}}).status, 200);
         QCOMPARE(m_server->client().signIn(u"bob"_s, u"secret-of-bob"_s).status, 401);
         QCOMPARE(m_server->client().signIn(u"bob"_s, u"other-of-bob"_s).status, 200);
