@@ -31,9 +31,11 @@ function resolved(path) {
     if (value?.$ref === undefined) return [value, path];
     return resolved(value.$ref.slice(2).split("/").map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~")));
 }
+const validators = new Map();
 function check(where, path, data) {
-    const fits = ajv.getSchema(`contract#/${path.map((part) => escaped(encodeURIComponent(part).replaceAll("%2F", "/"))).join("/")}`) ??
-        ajv.compile({ $ref: `contract#/${path.map(escaped).map(encodeURIComponent).join("/")}` });
+    const pointer = `contract#/${path.map(escaped).map(encodeURIComponent).join("/")}`;
+    if (!validators.has(pointer)) validators.set(pointer, ajv.compile({ $ref: pointer }));
+    const fits = validators.get(pointer);
     if (!fits(data)) problems.push(`${where}: ${ajv.errorsText(fits.errors)} in ${JSON.stringify(data).slice(0, 300)}`);
 }
 

@@ -62,8 +62,14 @@ private Q_SLOTS:
     void saysWhoMayAsk()
     {
         const QJsonObject operation = operationOf(route());
-        const bool isPublic = operation.contains("security"_L1) && operation.value("security"_L1).toArray().isEmpty();
-        QCOMPARE(isPublic, route().access == Access::Public);
+        const QJsonArray either = m_contract.value("security"_L1).toArray();
+        const QJsonArray security = operation.value("security"_L1).toArray(either);
+        const QJsonObject session{{u"session"_s, QJsonArray()}};
+        QCOMPARE(either, (QJsonArray{session, QJsonObject{{u"token"_s, QJsonArray()}}}));
+        if (route().access == Access::Public)
+            QCOMPARE(security, QJsonArray());
+        else
+            QCOMPARE(security, route().access == Access::Session ? QJsonArray{session} : either);
         QCOMPARE(operation.value("x-tom-access"_L1).toString() == u"admin", route().access == Access::Admin);
     }
     void answersAGoodRequest_data() { addRows(); }
@@ -112,13 +118,17 @@ private Q_SLOTS:
     void takesAnAccessTokenWhereItMay_data() { addRows(); }
     void takesAnAccessTokenWhereItMay()
     {
-        if (m_token.isEmpty())
-            m_token = objectOf(ask("POST", m_alice, R"({"name":"rows"})", u"/account/tokens"_s))
-                          .value("token"_L1)
-                          .toString()
-                          .toLatin1();
+        if (m_token.isEmpty()) {
+            m_token = newToken(R"({"name":"rows"})");
+            m_scopedToken = newToken(R"({"name":"prometheus","scope":"metrics"})");
+        }
         const QByteArray body = goodRequests().value(nameOf(route())).body;
         const http::Headers token{{"Authorization", "Bearer " + m_token}};
+        const http::HttpResponse scoped = ask(route().method, {{"Authorization", "Bearer " + m_scopedToken}}, body);
+        if (!route().scope.isEmpty())
+            QCOMPARE(scoped.status, 200);
+        else if (route().access != Access::Public)
+            QVERIFY(isRefused(scoped, 403));
         if (route().access == Access::Session || route().access == Access::Admin)
             QVERIFY(isRefused(ask(route().method, token, body), 403));
         if (route().access == Access::SignedIn && route().method == "GET")
@@ -322,6 +332,10 @@ private:
         }
         return {};
     }
+    [[nodiscard]] QByteArray newToken(const QByteArray &body)
+    {
+        return objectOf(ask("POST", m_alice, body, u"/account/tokens"_s)).value("token"_L1).toString().toLatin1();
+    }
     [[nodiscard]] bool hasGet(const QString &pattern) const
     {
         return std::ranges::any_of(m_server.routes(), [&pattern](const Routes::Route &other) {
@@ -389,6 +403,7 @@ private:
     QJsonObject m_contract;
     QString m_turn;
     QByteArray m_token;
+    QByteArray m_scopedToken;
     QString m_id;   // that stands for {id}
     QByteArray m_output;
 };
