@@ -60,6 +60,11 @@ QByteArray home(const QString &username, const QString &server)
         .replace("@VERSION@"_ba, QByteArray(TOM_VERSION));
 }
 
+QByteArray homeScript()
+{
+    return page(u"home.js"_s);
+}
+
 QByteArray style()
 {
     return page(u"style.css"_s);

@@ -13,6 +13,7 @@ namespace tom::server::pages {
 // The second page of a sign-in; the ticket stands for what the first one brought.
 [[nodiscard]] QByteArray code(const QByteArray &ticket, const QString &message);
 [[nodiscard]] QByteArray home(const QString &username, const QString &server);
+[[nodiscard]] QByteArray homeScript();
 [[nodiscard]] QByteArray style();
 // A service worker that shows what is pushed. The configuration goes into its code as JSON.
 [[nodiscard]] QByteArray pushWorker(const QJsonObject &configuration);

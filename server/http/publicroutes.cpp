@@ -13,6 +13,14 @@ using httpserver::Request;
 using httpserver::Response;
 namespace paths = protocol::paths;
 
+namespace {
+
+// The one page with a script, which starts the worker for notifications; both are files of ours.
+constexpr QByteArrayView homePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; worker-src 'self'; "
+                                      "form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+} // namespace
+
 PublicRoutes::PublicRoutes(Routes &routes, const AccountServices &services) : m_services(services)
 {
     addPlainRoutes(routes);
@@ -31,6 +39,10 @@ void PublicRoutes::addPlainRoutes(Routes &routes)
         reply.send({.headers = {{"Content-Type", "text/css; charset=utf-8"}, {"Cache-Control", "max-age=3600"}},
                     .body = pages::style()});
     });
+    routes.addPublic("GET"_ba, u"/home.js"_s, [](const Request &, Reply reply) {
+        reply.send({.headers = {{"Content-Type", "text/javascript; charset=utf-8"}, {"Cache-Control", "max-age=3600"}},
+                    .body = pages::homeScript()});
+    });
 }
 
 void PublicRoutes::home(const Request &request, Reply reply)
@@ -45,7 +57,9 @@ void PublicRoutes::home(const Request &request, Reply reply)
     if (wantsJson)
         return reply.send(Response::json(
             {{u"status"_s, u"OK"_s}, {u"username"_s, session->user}, {u"version"_s, QString::fromLatin1(TOM_VERSION)}}));
-    reply.send(pages::answer(pages::home(session->user, QString::fromLatin1(request.header("host")))));
+    Response response = pages::answer(pages::home(session->user, QString::fromLatin1(request.header("host"))));
+    response.headers.append({"Content-Security-Policy"_ba, homePolicy.toByteArray()});
+    reply.send(response);
 }
 
 void PublicRoutes::auth(const Request &request, Reply reply)

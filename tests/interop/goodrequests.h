@@ -24,6 +24,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /"_s, {}},
         {u"GET /auth"_s, {}},
         {u"GET /style.css"_s, {}},
+        {u"GET /home.js"_s, {}},
         {u"POST /login"_s, {.body = R"({"username":"bob","password":"secret-of-bob"})", .endsSession = true}},
         {u"POST /logout"_s, {.endsSession = true}},
         {u"GET /healthz"_s, {}},
