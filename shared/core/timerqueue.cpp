@@ -13,12 +13,15 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// Coarse timers may be late by 5 %: those of all programs meet at the same round times, so that a machine sleeps longer.
+constexpr TimerQueue::Duration longest = std::chrono::years(100);   // the clock itself ends a little later
+
+// Coarse timers may be late by 5 %, but not by more than a second: those of all programs meet at the same round times, so
+// that a machine sleeps longer.
 TimerQueue::Duration roundness(TimerQueue::Duration interval, Qt::TimerType type)
 {
-    if (type == Qt::VeryCoarseTimer)
-        return seconds(1);
     const auto late = quint64(std::chrono::duration_cast<milliseconds>(interval / 20).count());
+    if (type == Qt::VeryCoarseTimer || (type == Qt::CoarseTimer && late >= 1000))
+        return seconds(1);
     return type == Qt::CoarseTimer && late > 0 ? milliseconds(std::bit_floor(late)) : TimerQueue::Duration(0);
 }
 
@@ -34,7 +37,8 @@ void TimerQueue::add(Qt::TimerId id, Duration interval, Qt::TimerType type, QObj
 {
     remove(id);
     Timer &timer = m_timers[int(id)];
-    timer = {.interval = qMax(interval, Duration(0)), .type = type, .object = object, .ideal = now + qMax(interval, Duration(0))};
+    const Duration bounded = qBound(Duration(0), interval, longest);
+    timer = {.interval = bounded, .type = type, .object = object, .ideal = now + bounded};
     line(id, timer);
 }
 

@@ -8,6 +8,8 @@
 #include <QTemporaryFile>
 #include <QTest>
 
+#include <sys/resource.h>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
@@ -19,6 +21,35 @@ class TestEpollDispatcher : public QObject
 private Q_SLOTS:
     void isTheOneOfThisProcess() { QVERIFY(qobject_cast<EpollDispatcher *>(QAbstractEventDispatcher::instance())); }
 
+    void isNotMadeWithoutDescriptors_data()
+    {
+        QTest::addColumn<int>("free");
+        QTest::addColumn<bool>("isMade");
+        QTest::newRow("none") << 0 << false;
+        QTest::newRow("one") << 1 << false;
+        QTest::newRow("two") << 2 << true;
+    }
+    void isNotMadeWithoutDescriptors()
+    {
+        QFETCH(const int, free);
+        QFETCH(const bool, isMade);
+        const int lowest = ::dup(0);   // and all below it are open
+        ::close(lowest);
+        rlimit before{};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &before), 0);
+        rlimit few = before;
+        few.rlim_cur = rlim_t(lowest + free);
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &few), 0);
+
+        std::unique_ptr<EpollDispatcher> made = EpollDispatcher::make();
+
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &before), 0);
+        QCOMPARE(bool(made), isMade);
+        made.reset();
+        const int next = ::dup(0);
+        ::close(next);
+        QCOMPARE(next, lowest);   // nothing was left open
+    }
     void tellsWhatCanBeReadAndWritten()
     {
         const Pair pair;

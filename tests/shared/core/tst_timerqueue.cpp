@@ -116,6 +116,12 @@ private Q_SLOTS:
         QCOMPARE(*nextMeanwhile, at(10ms));         // 1 keeps nobody from sleeping
         QCOMPARE(m_queue->fire(at(10ms)), 1);
     }
+    void aTimerThatNeverComesKeepsNobodyAwake()
+    {
+        m_queue->add(Qt::TimerId(1), TimerQueue::Duration::max(), Qt::CoarseTimer, m_listener.get(), at(0ms));
+        QVERIFY(*m_queue->next() > at(0ms) + 24h * 365 * 99);
+        QCOMPARE(m_queue->fire(at(10ms)), 0);
+    }
     void removesAllOfAnObject()
     {
         Listener other;
@@ -139,7 +145,9 @@ private Q_SLOTS:
         QTest::newRow("precise") << Qt::PreciseTimer << 1000 << 1;
         QTest::newRow("coarse, short") << Qt::CoarseTimer << 19 << 1;
         QTest::newRow("coarse, a second") << Qt::CoarseTimer << 1000 << 32;
-        QTest::newRow("coarse, a minute") << Qt::CoarseTimer << 60'000 << 2048;
+        QTest::newRow("coarse, a minute") << Qt::CoarseTimer << 60'000 << 1000;
+        QTest::newRow("coarse, just not at full seconds") << Qt::CoarseTimer << 19'999 << 512;
+        QTest::newRow("coarse, a month") << Qt::CoarseTimer << 2'000'000'000 << 1000;
         QTest::newRow("very coarse") << Qt::VeryCoarseTimer << 2500 << 1000;
     }
     void coarseTimersMeetAtRoundTimesAndDoNotDrift()
@@ -151,7 +159,7 @@ private Q_SLOTS:
         m_queue->add(Qt::TimerId(1), std::chrono::milliseconds(interval), type, m_listener.get(), start);
         for (int tick = 1; tick <= 100; ++tick) {
             const TimerQueue::Time next = *m_queue->next();
-            const auto late = next - (start + tick * std::chrono::milliseconds(interval));
+            const auto late = next - (start + qint64(tick) * std::chrono::milliseconds(interval));
             QVERIFY2(late >= 0ms && late < std::chrono::milliseconds(roundness), QByteArray::number(tick).constData());
             QCOMPARE(next.time_since_epoch() % std::chrono::milliseconds(roundness), 0ns);
             QCOMPARE(m_queue->fire(next), 1);
