@@ -50,6 +50,8 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
     logModules();
+    if (const auto hung = hangDoorbell(); !hung)
+        return refused(hung.error());
     startServices();
 
     auto ready = std::make_shared<Completer<config::AgentReady>>();
@@ -66,6 +68,8 @@ void AgentApp::startServices()
     m_services = std::make_unique<ServiceHub>(m_http, m_tools, m_slice.username);
     connect(m_services.get(), &ServiceHub::backgroundTasksChanged, m_agent.get(), &Agent::noteChange);
     m_agent->setBackgroundTasks([this] { return m_services->backgroundTasks(); });
+    if (m_doorbell)
+        connect(m_services.get(), &ServiceHub::changed, m_doorbell.get(), [this] { ringStatus(); });
     m_services->add(m_slice.services);
     m_services->start();
 }
@@ -130,6 +134,37 @@ Result<void> AgentApp::setIdentity(const QByteArray &certificatePem, const QByte
     if (!set)
         m_slice = before;
     return set;
+}
+
+Result<void> AgentApp::hangDoorbell()
+{
+    if (m_slice.doorbell.url.isEmpty())
+        return {};
+    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
+    if (!identity)
+        return std::unexpected(identity.error());
+    m_doorClient = std::make_unique<http::NetworkHttpClient>(
+        http::Trust{.pinnedKey = m_slice.doorbell.key, .certificateChain = identity->chain, .privateKey = identity->key});
+    m_doorbell = std::make_unique<PushDoorbell>(*m_doorClient, QUrl(m_slice.doorbell.url));
+    connect(m_agent.get(), &Agent::tasksChanged, m_doorbell.get(),
+            [this](qint64 id) { m_doorbell->ring({protocol::PushTasks{id}}); });
+    connect(m_agent.get(), &Agent::turnChanged, m_doorbell.get(),
+            [this](const QString &turn, const QString &conversation, const QString &state) {
+                m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});
+            });
+    return {};
+}
+
+// That a service is well is news only after it was not.
+void AgentApp::ringStatus()
+{
+    for (const protocol::ServiceStatus &service : m_services->status()) {
+        const QString told = m_toldStatus.value(service.name, u"connected"_s);
+        if (service.status == told || service.status == "connecting"_L1 || service.status == "disabled"_L1)
+            continue;
+        m_toldStatus.insert(service.name, service.status);
+        m_doorbell->ring({protocol::PushStatus{.module = service.name, .status = service.status}});
+    }
 }
 
 void AgentApp::logModules() const

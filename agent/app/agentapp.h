@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/http/agentroutes.h"
+#include "agent/http/pushdoorbell.h"
 #include "agent/services/servicehub.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
@@ -33,6 +34,8 @@ public:
 private:
     [[nodiscard]] Result<void> openJournals();
     [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key
+    [[nodiscard]] Result<void> hangDoorbell();
+    void ringStatus();
     void logModules() const;
     void startServices();
     [[nodiscard]] Result<QSslConfiguration> tls() const;
@@ -49,6 +52,9 @@ private:
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::LlmRouter> m_llm;
+    std::unique_ptr<http::NetworkHttpClient> m_doorClient;   // with a trust of its own
+    QHash<QString, QString> m_toldStatus;                    // of services, by name
+    std::unique_ptr<PushDoorbell> m_doorbell;                // null: there is no door
     std::unique_ptr<Agent> m_agent;
     std::unique_ptr<AgentRoutes> m_routes;
 };

@@ -77,7 +77,7 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
     Turn *turn = begun.release();
     turn->setParent(this);
     m_queues[conversation->id].append(turn);
-    ++m_changes;
+    tellChange(turn->id(), conversation->id, waits ? u"queued"_s : u"running"_s);
     connect(turn, &Turn::finished, this, [this, turn] { takeEnd(turn); });
     const Log log = turn->log();
     if (!waits)
@@ -188,20 +188,30 @@ Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &requ
 
 void Agent::takeEnd(Turn *ended)
 {
-    ++m_changes;
     ended->deleteLater();
     for (auto queue = m_queues.begin(); queue != m_queues.end(); ++queue) {
         const bool wasFirst = queue->constFirst() == ended;
         if (queue->removeAll(ended) == 0)
             continue;
+        const QString conversation = queue.key();
+        Turn *const next = wasFirst && !queue->isEmpty() ? queue->constFirst() : nullptr;
         if (queue->isEmpty())
             m_queues.erase(queue);
-        else if (wasFirst)
-            queue->constFirst()->start();
+        if (next)
+            next->start();
+        tellChange(ended->id(), conversation, u"ended"_s);
+        if (next)
+            tellChange(next->id(), conversation, u"running"_s);
         break;
     }
     if (isIdle())
         Q_EMIT idle();
+}
+
+void Agent::tellChange(const QString &turn, const QString &conversation, const QString &state)
+{
+    Q_EMIT turnChanged(turn, conversation, state);
+    Q_EMIT tasksChanged(++m_changes);
 }
 
 void Agent::sweep()

@@ -32,7 +32,7 @@ public:
     [[nodiscard]] protocol::TaskStatus tasks() const;
     // What others do for the user in the background, beside the turns.
     void setBackgroundTasks(std::function<QList<protocol::BackgroundTask>()> tasks) { m_backgroundTasks = std::move(tasks); }
-    void noteChange() { ++m_changes; }   // of what tasks() tells
+    void noteChange() { Q_EMIT tasksChanged(++m_changes); }   // of what tasks() tells
     [[nodiscard]] bool isIdle() const { return m_queues.isEmpty(); }
 
     static constexpr int maxTurns = 32;   // running and waiting
@@ -40,6 +40,8 @@ public:
 
 Q_SIGNALS:
     void idle();   // the last turn ended
+    void tasksChanged(qint64 id);   // tasks() has something new
+    void turnChanged(const QString &turn, const QString &conversation, const QString &state);   // queued, running, ended
 
 private:
     [[nodiscard]] Turn *running(const QString &id) const;
@@ -47,6 +49,7 @@ private:
     [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);
     [[nodiscard]] Result<Conversation> conversationFor(const protocol::ProcessRequest &request, Journal &journal);
     void takeEnd(Turn *turn);
+    void tellChange(const QString &turn, const QString &conversation, const QString &state);
     void sweep();
 
     TurnServices m_services;

@@ -33,17 +33,6 @@ constexpr auto stopLimit = 9500ms; // a container's runtime kills after ten seco
 constexpr qint64 enoughSpace = 8 * 1024 * 1024;   // for sessions and what agents write in a moment
 constexpr auto lastWords = 100ms;  // for bytes on their way out
 
-void writeAgents(MetricsText &text, const AgentCounts &agents)
-{
-    text.family("tom_agents"_ba, "gauge", "Agents that this server starts, by state.");
-    text.sample(agents.ready, {{"state"_ba, "ready"_ba}});
-    text.sample(agents.starting, {{"state"_ba, "starting"_ba}});
-    text.sample(agents.pausing, {{"state"_ba, "pausing"_ba}});
-    text.sample(agents.stopped, {{"state"_ba, "stopped"_ba}});
-    text.family("tom_agent_restarts_total"_ba, "counter", "Agents that were started again after they ended.");
-    text.sample(double(agents.restarts));
-}
-
 int configuredPort(const ServerSettings &settings, const config::Config &config, const DataFolder &data)
 {
     if (settings.port >= 0)
@@ -157,6 +146,11 @@ Result<void> ServerApp::listen()
                                                      SupervisorSettings{.program = m_settings.agentProgram, .keys = keys()});
     m_link = std::make_unique<AgentLink>(*m_supervisor, m_internal->server());
     addAgentRoutes(*m_routes, *m_link);
+    m_push = std::make_unique<PushChannel>(*m_routes, *m_guard, m_config, m_clock);
+    const Result<config::Doorbell> doorbell = m_push->openDoor(m_internal->server(), m_internal->authority().certificate());
+    if (!doorbell)
+        return std::unexpected(doorbell.error());
+    m_supervisor->setDoorbell(*doorbell);
     m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
     addOperatorParts();
     applyLimits();
@@ -167,7 +161,7 @@ Result<void> ServerApp::listen()
         m_server.reset();   // server.json is not ours
         return listening;
     }
-    m_supervisor->setOwnPorts({m_server->port()});
+    m_supervisor->setOwnPorts({m_server->port(), m_push->doorPort()});
     return {};
 }
 
@@ -202,7 +196,8 @@ void ServerApp::addOperatorParts()
         text.family("tom_certificate_expiry_timestamp_seconds"_ba, "gauge", "When the certificate expires, as Unix time.");
         text.sample(double(m_identity.chain.constFirst().expiryDate().toSecsSinceEpoch()));
     });
-    m_metrics->add([this](MetricsText &text) { writeAgents(text, m_supervisor->counts()); });
+    m_metrics->add([this](MetricsText &text) { writeFigures(text, m_supervisor->counts()); });
+    m_metrics->add([this](MetricsText &text) { m_push->writeFigures(text); });
     m_metrics->add(&writeProcess);
     addOperatorRoutes(*m_routes, m_readiness, *m_metrics);
 }
@@ -259,6 +254,7 @@ void ServerApp::applyLimits()
                          .connections = limits.connections,
                          .connectionsPerAddress = limits.connectionsPerAddress});
     m_server->setBodyLimit("POST"_ba, protocol::paths::process, qint64(limits.processBodyKb) * 1024);
+    m_push->setSocketsPerUser(limits.pushSocketsPerUser);
     m_server->setTrustedProxies(m_config.global.trustedProxies);
 }
 
@@ -368,6 +364,7 @@ void ServerApp::stop()
     qCInfo(lcApp).noquote() << u"🛑 ending"_s;
     m_stopLimit.start(stopLimit);
     m_server->stopListening();
+    m_push->close();
     if (m_link->isIdle())
         return endAgents();
     connect(m_link.get(), &AgentLink::idle, this, &ServerApp::endAgents);

@@ -15,7 +15,8 @@
 #include "server/http/signinroutes.h"
 #include "server/http/tokenroutes.h"
 #include "server/http/totproutes.h"
-#include "server/supervisor/agentsupervisor.h"
+#include "server/push/pushchannel.h"
+#include "server/supervisor/agentfigures.h"
 
 #include <QTimer>
 
@@ -101,6 +102,7 @@ private:
     std::unique_ptr<SessionGuard> m_guard;
     std::unique_ptr<AccessLog> m_accessLog;
     std::unique_ptr<Routes> m_routes;
+    std::unique_ptr<PushChannel> m_push;
     std::unique_ptr<AgentSupervisor> m_supervisor;
     std::unique_ptr<AgentLink> m_link;
     std::unique_ptr<PublicRoutes> m_publicRoutes;

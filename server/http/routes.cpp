@@ -1,5 +1,9 @@
 #include "server/http/routes.h"
 
+#include <QWebSocket>
+
+using namespace Qt::StringLiterals;
+
 namespace tom::server {
 
 using httpserver::Reply;
@@ -40,6 +44,23 @@ void Routes::addGuarded(const Route &route, Handler handler, qint64 bodyBytes)
             handler(*session, request, std::move(reply));
         },
         bodyBytes);
+}
+
+void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, SocketHandler handler)
+{
+    m_table.append({.method = "GET"_ba, .pattern = pattern});
+    m_server.addUpgrade(
+        pattern, subprotocol,
+        [this, handler = std::move(handler)](const Request &request) -> Result<httpserver::HttpServer::SocketTaker> {
+            const Result<Session> session = m_guard.check(request);
+            if (!session)
+                return std::unexpected(session.error());
+                            // A browser lets any page open a WebSocket to anywhere, with our cookie.
+            if (const Result<void> origin = SessionGuard::checkOwnOrigin(request); !origin)
+                return std::unexpected(origin.error());
+            m_accessLog.noteUser(request.id, session->user);
+            return [handler, session = *session](std::unique_ptr<QWebSocket> socket) { handler(session, std::move(socket)); };
+        });
 }
 
 void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)

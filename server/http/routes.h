@@ -22,6 +22,7 @@ public:
     };
     using PublicHandler = std::function<void(const httpserver::Request &request, httpserver::Reply reply)>;
     using Handler = std::function<void(const Session &session, const httpserver::Request &request, httpserver::Reply reply)>;
+    using SocketHandler = std::function<void(const Session &session, std::unique_ptr<QWebSocket> socket)>;
 
     Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog);
 
@@ -29,6 +30,8 @@ public:
     void addForSessions(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
     void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0,
                   const QString &scope = {});
+    // A WebSocket. Whoever has no session, or comes from a page of another site, is refused before it opens.
+    void addUpgrade(const QString &pattern, const QByteArray &subprotocol, SocketHandler handler);
     void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
 
     [[nodiscard]] const QList<Route> &table() const { return m_table; }

@@ -118,8 +118,11 @@ Result<Session> SessionGuard::checkToken(const QByteArray &token, Access access,
 
 Result<void> SessionGuard::checkOrigin(const httpserver::Request &request)
 {
-    if (request.method == "GET" || request.method == "HEAD")
-        return {};
+    return request.method == "GET" || request.method == "HEAD" ? Result<void>() : checkOwnOrigin(request);
+}
+
+Result<void> SessionGuard::checkOwnOrigin(const httpserver::Request &request)
+{
     const QByteArray origin = request.header("origin");
     const QByteArray site = request.header("sec-fetch-site");
     const bool isOwnOrigin = origin.isEmpty() || origin.compare("https://" + request.header("host"), Qt::CaseInsensitive) == 0;

@@ -33,6 +33,8 @@ public:
     // Whether what check() let in may go on: for sockets and streams that outlive their request. As cheap as check().
     [[nodiscard]] bool isLive(const Session &session) const;
     // A browser says from where a changing request comes; other programs say nothing.
+    [[nodiscard]] static Result<void> checkOwnOrigin(const httpserver::Request &request);
+    // The same for changing requests only.
     [[nodiscard]] static Result<void> checkOrigin(const httpserver::Request &request);
 
 private:

@@ -253,6 +253,7 @@ Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username)
     m_agents.at(username)->certificateEnd = identity->chain.constFirst().expiryDate();
     slice->keys = m_settings.keys;
     slice->ownPorts += m_settings.ownPorts;
+    slice->doorbell = m_settings.doorbell;
     slice->certificatePem = identity->certificatePem();
     slice->keyPem = identity->keyPem();
     slice->authorityPem = m_authority.certificate().toPem();

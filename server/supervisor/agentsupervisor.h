@@ -28,6 +28,7 @@ struct SupervisorSettings
     QString program{};                // tom-agent
     QHash<QString, QString> keys{};   // of the server's environment, by name
     QList<quint16> ownPorts{};
+    config::Doorbell doorbell{};
 };
 
 struct AgentCounts
@@ -63,6 +64,8 @@ public:
     // Where we listen ourselves, for agents that are started from now on: no model server is looked for there.
     void setOwnPorts(const QList<quint16> &ports) { m_settings.ownPorts = ports; }
     [[nodiscard]] AgentCounts counts() const;
+    // Where agents that are started from now on ring.
+    void setDoorbell(const config::Doorbell &doorbell) { m_settings.doorbell = doorbell; }
     // allEnded comes when every agent has ended, within six seconds.
     void stop();
 

@@ -10,6 +10,15 @@
 
 namespace tom::config {
 
+// The server's internal door, where an agent rings when devices should hear of something.
+struct Doorbell
+{
+    QString url{};      // empty: there is none
+    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else is told
+
+    bool operator==(const Doorbell &) const = default;
+};
+
 // What one agent may know: its user's part of the configuration, the keys that it needs,
 // and how it is reached.
 // A supervised agent gets it as one line of JSON on its standard input.
@@ -22,6 +31,7 @@ struct AgentSlice
     LlmConfig llm{};
     QHash<QString, QString> keys{};   // environment variables with keys, by name, as the server found them
     QList<quint16> ownPorts{};        // where Tom itself listens: no model server is looked for there
+    Doorbell doorbell{};
     QString logLevel = QStringLiteral("INFO");
     QString logFormat = QStringLiteral("text");
     QString userFolder{};        // users/NAME of the data folder

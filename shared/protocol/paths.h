@@ -20,6 +20,7 @@ inline constexpr QLatin1StringView metrics = "/metrics"_L1;
 inline constexpr QLatin1StringView notificationConfig = "/notificationconfig"_L1;
 inline constexpr QLatin1StringView openapi = "/openapi.json"_L1;
 inline constexpr QLatin1StringView process = "/process"_L1;   // also /process/{turn}
+inline constexpr QLatin1StringView push = "/push"_L1;   // for devices a WebSocket; at the internal door a POST of agents
 inline constexpr QLatin1StringView pushWorker = "/firebase-messaging-sw.js"_L1;   // where Firebase's own code looks for it
 inline constexpr QLatin1StringView pushWorkerOfSeed = "/firebase_messaging_sw_js"_L1;   // the same
 inline constexpr QLatin1StringView readyz = "/readyz"_L1;

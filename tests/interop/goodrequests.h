@@ -52,6 +52,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /account/tokens"_s, {}},
         {u"POST /account/tokens"_s, {.body = R"({"name":"a program","expires":"2999-01-01T00:00:00Z"})"}},
         {u"DELETE /account/tokens/{id}"_s, {.user = u"carol"_s}},
+        {u"GET /push"_s, {.status = 426}},   // to whoever does not ask for a WebSocket
         {u"GET /tasks"_s, {}},
         {u"GET /status"_s, {}},
     };

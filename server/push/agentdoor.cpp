@@ -1,0 +1,77 @@
+#include "server/push/agentdoor.h"
+
+#include "server/app/agentidentities.h"
+#include "shared/core/json.h"
+#include "shared/protocol/paths.h"
+#include "shared/protocol/pushrings.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+static Q_LOGGING_CATEGORY(lcDoor, "tom.server.door")
+
+using httpserver::Reply;
+using httpserver::Request;
+using httpserver::Response;
+
+namespace {
+
+// All agents of a machine come from one address.
+constexpr httpserver::Limits doorLimits{.bodyBytes = AgentDoor::maxBody, .connections = 2000, .connectionsPerAddress = 2000};
+
+} // namespace
+
+AgentDoor::AgentDoor(const config::Config &config, const Clock &clock, PushHub &hub, int requestsPerMinute)
+    : m_config(config),
+      m_hub(hub),
+      m_requestsPerMinute(requestsPerMinute),
+      m_meter(clock),
+      m_server(doorLimits)
+{
+    m_server.addRoute("POST"_ba, protocol::paths::push, [this](const Request &request, Reply reply) {
+        const Result<QJsonObject> rung = ring(request);
+        if (!rung)
+            qCWarning(lcDoor).noquote() << u"⚠️ refused an agent's ring: %1"_s.arg(rung.error().message);
+        reply.send(rung ? Response::json(*rung) : Response::failure(rung.error()));
+    });
+}
+
+Result<void> AgentDoor::listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
+                               const QSslCertificate &authority)
+{
+    QSslConfiguration tls = httpserver::serverTls(identity.chain, identity.key);
+    tls.setCaCertificates({authority});
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    return m_server.listen(address, port, tls);
+}
+
+Result<QString> AgentDoor::userOf(const Request &request) const
+{
+    const QString name = request.peerCertificate.subjectInfo(QSslCertificate::CommonName).value(0);
+    for (const config::User &user : m_config.users) {
+        if (name == AgentIdentities::agentName(user.username))
+            return user.username;
+    }
+    return failure(ErrorCode::Forbidden, u"only the agent of a user may ring here"_s);
+}
+
+Result<QJsonObject> AgentDoor::ring(const Request &request)
+{
+    const Result<QString> user = userOf(request);
+    if (!user)
+        return std::unexpected(user.error());
+    if (const Result<void> admitted = m_meter.admit(user->toUtf8(), m_requestsPerMinute); !admitted)
+        return std::unexpected(admitted.error());
+    const Result<protocol::PushRings> rings = request.json().and_then(&protocol::PushRings::fromJson);
+    if (!rings)
+        return std::unexpected(rings.error());
+    int told = 0;
+    for (const protocol::PushMessage &message : rings->messages)
+        told = std::max(told, m_hub.publish(*user, message));
+    return QJsonObject{{u"status"_s, u"OK"_s}, {u"told"_s, told}};
+}
+
+} // namespace tom::server

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "server/http/metricstext.h"
+#include "server/http/routes.h"
+#include "server/push/agentdoor.h"
+#include "shared/config/agentslice.h"
+
+namespace tom::server {
+
+// wss /push as a whole: the route for devices, the hub, and the door where agents ring.
+class PushChannel
+{
+public:
+    PushChannel(Routes &routes, const SessionGuard &guard, const config::Config &config, const Clock &clock);
+
+    // On loopback, at a free port. identity is that of "tom-server"; agents know the door by its key, and so the door keeps
+    // it when the server takes another.
+    [[nodiscard]] Result<config::Doorbell> openDoor(const auth::CertifiedKey &identity, const QSslCertificate &authority);
+    [[nodiscard]] quint16 doorPort() const { return m_door.port(); }
+
+    void setSocketsPerUser(int most) { m_hub.setSocketsPerUser(most); }
+    void writeFigures(MetricsText &text) const;
+    void close();   // the server ends
+
+private:
+    PushHub m_hub;
+    AgentDoor m_door;
+};
+
+} // namespace tom::server
