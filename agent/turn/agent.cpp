@@ -197,11 +197,11 @@ void Agent::takeEnd(Turn *ended)
         Turn *const next = wasFirst && !queue->isEmpty() ? queue->constFirst() : nullptr;
         if (queue->isEmpty())
             m_queues.erase(queue);
-        if (next)
-            next->start();
         tellChange(ended->id(), conversation, u"ended"_s);
-        if (next)
+        if (next) {
             tellChange(next->id(), conversation, u"running"_s);
+            next->start();
+        }
         break;
     }
     if (isIdle())

@@ -1,9 +1,13 @@
+#include "server/push/pushhub.h"
 #include "tests/interop/contractserver.h"
 
 #include <QProcess>
 
+#include <ctime>
+
 using namespace Qt::StringLiterals;
 using namespace tom;
+using namespace tom::server;
 using namespace tom::server::test;
 
 // The push channel as somebody else's client sees it: npm's ws.
@@ -11,7 +15,64 @@ class TestPushPeer : public QObject
 {
     Q_OBJECT
 
+private:
+    static void startNode(QProcess &node, const QString &script, const QStringList &arguments)
+    {
+        const QString folder = QStringLiteral(TOM_SOURCE_DIR "/tests/interop/");
+        const QString line = u"peers=$(\"$0\" --where) && exec node \"$1\" \"$peers\" \"${@:2}\""_s;
+        node.setProcessChannelMode(QProcess::MergedChannels);
+        node.start(u"bash"_s, QStringList{u"-c"_s, line, folder + u"peers.sh"_s, folder + script} + arguments);
+    }
+    [[nodiscard]] static qint64 residentBytes()
+    {
+        QFile file(u"/proc/self/statm"_s);
+        return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * 4096 : 0;
+    }
+
 private Q_SLOTS:
+    // Not a test of ours to pass or fail: TOM_BENCH=1 prints it.
+    void whatAMessageCosts()
+    {
+        if (!qEnvironmentVariableIsSet("TOM_BENCH"))
+            QSKIP("a measurement");
+        constexpr int devices = 1000;
+        constexpr int messages = 200;
+        PushHub hub([](const Session &) { return true; }, {.socketsPerUser = devices});
+        httpserver::HttpServer server({.connections = devices, .connectionsPerAddress = devices});
+        server.addUpgrade(
+            u"/push"_s, "tom.push.v1"_ba, [&hub](const httpserver::Request &) -> Result<httpserver::HttpServer::SocketTaker> {
+                return [&hub](std::unique_ptr<QWebSocket> socket) { hub.add({.user = u"alice"_s}, std::move(socket)); };
+            });
+        const auth::CertifiedKey identity = *auth::makeSelfSigned({u"localhost"_s}, {QHostAddress::LocalHost});
+        QVERIFY(server.listen(QHostAddress::LocalHost, 0, httpserver::serverTls(identity.chain, identity.key)));
+        const qint64 before = residentBytes();
+        QProcess node;
+        startNode(node, u"listeners.mjs"_s, {QString::number(server.port()), QString::number(devices)});
+        QVERIFY(QTest::qWaitFor([&] { return hub.sockets() == devices; }, 60'000));
+        QTest::qWait(2000);
+        qInfo("%lld bytes of memory for a device that listens", (residentBytes() - before) / devices);
+
+        const std::clock_t began = std::clock();
+        QElapsedTimer since;
+        since.start();
+        for (int i = 0; i < messages; ++i) {
+            QCOMPARE(hub.publish(u"alice"_s, {protocol::PushTasks{i}}), devices);
+            QCoreApplication::processEvents();
+        }
+        const double cpu = double(std::clock() - began) / CLOCKS_PER_SEC;
+        qInfo("%.2f us of CPU for a message to one device; %lld ms for %d messages to %d devices", cpu * 1e6 / messages / devices,
+              since.elapsed(), messages, devices);
+        const QByteArray all = "heard " + QByteArray::number(devices * (messages + 1)) + '\n';   // with the hello
+        QVERIFY(QTest::qWaitFor(
+            [&] {
+                node.write("?\n");
+                QTest::qWait(100);
+                return node.readAll().endsWith(all);
+            },
+            60'000));
+        node.kill();
+        node.waitForFinished();
+    }
     void npmWsListens()
     {
         QTemporaryDir notes;
@@ -22,10 +83,7 @@ private Q_SLOTS:
         QVERIFY(!alice.isEmpty() && !bob.isEmpty());
 
         QProcess node;
-        node.setProcessChannelMode(QProcess::MergedChannels);
-        const QString folder = QStringLiteral(TOM_SOURCE_DIR "/tests/interop/");
-        node.start(u"bash"_s, {u"-c"_s, u"peers=$(\"$0\" --where) && exec node \"$1\" \"$peers\" \"$2\""_s,
-                               folder + u"peers.sh"_s, folder + u"push.mjs"_s, u"127.0.0.1:%1"_s.arg(server.port())});
+        startNode(node, u"push.mjs"_s, {u"127.0.0.1:%1"_s.arg(server.port())});
         node.write(alice + '\n' + bob + '\n');
         node.closeWriteChannel();
 

@@ -1,5 +1,6 @@
 #include "tests/agent/support/agentfixture.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -35,6 +36,27 @@ private Q_SLOTS:
         QTRY_VERIFY(second->isEnded());
         QVERIFY(m->agent->tasks().tasks.isEmpty());
         QCOMPARE(m->conversation(answerOf(*second)->conversation).size(), 4);
+    }
+    void tellsOfEveryChange()
+    {
+        QSignalSpy turns(m->agent.get(), &Agent::turnChanged);
+        QSignalSpy tasks(m->agent.get(), &Agent::tasksChanged);
+
+        const auto first = m->ask(says(u"one"_s));
+        const auto second = m->ask(says(u"two"_s));
+        m->llm.reply->finish(u"first answer"_s);
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        m->llm.reply->finish(u"second answer"_s);
+        QTRY_VERIFY(second->isEnded());
+
+        const QString conversation = answerOf(*second)->conversation;
+        QTRY_COMPARE(QList<QVariantList>(turns), (QList<QVariantList>{{first->turn(), conversation, u"running"_s},
+                                                                      {second->turn(), conversation, u"queued"_s},
+                                                                      {first->turn(), conversation, u"ended"_s},
+                                                                      {second->turn(), conversation, u"running"_s},
+                                                                      {second->turn(), conversation, u"ended"_s}}));
+        QCOMPARE(tasks.size(), 5);
+        QCOMPARE(tasks.constLast().constFirst().toLongLong(), m->agent->tasks().id);
     }
     void runsTurnsOfTwoConversationsAtTheSameTime()
     {
