@@ -117,7 +117,9 @@ Result<QByteArray> AgentApp::listen()
     const Result<QSslConfiguration> own = tls();
     if (!own)
         return std::unexpected(own.error());
-    m_server = std::make_unique<httpserver::HttpServer>();
+    httpserver::Limits limits;
+    limits.connectionsPerAddress = limits.connections;   // they are all tom-server's
+    m_server = std::make_unique<httpserver::HttpServer>(limits);
     m_server->takeRequestIds();   // they are the ones of tom-server, so that both logs speak of the same request
     if (const auto listening = m_server->listen(m_address, m_slice.port, *own); !listening)
         return std::unexpected(listening.error());

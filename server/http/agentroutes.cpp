@@ -26,19 +26,20 @@ bool isTurnName(const QString &text)
 void addAgentRoutes(Routes &routes, AgentLink &link)
 {
     namespace paths = protocol::paths;
-    const auto forward = [&link](const Session &session, const httpserver::Request &request, httpserver::Reply reply) {
+    const auto forward = [&link](const Session &session, const httpserver::Request &request,
+                                 std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
         if (!std::ranges::all_of(request.captures, &isTurnName))
             return reply.send(
                 httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such turn"_s}));
-        link.forward(session.user, request, std::move(reply));
+        link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
     };
     const QString turn = paths::process + u"/{turn}"_s;
-    routes.add("POST"_ba, paths::process, forward, processBytes);
-    routes.add("GET"_ba, turn, forward);
-    routes.add("DELETE"_ba, turn, forward);
-    routes.add("POST"_ba, paths::reset, forward);
-    routes.add("GET"_ba, paths::tasks, forward);
-    routes.add("GET"_ba, paths::status, forward);
+    routes.addDirect("POST"_ba, paths::process, forward, processBytes);
+    routes.addDirect("GET"_ba, turn, forward);
+    routes.addDirect("DELETE"_ba, turn, forward);
+    routes.addDirect("POST"_ba, paths::reset, forward);
+    routes.addDirect("GET"_ba, paths::tasks, forward);
+    routes.addDirect("GET"_ba, paths::status, forward);
 }
 
 } // namespace tom::server

@@ -8,6 +8,7 @@ namespace tom::server {
 
 using httpserver::Reply;
 using httpserver::Request;
+using httpserver::RequestBody;
 using httpserver::Response;
 
 Routes::Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog)
@@ -61,6 +62,21 @@ void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, S
             m_accessLog.noteUser(request.id, session->user);
             return [handler, session = *session](std::unique_ptr<QWebSocket> socket) { handler(session, std::move(socket)); };
         });
+}
+
+void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes)
+{
+    m_table.append({.method = method, .pattern = pattern});
+    m_server.addDirectRoute(
+        method, pattern,
+        [this, handler = std::move(handler)](const Request &request, std::unique_ptr<RequestBody> body, Reply reply) {
+            const Result<Session> session = m_guard.check(request);
+            if (!session)
+                return reply.send(Response::failure(session.error()));
+            m_accessLog.noteUser(request.id, session->user);
+            handler(*session, request, std::move(body), std::move(reply));
+        },
+        bodyBytes);
 }
 
 void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)

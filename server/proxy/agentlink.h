@@ -1,12 +1,10 @@
 #pragma once
 
-#include "server/user/agentdirectory.h"
+#include "server/proxy/forwarding.h"
 #include "shared/auth/certificate.h"
-#include "shared/http/networkhttpclient.h"
-#include "shared/httpserver/request.h"
 
 #include <QHash>
-#include <QObject>
+#include <QSet>
 
 namespace tom::server {
 
@@ -16,16 +14,14 @@ class AgentLink : public QObject
     Q_OBJECT
 
 public:
-    AgentLink(AgentDirectory &agents, const auth::CertifiedKey &identity, QObject *parent = nullptr);
+    AgentLink(AgentDirectory &agents, const auth::CertifiedKey &identity, const AgentLimits &limits = {},
+              QObject *parent = nullptr);
+    ~AgentLink() override;
 
     // What new connections to agents show.
-    void setIdentity(const auth::CertifiedKey &identity)
-    {
-        m_identity = identity;
-        m_links.clear();
-    }
-    void forward(const QString &username, const httpserver::Request &request, httpserver::Reply reply);
-    [[nodiscard]] bool isIdle() const { return m_open == 0; }
+    void setIdentity(const auth::CertifiedKey &identity);
+    void forward(Errand errand);
+    [[nodiscard]] bool isIdle() const { return m_open.isEmpty(); }
     // Ends what is open, with a word to the clients.
     void breakOff();
 
@@ -33,18 +29,15 @@ Q_SIGNALS:
     void idle();   // the last request that was open is answered
 
 private:
-    struct Link
-    {
-        QByteArray key{};
-        std::shared_ptr<http::NetworkHttpClient> client{};
-    };
-
-    [[nodiscard]] std::shared_ptr<http::NetworkHttpClient> clientFor(const QString &username, const QByteArray &key);
+    void start(Forwarding &forwarding, const QString &username, const AgentAddress &address);
+    [[nodiscard]] AgentPool &poolOf(const QString &username, const AgentAddress &address);
+    void look(AgentPool &pool, const QString &username, bool wasConnected);
 
     AgentDirectory &m_agents;
-    auth::CertifiedKey m_identity;
-    QHash<QString, Link> m_links;
-    int m_open = 0;
+    const AgentLimits m_limits;
+    httpserver::TlsContext m_tls;
+    QHash<QString, AgentPool *> m_pools;   // children, like those of agents that were started anew
+    QSet<Forwarding *> m_open;
 };
 
 } // namespace tom::server

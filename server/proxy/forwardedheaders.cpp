@@ -1,29 +1,76 @@
 #include "server/proxy/forwardedheaders.h"
 
-#include <QUrl>
+#include "shared/protocol/paths.h"
+
+#include <algorithm>
+#include <array>
 
 namespace tom::server {
 
-http::Headers headersForAgent(const httpserver::Request &request, const QString &username)
+namespace {
+
+template<size_t size>
+bool isOneOf(QByteArrayView name, const std::array<QByteArrayView, size> &names)
 {
-    http::Headers headers;
-    for (const QByteArray &name :
-         {QByteArray("Accept"), QByteArray("Accept-Language"), QByteArray("Content-Type"), QByteArray("Last-Event-ID")}) {
-        if (const QByteArray value = request.header(name); !value.isEmpty())
-            headers.append({name, value});
-    }
-    headers.append({"X-Tom-User", username.toUtf8()});
-    headers.append({"X-Request-Id", request.id});
-    return headers;
+    return std::ranges::any_of(names, [name](QByteArrayView one) { return one.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
-httpserver::Headers headersForClient(const http::Headers &headers)
+// What Connection names is meant for us alone (RFC 9110 7.6.1).
+bool isNamedInConnection(const httpserver::Request &request, QByteArrayView name)
 {
+    for (const auto &[field, value] : request.headers) {
+        if (field.compare("connection", Qt::CaseInsensitive) != 0)
+            continue;
+        for (const QByteArray &option : value.split(',')) {
+            if (option.trimmed().compare(name, Qt::CaseInsensitive) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+void addField(QByteArray &head, QByteArrayView name, QByteArrayView value)
+{
+    head.append(name).append(": ").append(value).append("\r\n");
+}
+
+} // namespace
+
+QByteArray headForAgent(const httpserver::Request &request, const QString &username, const AgentAddress &address)
+{
+    static constexpr std::array<QByteArrayView, 4> passed{"accept", "accept-language", "content-type", "last-event-id"};
+    QByteArray head;
+    head.reserve(512);
+    head.append(request.method).append(' ').append(request.target).append(" HTTP/1.1\r\n");
+    addField(head, "host", address.url.host(QUrl::FullyEncoded).toLatin1());
+    for (const auto &[name, value] : request.headers) {
+        if (isOneOf(name, passed) && !isNamedInConnection(request, name))
+            addField(head, name, value);
+    }
+    addField(head, "x-tom-user", username.toLatin1());   // a name of the configuration: letters, digits, . _ -
+    addField(head, "x-request-id", request.id);
+    if (request.bodyLength < 0)
+        addField(head, "transfer-encoding", "chunked");
+    else if (request.bodyLength > 0 || request.method == "POST")
+        addField(head, "content-length", QByteArray::number(request.bodyLength));
+    return head.append("\r\n");
+}
+
+QByteArray healthQuestion(const QString &username)
+{
+    QByteArray head;
+    head.append("GET ").append(protocol::paths::healthz).append(" HTTP/1.1\r\nhost: agent\r\n");
+    addField(head, "x-tom-user", username.toLatin1());
+    return head.append("\r\n");
+}
+
+httpserver::Headers headersForClient(const httpserver::Headers &fields)
+{
+    static constexpr std::array<QByteArrayView, 4> passed{"content-type", "retry-after", "allow", "content-disposition"};
     httpserver::Headers result;
-    for (const auto &[name, value] : headers) {
-        const QByteArray lower = name.toLower();
-        if (lower == "content-type" || lower == "retry-after" || lower == "allow" || lower == "content-disposition")
-            result.append({name, value});
+    for (const auto &field : fields) {
+        if (isOneOf(field.first, passed))
+            result.append(field);
     }
     return result;
 }

@@ -1,13 +1,17 @@
 #pragma once
 
-#include "shared/http/httpclient.h"
+#include "server/proxy/answerparser.h"
+#include "server/user/agentdirectory.h"
 #include "shared/httpserver/request.h"
 
 namespace tom::server {
 
-// What an agent may see of a client's headers: a short list, and the user and request id that the server vouches for.
-[[nodiscard]] http::Headers headersForAgent(const httpserver::Request &request, const QString &username);
+// A request's head as an agent gets it: written anew from what was understood. Of a client's fields it has a short list,
+// and the user and request id that the server vouches for.
+[[nodiscard]] QByteArray headForAgent(const httpserver::Request &request, const QString &username, const AgentAddress &address);
+// Asks an agent whether it is well.
+[[nodiscard]] QByteArray healthQuestion(const QString &username);
 // What a client may see of an agent's.
-[[nodiscard]] httpserver::Headers headersForClient(const http::Headers &headers);
+[[nodiscard]] httpserver::Headers headersForClient(const httpserver::Headers &fields);
 
 } // namespace tom::server

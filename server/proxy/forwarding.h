@@ -1,48 +1,66 @@
 #pragma once
 
+#include "server/proxy/agentpool.h"
 #include "server/proxy/wholeevents.h"
-#include "server/user/agentdirectory.h"
-#include "shared/http/networkhttpclient.h"
 #include "shared/httpserver/request.h"
 
-#include <QObject>
+#include <QPointer>
+
+#include <optional>
 
 namespace tom::server {
 
-// One request on its way to an agent and its answer on the way back, with back-pressure. Deletes itself at the end. When
-// the client goes, only this ends; the turn lives on with the agent.
-class Forwarding : public QObject
+// What a client wants of its agent.
+struct Errand
+{
+    QString username{};
+    httpserver::Request request{};
+    std::unique_ptr<httpserver::RequestBody> body{};   // null: none
+    httpserver::Reply reply;
+};
+
+// One request on its way to an agent and its answer on the way back, with back-pressure both ways; neither body is looked
+// into. Deletes itself at the end. When the client goes, only this ends; the turn lives on with the agent.
+class Forwarding : public QObject, private AgentConnection::Asker
 {
     Q_OBJECT
 
 public:
-    Forwarding(const QString &username, const httpserver::Request &request, httpserver::Reply reply, QObject *parent);
+    Forwarding(Errand errand, const AgentLimits &limits, QObject *parent);
     ~Forwarding() override;
 
-    // The client is kept alive for as long as the exchange runs.
-    void start(const std::shared_ptr<http::NetworkHttpClient> &client, const AgentAddress &address);
+    void start(AgentPool &pool);
     void refuse(const Error &error);
     // The server cannot wait for the rest.
     void breakOff();
 
 Q_SIGNALS:
-    void agentSilent();   // it said nothing for longer than an agent may
+    void agentSilent(bool wasConnected);   // it said nothing for longer than an agent may
 
 private:
-    void takeHead(const http::HttpHead &head);
-    void takeBytes(const QByteArray &bytes);
-    void takeEnd(const Result<void> &result);
-    void takeLoss(const Error &error);
+    void ask(AgentConnection *connection);
+    void takeAnswer() override;
+    void takeRoom() override;
+    void takeLoss(const Error &error) override;
+    void passBody();
+    void takeLostBody(const httpserver::Response &answer);
+    void begin(const AnswerHead &head);
+    void takeEnd();
+    [[nodiscard]] bool mayAskAgain(const AgentConnection &lost, const Error &error) const;
+    void answerLoss(const Error &error);
     void end();
 
     QString m_username;
     httpserver::Request m_request;
-    std::optional<httpserver::Reply> m_reply;
-    std::shared_ptr<http::NetworkHttpClient> m_client;
-    std::unique_ptr<http::HttpExchange> m_exchange;
+    std::unique_ptr<httpserver::RequestBody> m_body;
+    std::optional<httpserver::Reply> m_reply;   // until the answer begins
+    const AgentLimits &m_limits;
+    QPointer<AgentPool> m_pool;
+    QPointer<AgentConnection> m_connection;     // while it owes an answer
     std::unique_ptr<httpserver::StreamReply> m_stream;
     WholeEvents m_events;
     bool m_isEventStream = false;
+    bool m_isOver = false;
 };
 
 } // namespace tom::server

@@ -106,6 +106,13 @@ QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username
     return future;
 }
 
+const AgentAddress *AgentSupervisor::readyAddressOf(const QString &username) const
+{
+    const auto found = m_agents.find(username);
+    const bool isReady = found != m_agents.end() && found->second->address && !m_isStopping;
+    return isReady ? &*found->second->address : nullptr;
+}
+
 std::shared_ptr<void> AgentSupervisor::use(const QString &username)
 {
     if (!isOurs(username))

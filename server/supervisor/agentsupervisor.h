@@ -53,6 +53,7 @@ public:
 
     // Ends what an earlier server left behind. At the start.
     void reapLeftBehind() const;
+    [[nodiscard]] const AgentAddress *readyAddressOf(const QString &username) const override;
     [[nodiscard]] QFuture<Result<AgentAddress>> addressOf(const QString &username) override;
     [[nodiscard]] std::shared_ptr<void> use(const QString &username) override;
     void reportHung(const QString &username, const AgentAddress &address) override;

@@ -25,6 +25,8 @@ public:
     AgentDirectory &operator=(const AgentDirectory &) = delete;
     virtual ~AgentDirectory() = default;
 
+    // Null when it is not there at this moment, or only addressOf() can tell.
+    [[nodiscard]] virtual const AgentAddress *readyAddressOf(const QString &) const { return nullptr; }
     // Starts it when it is not there, and waits at most ten seconds; then AgentUnavailable with a time to come back.
     [[nodiscard]] virtual QFuture<Result<AgentAddress>> addressOf(const QString &username) = 0;
     // Kept for as long as a request of the user is with the agent: one that is to be started anew waits for that.

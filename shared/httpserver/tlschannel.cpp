@@ -28,7 +28,6 @@ TlsChannel::TlsChannel(qintptr descriptor, const TlsContext &context, QObject *p
     m_readable.setEnabled(false);
     if (BIO *bio = m_ssl ? m_wire.makeBio() : nullptr) {
         SSL_set_bio(m_ssl.get(), bio, bio);
-        SSL_set_accept_state(m_ssl.get());
     } else {
         m_ssl.reset();
     }
@@ -45,6 +44,8 @@ void TlsChannel::begin()
     if (!m_ssl)
         return fail();
     m_readable.setEnabled(true);
+    if (!SSL_is_server(m_ssl.get()))
+        waitForRoom(true);   // which is there when it is connected
 }
 
 void TlsChannel::takeReadable()
@@ -76,7 +77,7 @@ void TlsChannel::shakeHands()
     waitForRoom(false);
     m_isReadingHeld = false;
     ERR_clear_error();
-    const int result = SSL_accept(m_ssl.get());
+    const int result = SSL_do_handshake(m_ssl.get());
     if (result != 1)
         return waitFor(result, true);
     m_toldBytes = m_wire.sentBytes();
@@ -117,6 +118,15 @@ void TlsChannel::readAhead()
         m_ahead.append(bytes, size);
     }
     m_readable.setEnabled(m_state == State::Open && !m_isReadingHeld && m_ahead.size() < aheadBytes);
+}
+
+bool TlsChannel::isStillOpen()
+{
+    if (m_state == State::Open) {
+        m_isDrained = false;
+        readAhead();
+    }
+    return isOpen();
 }
 
 void TlsChannel::write(const QByteArray &bytes)
@@ -271,6 +281,7 @@ void TlsChannel::shut()
     if (m_writable)
         m_writable->setEnabled(false);
     m_wire.close();
+    m_hasSaidGoodbye = m_hasSaidGoodbye || (m_ssl && (SSL_get_shutdown(m_ssl.get()) & SSL_RECEIVED_SHUTDOWN) != 0);
     ERR_clear_error();
     m_ssl.reset();
     m_ahead = {};

@@ -12,7 +12,7 @@
 
 namespace tom::httpserver {
 
-// One accepted TLS connection: bytes in, bytes out, never waiting. What is read is taken straight from OpenSSL, and an
+// One TLS connection, accepted or opened by us: bytes in, bytes out, never waiting. What is read is taken straight from OpenSSL, and an
 // idle one holds no buffers. Knows no HTTP.
 class TlsChannel : public QObject
 {
@@ -37,6 +37,9 @@ public:
     void abort();                          // now, and without a word; disconnected() does not come
 
     [[nodiscard]] bool isLeft() const { return m_state == State::Handshake && m_wire.isLeft(); }   // before it was encrypted
+    // Looks once more whether the peer is there: what it sent last may not have been told yet.
+    [[nodiscard]] bool isStillOpen();
+    [[nodiscard]] bool hasSaidGoodbye() const { return m_hasSaidGoodbye; }   // the peer, before it was disconnected
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
     [[nodiscard]] qint64 pendingBytes() const { return m_pendingBytes; }   // written, and not yet taken by the network
     [[nodiscard]] QSslCertificate peerCertificate() const;
@@ -75,8 +78,8 @@ private:
     std::unique_ptr<SSL, FreeSsl> m_ssl;
     QSocketNotifier m_readable;
     std::unique_ptr<QSocketNotifier> m_writable;   // once the network had no room
-    QByteArray m_ahead;                            // read while nobody wanted it, to see whether the peer is there
-    QList<QByteArray> m_out;                       // in pieces of at most a record, or of what was written at once
+    QByteArray m_ahead;   // read while nobody wanted it, to see whether the peer is there
+    QList<QByteArray> m_out;   // in pieces of at most a record, or of what was written at once
     qint64 m_pendingBytes = 0;
     quint64 m_toldBytes = 0;
     mutable std::optional<QSslCertificate> m_peerCertificate;
@@ -84,6 +87,7 @@ private:
     bool m_isDrained = true;   // the next read would find nothing
     bool m_isReadingHeld = false;   // until there is room to write
     bool m_isFlushDue = false;
+    bool m_hasSaidGoodbye = false;
 };
 
-} // namespace tom::httpserver
+}   // namespace tom::httpserver

@@ -141,9 +141,36 @@ Result<TlsContext> TlsContext::make(const QSslConfiguration &tls)
     return made;
 }
 
+Result<TlsContext> TlsContext::makeClient(const QList<QSslCertificate> &chain, const QSslKey &key)
+{
+    ERR_clear_error();
+    TlsContext made;
+    made.m_isClient = true;
+    made.m_context.reset(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    SSL_CTX *context = made.m_context.get();
+    if (!context || SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1)
+        return refused(u"TLS is not available"_s);
+    setManners(context);
+    SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);   // an answer may be over only when the connection is
+    SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);
+    QSslConfiguration identity;
+    identity.setLocalCertificateChain(chain);
+    identity.setPrivateKey(key);
+    for (const auto &step : {useCiphers(context), useIdentity(context, identity)}) {
+        if (!step)
+            return std::unexpected(step.error());
+    }
+    return made;
+}
+
 SSL *TlsContext::newConnection() const
 {
-    return m_context ? SSL_new(m_context.get()) : nullptr;
+    SSL *ssl = m_context ? SSL_new(m_context.get()) : nullptr;
+    if (ssl && m_isClient)
+        SSL_set_connect_state(ssl);
+    else if (ssl)
+        SSL_set_accept_state(ssl);
+    return ssl;
 }
 
 } // namespace tom::httpserver

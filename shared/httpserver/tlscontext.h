@@ -20,11 +20,15 @@ public:
     // The Error says what does not fit (a key that is not the certificate's, a cipher list with nothing in it).
     [[nodiscard]] static Result<TlsContext> make(const QSslConfiguration &tls);
 
-    // One server's side of a connection, to be freed with SSL_free; null when memory is short.
+    // For connections that we open. It takes every certificate: whoever uses it looks at the peer's before a word is said.
+    [[nodiscard]] static Result<TlsContext> makeClient(const QList<QSslCertificate> &chain, const QSslKey &key);
+
+    // Our side of one connection, to be freed with SSL_free; null when memory is short.
     [[nodiscard]] SSL *newConnection() const;
 
 private:
     std::shared_ptr<SSL_CTX> m_context;
+    bool m_isClient = false;
 };
 
 } // namespace tom::httpserver

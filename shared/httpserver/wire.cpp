@@ -1,5 +1,7 @@
 #include "shared/httpserver/wire.h"
 
+#include <cstring>
+
 #include <openssl/bio.h>
 
 #ifdef Q_OS_WIN
@@ -36,6 +38,10 @@ bool wasInterrupted()
 {
     return WSAGetLastError() == WSAEINTR;
 }
+bool isConnecting()
+{
+    return WSAGetLastError() == WSAEWOULDBLOCK;
+}
 void stopBlocking(qintptr descriptor)
 {
     u_long yes = 1;
@@ -61,6 +67,10 @@ bool isPatient()
 bool wasInterrupted()
 {
     return errno == EINTR;
+}
+bool isConnecting()
+{
+    return errno == EINPROGRESS;
 }
 void stopBlocking(qintptr descriptor)
 {
@@ -181,6 +191,38 @@ BIO *Wire::makeBio()
         BIO_set_init(bio, 1);
     }
     return bio;
+}
+
+qintptr beginConnect(const QHostAddress &address, quint16 port)
+{
+    sockaddr_storage place = {};
+    socklen_t size = 0;
+    if (address.protocol() == QAbstractSocket::IPv6Protocol) {
+        auto &ipv6 = reinterpret_cast<sockaddr_in6 &>(place);
+        const Q_IPV6ADDR bytes = address.toIPv6Address();
+        ipv6.sin6_family = AF_INET6;
+        ipv6.sin6_port = htons(port);
+        std::memcpy(&ipv6.sin6_addr, bytes.c, sizeof bytes.c);
+        size = sizeof ipv6;
+    } else {
+        auto &ipv4 = reinterpret_cast<sockaddr_in &>(place);
+        ipv4.sin_family = AF_INET;
+        ipv4.sin_port = htons(port);
+        ipv4.sin_addr.s_addr = htonl(address.toIPv4Address());
+        size = sizeof ipv4;
+    }
+    int type = SOCK_STREAM;
+#ifdef SOCK_CLOEXEC
+    type |= SOCK_CLOEXEC;
+#endif
+    const auto descriptor = qintptr(::socket(place.ss_family, type, 0));
+    if (descriptor < 0)
+        return -1;
+    stopBlocking(descriptor);
+    if (::connect(native(descriptor), reinterpret_cast<const sockaddr *>(&place), size) == 0 || isConnecting())
+        return descriptor;
+    closeDescriptor(descriptor);
+    return -1;
 }
 
 QHostAddress peerOf(qintptr descriptor)

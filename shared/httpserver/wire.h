@@ -34,6 +34,8 @@ private:
     bool m_hasEnded = false;
 };
 
+// A socket that is connecting there: it can be written to when it is connected. -1: it cannot be made.
+[[nodiscard]] qintptr beginConnect(const QHostAddress &address, quint16 port);
 // Null when it is not connected any more.
 [[nodiscard]] QHostAddress peerOf(qintptr descriptor);
 void closeDescriptor(qintptr descriptor);
