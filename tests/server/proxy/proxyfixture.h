@@ -46,21 +46,24 @@ public:
         link = std::make_unique<AgentLink>(directory, serverIdentity, limits);
         for (const char *method : {"GET", "POST", "DELETE"}) {
             for (const char *pattern : {"/process", "/process/{turn}", "/tasks"})
-                front->addDirectRoute(
-                    method, QString::fromLatin1(pattern),
-                    [this](const httpserver::Request &request, std::unique_ptr<httpserver::RequestBody> body,
-                           httpserver::Reply reply) {
-                        link->forward({.username = QStringLiteral("alice"),
-                                       .request = request,
-                                       .body = std::move(body),
-                                       .reply = std::move(reply)});
-                    },
-                    bodyLimit);
+                addRoute(method, QString::fromLatin1(pattern));
         }
         if (!front->listen(QHostAddress::LocalHost, 0, httpserver::serverTls(m_frontIdentity.chain, m_frontIdentity.key)))
             return false;
         client = std::make_unique<Client>(front->port(), auth::keyFingerprint(m_frontIdentity.chain.constFirst()));
         return true;
+    }
+    void addRoute(const QByteArray &method, const QString &pattern, qint64 bodyBytes = bodyLimit)
+    {
+        front->addDirectRoute(
+            method, pattern,
+            [this](const httpserver::Request &request, std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
+                link->forward({.username = QStringLiteral("alice"),
+                               .request = request,
+                               .body = std::move(body),
+                               .reply = std::move(reply)});
+            },
+            bodyBytes);
     }
     void end()
     {
