@@ -23,10 +23,9 @@ void AccessLog::noteUser(const QByteArray &requestId, const QString &username)
 void AccessLog::write(const httpserver::Answered &request)
 {
     const QString username = m_users.take(request.id);
-    const QString line = u"%1 %2 %3 %4 ms %5 %6"_s.arg(QString::fromLatin1(request.method), request.pattern)
-                             .arg(request.status)
-                             .arg(request.milliseconds)
-                             .arg(request.peer.toString(), QString::fromLatin1(request.id));
+    const QString line = QLatin1StringView(request.method) + u' ' + request.pattern + u' ' + QString::number(request.status)
+                         + u' ' + QString::number(request.milliseconds) + " ms "_L1 + request.peer.toString() + u' '
+                         + QLatin1StringView(request.id);
     if (username.isEmpty()) {
         qCInfo(lcAccess).noquote() << line;
         return;

@@ -111,8 +111,9 @@ std::optional<Session> SessionStore::load(const QByteArray &id)
 void SessionStore::touch(const Session &session)
 {
     const QDateTime now = m_clock.now();
-    std::optional<Session> touched = load(session.id);
-    if (!touched || (now < touched->lastUsed + 1min && now >= touched->lastUsed))
+    const auto isFresh = [&now](const Session &one) { return now < one.lastUsed + 1min && now >= one.lastUsed; };
+    std::optional<Session> touched = isFresh(session) ? std::nullopt : load(session.id);
+    if (!touched || isFresh(*touched))
         return;
     touched->lastUsed = now;
     m_known[session.id].session = *touched;

@@ -62,14 +62,6 @@ QByteArray withRequestId(const QByteArray &body, const QByteArray &id)
     return json::compact(*object);
 }
 
-QHttpHeaders httpHeaders(const Headers &headers)
-{
-    QHttpHeaders result;
-    for (const auto &[name, value] : headers)
-        result.append(name, value);
-    return result;
-}
-
 QByteArray answerHead(int status, const Headers &headers)
 {
     QByteArray head;

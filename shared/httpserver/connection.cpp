@@ -222,7 +222,7 @@ void Connection::linger()
     readSoon();
 }
 
-void Connection::writePast(const QByteArray &bytes)
+void Connection::write(const QByteArray &bytes)
 {
     m_channel.write(bytes);
 }

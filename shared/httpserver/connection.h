@@ -50,8 +50,8 @@ public:
     [[nodiscard]] QByteArray takeBody() { return m_parser.takeBody(); }
     void take(QHttpServerResponder &&responder);
     void takePast();   // instead: QHttpServer is not shown it
-    [[nodiscard]] QHttpServerResponder *responder() { return m_responder ? &*m_responder : nullptr; }
-    void writePast(const QByteArray &bytes);   // without QHttpServer
+    // Answers are ours, not QHttpServer's, which has no back-pressure, no HTTP/1.0, and a wrong length for HEAD.
+    void write(const QByteArray &bytes);
     void endRequest();
     // Instead of an answer: no more requests come, it is a WebSocket from now on. Owned by the connection.
     [[nodiscard]] Upgrade *upgrade();

@@ -98,14 +98,11 @@ void Reply::pass(const Response &response)
 void Reply::Private::write(const Response &response)
 {
     Headers all = headers(response.headers);
-    // QHttpServer would say of the answer to HEAD that the body has no bytes.
-    if (QHttpServerResponder *responder = connection->responder(); responder && !isHead)
-        return responder->write(response.body, httpHeaders(all), QHttpServerResponder::StatusCode(response.status));
     if (mayHaveBody(response.status))
         all.append({"Content-Length", QByteArray::number(response.body.size())});
-    connection->writePast(answerHead(response.status, all));
+    connection->write(answerHead(response.status, all));
     if (!isHead && mayHaveBody(response.status))
-        connection->writePast(response.body);
+        connection->write(response.body);
 }
 
 std::unique_ptr<StreamReply> Reply::stream(int status, const Headers &headers, qint64 length)

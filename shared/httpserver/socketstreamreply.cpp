@@ -31,7 +31,7 @@ void SocketStreamReply::begin(const Headers &headers)
         all.emplaceBack("Transfer-Encoding", "chunked");
     else if (mayHaveBody && m_length >= 0)
         all.emplaceBack("Content-Length", QByteArray::number(m_length));
-    connection.writePast(answerHead(m_status, all));
+    connection.write(answerHead(m_status, all));
     connect(&connection, &Connection::written, this, &SocketStreamReply::checkDrained);
     connect(&connection, &Connection::gone, this, &StreamReply::gone);
 }
@@ -43,7 +43,7 @@ void SocketStreamReply::write(const QByteArray &bytes)
     m_written += bytes.size();
     if (pendingBytes() + bytes.size() > maxPending || (m_length >= 0 && m_written > m_length))
         return d->connection->cut();
-    d->connection->writePast(m_isChunked ? QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n" : bytes);
+    d->connection->write(m_isChunked ? QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n" : bytes);
     m_isAbove = m_isAbove || pendingBytes() > highWater;
 }
 
@@ -57,7 +57,7 @@ void SocketStreamReply::end()
     if (over->isOpen() && m_hasBody && m_length > m_written)
         over->connection->cut();   // what was sent must not pass for the whole
     if (over->isOpen() && m_isChunked && m_hasBody)
-        over->connection->writePast("0\r\n\r\n");
+        over->connection->write("0\r\n\r\n");
     over->finish(m_status);
 }
 

@@ -1,5 +1,8 @@
 #include "shared/log/logformat.h"
 
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::log {
@@ -60,6 +63,31 @@ QStringView head(QStringView text, qsizetype length)
     return text.first(length);
 }
 
+// Trivial, so that it outlives every other object of its thread that may still have something to say.
+struct WrittenSecond
+{
+    qint64 second = -1;
+    int offset = 0;
+    std::array<char16_t, 20> text{};   // yyyy-MM-dd HH:mm:ss.
+};
+constinit thread_local WrittenSecond writtenSecond;
+
+// The same second is written again and again, and writing it takes longer than the rest of a line.
+QString clockText(const QDateTime &time)
+{
+    const qint64 second = time.toSecsSinceEpoch();
+    const int offset = time.offsetFromUtc();
+    if (writtenSecond.second != second || writtenSecond.offset != offset) {
+        const QString text = time.toString(u"yyyy-MM-dd HH:mm:ss.");
+        if (text.size() != qsizetype(writtenSecond.text.size()))   // in another millennium
+            return time.toString(u"yyyy-MM-dd HH:mm:ss.zzz");
+        writtenSecond = {.second = second, .offset = offset};
+        std::copy_n(text.utf16(), text.size(), writtenSecond.text.begin());
+    }
+    const auto milliseconds = uint(time.time().msec());
+    return QStringView(writtenSecond.text).toString() + QString::number(1000 + milliseconds).sliced(1);
+}
+
 QString column(QStringView text, qsizetype width)
 {
     QString cell = escaped(head(text, width), Quoting::Text);
@@ -104,9 +132,8 @@ QString moduleOf(QLatin1StringView category)
 
 QByteArray textLine(const LogRecord &record)
 {
-    const QString start = record.time.toString(u"yyyy-MM-dd HH:mm:ss.zzz") + " | "_L1
-                          + QString(levelName(record.type)).leftJustified(8) + " | "_L1 + column(record.user, maxUser) + " | "_L1
-                          + column(record.module, maxModule) + " | "_L1;
+    const QString start = clockText(record.time) + " | "_L1 + QString(levelName(record.type)).leftJustified(8) + " | "_L1
+                          + column(record.user, maxUser) + " | "_L1 + column(record.module, maxModule) + " | "_L1;
     return fitting(record.message, [&start](QStringView message, bool isCut) {
         return (start + escaped(message, Quoting::Text) + (isCut ? u"…"_s : QString()) + u'\n').toUtf8();
     });
