@@ -108,9 +108,17 @@ QFuture<Result<AgentAddress>> AgentSupervisor::addressOf(const QString &username
 
 const AgentAddress *AgentSupervisor::readyAddressOf(const QString &username) const
 {
+    const config::User *user = m_config.user(username);
+    if (!user || m_isStopping)
+        return nullptr;
+    if (!user->agentUrl.isEmpty()) {
+        const auto known = m_elsewhere.constFind(username);
+        const bool isSame = known != m_elsewhere.constEnd() && known->agentUrl == user->agentUrl && known->stamp
+                            && known->stamp == stampOf(m_data.agent(username) + u"/cert.pem"_s);
+        return isSame ? &known->address : nullptr;
+    }
     const auto found = m_agents.find(username);
-    const bool isReady = found != m_agents.end() && found->second->address && !m_isStopping;
-    return isReady ? &*found->second->address : nullptr;
+    return found != m_agents.end() && found->second->address ? &*found->second->address : nullptr;
 }
 
 std::shared_ptr<void> AgentSupervisor::use(const QString &username)
