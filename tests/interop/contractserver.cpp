@@ -106,6 +106,11 @@ void ContractServer::note(const QByteArray &method, const QString &pattern, cons
     m_notes.flush();
 }
 
+QString nameOf(const Routes::Route &route)
+{
+    return QString::fromLatin1(route.method) + u' ' + route.pattern;
+}
+
 QJsonObject objectOf(const http::HttpResponse &response)
 {
     return QJsonDocument::fromJson(response.body).object();

@@ -37,6 +37,7 @@ private:
     std::unique_ptr<http::NetworkHttpClient> m_client;
 };
 
+[[nodiscard]] QString nameOf(const Routes::Route &route);   // "GET /tasks"
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);
 [[nodiscard]] http::HttpResponse parsed(const QByteArray &bytes);   // as they came over the wire
 

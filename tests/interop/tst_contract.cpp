@@ -14,11 +14,6 @@ namespace {
 
 const QList<QByteArray> methods{"GET", "POST", "PUT", "PATCH", "DELETE"};
 
-QString nameOf(const Routes::Route &route)
-{
-    return QString::fromLatin1(route.method) + u' ' + route.pattern;
-}
-
 } // namespace
 
 // Every route of the server against everything that one may do to it, and what it answers against openapi.json.
