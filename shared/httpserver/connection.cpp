@@ -241,7 +241,6 @@ void Connection::endRequest()
         return m_channel.close();
     }
     enter(isWhole ? Phase::Idle : Phase::Draining);
-    m_channel.flush();
     if (!m_ahead.isEmpty() || m_channel.mayHaveMore())
         readSoon();
 }
