@@ -116,6 +116,22 @@ QJsonObject objectOf(const http::HttpResponse &response)
     return QJsonDocument::fromJson(response.body).object();
 }
 
+bool isRefused(const http::HttpResponse &answer, int status)
+{
+    if (answer.status != status) {
+        qWarning("the status is %d: %s", answer.status, answer.body.constData());
+        return false;
+    }
+    const QByteArray id = http::headerValue(answer.headers, "x-request-id");
+    const bool isWhole = answer.body.isEmpty()   // HEAD
+                         || (objectOf(answer).value("request"_L1).toString().toLatin1() == id
+                             && objectOf(answer).value("status"_L1).toString() == u"ERROR"
+                             && !objectOf(answer).value("code"_L1).toString().isEmpty());
+    if (id.isEmpty() || !isWhole)
+        qWarning("an error lacks something: %s", answer.body.constData());
+    return !id.isEmpty() && isWhole;
+}
+
 http::HttpResponse parsed(const QByteArray &bytes)
 {
     const qsizetype end = bytes.indexOf("\r\n\r\n");

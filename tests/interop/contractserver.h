@@ -39,6 +39,8 @@ private:
 
 [[nodiscard]] QString nameOf(const Routes::Route &route);   // "GET /tasks"
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);
+// With this status, and as an error should be: with its code, and with the request's id in head and body.
+[[nodiscard]] bool isRefused(const http::HttpResponse &answer, int status);
 [[nodiscard]] http::HttpResponse parsed(const QByteArray &bytes);   // as they came over the wire
 
 } // namespace tom::server::test

@@ -362,22 +362,6 @@ private:
         m_server.note("HEAD", route().pattern, {}, answer);
         return answer;
     }
-    // With this status, and as an error should be: with its code, and with the request's id in head and body.
-    static bool isRefused(const http::HttpResponse &answer, int status)
-    {
-        if (answer.status != status) {
-            qWarning("the status is %d: %s", answer.status, answer.body.constData());
-            return false;
-        }
-        const QByteArray id = http::headerValue(answer.headers, "x-request-id");
-        const bool isWhole = answer.body.isEmpty()   // HEAD
-                             || (objectOf(answer).value("request"_L1).toString().toLatin1() == id
-                                 && objectOf(answer).value("status"_L1).toString() == u"ERROR"
-                                 && !objectOf(answer).value("code"_L1).toString().isEmpty());
-        if (id.isEmpty() || !isWhole)
-            qWarning("an error lacks something: %s", answer.body.constData());
-        return !id.isEmpty() && isWhole;
-    }
     bool runs(const QString &name, const QStringList &arguments)
     {
         QProcess node;
