@@ -58,7 +58,7 @@ public:
     }
 
     QList<QByteArray> ended;
-    httpserver::HttpServer server;
+    httpserver::HttpServer server{{.writeStallTimeout = 1h}};   // so that it is the hub that loses patience
     PushHub hub;
 };
 
