@@ -177,6 +177,16 @@ void ServerApp::addOperatorParts()
             return {};
         return u"their program is missing"_s;
     });
+    m_readiness.add(u"door"_s, [this]() -> std::optional<QString> {
+        if (m_push->doorPort() > 0)
+            return {};
+        return u"agents cannot ring"_s;
+    });
+    m_readiness.add(u"server"_s, [this]() -> std::optional<QString> {
+        if (m_stopLimit.isActive())
+            return u"it is ending"_s;
+        return {};
+    });
     m_readiness.addWarning(u"certificate"_s, [this]() -> std::optional<QString> {
         const qint64 days = m_clock.now().daysTo(PublicCertificate::endOf(m_identity));
         if (days > PublicCertificate::renewDays)

@@ -1,6 +1,7 @@
 #include "server/app/agentidentities.h"
 #include "tests/server/proxy/answers.h"
 #include "tests/server/support/serverfixture.h"
+#include "tests/shared/httpserver/rawclient.h"
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -59,6 +60,22 @@ private Q_SLOTS:
         QTRY_VERIFY(m_answer->end);
         QVERIFY(*m_answer->end);
         QVERIFY(m_answer->body.endsWith("id: 2\nevent: done\ndata: {}\n\n"));
+        m_server->app.reset();
+    }
+    void isNotReadyAnyMoreWhileItEnds()
+    {
+        httpserver::RawClient kept(m_server->app->port());
+        kept.say(httpserver::get("/healthz"));
+        QTRY_COMPARE(kept.status(), 200);
+        kept.received.clear();
+
+        m_server->app->stop();
+        kept.say(httpserver::get("/readyz"));   // a balancer that keeps its connection
+
+        QTRY_COMPARE(kept.status(), 503);
+        QTRY_VERIFY2(kept.received.contains("{\"part\":\"server\",\"reason\":"), kept.received.constData());
+        m_stream->end();
+        QTRY_COMPARE_WITH_TIMEOUT(m_stopped->size(), 1, 15'000);
         m_server->app.reset();
     }
     void endsALongAnswerWithAWord()
