@@ -344,7 +344,10 @@ void ServerApp::takeConfig(const config::Config &config)
                          .absolute = std::chrono::days(m_config.global.sessionDays.absolute)});
     applyLimits();
     for (const QString &user : change.removed + change.newPasswords) {
-        if (const Result<int> ended = m_sessions->endAll(user); !ended)
+        // What was opened with the new password stays: another server on these files may have made the change.
+        const config::User *still = m_config.user(user);
+        if (const Result<int> ended = still ? m_sessions->endOfOtherPasswords(user, still->password) : m_sessions->endAll(user);
+            !ended)
             qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user, ended.error().message);
         if (const Result<void> revoked = m_accounts->removeTokens(user); !revoked)
             qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user, revoked.error().message);

@@ -171,6 +171,40 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(config()));
         QVERIFY(m_home->isSignedIn(m_alice));
     }
+    void anotherServerOnTheSameFilesFollows()
+    {
+        const QByteArray hashed = textOf(config());
+        m_home = std::make_unique<Household>();
+        const QString sessions = m_home->server.data().path() + u"/shared"_s;
+        QVERIFY(m_home->server.configure(
+            QByteArray(hashed).replace("  log_level: INFO\n", "  sessions: " + sessions.toUtf8() + '\n')));
+        QVERIFY(m_home->restart());
+        const QTemporaryDir elsewhere;
+        ServerSettings settings = m_home->server.settings();
+        settings.configFile = config();
+        settings.dataFolder = elsewhere.filePath(u"data"_s);
+        ServerApp second(settings);
+        QVERIFY(second.start() && second.completeStart());
+        Client other(second.port(), second.keyFingerprint());
+        m_alice = m_home->signIn();
+        const http::Headers old = m_home->signIn();
+        const http::Headers bob = m_home->signIn(u"bob"_s);
+        const auto isSignedInThere = [&other](const http::Headers &as) {
+            return other.ask("GET", u"/sessions"_s, as).status == 200;
+        };
+        QVERIFY(isSignedInThere(old) && isSignedInThere(bob));
+
+        const http::HttpResponse changed = change(u"secret-of-alice"_s, u"another one"_s);
+
+        QCOMPARE(changed.status, 200);
+        QVERIFY(!isSignedInThere(old));
+        QTRY_COMPARE_WITH_TIMEOUT(other.signIn(u"alice"_s, u"another one"_s).status, 200, 20'000);   // it has read the file
+        QVERIFY(isSignedInThere(sessionOf(changed)));   // who asked stays, there too
+        QVERIFY(isSignedInThere(bob));
+        QSignalSpy stopped(&second, &ServerApp::stopped);
+        second.stop();
+        QVERIFY(!stopped.isEmpty() || stopped.wait(15'000));
+    }
     void onlyOneOfTwoAtOnceWins()
     {
         const QJsonObject first{{u"current"_s, u"secret-of-alice"_s}, {u"new"_s, u"first-of-two"_s}};
