@@ -33,32 +33,35 @@ InternalCertificates::InternalCertificates(const DataFolder &data, const config:
 
 void InternalCertificates::check(const QDateTime &now)
 {
-    renewAuthority(now);
-    renewServer(now);
+    const bool isAuthorityNew = renewAuthority(now);
+    if (renewServer(now) || isAuthorityNew)
+        Q_EMIT changed();
     makeForOthers();
 }
 
-void InternalCertificates::renewAuthority(const QDateTime &now)
+bool InternalCertificates::renewAuthority(const QDateTime &now)
 {
     if (!m_authority.isDue(now))
-        return;
-    if (const Result<void> renewed = m_authority.renew(now); renewed)
-        qCInfo(lcInternal).noquote() << u"🔒 renewed the certificate of the internal authority; its key is the same"_s;
-    else
+        return false;
+    if (const Result<void> renewed = m_authority.renew(now); !renewed) {
         qCCritical(lcInternal).noquote() << u"❌ the internal authority cannot be renewed: %1"_s.arg(renewed.error().message);
+        return false;
+    }
+    qCInfo(lcInternal).noquote() << u"🔒 renewed the certificate of the internal authority; its key is the same"_s;
+    return true;
 }
 
-void InternalCertificates::renewServer(const QDateTime &now)
+bool InternalCertificates::renewServer(const QDateTime &now)
 {
     if (m_server.chain.constFirst().expiryDate() > now.addDays(renewDays))
-        return;
-    const Result<auth::CertifiedKey> renewed = m_authority.issue(u"tom-server"_s);
+        return false;
+    const Result<auth::CertifiedKey> renewed = m_authority.issue(u"tom-server"_s, m_server.key);   // agents pin it
     if (!renewed) {
         qCCritical(lcInternal).noquote() << u"❌ our certificate for agents cannot be renewed: %1"_s.arg(renewed.error().message);
-        return;
+        return false;
     }
     m_server = *renewed;
-    Q_EMIT serverChanged();
+    return true;
 }
 
 // The key stays, so an agent that still shows the old certificate is believed until that one ends.

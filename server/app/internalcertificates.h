@@ -27,13 +27,13 @@ public:
     static constexpr int renewDays = 30;   // before the end of a certificate
 
 Q_SIGNALS:
-    void serverChanged();
+    void changed();   // what this server shows, or believes
 
 private:
     InternalCertificates(const DataFolder &data, const config::Config &config, auth::InternalAuthority authority,
                          auth::CertifiedKey server);
-    void renewAuthority(const QDateTime &now);
-    void renewServer(const QDateTime &now);
+    [[nodiscard]] bool renewAuthority(const QDateTime &now);
+    [[nodiscard]] bool renewServer(const QDateTime &now);
     void makeForOthers();
 
     DataFolder m_data;

@@ -308,7 +308,11 @@ void ServerApp::keepUp()
         if (const Result<void> told = writeServerFile(); !told)
             qCCritical(lcApp).noquote() << u"❌ %1"_s.arg(told.error().message);
     });
-    connect(m_internal.get(), &InternalCertificates::serverChanged, this, [this] { m_link->setIdentity(m_internal->server()); });
+    connect(m_internal.get(), &InternalCertificates::changed, this, [this] {
+        m_link->setIdentity(m_internal->server());
+        if (const auto taken = m_push->setDoorIdentity(m_internal->server(), m_internal->authority().certificate()); !taken)
+            qCCritical(lcApp).noquote() << u"❌ agents are shown the old certificate: %1"_s.arg(taken.error().message);
+    });
     m_upkeep.start(upkeepInterval);
     keepCertificates();
 }

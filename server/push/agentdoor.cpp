@@ -22,6 +22,14 @@ namespace {
 // All agents of a machine come from one address.
 constexpr httpserver::Limits doorLimits{.bodyBytes = AgentDoor::maxBody, .connections = 2000, .connectionsPerAddress = 2000};
 
+QSslConfiguration doorTls(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+{
+    QSslConfiguration tls = httpserver::serverTls(identity.chain, identity.key);
+    tls.setCaCertificates({authority});
+    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    return tls;
+}
+
 } // namespace
 
 AgentDoor::AgentDoor(const config::Config &config, const Clock &clock, PushHub &hub, int requestsPerMinute)
@@ -42,10 +50,12 @@ AgentDoor::AgentDoor(const config::Config &config, const Clock &clock, PushHub &
 Result<void> AgentDoor::listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
                                const QSslCertificate &authority)
 {
-    QSslConfiguration tls = httpserver::serverTls(identity.chain, identity.key);
-    tls.setCaCertificates({authority});
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    return m_server.listen(address, port, tls);
+    return m_server.listen(address, port, doorTls(identity, authority));
+}
+
+Result<void> AgentDoor::setIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+{
+    return m_server.setTls(doorTls(identity, authority));
 }
 
 Result<QString> AgentDoor::userOf(const Request &request) const

@@ -23,6 +23,8 @@ public:
     // identity is that of "tom-server".
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
                                       const QSslCertificate &authority);
+    // A renewed certificate for the same key: that is how agents know the door.
+    [[nodiscard]] Result<void> setIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority);
     [[nodiscard]] quint16 port() const { return m_server.port(); }
 
 private:

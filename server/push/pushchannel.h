@@ -13,9 +13,12 @@ class PushChannel
 public:
     PushChannel(Routes &routes, const SessionGuard &guard, const config::Config &config, const Clock &clock);
 
-    // On loopback, at a free port. identity is that of "tom-server"; agents know the door by its key, and so the door keeps
-    // it when the server takes another.
+    // On loopback, at a free port. identity is that of "tom-server"; agents know the door by its key.
     [[nodiscard]] Result<config::Doorbell> openDoor(const auth::CertifiedKey &identity, const QSslCertificate &authority);
+    [[nodiscard]] Result<void> setDoorIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+    {
+        return m_door.setIdentity(identity, authority);
+    }
     [[nodiscard]] quint16 doorPort() const { return m_door.port(); }
 
     void setSocketsPerUser(int most) { m_hub.setSocketsPerUser(most); }

@@ -212,7 +212,7 @@ private Q_SLOTS:
         QVERIFY(makePrivateFolder(data.path()));
         const config::Config config{.users = {{.username = u"alice"_s, .agentUrl = u"https://a:1"_s}, {.username = u"bob"_s}}};
         const auto certificates = InternalCertificates::loadOrMake(data, config).value();
-        QSignalSpy changed(certificates.get(), &InternalCertificates::serverChanged);
+        QSignalSpy changed(certificates.get(), &InternalCertificates::changed);
         const QDateTime now = QDateTime::currentDateTimeUtc();
         const auto agentsCertificate = [&data] {
             return QSslCertificate::fromPath(data.agent(u"alice"_s) + u"/cert.pem"_s).value(0);
@@ -224,11 +224,14 @@ private Q_SLOTS:
         const QSslCertificate first = agentsCertificate();
         QVERIFY(!first.isNull());
         const QSslCertificate authority = certificates->authority().certificate();
+        const auth::CertifiedKey server = certificates->server();
 
         certificates->check(now.addDays(397 - 31));
         QCOMPARE(changed.size(), 0);
         certificates->check(now.addDays(397 - 29));
         QCOMPARE(changed.size(), 1);
+        QVERIFY(certificates->server().chain != server.chain);
+        QCOMPARE(keyOf(certificates->server()), keyOf(server));   // by which agents know where to ring
         QCOMPARE(certificates->authority().certificate(), authority);
 
         // A year and a month before its own end.

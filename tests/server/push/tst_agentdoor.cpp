@@ -67,6 +67,20 @@ class AgentDoorTest : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void anAgentOfBeforeStillRingsAfterARenewal()
+    {
+        House house;
+        const auth::CertifiedKey agent = *house.authority.issue(u"agent:alice"_s);
+        const QSslCertificate before = house.authority.certificate();
+
+        QVERIFY(house.authority.renew(QDateTime::currentDateTimeUtc()));
+        QVERIFY(house.authority.certificate() != before);
+        const auth::CertifiedKey renewed = *house.authority.issue(u"tom-server"_s, house.identity.key);
+        QVERIFY(house.door.setIdentity(renewed, house.authority.certificate()));
+
+        const auto client = house.client(agent);   // pins the key of before, and shows what the old authority gave
+        QCOMPARE(house.ring(*client, rings(1)).status, 200);
+    }
     void knowsAnAgentByItsCertificate_data()
     {
         QTest::addColumn<QString>("name");
