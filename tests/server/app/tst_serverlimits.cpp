@@ -70,6 +70,16 @@ private Q_SLOTS:
 
         QCOMPARE(status == 413, isTooLarge);
     }
+    void aStrangerIsRefusedBeforeTheBody()
+    {
+        QVERIFY(start({}));
+        httpserver::RawClient client(m_server->app->port());
+        client.say("POST /process HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9000000\r\n\r\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(client.status(), 401, 30'000);
+        QVERIFY(client.received.contains("\r\nconnection: close\r\n"));
+        QTRY_VERIFY_WITH_TIMEOUT(client.isClosed(), 30'000);
+    }
     void anAgentThatWantsTooMuchMemoryHurtsOnlyItsUser()
     {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || !defined(Q_OS_LINUX)
