@@ -187,14 +187,14 @@ void Connection::loseBody(int status, const QByteArray &reason)
         m_body->fail(status, reason);
 }
 
-// What is still to come of a request that was answered early is read only when it is known to be little.
+// What is still to come of a request that was answered early is read only when somebody wanted it, or it is little.
 bool Connection::keepsAlive()
 {
     if (m_keepsAlive)
         return *m_keepsAlive;
     const qint64 missing = head().length - m_parser.bodyReceived();
-    const bool isLittle = head().length >= 0 && missing <= m_door.limits.bodyBytes && (!head().expectsContinue || m_hasContinued);
-    m_keepsAlive = head().keepAlive && (hasWholeBody() || isLittle);
+    const bool isLittle = head().length >= 0 && missing <= m_door.limits.bodyBytes && !head().expectsContinue;
+    m_keepsAlive = head().keepAlive && (hasWholeBody() || m_hasContinued || isLittle);
     return *m_keepsAlive;
 }
 
@@ -360,7 +360,8 @@ void Connection::sweep()
         return refuse(408, "the body did not come in time"_ba);
     if (m_phase == Phase::Handling && m_body && m_body->isLate(limits))
         return loseBody(408, "the body did not come in time"_ba);
-    if (m_phase == Phase::Draining && spent > limits.bodyTimeout)
+    if (m_phase == Phase::Draining
+        && spent > limits.bodyTimeout + std::chrono::milliseconds(m_parser.bodyReceived() * 1000 / limits.bodyBytesPerSecond))
         return cut();
     if (pendingBytes() == 0 && m_phase != Phase::Closing)
         m_progress.start();   // a stall begins when there is something to write, were it only the end
