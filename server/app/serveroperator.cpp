@@ -1,0 +1,60 @@
+// The part of ServerApp that operators look at: what /readyz and /metrics tell.
+#include "server/app/serverapp.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::server {
+
+namespace {
+
+constexpr qint64 enoughSpace = 8 * 1024 * 1024;   // for sessions and what agents write in a moment
+
+} // namespace
+
+void ServerApp::addOperatorParts()
+{
+    const QString sessions = m_config.global.sessions.isEmpty() ? m_data.sessions() : m_config.global.sessions;
+    m_readiness.add(u"sessions"_s, [sessions] { return readiness::writableFolder(sessions); });
+    m_readiness.add(u"disk"_s, [this] { return readiness::freeSpace(m_data.path(), enoughSpace); });
+    m_readiness.add(u"certificate"_s, [this] { return readiness::validCertificate(m_identity.chain.value(0), m_clock.now()); });
+    m_readiness.add(u"agents"_s, [this]() -> std::optional<QString> {
+        if (checkAgentProgram())
+            return {};
+        return u"their program is missing"_s;
+    });
+    m_readiness.add(u"door"_s, [this]() -> std::optional<QString> {
+        if (m_push->doorPort() > 0)
+            return {};
+        return u"agents cannot ring"_s;
+    });
+    m_readiness.add(u"server"_s, [this]() -> std::optional<QString> {
+        if (m_stopLimit.isActive())
+            return u"it is ending"_s;
+        return {};
+    });
+    m_readiness.addWarning(u"certificate"_s, [this]() -> std::optional<QString> {
+        const qint64 days = m_clock.now().daysTo(PublicCertificate::endOf(m_identity));
+        if (days > PublicCertificate::renewDays)
+            return {};
+        return u"it ends in %1 days"_s.arg(days);
+    });
+    m_readiness.addWarning(u"config"_s, readiness::usableConfig(configFile()));
+
+    m_metrics = std::make_unique<Metrics>(*m_server);
+    m_metrics->add([this](MetricsText &text) {
+        text.family("tom_build_info"_ba, "gauge", "Always 1; which version runs.");
+        text.sample(1, {{"version"_ba, TOM_VERSION}, {"qt"_ba, qVersion()}});
+        text.family("tom_ready"_ba, "gauge", "1 when /readyz would say 200.");
+        text.sample(m_readiness.state().faults.isEmpty());
+        text.family("tom_open_connections"_ba, "gauge", "Connections of clients, in handshake or open.");
+        text.sample(m_server->openConnections());
+        text.family("tom_certificate_expiry_timestamp_seconds"_ba, "gauge", "When the certificate expires, as Unix time.");
+        text.sample(double(m_identity.chain.constFirst().expiryDate().toSecsSinceEpoch()));
+    });
+    m_metrics->add([this](MetricsText &text) { writeFigures(text, m_supervisor->counts()); });
+    m_metrics->add([this](MetricsText &text) { m_push->writeFigures(text); });
+    m_metrics->add(&writeProcess);
+    addOperatorRoutes(*m_routes, m_readiness, *m_metrics);
+}
+
+} // namespace tom::server
