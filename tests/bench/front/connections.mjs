@@ -1,6 +1,6 @@
 // What many connections cost those who use one: idle ones, and ones that wait for something slow.
 import { hold, keepAsking, measure } from './load.mjs';
-import { memoryOf } from './processes.mjs';
+import { memoryOf, sleep } from './processes.mjs';
 import { median, ratio } from './report.mjs';
 import { interleaved, pick, tellProblems } from './rounds.mjs';
 
@@ -50,9 +50,10 @@ async function besideSlow(servers, start, seconds) {
   const quiet = await measure(server, 'requests', others);
   const silent = await hold(server, { silent: true, connections: 50, 'first-address': 50 });
   const calls = await keepAsking(server, 'requests',
-    { method: 'POST', path: '/process', body: '{"request":"wait"}', connections: 1000, 'first-address': 100, cookies: servers.cookies, seconds: seconds + 7 });
+    { method: 'POST', path: '/process', body: '{"request":"wait"}', connections: 1000, 'first-address': 100, 'spread-us': 5e6, cookies: servers.cookies, seconds: seconds + 12 });
+  await sleep(5000);   // then all are in flight, evenly
   const streams = await keepAsking(server, 'streams',
-    { path: '/process/e50-g200', accept: 'text/event-stream', events: 50, connections: 200, 'first-address': 300, cookies: servers.cookies });
+    { path: '/process/e50-g200', accept: 'text/event-stream', events: 50, connections: 200, 'first-address': 300, 'spread-us': 2e5, cookies: servers.cookies });
   const result = await measure(server, 'requests', others);
   const [slow, events] = [await calls.end(), await streams.end()];
   await silent.end();

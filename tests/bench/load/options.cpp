@@ -25,6 +25,7 @@ namespace {
   ready     -- CMD…: starts it and measures the time until the path is answered; ends it at the end of standard input
 
   --path P  --method M  --body TEXT  --accept TYPE  --cookies FILE (one a line)  --connections N  --plain
+  --spread-us N: not all begin at once
   --per-address N (50)  --first-address N: which of 127.16.x.y the connections come from
 )");
     std::exit(2);
@@ -71,6 +72,7 @@ Options readOptions(int count, char **arguments)
         {"--first-address", [&](const std::string &v) { options.firstAddress = std::stoi(v); }},
         {"--seconds", [&](const std::string &v) { options.seconds = std::chrono::duration<double>(std::stod(v)); }},
         {"--pause-us", [&](const std::string &v) { options.pause = std::chrono::microseconds(std::stol(v)); }},
+        {"--spread-us", [&](const std::string &v) { options.spread = std::chrono::microseconds(std::stol(v)); }},
         {"--count", [&](const std::string &v) { options.count = std::stol(v); }},
         {"--events", [&](const std::string &v) { options.events = std::stoi(v); }},
     };

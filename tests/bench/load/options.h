@@ -21,6 +21,7 @@ struct Options
     int firstAddress = 0;
     std::chrono::duration<double> seconds{3.0};
     std::chrono::microseconds pause{0};   // of a connection between an answer and its next request
+    std::chrono::microseconds spread{0};  // over which the first requests begin
     long count = 0;                       // requests after which to end, instead of seconds
     int events = 0;                       // that a stream must bring
     bool isNew = false;                   // a new connection for each request

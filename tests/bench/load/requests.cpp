@@ -4,6 +4,7 @@
 #include "tests/bench/load/report.h"
 #include "tests/bench/net/tls.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <utility>
@@ -83,8 +84,8 @@ private:
         m_begun = Clock::now();
         if (m_options.count == 0)
             m_loop.after(std::chrono::duration_cast<Clock::duration>(m_options.seconds), [this] { m_loop.stop(); });
-        for (std::size_t i = 0; i < m_seats.size(); ++i)   // spread over the first pause, not all at once
-            m_loop.after(m_options.pause * i / m_seats.size(), [this, i] { again(*m_seats[i]); });
+        for (std::size_t i = 0; i < m_seats.size(); ++i)   // not all at once, and so for ever in step
+            m_loop.after(std::max(m_options.pause, m_options.spread) * i / m_seats.size(), [this, i] { again(*m_seats[i]); });
     }
     void again(Seat &seat)
     {

@@ -105,8 +105,8 @@ private:
     {
         m_begun = Clock::now();
         m_cpu = ownCpu();
-        for (const auto &seat : m_seats)
-            seat->client.ask();
+        for (std::size_t i = 0; i < m_seats.size(); ++i)
+            m_loop.after(m_options.spread * i / m_seats.size(), [this, i] { m_seats[i]->client.ask(); });
     }
     void end(Seat &seat)
     {
