@@ -12,7 +12,7 @@ async function connect() {
     say();
     setInterval(say, wake);
     button.hidden = true;
-    state.textContent = "This browser shows what Tom has to say while this page is open.";
+    state.textContent = "While this page is open, this browser will show what Tom has to say. This version sends no notifications yet.";
 }
 
 function failed() {
