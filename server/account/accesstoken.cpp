@@ -41,7 +41,8 @@ QJsonObject AccessToken::toJson() const
             {u"scope"_s, scope},
             {u"created"_s, tokenTime(created)},
             {u"last_used"_s, tokenTime(lastUsed)},
-            {u"expires"_s, tokenTime(expires)}};
+            {u"expires"_s, tokenTime(expires)},
+            {u"made_with"_s, QString::fromLatin1(madeWith)}};
 }
 
 Result<AccessToken> AccessToken::fromJson(const QJsonObject &object)
@@ -60,7 +61,8 @@ Result<AccessToken> AccessToken::fromJson(const QJsonObject &object)
                        .scope = *scope,
                        .created = readTokenTime(object, "created"_L1).value_or(QDateTime()),
                        .lastUsed = readTokenTime(object, "last_used"_L1).value_or(QDateTime()),
-                       .expires = *expires};
+                       .expires = *expires,
+                       .madeWith = object.value("made_with"_L1).toString().toLatin1()};
 }
 
 QByteArray newAccessToken(const QString &user)

@@ -18,6 +18,7 @@ struct AccessToken
     QDateTime created{};
     QDateTime lastUsed{};   // exact to some minutes; invalid: never
     QDateTime expires{};    // invalid: never
+    QByteArray madeWith{};  // passwordStamp() of its user's password then
 
     [[nodiscard]] bool isOver(const QDateTime &now) const { return expires.isValid() && now >= expires; }
     // How its user may call it. Neither the token nor its hash can be found out from it.

@@ -3,6 +3,7 @@
 #include "server/account/onetimecode.h"
 #include "server/account/recoverycode.h"
 #include "server/session/accountfilename.h"
+#include "server/session/session.h"
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
@@ -106,7 +107,8 @@ Result<QByteArray> AccountFiles::addToken(const NewAccessToken &token)
                          .name = token.name,
                          .scope = token.scope,
                          .created = m_clock.now(),
-                         .expires = token.expires});
+                         .expires = token.expires,
+                         .madeWith = passwordStamp(token.passwordHash)});
     return save(token.user, *read).transform([&] { return text; });
 }
 
@@ -168,6 +170,17 @@ Result<void> AccountFiles::removeTokens(const QString &user)
     if (read->tokens.isEmpty())
         return {};
     read->tokens.clear();
+    return save(user, *read);
+}
+
+Result<void> AccountFiles::removeTokensOfOtherPasswords(const QString &user, const QString &passwordHash)
+{
+    Result<Account> read = account(user);
+    if (!read)
+        return std::unexpected(read.error());
+    const QByteArray stamp = passwordStamp(passwordHash);
+    if (read->tokens.removeIf([&stamp](const AccessToken &token) { return token.madeWith != stamp; }) == 0)
+        return {};
     return save(user, *read);
 }
 

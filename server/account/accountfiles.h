@@ -14,6 +14,7 @@ struct NewAccessToken
     QString name{};
     QString scope{};
     QDateTime expires{};   // invalid: never
+    QString passwordHash{};   // of its user now
 };
 
 // The accounts' second factors and access tokens: one file an account. A missing file is an account without either; one
@@ -44,6 +45,8 @@ public:
     void touch(const Holder &holder);   // it was used now; written once in some minutes
     [[nodiscard]] Result<void> removeToken(const QString &user, const QByteArray &publicId);
     [[nodiscard]] Result<void> removeTokens(const QString &user);
+    // Those that were made while the user had another password than the one with this hash.
+    [[nodiscard]] Result<void> removeTokensOfOtherPasswords(const QString &user, const QString &passwordHash);
     // Removes the tokens of these users that are over, and what killed writes left behind. Call it now and then.
     void sweep(const QStringList &users);
 

@@ -1,5 +1,6 @@
 #include "server/app/commands.h"
 
+#include "server/account/newpassword.h"
 #include "server/app/agentidentities.h"
 #include "server/app/configload.h"
 #include "server/app/firstuser.h"
@@ -20,7 +21,6 @@ namespace tom::server {
 namespace {
 
 constexpr int startFailed = 2;
-constexpr qint64 maxPasswordBytes = 4096;
 
 int refused(const Error &error)
 {
@@ -119,12 +119,13 @@ int issueSessionCommand(const CommandLine &line)
                             .absolute = std::chrono::days(read.config.global.sessionDays.absolute)});
     if (!sessions)
         return refused(sessions.error());
-    const Result<QByteArray> token = (*sessions)->create(
-        {.user = name,
-                                                           .device = u"this machine"_s,
-                                                           .address = QHostAddress(QHostAddress::LocalHost),
-                                                           .kind = u"issued"_s,
-                                                           .passwordHash = read.config.user(name)->password});
+    const QString password = read.config.user(name)->password;
+    const Result<QByteArray> token =
+        (*sessions)->create({.user = name,
+                             .device = u"this machine"_s,
+                             .address = QHostAddress(QHostAddress::LocalHost),
+                             .kind = u"issued"_s,
+                             .passwordHash = auth::isPasswordHash(password) ? password : QString()});
     if (!token)
         return refused(token.error());
     printOut(QString::fromLatin1(*token) + u'\n');
@@ -136,11 +137,13 @@ int hashPasswordCommand()
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
         return refused({.message = u"standard input cannot be read"_s});
-    QByteArray line = input.readLine(maxPasswordBytes);
+    QByteArray line = input.readLine(mostPasswordBytes + 4);   // with its end, and one too many
     while (line.endsWith('\n') || line.endsWith('\r'))   // spaces may belong to it
         line.chop(1);
     if (line.isEmpty())
         return refused({.message = u"no password came on standard input"_s});
+    if (line.size() > mostPasswordBytes)
+        return refused({.message = u"a password has at most %1 bytes"_s.arg(mostPasswordBytes)});
     const Result<QString> hash = auth::hashPassword(QString::fromUtf8(line)).result();
     if (!hash)
         return refused(hash.error());

@@ -17,8 +17,6 @@ static Q_LOGGING_CATEGORY(lcConfig, "tom.server.config")
 
 namespace {
 
-constexpr qint64 maxConfigBytes = 4 * 1024 * 1024;
-
 // The text that stands in the file afterwards.
 Result<QByteArray> writeHashes(const QString &path, const QByteArray &text, const QHash<QString, QString> &hashes)
 {
@@ -38,9 +36,13 @@ Result<QByteArray> writeHashes(const QString &path, const QByteArray &text, cons
 
 Result<QString> hashOf(const config::User &user, const config::User *before)
 {
-    if (before && auth::isPasswordHash(before->password)
-        && auth::verifyPassword(before->password, user.password).result().value_or(false))
-        return before->password;
+    if (before && auth::isPasswordHash(before->password)) {
+        const Result<bool> isTheSame = auth::verifyPassword(before->password, user.password).result();
+        if (!isTheSame)   // too busy to say: it must not pass for a new one
+            return std::unexpected(isTheSame.error());
+        if (*isTheSame)
+            return before->password;
+    }
     return auth::hashPassword(user.password).result();
 }
 

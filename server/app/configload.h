@@ -4,6 +4,9 @@
 
 namespace tom::server {
 
+// The longest file that is read as a configuration.
+inline constexpr qint64 maxConfigBytes = 4 * 1024 * 1024;
+
 struct LoadedConfig
 {
     config::Config config{};
@@ -19,10 +22,6 @@ struct LoadedConfig
 // The same for what was just read from there.
 [[nodiscard]] Result<LoadedConfig> loadConfigText(const QString &path, const Result<QByteArray> &text,
                                                   const config::Config &current);
-
-// Puts a new hash into the file, everything else stays as it is. The Error is for the user whose password it is: Conflict
-// when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.
-[[nodiscard]] Result<void> keepPasswordHash(const QString &path, const QString &user, const QString &hash);
 
 // Puts a new hash into the file, everything else stays as it is. The Error is for the user whose password it is: Conflict
 // when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.

@@ -6,6 +6,7 @@
 
 #include <QLoggingCategory>
 #include <QThread>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -16,9 +17,9 @@ static Q_LOGGING_CATEGORY(lcReload, "tom.server.config")
 
 namespace {
 
-constexpr qint64 maxReloadBytes = 8 * 1024 * 1024;
 constexpr auto writingTime = 100ms;
 constexpr int mostReadings = 20;
+constexpr auto onceMore = 5s;   // when the server was too busy to hash
 
 QByteArray digestOf(const Result<QByteArray> &text)
 {
@@ -28,10 +29,10 @@ QByteArray digestOf(const Result<QByteArray> &text)
 // Not every program replaces a file as a whole: it counts when it was the same twice.
 Result<QByteArray> writtenText(const QString &path)
 {
-    Result<QByteArray> text = readFile(path, maxReloadBytes);
+    Result<QByteArray> text = readFile(path, maxConfigBytes);
     for (int i = 1; i < mostReadings; ++i) {
         QThread::sleep(writingTime);
-        const Result<QByteArray> before = std::exchange(text, readFile(path, maxReloadBytes));
+        const Result<QByteArray> before = std::exchange(text, readFile(path, maxConfigBytes));
         if (digestOf(before) == digestOf(text))
             break;
     }
@@ -66,7 +67,7 @@ void ConfigReload::look()
     m_isReading = true;
     inBackground([path = m_watch.paths().constFirst(), known = m_digest, refused = m_isAsked ? QByteArray() : m_refused,
                   current = m_current]() -> Outcome {
-        if (const QByteArray digest = digestOf(readFile(path, maxReloadBytes)); digest == known || digest == refused)
+        if (const QByteArray digest = digestOf(readFile(path, maxConfigBytes)); digest == known || digest == refused)
             return {.digest = digest};
         const Result<QByteArray> text = writtenText(path);
         const QByteArray digest = digestOf(text);
@@ -94,13 +95,18 @@ void ConfigReload::take(const Outcome &outcome)
         return;
     }
     const Result<LoadedConfig> &loaded = *outcome.loaded;
+    if (!loaded && loaded.error().code != ErrorCode::InvalidInput) {   // the file may be good
+        qCWarning(lcReload).noquote() << u"⚠️ %1 is not taken over yet: %2"_s.arg(path, loaded.error().message);
+        QTimer::singleShot(onceMore, this, &ConfigReload::look);
+        return;
+    }
     if (!loaded) {
         m_refused = outcome.digest;
         qCCritical(lcReload).noquote() << u"❌ %1; the configuration that was there before goes on"_s.arg(loaded.error().message);
         return;
     }
     const QByteArray digest = auth::sha256Hex(loaded->text);
-    if (const Result<QByteArray> now = readFile(path, maxReloadBytes); now && auth::sha256Hex(*now) != digest) {
+    if (const Result<QByteArray> now = readFile(path, maxConfigBytes); now && auth::sha256Hex(*now) != digest) {
         m_isStale = true;   // it changed while it was read
         return;
     }

@@ -95,6 +95,7 @@ Result<void> ServerApp::start()
                                               [this](const QByteArray &session) { return m_sessions->isLive(session); });
     m_accounts = std::make_unique<AccountFiles>(m_data.accounts(), m_clock);
     m_check = std::make_unique<SignInCheck>(m_config, *m_throttle, *m_accounts);
+    endWhatIsOver();
     sweep();
     return checkAgentProgram().and_then([this] { return listen(); });
 }
@@ -247,6 +248,29 @@ Result<void> ServerApp::writeServerFile() const
                                                                    {u"pid"_s, QCoreApplication::applicationPid()}}));
 }
 
+// What was opened with the password of now stays: another server on these files may have made the change.
+void ServerApp::endOfOtherPasswords(const config::User &user)
+{
+    if (const Result<int> ended = m_sessions->endOfOtherPasswords(user.username, user.password); !ended)
+        qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user.username, ended.error().message);
+    if (const Result<void> revoked = m_accounts->removeTokensOfOtherPasswords(user.username, user.password); !revoked)
+        qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user.username, revoked.error().message);
+}
+
+// The configuration may have changed while nobody served. A password that stays as text in the file has another hash at
+// each start, which says nothing.
+void ServerApp::endWhatIsOver()
+{
+    QStringList users;
+    for (const config::User &user : std::as_const(m_config.users)) {
+        users.append(user.username);
+        if (m_configText.contains(user.password.toUtf8()))
+            endOfOtherPasswords(user);
+    }
+    if (const Result<int> ended = m_sessions->endOfStrangers(users); !ended)
+        qCCritical(lcApp).noquote() << u"❌ sessions of users who are gone are left: %1"_s.arg(ended.error().message);
+}
+
 // From now on what changes is heeded, and what ends is renewed.
 void ServerApp::keepUp()
 {
@@ -254,9 +278,13 @@ void ServerApp::keepUp()
     connect(m_reload.get(), &ConfigReload::loaded, this, &ServerApp::takeConfig);
     m_keeper = std::make_unique<CertificateKeeper>(m_data, m_identity);
     connect(m_keeper.get(), &CertificateKeeper::changed, this, [this] {
-        m_identity = m_keeper->identity();
-        if (const Result<void> taken = m_server->setTls(httpserver::serverTls(m_identity.chain, m_identity.key)); !taken)
-            qCCritical(lcApp).noquote() << u"❌ the new certificate cannot be used: %1"_s.arg(taken.error().message);
+        const auth::CertifiedKey &identity = m_keeper->identity();
+        if (const Result<void> taken = m_server->setTls(httpserver::serverTls(identity.chain, identity.key)); !taken) {
+            qCCritical(lcApp).noquote() << u"❌ the new certificate cannot be used: %1; the old one goes on"_s.arg(
+                taken.error().message);
+            return;
+        }
+        m_identity = identity;
         if (const Result<void> told = writeServerFile(); !told)
             qCCritical(lcApp).noquote() << u"❌ %1"_s.arg(told.error().message);
     });
@@ -300,10 +328,11 @@ void ServerApp::takeConfig(const config::Config &config)
                          .absolute = std::chrono::days(m_config.global.sessionDays.absolute)});
     applyLimits();
     for (const QString &user : change.removed + change.newPasswords) {
-        // What was opened with the new password stays: another server on these files may have made the change.
-        const config::User *still = m_config.user(user);
-        if (const Result<int> ended = still ? m_sessions->endOfOtherPasswords(user, still->password) : m_sessions->endAll(user);
-            !ended)
+        if (const config::User *still = m_config.user(user)) {
+            endOfOtherPasswords(*still);
+            continue;
+        }
+        if (const Result<int> ended = m_sessions->endAll(user); !ended)
             qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user, ended.error().message);
         if (const Result<void> revoked = m_accounts->removeTokens(user); !revoked)
             qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user, revoked.error().message);

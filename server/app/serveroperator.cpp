@@ -49,7 +49,7 @@ void ServerApp::addOperatorParts()
         text.family("tom_open_connections"_ba, "gauge", "Connections of clients, in handshake or open.");
         text.sample(m_server->openConnections());
         text.family("tom_certificate_expiry_timestamp_seconds"_ba, "gauge", "When the certificate expires, as Unix time.");
-        text.sample(double(m_identity.chain.constFirst().expiryDate().toSecsSinceEpoch()));
+        text.sample(double(PublicCertificate::endOf(m_identity).toSecsSinceEpoch()));
     });
     m_metrics->add([this](MetricsText &text) { writeFigures(text, m_supervisor->counts()); });
     m_metrics->add([this](MetricsText &text) { m_push->writeFigures(text); });

@@ -1,5 +1,7 @@
 #include "server/http/loginform.h"
 
+#include "server/account/newpassword.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
@@ -7,7 +9,6 @@ namespace tom::server {
 namespace {
 
 constexpr qsizetype maxNameLength = 256;
-constexpr qsizetype maxPasswordLength = 1024;
 constexpr qsizetype maxCodeLength = 64;
 
 Result<LoginForm> readForm(const QByteArray &bytes)
@@ -40,7 +41,7 @@ Result<LoginForm> LoginForm::read(const httpserver::Request &request)
                : request.json().and_then(&protocol::LoginRequest::fromJson).transform([](const auto &login) {
                      return LoginForm{.login = login};
                  });
-    if (form && (form->login.username.size() > maxNameLength || form->login.password.size() > maxPasswordLength))
+    if (form && (form->login.username.size() > maxNameLength || form->login.password.toUtf8().size() > mostPasswordBytes))
         return failure(ErrorCode::InvalidInput, u"name or password is too long"_s);
     if (form && (form->login.totp.size() > maxCodeLength || form->ticket.size() > maxCodeLength))
         return failure(ErrorCode::InvalidInput, u"the code is too long"_s);

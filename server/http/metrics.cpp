@@ -68,7 +68,7 @@ void Metrics::writeRequests(MetricsText &text) const
 
 void Metrics::writeDurations(MetricsText &text) const
 {
-    text.family("tom_http_request_duration_seconds"_ba, "histogram", "From the request's last byte to the answer's last.");
+    text.family("tom_http_request_duration_seconds"_ba, "histogram", "From the request's last byte to the answer's last; what goes to an agent, from the request's head.");
     for (const auto &[route, durations] : m_durations) {
         quint64 sum = 0;
         for (size_t i = 0; i < buckets.size(); ++i) {

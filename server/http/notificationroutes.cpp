@@ -1,7 +1,9 @@
 #include "server/http/notificationroutes.h"
 
 #include "server/http/pages.h"
+#include "server/push/pushsocket.h"
 #include "shared/protocol/paths.h"
+#include "shared/protocol/pushmessage.h"
 
 #include <QLoggingCategory>
 
@@ -17,8 +19,6 @@ using httpserver::Response;
 namespace paths = protocol::paths;
 
 namespace {
-
-constexpr int heartbeatSeconds = 30;
 
 // As the seed's web page reads it; null when there is none.
 QJsonValue firebaseConfig(const config::Firebase &firebase)
@@ -71,9 +71,9 @@ NotificationRoutes::NotificationRoutes(Routes &routes, const config::Config &con
 QJsonObject NotificationRoutes::configuration(const Request &request) const
 {
     const config::Firebase &firebase = m_config.global.firebase;
-    const QJsonObject push{{u"url"_s, u"wss://%1/push"_s.arg(QString::fromLatin1(request.header("host")))},
-                           {u"protocol"_s, u"tom.push.v1"_s},
-                           {u"heartbeat_s"_s, heartbeatSeconds}};
+    const QJsonObject push{{u"url"_s, u"wss://"_s + QString::fromLatin1(request.header("host")) + paths::push},
+                           {u"protocol"_s, QString::fromLatin1(protocol::pushProtocol)},
+                           {u"heartbeat_s"_s, qint64(std::chrono::duration_cast<std::chrono::seconds>(PushLimits{}.heartbeat).count())}};
     return {{u"push"_s, push},
             {u"firebaseConfig"_s, firebaseConfig(firebase)},
             {u"vapidKey"_s, firebase.vapidKey.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(firebase.vapidKey)}};

@@ -1,5 +1,6 @@
 #include "server/http/passwordquestion.h"
 
+#include "server/account/newpassword.h"
 #include "server/http/cookies.h"
 #include "shared/core/jobs.h"
 
@@ -7,16 +8,10 @@ using namespace Qt::StringLiterals;
 
 namespace tom::server {
 
-namespace {
-
-constexpr qsizetype maxAskedLength = 1024;
-
-} // namespace
-
 QFuture<Result<void>> askForPassword(SignInCheck &check, const Session &session, const httpserver::Request &request,
                                      const QString &password)
 {
-    if (password.size() > maxAskedLength)
+    if (password.toUtf8().size() > mostPasswordBytes)
         return readyFuture<void>(failure(ErrorCode::InvalidInput, u"the password is too long"_s));
     const LoginAttempt attempt = check.attempt(session.user, request.peer, request.cookie(deviceCookie));
     return check.password(attempt, password).then(&check, [&check, attempt](const Result<void> &right) -> Result<void> {

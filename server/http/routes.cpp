@@ -56,7 +56,7 @@ void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, S
             const Result<Session> session = m_guard.check(request);
             if (!session)
                 return std::unexpected(session.error());
-                            // A browser lets any page open a WebSocket to anywhere, with our cookie.
+            // A browser lets any page open a WebSocket to anywhere, with our cookie.
             if (const Result<void> origin = SessionGuard::checkOwnOrigin(request); !origin)
                 return std::unexpected(origin.error());
             m_accessLog.noteUser(request.id, session->user);

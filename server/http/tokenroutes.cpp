@@ -84,6 +84,8 @@ Result<NewAccessToken> TokenRoutes::read(const Session &session, const Request &
     const config::User *user = m_services.config.user(session.user);
     if (token.scope == metricsScope && (!user || !user->isAdmin()))
         return failure(ErrorCode::Forbidden, u"only a user with the role admin may make such a token"_s);
+    if (user)
+        token.passwordHash = user->password;
     if (expires->has_value()) {
         token.expires = QDateTime::fromString(**expires, Qt::ISODateWithMs);
         if (!token.expires.isValid() || token.expires.timeSpec() == Qt::LocalTime || token.expires <= m_services.clock.now())

@@ -24,8 +24,10 @@ AgentProbe::~AgentProbe()
 void AgentProbe::ask()
 {
     m_connection = m_pool.takeNew();
-    if (m_connection)   // else so much is open that only time tells
-        m_connection->ask({.head = m_question, .patience = m_patience.intervalAsDuration()}, *this);
+    if (m_connection)
+        return m_connection->ask({.head = m_question, .patience = m_patience.intervalAsDuration()}, *this);
+    // So much is open that it cannot be asked: that is no proof that it hangs.
+    QMetaObject::invokeMethod(this, [this] { end(true); }, Qt::QueuedConnection);
 }
 
 // Whatever it answers: it does.

@@ -46,7 +46,7 @@ void PushHub::add(const Session &session, std::unique_ptr<QWebSocket> socket)
 
 void PushHub::makeRoom(const QString &username)
 {
-    while (socketsOf(username) > 0 && socketsOf(username) >= m_limits.socketsPerUser) {
+    for (qsizetype tooMany = socketsOf(username) - m_limits.socketsPerUser + 1; tooMany > 0 && socketsOf(username) > 0; --tooMany) {
         const QList<PushSocket *> sockets = m_users.value(username).sockets;
         PushSocket *const silent = *std::ranges::max_element(sockets, {}, &PushSocket::silence);
         silent->close(QWebSocketProtocol::CloseCodePolicyViolated, u"too_many_sockets"_s);   // forget() is called in here

@@ -144,6 +144,21 @@ Result<int> SessionStore::endAll(const QString &user, const QByteArray &kept)
     return endIf(user, [&kept](const Session &session) { return session.id != kept; });
 }
 
+Result<int> SessionStore::endOfStrangers(const QStringList &users)
+{
+    Result<int> ended = 0;
+    for (const QByteArray &id : ids()) {
+        const std::optional<Session> session = load(id);
+        if (!session || users.contains(session->user))
+            continue;
+        if (const Result<void> removed = end(id); !removed)
+            ended = std::unexpected(removed.error());   // and on with the others
+        else if (ended)
+            ++*ended;
+    }
+    return ended;
+}
+
 Result<int> SessionStore::endOfOtherPasswords(const QString &user, const QString &passwordHash)
 {
     return endIf(user, [stamp = passwordStamp(passwordHash)](const Session &session) { return session.madeWith != stamp; });

@@ -48,6 +48,8 @@ public:
     // But for the one with the id `kept`. How many there were.
     [[nodiscard]] Result<int> endAll(const QString &user, const QByteArray &kept = {});
     // All that were opened with another password than this one: after a change, whichever server made it.
+    // Those of nobody in this list.
+    [[nodiscard]] Result<int> endOfStrangers(const QStringList &users);
     [[nodiscard]] Result<int> endOfOtherPasswords(const QString &user, const QString &passwordHash);
     [[nodiscard]] QList<Session> list(const QString &user);
     // Removes what is over or unreadable. Call it now and then.

@@ -1,5 +1,6 @@
 #include "server/supervisor/agentsupervisor.h"
 
+#include "server/app/agentidentities.h"
 #include "server/supervisor/backoff.h"
 #include "server/supervisor/pidfile.h"
 #include "shared/core/atomicfile.h"
@@ -262,7 +263,7 @@ Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username)
     Result<config::AgentSlice> slice = config::sliceFor(m_config, username, m_data.path());
     if (!slice)
         return slice;
-    const Result<auth::CertifiedKey> identity = m_authority.issue(u"agent:"_s + username);
+    const Result<auth::CertifiedKey> identity = m_authority.issue(AgentIdentities::agentName(username));
     if (!identity)
         return std::unexpected(identity.error());
     m_agents.at(username)->certificateEnd = identity->chain.constFirst().expiryDate();
@@ -280,12 +281,13 @@ void AgentSupervisor::start(Agent &agent)
     if (m_isStopping)
         return;
     const Result<config::AgentSlice> slice = sliceOf(agent.username);
+    if (!slice)
+        return takeEnd(agent, slice.error().message);
     const Result<AgentLaunch> launch = launchOf(agent.username);
-    const Result<void> folder = makePrivateFolder(m_data.agent(agent.username));
-    if (!slice || !launch || !folder) {
-        const QString reason = slice ? folder.error().message : slice.error().message;
-        return takeEnd(agent, reason);
-    }
+    if (!launch)
+        return takeEnd(agent, launch.error().message);
+    if (const Result<void> folder = makePrivateFolder(m_data.agent(agent.username)); !folder)
+        return takeEnd(agent, folder.error().message);
     qCInfo(lcSupervisor).noquote() << u"🚀 starting the agent of %1"_s.arg(agent.username);
     if (agent.lived.isValid())
         ++m_restarts;

@@ -59,6 +59,9 @@ struct Service
     bool operator==(const Service &) const = default;
 };
 
+// In UTF-8. Nobody could sign in with a longer one.
+inline constexpr qsizetype mostPasswordBytes = 1024;
+
 struct User
 {
     QString username{};

@@ -42,6 +42,8 @@ void checkPassword(const Section &user, const QString &password)
     static const QRegularExpression otherHash(uR"(^\$(2[abxy]?|1|5|6|y|scrypt|pbkdf2[a-z0-9-]*)\$)"_s);
     if (!user.has("password"_L1) || password.isEmpty())
         user.error("password"_L1, u"is missing"_s);
+    else if (password.toUtf8().size() > mostPasswordBytes)
+        user.error("password"_L1, u"is longer than %1 bytes; nobody could sign in with it"_s.arg(mostPasswordBytes));
     else if (isPhcString(password))
         return;
     else if (password.startsWith("$argon2"_L1))

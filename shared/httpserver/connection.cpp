@@ -15,6 +15,7 @@ namespace {
 constexpr auto lingerSilence = std::chrono::seconds(2);
 constexpr auto lingerTime = std::chrono::seconds(10);
 constexpr qsizetype pieceBytes = 16 * 1024;
+constexpr int piecesATurn = 16;   // that are thrown away in one turn of the event loop
 
 } // namespace
 
@@ -73,8 +74,12 @@ void Connection::read()
         if (isComplete)
             return;   // endRequest() reads on, after others had their turn
     }
-    while (m_phase == Phase::Refused && m_channel.read(bytes, pieceBytes) > 0)
+    // Others have their turn between the pieces, and the sweep that ends this.
+    for (int pieces = 0; m_phase == Phase::Refused && m_channel.read(bytes, pieceBytes) > 0; ++pieces) {
         m_heard.start();
+        if (pieces == piecesATurn)
+            return readSoon();
+    }
 }
 
 bool Connection::isReading() const

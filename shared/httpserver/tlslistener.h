@@ -24,8 +24,8 @@ public:
     // For new connections; the Error says why these settings cannot be used.
     [[nodiscard]] Result<void> setTls(const QSslConfiguration &tls);
 
-    // The connection whose request QHttpServer is being shown right now.
     [[nodiscard]] qint64 arrivingBytes() const { return m_door.bodyBytes; }
+    // The connection whose request QHttpServer is being shown right now.
     [[nodiscard]] Connection *serving() const { return m_door.serving; }
     [[nodiscard]] int openConnections() const { return int(m_connections.size()); }
     void abandonAll();

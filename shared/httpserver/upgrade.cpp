@@ -7,6 +7,7 @@ namespace tom::httpserver {
 namespace {
 
 constexpr qsizetype pieceOfFrames = 16 * 1024;
+constexpr int piecesOfATurn = 64;   // of the event loop
 constexpr quint16 policyViolation = 1008;
 
 } // namespace
@@ -44,7 +45,12 @@ void Upgrade::start()
 void Upgrade::read()
 {
     char bytes[pieceOfFrames];
-    while (m_isStarted && !m_isOver) {
+    const QPointer<Upgrade> alive(this);
+    for (int pieces = 0; alive && m_isStarted && !m_isOver; ++pieces) {
+        if (pieces == piecesOfATurn) {   // others have their turn
+            QMetaObject::invokeMethod(this, &Upgrade::read, Qt::QueuedConnection);
+            return;
+        }
         const qsizetype size = m_channel.read(bytes, pieceOfFrames);
         if (size == 0)
             return;

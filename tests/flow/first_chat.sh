@@ -15,6 +15,7 @@ wrong() {
 
 # start DATA : ./tom run, until it says where it serves
 start() {
+    : >"$work/run.log"   # what the start before this one said would pass for its own
     # A provider's key of whoever runs the tests must neither answer nor pay here.
     env -u OPENAI_API_KEY -u ANTHROPIC_API_KEY -u GEMINI_API_KEY -u OPENROUTER_API_KEY -u MISTRAL_API_KEY \
         "$here/tom" run -y --headless --data "$1" --port "$port" >"$work/run.log" 2>&1 </dev/null &

@@ -87,7 +87,7 @@ private Q_SLOTS:
             return bool(writeFileAtomically(data.certificate(), "what?\n"));
         }) << u"holds no certificate in PEM form"_s;
         QTest::newRow("a key that others can read") << Spoil([](const DataFolder &data) {
-            return QFile::setPermissions(data.key(), QFileDevice::ReadOwner | QFileDevice::ReadOther);
+            return QFile::setPermissions(data.key(), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadOther);
         }) << u"can be read or changed by others"_s;
         QTest::newRow("one that is over") << Spoil([](const DataFolder &data) { return put(data, anothersCertificate(400)); })
                                           << u"expired on"_s;

@@ -11,6 +11,12 @@ using namespace tom;
 using namespace tom::server;
 using namespace tom::server::test;
 
+namespace {
+
+const QString whoAmI = u"/notificationconfig"_s;   // for whoever is signed in
+
+} // namespace
+
 // A configuration that changes while the server serves.
 class TestServerReload : public QObject
 {
@@ -76,6 +82,38 @@ private Q_SLOTS:
         QCOMPARE(pid(u"alice"_s), ofAlice);
         QVERIFY(isAlive(ofAlice));
         QVERIFY(hasAgent(bob));
+    }
+    void whatChangedWhileNobodyServedCounts()
+    {
+        const http::Headers alice = sessionOf(m_server->client().signIn(u"alice"_s, u"secret-of-alice"_s));
+        const http::Headers bob = sessionOf(m_server->client().signIn(u"bob"_s, u"secret-of-bob"_s));
+        const auto made = m_server->client().ask("POST", u"/account/tokens"_s, bob + http::Headers{{"Content-Type", "application/json"}}, R"({"name":"a program"})");
+        const QJsonObject token = QJsonDocument::fromJson(made.body).object();
+        const http::Headers bearer{{"Authorization", "Bearer " + token.value("token"_L1).toString().toLatin1()}};
+        QVERIFY(m_server->start());   // again, and nothing changed
+        QCOMPARE(m_server->client().ask("GET", whoAmI, alice).status, 200);
+        QCOMPARE(m_server->client().ask("GET", whoAmI, bob).status, 200);
+        QCOMPARE(m_server->client().ask("GET", whoAmI, bearer).status, 200);
+
+        m_server->end();
+        QVERIFY(change([](QByteArray &text) {
+            const qsizetype password = text.indexOf("password:", text.indexOf("username: bob"));
+            text.replace(password, text.indexOf('\n', password) - password, "password: another-of-bob");
+        }));
+        QVERIFY(m_server->start());
+
+        QCOMPARE(m_server->client().ask("GET", whoAmI, alice).status, 200);
+        QCOMPARE(m_server->client().ask("GET", whoAmI, bob).status, 401);
+        QCOMPARE(m_server->client().ask("GET", whoAmI, bearer).status, 401);
+        const http::Headers again = sessionOf(m_server->client().signIn(u"bob"_s, u"another-of-bob"_s));
+
+        m_server->end();
+        QVERIFY(change([](QByteArray &text) { text.truncate(text.indexOf("  - username: bob")); }));
+        QVERIFY(m_server->start());
+        m_server->end();
+        QVERIFY(change([](QByteArray &text) { text += "  - username: bob\n    password: another-of-bob\n"; }));
+        QVERIFY(m_server->start());
+        QCOMPARE(m_server->client().ask("GET", whoAmI, again).status, 401);   // he was gone in between
     }
     void aNewPasswordEndsTheSessionsOfTheOldOne()
     {
