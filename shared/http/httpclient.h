@@ -73,7 +73,7 @@ Q_SIGNALS:
 
 // The one door to other programs over HTTP. An HTTP status is an answer; only the absence of one is an Error:
 // Network, Untrusted, Cancelled, TooLarge, or AgentTimeout when a time limit of the request ran out.
-// Never repeats a request by itself, follows no redirect (a 3xx is an answer), keeps no cookies.
+// Never repeats a request by itself but GET and HEAD on a connection that had died, follows no redirect (a 3xx is an answer), keeps no cookies.
 class HttpClient
 {
 public:
@@ -88,4 +88,4 @@ public:
     [[nodiscard]] QFuture<Result<HttpResponse>> fetch(const HttpRequest &request);
 };
 
-} // namespace tom::http
+}   // namespace tom::http

@@ -10,6 +10,7 @@
 #include <QSslError>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tom::http {
 
@@ -39,7 +40,7 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpReque
     connect(&m_totalTimer, &QTimer::timeout, this,
             [this] { end(failure(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer))); });
     connect(&m_phaseTimer, &QTimer::timeout, this, [this] {
-        m_isUnsent = m_phase == Phase::Connecting;
+        m_isUnsent = m_phase == Phase::Connecting && m_tellsSending;
         end(failure(ErrorCode::AgentTimeout,
                     m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer) : u"%1 does not answer"_s.arg(m_peer)));
     });
@@ -57,14 +58,26 @@ NetworkExchange::~NetworkExchange()
     dropReply();
 }
 
+// Qt tells that a request was sent only when it has a body or none at all. What may be asked twice has none; the rest has
+// one that can be read once, so that Qt cannot ask it twice.
+QNetworkReply *NetworkExchange::ask(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust)
+{
+    const QNetworkRequest asked = networkRequest(request, trust);
+    if (request.body.isEmpty() && request.method == "GET")
+        return manager.get(asked);
+    if (request.body.isEmpty() && request.method == "HEAD")
+        return manager.head(asked);
+    m_tellsSending = !request.body.isEmpty();
+    return manager.sendCustomRequest(asked, request.method, new OneShotBody(request.body, this));
+}
+
 void NetworkExchange::start(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust)
 {
-    auto *body = new OneShotBody(request.body, this);
-    m_reply = manager.sendCustomRequest(networkRequest(request, trust), request.method, body);
+    m_reply = ask(manager, request, trust);
     m_reply->setReadBufferSize(readBuffer);
     connect(m_reply, &QNetworkReply::sslErrors, this, &NetworkExchange::judgeCertificate);
     connect(m_reply, &QNetworkReply::encrypted, this, &NetworkExchange::checkKey);
-    // An empty body is told by uploadProgress only; a long one moves the limit on while it is taken.
+    // A long body moves the limit on while it is taken.
     const auto wait = [this] {
         if (!m_hasHead)
             enter(Phase::Waiting);
@@ -197,7 +210,8 @@ void NetworkExchange::setPaused(bool paused)
 void NetworkExchange::enter(Phase phase)
 {
     m_phase = phase;
-    const auto limit = phase == Phase::Connecting ? m_connectTimeout
+    // Where the moment of sending is not told, one limit covers connecting and waiting.
+    const auto limit = phase == Phase::Connecting ? m_connectTimeout + (m_tellsSending ? 0ms : m_firstByteTimeout)
                        : phase == Phase::Waiting  ? m_firstByteTimeout
                                                   : m_idleTimeout;
     if (limit.count() > 0 && !(m_paused && phase == Phase::Reading))

@@ -26,6 +26,7 @@ public:
 private:
     enum class Phase { Connecting, Waiting, Reading };
 
+    [[nodiscard]] QNetworkReply *ask(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust);
     void start(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust);
     void judgeCertificate(const QList<QSslError> &errors);
     void checkKey();
@@ -51,6 +52,7 @@ private:
     QTimer m_phaseTimer;
     QTimer m_totalTimer;
     bool m_hasHead = false;
+    bool m_tellsSending = true;
     bool m_isUnsent = false;   // for sure
     bool m_paused = false;
     bool m_ended = false;

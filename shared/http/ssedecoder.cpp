@@ -52,11 +52,21 @@ Result<QList<SseEvent>> SseDecoder::finish()
     return events;
 }
 
+void SseDecoder::restart()
+{
+    m_line.clear();
+    m_event = SseEvent{.id = m_lastId};
+    m_hasData = false;
+    m_skipLineFeed = false;
+    m_atStart = true;
+}
+
 void SseDecoder::takeLine(QByteArrayView line, QList<SseEvent> &events)
 {
     if (line.isEmpty()) {
         if (m_hasData)
             events.append(m_event);
+        m_lastId = m_event.id;
         m_event = SseEvent{.id = m_event.id};
         m_hasData = false;
         return;

@@ -30,8 +30,11 @@ public:
     // At the end of the stream: an event whose blank line never came, for servers that forget it.
     [[nodiscard]] Result<QList<SseEvent>> finish();
 
-    // Where to go on after a lost connection, and how long to wait before, as far as the stream said.
-    [[nodiscard]] const QByteArray &lastId() const { return m_event.id; }
+    // Where to go on after a lost connection (behind the last whole event), and how long to wait before, as far as the
+    // stream said.
+    [[nodiscard]] const QByteArray &lastId() const { return m_lastId; }
+    // A new stream goes on where this one broke off: half an event is forgotten.
+    void restart();
     [[nodiscard]] std::optional<std::chrono::milliseconds> retry() const { return m_retry; }
 
 private:
@@ -40,6 +43,7 @@ private:
     qsizetype m_maxEventBytes;
     QByteArray m_line;
     SseEvent m_event;
+    QByteArray m_lastId;
     std::optional<std::chrono::milliseconds> m_retry;
     bool m_hasData = false;
     bool m_skipLineFeed = false;
