@@ -60,13 +60,19 @@ public:
     // What stands in the files of an agent that somebody else runs, when they changed.
     void replace(const config::AgentSlice &slice)
     {
-        if (!m_app || m_isEnding || slice == m_slice)
+        if (!m_app || m_isEnding)
             return;
+        if (slice == m_slice)   // and so again what it was
+            return m_next.reset();
+        if (m_next) {
+            m_next = slice;
+            return;
+        }
         if (partFor(slice) == partFor(m_slice))
             return takeIdentity(slice);
         qCInfo(lcMain).noquote() << u"⏳ starts anew with its changed configuration when no turn runs"_s;
-        if (!std::exchange(m_next, slice))
-            startWhenIdle();
+        m_next = slice;
+        startWhenIdle();
     }
     void stop()
     {
@@ -124,6 +130,8 @@ private:
                 [this] {
                     if (m_isEnding || !m_next)
                         return;
+                    if (!m_app->isIdle())   // a turn began meanwhile
+                        return startWhenIdle();
                     m_app.reset();
                     start(*std::exchange(m_next, std::nullopt), m_address);
                 },

@@ -16,6 +16,22 @@ namespace tom::agent {
 
 static Q_LOGGING_CATEGORY(lcApp, "tom.agent.agent")
 
+namespace {
+
+// What strangers' programs say is logged, and they may repeat what they were told.
+void addSecrets(const QList<std::pair<QString, QString>> &pairs)
+{
+    constexpr qsizetype leastSecret = 8;   // "true" and "8080" are none, and would be hidden everywhere
+    for (const auto &[name, value] : pairs) {
+        if (value.size() >= leastSecret)
+            log::addSecret(value);
+        if (const QString token = value.section(u' ', -1); token.size() >= leastSecret)   // "Bearer …"
+            log::addSecret(token);
+    }
+}
+
+} // namespace
+
 AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
     : QObject(parent),
       m_slice(slice),
@@ -24,8 +40,14 @@ AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address,
 {
     for (const QString &key : std::as_const(m_slice.keys))
         log::addSecret(key);
-    for (const config::LlmProvider &provider : std::as_const(m_slice.llm.providers))
+    for (const config::LlmProvider &provider : std::as_const(m_slice.llm.providers)) {
         log::addSecret(provider.api);
+        addSecrets(provider.headers);
+    }
+    for (const config::Service &service : std::as_const(m_slice.services)) {
+        addSecrets(service.headers);
+        addSecrets(service.environment);
+    }
 }
 
 // The routes and their readers go first, then the turns, and only then what turns work with.
@@ -76,7 +98,7 @@ void AgentApp::startServices()
 
 void AgentApp::whenIdle(const std::function<void()> &tell)
 {
-    if (!m_agent || m_agent->isIdle())
+    if (isIdle())
         return tell();
     connect(m_agent.get(), &Agent::idle, this, tell, Qt::SingleShotConnection);
 }

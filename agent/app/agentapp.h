@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Result<void> setIdentity(const QByteArray &certificatePem, const QByteArray &keyPem,
                                            const QByteArray &authorityPem);
 
+    [[nodiscard]] bool isIdle() const { return !m_agent || m_agent->isIdle(); }   // no turn runs or waits
     // Calls back when no turn runs: now, or once later.
     void whenIdle(const std::function<void()> &tell);
 

@@ -59,7 +59,11 @@ ServiceConnection::ServiceConnection(const config::Service &service, MakeTranspo
     connect(&m_timer, &QTimer::timeout, this, [this] { m_client ? check() : connectNow(); });
 }
 
-ServiceConnection::~ServiceConnection() = default;
+// Whoever still waits for an answer of it is told now, while all of this is there.
+ServiceConnection::~ServiceConnection()
+{
+    m_client.reset();
+}
 
 void ServiceConnection::start()
 {
@@ -69,7 +73,6 @@ void ServiceConnection::start()
 
 void ServiceConnection::connectNow()
 {
-    m_nextTry = {};
     if (m_state != State::Failed)
         enter(State::Connecting);
     m_client = std::make_unique<mcp::Client>(m_makeTransport(), m_service.name, m_settings);
@@ -123,6 +126,9 @@ QFuture<Result<QString>> ServiceConnection::readText(const QString &uri) const
 
 void ServiceConnection::takeFailure(const Error &error)
 {
+    if (!m_client)   // a failed check and the end of a program may tell the same
+        return;
+    m_client->disconnect(this);
     m_client.release()->deleteLater();   // it is the one that calls
     m_isChecking = false;
     const auto doubled = m_timing.firstRetry * (1 << std::min(m_failures, maxDoublings));
@@ -130,11 +136,12 @@ void ServiceConnection::takeFailure(const Error &error)
     const auto jitter =
         std::chrono::milliseconds(qint64(double(pause.count()) * 0.2 * QRandomGenerator::global()->generateDouble()));
     ++m_failures;
-    m_nextTry = QDateTime::currentDateTimeUtc().addDuration(pause + jitter);
     m_timer.start(pause + jitter);
     if (error.message != m_lastError)   // once, not with each try
         qCWarning(lcService).noquote() << u"⚠️ %1"_s.arg(error.message);
     m_lastError = error.message;
+    if (!std::exchange(m_backgroundStatus, {}).isEmpty())
+        Q_EMIT backgroundStatusChanged();
     enter(State::Failed);
 }
 
@@ -142,15 +149,17 @@ void ServiceConnection::doubt()
 {
     if (!client())
         return;
-    m_timer.stop();
     enter(State::Degraded);
     check();
 }
 
 void ServiceConnection::check()
 {
-    if (!client() || std::exchange(m_isChecking, true))
+    if (!client() || m_isChecking)
         return;
+    if (m_client->isCalled())   // many servers answer nothing else while they work; the call has its own limit
+        return m_timer.start(m_timing.checkTimeout);
+    m_isChecking = true;
     m_client->check(m_timing.checkTimeout).then(this, [this, asked = QPointer(m_client.get())](const Result<void> &answer) {
         if (!asked || asked != m_client.get())
             return;
@@ -190,8 +199,8 @@ mcp::Client *ServiceConnection::client() const
 
 void ServiceConnection::enter(State state)
 {
-    m_state = state;
-    Q_EMIT changed();
+    if (std::exchange(m_state, state) != state)
+        Q_EMIT changed();
 }
 
 } // namespace tom::agent

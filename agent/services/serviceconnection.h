@@ -3,8 +3,6 @@
 #include "shared/config/config.h"
 #include "shared/mcp/client.h"
 
-#include <QDateTime>
-
 namespace tom::agent {
 
 struct ServiceTiming
@@ -37,7 +35,6 @@ public:
     [[nodiscard]] const config::Service &service() const { return m_service; }
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] QString lastError() const { return m_lastError; }
-    [[nodiscard]] QDateTime nextTry() const { return m_nextTry; }   // null: none is planned
     [[nodiscard]] QString description() const;
     [[nodiscard]] QString instructions() const { return m_instructions; }
     [[nodiscard]] const QList<mcp::Tool> &tools() const { return m_tools; }
@@ -69,7 +66,6 @@ private:
     QTimer m_timer;   // until the next try, or the next look
     State m_state = State::Disabled;
     QString m_lastError;
-    QDateTime m_nextTry;
     QString m_readDescription;
     QString m_instructions;
     QString m_backgroundStatus;

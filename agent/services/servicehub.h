@@ -13,7 +13,6 @@ class ServiceHub : public QObject
     Q_OBJECT
 
 public:
-    // stdioAllowed: services may be programs that we start.
     ServiceHub(http::HttpClient &http, ToolRegistry &tools, const QString &username, QObject *parent = nullptr);
     ~ServiceHub() override;
 

@@ -37,9 +37,10 @@ QJsonObject withoutUser(QJsonObject schema)
 // Hints are the server's own word; what is called "delete" asks first whatever they say.
 bool isDestructive(const mcp::Tool &tool)
 {
-    static const QRegularExpression verbs(u"(^|[_.-])(delete|remove|clear|drop|purge|erase|send|cancel|move)([_.-]|$)"_s,
-                                          QRegularExpression::CaseInsensitiveOption);
-    return tool.hints.readOnly != true && (tool.hints.destructive == true || verbs.match(tool.name).hasMatch());
+    // delete_file, mail.send, deleteFile, FileDelete
+    static const QRegularExpression verbs(u"(^|[_.-])(?i:delete|remove|clear|drop|purge|erase|send|cancel|move)([_.-]|[A-Z]|$)"
+                                          "|[a-z](Delete|Remove|Clear|Drop|Purge|Erase|Send|Cancel|Move)([_.-]|[A-Z]|$)"_s);
+    return verbs.match(tool.name).hasMatch() || (tool.hints.destructive == true && tool.hints.readOnly != true);
 }
 
 } // namespace
@@ -74,14 +75,7 @@ QString ServiceModule::problem() const
 {
     if (m_connection.client())
         return {};
-    switch (m_connection.state()) {
-    case ServiceConnection::State::Disabled:
-        return u"is switched off"_s;
-    case ServiceConnection::State::Connecting:
-        return u"is not connected yet"_s;
-    default:
-        return u"cannot be reached"_s;
-    }
+    return m_connection.state() == ServiceConnection::State::Connecting ? u"is not connected yet"_s : u"cannot be reached"_s;
 }
 
 int ServiceModule::complexity() const

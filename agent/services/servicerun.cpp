@@ -68,10 +68,9 @@ void ServiceRun::take(const Result<mcp::CallResult> &result)
     const ErrorCode code = result.error().code;
     if (m_connection && (code == ErrorCode::Network || code == ErrorCode::AgentTimeout))
         m_connection->doubt();
-    // Nobody knows whether it ran: the model must not simply try again what may be done already.
-    const bool mayHaveRun = code == ErrorCode::AgentTimeout;
-    Q_EMIT finished(
-        toolFailure(mayHaveRun ? result.error().message + u"; it may have been done all the same"_s : result.error().message));
+    // The model must not simply try again what may be done already.
+    Q_EMIT finished(toolFailure(m_call->isUncertain() ? result.error().message + u"; it may have been done all the same"_s
+                                                      : result.error().message));
 }
 
 } // namespace tom::agent

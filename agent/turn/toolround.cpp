@@ -39,7 +39,8 @@ ToolRound::ToolRound(const ToolRegistry &tools, const QList<llm::ToolCall> &call
       m_timeLimit(timeLimit)
 {
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] { endEarly(u"the time for tools ran out; this call was ended"_s); });
+    connect(&m_timer, &QTimer::timeout, this,
+            [this] { endEarly(u"the time for tools ran out; this call was ended, and may have been done all the same"_s); });
 }
 
 ToolRound::~ToolRound() = default;

@@ -101,8 +101,7 @@ QJsonObject embeddingBody(const QStringList &texts, EmbeddingUse use, int dimens
         body.insert(u"encoding_format"_s, u"float"_s);
     if (dimensions > 0)
         body.insert(u"dimensions"_s, dimensions);
-    merge(body, deployment.options);
-    return body;
+    return body;   // the options are for answers; an embedding refuses most of them
 }
 
 ProviderResult<QList<Vector>> embeddingsFrom(const QByteArray &body, qsizetype count, const Deployment &deployment)

@@ -63,7 +63,7 @@ public:
             add(usable);
         warnOfLostFallbacks();
         const auto wanted = std::ranges::find(entries, config.defaultName, &Entry::name);
-        if (wanted != entries.end() || !entries.isEmpty()) {
+        if (!entries.isEmpty()) {
             chat = wanted != entries.end() ? wanted->client : entries.first().client;
             source = u"config.yml"_s;
             return;

@@ -68,7 +68,6 @@ Quirks Quirks::fromJson(const QJsonObject &object)
             .toolNameInResult = object.value("tool_name"_L1).toBool(usual.toolNameInResult),
             .tools = object.value("tools"_L1).toBool(usual.tools),
             .replayReasoning = object.value("replay_reasoning"_L1).toBool(usual.replayReasoning),
-            .thoughtSignature = object.value("thought_signature"_L1).toBool(usual.thoughtSignature),
             .jsonSchema = object.value("json_schema"_L1).toBool(usual.jsonSchema),
             .apiVersion = object.value("api_version"_L1).toString(usual.apiVersion),
             .contextLength = object.value("context_length"_L1).toInt(usual.contextLength),

@@ -23,18 +23,23 @@ class OperationCall : public ClientCall
 {
 public:
     OperationCall(Client &client, const QJsonObject &params, std::chrono::milliseconds timeout)
-        : m_operation(std::make_unique<Operation>(client, u"tools/call"_s, params, timeout))
+        : m_client(&client),
+          m_operation(std::make_unique<Operation>(client, u"tools/call"_s, params, timeout))
     {
+        client.countCall(1);
         m_operation->setWantsProgress();
         connect(m_operation.get(), &Operation::progressed, this, &ClientCall::progressed);
-        connect(m_operation.get(), &Operation::finished, this, [this, &client](const RequestOutcome &outcome) {
+        connect(m_operation.get(), &Operation::finished, this, [this, name = client.name()](const RequestOutcome &outcome) {
             if (outcome)
-                end(CallResult::fromJson(*outcome));
-            else
-                end(std::unexpected(client.errorOf(outcome.error())));
+                return end(CallResult::fromJson(*outcome));
+            m_isUncertain = outcome.error().isUncertain();
+            end(std::unexpected(outcome.error().toError(name)));
         });
         m_operation->start();
     }
+    ~OperationCall() override { count(); }
+
+    [[nodiscard]] bool isUncertain() const override { return m_isUncertain; }
 
     void cancel() override
     {
@@ -45,11 +50,21 @@ public:
 private:
     void end(const Result<CallResult> &result)
     {
-        if (!std::exchange(m_isOver, true))
-            Q_EMIT finished(result);
+        if (std::exchange(m_isOver, true))
+            return;
+        count();
+        Q_EMIT finished(result);
+    }
+    void count()
+    {
+        if (m_client && !std::exchange(m_isCounted, true))
+            m_client->countCall(-1);
     }
 
+    QPointer<Client> m_client;
     std::unique_ptr<Operation> m_operation;
+    bool m_isUncertain = false;
+    bool m_isCounted = false;
     bool m_isOver = false;
 };
 
@@ -99,6 +114,7 @@ Client::Client(std::unique_ptr<Transport> transport, const QString &name, Client
 Client::~Client()
 {
     m_isOver = true;
+    m_requester.failAll(u"was let go"_s);   // whoever still waits for an answer hears that none comes
     qDeleteAll(findChildren<QObject *>(Qt::FindDirectChildrenOnly));   // they still use the requester
     close();
 }

@@ -24,6 +24,7 @@ public:
     void close();
 
     [[nodiscard]] bool isReady() const { return m_isReady; }
+    [[nodiscard]] bool isCalled() const { return m_calls > 0; }   // a tool of it runs
     [[nodiscard]] const ServerInfo &server() const { return m_info; }
     [[nodiscard]] const QList<Tool> &tools() const { return m_tools; }
     [[nodiscard]] const Tool *tool(const QString &name) const;   // null: none
@@ -39,10 +40,12 @@ public:
     // For the operations of this client.
     [[nodiscard]] Requester &requester() { return m_requester; }
     [[nodiscard]] const ClientSettings &settings() const { return m_settings; }
+    [[nodiscard]] QString name() const { return m_name; }
     [[nodiscard]] bool isModern() const;
     [[nodiscard]] bool isSessionLost(const RequestFailure &failure) const;
     void renew();   // the session; renewed() follows, or failed()
-    void list();    // the tools; listed() follows in any case
+    void list();    // the tools; listed() follows, or failed()
+    void countCall(int change) { m_calls += change; }
     [[nodiscard]] Error errorOf(const RequestFailure &failure) const { return failure.toError(m_name); }
 
 Q_SIGNALS:
@@ -75,6 +78,7 @@ private:
     QTimer m_subscribeAgain;
     QTimer m_heardLimit;
     qint64 m_subscription = 0;
+    int m_calls = 0;
     bool m_isReady = false;
     bool m_isRenewing = false;
     bool m_isOver = false;

@@ -15,6 +15,8 @@ public:
     using QObject::QObject;
 
     virtual void cancel() = 0;   // finished(Cancelled); the server is told
+    // With a failure: nobody knows whether it was done all the same.
+    [[nodiscard]] virtual bool isUncertain() const = 0;
 
 Q_SIGNALS:
     void progressed(const tom::mcp::Progress &progress);

@@ -1,38 +1,12 @@
 #pragma once
 
 #include "shared/core/jobs.h"
-
-#include <QJsonObject>
-#include <QString>
+#include "shared/mcp/inputform.h"
 
 #include <chrono>
 #include <functional>
 
 namespace tom::mcp {
-
-// A form that a server wants its user to fill in.
-struct InputForm
-{
-    QString message{};
-    QJsonObject schema{};   // a flat object of strings, numbers, booleans and choices
-
-    bool operator==(const InputForm &) const = default;
-};
-
-struct InputAnswer
-{
-    enum class Action { Accept, Decline, Cancel };
-
-    Action action = Action::Cancel;
-    QJsonObject content{};   // with Accept
-
-    [[nodiscard]] QJsonObject toJson() const;
-
-    bool operator==(const InputAnswer &) const = default;
-};
-
-// The values that a form proposes.
-[[nodiscard]] QJsonObject defaultsOf(const QJsonObject &schema);
 
 struct ClientSettings
 {

@@ -32,7 +32,4 @@ private:
     QJsonObject m_responses;
 };
 
-// What the params of an elicitation/create want; InvalidInput for another mode than a form.
-[[nodiscard]] Result<InputForm> formFrom(const QJsonObject &params);
-
 } // namespace tom::mcp

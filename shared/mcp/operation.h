@@ -3,6 +3,8 @@
 #include "shared/mcp/inputround.h"
 #include "shared/mcp/requester.h"
 
+#include <QPointer>
+
 namespace tom::mcp {
 
 class Client;
@@ -32,10 +34,13 @@ private:
     void send();
     void take(const RequestOutcome &outcome);
     void takeQuestions(const QJsonObject &result);
+    template<typename Signal>
+    void sendAfter(Signal signal);
     void fail(const Error &error);
+    void end(const RequestOutcome &outcome);
     [[nodiscard]] http::Headers headers() const;
 
-    Client &m_client;
+    QPointer<Client> m_client;
     QString m_method;
     QJsonObject m_asked;     // the params that were wanted
     QJsonObject m_params;    // with what the server asked for meanwhile
@@ -46,6 +51,7 @@ private:
     bool m_wantsProgress = false;
     bool m_wasRenewed = false;
     bool m_wasListed = false;
+    bool m_isOver = false;
 };
 
 } // namespace tom::mcp

@@ -19,6 +19,7 @@ namespace {
 constexpr qsizetype maxRefusal = 64 * 1024;
 constexpr auto connectLimit = 10s;
 constexpr auto ceiling = 24h;   // whoever asked has shorter limits
+constexpr std::chrono::milliseconds noticeLimit = 30s;   // to take a message that wants no answer
 constexpr auto usualRetry = 1000ms;
 constexpr auto longestRetry = 60'000ms;
 
@@ -58,6 +59,7 @@ void PostExchange::startListening()
 void PostExchange::resume()
 {
     m_isResumed = true;
+    m_decoder.restart();
     send("GET"_ba, {{"Accept", "text/event-stream"}, {"Last-Event-ID", m_decoder.lastId()}}, {});
 }
 
@@ -72,7 +74,7 @@ void PostExchange::send(const QByteArray &method, const http::Headers &headers, 
                               .connectTimeout = connectLimit,
                               .firstByteTimeout = ceiling,
                               .idleTimeout = 0ms,
-                              .totalTimeout = 0ms,
+                              .totalTimeout = m_outgoing.id == 0 && method == "POST" ? noticeLimit : std::chrono::milliseconds(0),
                               .maxBytes = 0});
     connect(m_exchange.get(), &http::HttpExchange::headReceived, this, &PostExchange::takeHead);
     connect(m_exchange.get(), &http::HttpExchange::bytesReceived, this, &PostExchange::takeBytes);
@@ -188,19 +190,26 @@ void PostExchange::takeEnd(const Result<void> &result)
     if (m_form == Form::Nothing)
         return m_outgoing.id == 0 ? finish() : takeBreak(u"took the request and gave no answer"_s);
     const QPointer<PostExchange> alive(this);
-    if (const Result<QList<http::SseEvent>> rest = m_decoder.finish())
-        takeEvents(*rest);
+    // Half an event comes once more when the stream goes on; else it may only lack its blank line.
+    if (!canResume()) {
+        if (const Result<QList<http::SseEvent>> rest = m_decoder.finish())
+            takeEvents(*rest);
+    }
     if (!alive || m_isOver)
         return;
     takeBreak(u"ended its answer before the result"_s);
+}
+
+bool PostExchange::canResume() const
+{
+    return m_settings.isResumable && !m_decoder.lastId().isEmpty() && m_idleResumes < maxIdleResumes;
 }
 
 // A stream that ends before its answer goes on elsewhere, when the server gave us a place in it.
 void PostExchange::takeBreak(const QString &why)
 {
     hangUp();
-    const bool canResume = m_settings.isResumable && !m_decoder.lastId().isEmpty() && m_idleResumes < maxIdleResumes;
-    if (!canResume)
+    if (!canResume())
         return fail({.kind = TransportFailure::Kind::Lost, .message = why});
     ++m_idleResumes;
     m_wait.start(std::clamp<std::chrono::milliseconds>(m_decoder.retry().value_or(usualRetry), 0ms, longestRetry));

@@ -52,6 +52,7 @@ private:
     void takeJson();
     void takeEnd(const Result<void> &result);
     void takeBreak(const QString &why);
+    [[nodiscard]] bool canResume() const;
     void fail(const TransportFailure &failure);
     void finish();
     void hangUp();

@@ -53,8 +53,12 @@ Error RequestFailure::toError(const QString &server) const
 
 bool RequestFailure::cannotHaveRun() const
 {
-    return kind == Kind::Transport
-           && (transport.kind == TransportFailure::Kind::Unreachable || transport.kind == TransportFailure::Kind::Refused);
+    if (kind != Kind::Transport)
+        return false;
+    // 5xx may come of what stands between, after the work was done; 408 of a body that came slowly.
+    const bool isRefusedEarly = transport.kind == TransportFailure::Kind::Refused && transport.status >= 300
+                                && transport.status < 500 && transport.status != 408;
+    return transport.kind == TransportFailure::Kind::Unreachable || isRefusedEarly;
 }
 
 Requester::Requester(Transport &transport, QObject *parent) : QObject(parent), m_transport(transport)

@@ -34,6 +34,8 @@ struct RequestFailure
     [[nodiscard]] Error toError(const QString &server) const;
     // Surely nobody acted on it: it may be sent once more.
     [[nodiscard]] bool cannotHaveRun() const;
+    // Nobody knows whether it was done.
+    [[nodiscard]] bool isUncertain() const { return kind != Kind::Rpc && !cannotHaveRun(); }
 
     bool operator==(const RequestFailure &) const = default;
 };

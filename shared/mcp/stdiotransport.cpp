@@ -34,33 +34,28 @@ QProcessEnvironment bareEnvironment(const ServerCommand &command)
 
 StdioTransport::StdioTransport(const ServerCommand &command, QObject *parent)
     : Transport(parent),
+      m_process(std::make_unique<QProcess>()),
       m_name(QFileInfo(command.program).fileName())
 {
-    m_process.setProgram(command.program);
-    m_process.setArguments(command.arguments);
-    m_process.setProcessEnvironment(bareEnvironment(command));
-    if (!command.folder.isEmpty())
-        m_process.setWorkingDirectory(command.folder);
-    connect(&m_process, &QProcess::readyReadStandardOutput, this, &StdioTransport::read);
-    connect(&m_process, &QProcess::readyReadStandardError, this, &StdioTransport::readErrors);
-    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+    m_process->setProgram(command.program);
+    m_process->setArguments(command.arguments);
+    m_process->setProcessEnvironment(bareEnvironment(command));
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &StdioTransport::read);
+    connect(m_process.get(), &QProcess::readyReadStandardError, this, &StdioTransport::readErrors);
+    connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            end(u"cannot be started: %1"_s.arg(m_process.errorString()));
+            end(u"cannot be started: %1"_s.arg(m_process->errorString()));
     });
-    connect(&m_process, &QProcess::finished, this, [this](int code) {
+    connect(m_process.get(), &QProcess::finished, this, [this](int code) {
         read();
         end(u"ended with code %1"_s.arg(code));
     });
-    QTimer::singleShot(0, this, [this] { m_process.start(); });
+    QTimer::singleShot(0, m_process.get(), [process = m_process.get()] { process->start(); });
 }
 
 StdioTransport::~StdioTransport()
 {
-    m_process.disconnect(this);
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    m_process.kill();
-    m_process.waitForFinished(100);
+    close();
 }
 
 void StdioTransport::send(const Outgoing &outgoing)
@@ -79,12 +74,18 @@ void StdioTransport::send(const Outgoing &outgoing)
     }
     // A child that was not started yet gets it then.
     const QByteArray line = json::compact(outgoing.message) + '\n';
-    QMetaObject::invokeMethod(this, [this, line] { m_process.write(line); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this,
+        [this, line] {
+            if (m_process)
+                m_process->write(line);
+        },
+        Qt::QueuedConnection);
 }
 
 void StdioTransport::read()
 {
-    m_line += m_process.readAllStandardOutput();
+    m_line += m_process->readAllStandardOutput();
     while (!m_isOver) {
         const qsizetype end = m_line.indexOf('\n');
         if (end < 0)
@@ -108,7 +109,7 @@ void StdioTransport::read()
 
 void StdioTransport::readErrors()
 {
-    for (const QByteArray &line : m_process.readAllStandardError().split('\n')) {
+    for (const QByteArray &line : m_process->readAllStandardError().split('\n')) {
         if (!line.trimmed().isEmpty())
             qCDebug(lcStdio).noquote() << m_name << QString::fromUtf8(line.left(maxErrorLine));
     }
@@ -118,8 +119,8 @@ void StdioTransport::end(const QString &why)
 {
     if (std::exchange(m_isOver, true))
         return;
-    if (m_process.state() != QProcess::NotRunning)
-        m_process.kill();
+    if (m_process->state() != QProcess::NotRunning)
+        m_process->kill();
     for (const qint64 id : std::exchange(m_waiting, {}))
         Q_EMIT failed(id, {.kind = TransportFailure::Kind::Lost, .message = why});
     Q_EMIT closed(why);
@@ -129,9 +130,16 @@ void StdioTransport::close()
 {
     m_isOver = true;
     m_waiting.clear();
-    m_process.closeWriteChannel();
-    QTimer::singleShot(goodbye, &m_process, &QProcess::terminate);
-    QTimer::singleShot(2 * goodbye, &m_process, &QProcess::kill);
+    if (!m_process)
+        return;
+    QProcess *process = m_process.release();
+    process->disconnect(this);
+    if (process->state() == QProcess::NotRunning)
+        return process->deleteLater();
+    connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    process->closeWriteChannel();
+    QTimer::singleShot(goodbye, process, &QProcess::terminate);
+    QTimer::singleShot(2 * goodbye, process, &QProcess::kill);
 }
 
 } // namespace tom::mcp

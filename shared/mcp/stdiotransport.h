@@ -5,6 +5,8 @@
 #include <QProcess>
 #include <QSet>
 
+#include <memory>
+
 namespace tom::mcp {
 
 struct ServerCommand
@@ -12,13 +14,13 @@ struct ServerCommand
     QString program{};
     QStringList arguments{};
     QList<std::pair<QString, QString>> environment{};   // beside the few variables that every program needs
-    QString folder{};                                   // to run in; empty: ours
 
     bool operator==(const ServerCommand &) const = default;
 };
 
 // A server that runs as our child: one message a line on its standard input and output. What it writes to its standard
-// error goes to the log. It inherits none of our environment but PATH, HOME, LANG and TMPDIR, so no key of ours.
+// error goes to the log. It inherits none of our environment but what programs need to find themselves (PATH, HOME, the
+// language, the folder for temporary files), so no key of ours. At the end its input closes, and it has a moment to end.
 class StdioTransport : public Transport
 {
     Q_OBJECT
@@ -39,7 +41,7 @@ private:
     void readErrors();
     void end(const QString &why);
 
-    QProcess m_process;
+    std::unique_ptr<QProcess> m_process;
     QByteArray m_line;
     QSet<qint64> m_waiting;
     QString m_name;

@@ -22,7 +22,7 @@ struct TransportFailure
     enum class Kind {
         Unreachable,   // nothing of it can have been read
         Lost,          // it was sent; whether it ran, nobody knows
-        Refused,       // by an HTTP status, so it did not run
+        Refused,       // by an HTTP status; by 4xx before it ran
         Garbled,       // an answer that is none of MCP
     };
 
