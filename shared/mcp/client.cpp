@@ -316,7 +316,9 @@ void Client::fail(const Error &error)
     QMetaObject::invokeMethod(
         this,
         [this, error] {
-            m_requester.failAll(error.message);
+            // Whoever waits puts the name before it, as with every failure of a request.
+            m_requester.failAll(error.message.startsWith(m_name + u' ') ? error.message.sliced(m_name.size() + 1)
+                                                                        : error.message);
             Q_EMIT failed(error);
         },
         Qt::QueuedConnection);

@@ -28,6 +28,18 @@ private Q_SLOTS:
             }
         }
     }
+    void halfAnEventIsForgottenWhenAnotherStreamGoesOn()
+    {
+        SseDecoder decoder;
+        QCOMPARE(decoder.feed("id: 1\ndata: one\n\nid: 2\ndata: tw")->size(), 1);
+        QCOMPARE(decoder.lastId(), "1"_ba);   // the second one never came whole
+
+        decoder.restart();
+
+        const Result<QList<SseEvent>> events = decoder.feed("\xEF\xBB\xBFid: 2\ndata: two\n\n");
+        QCOMPARE(*events == (QList<SseEvent>{{"2", "", "two"}}), true);
+        QCOMPARE(decoder.lastId(), "2"_ba);
+    }
     void anEventWithoutItsBlankLineComesAtTheEnd()
     {
         SseDecoder decoder;

@@ -99,6 +99,21 @@ private Q_SLOTS:
         QVERIFY2(!result.error().message.contains(u"swordfish"_s), "the key must not stand in an error");
         QCOMPARE(mcp.posts(u"tools/call"_s), 1);
     }
+    void goesOnBehindTheLastWholeEvent()
+    {
+        McpPeer mcp;
+        mcp.playLegacyStart();
+        mcp.play(events("id: a\nretry: 10\ndata:\n\nid: b\ndata: {\"jsonrpc\":\"2.0\",\"id\":4,\"resu"));
+        mcp.play(events("id: b\ndata: " + McpPeer::answered + "\n\n"));
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        const Result<mcp::CallResult> result = mcp.call();
+
+        QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+        QCOMPARE(mcp.posts(u"tools/call"_s), 1);
+        QCOMPARE(mcp.peer.requests().constLast().method, "GET"_ba);
+        QCOMPARE(http::headerValue(mcp.peer.requests().constLast().headers, "last-event-id"), "a"_ba);
+    }
     void takesWhatIsOddButWhole_data()
     {
         QTest::addColumn<PeerScript>("script");
