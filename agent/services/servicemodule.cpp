@@ -2,6 +2,7 @@
 
 #include "agent/services/servicerun.h"
 #include "agent/tools/immediatetoolrun.h"
+#include "shared/config/toolrules.h"
 
 #include <QJsonArray>
 #include <QRegularExpression>
@@ -63,11 +64,14 @@ QString ServiceModule::description() const
 QList<llm::ToolDefinition> ServiceModule::tools() const
 {
     QList<llm::ToolDefinition> tools;
-    for (const mcp::Tool &tool : m_connection.tools())
+    for (const mcp::Tool &tool : m_connection.tools()) {
+        if (config::matchesAny(m_connection.service().tools.deny, tool.name))
+            continue;
         tools.append({.name = tool.name,
                       .description = tool.description.isEmpty() ? tool.title : tool.description,
                       .parameters = wantsUser(tool) ? withoutUser(tool.inputSchema) : tool.inputSchema,
                       .destructive = isDestructive(tool)});
+    }
     return tools;
 }
 

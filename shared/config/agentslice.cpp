@@ -30,6 +30,14 @@ Pairs pairsFromJson(const QJsonValue &array)
     return pairs;
 }
 
+QStringList stringsFromJson(const QJsonValue &array)
+{
+    QStringList strings;
+    for (const QJsonValue &value : array.toArray())
+        strings.append(value.toString());
+    return strings;
+}
+
 QJsonObject serviceToJson(const Service &service)
 {
     return {{u"name"_s, service.name},
@@ -39,6 +47,9 @@ QJsonObject serviceToJson(const Service &service)
             {u"args"_s, QJsonArray::fromStringList(service.arguments)},
             {u"env"_s, pairsToJson(service.environment)},
             {u"timeout_s"_s, qint64(service.timeout.count())},
+            {u"allow"_s, QJsonArray::fromStringList(service.tools.allow)},
+            {u"deny"_s, QJsonArray::fromStringList(service.tools.deny)},
+            {u"ask"_s, QJsonArray::fromStringList(service.tools.ask)},
             {u"description"_s, service.description},
             {u"llm"_s, service.llm},
             {u"complexity"_s, service.complexity},
@@ -47,19 +58,20 @@ QJsonObject serviceToJson(const Service &service)
 
 Service serviceFromJson(const QJsonObject &object)
 {
-    Service service{.name = object.value("name"_L1).toString(),
-                    .url = object.value("url"_L1).toString(),
-                    .headers = pairsFromJson(object.value("headers"_L1)),
-                    .command = object.value("command"_L1).toString(),
-                    .environment = pairsFromJson(object.value("env"_L1)),
-                    .timeout = std::chrono::seconds(object.value("timeout_s"_L1).toInteger()),
-                    .description = object.value("description"_L1).toString(),
-                    .llm = object.value("llm"_L1).toString(),
-                    .complexity = object.value("complexity"_L1).toInt(),
-                    .enabled = object.value("enabled"_L1).toBool(true)};
-    for (const QJsonValue &argument : object.value("args"_L1).toArray())
-        service.arguments.append(argument.toString());
-    return service;
+    return {.name = object.value("name"_L1).toString(),
+            .url = object.value("url"_L1).toString(),
+            .headers = pairsFromJson(object.value("headers"_L1)),
+            .command = object.value("command"_L1).toString(),
+            .arguments = stringsFromJson(object.value("args"_L1)),
+            .environment = pairsFromJson(object.value("env"_L1)),
+            .timeout = std::chrono::seconds(object.value("timeout_s"_L1).toInteger()),
+            .tools = {.allow = stringsFromJson(object.value("allow"_L1)),
+                      .deny = stringsFromJson(object.value("deny"_L1)),
+                      .ask = stringsFromJson(object.value("ask"_L1))},
+            .description = object.value("description"_L1).toString(),
+            .llm = object.value("llm"_L1).toString(),
+            .complexity = object.value("complexity"_L1).toInt(),
+            .enabled = object.value("enabled"_L1).toBool(true)};
 }
 
 QJsonObject llmToJson(const LlmConfig &llm)

@@ -42,6 +42,17 @@ struct LlmConfig
     bool operator==(const LlmConfig &) const = default;
 };
 
+// What a service's tools may do, by the names that the service gives them; `*` and `?` stand for any letters and one.
+// The strictest word counts: deny before ask before allow.
+struct ToolRules
+{
+    QStringList allow{};   // run without a question
+    QStringList deny{};    // are never offered and never run
+    QStringList ask{};     // run after the user's yes
+
+    bool operator==(const ToolRules &) const = default;
+};
+
 struct Service
 {
     QString name{};
@@ -51,6 +62,7 @@ struct Service
     QStringList arguments{};
     QList<std::pair<QString, QString>> environment{};
     std::chrono::seconds timeout{0};   // of a call; 0: the usual
+    ToolRules tools{};
     QString description{};
     QString llm{};
     int complexity = 0;

@@ -41,6 +41,36 @@ void readCommand(const Section &section, Service &service)
     }
 }
 
+QStringList readNames(const Section &section, QLatin1StringView key)
+{
+    const YamlNode *const node = section.node(key);
+    if (!node)
+        return {};
+    if (node->kind == YamlNode::Kind::Scalar)   // one name needs no list
+        return {node->text};
+    if (node->kind != YamlNode::Kind::Sequence) {
+        section.error(key, u"must be a list of names of tools, not %1"_s.arg(node->kindName()));
+        return {};
+    }
+    QStringList names;
+    for (const auto &item : node->items) {
+        if (item->kind == YamlNode::Kind::Scalar && !item->text.isEmpty())
+            names.append(item->text);
+        else
+            section.problems().error(item->place, section.pathOf(QString(key)), u"must be a list of names of tools"_s);
+    }
+    return names;
+}
+
+ToolRules readRules(const Section &service)
+{
+    const YamlNode *const node = service.node("tools"_L1);
+    if (!node)
+        return {};
+    const Section rules(*node, service.pathOf(u"tools"_s), "users[].services.*.tools"_L1, service.problems());
+    return {.allow = readNames(rules, "allow"_L1), .deny = readNames(rules, "deny"_L1), .ask = readNames(rules, "ask"_L1)};
+}
+
 // What may be said of the service directly or in its group `config`; what stands directly counts.
 struct Description
 {
@@ -98,6 +128,7 @@ QList<Service> readServices(const Section &user, const LlmConfig &llm)
         Service service{.name = entry.key,
                         .url = section.httpUrl("url"_L1),
                         .headers = readHeaders(section),
+                        .tools = readRules(section),
                         .description = direct.description.isEmpty() ? nested.description : direct.description,
                         .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,
                         .complexity = direct.complexity.value_or(nested.complexity.value_or(0)),

@@ -271,6 +271,18 @@ private Q_SLOTS:
                                      << u"E config.yml:7:19: users[0].services.s.headers.X A: is no name of an HTTP header"_s;
         QTest::newRow("header list") << service("        url: http://x\n        headers: {A: [b]}\n")
                                      << u"E config.yml:7:22: users[0].services.s.headers.A: must be a single value, not a list"_s;
+        QTest::newRow("tools no group")
+            << service("        url: http://x\n        tools: [a]\n")
+            << u"E config.yml:7:16: users[0].services.s.tools: must be a group of keys (\"key: value\" lines), not a list"_s;
+        QTest::newRow("tools, a rule that is no name")
+            << service("        url: http://x\n        tools: {deny: [a, [b]]}\n")
+            << u"E config.yml:7:27: users[0].services.s.tools.deny: must be a list of names of tools"_s;
+        QTest::newRow("tools, a group")
+            << service("        url: http://x\n        tools: {ask: {a: b}}\n")
+            << u"E config.yml:7:22: users[0].services.s.tools.ask: must be a list of names of tools, not a group of keys"_s;
+        QTest::newRow("tools, an unknown rule")
+            << service("        url: http://x\n        tools: {denny: [a]}\n")
+            << u"W config.yml:7:17: users[0].services.s.tools: unknown key \"denny\", ignored; did you mean \"deny\"?"_s;
         QTest::newRow("complexity") << service("        url: http://x\n        complexity: 3\n")
                                     << u"E config.yml:7:21: users[0].services.s.complexity: must be a whole number from 0 to 2"_s;
         QTest::newRow("nested complexity")
