@@ -35,7 +35,8 @@ struct PushAcknowledged
 
     bool operator==(const PushAcknowledged &) const = default;
 };
-// A tool call waits for consent, as GET /approvals has it.
+// A tool call waits for consent, or its state changed, as GET /approvals has it. What would be too long for a frame comes
+// with "shortened": true and without its arguments.
 struct PushApproval
 {
     QString id{};
@@ -61,7 +62,7 @@ struct PushTurn
 {
     QString turn{};
     QString conversation{};
-    QString state{};   // queued, running, ended
+    QString state{};   // queued, running, parked, ended
 
     bool operator==(const PushTurn &) const = default;
 };

@@ -43,6 +43,8 @@ QString subjectOf(const PushMessage &message)
         return u"status "_s + status->module;
     if (const auto *turn = std::get_if<PushTurn>(&message.body))
         return u"turn "_s + turn->turn;
+    if (const auto *approval = std::get_if<PushApproval>(&message.body))
+        return u"approval "_s + approval->id;
     return {};
 }
 

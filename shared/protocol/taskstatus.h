@@ -23,7 +23,7 @@ struct Task
 {
     QString id{};
     QString title{};
-    QString state{};   // queued, running
+    QString state{};   // queued, running, parked
     QDateTime started{};
 
     bool operator==(const Task &) const = default;

@@ -24,6 +24,25 @@ QJsonObject failureJson(const TurnFailed &failed)
     return object;
 }
 
+QJsonObject progressJson(const ToolCallProgressed &event)
+{
+    QJsonObject object{{u"id"_s, event.id}, {u"progress"_s, event.progress}};
+    if (event.total)
+        object.insert("total"_L1, *event.total);
+    if (!event.message.isEmpty())
+        object.insert("message"_L1, event.message);
+    return object;
+}
+
+ToolCallProgressed progressFromJson(const QJsonObject &data)
+{
+    const QJsonValue total = data.value("total"_L1);
+    return {.id = data.value("id"_L1).toString(),
+            .progress = data.value("progress"_L1).toDouble(),
+            .total = total.isDouble() ? std::optional(total.toDouble()) : std::nullopt,
+            .message = data.value("message"_L1).toString()};
+}
+
 TurnFailed failureFromJson(const QJsonObject &data)
 {
     return {.error = {.code = errorCodeFromName(data.value("code"_L1).toString()),
@@ -37,42 +56,51 @@ TurnFailed failureFromJson(const QJsonObject &data)
 QByteArray TurnEvent::name() const
 {
     return std::visit(
-        Overloaded{[](const TurnStarted &) { return "turn"_ba; }, [](const SelectionMade &) { return "selection"_ba; },
-                   [](const TextDelta &) { return "text"_ba; }, [](const ReasoningDelta &) { return "reasoning"_ba; },
-                   [](const ToolCallStarted &) { return "tool_call"_ba; }, [](const ToolCallEnded &) { return "tool_result"_ba; },
-                   [](const UsageReported &) { return "usage"_ba; }, [](const TurnDone &) { return "done"_ba; },
-                   [](const TurnFailed &) { return "error"_ba; }},
+        Overloaded{
+            [](const TurnStarted &) { return "turn"_ba; }, [](const SelectionMade &) { return "selection"_ba; },
+            [](const TextDelta &) { return "text"_ba; }, [](const ReasoningDelta &) { return "reasoning"_ba; },
+            [](const ToolCallStarted &) { return "tool_call"_ba; }, [](const ToolCallEnded &) { return "tool_result"_ba; },
+            [](const ToolCallProgressed &) { return "progress"_ba; }, [](const ApprovalAsked &) { return "approval"_ba; },
+            [](const ApprovalEnded &) { return "approval_result"_ba; }, [](const ElicitationAsked &) { return "elicitation"_ba; },
+            [](const ElicitationEnded &) { return "elicitation_result"_ba; }, [](const UsageReported &) { return "usage"_ba; },
+            [](const TurnDone &) { return "done"_ba; }, [](const TurnFailed &) { return "error"_ba; }},
         body);
 }
 
 QJsonObject TurnEvent::toJson() const
 {
-    return std::visit(Overloaded{[](const TurnStarted &event) {
-                                     QJsonObject object{{u"turn"_s, event.turn}, {u"conversation"_s, event.conversation}};
-                                     if (event.queued)
-                                         object.insert("queued"_L1, true);
-                                     return object;
-                                 },
-                                 [](const SelectionMade &event) {
-                                     return QJsonObject{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
-                                                        {u"level"_s, event.level},
-                                                        {u"why"_s, event.why}};
-                                 },
-                                 [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
-                                 [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
-                                 [](const ToolCallStarted &event) {
-                                     return QJsonObject{{u"id"_s, event.id},
-                                                        {u"module"_s, event.module},
-                                                        {u"name"_s, event.name},
-                                                        {u"arguments"_s, event.arguments}};
-                                 },
-                                 [](const ToolCallEnded &event) {
-                                     return QJsonObject{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
-                                 },
-                                 [](const UsageReported &event) { return event.usage.toJson(); },
-                                 [](const TurnDone &event) { return event.answer.toJson(); },
-                                 [](const TurnFailed &event) { return failureJson(event); }},
-                      body);
+    return std::visit(
+        Overloaded{[](const TurnStarted &event) {
+                       QJsonObject object{{u"turn"_s, event.turn}, {u"conversation"_s, event.conversation}};
+                       if (event.queued)
+                           object.insert("queued"_L1, true);
+                       return object;
+                   },
+                   [](const SelectionMade &event) {
+                       return QJsonObject{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
+                                          {u"level"_s, event.level},
+                                          {u"why"_s, event.why}};
+                   },
+                   [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
+                   [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
+                   [](const ToolCallStarted &event) {
+                       return QJsonObject{{u"id"_s, event.id},
+                                          {u"module"_s, event.module},
+                                          {u"name"_s, event.name},
+                                          {u"arguments"_s, event.arguments}};
+                   },
+                   [](const ToolCallEnded &event) {
+                       return QJsonObject{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
+                   },
+                   [](const ToolCallProgressed &event) { return progressJson(event); },
+                   [](const ApprovalAsked &event) { return event.approval.toJson(); },
+                   [](const ApprovalEnded &event) { return QJsonObject{{u"id"_s, event.id}, {u"state"_s, event.state}}; },
+                   [](const ElicitationAsked &event) { return event.elicitation.toJson(); },
+                   [](const ElicitationEnded &event) { return QJsonObject{{u"id"_s, event.id}, {u"action"_s, event.action}}; },
+                   [](const UsageReported &event) { return event.usage.toJson(); },
+                   [](const TurnDone &event) { return event.answer.toJson(); },
+                   [](const TurnFailed &event) { return failureJson(event); }},
+        body);
 }
 
 QByteArray TurnEvent::toSse() const
@@ -104,6 +132,17 @@ Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const 
             number, ToolCallStarted{text("id"_L1), text("module"_L1), text("name"_L1), data.value("arguments"_L1).toObject()}};
     if (name == "tool_result")
         return TurnEvent{number, ToolCallEnded{text("id"_L1), data.value("ok"_L1).toBool(), text("summary"_L1)}};
+    if (name == "progress")
+        return TurnEvent{number, progressFromJson(data)};
+    if (name == "approval")
+        return Approval::fromJson(data).transform([&](const Approval &read) { return TurnEvent{number, ApprovalAsked{read}}; });
+    if (name == "approval_result")
+        return TurnEvent{number, ApprovalEnded{text("id"_L1), text("state"_L1)}};
+    if (name == "elicitation")
+        return Elicitation::fromJson(data).transform(
+            [&](const Elicitation &read) { return TurnEvent{number, ElicitationAsked{read}}; });
+    if (name == "elicitation_result")
+        return TurnEvent{number, ElicitationEnded{text("id"_L1), text("action"_L1)}};
     if (name == "usage")
         return TurnEvent{number, UsageReported{Usage::fromJson(data)}};
     if (name == "done") {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "shared/protocol/approval.h"
+#include "shared/protocol/elicitation.h"
 #include "shared/protocol/processanswer.h"
 
+#include <optional>
 #include <variant>
 
 namespace tom::protocol {
@@ -52,6 +55,44 @@ struct ToolCallEnded
 
     bool operator==(const ToolCallEnded &) const = default;
 };
+// A running call tells how far it is.
+struct ToolCallProgressed
+{
+    QString id{};
+    double progress = 0;
+    std::optional<double> total{};
+    QString message{};
+
+    bool operator==(const ToolCallProgressed &) const = default;
+};
+// A call waits for the user's word; ApprovalEnded comes once for each.
+struct ApprovalAsked
+{
+    Approval approval{};
+
+    bool operator==(const ApprovalAsked &) const = default;
+};
+struct ApprovalEnded
+{
+    QString id{};
+    QString state{};   // approved, denied, expired, cancelled
+
+    bool operator==(const ApprovalEnded &) const = default;
+};
+// A service asks the user something; ElicitationEnded comes once for each.
+struct ElicitationAsked
+{
+    Elicitation elicitation{};
+
+    bool operator==(const ElicitationAsked &) const = default;
+};
+struct ElicitationEnded
+{
+    QString id{};
+    QString action{};   // accept, decline, cancel
+
+    bool operator==(const ElicitationEnded &) const = default;
+};
 struct UsageReported
 {
     Usage usage{};
@@ -72,8 +113,9 @@ struct TurnFailed
     bool operator==(const TurnFailed &) const = default;
 };
 
-using TurnEventBody = std::variant<TurnStarted, SelectionMade, TextDelta, ReasoningDelta, ToolCallStarted, ToolCallEnded,
-                                   UsageReported, TurnDone, TurnFailed>;
+using TurnEventBody =
+    std::variant<TurnStarted, SelectionMade, TextDelta, ReasoningDelta, ToolCallStarted, ToolCallProgressed, ToolCallEnded,
+                 ApprovalAsked, ApprovalEnded, ElicitationAsked, ElicitationEnded, UsageReported, TurnDone, TurnFailed>;
 
 // One event of a turn. Numbers start at 1 and have no gaps; 0 stands for an event that is not part of the turn's log
 // (the server's own word that the stream was lost).

@@ -1,11 +1,13 @@
 #include "shared/core/json.h"
 #include "shared/protocol/login.h"
+#include "shared/protocol/processparked.h"
 #include "shared/protocol/processrequest.h"
 #include "shared/protocol/servicestatus.h"
 #include "shared/protocol/taskstatus.h"
 #include "shared/protocol/turnevent.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -45,6 +47,66 @@ private Q_SLOTS:
 
         QVERIFY(!lost.isLast());
         QVERIFY(!lost.toSse().contains("id:"));
+    }
+    void approvalsAndTheirRulesSurviveTheWire()
+    {
+        const WaitingApprovals waiting{{approval()}};
+        const ApprovalRules rules{
+            {{.id = u"r1"_s, .module = u"mail"_s, .name = u"send"_s, .created = approval().created},
+             {.id = u"r2"_s, .module = u"mail"_s, .name = u"send"_s, .conversation = u"c"_s, .created = approval().created}}};
+        const ProcessParked parked{.turn = u"t"_s, .conversation = u"c"_s, .approval = approval()};
+        const ProcessParked asking{.turn = u"t"_s, .conversation = u"c"_s, .elicitation = elicitation()};
+
+        QCOMPARE(WaitingApprovals::fromJson(waiting.toJson()).value() == waiting, true);
+        QCOMPARE(ApprovalRules::fromJson(rules.toJson()).value() == rules, true);
+        QCOMPARE(ProcessParked::fromJson(parked.toJson()).value() == parked, true);
+        QCOMPARE(ProcessParked::fromJson(asking.toJson()).value() == asking, true);
+        QVERIFY(!ProcessParked::fromJson({{u"turn"_s, u"t"_s}}));
+    }
+    void aDecisionIsReadStrictly_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isRead");
+        QTest::newRow("approve") << R"({"decision":"approve"})"_ba << true;
+        QTest::newRow("deny once") << R"({"decision":"deny","remember":"once"})"_ba << true;
+        QTest::newRow("for good") << R"({"decision":"approve","remember":"always"})"_ba << true;
+        QTest::newRow("nothing") << R"({})"_ba << false;
+        QTest::newRow("true") << R"({"decision":true})"_ba << false;
+        QTest::newRow("spelling") << R"({"decision":"Approve"})"_ba << false;
+        QTest::newRow("for a year") << R"({"decision":"approve","remember":"year"})"_ba << false;
+        QTest::newRow("never") << R"({"decision":"deny","remember":"always"})"_ba << false;
+    }
+    void aDecisionIsReadStrictly()
+    {
+        QFETCH(const QByteArray, body);
+        QFETCH(const bool, isRead);
+
+        const auto read = ApprovalDecision::fromJson(*json::parseObject(body));
+
+        QCOMPARE(read.has_value(), isRead);
+        if (read)
+            QCOMPARE(ApprovalDecision::fromJson(read->toJson()).value() == *read, true);
+    }
+    void anAnswerToAFormIsReadStrictly_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<bool>("isRead");
+        QTest::newRow("accept") << R"({"action":"accept","content":{"name":"a"}})"_ba << true;
+        QTest::newRow("decline") << R"({"action":"decline"})"_ba << true;
+        QTest::newRow("nothing") << R"({"content":{}})"_ba << false;
+        QTest::newRow("spelling") << R"({"action":"ok"})"_ba << false;
+        QTest::newRow("list") << R"({"action":"accept","content":[]})"_ba << false;
+    }
+    void anAnswerToAFormIsReadStrictly()
+    {
+        QFETCH(const QByteArray, body);
+        QFETCH(const bool, isRead);
+
+        const auto read = ElicitationAnswer::fromJson(*json::parseObject(body));
+
+        QCOMPARE(read.has_value(), isRead);
+        if (read)
+            QCOMPARE(ElicitationAnswer::fromJson(read->toJson()).value() == *read, true);
     }
     void processRequestRefuses_data()
     {
@@ -108,6 +170,31 @@ private Q_SLOTS:
     }
 
 private:
+    static Approval approval()
+    {
+        return {.id = u"a1"_s,
+                .turn = u"t"_s,
+                .conversation = u"c"_s,
+                .call = u"1"_s,
+                .module = u"lists"_s,
+                .name = u"delete_list"_s,
+                .arguments = {{u"list"_s, u"shopping"_s}},
+                .risk = u"destructive"_s,
+                .state = u"denied"_s,
+                .remember = {u"once"_s},
+                .created = QDateTime(QDate(2026, 11, 25), QTime(1, 2, 3, 4), QTimeZone::UTC),
+                .expires = QDateTime(QDate(2026, 11, 26), QTime(1, 2, 3, 4), QTimeZone::UTC)};
+    }
+    static Elicitation elicitation()
+    {
+        return {.id = u"e1"_s,
+                .turn = u"t"_s,
+                .conversation = u"c"_s,
+                .module = u"mail"_s,
+                .message = u"Which account?"_s,
+                .schema = {{u"type"_s, u"object"_s}},
+                .expires = QDateTime(QDate(2026, 11, 26), QTime(1, 2, 3, 4), QTimeZone::UTC)};
+    }
     static QList<TurnEvent> samples()
     {
         return {{1, TurnStarted{u"t"_s, u"c"_s, true}},
@@ -118,6 +205,12 @@ private:
                 {6, ToolCallEnded{u"1"_s, false, u"no"_s}},
                 {7, UsageReported{{1, 2, 3, 4}}},
                 {8, TurnDone{{.response = u"ok"_s, .turn = u"t"_s, .tools = {u"lists.add"_s}, .stopped = true}}},
+                {2, ToolCallProgressed{u"1"_s, 0.5, 2.0, u"half"_s}},
+                {2, ToolCallProgressed{.id = u"1"_s, .progress = 3}},
+                {3, ApprovalAsked{approval()}},
+                {3, ApprovalEnded{u"a1"_s, u"denied"_s}},
+                {4, ElicitationAsked{elicitation()}},
+                {4, ElicitationEnded{u"e1"_s, u"cancel"_s}},
                 {9, TurnFailed{{ErrorCode::RateLimited, u"slow"_s, 30}, false}},
                 {0, TurnFailed{{ErrorCode::AgentUnavailable, u"lost"_s}, true}}};
     }

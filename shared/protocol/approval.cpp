@@ -1,0 +1,161 @@
+#include "shared/protocol/approval.h"
+
+#include "shared/core/json.h"
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::protocol {
+
+namespace {
+
+constexpr std::array<std::pair<Remember, QLatin1StringView>, 3> names{
+    {{Remember::Once, "once"_L1}, {Remember::Conversation, "conversation"_L1}, {Remember::Always, "always"_L1}}};
+
+QString timeText(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+QDateTime timeOf(const QJsonObject &object, QLatin1StringView key)
+{
+    return QDateTime::fromString(object.value(key).toString(), Qt::ISODateWithMs);
+}
+
+template<typename T>
+Result<QList<T>> listOf(const QJsonObject &object, QLatin1StringView key)
+{
+    if (!object.value(key).isArray())
+        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a list"_s.arg(key));
+    QList<T> list;
+    for (const QJsonValue &value : object.value(key).toArray()) {
+        Result<T> read = T::fromJson(value.toObject());
+        if (!read)
+            return std::unexpected(read.error());
+        list.append(std::move(*read));
+    }
+    return list;
+}
+
+template<typename T>
+QJsonObject listJson(QLatin1StringView key, const QList<T> &list)
+{
+    QJsonArray array;
+    for (const T &one : list)
+        array.append(one.toJson());
+    return {{u"status"_s, u"OK"_s}, {QString(key), array}};
+}
+
+} // namespace
+
+QJsonObject Approval::toJson() const
+{
+    return {{u"id"_s, id},
+            {u"turn"_s, turn},
+            {u"conversation"_s, conversation},
+            {u"call"_s, call},
+            {u"module"_s, module},
+            {u"name"_s, name},
+            {u"arguments"_s, arguments},
+            {u"risk"_s, risk},
+            {u"state"_s, state},
+            {u"remember"_s, QJsonArray::fromStringList(remember)},
+            {u"created"_s, timeText(created)},
+            {u"expires"_s, timeText(expires)}};
+}
+
+Result<Approval> Approval::fromJson(const QJsonObject &object)
+{
+    const Result<QString> id = json::requiredString(object, "id"_L1);
+    if (!id)
+        return std::unexpected(id.error());
+    const auto remember = json::optionalStrings(object, "remember"_L1);
+    if (!remember)
+        return std::unexpected(remember.error());
+    return Approval{.id = *id,
+                    .turn = object.value("turn"_L1).toString(),
+                    .conversation = object.value("conversation"_L1).toString(),
+                    .call = object.value("call"_L1).toString(),
+                    .module = object.value("module"_L1).toString(),
+                    .name = object.value("name"_L1).toString(),
+                    .arguments = object.value("arguments"_L1).toObject(),
+                    .risk = object.value("risk"_L1).toString(),
+                    .state = object.value("state"_L1).toString(u"waiting"_s),
+                    .remember = *remember,
+                    .created = timeOf(object, "created"_L1),
+                    .expires = timeOf(object, "expires"_L1)};
+}
+
+QString rememberName(Remember remember)
+{
+    return std::ranges::find(names, remember, [](const auto &pair) { return pair.first; })->second;
+}
+
+QJsonObject ApprovalDecision::toJson() const
+{
+    return {{u"decision"_s, isApproved ? u"approve"_s : u"deny"_s}, {u"remember"_s, rememberName(remember)}};
+}
+
+Result<ApprovalDecision> ApprovalDecision::fromJson(const QJsonObject &object)
+{
+    const Result<QString> decision = json::requiredString(object, "decision"_L1);
+    if (!decision)
+        return std::unexpected(decision.error());
+    if (*decision != "approve"_L1 && *decision != "deny"_L1)
+        return failure(ErrorCode::InvalidInput, u"\"decision\" must be \"approve\" or \"deny\""_s);
+    const auto remember = json::optionalString(object, "remember"_L1);
+    if (!remember)
+        return std::unexpected(remember.error());
+    const QString wanted = remember->value_or(u"once"_s);
+    const auto known = std::ranges::find(names, wanted, [](const auto &pair) { return pair.second; });
+    if (known == names.end())
+        return failure(ErrorCode::InvalidInput, u"\"remember\" must be \"once\", \"conversation\" or \"always\""_s);
+    if (*decision == "deny"_L1 && known->first != Remember::Once)
+        return failure(ErrorCode::InvalidInput, u"only an approval can be remembered; a denial counts once"_s);
+    return ApprovalDecision{.isApproved = *decision == "approve"_L1, .remember = known->first};
+}
+
+QJsonObject ApprovalRule::toJson() const
+{
+    QJsonObject object{{u"id"_s, id}, {u"module"_s, module}, {u"name"_s, name}, {u"created"_s, timeText(created)}};
+    if (!conversation.isEmpty())
+        object.insert("conversation"_L1, conversation);
+    return object;
+}
+
+Result<ApprovalRule> ApprovalRule::fromJson(const QJsonObject &object)
+{
+    const Result<QString> id = json::requiredString(object, "id"_L1);
+    if (!id)
+        return std::unexpected(id.error());
+    return ApprovalRule{.id = *id,
+                        .module = object.value("module"_L1).toString(),
+                        .name = object.value("name"_L1).toString(),
+                        .conversation = object.value("conversation"_L1).toString(),
+                        .created = timeOf(object, "created"_L1)};
+}
+
+QJsonObject WaitingApprovals::toJson() const
+{
+    return listJson("approvals"_L1, approvals);
+}
+
+Result<WaitingApprovals> WaitingApprovals::fromJson(const QJsonObject &object)
+{
+    return listOf<Approval>(object, "approvals"_L1).transform([](const QList<Approval> &list) { return WaitingApprovals{list}; });
+}
+
+QJsonObject ApprovalRules::toJson() const
+{
+    return listJson("rules"_L1, rules);
+}
+
+Result<ApprovalRules> ApprovalRules::fromJson(const QJsonObject &object)
+{
+    return listOf<ApprovalRule>(object, "rules"_L1).transform([](const QList<ApprovalRule> &list) {
+        return ApprovalRules{list};
+    });
+}
+
+} // namespace tom::protocol
