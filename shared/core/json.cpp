@@ -184,4 +184,14 @@ Result<QStringList> optionalStrings(const QJsonObject &object, QLatin1StringView
     return strings;
 }
 
+QString timeText(const QDateTime &time)
+{
+    return time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+QDateTime timeAt(const QJsonObject &object, QLatin1StringView key)
+{
+    return QDateTime::fromString(object.value(key).toString(), Qt::ISODateWithMs);
+}
+
 } // namespace tom::json

@@ -3,6 +3,7 @@
 #include "shared/core/result.h"
 
 #include <QByteArray>
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLatin1StringView>
@@ -26,5 +27,9 @@ namespace tom::json {
 [[nodiscard]] Result<std::optional<double>> optionalNumber(const QJsonObject &object, QLatin1StringView key);
 [[nodiscard]] Result<bool> optionalBool(const QJsonObject &object, QLatin1StringView key, bool otherwise);
 [[nodiscard]] Result<QStringList> optionalStrings(const QJsonObject &object, QLatin1StringView key);
+
+// Times in UTC with milliseconds, as everywhere in what we write (ISO 8601). What is no time reads as an invalid one.
+[[nodiscard]] QString timeText(const QDateTime &time);
+[[nodiscard]] QDateTime timeAt(const QJsonObject &object, QLatin1StringView key);
 
 } // namespace tom::json

@@ -13,16 +13,6 @@ namespace {
 constexpr std::array<std::pair<Remember, QLatin1StringView>, 3> names{
     {{Remember::Once, "once"_L1}, {Remember::Conversation, "conversation"_L1}, {Remember::Always, "always"_L1}}};
 
-QString timeText(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODateWithMs);
-}
-
-QDateTime timeOf(const QJsonObject &object, QLatin1StringView key)
-{
-    return QDateTime::fromString(object.value(key).toString(), Qt::ISODateWithMs);
-}
-
 template<typename T>
 Result<QList<T>> listOf(const QJsonObject &object, QLatin1StringView key)
 {
@@ -61,8 +51,8 @@ QJsonObject Approval::toJson() const
             {u"risk"_s, risk},
             {u"state"_s, state},
             {u"remember"_s, QJsonArray::fromStringList(remember)},
-            {u"created"_s, timeText(created)},
-            {u"expires"_s, timeText(expires)}};
+            {u"created"_s, json::timeText(created)},
+            {u"expires"_s, json::timeText(expires)}};
 }
 
 Result<Approval> Approval::fromJson(const QJsonObject &object)
@@ -83,8 +73,8 @@ Result<Approval> Approval::fromJson(const QJsonObject &object)
                     .risk = object.value("risk"_L1).toString(),
                     .state = object.value("state"_L1).toString(u"waiting"_s),
                     .remember = *remember,
-                    .created = timeOf(object, "created"_L1),
-                    .expires = timeOf(object, "expires"_L1)};
+                    .created = json::timeAt(object, "created"_L1),
+                    .expires = json::timeAt(object, "expires"_L1)};
 }
 
 QString rememberName(Remember remember)
@@ -118,7 +108,7 @@ Result<ApprovalDecision> ApprovalDecision::fromJson(const QJsonObject &object)
 
 QJsonObject ApprovalRule::toJson() const
 {
-    QJsonObject object{{u"id"_s, id}, {u"module"_s, module}, {u"name"_s, name}, {u"created"_s, timeText(created)}};
+    QJsonObject object{{u"id"_s, id}, {u"module"_s, module}, {u"name"_s, name}, {u"created"_s, json::timeText(created)}};
     if (!conversation.isEmpty())
         object.insert("conversation"_L1, conversation);
     return object;
@@ -133,7 +123,7 @@ Result<ApprovalRule> ApprovalRule::fromJson(const QJsonObject &object)
                         .module = object.value("module"_L1).toString(),
                         .name = object.value("name"_L1).toString(),
                         .conversation = object.value("conversation"_L1).toString(),
-                        .created = timeOf(object, "created"_L1)};
+                        .created = json::timeAt(object, "created"_L1)};
 }
 
 QJsonObject WaitingApprovals::toJson() const

@@ -8,16 +8,6 @@ namespace tom::protocol {
 
 namespace {
 
-QString timeText(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODateWithMs);
-}
-
-QDateTime timeOf(const QJsonObject &object, QLatin1StringView key)
-{
-    return QDateTime::fromString(object.value(key).toString(), Qt::ISODateWithMs);
-}
-
 QJsonArray toJson(const QList<SnippetPiece> &snippet)
 {
     QJsonArray pieces;
@@ -37,14 +27,14 @@ QJsonObject Conversation::toJson() const
     QJsonObject object{{u"id"_s, id},
                        {u"title"_s, title},
                        {u"client_type"_s, clientType},
-                       {u"created"_s, timeText(created)},
-                       {u"updated"_s, timeText(updated)},
+                       {u"created"_s, json::timeText(created)},
+                       {u"updated"_s, json::timeText(updated)},
                        {u"pinned"_s, isPinned},
                        {u"archived"_s, isArchived},
                        {u"current"_s, isCurrent},
                        {u"messages"_s, messages}};
     if (deleted)
-        object.insert("deleted"_L1, timeText(*deleted));
+        object.insert("deleted"_L1, json::timeText(*deleted));
     if (head)
         object.insert("head"_L1, *head);
     if (!turn.isEmpty())
@@ -65,8 +55,8 @@ Result<Conversation> Conversation::fromJson(const QJsonObject &object)
     Conversation conversation{.id = *id,
                               .title = object.value("title"_L1).toString(),
                               .clientType = object.value("client_type"_L1).toString(),
-                              .created = timeOf(object, "created"_L1),
-                              .updated = timeOf(object, "updated"_L1),
+                              .created = json::timeAt(object, "created"_L1),
+                              .updated = json::timeAt(object, "updated"_L1),
                               .isPinned = object.value("pinned"_L1).toBool(),
                               .isArchived = object.value("archived"_L1).toBool(),
                               .isCurrent = object.value("current"_L1).toBool(),
@@ -74,7 +64,7 @@ Result<Conversation> Conversation::fromJson(const QJsonObject &object)
                               .messages = object.value("messages"_L1).toInteger(),
                               .turn = object.value("turn"_L1).toString()};
     if (object.contains("deleted"_L1))
-        conversation.deleted = timeOf(object, "deleted"_L1);
+        conversation.deleted = json::timeAt(object, "deleted"_L1);
     for (const QJsonValue &value : object.value("snippet"_L1).toArray()) {
         const QJsonObject piece = value.toObject();
         conversation.snippet.append({.text = piece.value("text"_L1).toString(), .isMatch = piece.value("match"_L1).toBool()});

@@ -66,7 +66,7 @@ Result<Attachment> Attachment::fromJson(const QJsonObject &object)
 QJsonObject ConversationMessage::toJson() const
 {
     QJsonObject object{{u"id"_s, id},     {u"turn"_s, turn},   {u"role"_s, role},
-                       {u"text"_s, text}, {u"state"_s, state}, {u"created"_s, created.toUTC().toString(Qt::ISODateWithMs)}};
+                       {u"text"_s, text}, {u"state"_s, state}, {u"created"_s, json::timeText(created)}};
     if (parent)
         object.insert("parent"_L1, *parent);
     if (isCut)
@@ -104,7 +104,7 @@ Result<ConversationMessage> ConversationMessage::fromJson(const QJsonObject &obj
                                 .text = object.value("text"_L1).toString(),
                                 .isCut = object.value("cut"_L1).toBool(),
                                 .state = object.value("state"_L1).toString(),
-                                .created = QDateTime::fromString(object.value("created"_L1).toString(), Qt::ISODateWithMs),
+                                .created = json::timeAt(object, "created"_L1),
                                 .toolCalls = callsFromJson(object.value("tool_calls"_L1).toArray()),
                                 .toolCallId = object.value("tool_call_id"_L1).toString(),
                                 .toolName = object.value("tool_name"_L1).toString(),

@@ -8,13 +8,8 @@ namespace tom::protocol {
 
 QJsonObject Elicitation::toJson() const
 {
-    return {{u"id"_s, id},
-            {u"turn"_s, turn},
-            {u"conversation"_s, conversation},
-            {u"module"_s, module},
-            {u"message"_s, message},
-            {u"schema"_s, schema},
-            {u"expires"_s, expires.toUTC().toString(Qt::ISODateWithMs)}};
+    return {{u"id"_s, id},           {u"turn"_s, turn},     {u"conversation"_s, conversation},      {u"module"_s, module},
+            {u"message"_s, message}, {u"schema"_s, schema}, {u"expires"_s, json::timeText(expires)}};
 }
 
 Result<Elicitation> Elicitation::fromJson(const QJsonObject &object)
@@ -28,7 +23,7 @@ Result<Elicitation> Elicitation::fromJson(const QJsonObject &object)
                        .module = object.value("module"_L1).toString(),
                        .message = object.value("message"_L1).toString(),
                        .schema = object.value("schema"_L1).toObject(),
-                       .expires = QDateTime::fromString(object.value("expires"_L1).toString(), Qt::ISODateWithMs)};
+                       .expires = json::timeAt(object, "expires"_L1)};
 }
 
 QJsonObject ElicitationAnswer::toJson() const

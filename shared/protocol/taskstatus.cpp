@@ -16,7 +16,7 @@ QJsonObject TaskStatus::toJson() const
         own.append(QJsonObject{{u"id"_s, task.id},
                                {u"title"_s, task.title},
                                {u"state"_s, task.state},
-                               {u"started"_s, task.started.toUTC().toString(Qt::ISODateWithMs)}});
+                               {u"started"_s, json::timeText(task.started)}});
     }
     return {{u"background_tasks"_s, background}, {u"id"_s, id}, {u"tasks"_s, own}};
 }
@@ -37,7 +37,7 @@ Result<TaskStatus> TaskStatus::fromJson(const QJsonObject &object)
         status.tasks.append({.id = task.value("id"_L1).toString(),
                              .title = task.value("title"_L1).toString(),
                              .state = task.value("state"_L1).toString(),
-                             .started = QDateTime::fromString(task.value("started"_L1).toString(), Qt::ISODateWithMs)});
+                             .started = json::timeAt(task, "started"_L1)});
     }
     return status;
 }
