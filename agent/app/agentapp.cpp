@@ -157,18 +157,32 @@ Result<void> AgentApp::setIdentity(const QByteArray &certificatePem, const QByte
     Result<void> set = tls().and_then([this](const QSslConfiguration &own) { return m_server->setTls(own); });
     if (!set)
         m_slice = before;
+    else if (const auto trust = doorTrust(); m_doorClient && trust)
+        m_doorClient->setTrust(*trust);
     return set;
+}
+
+Result<http::Trust> AgentApp::doorTrust() const
+{
+    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
+    if (!identity)
+        return std::unexpected(identity.error());
+    http::Trust trust{.pinnedKey = m_slice.doorbell.key, .certificateChain = identity->chain, .privateKey = identity->key};
+    if (trust.pinnedKey.isEmpty()) {
+        trust.authority = QSslCertificate::fromData(m_slice.authorityPem, QSsl::Pem);
+        trust.name = u"tom-server"_s;   // and not the host of its address, whatever network the agent is in
+    }
+    return trust;
 }
 
 Result<void> AgentApp::hangDoorbell()
 {
     if (m_slice.doorbell.url.isEmpty())
         return {};
-    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
-    if (!identity)
-        return std::unexpected(identity.error());
-    m_doorClient = std::make_unique<http::NetworkHttpClient>(
-        http::Trust{.pinnedKey = m_slice.doorbell.key, .certificateChain = identity->chain, .privateKey = identity->key});
+    const auto trust = doorTrust();
+    if (!trust)
+        return std::unexpected(trust.error());
+    m_doorClient = std::make_unique<http::NetworkHttpClient>(*trust);
     m_doorbell = std::make_unique<PushDoorbell>(*m_doorClient, QUrl(m_slice.doorbell.url));
     connect(m_agent.get(), &Agent::tasksChanged, m_doorbell.get(),
             [this](qint64 id) { m_doorbell->ring({protocol::PushTasks{id}}); });

@@ -36,6 +36,7 @@ private:
     [[nodiscard]] Result<void> openJournals();
     [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key
     [[nodiscard]] Result<void> hangDoorbell();
+    [[nodiscard]] Result<http::Trust> doorTrust() const;
     void ringStatus();
     void logModules() const;
     void startServices();

@@ -3,6 +3,7 @@
 #include "shared/config/configreader.h"
 #include "shared/core/atomicfile.h"
 #include "shared/llm/llmrouter.h"
+#include "shared/protocol/paths.h"
 
 #include <QDir>
 #include <QLoggingCategory>
@@ -71,6 +72,8 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
             slice->keys.insert(variable, environment.value(variable));
     }
     slice->port = line.port;
+    if (const QString &door = read->agents.door.url; !door.isEmpty())
+        slice->doorbell.url = door + protocol::paths::push;
     const QStringList files = identityFiles(line, username);
     QByteArray *const pems[] = {&slice->certificatePem, &slice->keyPem, &slice->authorityPem};
     for (qsizetype i = 0; i < files.size(); ++i) {

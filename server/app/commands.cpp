@@ -85,6 +85,8 @@ int initCommand(const CommandLine &line)
             return refused(made.error());
         printOut(u"agent          %1 (%2)\n"_s.arg(data.agent(user.username), *made ? u"made now"_s : u"was there"_s));
     }
+    if (const QString &door = loaded->config.agents.door.url; !door.isEmpty())
+        printOut(u"door           %1 (agents with these files and this config.yml ring there)\n"_s.arg(door));
     return 0;
 }
 
@@ -120,12 +122,11 @@ int issueSessionCommand(const CommandLine &line)
     if (!sessions)
         return refused(sessions.error());
     const QString password = read.config.user(name)->password;
-    const Result<QByteArray> token =
-        (*sessions)->create({.user = name,
-                             .device = u"this machine"_s,
-                             .address = QHostAddress(QHostAddress::LocalHost),
-                             .kind = u"issued"_s,
-                             .passwordHash = auth::isPasswordHash(password) ? password : QString()});
+    const Result<QByteArray> token = (*sessions)->create({.user = name,
+                                                          .device = u"this machine"_s,
+                                                          .address = QHostAddress(QHostAddress::LocalHost),
+                                                          .kind = u"issued"_s,
+                                                          .passwordHash = auth::isPasswordHash(password) ? password : QString()});
     if (!token)
         return refused(token.error());
     printOut(QString::fromLatin1(*token) + u'\n');

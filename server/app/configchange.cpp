@@ -37,6 +37,8 @@ QStringList ConfigChange::waiting(const config::Config &started, const config::C
         keys.append(u"global.port"_s);
     if (started.global.sessions != after.global.sessions)
         keys.append(u"global.sessions"_s);
+    if (started.agents.door != after.agents.door)
+        keys.append(u"agents.door"_s);
     return keys;
 }
 

@@ -147,16 +147,19 @@ Result<void> ServerApp::listen()
     m_link = std::make_unique<AgentLink>(*m_supervisor, m_internal->server());
     addAgentRoutes(*m_routes, *m_link);
     m_push = std::make_unique<PushChannel>(*m_routes, *m_guard, m_config, m_clock);
-    const Result<config::Doorbell> doorbell = m_push->openDoor(m_internal->server(), m_internal->authority().certificate());
-    if (!doorbell)
+    const Result<config::Doorbell> doorbell =
+        m_push->openDoor(m_config.agents.door, m_internal->server(), m_internal->authority().certificate());
+    if (!doorbell) {
+        m_server.reset();
         return std::unexpected(doorbell.error());
+    }
     m_supervisor->setDoorbell(*doorbell);
     m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
     addOperatorParts();
     applyLimits();
     m_supervisor->reapLeftBehind();
-    if (const Result<void> listening =
-            m_server->listen(address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key));
+    if (const Result<void> listening = m_server->listen(
+            address, quint16(port), httpserver::serverTls(m_identity.chain, m_identity.key), u"--port or global.port"_s);
         !listening) {
         m_server.reset();   // server.json is not ours
         return listening;

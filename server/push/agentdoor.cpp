@@ -21,6 +21,7 @@ namespace {
 
 // All agents of a machine come from one address.
 constexpr httpserver::Limits doorLimits{.bodyBytes = AgentDoor::maxBody, .connections = 2000, .connectionsPerAddress = 2000};
+constexpr int strangersConnections = 500;   // of one address, where others than this machine's programs can come
 
 QSslConfiguration doorTls(const auth::CertifiedKey &identity, const QSslCertificate &authority)
 {
@@ -50,7 +51,12 @@ AgentDoor::AgentDoor(const config::Config &config, const Clock &clock, PushHub &
 Result<void> AgentDoor::listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
                                const QSslCertificate &authority)
 {
-    return m_server.listen(address, port, doorTls(identity, authority));
+    if (!address.isLoopback()) {
+        httpserver::Limits limits = doorLimits;
+        limits.connectionsPerAddress = strangersConnections;
+        m_server.setLimits(limits);
+    }
+    return m_server.listen(address, port, doorTls(identity, authority), u"agents.door.port"_s);
 }
 
 Result<void> AgentDoor::setIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority)

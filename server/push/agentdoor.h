@@ -20,7 +20,7 @@ public:
 
     AgentDoor(const config::Config &config, const Clock &clock, PushHub &hub, int requestsPerMinute = usualRequests);
 
-    // identity is that of "tom-server".
+    // identity is that of "tom-server". Beyond this machine one address gets only a part of the connections.
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
                                       const QSslCertificate &authority);
     // A renewed certificate for the same key: that is how agents know the door.

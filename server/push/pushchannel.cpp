@@ -2,9 +2,23 @@
 
 #include "shared/protocol/paths.h"
 
+#include <QUrl>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
+
+namespace {
+
+// Where programs of this machine find what listens there.
+QHostAddress nearAddress(const QHostAddress &listening)
+{
+    if (listening == QHostAddress::Any || listening == QHostAddress::AnyIPv4)
+        return QHostAddress::LocalHost;
+    return listening == QHostAddress::AnyIPv6 ? QHostAddress(QHostAddress::LocalHostIPv6) : listening;
+}
+
+} // namespace
 
 PushChannel::PushChannel(Routes &routes, const SessionGuard &guard, const config::Config &config, const Clock &clock)
     : m_hub([&guard](const Session &session) { return guard.isLive(session); }),
@@ -16,11 +30,20 @@ PushChannel::PushChannel(Routes &routes, const SessionGuard &guard, const config
     });
 }
 
-Result<config::Doorbell> PushChannel::openDoor(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+Result<config::Doorbell> PushChannel::openDoor(const config::Door &door, const auth::CertifiedKey &identity,
+                                               const QSslCertificate &authority)
 {
-    return m_door.listen(QHostAddress::LocalHost, 0, identity, authority).transform([&] {
-        return config::Doorbell{.url = u"https://127.0.0.1:%1%2"_s.arg(doorPort()).arg(protocol::paths::push),
-                                .key = auth::keyFingerprint(identity.chain.constFirst())};
+    const QHostAddress usual = door.url.isEmpty() ? QHostAddress::LocalHost : QHostAddress::Any;
+    const QHostAddress address = door.listen.isEmpty() ? usual : QHostAddress(door.listen);
+    if (address.isNull())
+        return failure(ErrorCode::InvalidInput, u"agents.door.listen \"%1\" is no address"_s.arg(door.listen));
+    const int port = door.port > 0 ? door.port : QUrl(door.url).port(0);
+    return m_door.listen(address, quint16(port), identity, authority).transform([&] {
+        QUrl url(u"https://localhost"_s);
+        url.setHost(nearAddress(address).toString());
+        url.setPort(doorPort());
+        url.setPath(protocol::paths::push);
+        return config::Doorbell{.url = url.toString(), .key = auth::keyFingerprint(identity.chain.constFirst())};
     });
 }
 

@@ -13,8 +13,10 @@ class PushChannel
 public:
     PushChannel(Routes &routes, const SessionGuard &guard, const config::Config &config, const Clock &clock);
 
-    // On loopback, at a free port. identity is that of "tom-server"; agents know the door by its key.
-    [[nodiscard]] Result<config::Doorbell> openDoor(const auth::CertifiedKey &identity, const QSslCertificate &authority);
+    // Says where agents of this machine ring. identity is that of "tom-server": they know the door by its key, and agents
+    // elsewhere by that name and the authority.
+    [[nodiscard]] Result<config::Doorbell> openDoor(const config::Door &door, const auth::CertifiedKey &identity,
+                                                    const QSslCertificate &authority);
     [[nodiscard]] Result<void> setDoorIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority)
     {
         return m_door.setIdentity(identity, authority);

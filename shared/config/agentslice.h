@@ -14,7 +14,8 @@ namespace tom::config {
 struct Doorbell
 {
     QString url{};      // empty: there is none
-    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else is told
+    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else is told. Empty: the "tom-server"
+                        // of the slice's authority is, whatever its key
 
     bool operator==(const Doorbell &) const = default;
 };

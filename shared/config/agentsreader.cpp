@@ -25,21 +25,42 @@ QString hostFor(const QString &url, const QString &username)
     return QUrl(QString(url).replace(placeholder, username), QUrl::StrictMode).host();
 }
 
+// The address of a server alone: nothing in it but host and port.
+bool isPlainUrl(const QUrl &url)
+{
+    return url.isValid() && url.scheme() == "https"_L1 && !url.host().isEmpty() && url.userInfo().isEmpty()
+           && (url.path().isEmpty() || url.path() == "/"_L1) && !url.hasQuery() && !url.hasFragment();
+}
+
 QString readUrl(const Section &section)
 {
     const QString url = section.text("url"_L1);
     if (url.isEmpty())
         return {};
     const QUrl sample(QString(url).replace(placeholder, u"x"_s), QUrl::StrictMode);
-    const bool isPlain = sample.userInfo().isEmpty() && (sample.path().isEmpty() || sample.path() == "/"_L1) && !sample.hasQuery()
-                         && !sample.hasFragment();
-    if (sample.isValid() && sample.scheme() == "https"_L1 && isPlain && url.count(placeholder) == 1
-        && hostFor(url, u"x"_s) != hostFor(url, u"y"_s))
+    if (isPlainUrl(sample) && url.count(placeholder) == 1 && hostFor(url, u"x"_s) != hostFor(url, u"y"_s))
         return url;
     section.error(
         "url"_L1,
         u"must be an https address with {username} once in the name of the host, such as https://tom-agent-{username}:8080"_s);
     return {};
+}
+
+Door readDoor(const Section &agents)
+{
+    const YamlNode *const node = agents.node("door"_L1);
+    if (!node)
+        return {};
+    const Section section(*node, agents.pathOf(u"door"_s), "agents.door"_L1, agents.problems());
+    Door door{.listen = section.address("listen"_L1), .port = section.integer("port"_L1, 1, 65535).value_or(0)};
+    const QUrl url(section.text("url"_L1), QUrl::StrictMode);
+    if (isPlainUrl(url) && url.port() > 0)
+        door.url = url.adjusted(QUrl::RemovePath).toString();
+    else
+        section.error(
+            "url"_L1,
+            u"must say where agents reach this server, as an https address with a port, such as https://tom-server:8444"_s);
+    return door;
 }
 
 } // namespace
@@ -52,7 +73,8 @@ Agents readAgents(const YamlNode &node, ProblemList &problems)
     Agents agents{.isExternal = section.choice("mode"_L1, modes) == "external"_L1,
                   .url = readUrl(section),
                   .memoryMb = section.integer("memory_mb"_L1, 32, 1024 * 1024).value_or(usual.memoryMb),
-                  .descriptors = section.integer("descriptors"_L1, 64, 1'000'000).value_or(usual.descriptors)};
+                  .descriptors = section.integer("descriptors"_L1, 64, 1'000'000).value_or(usual.descriptors),
+                  .door = readDoor(section)};
     if (agents.isExternal && !section.has("url"_L1))
         section.error("mode"_L1, u"is external, so \"url\" must say where the agents are"_s);
     return agents;

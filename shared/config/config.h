@@ -157,6 +157,16 @@ struct Memory
     bool operator==(const Memory &) const = default;
 };
 
+// Where agents ring when devices should hear of something: the server's internal door.
+struct Door
+{
+    QString url{};      // for agents that somebody else runs; empty: they do not ring
+    QString listen{};   // address; empty: every address when there is a url, else this machine alone
+    int port = 0;       // 0: that of the url, else any
+
+    bool operator==(const Door &) const = default;
+};
+
 // Who runs the agents, and what each of those that tom-server starts may use.
 struct Agents
 {
@@ -164,6 +174,7 @@ struct Agents
     QString url{};             // where they are then, with {username} in the host's name
     int memoryMb = 2048;
     int descriptors = 1024;
+    Door door{};
 
     bool operator==(const Agents &) const = default;
 };

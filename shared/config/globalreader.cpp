@@ -3,8 +3,6 @@
 #include "shared/config/limitsreader.h"
 #include "shared/config/llmreader.h"
 
-#include <QRegularExpression>
-
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -55,16 +53,6 @@ QString readLogLevel(const Section &global)
     return level.isEmpty() ? Global().logLevel : level;
 }
 
-QString readListen(const Section &global)
-{
-    static const QRegularExpression address(u"^[0-9.]+$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?$"_s);
-    const QString listen = global.text("listen"_L1);
-    if (listen.isEmpty() || address.match(listen).hasMatch())
-        return listen;
-    global.error("listen"_L1, u"must be an IP address of this machine, such as 127.0.0.1 or ::"_s);
-    return {};
-}
-
 } // namespace
 
 Global readGlobal(const YamlNode &node, ProblemList &problems)
@@ -75,7 +63,7 @@ Global readGlobal(const YamlNode &node, ProblemList &problems)
                   .sessions = section.text("sessions"_L1),
                   .sessionDays = readSessionDays(section),
                   .allDatadir = section.text("all_datadir"_L1),
-                  .listen = readListen(section),
+                  .listen = section.address("listen"_L1),
                   .port = section.integer("port"_L1, 1, 65535).value_or(0),
                   .keepsPlainPasswords = section.boolean("keep_plain_passwords"_L1).value_or(false),
                   .trustedProxies = readTrustedProxies(section),

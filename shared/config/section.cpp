@@ -3,6 +3,7 @@
 #include "shared/config/configkeys.h"
 #include "shared/config/spelling.h"
 
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <algorithm>
@@ -109,6 +110,16 @@ QString Section::httpUrl(QLatin1StringView key) const
     if (address.isEmpty() || isHttpUrl(address))
         return address;
     error(key, u"must be an address that begins with http:// or https:// and names a host"_s);
+    return {};
+}
+
+QString Section::address(QLatin1StringView key) const
+{
+    static const QRegularExpression form(u"^[0-9.]+$|^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[A-Za-z0-9._-]+)?$"_s);
+    const QString address = text(key);
+    if (address.isEmpty() || form.match(address).hasMatch())
+        return address;
+    error(key, u"must be an IP address of this machine, such as 127.0.0.1 or ::"_s);
     return {};
 }
 

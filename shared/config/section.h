@@ -26,6 +26,7 @@ public:
     [[nodiscard]] std::optional<int> integer(QLatin1StringView key, int least, int most) const;
     [[nodiscard]] std::optional<double> number(QLatin1StringView key, double least, double most) const;
     [[nodiscard]] QString httpUrl(QLatin1StringView key) const;
+    [[nodiscard]] QString address(QLatin1StringView key) const;   // an IP address to listen at
     // One of the choices, in any case; empty when absent or wrong.
     [[nodiscard]] QString choice(QLatin1StringView key, std::span<const QLatin1StringView> choices) const;
 

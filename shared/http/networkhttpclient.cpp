@@ -32,6 +32,12 @@ NetworkHttpClient::NetworkHttpClient(Trust trust) : m_trust(std::move(trust)) {}
 
 NetworkHttpClient::~NetworkHttpClient() = default;
 
+void NetworkHttpClient::setTrust(Trust trust)
+{
+    m_trust = std::move(trust);
+    m_manager.reset();
+}
+
 std::unique_ptr<HttpExchange> NetworkHttpClient::send(const HttpRequest &request)
 {
     // Made at the first request: it brings two threads, and TLS some megabytes, which an idle agent need not pay.

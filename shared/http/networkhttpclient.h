@@ -13,6 +13,8 @@ namespace tom::http {
 struct Trust
 {
     QByteArray pinnedKey{};   // SHA-256 of the server's SubjectPublicKeyInfo, lower-case hex; replaces every other check
+    QList<QSslCertificate> authority{};   // in place of the system's, when it is not empty
+    QString name{};                       // what the certificate must be for; empty: the host of the URL
     QList<QSslCertificate> certificateChain{};   // ours, for servers that ask
     QSslKey privateKey{};
 };
@@ -25,6 +27,8 @@ public:
     ~NetworkHttpClient() override;
 
     [[nodiscard]] std::unique_ptr<HttpExchange> send(const HttpRequest &request) override;
+    // From now on, over new connections; what is under way ends as cancelled.
+    void setTrust(Trust trust);
 
 private:
     Trust m_trust;

@@ -15,6 +15,8 @@ QSslConfiguration tlsOf(const Trust &trust)
     tls.setProtocol(QSsl::TlsV1_2OrLater);
     if (!trust.pinnedKey.isEmpty())
         tls.setCaCertificates({});   // then each handshake asks us (sslErrors), and only the pin decides
+    else if (!trust.authority.isEmpty())
+        tls.setCaCertificates(trust.authority);
     if (!trust.certificateChain.isEmpty()) {
         tls.setLocalCertificateChain(trust.certificateChain);
         tls.setPrivateKey(trust.privateKey);
@@ -40,6 +42,8 @@ QNetworkRequest networkRequest(const HttpRequest &request, const Trust &trust)
     http1.setNumberOfConnectionsPerHost(64);   // with the usual six, a seventh stream waits without a word
     result.setHttp1Configuration(http1);
     result.setSslConfiguration(tlsOf(trust));
+    if (!trust.name.isEmpty())
+        result.setPeerVerifyName(trust.name);
 
     result.setRawHeader("User-Agent"_ba, QByteArray("Tom/" TOM_VERSION));
     for (const auto &[name, value] : request.headers)

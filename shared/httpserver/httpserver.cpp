@@ -21,12 +21,12 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcServer, "tom.httpserver.http")
 
-QString refusedListen(const QHostAddress &address, quint16 port, const QTcpServer &server)
+QString refusedListen(const QHostAddress &address, quint16 port, const QTcpServer &server, const QString &setting)
 {
     const QString place = u"port %1 of %2"_s.arg(port).arg(address.isNull() || address == QHostAddress::Any ? u"this machine"_s
                                                                                                             : address.toString());
     if (server.serverError() == QAbstractSocket::AddressInUseError)
-        return u"%1 is taken by another program; end that one, or choose another port with --port or global.port"_s.arg(place);
+        return u"%1 is taken by another program; end that one, or choose another port with %2"_s.arg(place, setting);
     if (server.serverError() == QAbstractSocket::SocketAccessError)
         return u"%1 may not be opened by this user; choose a port from 1024 on, or allow it (CAP_NET_BIND_SERVICE)"_s.arg(place);
     return u"cannot listen on %1: %2"_s.arg(place, server.errorString());
@@ -215,14 +215,14 @@ void HttpServer::takeRequestIds()
     d->takesIds = true;
 }
 
-Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls)
+Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls, const QString &setting)
 {
     auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);
     if (const Result<void> isUsable = listener->setTls(tls); !isUsable)
         return isUsable;
     listener->setDirect([this](Connection &connection) { return d->serveDirectly(connection); });
     if (!listener->listen(address, port))
-        return failure(ErrorCode::Network, refusedListen(address, port, *listener));
+        return failure(ErrorCode::Network, refusedListen(address, port, *listener, setting));
     if (!d->bind(listener.get()))
         return failure(ErrorCode::Internal, u"the HTTP server cannot use its listener"_s);
     connect(listener.get(), &TlsListener::refused, this, &HttpServer::answered);

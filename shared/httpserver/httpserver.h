@@ -81,8 +81,9 @@ public:
     // For a server that only another server of ours can reach: X-Request-Id is taken over from the request.
     void takeRequestIds();
 
-    // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…").
-    [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls);
+    // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…"), setting where it is chosen.
+    [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls,
+                                      const QString &setting = QStringLiteral("--port"));
     [[nodiscard]] quint16 port() const;
 
     // Count from now on; what is open already stays.

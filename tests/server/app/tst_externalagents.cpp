@@ -1,4 +1,5 @@
 #include "server/app/agentidentities.h"
+#include "tests/server/support/device.h"
 #include "tests/server/support/serverfixture.h"
 
 #include <QProcess>
@@ -168,6 +169,107 @@ private Q_SLOTS:
         QCOMPARE(agent.process.processId(), pid);
         QCOMPARE(agent.process.state(), QProcess::Running);
     }
+    void anAgentElsewhereRings()
+    {
+        QVERIFY(openDoor());
+        AgentByHand agent(u"1"_s, m_port);
+        QVERIFY(agent.bring(m_server->data()));
+        agent.start();
+        Client client = m_server->client();
+        const http::Headers one = sessionOf(client.signIn(u"1"_s, u"secret-of-1"_s));
+        const http::Headers two = sessionOf(client.signIn(u"2"_s, u"secret-of-2"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/status"_s, one).status, 200, 30'000);
+        Device device(m_server->app->port(), one);
+        Device other(m_server->app->port(), two);
+        QTRY_VERIFY(device.isListening() && other.isListening());
+
+        QCOMPARE(client.ask("POST", u"/process"_s, one + json, "{\"request\":\"hello\"}").status, 200);
+
+        QTRY_VERIFY_WITH_TIMEOUT(!device.ofType(u"turn"_s).isEmpty(), 20'000);
+        QCOMPARE(other.ofType(u"turn"_s).size(), 0);
+    }
+    // Its certificate is renewed while it runs; what it rings with afterwards is the new one.
+    void anAgentElsewhereRingsWithItsNewCertificate()
+    {
+        QVERIFY(openDoor());
+        AgentByHand agent(u"1"_s, m_port);
+        QVERIFY(agent.bring(m_server->data()));
+        agent.start();
+        Client client = m_server->client();
+        const http::Headers one = sessionOf(client.signIn(u"1"_s, u"secret-of-1"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("GET", u"/status"_s, one).status, 200, 30'000);
+        // Of another user: the door would tell that user's devices, if the old one were still shown.
+        const DataFolder data = m_server->data();
+        const auto authority = auth::InternalAuthority::loadOrMake(data.internal());
+        QVERIFY(authority && AgentIdentities(data, *authority).make(u"2"_s));
+        for (const QString &name : {u"key.pem"_s, u"cert.pem"_s})
+            QVERIFY(writeText(data.agent(u"1"_s) + u'/' + name, textOf(data.agent(u"2"_s) + u'/' + name)));
+        QVERIFY(agent.bring(data));
+        QTRY_VERIFY_WITH_TIMEOUT(agent.said.contains("took over new certificates"), 20'000);
+        const http::Headers two = sessionOf(client.signIn(u"2"_s, u"secret-of-2"_s));
+        Device first(m_server->app->port(), one);
+        Device second(m_server->app->port(), two);
+        QTRY_VERIFY(first.isListening() && second.isListening());
+
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("POST", u"/process"_s, one + json, "{\"request\":\"hello\"}").status, 200, 30'000);
+
+        QTRY_VERIFY_WITH_TIMEOUT(!second.ofType(u"turn"_s).isEmpty(), 20'000);
+        QCOMPARE(first.ofType(u"turn"_s).size(), 0);
+    }
+    // A server of somebody else stands where the door was: it hears of nothing.
+    void anAgentElsewhereRingsAtNobodyElse_data()
+    {
+        QTest::addColumn<bool>("isOurAuthority");
+        QTest::addColumn<QString>("name");
+
+        QTest::newRow("a tom-server of another authority") << false << u"tom-server"_s;
+        QTest::newRow("another agent of this one") << true << u"agent:2"_s;
+    }
+    void anAgentElsewhereRingsAtNobodyElse()
+    {
+        QFETCH(const bool, isOurAuthority);
+        QFETCH(const QString, name);
+        QTemporaryDir stranger;
+        const auto authority =
+            auth::InternalAuthority::loadOrMake(isOurAuthority ? m_server->data().internal() : stranger.path());
+        const auto identity = authority->issue(name);
+        QVERIFY(identity);
+        int heard = 0;
+        httpserver::HttpServer door;
+        door.addRoute("POST"_ba, u"/push"_s, [&heard](const httpserver::Request &, httpserver::Reply reply) {
+            ++heard;
+            reply.send(httpserver::Response::json({}));
+        });
+        QVERIFY(door.listen(QHostAddress::LocalHost, 0, httpserver::serverTls(identity->chain, identity->key)));
+        AgentByHand agent(u"1"_s, m_port);
+        QVERIFY(agent.bring(m_server->data()));
+        QVERIFY(agent.change(
+            textOf(m_server->data().config())
+                .replace("users:", "  door: {url: 'https://127.0.0.1:" + QByteArray::number(door.port()) + "'}\nusers:")));
+        agent.start();
+        Client client = m_server->client();
+        const http::Headers one = sessionOf(client.signIn(u"1"_s, u"secret-of-1"_s));
+
+        QTRY_COMPARE_WITH_TIMEOUT(client.ask("POST", u"/process"_s, one + json, "{\"request\":\"hello\"}").status, 200, 30'000);
+
+        QTRY_VERIFY_WITH_TIMEOUT(agent.said.contains("cannot be told what is new"), 20'000);
+        QVERIFY2(agent.said.contains("cannot be trusted"), agent.said.constData());
+        QCOMPARE(heard, 0);
+    }
+    void aDoorWhosePortIsTakenEndsTheStart()
+    {
+        QTcpServer taken;
+        QVERIFY(taken.listen(QHostAddress::LocalHost));
+        m_server->end();
+        QVERIFY(openDoor(taken.serverPort(), false));
+        const Result<void> started = m_server->start();
+
+        QVERIFY(!started);
+        QCOMPARE(
+            started.error().message,
+            u"port %1 of 127.0.0.1 is taken by another program; end that one, or choose another port with agents.door.port"_s.arg(
+                taken.serverPort()));
+    }
     void aNewUserGetsCertificatesWithoutARestart()
     {
         QVERIFY(!QFileInfo::exists(m_server->data().agent(u"3"_s)));
@@ -179,6 +281,23 @@ private Q_SLOTS:
     }
 
 private:
+    // Starts the server anew with a door at this port, or a free one.
+    [[nodiscard]] bool openDoor(quint16 port = 0, bool starts = true) const
+    {
+        if (port == 0) {
+            QTcpServer free;
+            if (!free.listen(QHostAddress::LocalHost))
+                return false;
+            port = free.serverPort();
+        }
+        m_server->end();
+        const QByteArray door = "  door: {url: 'https://localhost:" + QByteArray::number(port) + "', listen: 127.0.0.1}\nusers:";
+        return writeText(m_server->data().config(), textOf(m_server->data().config()).replace("users:", door))
+               && (!starts || m_server->start());
+    }
+
+    static inline const http::Headers json{{"Content-Type", "application/json"}};
+
     std::unique_ptr<ServerFixture> m_server;
     quint16 m_port = 0;
 };

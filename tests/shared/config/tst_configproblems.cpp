@@ -251,6 +251,19 @@ private Q_SLOTS:
                 << u"E config.yml:3:15: users[0].username: cannot be part of the name of a host, as agents.url wants it: only letters, digits and - can; give this user an agent_url"_s;
         QTest::newRow("agents memory") << someUser + "agents: {memory_mb: 31}\n"_ba
                                        << u"E config.yml:4:21: agents.memory_mb: must be a whole number from 32 to 1048576"_s;
+        for (const QByteArray &url :
+             {""_ba, "http://tom:8444"_ba, "https://tom"_ba, "https://:8444"_ba, "https://tom:8444/push"_ba,
+              "https://a@tom:8444"_ba, "https://tom:8444?a"_ba, "https://tom:0"_ba}) {
+            QTest::newRow(("door at " + url).constData())
+                << someUser + "agents: {door: {url: '"_ba + url + "'}}\n"
+                << u"E config.yml:4:22: agents.door.url: must say where agents reach this server, as an https address with a port, such as https://tom-server:8444"_s;
+        }
+        QTest::newRow("door nowhere")
+            << someUser + "agents: {door: {port: 8444}}\n"_ba
+            << u"E config.yml:4:16: agents.door.url: must say where agents reach this server, as an https address with a port, such as https://tom-server:8444"_s;
+        QTest::newRow("door listen")
+            << someUser + "agents: {door: {url: 'https://tom:1', listen: tom}}\n"_ba
+            << u"E config.yml:4:47: agents.door.listen: must be an IP address of this machine, such as 127.0.0.1 or ::"_s;
         QTest::newRow("agents descriptors")
             << someUser + "agents: {descriptors: 63}\n"_ba
             << u"E config.yml:4:23: agents.descriptors: must be a whole number from 64 to 1000000"_s;
