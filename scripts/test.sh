@@ -1,20 +1,30 @@
 # Proving that it works. Sourced by ./tom.
 
 tom_test() {
-    local all='' names=()
+    local all='' security='' names=()
     while [ $# -gt 0 ]; do
         case $1 in
         --all) all=1 ;;
+        --security) security=1 ;;
         -*) die "test does not know \"$1\"; see ./tom help" ;;
         *) names+=("$1") ;;
         esac
         shift
     done
-    if [ -z "$all" ] && [[ " ${names[*]-} " =~ \ (installed|security)\  ]]; then die "${BASH_REMATCH[1]} belongs to the long tests: ./tom test --all ${BASH_REMATCH[1]}"; fi
-    prepare_environment "$([ -n "$all" ] && echo long || echo test)"
+    if [ -n "$security" ] && [ -n "$all${names[*]-}" ]; then die "--security stands alone; --all has it, too"; fi
+    if [ -z "$all" ] && [[ " ${names[*]-} " =~ \ installed\  ]]; then die "installed belongs to the long tests: ./tom test --all installed"; fi
+    if [ "${names[*]-}" = security ]; then security=1; fi
+    if [ -z "$all$security" ] && [[ " ${names[*]-} " =~ \ security\  ]]; then die "security stands alone: ./tom test --security"; fi
+    prepare_environment "$([ -n "$all$security" ] && echo long || echo test)"
     local results=$here/build/test-results failed=0
     rm -rf "$results"
     mkdir -p "$results"
+    if [ -n "$security" ]; then
+        build_preset release tom-server tom-agent
+        try_security || failed=1
+        summary "$results"
+        exit "$failed"
+    fi
 
     build_preset dev
     local peers=$cache/logs/peers.log folder
@@ -36,7 +46,7 @@ tom_test() {
         run_tests fuzz || failed=1
         build_preset release
         if is_asked installed; then try_script installed "an installed Tom" in_environment tests/packages/installed.sh || failed=1; fi
-        if is_asked security; then try_script security "testssl.sh and slowhttptest (some minutes)" in_environment tests/security/run.sh || failed=1; fi
+        if is_asked security; then try_security || failed=1; fi
     fi
     summary "$results"
     exit "$failed"
@@ -74,6 +84,8 @@ try_script() {
         >"$here/build/test-results/$name.xml"
     return "$status"
 }
+
+try_security() { try_script security "testssl.sh and slowhttptest (some minutes)" in_environment tests/security/run.sh; }
 
 summary() {
     local file passed=0 failed=0 total bad

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Other people's tools against a tom-server of its own: testssl.sh (what it offers in TLS) and slowhttptest (requests that
-# never end). Run by ./tom test --all, with the release build; what they said stays in build/test-results/security.
+# never end). Run by ./tom test --security and --all, with the release build; what they said stays in build/test-results/security.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 work=$(mktemp -d /tmp/tom-security.XXXXXX)
@@ -14,7 +14,7 @@ rm -rf "$results"
 mkdir -p "$results"
 
 for tool in testssl slowhttptest curl node; do
-    command -v "$tool" >/dev/null || wrong "$tool is missing: run this through ./tom test --all security"
+    command -v "$tool" >/dev/null || wrong "$tool is missing: run this through ./tom test --security"
 done
 start_server "$here/build/release/bin/tom-server" "$work/data" "$work/log" || wrong "tom-server did not start"
 # From another address than the tools: each address may have 64 connections, and slowhttptest wants more than that.
