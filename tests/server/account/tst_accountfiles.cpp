@@ -11,14 +11,44 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <cstdio>
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
 using namespace tom::server;
+
+namespace {
+
+// As on a full disk: files of this process cannot grow, also not those of root.
+class NothingFits
+{
+public:
+    NothingFits()
+    {
+        m_handler = std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit none{.rlim_cur = 0, .rlim_max = m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &none);
+    }
+    NothingFits(const NothingFits &) = delete;
+    NothingFits &operator=(const NothingFits &) = delete;
+    ~NothingFits()
+    {
+        ::setrlimit(RLIMIT_FSIZE, &m_before);
+        std::signal(SIGXFSZ, m_handler);
+    }
+
+private:
+    rlimit m_before{};
+    void (*m_handler)(int) = SIG_DFL;
+};
+
+} // namespace
 
 class TestAccountFiles : public QObject
 {
@@ -171,16 +201,19 @@ private Q_SLOTS:
     }
     void aCodeThatCannotBeMarkedAsUsedDoesNotCount()
     {
-        if (::geteuid() == 0)
-            QSKIP("root may write everywhere");
         QVERIFY(m_store->save(u"alice"_s, enrolled()));
-        QVERIFY(QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::ExeOwner));
-
+        const Result<QByteArray> before = readFile(file(), 100'000);
         QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"cannot write"_s));
-        const Result<bool> taken = m_store->takeCode(u"alice"_s, codeNow());
-        QVERIFY(QFile::setPermissions(m_folder->path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        Result<bool> taken = true;
+        {
+            const NothingFits full;
+            taken = m_store->takeCode(u"alice"_s, codeNow());
+        }
 
+        QVERIFY(!taken);
         QCOMPARE(taken.error().code, ErrorCode::Storage);
+        QCOMPARE(readFile(file(), 100'000), before);
+        QCOMPARE(m_store->takeCode(u"alice"_s, codeNow()), Result<bool>(true));   // it was not used up
     }
     void aTokenLeadsToItsUserUntilItIsRevoked()
     {

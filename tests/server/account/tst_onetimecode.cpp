@@ -90,15 +90,32 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("code");
         QTest::newRow("empty") << u""_s;
-        QTest::newRow("five digits") << u"12345"_s;
-        QTest::newRow("seven digits") << u"1234567"_s;
-        QTest::newRow("Arabic digits") << u"٢٨٧٠٨٢"_s;
+        QTest::newRow("its first five digits") << u"28708"_s;
+        QTest::newRow("its last five digits") << u"87082"_s;
+        QTest::newRow("a digit behind it") << u"2870820"_s;
+        QTest::newRow("a digit before it") << u"0287082"_s;
+        QTest::newRow("all eight digits of the RFC") << u"94287082"_s;
+        QTest::newRow("a blank in it") << u"287 082"_s;
+        QTest::newRow("a sign before it") << u"+287082"_s;
+        QTest::newRow("a NUL behind it") << u"287082"_s + QChar(u'\0');
+        QTest::newRow("one digit off") << u"287083"_s;
+        QTest::newRow("twice") << u"287082287082"_s;
+        QTest::newRow("in Arabic digits") << u"٢٨٧٠٨٢"_s;
+        QTest::newRow("in wide digits") << u"２８７０８２"_s;
         QTest::newRow("very long") << QString(100'000, u'1');
     }
     void whatIsNoCodeMatchesNothing()
     {
         QFETCH(QString, code);
-        QVERIFY(!onetimecode::matchingStep("12345678901234567890", code, QDateTime::fromSecsSinceEpoch(59), 0));
+        const QDateTime time = QDateTime::fromSecsSinceEpoch(59);
+        QVERIFY(onetimecode::matchingStep("12345678901234567890", u"287082"_s, time, 0));
+        QVERIFY(!onetimecode::matchingStep("12345678901234567890", code, time, 0));
+    }
+    void keepsTheZerosBeforeACode()
+    {
+        const QDateTime time = QDateTime::fromSecsSinceEpoch(1111111109);   // 081804
+        QVERIFY(onetimecode::matchingStep("12345678901234567890", u"081804"_s, time, 0));
+        QVERIFY(!onetimecode::matchingStep("12345678901234567890", u"81804"_s, time, 0));
     }
     void secretsAreNotTwiceTheSame()
     {

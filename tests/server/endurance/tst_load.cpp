@@ -37,17 +37,20 @@ QByteArray clientHello()
     return hello;
 }
 
-// Connects, says these bytes and leaves, so many times, 50 times from one address.
-void comeAndGo(quint16 port, int times, const QByteArray &words)
+// Connects, says these bytes and leaves, so many times, 50 times from one address. How many connections opened and, where
+// there was something to say, took it.
+int comeAndGo(quint16 port, int times, const QByteArray &words)
 {
+    int opened = 0;
     for (int i = 0; i < times; ++i) {
         const int descriptor = tom::bench::connectTo(port, i / 50);
         pollfd connected{.fd = descriptor, .events = POLLOUT, .revents = 0};
-        ::poll(&connected, 1, 5000);
-        if (!words.isEmpty() && ::write(descriptor, words.constData(), std::size_t(words.size())) < 0)
-            qWarning("a connection did not open");
+        const bool isOpen = ::poll(&connected, 1, 5000) == 1 && (connected.revents & (POLLERR | POLLHUP)) == 0;
+        opened +=
+            isOpen && (words.isEmpty() || ::write(descriptor, words.constData(), std::size_t(words.size())) == words.size());
         ::close(descriptor);
     }
+    return opened;
 }
 
 } // namespace
@@ -64,7 +67,7 @@ private Q_SLOTS:
         QFile config(data().config());
         QVERIFY(config.open(QIODevice::WriteOnly));
         config.write("global:\n  limits:\n    requests_per_minute: 1000000000\nusers:\n  - username: alice\n    password: "
-                     "secret-of-alice\n");
+                     "secret-of-alice\n    role: admin\n");
     }
 
     void answersManyRequestsInTheSameMemory()
@@ -74,20 +77,25 @@ private Q_SLOTS:
         ServerProcess server(data());
         QVERIFY(server.start());
         QVERIFY(writeCookie(server));
+        Client watch = server.client();
+        QCOMPARE(tasksAs(watch), 200);   // the agent is there
+        QTRY_VERIFY(isAlone(watch));
+        const int descriptors = server.openDescriptors();
         // All that grows once has grown: pools, caches, the agent.
         QVERIFY(isAnswered(load(server, u"/auth"_s, isLong() ? u"10000"_s : u"3000"_s), 200));
         QVERIFY(isAnswered(load(server, u"/tasks"_s, u"1000"_s), 200));
         QVERIFY(isAnswered(newConnections(server, u"500"_s), 200));
-        QTRY_VERIFY(isAlone(server));
-        const int descriptors = server.openDescriptors();
+        // Connections to the agent that nobody needs are closed after half a minute.
+        QTRY_COMPARE_LE_WITH_TIMEOUT(server.openDescriptors(), descriptors, std::chrono::seconds(60));
+        QVERIFY(isAlone(watch));
         const qint64 memory = server.memoryKb();
 
         QVERIFY(isAnswered(load(server, u"/auth"_s, requests), 200));
         QVERIFY(isAnswered(load(server, u"/tasks"_s, isLong() ? u"20000"_s : u"500"_s), 200));
         QVERIFY(isAnswered(newConnections(server, sockets), 200));
 
-        // Connections to the agent that nobody needs are closed after half a minute.
         QTRY_COMPARE_LE_WITH_TIMEOUT(server.openDescriptors(), descriptors, std::chrono::seconds(60));
+        QVERIFY(isAlone(watch));
         const qint64 after = server.memoryKb();
         qInfo("after %s requests and %s connections: %lld kB, before %lld kB", qPrintable(requests), qPrintable(sockets), after,
               memory);
@@ -112,7 +120,7 @@ private Q_SLOTS:
         ServerProcess server(data());
         QVERIFY(server.start());
         const int descriptors = server.openDescriptors();
-        comeAndGo(server.port(), times, words);
+        QCOMPARE(comeAndGo(server.port(), times, words), times);
 
         QElapsedTimer waited;
         waited.start();
@@ -204,11 +212,20 @@ private:
             qWarning().noquote() << result;
         return isGood;
     }
-    // Nobody is connected any more, as far as one can see from outside.
-    [[nodiscard]] bool isAlone(const ServerProcess &server) { return std::exchange(m_seen, server.openDescriptors()) == m_seen; }
+    // The server counts no connection but that of whom we ask with.
+    [[nodiscard]] bool isAlone(Client &watch) const
+    {
+        const auto figures = watch.ask("GET", u"/metrics"_s, session());
+        return figures.status == 200 && figures.body.contains("\ntom_open_connections 1\n");
+    }
+    [[nodiscard]] int tasksAs(Client &watch) const { return watch.ask("GET", u"/tasks"_s, session()).status; }
+    [[nodiscard]] http::Headers session() const
+    {
+        QFile file(cookieFile());
+        return {{"Cookie", file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray()}};
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    int m_seen = -1;
 };
 
 QTEST_GUILESS_MAIN(TestLoad)

@@ -205,20 +205,18 @@ private Q_SLOTS:
     void closesWhoMissesAPong()
     {
         PushLimits limits = quick();
-        limits.heartbeat = 400ms;
+        limits.heartbeat = 1500ms;   // longer than a busy machine keeps anybody from answering
         Hub hub(limits);
         const auto well = hub.device("alice");
-        const auto deaf = hub.deaf("alice");
-        QElapsedTimer since;
-        since.start();
+        for (int i = 0; i < 2; ++i) {   // and so the one that answers lives through more than it could deaf
+            const auto deaf = hub.deaf("alice");
 
-        QTRY_COMPARE(httpserver::closeCodeIn(deaf->received), 1001);
+            QTRY_COMPARE_WITH_TIMEOUT(httpserver::closeCodeIn(deaf->received), 1001, 20'000);
 
-        QVERIFY(since.durationElapsed() >= 700ms);   // a ping, and the time of another
-        QVERIFY(deaf->received.contains("no_pong"));
-        QVERIFY(deaf->received.contains(QByteArray::fromHex("8900")));   // it was asked
-        QTest::qWait(900);   // two more heartbeats, for the one that answers
-        QVERIFY(!well->isClosed);
+            const qsizetype asked = deaf->received.indexOf(QByteArray::fromHex("8900"));
+            QVERIFY(asked > 0 && asked < deaf->received.indexOf("no_pong"));   // it was asked, and had its time
+            QVERIFY(!well->isClosed);
+        }
         QCOMPARE(hub.hub.sockets(), 1);
     }
 

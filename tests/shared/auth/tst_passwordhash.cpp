@@ -23,7 +23,6 @@ private Q_SLOTS:
     {
         QVERIFY2(m_hash.startsWith(u"$argon2id$v=19$m=65536,t=2,p=1$"_s), qPrintable(m_hash));
         QVERIFY(isPasswordHash(m_hash));
-        QVERIFY(!needsRehash(m_hash));
         QVERIFY(*hashPassword(u"correct horse"_s).result() != m_hash);   // another salt
     }
     void acceptsOnlyTheRightPassword()
@@ -58,11 +57,10 @@ private Q_SLOTS:
         QFETCH(QString, text);
 
         QVERIFY(!isPasswordHash(text));
-        QVERIFY(needsRehash(text));
         QCOMPARE(verifyPassword(text, u"secret"_s).result(), Result<bool>(false));
         QCOMPARE(verifyPassword(text, text).result(), Result<bool>(false));
     }
-    void hashesOfOtherProgramsWorkAndAreRenewed()
+    void hashesOfOtherProgramsWork()
     {
         const QString weaker = u"$argon2id$v=19$m=16384,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$"_s;   // the hash is made by the witness
         const QByteArray witness = argon2ByOpenssl("secret", "736f6d6573616c74736f6d6573616c74", 3, 16384);
@@ -71,7 +69,6 @@ private Q_SLOTS:
         const QString phc = weaker + QString::fromLatin1(witness.toBase64(QByteArray::OmitTrailingEquals));
 
         QVERIFY(isPasswordHash(phc));
-        QVERIFY(needsRehash(phc));
         QCOMPARE(verifyPassword(phc, u"secret"_s).result(), Result<bool>(true));
         QCOMPARE(verifyPassword(phc, u"Secret"_s).result(), Result<bool>(false));
     }
