@@ -1,7 +1,7 @@
 #include "server/account/accesstoken.h"
 
 #include "shared/auth/token.h"
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 
 using namespace Qt::StringLiterals;
 
@@ -12,20 +12,6 @@ namespace {
 constexpr QByteArrayView tokenPrefix = "tomtok_";
 constexpr qsizetype tokenSecretLength = 43;   // of 32 bytes in base64url
 constexpr qsizetype hashLength = 64;
-
-QString tokenTime(const QDateTime &time)
-{
-    return time.isValid() ? time.toUTC().toString(Qt::ISODateWithMs) : QString();
-}
-
-Result<QDateTime> readTokenTime(const QJsonObject &object, QLatin1StringView key)
-{
-    const QString text = object.value(key).toString();
-    const QDateTime time = QDateTime::fromString(text, Qt::ISODateWithMs).toUTC();
-    if (!text.isEmpty() && !time.isValid())
-        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a time"_s.arg(key));
-    return time;
-}
 
 } // namespace
 
@@ -39,9 +25,9 @@ QJsonObject AccessToken::toJson() const
     return {{u"hash"_s, QString::fromLatin1(hash)},
             {u"name"_s, name},
             {u"scope"_s, scope},
-            {u"created"_s, tokenTime(created)},
-            {u"last_used"_s, tokenTime(lastUsed)},
-            {u"expires"_s, tokenTime(expires)},
+            {u"created"_s, json::timeText(created)},
+            {u"last_used"_s, json::timeText(lastUsed)},
+            {u"expires"_s, json::timeText(expires)},
             {u"made_with"_s, QString::fromLatin1(madeWith)}};
 }
 
@@ -53,14 +39,14 @@ Result<AccessToken> AccessToken::fromJson(const QJsonObject &object)
     const Result<QString> scope = json::requiredString(object, "scope"_L1);   // a missing one must not open everything
     if (!scope)
         return std::unexpected(scope.error());
-    const Result<QDateTime> expires = readTokenTime(object, "expires"_L1);
+    const Result<QDateTime> expires = json::optionalTime(object, "expires"_L1);
     if (!expires)
         return std::unexpected(expires.error());
     return AccessToken{.hash = hash->toLatin1(),
                        .name = object.value("name"_L1).toString(),
                        .scope = *scope,
-                       .created = readTokenTime(object, "created"_L1).value_or(QDateTime()),
-                       .lastUsed = readTokenTime(object, "last_used"_L1).value_or(QDateTime()),
+                       .created = json::optionalTime(object, "created"_L1).value_or(QDateTime()),
+                       .lastUsed = json::optionalTime(object, "last_used"_L1).value_or(QDateTime()),
                        .expires = *expires,
                        .madeWith = object.value("made_with"_L1).toString().toLatin1()};
 }

@@ -1,6 +1,6 @@
 #include "server/account/account.h"
 
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 
 using namespace Qt::StringLiterals;
 
@@ -19,7 +19,7 @@ QJsonObject toJson(const SecondFactor &factor)
     for (const QByteArray &hash : factor.recoveryHashes)
         hashes.append(QString::fromLatin1(hash));
     return {{u"secret"_s, QString::fromLatin1(factor.secret.toHex())},
-            {u"begun"_s, factor.begun.toUTC().toString(Qt::ISODateWithMs)},
+            {u"begun"_s, json::timeText(factor.begun)},
             {u"confirmed"_s, factor.confirmed},
             {u"last_step"_s, factor.lastStep},
             {u"recovery"_s, hashes}};
@@ -29,7 +29,7 @@ Result<SecondFactor> secondFactorFrom(const QJsonObject &object)
 {
     const QByteArray hex = object.value("secret"_L1).toString().toLatin1();
     const QByteArray secret = QByteArray::fromHex(hex);
-    const QDateTime begun = QDateTime::fromString(object.value("begun"_L1).toString(), Qt::ISODateWithMs).toUTC();
+    const QDateTime begun = json::timeFrom(object.value("begun"_L1));
     const Result<qint64> lastStep = json::requiredInteger(object, "last_step"_L1);
     const QJsonValue confirmed = object.value("confirmed"_L1);
     const Result<QStringList> recovery = json::optionalStrings(object, "recovery"_L1);

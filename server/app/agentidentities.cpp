@@ -10,7 +10,6 @@ namespace tom::server {
 
 namespace {
 
-constexpr int renewDays = 30;
 constexpr qint64 maxPem = 256 * 1024;
 
 } // namespace
@@ -20,7 +19,7 @@ bool AgentIdentities::isGood(const auth::CertifiedKey &identity, const QString &
     const auto authority = readFile(QDir(folder).filePath(u"ca.pem"_s), maxPem);
     // The chain on disk is the agent's own certificate alone; ca.pem is written last, so it speaks for all three.
     return authority && *authority == m_authority.certificate().toPem()
-           && identity.chain.constFirst().expiryDate() > QDateTime::currentDateTimeUtc().addDays(renewDays);
+           && identity.chain.constFirst().expiryDate() > QDateTime::currentDateTimeUtc().addDays(auth::renewDays);
 }
 
 Result<bool> AgentIdentities::make(const QString &user) const

@@ -40,7 +40,7 @@ void CertificateKeeper::reload()
 void CertificateKeeper::check(const QDateTime &now)
 {
     const QDateTime end = PublicCertificate::endOf(m_identity);
-    if (end > now.addDays(PublicCertificate::renewDays) || m_warned == now.date())
+    if (end > now.addDays(auth::renewDays) || m_warned == now.date())
         return;
     m_warned = now.date();
     if (PublicCertificate::isOwn(m_identity)) {

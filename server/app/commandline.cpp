@@ -86,7 +86,8 @@ QString CommandLine::help()
   --listen   else global.listen, else every address
   --agent    the program to start for each user, else tom-agent beside tom-server
 
-Status: 0 ended as asked, 2 could not start. SIGTERM and Ctrl-C end it and every agent within ten seconds.
+Status: 0 ended as asked, 2 could not start. SIGTERM and Ctrl-C end it and every agent within ten seconds. A config.yml or
+certificate that changes is taken over by itself; SIGHUP does it at once, and says also that nothing changed.
 )"_s;
 }
 

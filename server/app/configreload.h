@@ -21,6 +21,8 @@ public:
 
     // Says also that nothing changed.
     void reload();
+    // What stands there now cannot be used; something older goes on.
+    [[nodiscard]] bool isRefused() const { return !m_refused.isEmpty(); }
 
 Q_SIGNALS:
     void loaded(const tom::config::Config &config);

@@ -53,7 +53,7 @@ bool InternalCertificates::renewAuthority(const QDateTime &now)
 
 bool InternalCertificates::renewServer(const QDateTime &now)
 {
-    if (m_server.chain.constFirst().expiryDate() > now.addDays(renewDays))
+    if (m_server.chain.constFirst().expiryDate() > now.addDays(auth::renewDays))
         return false;
     const Result<auth::CertifiedKey> renewed = m_authority.issue(u"tom-server"_s, m_server.key);   // agents pin it
     if (!renewed) {

@@ -24,8 +24,6 @@ public:
     // Makes and renews what is due. Often: it costs little when nothing is.
     void check(const QDateTime &now);
 
-    static constexpr int renewDays = 30;   // before the end of a certificate
-
 Q_SIGNALS:
     void changed();   // what this server shows, or believes
 

@@ -89,7 +89,7 @@ Result<PublicCertificate> PublicCertificate::loadOrMake(const DataFolder &data)
     } else if (const auto old = auth::loadCertifiedKey(data.certificate(), data.key(), data.chain(), auth::Dates::Ignore);
                old && isOwn(*old)) {
         // When it cannot be renewed, it may still be good; if not, the reading says so.
-        if (const QDateTime now = QDateTime::currentDateTimeUtc(); endOf(*old) < now.addDays(renewDays))
+        if (const QDateTime now = QDateTime::currentDateTimeUtc(); endOf(*old) < now.addDays(auth::renewDays))
             (void)renew(data, *old, now);
     }
     return load(data).transform(

@@ -24,8 +24,6 @@ struct PublicCertificate
     [[nodiscard]] static QDateTime endOf(const auth::CertifiedKey &identity);
 
     [[nodiscard]] QByteArray fingerprint() const { return auth::keyFingerprint(identity.chain.constFirst()); }
-
-    static constexpr int renewDays = 30;   // before its end
 };
 
 } // namespace tom::server

@@ -182,7 +182,7 @@ void ServerApp::addAccountRoutes()
     m_publicRoutes = std::make_unique<PublicRoutes>(*m_routes, services);
     m_signInRoutes = std::make_unique<SignInRoutes>(*m_routes, services);
     m_sessionRoutes = std::make_unique<SessionRoutes>(*m_routes, services);
-    m_accountRoutes = std::make_unique<AccountRoutes>(*m_routes, services);
+    m_passwordRoutes = std::make_unique<PasswordRoutes>(*m_routes, services);
     m_totpRoutes = std::make_unique<TotpRoutes>(*m_routes, services);
     m_tokenRoutes = std::make_unique<TokenRoutes>(*m_routes, services);
 }

@@ -6,10 +6,10 @@
 #include "server/app/folderlock.h"
 #include "server/app/internalcertificates.h"
 #include "server/app/publiccertificate.h"
-#include "server/http/accountroutes.h"
 #include "server/http/agentroutes.h"
 #include "server/http/notificationroutes.h"
 #include "server/http/operatorroutes.h"
+#include "server/http/passwordroutes.h"
 #include "server/http/publicroutes.h"
 #include "server/http/sessionroutes.h"
 #include "server/http/signinroutes.h"
@@ -110,7 +110,7 @@ private:
     std::unique_ptr<PublicRoutes> m_publicRoutes;
     std::unique_ptr<SignInRoutes> m_signInRoutes;
     std::unique_ptr<SessionRoutes> m_sessionRoutes;
-    std::unique_ptr<AccountRoutes> m_accountRoutes;
+    std::unique_ptr<PasswordRoutes> m_passwordRoutes;
     std::unique_ptr<PushDevices> m_devices;
     std::unique_ptr<NotificationRoutes> m_notificationRoutes;
     std::unique_ptr<Metrics> m_metrics;

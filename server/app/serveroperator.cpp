@@ -34,11 +34,15 @@ void ServerApp::addOperatorParts()
     });
     m_readiness.addWarning(u"certificate"_s, [this]() -> std::optional<QString> {
         const qint64 days = m_clock.now().daysTo(PublicCertificate::endOf(m_identity));
-        if (days > PublicCertificate::renewDays)
+        if (days > auth::renewDays)
             return {};
         return u"it ends in %1 days"_s.arg(days);
     });
-    m_readiness.addWarning(u"config"_s, readiness::usableConfig(configFile()));
+    m_readiness.addWarning(u"config"_s, [this]() -> std::optional<QString> {
+        if (m_reload && m_reload->isRefused())
+            return u"the file has errors, so that a server would not start with it"_s;
+        return {};
+    });
 
     m_metrics = std::make_unique<Metrics>(*m_server);
     m_metrics->add([this](MetricsText &text) {
@@ -48,6 +52,8 @@ void ServerApp::addOperatorParts()
         text.sample(m_readiness.state().faults.isEmpty());
         text.family("tom_open_connections"_ba, "gauge", "Connections of clients, in handshake or open.");
         text.sample(m_server->openConnections());
+        text.family("tom_arriving_body_bytes"_ba, "gauge", "Memory of large request bodies that have not come whole yet.");
+        text.sample(double(m_server->arrivingBytes()));
         text.family("tom_certificate_expiry_timestamp_seconds"_ba, "gauge", "When the certificate expires, as Unix time.");
         text.sample(double(PublicCertificate::endOf(m_identity).toSecsSinceEpoch()));
     });

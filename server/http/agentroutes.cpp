@@ -12,8 +12,6 @@ namespace tom::server {
 
 namespace {
 
-constexpr qint64 processBytes = 10 * 1024 * 1024;   // unless the configuration says otherwise
-
 // Turns are called by UUIDs. Nothing that could mean another path goes on to the agent.
 bool isTurnName(const QString &text)
 {
@@ -34,7 +32,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
         link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
     };
     const QString turn = paths::process + u"/{turn}"_s;
-    routes.addDirect("POST"_ba, paths::process, forward, processBytes);
+    routes.addDirect("POST"_ba, paths::process, forward);
     routes.addDirect("GET"_ba, turn, forward);
     routes.addDirect("DELETE"_ba, turn, forward);
     routes.addDirect("POST"_ba, paths::reset, forward);

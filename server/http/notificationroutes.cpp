@@ -49,9 +49,8 @@ Response refusal(const Error &error)
 
 } // namespace
 
-NotificationRoutes::NotificationRoutes(Routes &routes, const config::Config &config, PushDevices &devices, QObject *parent)
-    : QObject(parent),
-      m_config(config),
+NotificationRoutes::NotificationRoutes(Routes &routes, const config::Config &config, PushDevices &devices)
+    : m_config(config),
       m_devices(devices)
 {
     routes.add("GET"_ba, paths::notificationConfig, [this](const Session &, const Request &request, Reply reply) {
@@ -71,9 +70,10 @@ NotificationRoutes::NotificationRoutes(Routes &routes, const config::Config &con
 QJsonObject NotificationRoutes::configuration(const Request &request) const
 {
     const config::Firebase &firebase = m_config.global.firebase;
-    const QJsonObject push{{u"url"_s, u"wss://"_s + QString::fromLatin1(request.header("host")) + paths::push},
-                           {u"protocol"_s, QString::fromLatin1(protocol::pushProtocol)},
-                           {u"heartbeat_s"_s, qint64(std::chrono::duration_cast<std::chrono::seconds>(PushLimits{}.heartbeat).count())}};
+    const QJsonObject push{
+        {u"url"_s, u"wss://"_s + QString::fromLatin1(request.header("host")) + paths::push},
+        {u"protocol"_s, QString::fromLatin1(protocol::pushProtocol)},
+        {u"heartbeat_s"_s, qint64(std::chrono::duration_cast<std::chrono::seconds>(PushLimits{}.heartbeat).count())}};
     return {{u"push"_s, push},
             {u"firebaseConfig"_s, firebaseConfig(firebase)},
             {u"vapidKey"_s, firebase.vapidKey.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(firebase.vapidKey)}};

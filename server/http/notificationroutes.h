@@ -3,18 +3,14 @@
 #include "server/http/routes.h"
 #include "server/session/pushdevices.h"
 
-#include <QObject>
-
 namespace tom::server {
 
 // How a browser or phone learns of what happens: where the push channel is, Firebase's configuration, the service worker
 // with both, and the devices that registered.
-class NotificationRoutes : public QObject
+class NotificationRoutes
 {
-    Q_OBJECT
-
 public:
-    NotificationRoutes(Routes &routes, const config::Config &config, PushDevices &devices, QObject *parent = nullptr);
+    NotificationRoutes(Routes &routes, const config::Config &config, PushDevices &devices);
 
 private:
     [[nodiscard]] QJsonObject configuration(const httpserver::Request &request) const;

@@ -57,7 +57,7 @@ void addOperatorRoutes(Routes &routes, Readiness &readiness, const Metrics &metr
         [&metrics](const Session &, const Request &, Reply reply) {
             reply.send({.headers = {{"Content-Type", MetricsText::contentType.toByteArray()}}, .body = metrics.text()});
         },
-        0, metricsScope);
+        metricsScope);
 }
 
 } // namespace tom::server

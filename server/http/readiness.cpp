@@ -1,8 +1,5 @@
 #include "server/http/readiness.h"
 
-#include "shared/config/configreader.h"
-
-#include <QFileInfo>
 #include <QStorageInfo>
 #include <QTemporaryFile>
 
@@ -34,26 +31,6 @@ std::optional<QString> validCertificate(const QSslCertificate &certificate, cons
     if (now > certificate.expiryDate())
         return u"it has expired"_s;
     return {};
-}
-
-Readiness::Check usableConfig(const QString &path)
-{
-    struct Seen
-    {
-        QDateTime modified{};
-        qint64 size = -1;
-        bool isUsable = false;
-    };
-    return [path, seen = std::make_shared<Seen>()]() -> std::optional<QString> {
-        const QFileInfo file(path);
-        if (!file.isReadable())
-            return u"the file cannot be read"_s;
-        if (seen->size != file.size() || seen->modified != file.lastModified())
-            *seen = {.modified = file.lastModified(), .size = file.size(), .isUsable = config::readConfigFile(path).isUsable()};
-        if (seen->isUsable)
-            return {};
-        return u"the file has errors, so that a server would not start with it"_s;
-    };
 }
 
 // Permissions alone tell neither of a full nor of a broken disk.

@@ -61,8 +61,6 @@ private:
 namespace readiness {
 
 [[nodiscard]] std::optional<QString> validCertificate(const QSslCertificate &certificate, const QDateTime &now);
-// Reads the file again only when it changed.
-[[nodiscard]] Readiness::Check usableConfig(const QString &path);
 [[nodiscard]] std::optional<QString> writableFolder(const QString &folder);   // by writing there
 [[nodiscard]] std::optional<QString> freeSpace(const QString &folder, qint64 wantedBytes);
 

@@ -17,22 +17,22 @@ Routes::Routes(httpserver::HttpServer &server, const SessionGuard &guard, Access
       m_accessLog(accessLog)
 {}
 
-void Routes::add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
+void Routes::add(const QByteArray &method, const QString &pattern, Handler handler)
 {
-    addGuarded({.method = method, .pattern = pattern}, std::move(handler), bodyBytes);
+    addGuarded({.method = method, .pattern = pattern}, std::move(handler));
 }
 
-void Routes::addForSessions(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
+void Routes::addForSessions(const QByteArray &method, const QString &pattern, Handler handler)
 {
-    addGuarded({.method = method, .pattern = pattern, .access = Access::Session}, std::move(handler), bodyBytes);
+    addGuarded({.method = method, .pattern = pattern, .access = Access::Session}, std::move(handler));
 }
 
-void Routes::addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes, const QString &scope)
+void Routes::addAdmin(const QByteArray &method, const QString &pattern, Handler handler, const QString &scope)
 {
-    addGuarded({.method = method, .pattern = pattern, .access = Access::Admin, .scope = scope}, std::move(handler), bodyBytes);
+    addGuarded({.method = method, .pattern = pattern, .access = Access::Admin, .scope = scope}, std::move(handler));
 }
 
-void Routes::addGuarded(const Route &route, Handler handler, qint64 bodyBytes)
+void Routes::addGuarded(const Route &route, Handler handler)
 {
     m_table.append(route);
     m_server.addRoute(
@@ -43,8 +43,7 @@ void Routes::addGuarded(const Route &route, Handler handler, qint64 bodyBytes)
                 return reply.send(Response::failure(session.error()));
             m_accessLog.noteUser(request.id, session->user);
             handler(*session, request, std::move(reply));
-        },
-        bodyBytes);
+        });
 }
 
 void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, SocketHandler handler)
@@ -64,7 +63,7 @@ void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, S
         });
 }
 
-void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes)
+void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler)
 {
     m_table.append({.method = method, .pattern = pattern});
     m_server.addDirectRoute(
@@ -75,8 +74,7 @@ void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectH
                 return reply.send(Response::failure(session.error()));
             m_accessLog.noteUser(request.id, session->user);
             handler(*session, request, std::move(body), std::move(reply));
-        },
-        bodyBytes);
+        });
 }
 
 void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)

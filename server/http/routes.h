@@ -26,22 +26,21 @@ public:
 
     Routes(httpserver::HttpServer &server, const SessionGuard &guard, AccessLog &accessLog);
 
-    void add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
-    void addForSessions(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
-    void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0,
-                  const QString &scope = {});
+    void add(const QByteArray &method, const QString &pattern, Handler handler);
+    void addForSessions(const QByteArray &method, const QString &pattern, Handler handler);
+    void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, const QString &scope = {});
     // A WebSocket. Whoever has no session, or comes from a page of another site, is refused before it opens.
     void addUpgrade(const QString &pattern, const QByteArray &subprotocol, SocketHandler handler);
     // Past QHttpServer: asked when the head is there.
     using DirectHandler = std::function<void(const Session &session, const httpserver::Request &request,
                                              std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply)>;
-    void addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes = 0);
+    void addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler);
     void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
 
     [[nodiscard]] const QList<Route> &table() const { return m_table; }
 
 private:
-    void addGuarded(const Route &route, Handler handler, qint64 bodyBytes);
+    void addGuarded(const Route &route, Handler handler);
 
     httpserver::HttpServer &m_server;
     const SessionGuard &m_guard;

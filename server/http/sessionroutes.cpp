@@ -1,7 +1,7 @@
 #include "server/http/sessionroutes.h"
 
 #include "server/http/cookies.h"
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 #include "shared/protocol/paths.h"
 
 #include <QLoggingCategory>
@@ -18,15 +18,6 @@ using httpserver::Reply;
 using httpserver::Request;
 using httpserver::Response;
 namespace paths = protocol::paths;
-
-namespace {
-
-QString isoTime(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODate);
-}
-
-} // namespace
 
 SessionRoutes::SessionRoutes(Routes &routes, const AccountServices &services) : m_services(services)
 {
@@ -58,9 +49,9 @@ QJsonObject SessionRoutes::shown(const Session &session, const Session &current)
     return {{u"id"_s, QString::fromLatin1(session.publicId())},
             {u"device"_s, session.device},
             {u"kind"_s, session.kind},
-            {u"created"_s, isoTime(session.created)},
-            {u"last_used"_s, isoTime(session.lastUsed)},
-            {u"expires"_s, isoTime(expires)},
+            {u"created"_s, json::shownTime(session.created)},
+            {u"last_used"_s, json::shownTime(session.lastUsed)},
+            {u"expires"_s, json::shownTime(expires)},
             {u"address"_s, session.address},
             {u"current"_s, session.id == current.id}};
 }

@@ -1,6 +1,6 @@
 #include "server/http/tokenroutes.h"
 
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 #include "shared/protocol/paths.h"
 
 #include <QLoggingCategory>
@@ -22,7 +22,7 @@ constexpr qsizetype maxTokenName = 100;
 
 QJsonValue timeOrNull(const QDateTime &time)
 {
-    return time.isValid() ? QJsonValue(time.toUTC().toString(Qt::ISODate)) : QJsonValue(QJsonValue::Null);
+    return time.isValid() ? QJsonValue(json::shownTime(time)) : QJsonValue(QJsonValue::Null);
 }
 
 QJsonObject shownToken(const AccessToken &token)

@@ -1,5 +1,6 @@
 #include "server/proxy/forwardedheaders.h"
 
+#include "shared/httpserver/headfields.h"
 #include "shared/protocol/paths.h"
 
 #include <algorithm>
@@ -13,20 +14,6 @@ template<size_t size>
 bool isOneOf(QByteArrayView name, const std::array<QByteArrayView, size> &names)
 {
     return std::ranges::any_of(names, [name](QByteArrayView one) { return one.compare(name, Qt::CaseInsensitive) == 0; });
-}
-
-// What Connection names is meant for us alone (RFC 9110 7.6.1).
-bool isNamedInConnection(const httpserver::Request &request, QByteArrayView name)
-{
-    for (const auto &[field, value] : request.headers) {
-        if (field.compare("connection", Qt::CaseInsensitive) != 0)
-            continue;
-        for (const QByteArray &option : value.split(',')) {
-            if (option.trimmed().compare(name, Qt::CaseInsensitive) == 0)
-                return true;
-        }
-    }
-    return false;
 }
 
 void addField(QByteArray &head, QByteArrayView name, QByteArrayView value)
@@ -43,8 +30,9 @@ QByteArray headForAgent(const httpserver::Request &request, const QString &usern
     head.reserve(512);
     head.append(request.method).append(' ').append(request.target).append(" HTTP/1.1\r\n");
     addField(head, "host", address.url.host(QUrl::FullyEncoded).toLatin1());
+    const QByteArray ours = httpserver::valuesOf(request.headers, "connection").join(',');   // RFC 9110 7.6.1
     for (const auto &[name, value] : request.headers) {
-        if (isOneOf(name, passed) && !isNamedInConnection(request, name))
+        if (isOneOf(name, passed) && !httpserver::listContains(ours, name))
             addField(head, name, value);
     }
     addField(head, "x-tom-user", username.toLatin1());   // a name of the configuration: letters, digits, . _ -

@@ -2,6 +2,7 @@
 
 #include "server/session/accountfilename.h"
 #include "shared/auth/token.h"
+#include "shared/core/addresses.h"
 #include "shared/core/atomicfile.h"
 
 #include <QCryptographicHash>
@@ -18,25 +19,17 @@ static Q_LOGGING_CATEGORY(lcLogin, "tom.server.login")
 
 namespace {
 
-// Networks hand out IPv6 by the /64, so all of one counts as one.
 QString addressName(const QHostAddress &address)
 {
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);   // also of ::ffff:a.b.c.d
-    if (isIpv4)
-        return QHostAddress(ipv4).toString();
-    Q_IPV6ADDR prefix = address.toIPv6Address();
-    std::fill(std::begin(prefix.c) + 8, std::end(prefix.c), quint8(0));
-    return QHostAddress(prefix).toString() + "/64"_L1;
+    const QHostAddress place = placeOf(address);
+    return place.protocol() == QAbstractSocket::IPv6Protocol ? place.toString() + "/64"_L1 : place.toString();
 }
 
 // The household and the world are counted apart: before the first sign-in there is no known place, and yet nobody
 // out there shall keep the owner out at home.
 QString regionName(const QHostAddress &address)
 {
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    const QHostAddress plain = isIpv4 ? QHostAddress(ipv4) : address;
+    const QHostAddress plain = plainAddress(address);
     return plain.isLoopback() || plain.isLinkLocal() || plain.isPrivateUse() ? u"near"_s : u"far"_s;
 }
 
@@ -221,11 +214,6 @@ void LoginThrottle::flush()
             qCWarning(lcLogin).noquote() << u"⚠️ sign-ins are not remembered over a restart: %1"_s.arg(saved.error().message);
     }
     m_changed.clear();
-}
-
-qsizetype LoginThrottle::bucketCount() const
-{
-    return m_byAddress.size() + m_byPair.size() + m_byAccount.size() + m_byKnownPlace.size() + m_byCode.size();
 }
 
 } // namespace tom::server

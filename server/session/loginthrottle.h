@@ -45,7 +45,6 @@ public:
 
     // Writes what changed; happens by itself a second after a change, away from the answer and its time.
     void flush();
-    [[nodiscard]] qsizetype bucketCount() const;
 
     static constexpr qsizetype maxBuckets = 10'000;   // of each sort
 

@@ -1,14 +1,14 @@
 #include "server/session/pushdevices.h"
 
+#include "server/session/accountfilename.h"
 #include "server/session/ownfile.h"
 #include "shared/core/atomicfile.h"
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QLoggingCategory>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -21,7 +21,7 @@ static Q_LOGGING_CATEGORY(lcDevices, "tom.server.devices")
 namespace {
 
 constexpr qint64 maxDevicesBytes = 256 * 1024;
-constexpr auto suffix = ".push"_L1;   // and not .json: a user may be called "bob.push", whose sign-ins stand beside it
+constexpr auto suffix = ".push"_L1;
 
 bool isToken(const QString &token)
 {
@@ -43,7 +43,7 @@ QJsonObject PushDevice::toJson() const
     return {{u"token"_s, token},
             {u"platform"_s, platform},
             {u"session"_s, QString::fromLatin1(session)},
-            {u"registered"_s, registered.toUTC().toString(Qt::ISODateWithMs)}};
+            {u"registered"_s, json::timeText(registered)}};
 }
 
 Result<PushDevice> PushDevice::fromJson(const QJsonObject &object)
@@ -64,7 +64,7 @@ Result<PushDevice> PushDevice::fromJson(const QJsonObject &object)
     return PushDevice{.token = *token,
                       .platform = named,
                       .session = object.value("session"_L1).toString().toLatin1(),
-                      .registered = QDateTime::fromString(object.value("registered"_L1).toString(), Qt::ISODateWithMs)};
+                      .registered = json::timeFrom(object.value("registered"_L1))};
 }
 
 PushDevices::PushDevices(const QString &folder, const Clock &clock, IsLive isLive)
@@ -133,7 +133,7 @@ void PushDevices::sweep(const QStringList &users)
 
 QString PushDevices::pathOf(const QString &user) const
 {
-    return u"%1/%2%3"_s.arg(m_folder, QLatin1StringView(QUrl::toPercentEncoding(user)), suffix);
+    return u"%1/%2%3"_s.arg(m_folder, accountFileName(user), suffix);
 }
 
 Result<void> PushDevices::save(const QString &user, const QList<PushDevice> &devices)

@@ -1,33 +1,13 @@
 #include "server/session/session.h"
 
 #include "shared/auth/token.h"
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
-
-namespace {
-
-Result<QDateTime> requiredTime(const QJsonObject &object, QLatin1StringView key)
-{
-    const Result<QString> text = json::requiredString(object, key);
-    if (!text)
-        return std::unexpected(text.error());
-    const QDateTime time = QDateTime::fromString(*text, Qt::ISODateWithMs);
-    if (!time.isValid())
-        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a time"_s.arg(key));
-    return time.toUTC();
-}
-
-QString timeText(const QDateTime &time)
-{
-    return time.toUTC().toString(Qt::ISODateWithMs);
-}
-
-} // namespace
 
 bool Session::isOver(const QDateTime &now, const SessionLife &life) const
 {
@@ -47,9 +27,9 @@ QByteArray Session::publicId() const
 QJsonObject Session::toJson() const
 {
     return {{u"user"_s, user},
-            {u"created"_s, timeText(created)},
-            {u"last_used"_s, timeText(lastUsed)},
-            {u"expires"_s, timeText(expires)},
+            {u"created"_s, json::timeText(created)},
+            {u"last_used"_s, json::timeText(lastUsed)},
+            {u"expires"_s, json::timeText(expires)},
             {u"device"_s, device},
             {u"address"_s, address},
             {u"kind"_s, kind},
@@ -59,9 +39,9 @@ QJsonObject Session::toJson() const
 Result<Session> Session::fromJson(const QByteArray &id, const QJsonObject &object)
 {
     const Result<QString> user = json::requiredString(object, "user"_L1);
-    const Result<QDateTime> created = requiredTime(object, "created"_L1);
-    const Result<QDateTime> lastUsed = requiredTime(object, "last_used"_L1);
-    const Result<QDateTime> expires = requiredTime(object, "expires"_L1);
+    const Result<QDateTime> created = json::requiredTime(object, "created"_L1);
+    const Result<QDateTime> lastUsed = json::requiredTime(object, "last_used"_L1);
+    const Result<QDateTime> expires = json::requiredTime(object, "expires"_L1);
     if (!user || user->isEmpty())
         return failure(ErrorCode::InvalidInput, u"a session needs a user"_s);
     for (const Result<QDateTime> *time : {&created, &lastUsed, &expires}) {

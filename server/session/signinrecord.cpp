@@ -2,7 +2,7 @@
 
 #include "server/session/ownfile.h"
 #include "shared/core/atomicfile.h"
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 
 #include <algorithm>
 #include <chrono>
@@ -20,7 +20,7 @@ QJsonObject toJson(const QMap<QString, QDateTime> &times)
 {
     QJsonObject object;
     for (const auto &[name, time] : times.asKeyValueRange())
-        object.insert(name, time.toUTC().toString(Qt::ISODateWithMs));
+        object.insert(name, json::timeText(time));
     return object;
 }
 
@@ -28,7 +28,7 @@ QMap<QString, QDateTime> timesFrom(const QJsonObject &object)
 {
     QMap<QString, QDateTime> times;
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
-        if (const QDateTime time = QDateTime::fromString(entry.value().toString(), Qt::ISODateWithMs); time.isValid())
+        if (const QDateTime time = json::timeFrom(entry.value()); time.isValid())
             times.insert(entry.key(), time);
     }
     return times;

@@ -20,7 +20,6 @@ namespace {
 
 constexpr auto waitLimit = 10s;         // of a request for its agent
 constexpr auto longestUse = 10min;      // of an agent that is to be started anew
-constexpr int renewDays = 30;           // before the end of a certificate
 
 Error notYet(int seconds)
 {
@@ -154,22 +153,18 @@ void AgentSupervisor::reportHung(const QString &username, const AgentAddress &ad
 
 QFuture<Result<AgentAddress>> AgentSupervisor::elsewhere(const config::User &user)
 {
-    const QString path = m_data.agent(user.username) + u"/cert.pem"_s;
-    const std::optional<FileStamp> stamp = stampOf(path);
+    const std::optional<FileStamp> stamp = stampOf(m_data.agent(user.username) + u"/cert.pem"_s);
     Elsewhere &known = m_elsewhere[user.username];
     if (stamp && known.stamp == stamp && known.agentUrl == user.agentUrl)   // as with the last request
         return readyFuture<AgentAddress>(known.address);
-    const Result<QByteArray> pem = readFile(path, 64 * 1024);
-    const QList<QSslCertificate> chain = pem ? QSslCertificate::fromData(*pem) : QList<QSslCertificate>();
-    if (chain.isEmpty()) {
-        qCCritical(lcSupervisor).noquote() << u"❌ no certificate for the agent at %1: run tom-server init"_s.arg(user.agentUrl);
+    const Result<QByteArray> key = AgentIdentities::keyOf(m_data, user.username);
+    if (!key) {
+        qCCritical(lcSupervisor).noquote() << u"❌ the agent at %1 cannot be known: %2"_s.arg(user.agentUrl, key.error().message);
         return readyFuture<AgentAddress>(
             std::unexpected(Error{.code = ErrorCode::AgentUnavailable,
                                   .message = u"your agent has no certificate yet; ask the admin to run tom-server init"_s}));
     }
-    known = {.stamp = stamp,
-             .agentUrl = user.agentUrl,
-             .address = {.url = QUrl(user.agentUrl), .key = auth::keyFingerprint(chain.constFirst())}};
+    known = {.stamp = stamp, .agentUrl = user.agentUrl, .address = {.url = QUrl(user.agentUrl), .key = *key}};
     return readyFuture<AgentAddress>(known.address);
 }
 
@@ -209,7 +204,7 @@ void AgentSupervisor::reconfigure(const QHash<QString, QString> &keys)
 void AgentSupervisor::renewCertificates(const QDateTime &now)
 {
     for (const auto &[name, agent] : m_agents) {
-        if (agent->process && agent->certificateEnd < now.addDays(renewDays))
+        if (agent->process && agent->certificateEnd < now.addDays(auth::renewDays))
             makeStale(*agent, u"its certificate is renewed"_s);
     }
 }

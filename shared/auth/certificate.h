@@ -31,6 +31,8 @@ struct CertifiedKey
                                                   const QSslKey &key = {},
                                                   const QDateTime &now = QDateTime::currentDateTimeUtc());
 
+inline constexpr int renewDays = 30;   // before its end, a certificate is due
+
 enum class Dates { Check, Ignore };   // of a certificate that is read: whether it must be valid now
 
 // Reads PEM files. The Error says which file and what is wrong: missing, unreadable, not PEM, expired, a key that

@@ -18,7 +18,6 @@ namespace {
 
 constexpr qint64 validYears = 10;
 constexpr qint64 leafDays = 397;
-constexpr qint64 renewDays = 30;
 
 // "agent:alice" as a host name: agent-alice.
 QString dnsForm(const QString &name)

@@ -99,14 +99,6 @@ Result<bool> verify(const QString &phc, const QString &password)
     return known && same;
 }
 
-// 0 is ours, 1 has other numbers, -1 is no Argon2id hash.
-int compareWithOurs(const QString &phc)
-{
-    if (!phc.startsWith("$argon2id$"_L1) || phc.size() >= qsizetype(crypto_pwhash_STRBYTES))
-        return -1;
-    return crypto_pwhash_str_needs_rehash(phc.toLatin1().constData(), passes, memory);
-}
-
 template<typename T, typename Work>
 QFuture<Result<T>> inLine(Work work)
 {
@@ -130,14 +122,11 @@ QFuture<Result<bool>> verifyPassword(const QString &phc, const QString &password
     return inLine<bool>([phc, password] { return verify(phc, password); });
 }
 
-bool needsRehash(const QString &phc)
-{
-    return compareWithOurs(phc) != 0;
-}
-
 bool isPasswordHash(const QString &text)
 {
-    return compareWithOurs(text) >= 0;
+    // Libsodium says -1 of what it does not understand, and something else of hashes with other numbers than ours.
+    return text.startsWith("$argon2id$"_L1) && text.size() < qsizetype(crypto_pwhash_STRBYTES)
+           && crypto_pwhash_str_needs_rehash(text.toLatin1().constData(), passes, memory) >= 0;
 }
 
 } // namespace tom::auth

@@ -14,7 +14,6 @@ inline constexpr int maxUnfinished = 32;
 [[nodiscard]] QFuture<Result<QString>> hashPassword(const QString &password);
 // The same time for a wrong password as for a hash that is empty or not one of ours (a dummy is verified then).
 [[nodiscard]] QFuture<Result<bool>> verifyPassword(const QString &phc, const QString &password);
-[[nodiscard]] bool needsRehash(const QString &phc);
 [[nodiscard]] bool isPasswordHash(const QString &text);
 
 } // namespace tom::auth

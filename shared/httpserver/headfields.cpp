@@ -1,7 +1,5 @@
 #include "shared/httpserver/headfields.h"
 
-#include <QByteArray>
-
 #include <algorithm>
 
 namespace tom::httpserver {
@@ -80,6 +78,16 @@ bool listContains(QByteArrayView list, QByteArrayView word)
             return true;
     }
     return false;
+}
+
+QByteArrayList valuesOf(const Headers &fields, QByteArrayView name)
+{
+    QByteArrayList values;
+    for (const auto &[key, value] : fields) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            values.append(value);
+    }
+    return values;
 }
 
 } // namespace tom::httpserver

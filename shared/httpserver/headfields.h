@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QByteArrayView>
+#include "shared/httpserver/request.h"
 
 namespace tom::httpserver {
 
@@ -13,5 +13,8 @@ namespace tom::httpserver {
 [[nodiscard]] bool isTarget(QByteArrayView target);
 // A comma-separated list contains the word, whatever its case.
 [[nodiscard]] bool listContains(QByteArrayView list, QByteArrayView word);
+
+// The values of all fields of that name, whatever its case, in their order.
+[[nodiscard]] QByteArrayList valuesOf(const Headers &fields, QByteArrayView name);
 
 } // namespace tom::httpserver

@@ -8,16 +8,6 @@ namespace tom::httpserver {
 
 namespace {
 
-QByteArrayList valuesOf(const Headers &fields, QByteArrayView name)
-{
-    QByteArrayList values;
-    for (const auto &[key, value] : fields) {
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
-            values.append(value);
-    }
-    return values;
-}
-
 Refusal readFraming(RequestHead &head, const RequestRules &rules)
 {
     const QByteArrayList lengths = valuesOf(head.fields, "content-length");

@@ -14,11 +14,6 @@ bool contains(const Headers &headers, QByteArrayView name)
                        [name](const auto &header) { return header.first.compare(name, Qt::CaseInsensitive) == 0; });
 }
 
-bool mayHaveBody(int status)
-{
-    return status >= 200 && status != 204 && status != 304;
-}
-
 } // namespace
 
 Reply::Private::Private(Connection &theConnection, HttpServer &theServer, Answered theRecord)

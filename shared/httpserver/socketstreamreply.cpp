@@ -23,13 +23,13 @@ SocketStreamReply::~SocketStreamReply()
 void SocketStreamReply::begin(const Headers &headers)
 {
     Connection &connection = *d->connection;
-    const bool mayHaveBody = m_status >= 200 && m_status != 204 && m_status != 304;
-    m_hasBody = mayHaveBody && !d->isHead;
-    m_isChunked = mayHaveBody && m_length < 0 && !connection.head().isHttp10;
+    const bool hasBody = mayHaveBody(m_status);
+    m_hasBody = hasBody && !d->isHead;
+    m_isChunked = hasBody && m_length < 0 && !connection.head().isHttp10;
     Headers all = d->headers(headers);
     if (m_isChunked)
         all.emplaceBack("Transfer-Encoding", "chunked");
-    else if (mayHaveBody && m_length >= 0)
+    else if (hasBody && m_length >= 0)
         all.emplaceBack("Content-Length", QByteArray::number(m_length));
     connection.write(answerHead(m_status, all));
     connect(&connection, &Connection::written, this, &SocketStreamReply::checkDrained);

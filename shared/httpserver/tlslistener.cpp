@@ -1,5 +1,7 @@
 #include "shared/httpserver/tlslistener.h"
 
+#include "shared/core/addresses.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::httpserver {
@@ -11,16 +13,6 @@ Q_LOGGING_CATEGORY(lcListener, "tom.httpserver.listener")
 constexpr auto sweepInterval = std::chrono::milliseconds(250);
 constexpr qint64 warnAgainAfter = 60'000;   // ms
 constexpr qint64 makeRoomAfter = 20;        // ms: looking at every connection takes time, and many may be over the limit
-
-// Whose connections are counted together: an IPv4 address, or the /64 that one IPv6 household has.
-QHostAddress groupOf(const QHostAddress &address)
-{
-    if (address.protocol() != QAbstractSocket::IPv6Protocol || address.isLoopback())
-        return address;
-    Q_IPV6ADDR bytes = address.toIPv6Address();
-    std::fill(bytes.c + 8, bytes.c + 16, quint8(0));
-    return QHostAddress(bytes);
-}
 
 } // namespace
 
@@ -85,14 +77,13 @@ Result<void> TlsListener::setTls(const QSslConfiguration &tls)
     if (!made)
         return std::unexpected(made.error());
     m_tls = std::move(*made);
-    setSslConfiguration(tls);
     return {};
 }
 
 void TlsListener::incomingConnection(qintptr descriptor)
 {
     const QHostAddress peer = plainAddress(peerOf(descriptor));
-    const QHostAddress group = groupOf(peer);
+    const QHostAddress group = placeOf(peer);
     // Behind a proxy many come from one address.
     const bool hasNoShare = m_door.proxies.contains(peer);
     const auto isFull = [&] {

@@ -1,5 +1,7 @@
 #include "shared/httpserver/trustedproxies.h"
 
+#include "shared/core/addresses.h"
+
 #include <algorithm>
 #include <ranges>
 
@@ -23,13 +25,6 @@ QHostAddress addressOf(QByteArrayView entry)
 }
 
 } // namespace
-
-QHostAddress plainAddress(const QHostAddress &address)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    return isIpv4 ? QHostAddress(ipv4) : address;
-}
 
 TrustedProxies::TrustedProxies(const QStringList &networks)
 {

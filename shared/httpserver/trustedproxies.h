@@ -24,7 +24,4 @@ private:
     QList<std::pair<QHostAddress, int>> m_networks;
 };
 
-// IPv4 that came over an IPv6 socket is IPv4.
-[[nodiscard]] QHostAddress plainAddress(const QHostAddress &address);
-
 } // namespace tom::httpserver

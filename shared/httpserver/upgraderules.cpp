@@ -13,19 +13,9 @@ namespace {
 constexpr QByteArrayView spokenVersion = "13";
 constexpr qsizetype keyBytes = 16;
 
-QByteArrayList fieldsOf(const Request &request, QByteArrayView name)
-{
-    QByteArrayList values;
-    for (const auto &[key, value] : request.headers) {
-        if (key.compare(name, Qt::CaseInsensitive) == 0)
-            values.append(value);
-    }
-    return values;
-}
-
 bool names(const Request &request, QByteArrayView field, QByteArrayView word)
 {
-    return listContains(fieldsOf(request, field).join(','), word);
+    return listContains(valuesOf(request.headers, field).join(','), word);
 }
 
 Response badUpgrade(const QString &message, int status = 400)
@@ -51,14 +41,14 @@ std::optional<Response> refusalOfUpgrade(const Request &request, bool isHttp10, 
 {
     if (isHttp10 || !names(request, "connection", "upgrade") || !names(request, "upgrade", "websocket"))
         return badUpgrade(u"this path speaks WebSocket only"_s, 426);
-    if (fieldsOf(request, "sec-websocket-version") != QByteArrayList{spokenVersion.toByteArray()})
+    if (valuesOf(request.headers, "sec-websocket-version") != QByteArrayList{spokenVersion.toByteArray()})
         return badUpgrade(u"only version 13 of WebSocket is spoken here"_s, 426);
-    const QByteArrayList keys = fieldsOf(request, "sec-websocket-key");
+    const QByteArrayList keys = valuesOf(request.headers, "sec-websocket-key");
     if (keys.size() != 1 || !isKey(keys.constFirst()))
         return badUpgrade(u"Sec-WebSocket-Key must be 16 bytes in base64"_s);
     if (request.bodyLength != 0)
         return badUpgrade(u"a WebSocket begins without a body"_s);
-    const QByteArrayList offered = fieldsOf(request, "sec-websocket-protocol").join(',').split(',');
+    const QByteArrayList offered = valuesOf(request.headers, "sec-websocket-protocol").join(',').split(',');
     const auto isOurs = [subprotocol](const QByteArray &offer) { return offer.trimmed() == subprotocol; };   // with case
     if (std::none_of(offered.begin(), offered.end(), isOurs))
         return badUpgrade(u"only the subprotocol %1 is spoken here"_s.arg(QLatin1StringView(subprotocol)));

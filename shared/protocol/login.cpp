@@ -1,6 +1,6 @@
 #include "shared/protocol/login.h"
 
-#include "shared/core/json.h"
+#include "shared/core/jsontime.h"
 
 using namespace Qt::StringLiterals;
 
@@ -36,10 +36,7 @@ Result<LoginRequest> LoginRequest::fromJson(const QJsonObject &object)
 
 QJsonObject LoginAnswer::toJson() const
 {
-    return {{u"status"_s, u"OK"_s},
-            {u"username"_s, username},
-            {u"admin"_s, admin},
-            {u"expires"_s, expires.toUTC().toString(Qt::ISODate)}};
+    return {{u"status"_s, u"OK"_s}, {u"username"_s, username}, {u"admin"_s, admin}, {u"expires"_s, json::shownTime(expires)}};
 }
 
 Result<LoginAnswer> LoginAnswer::fromJson(const QJsonObject &object)
@@ -53,8 +50,7 @@ Result<LoginAnswer> LoginAnswer::fromJson(const QJsonObject &object)
     const auto expires = json::optionalString(object, "expires"_L1);
     if (!expires)
         return std::unexpected(expires.error());
-    return LoginAnswer{
-        .username = *username, .admin = *admin, .expires = QDateTime::fromString(expires->value_or(QString()), Qt::ISODate)};
+    return LoginAnswer{.username = *username, .admin = *admin, .expires = json::timeFrom(expires->value_or(QString()))};
 }
 
 } // namespace tom::protocol

@@ -8,12 +8,12 @@
 namespace tom::server {
 
 // POST /account/password: another password, after which nothing of the account is signed in but who asked.
-class AccountRoutes : public QObject
+class PasswordRoutes : public QObject
 {
     Q_OBJECT
 
 public:
-    AccountRoutes(Routes &routes, const AccountServices &services, QObject *parent = nullptr);
+    PasswordRoutes(Routes &routes, const AccountServices &services, QObject *parent = nullptr);
 
 private:
     struct Change

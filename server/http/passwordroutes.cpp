@@ -1,4 +1,4 @@
-#include "server/http/accountroutes.h"
+#include "server/http/passwordroutes.h"
 
 #include "server/account/newpassword.h"
 #include "server/http/cookies.h"
@@ -19,7 +19,7 @@ using httpserver::Reply;
 using httpserver::Request;
 using httpserver::Response;
 
-AccountRoutes::AccountRoutes(Routes &routes, const AccountServices &services, QObject *parent)
+PasswordRoutes::PasswordRoutes(Routes &routes, const AccountServices &services, QObject *parent)
     : QObject(parent),
       m_services(services)
 {
@@ -29,7 +29,7 @@ AccountRoutes::AccountRoutes(Routes &routes, const AccountServices &services, QO
                           });
 }
 
-void AccountRoutes::changePassword(const Session &session, const Request &request, Reply reply)
+void PasswordRoutes::changePassword(const Session &session, const Request &request, Reply reply)
 {
     const Result<QJsonObject> object = request.json();
     if (!object)
@@ -62,7 +62,7 @@ void AccountRoutes::changePassword(const Session &session, const Request &reques
 }
 
 // The token of the session that takes the place of all others.
-Result<QByteArray> AccountRoutes::keep(const Change &change, const QString &hash)
+Result<QByteArray> PasswordRoutes::keep(const Change &change, const QString &hash)
 {
     const QString &name = change.session.user;
     if (!m_services.guard.isLive(change.session))
