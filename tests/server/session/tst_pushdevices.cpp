@@ -109,7 +109,7 @@ private Q_SLOTS:
 
         m_devices->sweep({u"alice"_s, u"bob.push"_s});
 
-        QCOMPARE(files(), (QStringList{u"alice.push"_s, u"bob.push.json"_s, u"bob%2Epush.push"_s}));
+        QCOMPARE(files(), (QStringList{u"alice.push"_s, u"bob%2Epush.push"_s, u"bob.push.json"_s}));
         QCOMPARE(tokens(m_devices->list(u"bob.push"_s)), QStringList{u"of-bob.push"_s});
     }
     void isReadableByTheOwnerOnly()

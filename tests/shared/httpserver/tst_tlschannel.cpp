@@ -18,6 +18,7 @@ using namespace tom;
 using namespace tom::httpserver;
 
 constexpr auto patience = 60s;
+constexpr qsizetype heldByOpenSsl = 48 * 1024;   // at most, of records that it has begun to read
 
 // Takes one connection and makes a channel of it.
 class Listener : public QTcpServer
@@ -149,6 +150,7 @@ private Q_SLOTS:
         QTest::addColumn<qsizetype>("size");
         QTest::newRow("all of it") << TlsChannel::aheadBytes;
         QTest::newRow("one more") << TlsChannel::aheadBytes + 1;
+        QTest::newRow("some records more") << TlsChannel::aheadBytes + heldByOpenSsl + 1;
         QTest::newRow("much more") << qsizetype(32 * 1024 * 1024);
     }
     void takesNoMoreThanItMayWhileNobodyReads()
@@ -162,7 +164,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!readable.isEmpty(), patience);
         if (size <= TlsChannel::aheadBytes) {
             QTRY_COMPARE_WITH_TIMEOUT(m_listener->waiting(), 0, patience);
-        } else {
+        } else if (size > TlsChannel::aheadBytes + heldByOpenSsl) {
             QTRY_VERIFY_WITH_TIMEOUT(m_listener->waiting() > 0, patience);
             for (int turn = 0; turn < 20; ++turn)   // whoever took more would do it now
                 QCoreApplication::processEvents();
