@@ -1,6 +1,7 @@
 #include "agent/app/agentapp.h"
 
 #include "agent/conversation/schema.h"
+#include "agent/http/usageroute.h"
 #include "agent/tools/listsmodule.h"
 #include "agent/tools/notesmodule.h"
 #include "shared/auth/certificate.h"
@@ -61,27 +62,31 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     const auto key = listen();
     if (!key)
         return refused(key.error());
-    m_llm = std::make_unique<llm::LlmRouter>(m_http, m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
-    m_agent = std::make_unique<Agent>(TurnServices{.llm = *m_llm,
+    m_router =
+        std::make_unique<llm::LlmRouter>(m_http, m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
+    m_spending =
+        std::make_unique<Spending>(*m_router, m_kept->database(), m_clock, [] { return QTimeZone::systemTimeZone(); }, m_slice);
+    m_agent = std::make_unique<Agent>(TurnServices{.llm = m_spending->llm(),
                                                    .tools = m_tools,
                                                    .prompts = m_prompts,
                                                    .clock = m_clock,
-                                                   .aiWarning = [this] { return m_llm->warning(); }},
+                                                   .aiWarning = [this] { return m_router->warning(); }},
                                       *m_kept, *m_temporary);
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
+    addUsageRoute(*m_routes, *m_spending);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());
     startServices();
 
     auto ready = std::make_shared<Completer<config::AgentReady>>();
-    connect(m_llm.get(), &llm::LlmRouter::chosen, this, [this, ready, key = *key] {
-        ready->complete(
-            config::AgentReady{.port = m_server->port(), .key = key, .model = m_llm->model(1), .modelSource = m_llm->source()});
+    connect(m_router.get(), &llm::LlmRouter::chosen, this, [this, ready, key = *key] {
+        ready->complete(config::AgentReady{
+            .port = m_server->port(), .key = key, .model = m_router->model(1), .modelSource = m_router->source()});
     });
-    m_llm->start();
+    m_router->start();
     return ready->future();
 }
 
@@ -190,6 +195,11 @@ Result<void> AgentApp::hangDoorbell()
             [this](const QString &turn, const QString &conversation, const QString &state) {
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});
             });
+    // A notification of the inbox belongs here, too, when there is one.
+    connect(&m_spending->llm(), &CountedLlm::noticed, m_doorbell.get(), [this](const BudgetStand &stand) {
+        const QString name = stand.module.isEmpty() ? u"budget"_s : u"budget:"_s + stand.module;
+        m_doorbell->ring({protocol::PushStatus{.module = name, .status = stateName(stand.state)}});
+    });
     return {};
 }
 
@@ -213,7 +223,7 @@ void AgentApp::logModules() const
 
 protocol::AgentStatus AgentApp::status() const
 {
-    protocol::AgentStatus status{.model = m_llm->model(1), .modelSource = m_llm->source(), .modules = m_services->status()};
+    protocol::AgentStatus status{.model = m_router->model(1), .modelSource = m_router->source(), .modules = m_services->status()};
     for (const ToolRegistry::Module &module : m_tools.modules()) {
         if (!m_services->connection(module.name))
             status.modules.append(

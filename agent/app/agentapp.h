@@ -3,6 +3,7 @@
 #include "agent/http/agentroutes.h"
 #include "agent/http/pushdoorbell.h"
 #include "agent/services/servicehub.h"
+#include "agent/usage/spending.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -53,7 +54,8 @@ private:
     ToolRegistry m_tools;
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
-    std::unique_ptr<llm::LlmRouter> m_llm;
+    std::unique_ptr<llm::LlmRouter> m_router;
+    std::unique_ptr<Spending> m_spending;   // its llm() is the way to the models: it counts
     std::unique_ptr<http::NetworkHttpClient> m_doorClient;   // with a trust of its own
     QHash<QString, QString> m_toldStatus;                    // of services, by name
     std::unique_ptr<PushDoorbell> m_doorbell;                // null: there is no door

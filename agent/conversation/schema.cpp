@@ -1,5 +1,7 @@
 #include "agent/conversation/schema.h"
 
+#include "agent/usage/usagestore.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -72,7 +74,7 @@ QStringList version1()
 
 QList<store::Migration> agentMigrations()
 {
-    return {{.version = 1, .statements = version1()}};
+    return {{.version = 1, .statements = version1()}, {.version = 2, .statements = usageTables()}};
 }
 
 } // namespace tom::agent

@@ -56,14 +56,20 @@ AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QSt
 
 void AgentRoutes::add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
 {
+    const Answer answer = [this, handler](const Request &request, Reply reply) { (this->*handler)(request, std::move(reply)); };
+    add(method, pattern, answer, bodyBytes);
+}
+
+void AgentRoutes::add(const QByteArray &method, const QString &pattern, const Answer &answer, qint64 bodyBytes)
+{
     m_server.addRoute(
         method, pattern,
-        [this, handler](const Request &request, Reply reply) {
+        [this, answer](const Request &request, Reply reply) {
             if (const auto admitted = admit(request); !admitted) {
                 qCWarning(lcRoutes).noquote() << u"⚠️ refused a request: %1"_s.arg(admitted.error().message);
                 return reply.send(Response::failure(admitted.error()));
             }
-            (this->*handler)(request, std::move(reply));
+            answer(request, std::move(reply));
         },
         bodyBytes);
 }

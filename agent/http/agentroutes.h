@@ -19,6 +19,11 @@ public:
     AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
                 std::function<protocol::AgentStatus()> status, QObject *parent = nullptr);
 
+    using Answer = std::function<void(const httpserver::Request &request, httpserver::Reply reply)>;
+
+    // A route of another part of the agent; whoever may not ask is refused before.
+    void add(const QByteArray &method, const QString &pattern, const Answer &answer, qint64 bodyBytes = 0);
+
     static constexpr qint64 maxProcessBody = qint64(config::Limits::mostProcessBodyKb) * 1024;   // its server lets less through
 
 private:

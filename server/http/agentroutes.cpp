@@ -38,6 +38,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, paths::reset, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
+    routes.addDirect("GET"_ba, paths::usage, forward);
 }
 
 } // namespace tom::server

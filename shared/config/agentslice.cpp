@@ -1,5 +1,6 @@
 #include "shared/config/agentslice.h"
 
+#include "shared/config/moneyjson.h"
 #include "shared/config/userreader.h"
 #include "shared/core/json.h"
 
@@ -53,7 +54,8 @@ QJsonObject serviceToJson(const Service &service)
             {u"description"_s, service.description},
             {u"llm"_s, service.llm},
             {u"complexity"_s, service.complexity},
-            {u"enabled"_s, service.enabled}};
+            {u"enabled"_s, service.enabled},
+            {u"budget"_s, budgetToJson(service.budget)}};
 }
 
 Service serviceFromJson(const QJsonObject &object)
@@ -71,7 +73,8 @@ Service serviceFromJson(const QJsonObject &object)
             .description = object.value("description"_L1).toString(),
             .llm = object.value("llm"_L1).toString(),
             .complexity = object.value("complexity"_L1).toInt(),
-            .enabled = object.value("enabled"_L1).toBool(true)};
+            .enabled = object.value("enabled"_L1).toBool(true),
+            .budget = budgetFromJson(object.value("budget"_L1).toObject())};
 }
 
 QJsonObject llmToJson(const LlmConfig &llm)
@@ -88,7 +91,8 @@ QJsonObject llmToJson(const LlmConfig &llm)
                                      {u"fallbacks"_s, QJsonArray::fromStringList(provider.fallbacks)},
                                      {u"timeout"_s, provider.timeoutSeconds},
                                      {u"max_concurrent"_s, provider.maxConcurrent},
-                                     {u"min_interval"_s, provider.minIntervalSeconds}});
+                                     {u"min_interval"_s, provider.minIntervalSeconds},
+                                     {u"prices"_s, pricesToJson(provider.prices)}});
     }
     return {{u"default"_s, llm.defaultName}, {u"tts"_s, llm.ttsName}, {u"triage"_s, llm.triageName}, {u"providers"_s, providers}};
 }
@@ -116,7 +120,8 @@ Result<LlmConfig> llmFromJson(const QJsonObject &object)
                               .fallbacks = *fallbacks,
                               .timeoutSeconds = provider.value("timeout"_L1).toInt(),
                               .maxConcurrent = provider.value("max_concurrent"_L1).toInt(),
-                              .minIntervalSeconds = provider.value("min_interval"_L1).toDouble()});
+                              .minIntervalSeconds = provider.value("min_interval"_L1).toDouble(),
+                              .prices = pricesFromJson(provider.value("prices"_L1))});
     }
     return llm;
 }
@@ -148,6 +153,7 @@ QJsonObject AgentSlice::toJson() const
             {u"personal_context"_s, personalContext},
             {u"role"_s, role},
             {u"services"_s, serviceArray},
+            {u"budget"_s, budgetToJson(budget)},
             {u"llm"_s, llmToJson(llm)},
             {u"keys"_s, keyObject},
             {u"own_ports"_s, portArray},
@@ -183,6 +189,7 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
     AgentSlice slice{.username = *username,
                      .personalContext = object.value("personal_context"_L1).toString(),
                      .role = object.value("role"_L1).toString(AgentSlice().role),
+                     .budget = budgetFromJson(object.value("budget"_L1).toObject()),
                      .llm = *llm,
                      .doorbell = {.url = object.value("doorbell_url"_L1).toString(),
                                   .key = object.value("doorbell_key"_L1).toString().toLatin1()},
@@ -228,6 +235,7 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
                       .personalContext = user->personalContext,
                       .role = user->role,
                       .services = user->services,
+                      .budget = user->budget,
                       .llm = config.global.llm,
                       .ownPorts = ownPorts(config),
                       .logLevel = config.global.logLevel,

@@ -29,6 +29,7 @@ struct AgentSlice
     QString personalContext{};
     QString role = QStringLiteral("adult");
     QList<Service> services{};
+    Budget budget{};
     LlmConfig llm{};
     QHash<QString, QString> keys{};   // environment variables with keys, by name, as the server found them
     QList<quint16> ownPorts{};        // where Tom itself listens: no model server is looked for there

@@ -1,16 +1,43 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
 #include <chrono>
+#include <optional>
 #include <utility>
 
 // The configuration as plain values. Secrets are in it: never log one of these.
 namespace tom::config {
+
+// US dollars for a million tokens of a model.
+struct LlmPrice
+{
+    QString model{};   // as in `models`
+    double input = 0;
+    double output = 0;
+    std::optional<double> cachedInput{};   // none: as other input
+    std::optional<double> cacheWrite{};    // none: as other input
+
+    bool operator==(const LlmPrice &) const = default;
+};
+
+// What may be spent on models in a day and in a month; none: no limit.
+struct Budget
+{
+    std::optional<double> day{};
+    std::optional<double> month{};
+    QString currency = QStringLiteral("USD");
+    double dollars = 1;   // that one of the currency is worth
+
+    [[nodiscard]] bool isSet() const { return day || month; }
+
+    bool operator==(const Budget &) const = default;
+};
 
 struct LlmProvider
 {
@@ -25,6 +52,7 @@ struct LlmProvider
     int timeoutSeconds = 0;         // for a whole answer; 0: the usual
     int maxConcurrent = 0;          // requests at once; 0: as many as there are
     double minIntervalSeconds = 0;  // between the starts of two requests
+    QList<LlmPrice> prices{};       // before all others
 
     bool operator==(const LlmProvider &) const = default;
 };
@@ -38,6 +66,7 @@ struct LlmConfig
     QString ttsName{};       // global.llm_tts
     QString triageName{};    // global.llm_triage
     QList<LlmProvider> providers{};
+    QHash<QString, double> exchangeRates{};   // US dollars that one of a currency is worth
 
     bool operator==(const LlmConfig &) const = default;
 };
@@ -67,6 +96,7 @@ struct Service
     QString llm{};
     int complexity = 0;
     bool enabled = true;
+    Budget budget{};
 
     bool operator==(const Service &) const = default;
 };
@@ -82,6 +112,7 @@ struct User
     QString role = QStringLiteral("adult");   // admin, adult, child, guest
     QString agentUrl{};   // an agent that somebody else runs; empty: tom-server starts one
     QList<Service> services{};
+    Budget budget{};
 
     [[nodiscard]] bool isAdmin() const { return role == QLatin1StringView("admin"); }
 

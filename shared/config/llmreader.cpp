@@ -1,5 +1,6 @@
 #include "shared/config/llmreader.h"
 
+#include "shared/config/budgetreader.h"
 #include "shared/config/headerreader.h"
 #include "shared/config/spelling.h"
 
@@ -117,6 +118,7 @@ LlmProvider readProvider(const Section &section, const QString &name)
                          .timeoutSeconds = section.integer("timeout"_L1, 1, hour).value_or(0),
                          .maxConcurrent = section.integer("max_concurrent"_L1, 1, mostAtOnce).value_or(0),
                          .minIntervalSeconds = section.number("min_interval"_L1, 0, hour).value_or(0)};
+    provider.prices = readPrices(section, provider.models);
     if (const YamlNode *const options = section.node("options"_L1)) {
         if (options->kind == YamlNode::Kind::Mapping)
             provider.options = options->toJson().toObject();
@@ -173,7 +175,7 @@ void checkFallbacks(const Section &global, LlmConfig &llm)
 
 LlmConfig readLlm(const Section &global)
 {
-    LlmConfig llm{.providers = readProviders(global)};
+    LlmConfig llm{.providers = readProviders(global), .exchangeRates = readExchangeRates(global)};
     checkFallbacks(global, llm);
     const QString first = llm.providers.isEmpty() ? QString() : llm.providers.constFirst().name;
     const QString named = global.text("llm"_L1);

@@ -100,7 +100,7 @@ std::optional<double> Section::number(QLatin1StringView key, double least, doubl
     const double number = value->text.toDouble(&isNumber);
     if (isNumber && number >= least && number <= most)
         return number;
-    error(key, u"must be a number from %1 to %2"_s.arg(least).arg(most));
+    error(key, u"must be a number from %1 to %2"_s.arg(least, 0, 'g', 15).arg(most, 0, 'g', 15));
     return std::nullopt;
 }
 

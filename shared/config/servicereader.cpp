@@ -1,5 +1,6 @@
 #include "shared/config/servicereader.h"
 
+#include "shared/config/budgetreader.h"
 #include "shared/config/headerreader.h"
 #include "shared/config/spelling.h"
 
@@ -132,7 +133,8 @@ QList<Service> readServices(const Section &user, const LlmConfig &llm)
                         .description = direct.description.isEmpty() ? nested.description : direct.description,
                         .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,
                         .complexity = direct.complexity.value_or(nested.complexity.value_or(0)),
-                        .enabled = direct.enable.value_or(nested.enable.value_or(true))};
+                        .enabled = direct.enable.value_or(nested.enable.value_or(true)),
+                        .budget = readBudget(section, "users[].services.*.budget"_L1, llm.exchangeRates)};
         readCommand(section, service);
         service.timeout = std::chrono::seconds(section.integer("timeout"_L1, 1, maxTimeout).value_or(0));
         if (section.has("url"_L1) && section.has("command"_L1))

@@ -1,6 +1,7 @@
 #include "shared/config/userreader.h"
 
 #include "shared/config/agentsreader.h"
+#include "shared/config/budgetreader.h"
 #include "shared/config/servicereader.h"
 #include "shared/config/spelling.h"
 #include "shared/config/yamltext.h"
@@ -119,7 +120,8 @@ QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &
                   .personalContext = readContext(section),
                   .role = readRole(section),
                   .agentUrl = readAgentUrl(section),
-                  .services = readServices(section, llm)};
+                  .services = readServices(section, llm),
+                  .budget = readBudget(section, "users[].budget"_L1, llm.exchangeRates)};
         checkUsername(section, user.username);
         if (!section.has("agent_url"_L1) && isUsername(user.username))
             user.agentUrl = agentUrlFor(agents, user.username, section);

@@ -91,8 +91,8 @@ void AnthropicStream::takeUsage(const QJsonObject &usage)
 {
     if (usage.value("input_tokens"_L1).isDouble()) {
         m_usage.cachedInputTokens = usage.value("cache_read_input_tokens"_L1).toInteger(m_usage.cachedInputTokens);
-        m_usage.inputTokens = usage.value("input_tokens"_L1).toInteger() + m_usage.cachedInputTokens
-                              + usage.value("cache_creation_input_tokens"_L1).toInteger();
+        m_usage.cacheWriteTokens = usage.value("cache_creation_input_tokens"_L1).toInteger(m_usage.cacheWriteTokens);
+        m_usage.inputTokens = usage.value("input_tokens"_L1).toInteger() + m_usage.cachedInputTokens + m_usage.cacheWriteTokens;
     }
     m_usage.outputTokens = usage.value("output_tokens"_L1).toInteger(m_usage.outputTokens);
 }

@@ -8,6 +8,7 @@ namespace tom::llm {
 
 BuiltinReply::BuiltinReply(const Completion &completion) : m_completion(completion)
 {
+    m_completion.usage.cost = 0;   // it runs here
     QTimer::singleShot(0, this, &BuiltinReply::sendNext);
 }
 

@@ -1,5 +1,7 @@
 #include "shared/llm/chatstream.h"
 
+#include "shared/llm/modelprice.h"
+
 #include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
@@ -73,7 +75,9 @@ void ChatStream::takeUsage(const QJsonObject &usage)
     m_usage = {.inputTokens = usage.value("prompt_tokens"_L1).toInteger(),
                .outputTokens = usage.value("completion_tokens"_L1).toInteger(),
                .cachedInputTokens = cached > 0 ? cached : usage.value("prompt_cache_hit_tokens"_L1).toInteger(),
-               .reasoningTokens = usage.value("completion_tokens_details"_L1)["reasoning_tokens"_L1].toInteger()};
+               .cacheWriteTokens = usage.value("prompt_tokens_details"_L1)["cache_write_tokens"_L1].toInteger(),
+               .reasoningTokens = usage.value("completion_tokens_details"_L1)["reasoning_tokens"_L1].toInteger(),
+               .cost = costSaidIn(usage)};
 }
 
 void ChatStream::append(const ThinkFilter::Piece &piece, ChatDelta &delta)

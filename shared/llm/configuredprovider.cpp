@@ -10,6 +10,21 @@ namespace tom::llm {
 
 namespace {
 
+// What the configuration says, else what is known.
+std::optional<ModelPrice> priceOf(const config::LlmProvider &provider, const Deployment &deployment)
+{
+    const auto said = std::ranges::find(provider.prices, deployment.id, &config::LlmPrice::model);
+    if (said != provider.prices.end())
+        return ModelPrice{.rates = {.input = said->input,
+                                    .output = said->output,
+                                    .cachedInput = said->cachedInput.value_or(said->input),
+                                    .cacheWrite = said->cacheWrite.value_or(said->input)},
+                          .source = ModelPrice::Source::Configuration};
+    if (PriceTable::shipped().isFreeHere(deployment.id, deployment.baseUrl))
+        return ModelPrice{.source = ModelPrice::Source::Free};
+    return std::nullopt;
+}
+
 bool isLoopback(const QString &host)
 {
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
@@ -119,6 +134,8 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
     if (isNearby(deployment.baseUrl.host()))
         deployment.quirks.first = deployment.quirks.idle = std::chrono::seconds(300);   // a model may have to be loaded first
     deployment.provider = isOwnServer ? u"the server"_s : record->name;
+    deployment.price = priceOf(provider, deployment);
+    deployment.hasListPrice = !isOwnServer;
     merge(deployment.options, provider.options);
     for (const auto &[name, value] : provider.headers)
         deployment.headers.append({name.toLatin1(), value.toUtf8()});
@@ -182,6 +199,8 @@ Candidate localProvider(const LocalServer &server, const QUrl &baseUrl, const QS
                           .settings = u"config.yml"_s,
                           .quirks = record ? record->quirks : Quirks{}};
     deployment.quirks.tools = takesTools;
+    if (PriceTable::shipped().isFreeHere(id, baseUrl))
+        deployment.price = ModelPrice{.source = ModelPrice::Source::Free};
     return {.name = server.name, .models = {id, id, id}, .deployments = {deployment, deployment, deployment}};
 }
 

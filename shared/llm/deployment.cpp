@@ -14,6 +14,11 @@ QUrl Deployment::under(const QString &relative) const
     return url;
 }
 
+std::optional<ModelPrice> Deployment::priceOn(const QDate &day) const
+{
+    return price || !hasListPrice ? price : PriceTable::shipped().priceOf(id, day);
+}
+
 QString Deployment::place() const
 {
     return u"%1 at %2"_s.arg(

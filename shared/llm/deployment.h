@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/http/httpclient.h"
+#include "shared/llm/modelprice.h"
 #include "shared/llm/providers.h"
 
 namespace tom::llm {
@@ -19,8 +20,11 @@ struct Deployment
     Quirks quirks{};
     QJsonObject options{}; // merged into the body
     http::Headers headers{};   // sent with every request; these come before ours of the same name
+    std::optional<ModelPrice> price{};   // as configured, or nothing for a model of this machine
+    bool hasListPrice = false;           // it is the maker's own server: without a price, the one of the table
 
     [[nodiscard]] QUrl under(const QString &path) const;   // baseUrl and this
+    [[nodiscard]] std::optional<ModelPrice> priceOn(const QDate &day) const;   // none: nobody knows
     [[nodiscard]] QString place() const;   // "OpenAI at https://api.openai.com"
 
     bool operator==(const Deployment &) const = default;

@@ -236,6 +236,16 @@ std::unique_ptr<LlmReply> LlmRouter::complete(const CompletionRequest &request)
     return std::make_unique<RoutedReply>(routes, request, d->builtin);
 }
 
+LlmRouter::Likely LlmRouter::likely(const CompletionRequest &request) const
+{
+    const QList<Route> routes = d->routesFor(request);
+    if (routes.isEmpty() || !routes.first().client)
+        return {.model = u"builtin/assistant"_s, .isFree = true};
+    const Deployment &deployment = routes.first().client->deployment(routes.first().level);
+    const std::optional<ModelPrice> price = deployment.priceOn(QDate::currentDate());
+    return {.model = deployment.id, .isFree = price && price->isFree()};
+}
+
 QString LlmRouter::model(int level) const
 {
     return d->chat ? d->chat->deployment(level).id : u"builtin/assistant"_s;

@@ -34,6 +34,14 @@ public:
 
     [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
 
+    // Who is asked first, as far as it can be told before.
+    struct Likely
+    {
+        QString model{};
+        bool isFree = false;   // it costs nothing for certain
+    };
+    [[nodiscard]] Likely likely(const CompletionRequest &request) const;
+
     [[nodiscard]] QString model(int level) const;   // "openai/gpt-…", "builtin/assistant"
     // For people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in".
     [[nodiscard]] QString source() const;

@@ -1,6 +1,7 @@
 #include "shared/llm/providerreply.h"
 
 #include "shared/core/json.h"
+#include "shared/llm/modelprice.h"
 #include "shared/llm/wire.h"
 
 #include <QLoggingCategory>
@@ -118,6 +119,7 @@ void ProviderReply::takeEnd(const Result<void> &result)
     if (!completion)
         return fail(completion.error());
     completion->model = m_deployment.id;
+    addCost(m_deployment.priceOn(QDate::currentDate()), completion->usage);
     if (!completion->message.opaque.isEmpty())
         completion->message.opaqueOwner = m_deployment.id;
     m_state.health->succeeded();

@@ -1,5 +1,6 @@
 #include "shared/llm/responsesstream.h"
 
+#include "shared/llm/modelprice.h"
 #include "shared/llm/requestparts.h"
 #include "shared/llm/toolarguments.h"
 
@@ -127,7 +128,9 @@ void ResponsesStream::takeResponse(const QJsonObject &response, ChatDelta &delta
     m_usage = {.inputTokens = usage.value("input_tokens"_L1).toInteger(),
                .outputTokens = usage.value("output_tokens"_L1).toInteger(),
                .cachedInputTokens = usage.value("input_tokens_details"_L1)["cached_tokens"_L1].toInteger(),
-               .reasoningTokens = usage.value("output_tokens_details"_L1)["reasoning_tokens"_L1].toInteger()};
+               .cacheWriteTokens = usage.value("input_tokens_details"_L1)["cache_write_tokens"_L1].toInteger(),
+               .reasoningTokens = usage.value("output_tokens_details"_L1)["reasoning_tokens"_L1].toInteger(),
+               .cost = costSaidIn(usage)};
 }
 
 StopReason ResponsesStream::stopReason(bool hasCalls) const

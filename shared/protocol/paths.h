@@ -35,6 +35,7 @@ inline constexpr QLatin1StringView reset = "/reset"_L1;
 inline constexpr QLatin1StringView sessions = "/sessions"_L1;   // also /sessions/{id}
 inline constexpr QLatin1StringView status = "/status"_L1;
 inline constexpr QLatin1StringView tasks = "/tasks"_L1;
+inline constexpr QLatin1StringView usage = "/usage"_L1;
 inline constexpr QLatin1StringView version = "/version"_L1;
 
 inline constexpr QLatin1StringView sessionCookie = "__Host-tom_session"_L1;

@@ -6,21 +6,35 @@ using namespace Qt::StringLiterals;
 
 namespace tom::protocol {
 
+QJsonValue costToJson(const std::optional<double> &cost)
+{
+    return cost ? QJsonValue(*cost) : QJsonValue();
+}
+
 Usage &Usage::operator+=(const Usage &other)
 {
     inputTokens += other.inputTokens;
     outputTokens += other.outputTokens;
     cachedInputTokens += other.cachedInputTokens;
+    cacheWriteTokens += other.cacheWriteTokens;
     reasoningTokens += other.reasoningTokens;
+    if (other.cost)
+        cost = cost.value_or(0) + *other.cost;
+    unpricedCalls += other.unpricedCalls;
     return *this;
 }
 
 QJsonObject Usage::toJson() const
 {
-    return {{u"input_tokens"_s, inputTokens},
-            {u"output_tokens"_s, outputTokens},
-            {u"cached_input_tokens"_s, cachedInputTokens},
-            {u"reasoning_tokens"_s, reasoningTokens}};
+    QJsonObject object{{u"input_tokens"_s, inputTokens},
+                       {u"output_tokens"_s, outputTokens},
+                       {u"cached_input_tokens"_s, cachedInputTokens},
+                       {u"cache_write_tokens"_s, cacheWriteTokens},
+                       {u"reasoning_tokens"_s, reasoningTokens},
+                       {u"cost"_s, costToJson(wholeCost())}};
+    if (unpricedCalls > 0)
+        object.insert("unpriced_calls"_L1, unpricedCalls);
+    return object;
 }
 
 Usage Usage::fromJson(const QJsonObject &object)
@@ -28,7 +42,10 @@ Usage Usage::fromJson(const QJsonObject &object)
     return {.inputTokens = object.value("input_tokens"_L1).toInteger(),
             .outputTokens = object.value("output_tokens"_L1).toInteger(),
             .cachedInputTokens = object.value("cached_input_tokens"_L1).toInteger(),
-            .reasoningTokens = object.value("reasoning_tokens"_L1).toInteger()};
+            .cacheWriteTokens = object.value("cache_write_tokens"_L1).toInteger(),
+            .reasoningTokens = object.value("reasoning_tokens"_L1).toInteger(),
+            .cost = object.value("cost"_L1).isDouble() ? std::optional(object.value("cost"_L1).toDouble()) : std::nullopt,
+            .unpricedCalls = object.value("unpriced_calls"_L1).toInteger()};
 }
 
 QJsonObject ProcessAnswer::toJson() const
@@ -44,6 +61,7 @@ QJsonObject ProcessAnswer::toJson() const
                        {u"why"_s, why},
                        {u"tools"_s, QJsonArray::fromStringList(tools)},
                        {u"usage"_s, usage.toJson()},
+                       {u"cost"_s, costToJson(usage.wholeCost())},
                        {u"duration_ms"_s, durationMs}};
     if (!warning.isEmpty())
         object.insert("warning"_L1, warning);

@@ -5,15 +5,24 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <optional>
+
 namespace tom::protocol {
 
-// Tokens of one turn, summed over its model calls; 0 where the provider did not say.
+// Tokens and cost of model calls; 0 tokens where the provider did not say. All input_tokens contain those that came from a
+// cache and those that were written to one; all output_tokens contain those of reasoning.
 struct Usage
 {
     qint64 inputTokens = 0;
     qint64 outputTokens = 0;
     qint64 cachedInputTokens = 0;
+    qint64 cacheWriteTokens = 0;
     qint64 reasoningTokens = 0;
+    std::optional<double> cost{};   // in US dollars, of the calls whose cost is known
+    qint64 unpricedCalls = 0;       // calls whose cost nobody knows; it is not nothing
+
+    // Known only when that of every call is.
+    [[nodiscard]] std::optional<double> wholeCost() const { return unpricedCalls == 0 ? cost : std::nullopt; }
 
     Usage &operator+=(const Usage &other);
     [[nodiscard]] QJsonObject toJson() const;
@@ -21,6 +30,8 @@ struct Usage
 
     bool operator==(const Usage &) const = default;
 };
+
+[[nodiscard]] QJsonValue costToJson(const std::optional<double> &cost);   // null: unknown
 
 // How a turn ended well: the JSON answer of POST /process and the content of its `done` event.
 struct ProcessAnswer

@@ -55,6 +55,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /push"_s, {.status = 426}},   // to whoever does not ask for a WebSocket
         {u"GET /tasks"_s, {}},
         {u"GET /status"_s, {}},
+        {u"GET /usage"_s, {}},
     };
     return requests;
 }

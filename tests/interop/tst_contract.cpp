@@ -257,7 +257,7 @@ private Q_SLOTS:
                 requests.append({route.pattern,
                                  broken.request(route.method, pathOf(route), session, goodRequests().value(nameOf(route)).body)});
         }
-        QCOMPARE(requests.size(), 6);
+        QVERIFY(requests.size() >= 7);
         for (const http::HttpResponse &answer : broken.askAll(requests)) {
             QVERIFY(isRefused(answer, 503));
             QVERIFY(http::headerValue(answer.headers, "retry-after").toInt() > 0);

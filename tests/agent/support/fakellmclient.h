@@ -24,6 +24,12 @@ public:
                                         .usage = {.inputTokens = 10, .outputTokens = 2},
                                         .model = QStringLiteral("fake/model")});
     }
+    void finishWith(const protocol::Usage &usage)
+    {
+        Q_EMIT finished(llm::Completion{.message = {.role = llm::Role::Assistant, .text = QStringLiteral("ok")},
+                                        .usage = usage,
+                                        .model = QStringLiteral("fake/model")});
+    }
     void finish(const QString &text) { finish({.role = llm::Role::Assistant, .text = text}, llm::StopReason::Stop); }
     void call(const QList<llm::ToolCall> &calls, const QString &text = {})
     {

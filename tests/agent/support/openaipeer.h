@@ -30,9 +30,13 @@ public:
     {
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("content"), text}}}});
     }
-    void finish()
+    // usage: as the wire has it, in a chunk of its own.
+    void finish(const QJsonObject &usage = {})
     {
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{}}, {QStringLiteral("finish_reason"), QStringLiteral("stop")}});
+        if (open && !usage.isEmpty())
+            open->write("data: " + json::compact({{QStringLiteral("choices"), QJsonArray()}, {QStringLiteral("usage"), usage}})
+                        + "\n\n");
         if (open) {
             open->write("data: [DONE]\n\n");
             open->disconnectFromHost();

@@ -135,7 +135,7 @@ private Q_SLOTS:
                      (QList<ToolCall>{{.id = u"toolu_1"_s, .name = u"get_weather"_s, .arguments = {{u"city"_s, u"Paris"_s}}},
                                       {.id = u"toolu_2"_s, .name = u"list_tasks"_s}}));
             QCOMPARE(result.completion->usage,
-                     (protocol::Usage{.inputTokens = 132, .outputTokens = 40, .cachedInputTokens = 100}));
+                     (protocol::Usage{.inputTokens = 132, .outputTokens = 40, .cachedInputTokens = 100, .cacheWriteTokens = 7}));
         }
     }
     void anAnswerThatEndsTooEarlyIsAnErrorWithItsText()

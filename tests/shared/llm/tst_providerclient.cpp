@@ -38,7 +38,8 @@ private Q_SLOTS:
         QCOMPARE(outcome.result->message.text, u"Hello"_s);
         QCOMPARE(outcome.result->model, u"openai/gpt-x"_s);
         QCOMPARE(outcome.result->stop, StopReason::Stop);
-        QCOMPARE(outcome.result->usage, (protocol::Usage{.inputTokens = 8, .outputTokens = 2, .cachedInputTokens = 4}));
+        QCOMPARE(outcome.result->usage,
+                 (protocol::Usage{.inputTokens = 8, .outputTokens = 2, .cachedInputTokens = 4, .unpricedCalls = 1}));
         QCOMPARE(peer.requests().size(), 1);
         QCOMPARE(peer.requests().first().path, "/v1/chat/completions"_ba);
         QCOMPARE(http::headerValue(peer.requests().first().headers, "authorization"), "Bearer "_ba + key.toUtf8());

@@ -1,0 +1,137 @@
+#include "agent/usage/budgets.h"
+
+#include <QLocale>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+namespace {
+
+using Period = BudgetStand::Period;
+
+// Costs are kept in nanodollars, so that sums of them hit a limit exactly; a product with an exchange rate does not.
+constexpr double grain = 0.5e-9;
+
+bool reaches(double used, double limit)
+{
+    return used >= limit - grain;
+}
+
+BudgetState stateOf(double used, double limit)
+{
+    if (reaches(used, limit * Budgets::over))
+        return BudgetState::Over;
+    if (reaches(used, limit))
+        return BudgetState::Reached;
+    return reaches(used, limit * Budgets::nearly) ? BudgetState::Nearly : BudgetState::Free;
+}
+
+QString money(double amount, const QString &currency)
+{
+    const int digits = amount != 0 && std::abs(amount) < 0.1 ? 4 : 2;
+    return QLocale::c().toString(amount, 'f', digits) + u' ' + currency;
+}
+
+} // namespace
+
+QString stateName(BudgetState state)
+{
+    switch (state) {
+    case BudgetState::Nearly:
+        return u"nearly"_s;
+    case BudgetState::Reached:
+        return u"reached"_s;
+    case BudgetState::Over:
+        return u"over"_s;
+    case BudgetState::Free:
+        break;
+    }
+    return u"free"_s;
+}
+
+QString BudgetStand::words() const
+{
+    const QString when = period == Period::Day ? u"today"_s : u"this month"_s;
+    const QString whose = module.isEmpty() ? u"The budget"_s : u"The budget of %1"_s.arg(module);
+    const QString what =
+        state == BudgetState::Nearly ? u"%1 for %2 is nearly used up: %3 of %4"_s : u"%1 for %2 is used up: %3 of %4"_s;
+    return what.arg(whose, when, money(used, currency), money(limit, currency))
+           + u"; it begins anew on %1"_s.arg(QLocale::c().toString(resets, u"d MMMM 'at' HH:mm"_s));
+}
+
+QString BudgetStand::id() const
+{
+    return u"%1|%2|%3"_s.arg(module, period == Period::Day ? u"day"_s : u"month"_s).arg(int(state));
+}
+
+Budgets::Budgets(const config::Budget &user, const QList<config::Service> &services, UsageStore &store) : m_store(store)
+{
+    if (user.isSet())
+        m_budgets.insert(QString(), user);
+    for (const config::Service &service : services) {
+        if (service.budget.isSet())
+            m_budgets.insert(service.name, service.budget);
+    }
+}
+
+BudgetStand Budgets::user() const
+{
+    return worstOf({});
+}
+
+BudgetStand Budgets::module(const QString &name) const
+{
+    return name.isEmpty() ? BudgetStand{} : worstOf(name);
+}
+
+QList<BudgetStand> Budgets::all() const
+{
+    QList<BudgetStand> all;
+    for (const QString &module : m_budgets.keys())
+        all += standsOf(module);
+    return all;
+}
+
+QList<BudgetStand> Budgets::standsOf(const QString &module) const
+{
+    const auto budget = m_budgets.constFind(module);
+    if (budget == m_budgets.cend())
+        return {};
+    const QDate today = m_store.now().date();
+    QList<BudgetStand> stands;
+    const auto add = [&](Period period, const QDate &began, const QDate &next, const std::optional<double> &limit) {
+        if (!limit)
+            return;
+        // A disk that cannot be read now must not become a licence to spend, nor a lock: the turn fails of itself then.
+        const double dollars = m_store.cost(began, today, module.isEmpty() ? std::nullopt : std::optional(module)).value_or(0);
+        const double used = dollars / budget->dollars;
+        stands.append({.state = stateOf(used, *limit),
+                       .module = module,
+                       .period = period,
+                       .used = used,
+                       .limit = *limit,
+                       .currency = budget->currency,
+                       .began = began,
+                       .resets = next.startOfDay(m_store.timeZone())});
+    };
+    const QDate month(today.year(), today.month(), 1);
+    add(Period::Day, today, today.addDays(1), budget->day);
+    add(Period::Month, month, month.addMonths(1), budget->month);
+    return stands;
+}
+
+// Of two that are equally bad the month's: it lasts longer.
+BudgetStand Budgets::worstOf(const QString &module) const
+{
+    BudgetStand worst;
+    for (const BudgetStand &stand : standsOf(module)) {
+        if (worst.currency.isEmpty() || stand.state >= worst.state)
+            worst = stand;
+    }
+    return worst;
+}
+
+} // namespace tom::agent

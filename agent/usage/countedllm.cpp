@@ -1,0 +1,169 @@
+#include "agent/usage/countedllm.h"
+
+#include "agent/usage/countedreply.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcCounted, "tom.agent.usage")
+
+using llm::CompletionRequest;
+using llm::Message;
+using llm::Role;
+
+namespace {
+
+QList<Message> sinceTheUserSpoke(const CompletionRequest &request)
+{
+    const auto last = std::ranges::find_last(request.messages, Role::User, &Message::role);
+    return last.empty() ? request.messages : request.messages.sliced(last.begin() - request.messages.begin() + 1);
+}
+
+QStringList modulesCalled(const CompletionRequest &request)
+{
+    QStringList modules;
+    for (const Message &message : sinceTheUserSpoke(request)) {
+        for (const llm::ToolCall &call : message.toolCalls) {
+            const auto tool = std::ranges::find(request.tools, call.name, &llm::ToolDefinition::name);
+            if (tool != request.tools.end() && !tool->module.isEmpty() && !modules.contains(tool->module))
+                modules.append(tool->module);
+        }
+    }
+    return modules;
+}
+
+bool hasBegun(const CompletionRequest &request)
+{
+    return std::ranges::contains(sinceTheUserSpoke(request), Role::Tool, &Message::role);
+}
+
+CompletionRequest atLevel(CompletionRequest request, int level)
+{
+    request.level = level;
+    return request;
+}
+
+// Before what the user said, so that it stays the last word.
+void tellModel(CompletionRequest &request, const QStringList &modules)
+{
+    const Message note{.role = Role::System,
+                       .text = u"These of the user's modules have used up their budget and cannot be used now: %1. If the "
+                               "request needs one of them, say so."_s.arg(modules.join(u", "_s))};
+    const auto last = std::ranges::find_last(request.messages, Role::User, &Message::role);
+    request.messages.insert(last.empty() ? request.messages.size() : last.begin() - request.messages.begin(), note);
+}
+
+} // namespace
+
+QStringList modulesOf(const CompletionRequest &request)
+{
+    const QStringList called = modulesCalled(request);
+    if (!called.isEmpty() || request.tools.isEmpty())
+        return called;
+    const QString &first = request.tools.constFirst().module;
+    const bool isOnlyOne = !first.isEmpty() && std::ranges::all_of(request.tools, [&first](const llm::ToolDefinition &tool) {
+        return tool.module == first;
+    });
+    return isOnlyOne ? QStringList{first} : QStringList();
+}
+
+CountedLlm::CountedLlm(llm::LlmClient &llm, UsageStore &store, const Budgets &budgets, Likely likely)
+    : m_llm(llm),
+      m_store(store),
+      m_budgets(budgets),
+      m_likely(std::move(likely))
+{}
+
+std::unique_ptr<llm::LlmReply> CountedLlm::complete(const CompletionRequest &request)
+{
+    Asking asking{.request = request};
+    if (const std::optional<Error> refused = hold(asking)) {
+        qCInfo(lcCounted).noquote() << u"🛑 no model is asked (%1): %2"_s.arg(request.purpose, refused->message);
+        return std::make_unique<RefusedReply>(*refused);
+    }
+    asking.modules = modulesOf(asking.request);
+    const QString model = m_likely(asking.request).model;
+    return std::make_unique<CountedReply>(
+        m_llm.complete(asking.request), [this, asking](llm::Completion &completion) { count(asking, completion); },
+        [this, asking, model] { m_store.count(model, asking.request.purpose, asking.modules, {.unpricedCalls = 1}); });
+}
+
+// Nothing when it may be asked, in the form that asking has then.
+std::optional<Error> CountedLlm::hold(Asking &asking) const
+{
+    if (m_budgets.isEmpty() || m_likely(asking.request).isFree)
+        return std::nullopt;
+    leaveOut(asking, modulesCalled(asking.request));
+    const BudgetStand user = m_budgets.user();
+    BudgetStand worst = user;
+    for (const QString &module : modulesOf(asking.request)) {
+        if (const BudgetStand stand = m_budgets.module(module); stand.state > worst.state)
+            worst = stand;
+    }
+    if (worst.state < BudgetState::Reached)
+        return std::nullopt;
+
+    const llm::LlmRouter::Likely simple = m_likely(atLevel(asking.request, 0));
+    const bool hasSimpler = simple.model != m_likely(atLevel(asking.request, 2)).model;
+    const bool isUsersOver = user.state == BudgetState::Over || (user.state == BudgetState::Reached && !hasSimpler);
+    if (isUsersOver && !simple.isFree && !hasBegun(asking.request))
+        return Error{.code = ErrorCode::BudgetExceeded,
+                     .message = user.words(),
+                     .retryAfterSeconds = int(std::max<qint64>(1, m_store.now().secsTo(user.resets)))};
+    if (hasSimpler && asking.request.level > 0) {
+        asking.request.level = 0;
+        asking.warnings.append(worst.words() + u"; until then %1 answers."_s.arg(simple.model));
+    }
+    return std::nullopt;
+}
+
+// The tools of services that have nothing left; not of those that this turn has called already.
+void CountedLlm::leaveOut(Asking &asking, const QStringList &used) const
+{
+    QStringList over;
+    for (const llm::ToolDefinition &tool : std::as_const(asking.request.tools)) {
+        if (used.contains(tool.module) || over.contains(tool.module))
+            continue;
+        const BudgetStand stand = m_budgets.module(tool.module);
+        if (stand.state != BudgetState::Over)
+            continue;
+        over.append(tool.module);
+        asking.warnings.append(stand.words() + u"; until then it is not used."_s);
+    }
+    if (over.isEmpty())
+        return;
+    asking.request.tools.removeIf([&over](const llm::ToolDefinition &tool) { return over.contains(tool.module); });
+    tellModel(asking.request, over);
+}
+
+void CountedLlm::count(const Asking &asking, llm::Completion &completion)
+{
+    if (!completion.usage.cost && completion.usage.unpricedCalls == 0)
+        completion.usage.unpricedCalls = 1;
+    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage);
+    QStringList warnings = asking.warnings;
+    note({}, warnings);
+    for (const QString &module : asking.modules)
+        note(module, warnings);
+    if (!completion.warning.isEmpty())
+        warnings.prepend(completion.warning);
+    completion.warning = warnings.join(u' ');
+}
+
+void CountedLlm::note(const QString &module, QStringList &warnings)
+{
+    if (m_budgets.isEmpty())
+        return;
+    const BudgetStand stand = module.isEmpty() ? m_budgets.user() : m_budgets.module(module);
+    if (stand.state == BudgetState::Free || !m_store.isNews(stand.id(), stand.began))
+        return;
+    if (std::ranges::none_of(warnings, [&stand](const QString &said) { return said.startsWith(stand.words()); }))
+        warnings.append(stand.words() + u'.');
+    qCInfo(lcCounted).noquote() << u"⚠️ %1"_s.arg(stand.words());
+    Q_EMIT noticed(stand);
+}
+
+} // namespace tom::agent

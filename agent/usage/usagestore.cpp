@@ -1,0 +1,187 @@
+#include "agent/usage/usagestore.h"
+
+#include <QLoggingCategory>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcUsage, "tom.agent.usage")
+
+namespace {
+
+constexpr double nanosOfADollar = 1e9;   // a cached token of the cheapest models costs ten
+
+qint64 toNanos(double dollars)
+{
+    return qint64(std::llround(dollars * nanosOfADollar));
+}
+
+bool isSameKind(const UsageRow &a, const UsageRow &b)
+{
+    return a.day == b.day && a.module == b.module && a.model == b.model && a.purpose == b.purpose;
+}
+
+void addTo(QList<UsageRow> &rows, const UsageRow &row)
+{
+    const auto same = std::ranges::find_if(rows, [&row](const UsageRow &other) { return isSameKind(row, other); });
+    if (same == rows.end())
+        return rows.append(row);
+    same->calls += row.calls;
+    same->usage += row.usage;
+}
+
+// The part of one of several modules; the first ones take what is left over.
+protocol::Usage partOf(const protocol::Usage &usage, qint64 index, qint64 count)
+{
+    const auto part = [&](qint64 whole) { return whole / count + (index < whole % count ? 1 : 0); };
+    protocol::Usage own{.inputTokens = part(usage.inputTokens),
+                        .outputTokens = part(usage.outputTokens),
+                        .cachedInputTokens = part(usage.cachedInputTokens),
+                        .cacheWriteTokens = part(usage.cacheWriteTokens),
+                        .reasoningTokens = part(usage.reasoningTokens),
+                        .unpricedCalls = index == 0 ? usage.unpricedCalls : 0};
+    if (usage.cost)
+        own.cost = double(part(toNanos(*usage.cost))) / nanosOfADollar;
+    return own;
+}
+
+UsageRow rowFrom(const store::Row &columns)
+{
+    const auto number = [&columns](const char *name) { return columns.value(QLatin1StringView(name)).toLongLong(); };
+    const QVariant cost = columns.value(u"cost_nanos"_s);
+    return {.day = QDate::fromString(columns.value(u"day"_s).toString(), Qt::ISODate),
+            .module = columns.value(u"module"_s).toString(),
+            .model = columns.value(u"model"_s).toString(),
+            .purpose = columns.value(u"purpose"_s).toString(),
+            .calls = number("calls"),
+            .usage = {.inputTokens = number("input_tokens"),
+                      .outputTokens = number("output_tokens"),
+                      .cachedInputTokens = number("cached_input_tokens"),
+                      .cacheWriteTokens = number("cache_write_tokens"),
+                      .reasoningTokens = number("reasoning_tokens"),
+                      .cost = cost.isNull() ? std::nullopt : std::optional(double(cost.toLongLong()) / nanosOfADollar),
+                      .unpricedCalls = number("unpriced_calls")}};
+}
+
+} // namespace
+
+UsageStore::UsageStore(store::Database &database, const Clock &clock, std::function<QTimeZone()> timeZone)
+    : m_database(database),
+      m_clock(clock),
+      m_timeZone(std::move(timeZone))
+{}
+
+void UsageStore::count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage)
+{
+    const QStringList shares = modules.isEmpty() ? QStringList{QString()} : modules;
+    for (qsizetype i = 0; i < shares.size(); ++i) {
+        addTo(m_unwritten, {.day = now().date(),
+                            .module = shares.at(i),
+                            .model = model,
+                            .purpose = purpose,
+                            .calls = i == 0 ? 1 : 0,
+                            .usage = partOf(usage, i, shares.size())});
+    }
+    if (const auto written = write(m_unwritten); written)
+        m_unwritten.clear();
+    else
+        qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
+            written.error().message);
+}
+
+Result<void> UsageStore::write(const QList<UsageRow> &rows)
+{
+    return m_database.transaction([&]() -> Result<void> {
+        for (const UsageRow &row : rows) {
+            const protocol::Usage &usage = row.usage;
+            const auto added = m_database.execute(
+                u"INSERT INTO usage(day, module, model, purpose, calls, input_tokens, output_tokens, cached_input_tokens, "
+                "cache_write_tokens, reasoning_tokens, cost_nanos, unpriced_calls) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "ON CONFLICT(day, module, model, purpose) DO UPDATE SET calls = calls + excluded.calls, "
+                "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + excluded.output_tokens, "
+                "cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens, "
+                "cache_write_tokens = cache_write_tokens + excluded.cache_write_tokens, "
+                "reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, "
+                "cost_nanos = CASE WHEN excluded.cost_nanos IS NULL THEN cost_nanos "
+                "ELSE COALESCE(cost_nanos, 0) + excluded.cost_nanos END, "
+                "unpriced_calls = unpriced_calls + excluded.unpriced_calls"_s,
+                {row.day.toString(Qt::ISODate), row.module, row.model, row.purpose, row.calls, usage.inputTokens,
+                 usage.outputTokens, usage.cachedInputTokens, usage.cacheWriteTokens, usage.reasoningTokens,
+                 usage.cost ? QVariant(toNanos(*usage.cost)) : QVariant(), usage.unpricedCalls});
+            if (!added)
+                return std::unexpected(added.error());
+        }
+        return {};
+    });
+}
+
+Result<QList<UsageRow>> UsageStore::rows(const QDate &from, const QDate &to)
+{
+    const auto found = m_database.query(u"SELECT * FROM usage WHERE day BETWEEN ? AND ? ORDER BY day, module, model, purpose"_s,
+                                        {from.toString(Qt::ISODate), to.toString(Qt::ISODate)});
+    if (!found)
+        return std::unexpected(found.error());
+    QList<UsageRow> rows;
+    for (const store::Row &columns : *found)
+        rows.append(rowFrom(columns));
+    for (const UsageRow &row : std::as_const(m_unwritten)) {
+        if (row.day >= from && row.day <= to)
+            addTo(rows, row);
+    }
+    return rows;
+}
+
+Result<double> UsageStore::cost(const QDate &from, const QDate &to, const std::optional<QString> &module)
+{
+    QVariantList values{from.toString(Qt::ISODate), to.toString(Qt::ISODate)};
+    if (module)
+        values.append(*module);
+    const auto found = m_database.query(u"SELECT SUM(cost_nanos) AS nanos FROM usage WHERE day BETWEEN ? AND ?%1"_s.arg(
+                                            module ? u" AND module = ?"_s : QString()),
+                                        values);
+    if (!found)
+        return std::unexpected(found.error());
+    double cost = double(found->constFirst().value(u"nanos"_s).toLongLong()) / nanosOfADollar;
+    for (const UsageRow &row : std::as_const(m_unwritten)) {
+        if (row.day >= from && row.day <= to && (!module || row.module == *module))
+            cost += row.usage.cost.value_or(0);
+    }
+    return cost;
+}
+
+bool UsageStore::isNews(const QString &about, const QDate &began)
+{
+    const auto changed =
+        m_database.execute(u"INSERT INTO budget_notices(about, began) VALUES(?, ?) "
+                           "ON CONFLICT(about) DO UPDATE SET began = excluded.began WHERE began <> excluded.began"_s,
+                           {about, began.toString(Qt::ISODate)});
+    if (!changed)
+        qCWarning(lcUsage).noquote() << u"⚠️ a word about a budget may be said again: %1"_s.arg(changed.error().message);
+    return !changed || *changed > 0;
+}
+
+QStringList usageTables()
+{
+    return {
+        uR"(CREATE TABLE usage(
+                day TEXT NOT NULL,
+                module TEXT NOT NULL,
+                model TEXT NOT NULL,
+                purpose TEXT NOT NULL,
+                calls INTEGER NOT NULL,
+                input_tokens INTEGER NOT NULL,
+                output_tokens INTEGER NOT NULL,
+                cached_input_tokens INTEGER NOT NULL,
+                cache_write_tokens INTEGER NOT NULL,
+                reasoning_tokens INTEGER NOT NULL,
+                cost_nanos INTEGER,
+                unpriced_calls INTEGER NOT NULL,
+                PRIMARY KEY (day, module, model, purpose)) WITHOUT ROWID)"_s,
+        u"CREATE TABLE budget_notices(about TEXT PRIMARY KEY, began TEXT NOT NULL) WITHOUT ROWID"_s,
+    };
+}
+
+} // namespace tom::agent

@@ -1,0 +1,170 @@
+#include "agent/usage/usagereport.h"
+#include "tests/agent/support/spendingfixture.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::agent;
+using namespace tom::agent::test;
+
+namespace {
+
+const QDate day(2026, 11, 25);
+
+QJsonObject reportOf(SpendingFixture &spent, const QString &query = {})
+{
+    return usageReport(*spent.store, Budgets({}, {}, *spent.store), QUrlQuery(query)).value_or(QJsonObject{});
+}
+
+} // namespace
+
+class TestUsageStore : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m_spent = std::make_unique<SpendingFixture>(); }
+
+    void sumsByDayModuleModelAndPurpose()
+    {
+        UsageStore &store = *m_spent->store;
+        store.count(u"openai/x"_s, u"answer"_s, {u"weather"_s}, costs(0.25));
+        store.count(u"openai/x"_s, u"answer"_s, {u"weather"_s}, costs(0.5));
+        store.count(u"openai/y"_s, u"triage"_s, {}, costs(0.125));
+        m_spent->clock.time = m_spent->clock.time.addDays(1);
+        store.count(u"openai/x"_s, u"answer"_s, {u"weather"_s}, costs(1));
+        m_spent->open();
+
+        const auto rows = m_spent->store->rows(day, day);
+        QVERIFY(rows);
+        QCOMPARE(rows->size(), 2);
+        QCOMPARE(rows->at(0).purpose, u"triage"_s);
+        QCOMPARE(rows->at(1).calls, 2);
+        QCOMPARE(rows->at(1).usage, (protocol::Usage{.inputTokens = 20, .outputTokens = 2, .cost = 0.75}));
+        QCOMPARE(m_spent->store->cost(day, day).value(), 0.875);
+        QCOMPARE(m_spent->store->cost(day, day.addDays(1), u"weather"_s).value(), 1.75);
+        QCOMPARE(m_spent->store->cost(day.addDays(2), day.addDays(9)).value(), 0.0);
+    }
+    void whatIsUnknownIsNeverZero()
+    {
+        m_spent->store->count(u"local/x"_s, u"answer"_s, {}, costs({}));
+
+        const auto rows = m_spent->store->rows(day, day);
+        QCOMPARE(rows->at(0).usage.cost, std::nullopt);
+        QCOMPARE(rows->at(0).usage.unpricedCalls, 1);
+        QVERIFY(reportOf(*m_spent).value("total"_L1)["cost"_L1].isNull());
+
+        m_spent->store->count(u"local/x"_s, u"answer"_s, {}, costs(0.5));
+        const QJsonValue total = reportOf(*m_spent).value("total"_L1);
+        QCOMPARE(total["cost"_L1], QJsonValue(0.5));
+        QCOMPARE(total["unpriced_calls"_L1], QJsonValue(1));
+        QCOMPARE(total["calls"_L1], QJsonValue(2));
+    }
+    void severalModulesShareWithoutLosingAToken()
+    {
+        protocol::Usage usage{.inputTokens = 100, .outputTokens = 7, .cachedInputTokens = 2, .cost = 0.000000010};
+        m_spent->store->count(u"m"_s, u"answer"_s, {u"a"_s, u"b"_s, u"c"_s}, usage);
+
+        protocol::Usage sum;
+        qint64 calls = 0;
+        const auto rows = m_spent->store->rows(day, day);
+        QCOMPARE(rows->size(), 3);
+        for (const UsageRow &row : *rows) {
+            sum += row.usage;
+            calls += row.calls;
+        }
+        QCOMPARE(calls, 1);
+        QCOMPARE(sum.inputTokens, 100);
+        QCOMPARE(sum.outputTokens, 7);
+        QCOMPARE(sum.cachedInputTokens, 2);
+        QVERIFY(std::abs(*sum.cost - 1e-8) < 1e-12);
+    }
+    void aDayIsTheUsersDay_data()
+    {
+        QTest::addColumn<QByteArray>("zone");
+        QTest::addColumn<QString>("utc");
+        QTest::addColumn<QDate>("expected");
+        QTest::newRow("before midnight") << "Europe/Paris"_ba << u"2026-11-25T22:59:59Z"_s << QDate(2026, 11, 25);
+        QTest::newRow("midnight") << "Europe/Paris"_ba << u"2026-11-25T23:00:00Z"_s << QDate(2026, 11, 26);
+        QTest::newRow("far west") << "Pacific/Honolulu"_ba << u"2026-11-25T09:59:59Z"_s << QDate(2026, 11, 24);
+        QTest::newRow("far east") << "Pacific/Kiritimati"_ba << u"2026-11-25T10:00:00Z"_s << QDate(2026, 11, 26);
+        QTest::newRow("summer") << "Europe/Paris"_ba << u"2026-07-01T22:00:00Z"_s << QDate(2026, 7, 2);
+    }
+    void aDayIsTheUsersDay()
+    {
+        QFETCH(const QByteArray, zone);
+        QFETCH(const QString, utc);
+        QFETCH(const QDate, expected);
+        m_spent->zone = QTimeZone(zone);
+        m_spent->clock.time = QDateTime::fromString(utc, Qt::ISODate);
+
+        m_spent->spend(1);
+
+        QCOMPARE(m_spent->store->rows(expected, expected)->size(), 1);
+    }
+    void whatTheDiskDoesNotTakeCountsAllTheSame()
+    {
+        m_spent->spend(0.25);
+        QVERIFY(m_spent->database->execute(u"ALTER TABLE usage RENAME TO hidden"_s));
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"usage of a model is not on disk yet"_s));
+        m_spent->spend(0.5);
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"usage of a model is not on disk yet"_s));
+        m_spent->spend(1);
+        QVERIFY(m_spent->database->execute(u"ALTER TABLE hidden RENAME TO usage"_s));
+
+        QCOMPARE(m_spent->store->cost(day, day).value(), 1.75);
+        QCOMPARE(m_spent->store->rows(day, day)->constFirst().calls, 3);
+        m_spent->spend(2);
+        m_spent->open();
+        QCOMPARE(m_spent->store->cost(day, day).value(), 3.75);
+    }
+    void reportsTheMonthUnlessAsked()
+    {
+        m_spent->zone = QTimeZone("Europe/Paris");
+        m_spent->spend(1, {u"weather"_s});
+        m_spent->clock.time = m_spent->clock.time.addDays(-25);   // 31 October
+        m_spent->spend(2);
+        m_spent->clock.time = m_spent->clock.time.addDays(25);
+
+        const QJsonObject report = reportOf(*m_spent);
+        QCOMPARE(report.value("from"_L1), QJsonValue(u"2026-11-01"_s));
+        QCOMPARE(report.value("to"_L1), QJsonValue(u"2026-11-25"_s));
+        QCOMPARE(report.value("time_zone"_L1), QJsonValue(u"Europe/Paris"_s));
+        QCOMPARE(report.value("total"_L1)["cost"_L1], QJsonValue(1));
+        QCOMPARE(report.value("days"_L1).toArray().size(), 1);
+        QCOMPARE(report.value("modules"_L1)[0]["module"_L1], QJsonValue(u"weather"_s));
+        QCOMPARE(report.value("models"_L1)[0]["model"_L1], QJsonValue(u"openai/x"_s));
+        QCOMPARE(report.value("purposes"_L1)[0]["purpose"_L1], QJsonValue(u"answer"_s));
+
+        const QJsonObject longer = reportOf(*m_spent, u"from=2026-10-31"_s);
+        QCOMPARE(longer.value("total"_L1)["cost"_L1], QJsonValue(3));
+        QCOMPARE(longer.value("days"_L1).toArray().size(), 2);
+        QCOMPARE(reportOf(*m_spent, u"from=2026-10-31&to=2026-10-31"_s).value("total"_L1)["cost"_L1], QJsonValue(2));
+    }
+    void refusesWhatIsNoTime_data()
+    {
+        QTest::addColumn<QString>("query");
+        QTest::newRow("no day") << u"from=yesterday"_s;
+        QTest::newRow("no such day") << u"to=2026-02-30"_s;
+        QTest::newRow("backwards") << u"from=2026-11-02&to=2026-11-01"_s;
+        QTest::newRow("empty") << u"from="_s;
+        QTest::newRow("too long") << u"from=2010-01-01&to=2026-11-25"_s;
+        QTest::newRow("one day too long") << u"from=2016-11-17&to=2026-11-25"_s;
+    }
+    void refusesWhatIsNoTime()
+    {
+        QFETCH(const QString, query);
+        const auto report = usageReport(*m_spent->store, Budgets({}, {}, *m_spent->store), QUrlQuery(query));
+        QVERIFY(!report);
+        QCOMPARE(report.error().code, ErrorCode::InvalidInput);
+    }
+    void takesTheLongestTime() { QVERIFY(!reportOf(*m_spent, u"from=2016-11-18&to=2026-11-25"_s).isEmpty()); }
+
+private:
+    std::unique_ptr<SpendingFixture> m_spent;
+};
+
+QTEST_GUILESS_MAIN(TestUsageStore)
+#include "tst_usagestore.moc"
