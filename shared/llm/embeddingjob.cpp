@@ -20,11 +20,12 @@ constexpr qint64 maxEmbeddings = 32 * 1024 * 1024;
 } // namespace
 
 EmbeddingJob::EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
-                           const QStringList &texts, EmbeddingUse use)
+                           std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use)
     : m_http(http),
       m_deployment(deployment),
       m_dimensions(dimensions),
       m_timing(timing),
+      m_gate(std::move(gate)),
       m_texts(texts),
       m_use(use)
 {}
@@ -39,6 +40,12 @@ void EmbeddingJob::askNext()
 {
     if (m_vectors.size() == m_texts.size())
         return finish(m_vectors);
+    m_gate->enter(this, [this](const ProviderGate::Pass &pass) { send(pass); });
+}
+
+void EmbeddingJob::send(const ProviderGate::Pass &pass)
+{
+    m_pass = pass;
     ++m_attempts;
     const QStringList texts = m_texts.mid(m_vectors.size(), textsOfARequest);
     m_http
@@ -54,6 +61,7 @@ void EmbeddingJob::askNext()
 
 void EmbeddingJob::takeAnswer(const Result<http::HttpResponse> &response)
 {
+    m_pass.reset();
     if (!response)
         return fail(failureFromHttp(response.error()));
     if (response->status < 200 || response->status >= 300)

@@ -4,19 +4,21 @@
 
 namespace tom::llm {
 
-// The texts of one call, one request after the other, with further attempts. Deletes itself at its end.
+// The texts of one call, one request after the other through the provider's gate, with further attempts. Deletes itself at
+// its end.
 class EmbeddingJob : public QObject
 {
     Q_OBJECT
 
 public:
     EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
-                 const QStringList &texts, EmbeddingUse use);
+                 std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use);
 
     [[nodiscard]] QFuture<Result<QList<Vector>>> start();
 
 private:
     void askNext();
+    void send(const ProviderGate::Pass &pass);
     void takeAnswer(const Result<http::HttpResponse> &response);
     void fail(const ProviderFailure &failure);
     void finish(const Result<QList<Vector>> &result);
@@ -25,6 +27,8 @@ private:
     Deployment m_deployment;
     int m_dimensions;
     ChatTiming m_timing;
+    std::shared_ptr<ProviderGate> m_gate;
+    ProviderGate::Pass m_pass;   // while a request runs
     QStringList m_texts;
     EmbeddingUse m_use;
     QList<Vector> m_vectors;

@@ -1,5 +1,6 @@
 #include "shared/llm/providerclient.h"
 
+#include "shared/llm/providerembedder.h"
 #include "shared/llm/providerreply.h"
 
 namespace tom::llm {
@@ -41,6 +42,14 @@ std::unique_ptr<ProviderReply> ProviderClient::ask(const CompletionRequest &requ
     ChatTiming timing = m_timing;
     timing.longestWait = longestWait;
     return std::make_unique<ProviderReply>(m_http, deployment(request.level), request, timing, m_state);
+}
+
+std::unique_ptr<Embedder> ProviderClient::embedder(const QString &model, int dimensions) const
+{
+    Deployment embeds = m_deployments.front();
+    embeds.id = embeds.id.section(u'/', 0, 0) + u'/' + model;
+    embeds.model = model;
+    return std::make_unique<ProviderEmbedder>(m_http, embeds, dimensions, m_timing, m_state.gate);
 }
 
 const Deployment &ProviderClient::deployment(int level) const

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/llm/deployment.h"
+#include "shared/llm/embedder.h"
 #include "shared/llm/llmclient.h"
 #include "shared/llm/providergate.h"
 #include "shared/llm/providerhealth.h"
@@ -58,6 +59,9 @@ public:
 
     [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
     [[nodiscard]] std::unique_ptr<ProviderReply> ask(const CompletionRequest &request, std::chrono::milliseconds longestWait);
+
+    // Embeddings by another of its models, through the same gate.
+    [[nodiscard]] std::unique_ptr<Embedder> embedder(const QString &model, int dimensions = 0) const;
 
     [[nodiscard]] const Deployment &deployment(int level) const;
     [[nodiscard]] const ProviderHealth &health() const { return *m_state.health; }

@@ -10,7 +10,9 @@ class ProviderEmbedder : public Embedder
 {
 public:
     // dimensions: how long the vectors shall be, where the model can make shorter ones; 0: its own length.
-    ProviderEmbedder(http::HttpClient &http, const Deployment &deployment, int dimensions = 0, const ChatTiming &timing = {});
+    // gate: of the provider, so that its limits count for answers and embeddings together.
+    ProviderEmbedder(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
+                     std::shared_ptr<ProviderGate> gate);
 
     [[nodiscard]] QFuture<Result<QList<Vector>>> embed(const QStringList &texts, EmbeddingUse use) override;
     [[nodiscard]] QString label() const override;
@@ -20,6 +22,7 @@ private:
     Deployment m_deployment;
     int m_dimensions;
     ChatTiming m_timing;
+    std::shared_ptr<ProviderGate> m_gate;
 };
 
 } // namespace tom::llm

@@ -25,6 +25,29 @@ Deployment embeds(Wire wire, const ScriptedHttpPeer &peer)
     return one;
 }
 
+std::shared_ptr<ProviderGate> openGate()
+{
+    return std::make_shared<ProviderGate>(0, 0ms, [] { return 0ms; });
+}
+
+// Counts what is sent through it.
+class CountingClient : public http::HttpClient
+{
+public:
+    explicit CountingClient(http::HttpClient &http) : m_http(http) {}
+
+    std::unique_ptr<http::HttpExchange> send(const http::HttpRequest &request) override
+    {
+        ++sent;
+        return m_http.send(request);
+    }
+
+    int sent = 0;
+
+private:
+    http::HttpClient &m_http;
+};
+
 double likeness(const Vector &a, const Vector &b)
 {
     double sum = 0;
@@ -51,9 +74,9 @@ private:
                               EmbeddingUse use = EmbeddingUse::Document, int dimensions = 0)
     {
         ProviderEmbedder embedder(m_http, embeds(wire, peer), dimensions,
-                                  {.wait = [](std::chrono::milliseconds, QObject *context, const std::function<void()> &then) {
-                                      QTimer::singleShot(0, context, then);
-                                  }});
+                                  {.wait = [](std::chrono::milliseconds, QObject *context,
+                                              const std::function<void()> &then) { QTimer::singleShot(0, context, then); }},
+                                  openGate());
         return embed(embedder, texts, use);
     }
     static QJsonObject bodyOf(const ScriptedHttpPeer &peer)
@@ -172,9 +195,56 @@ private Q_SLOTS:
         ScriptedHttpPeer peer;
         const Deployment one = embeds(Wire::Chat, peer);
 
-        QCOMPARE(ProviderEmbedder(m_http, one).label(), u"openai/gpt-x"_s);
-        QCOMPARE(ProviderEmbedder(m_http, one, 512).label(), u"openai/gpt-x/512"_s);
+        QCOMPARE(ProviderEmbedder(m_http, one, 0, {}, openGate()).label(), u"openai/gpt-x"_s);
+        QCOMPARE(ProviderEmbedder(m_http, one, 512, {}, openGate()).label(), u"openai/gpt-x/512"_s);
         QCOMPARE(HashEmbedder().label(), u"builtin/hash-384"_s);
+    }
+    void waitsAtTheProvidersGate()
+    {
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(200, jsonLine("{'data':[{'index':0,'embedding':[1]}]}")));
+        CountingClient http(m_http);
+        const Deployment one = embeds(Wire::Chat, peer);
+        const auto gate = std::make_shared<ProviderGate>(1, 0ms, [] { return 0ms; });
+        ProviderGate::Pass held;
+        gate->enter(this, [&held](const ProviderGate::Pass &pass) { held = pass; });
+        QTRY_VERIFY(held.use_count() > 0);
+        ProviderEmbedder embedder(http, one, 0, {}, gate);
+
+        const auto future = embedder.embed({u"a"_s}, EmbeddingUse::Document);
+        for (int turn = 0; turn < 20; ++turn)
+            QCoreApplication::processEvents();
+        QCOMPARE(http.sent, 0);
+        held.reset();
+
+        QTRY_VERIFY(future.isFinished());
+        QVERIFY(future.result());
+        QCOMPARE(http.sent, 1);
+        gate->enter(this, [&held](const ProviderGate::Pass &pass) { held = pass; });   // it gave its place back
+        QTRY_VERIFY(held.use_count() > 0);
+    }
+    void answersAndEmbeddingsOfAProviderShareAGate()
+    {
+        ScriptedHttpPeer peer;
+        peer.playAt("/v1/chat/completions", {{.kind = test::PeerStep::Stall}});
+        peer.playAt("/v1/embeddings", ScriptedHttpPeer::answer(200, jsonLine("{'data':[{'index':0,'embedding':[1]}]}")));
+        CountingClient http(m_http);
+        const Deployment one = embeds(Wire::Chat, peer);
+        ProviderClient chat(http, {one, one, one}, {}, {.maxConcurrent = 1});
+        auto reply = chat.complete(hello());
+        QTRY_COMPARE(http.sent, 1);
+
+        const auto embedder = chat.embedder(u"embed-1"_s);
+        QCOMPARE(embedder->label(), u"openai/embed-1"_s);
+        const auto future = embedder->embed({u"a"_s}, EmbeddingUse::Document);
+        for (int turn = 0; turn < 20; ++turn)
+            QCoreApplication::processEvents();
+        QCOMPARE(http.sent, 1);
+        reply.reset();
+
+        QTRY_VERIFY(future.isFinished());
+        QVERIFY(future.result());
+        QCOMPARE(bodyOf(peer).value("model"_L1), QJsonValue(u"embed-1"_s));
     }
     void theBuiltInOneFindsTheSameWordsInOtherForms()
     {
