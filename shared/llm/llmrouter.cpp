@@ -180,6 +180,8 @@ public:
     QList<quint16> ownPorts;
     QList<LocalServer> localServers = Providers::shipped().localServers();
     std::chrono::milliseconds patience{300};
+    std::chrono::milliseconds again = std::chrono::minutes(1);
+    bool hasLooked = false;
     SystemClock clock;
     BuiltinAssistant builtin{clock};
     ChatTiming timing;
@@ -200,10 +202,12 @@ LlmRouter::LlmRouter(http::HttpClient &http, const config::LlmConfig &config, co
 
 LlmRouter::~LlmRouter() = default;
 
-void LlmRouter::setLocalServers(const QList<LocalServer> &servers, std::chrono::milliseconds patience)
+void LlmRouter::setLocalServers(const QList<LocalServer> &servers, std::chrono::milliseconds patience,
+                                std::chrono::milliseconds again)
 {
     d->localServers = servers;
     d->patience = patience;
+    d->again = again;
 }
 
 void LlmRouter::start()
@@ -215,17 +219,34 @@ void LlmRouter::start()
         });
         return;
     }
+    look();
+}
+
+void LlmRouter::look()
+{
     QList<LocalServer> servers = d->localServers;
     servers.removeIf([this](const LocalServer &server) { return d->ownPorts.contains(server.port); });
     d->probe = std::make_unique<LoopbackProbe>(d->http, servers, d->patience);
-    connect(d->probe.get(), &LoopbackProbe::finished, this, [this] {
-        if (const std::optional<Candidate> &found = d->probe->found())
-            d->take(*found, u"%1 on this machine"_s.arg(d->probe->foundName()));
-        d->probe.release()->deleteLater();   // it is calling
-        d->logChoice(model(1));
-        Q_EMIT chosen();
-    });
+    connect(d->probe.get(), &LoopbackProbe::finished, this, &LlmRouter::takeFound);
     d->probe->start();
+}
+
+void LlmRouter::takeFound()
+{
+    std::optional<Candidate> found = d->probe->found();
+    if (found) {
+        found->fallbacks = {config::builtinName};   // it may go as it came
+        d->take(*found, u"%1 on this machine"_s.arg(d->probe->foundName()));
+    }
+    d->probe.release()->deleteLater();   // it is calling
+    if (!d->hasLooked)
+        d->logChoice(model(1));
+    else if (found)
+        qCInfo(lcLlm).noquote() << u"✅ %1 answers from now on (%2 was started)"_s.arg(model(1), d->source);
+    if (!found)
+        QTimer::singleShot(d->again, this, &LlmRouter::look);
+    if (!std::exchange(d->hasLooked, true))
+        Q_EMIT chosen();
 }
 
 std::unique_ptr<LlmReply> LlmRouter::complete(const CompletionRequest &request)

@@ -26,10 +26,13 @@ public:
               const QList<quint16> &ownPorts, const ChatTiming &timing = {}, QObject *parent = nullptr);
     ~LlmRouter() override;
 
-    // Other places to look at than the usual ports, and how long a question to them may take; before start().
-    void setLocalServers(const QList<LocalServer> &servers, std::chrono::milliseconds patience);
+    // Other places to look at than the usual ports, how long a question to them may take, and after what time to look again
+    // when nobody was there; before start().
+    void setLocalServers(const QList<LocalServer> &servers, std::chrono::milliseconds patience,
+                         std::chrono::milliseconds again = std::chrono::minutes(1));
 
-    // Looks for model servers on loopback if nothing better is there; chosen() when it is known, within a second.
+    // Looks for model servers on loopback if nothing better is there; chosen() when it is known, within a second. Goes on
+    // looking while only the built-in assistant is there.
     void start();
 
     [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
@@ -51,6 +54,9 @@ Q_SIGNALS:
     void chosen();
 
 private:
+    void look();
+    void takeFound();
+
     class Private;
     std::unique_ptr<Private> d;
 };

@@ -54,10 +54,10 @@ void ProviderHealth::failed(const ProviderFailure &failure, const QString &words
         restFor(rest);
 }
 
-void ProviderHealth::succeeded()
+bool ProviderHealth::succeeded()
 {
     m_failures.clear();
-    m_restsUntil = 0ms;
+    return std::exchange(m_restsUntil, 0ms) > 0ms;
 }
 
 } // namespace tom::llm

@@ -19,7 +19,7 @@ public:
     explicit ProviderHealth(Now now);
 
     void failed(const ProviderFailure &failure, const QString &words);
-    void succeeded();
+    bool succeeded();   // true when it had to rest before
 
     [[nodiscard]] bool isResting() const { return m_now() < m_restsUntil; }
     [[nodiscard]] const QString &why() const { return m_why; }   // the last failure, for people

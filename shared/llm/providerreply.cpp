@@ -122,7 +122,8 @@ void ProviderReply::takeEnd(const Result<void> &result)
     addCost(m_deployment.priceOn(QDate::currentDate()), completion->usage);
     if (!completion->message.opaque.isEmpty())
         completion->message.opaqueOwner = m_deployment.id;
-    m_state.health->succeeded();
+    if (m_state.health->succeeded())
+        qCInfo(lcLlmReply).noquote() << u"✅ %1 answers again"_s.arg(m_deployment.provider);
     finish(*completion);
 }
 
@@ -153,7 +154,10 @@ void ProviderReply::fail(const ProviderFailure &failure)
         return QTimer::singleShot(0, this, &ProviderReply::attempt);
     }
     const Error problem = describe(failure, m_deployment);
+    const bool wasResting = m_state.health->isResting();
     m_state.health->failed(failure, problem.message);
+    if (!wasResting && m_state.health->isResting())
+        qCWarning(lcLlmReply).noquote() << u"⚠️ %1 rests for a while: %2"_s.arg(m_deployment.provider, problem.message);
     const double jitter = m_timing.jitter ? m_timing.jitter() : QRandomGenerator::global()->generateDouble();
     const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter, m_timing.longestWait);
     if (!delay) {

@@ -33,10 +33,11 @@ class TestLlmRouter : public QObject
 private:
     std::unique_ptr<LlmRouter> started(const config::LlmConfig &config, const QHash<QString, QString> &keys,
                                        const QList<LocalServer> &servers = {}, const QList<quint16> &ownPorts = {},
-                                       std::chrono::milliseconds patience = std::chrono::seconds(10))
+                                       std::chrono::milliseconds patience = std::chrono::seconds(10),
+                                       std::chrono::milliseconds again = std::chrono::minutes(1))
     {
         auto router = std::make_unique<LlmRouter>(m_http, config, keys, ownPorts);
-        router->setLocalServers(servers, patience);
+        router->setLocalServers(servers, patience, again);
         QSignalSpy chosen(router.get(), &LlmRouter::chosen);
         router->start();
         [&] { QTRY_COMPARE_WITH_TIMEOUT(chosen.size(), 1, std::chrono::seconds(20)); }();
@@ -217,6 +218,32 @@ private Q_SLOTS:
                                     std::chrono::milliseconds(300));
 
         QCOMPARE(router->source(), u"built in"_s);
+    }
+    void findsAServerThatIsStartedLater()
+    {
+        auto peer = std::make_unique<ScriptedHttpPeer>();
+        peer->play(ScriptedHttpPeer::answer(404, "not yet"));
+        peer->play(ScriptedHttpPeer::answer(404, "not yet"));
+        peer->play(ScriptedHttpPeer::answer(200, modelList("m")));
+        const auto router = started({}, {}, {{.name = u"vLLM"_s, .prefix = u"hosted_vllm"_s, .port = peer->serverPort()}}, {},
+                                    std::chrono::seconds(10), std::chrono::milliseconds(1));
+        QSignalSpy chosen(router.get(), &LlmRouter::chosen);
+        QCOMPARE(router->model(1), u"builtin/assistant"_s);
+        QVERIFY(router->likely({}).isFree);
+        QTest::ignoreMessage(
+            QtInfoMsg, QRegularExpression(u"^✅ hosted_vllm/m answers from now on \\(vLLM on this machine was started\\)$"_s));
+
+        QTRY_COMPARE(router->model(1), u"hosted_vllm/m"_s);
+
+        QCOMPARE(router->source(), u"vLLM on this machine"_s);
+        QCOMPARE(chosen.size(), 0);   // that it can answer was said before
+        QCOMPARE(peer->requests().size(), 3);
+
+        peer.reset();   // and it goes again
+        const test::Outcome outcome = test::askLlm(*router, {.messages = {{.role = Role::User, .text = u"2+2"_s}}});
+        QVERIFY(outcome.result);
+        QCOMPARE(outcome.result->model, u"builtin/assistant"_s);
+        QVERIFY2(outcome.result->warning.contains(u"builtin/assistant answered instead"_s), qPrintable(outcome.result->warning));
     }
     void neverLooksAtItsOwnPorts()
     {

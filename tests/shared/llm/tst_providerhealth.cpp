@@ -65,6 +65,18 @@ private Q_SLOTS:
 
         QVERIFY(health.isResting());
     }
+    void saysWhenItIsBack()
+    {
+        ProviderHealth health(m_now);
+        QVERIFY(!health.succeeded());
+        for (int i = 0; i < 3; ++i)
+            health.failed({.kind = FailureKind::Server}, u"down"_s);
+        QVERIFY(health.isResting());
+        m_time += 30s;
+        QVERIFY(!health.isResting());   // whoever asks now finds out
+        QVERIFY(health.succeeded());
+        QVERIFY(!health.succeeded());
+    }
     void restsForAsLongAsItWasAsked_data()
     {
         QTest::addColumn<std::chrono::milliseconds>("asked");
