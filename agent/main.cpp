@@ -48,6 +48,8 @@ public:
         m_slice = *slice;
         m_address = address;
         m_app = std::make_unique<agent::AgentApp>(*slice, address);
+        if (const QByteArray debug = qgetenv("TOM_DEBUG_LLM").toLower(); debug == "1" || debug == "true")
+            m_app->recordModels();
         m_app->start().then(this, [this](const Result<config::AgentReady> &ready) {
             if (!ready)
                 return refuse(ready.error());

@@ -51,6 +51,24 @@ AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address,
     }
 }
 
+void AgentApp::recordModels()
+{
+    QStringList secrets = m_slice.keys.values();
+    for (const config::LlmProvider &provider : std::as_const(m_slice.llm.providers)) {
+        secrets.append(provider.api);
+        for (const auto &[name, value] : provider.headers)
+            secrets.append(value);
+    }
+    m_recording = std::make_unique<llm::RecordingClient>(m_http, QDir(m_slice.userFolder).filePath(u"logs"_s), secrets);
+}
+
+http::HttpClient &AgentApp::modelHttp()
+{
+    if (m_recording)
+        return *m_recording;
+    return m_http;
+}
+
 // The routes and their readers go first, then the turns, and only then what turns work with.
 AgentApp::~AgentApp() = default;
 
@@ -63,7 +81,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     if (!key)
         return refused(key.error());
     m_router =
-        std::make_unique<llm::LlmRouter>(m_http, m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
+        std::make_unique<llm::LlmRouter>(modelHttp(), m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
     m_spending =
         std::make_unique<Spending>(*m_router, m_kept->database(), m_clock, [] { return QTimeZone::systemTimeZone(); }, m_slice);
     m_agent = std::make_unique<Agent>(TurnServices{.llm = m_spending->llm(),

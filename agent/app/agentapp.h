@@ -7,6 +7,7 @@
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
+#include "shared/llm/recordingclient.h"
 
 #include <QHostAddress>
 
@@ -23,6 +24,8 @@ public:
                       QObject *parent = nullptr);
     ~AgentApp() override;
 
+    // Before start(): writes what is said to models and what they answer into the user's folder (TOM_DEBUG_LLM).
+    void recordModels();
     // Opens what is the user's, ends what a lost process left, listens, and finds out which AI answers. Once.
     [[nodiscard]] QFuture<Result<config::AgentReady>> start();
     // New certificates, for new connections; with an Error all stays as it was.
@@ -34,6 +37,7 @@ public:
     void whenIdle(const std::function<void()> &tell);
 
 private:
+    [[nodiscard]] http::HttpClient &modelHttp();   // what models are asked over
     [[nodiscard]] Result<void> openJournals();
     [[nodiscard]] Result<QByteArray> listen();   // the fingerprint of its key
     [[nodiscard]] Result<void> hangDoorbell();
@@ -54,6 +58,7 @@ private:
     ToolRegistry m_tools;
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
+    std::unique_ptr<llm::RecordingClient> m_recording;   // over m_http; null: nothing is written
     std::unique_ptr<llm::LlmRouter> m_router;
     std::unique_ptr<Spending> m_spending;   // its llm() is the way to the models: it counts
     std::unique_ptr<http::NetworkHttpClient> m_doorClient;   // with a trust of its own

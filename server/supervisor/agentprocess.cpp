@@ -29,9 +29,10 @@ QProcessEnvironment environmentFor(const config::AgentSlice &slice)
     const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
     QProcessEnvironment result;
     for (const QString &name :
-         {u"PATH"_s, u"LANG"_s, u"LANGUAGE"_s, u"LC_ALL"_s, u"LC_CTYPE"_s, u"TZ"_s, u"TMPDIR"_s, u"LD_LIBRARY_PATH"_s,
-          u"QT_PLUGIN_PATH"_s, u"SSL_CERT_FILE"_s, u"SSL_CERT_DIR"_s, u"http_proxy"_s, u"https_proxy"_s, u"no_proxy"_s,
-          u"SystemRoot"_s, u"ASAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s, u"LSAN_OPTIONS"_s}) {
+         {u"PATH"_s,         u"LANG"_s,         u"LANGUAGE"_s,        u"LC_ALL"_s,         u"LC_CTYPE"_s,
+          u"TZ"_s,           u"TMPDIR"_s,       u"LD_LIBRARY_PATH"_s, u"QT_PLUGIN_PATH"_s, u"SSL_CERT_FILE"_s,
+          u"SSL_CERT_DIR"_s, u"http_proxy"_s,   u"https_proxy"_s,     u"no_proxy"_s,       u"SystemRoot"_s,
+          u"ASAN_OPTIONS"_s, u"TSAN_OPTIONS"_s, u"UBSAN_OPTIONS"_s,   u"LSAN_OPTIONS"_s,   u"TOM_DEBUG_LLM"_s}) {
         if (own.contains(name))
             result.insert(name, own.value(name));
     }
