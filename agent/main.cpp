@@ -3,11 +3,11 @@
 #include "agent/app/commandline.h"
 #include "agent/app/handfiles.h"
 #include "agent/app/handstart.h"
-#include "agent/app/standardinput.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/eventdispatcher.h"
 #include "shared/core/filewatch.h"
 #include "shared/core/json.h"
+#include "shared/core/standardinput.h"
 #include "shared/core/termination.h"
 #include "shared/log/logsetup.h"
 
@@ -184,7 +184,7 @@ int main(int argc, char *argv[])
         return agent::checkLlm(*line, environment, &print);
 
     Service service(line->isSupervised);
-    agent::StandardInput input;
+    StandardInput input;
     std::optional<agent::HandFiles> files;
     if (!line->isSupervised) {
         files.emplace(*line, environment);
@@ -193,9 +193,9 @@ int main(int argc, char *argv[])
     onTermination(&service, [&service] { service.stop(); }, files ? [&files] { files->read(); } : std::function<void()>());
     if (line->isSupervised) {
         endWithParent();
-        QObject::connect(&input, &agent::StandardInput::lineReceived, &service,
+        QObject::connect(&input, &StandardInput::lineReceived, &service,
                          [&service](const QByteArray &said) { service.take(said); });
-        QObject::connect(&input, &agent::StandardInput::ended, &service, [&service] { service.endOfInput(); });
+        QObject::connect(&input, &StandardInput::ended, &service, [&service] { service.endOfInput(); });
         input.start();
     } else {
         QMetaObject::invokeMethod(

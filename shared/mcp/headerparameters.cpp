@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QRegularExpression>
 #include <QSet>
+#include <QStringDecoder>
 
 #include <algorithm>
 #include <cmath>
@@ -124,6 +125,23 @@ QByteArray encodedHeader(const QString &value)
     const bool isPlain = !value.startsWith("=?base64?"_L1) && value == value.trimmed()
                          && std::ranges::all_of(value, [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; });
     return isPlain ? value.toLatin1() : "=?base64?" + value.toUtf8().toBase64() + "?=";
+}
+
+std::optional<QString> decodedHeader(const QByteArray &header)
+{
+    static constexpr QByteArrayView begin = "=?base64?";
+    static constexpr QByteArrayView end = "?=";
+    if (!header.startsWith(begin))
+        return QString::fromLatin1(header);
+    if (!header.endsWith(end) || header.size() < begin.size() + end.size())
+        return std::nullopt;
+    const auto bytes =
+        QByteArray::fromBase64Encoding(header.sliced(begin.size()).chopped(end.size()), QByteArray::AbortOnBase64DecodingErrors);
+    if (!bytes)
+        return std::nullopt;
+    QStringDecoder utf8(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+    QString text = utf8(*bytes);
+    return utf8.hasError() ? std::nullopt : std::optional(text);
 }
 
 } // namespace tom::mcp

@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QStringList>
 
+#include <optional>
+
 // Arguments that MCP 2026-07-28 wants repeated in headers, so that whatever stands between can route by them
 // (basic/transports, Custom Headers).
 namespace tom::mcp {
@@ -25,5 +27,7 @@ struct HeaderParameter
 
 // As it may stand in a header: itself, or "=?base64?…?=".
 [[nodiscard]] QByteArray encodedHeader(const QString &value);
+// The other way; nothing for what is wrongly encoded.
+[[nodiscard]] std::optional<QString> decodedHeader(const QByteArray &header);
 
 } // namespace tom::mcp

@@ -1,4 +1,4 @@
-#include "agent/app/standardinput.h"
+#include "shared/core/standardinput.h"
 
 #include <QMutex>
 
@@ -14,7 +14,7 @@
 #    include <unistd.h>
 #endif
 
-namespace tom::agent {
+namespace tom {
 
 namespace {
 
@@ -81,4 +81,4 @@ void StandardInput::start()
     }).detach();
 }
 
-} // namespace tom::agent
+} // namespace tom

@@ -4,9 +4,10 @@
 
 #include <memory>
 
-namespace tom::agent {
+namespace tom {
 
-// The standard input of a supervised agent: its lines, and the moment when it ends, because then the server is gone.
+// The standard input of a program that tom-server started: its lines, and the moment when it ends, because then the server
+// is gone.
 // Reads in a thread of its own: no system offers to wait for a pipe in the event loop everywhere.
 class StandardInput : public QObject
 {
@@ -29,4 +30,4 @@ private:
     std::shared_ptr<Receiver> m_receiver;
 };
 
-} // namespace tom::agent
+} // namespace tom

@@ -1,4 +1,4 @@
-#include "agent/tools/schemacheck.h"
+#include "shared/core/schemacheck.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -8,7 +8,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace tom::agent {
+namespace tom {
 
 namespace {
 
@@ -65,10 +65,10 @@ Result<void> checkEnum(const QJsonValue &value, const QJsonObject &schema, const
     const QJsonValue allowed = schema.value("enum"_L1);
     if (!allowed.isArray() || allowed.toArray().contains(value))
         return {};
-    QStringList names;
+    QStringList choices;
     for (const QJsonValue &one : allowed.toArray())
-        names.append(written(one));
-    return misfit(place, u"one of "_s + names.join(u", "_s));
+        choices.append(written(one));
+    return misfit(place, u"one of "_s + choices.join(u", "_s));
 }
 
 Result<void> checkBounds(const QJsonValue &value, const QJsonObject &schema, const QString &place)
@@ -142,4 +142,4 @@ Result<void> checkAgainstSchema(const QJsonObject &arguments, const QJsonObject 
     return check(arguments, schema, {});
 }
 
-} // namespace tom::agent
+} // namespace tom
