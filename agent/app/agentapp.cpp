@@ -6,6 +6,7 @@
 #include "agent/tools/notesmodule.h"
 #include "shared/auth/certificate.h"
 #include "shared/core/atomicfile.h"
+#include "shared/llm/builtinassistant.h"
 #include "shared/log/logsetup.h"
 
 #include <QDir>
@@ -84,8 +85,13 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         std::make_unique<llm::LlmRouter>(modelHttp(), m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
     m_spending =
         std::make_unique<Spending>(*m_router, m_kept->database(), m_clock, [] { return QTimeZone::systemTimeZone(); }, m_slice);
+    m_triage = std::make_unique<Triage>(
+        m_spending->llm(), m_tools, TriageSettings{.provider = m_slice.llm.triageName, .hasModel = [this] {
+                                                       return m_router->model(0) != llm::builtinModel;
+                                                   }});
     m_agent = std::make_unique<Agent>(TurnServices{.llm = m_spending->llm(),
                                                    .tools = m_tools,
+                                                   .triage = *m_triage,
                                                    .prompts = m_prompts,
                                                    .clock = m_clock,
                                                    .aiWarning = [this] { return m_router->warning(); }},

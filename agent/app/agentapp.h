@@ -56,6 +56,7 @@ private:
     std::unique_ptr<Journal> m_kept;
     std::unique_ptr<Journal> m_temporary;
     ToolRegistry m_tools;
+    std::unique_ptr<Triage> m_triage;
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::RecordingClient> m_recording;   // over m_http; null: nothing is written

@@ -87,6 +87,11 @@ int ServiceModule::complexity() const
     return m_connection.service().complexity;
 }
 
+QString ServiceModule::llm() const
+{
+    return m_connection.service().llm;
+}
+
 std::unique_ptr<ToolRun> ServiceModule::start(const QString &tool, const QJsonObject &arguments)
 {
     mcp::Client *client = m_connection.client();

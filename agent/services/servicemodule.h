@@ -17,6 +17,7 @@ public:
     [[nodiscard]] QList<llm::ToolDefinition> tools() const override;
     [[nodiscard]] QString problem() const override;
     [[nodiscard]] int complexity() const override;
+    [[nodiscard]] QString llm() const override;
     [[nodiscard]] std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override;
 
 private:

@@ -48,6 +48,7 @@ public:
     // Why its tools cannot be used now, as the end of a sentence; empty: they can.
     [[nodiscard]] virtual QString problem() const { return {}; }
     [[nodiscard]] virtual int complexity() const { return 0; }   // how good a model it takes
+    [[nodiscard]] virtual QString llm() const { return {}; }       // the provider that answers for it; empty: the usual one
     // The arguments fit the tool's schema.
     [[nodiscard]] virtual std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) = 0;
 };

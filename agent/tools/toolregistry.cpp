@@ -25,11 +25,13 @@ void ToolRegistry::refresh()
 
 void ToolRegistry::read(Entry &entry)
 {
+    ++m_version;
     entry.own.clear();
     entry.module = {.name = entry.provider->name(),
                     .description = entry.provider->description(),
                     .problem = entry.provider->problem(),
-                    .complexity = entry.provider->complexity()};
+                    .complexity = entry.provider->complexity(),
+                    .llm = entry.provider->llm()};
     for (llm::ToolDefinition tool : entry.provider->tools()) {
         const QString qualified = qualifiedToolName(entry.module.name, tool.name, m_taken);
         m_taken.insert(qualified);

@@ -19,6 +19,9 @@ public:
         QList<llm::ToolDefinition> tools{};   // with qualified names
         QString problem{};                    // why they cannot be used now
         int complexity = 0;
+        QString llm{};                        // who answers for it; empty: the usual one
+
+        bool operator==(const Module &) const = default;
     };
     // The two halves of a qualified name, as they are shown to people.
     struct ToolName
@@ -32,6 +35,7 @@ public:
     void refresh();
 
     [[nodiscard]] QList<Module> modules() const;
+    [[nodiscard]] quint64 version() const { return m_version; }   // another one whenever modules() may be different
     [[nodiscard]] QStringList moduleNames() const;
     [[nodiscard]] const Module *module(const QString &name) const;   // null: none
     [[nodiscard]] QList<llm::ToolDefinition> definitions(const QStringList &modules) const;
@@ -49,6 +53,7 @@ private:
 
     std::vector<Entry> m_entries;
     QSet<QString> m_taken;
+    quint64 m_version = 0;
 };
 
 } // namespace tom::agent

@@ -5,6 +5,8 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -65,47 +67,50 @@ void Turn::start()
     m_startedAt = m_services.clock.monotonic();
     if (const auto begun = m_record.begin(); !begun)
         return fail(begun.error());
+    m_history = m_record.takeHistory();
     select();
-    m_messages = m_services.prompts.build(m_record.request().clientType, m_record.takeHistory(),
-                                          {.now = m_services.clock.now().toTimeZone(m_services.timeZone),
-                                           .position = m_record.request().position,
-                                           .unavailable = m_unavailable},
-                                          m_record.request().request);
-    askModel();
 }
 
 void Turn::select()
 {
     const protocol::ProcessRequest &request = m_record.request();
-    const auto isAvailable = [this](const QString &name) {
-        const ToolRegistry::Module *module = m_services.tools.module(name);
-        return module && module->problem.isEmpty();
-    };
-    QStringList missing;
-    for (const QString &module : request.modules)
-        (isAvailable(module) ? m_selection.modules : missing).append(module);
-    for (const QString &module : m_services.tools.moduleNames()) {
-        const bool available = isAvailable(module);
-        if (request.modules.isEmpty() && available)
-            m_selection.modules.append(module);
-        if (!available)
-            m_unavailable.append(module);
-    }
-    if (!missing.isEmpty())
-        m_warnings.append(u"Not available: %1."_s.arg(missing.join(u", "_s)));
-    m_selection.level = request.level.value_or(1);
-    m_selection.why = (request.modules.isEmpty() ? u"all modules are offered"_s : u"modules as asked for"_s)
-                      + (request.level ? u", level as asked for"_s : u", level 1 unless asked for another"_s);
-    m_offered = m_services.tools.definitions(m_selection.modules);
+    QList<Message> before;
+    std::ranges::transform(m_history, std::back_inserter(before), &StoredMessage::message);
+    m_choosing = m_services.triage.choose(
+        {.request = request.request, .before = before, .modules = request.modules, .level = request.level});
+    connect(m_choosing.get(), &Choosing::finished, this, &Turn::takeSelection);
+    m_choosing->start();
+}
+
+void Turn::takeSelection(const Selection &selection)
+{
+    m_choosing.release()->deleteLater();   // it is still emitting
+    m_selection = {.modules = selection.modules, .level = selection.level, .why = selection.why};
+    m_provider = selection.provider;
+    m_offered = selection.tools;
+    m_usage += selection.usage;
+    if (!selection.missing.isEmpty())
+        m_warnings.append(u"Not available: %1."_s.arg(selection.missing.join(u", "_s)));
     m_log->append(m_selection);
+    if (m_isEnded)
+        return;
+    m_messages = m_services.prompts.build(m_record.request().clientType, std::exchange(m_history, {}),
+                                          {.now = m_services.clock.now().toTimeZone(m_services.timeZone),
+                                           .position = m_record.request().position,
+                                           .unavailable = selection.unavailable},
+                                          m_record.request().request);
+    askModel();
 }
 
 void Turn::askModel()
 {
     ++m_rounds;
     m_roundText.clear();
-    m_reply = m_services.llm.complete(
-        {.level = m_selection.level, .messages = m_messages, .tools = m_offered, .timeZone = m_services.timeZone});
+    m_reply = m_services.llm.complete({.level = m_selection.level,
+                                       .provider = m_provider,
+                                       .messages = m_messages,
+                                       .tools = m_offered,
+                                       .timeZone = m_services.timeZone});
     connect(m_reply.get(), &llm::LlmReply::textReceived, this, &Turn::takeText);
     connect(m_reply.get(), &llm::LlmReply::reasoningReceived, this,
             [this](const QString &delta) { m_log->append(protocol::ReasoningDelta{delta}); });
@@ -208,6 +213,7 @@ void Turn::endWithAnswer(const Message &message, Ending ending)
 
 void Turn::fail(const Error &error)
 {
+    m_choosing.reset();
     dropReply();
     dropRound();
     end(protocol::TurnFailed{.error = error},
@@ -249,7 +255,9 @@ void Turn::stop()
     if (m_isEnded || m_isStopping)
         return;
     m_isStopping = true;
-    if (m_reply)
+    if (std::exchange(m_choosing, nullptr))
+        endWithAnswer({.role = Role::Assistant}, Ending::Stopped);
+    else if (m_reply)
         m_reply->cancel();
     else if (m_round)
         m_round->cancel();
@@ -259,6 +267,7 @@ void Turn::stop()
 
 void Turn::interrupt()
 {
+    m_choosing.reset();
     m_reply.reset();
     dropRound();
     endWithAnswer({.role = Role::Assistant, .text = m_roundText}, Ending::Interrupted);

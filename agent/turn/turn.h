@@ -41,6 +41,7 @@ private:
     enum class Ending { Done, Stopped, Interrupted };
 
     void select();
+    void takeSelection(const Selection &selection);
     void askModel();
     void takeText(const QString &delta);
     void takeAnswer(const Result<llm::Completion> &result);
@@ -64,7 +65,10 @@ private:
     bool m_isStopping = false;
     bool m_isEnded = false;
 
+    std::unique_ptr<Choosing> m_choosing;
+    QList<StoredMessage> m_history;        // until the prompt is made of it
     protocol::SelectionMade m_selection;
+    QString m_provider;                    // who answers; empty: the usual one
     QList<llm::Message> m_messages;
     QList<llm::ToolDefinition> m_offered;
 
@@ -79,7 +83,6 @@ private:
     QString m_text;        // everything that was said
     QString m_roundText;   // since the last question to the model
     QString m_model;
-    QStringList m_unavailable;   // modules that cannot be used now
     QStringList m_warnings;
     QStringList m_toolsRun;
     protocol::Usage m_usage;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "agent/tools/toolregistry.h"
+#include "agent/triage/triage.h"
 #include "agent/turn/promptbuilder.h"
 #include "shared/core/clock.h"
 
@@ -15,6 +15,7 @@ struct TurnServices
 {
     llm::LlmClient &llm;
     const ToolRegistry &tools;
+    Triage &triage;
     const PromptBuilder &prompts;
     const Clock &clock;
     std::function<QString()> aiWarning{};   // why it is not the configured AI that answers; empty when it is

@@ -3,6 +3,8 @@
 #include "shared/llm/builtindialogue.h"
 #include "shared/llm/builtinreply.h"
 
+using namespace Qt::StringLiterals;
+
 namespace tom::llm {
 
 BuiltinAssistant::BuiltinAssistant(const Clock &clock) : m_clock(clock) {}
@@ -13,6 +15,12 @@ std::unique_ptr<LlmReply> BuiltinAssistant::complete(const CompletionRequest &re
     return std::make_unique<BuiltinReply>(Completion{.message = message,
                                                      .stop = message.toolCalls.isEmpty() ? StopReason::Stop : StopReason::Tools,
                                                      .model = builtin::ownerName});
+}
+
+QString BuiltinAssistant::pendingTool(const Message &said)
+{
+    const bool isOwn = said.opaqueOwner == builtin::ownerName;
+    return isOwn ? said.opaque.value("pending"_L1).toObject().value("tool"_L1).toString() : QString();
 }
 
 } // namespace tom::llm

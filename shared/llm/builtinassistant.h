@@ -5,6 +5,8 @@
 
 namespace tom::llm {
 
+inline constexpr QLatin1StringView builtinModel("builtin/assistant");   // what it is called where models are
+
 // Answers by fixed rules, without a model: always there, always the same for the same conversation and time. Says so.
 class BuiltinAssistant : public LlmClient
 {
@@ -12,6 +14,9 @@ public:
     explicit BuiltinAssistant(const Clock &clock);
 
     [[nodiscard]] std::unique_ptr<LlmReply> complete(const CompletionRequest &request) override;
+
+    // The tool that it will call once its question is answered; empty: it asked none.
+    [[nodiscard]] static QString pendingTool(const Message &said);
 
 private:
     const Clock &m_clock;

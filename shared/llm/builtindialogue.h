@@ -1,11 +1,12 @@
 #pragma once
 
+#include "shared/llm/builtinassistant.h"
 #include "shared/llm/builtinscorer.h"
 #include "shared/llm/llmclient.h"
 
 namespace tom::llm::builtin {
 
-inline constexpr QLatin1StringView ownerName("builtin/assistant");
+inline constexpr QLatin1StringView ownerName = builtinModel;
 
 // What the built-in assistant says or calls next. A question of its own that waits for an answer lives in the opaque
 // part of its message: the conversation is all the state there is.

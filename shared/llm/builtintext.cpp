@@ -1,5 +1,6 @@
 #include "shared/llm/builtintext.h"
 
+#include <QRegularExpression>
 #include <QSet>
 
 using namespace Qt::StringLiterals;
@@ -65,6 +66,12 @@ QString stemOf(const QString &form)
     if (form.size() > 3 && (form.endsWith(u's') || form.endsWith(u'x')) && !form.endsWith("ss"_L1))
         return form.chopped(1);
     return form;
+}
+
+QString identifierApart(const QString &identifier)
+{
+    static const QRegularExpression humps(u"([a-z0-9])([A-Z])"_s);
+    return QString(identifier).replace(humps, u"\\1 \\2"_s).replace(u'_', u' ');
 }
 
 double similarity(const QString &a, const QString &b)

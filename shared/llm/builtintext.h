@@ -26,6 +26,9 @@ struct Word
 // Light: only the plural endings that English and French share.
 [[nodiscard]] QString stemOf(const QString &form);
 
+// "turn_onLight" as "turn on Light".
+[[nodiscard]] QString identifierApart(const QString &identifier);
+
 // Share of common character trigrams, 0..1, so that "shoping" still means "shopping".
 [[nodiscard]] double similarity(const QString &a, const QString &b);
 

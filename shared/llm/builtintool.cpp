@@ -2,8 +2,6 @@
 
 #include "shared/llm/builtinsentence.h"
 
-#include <QRegularExpression>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::llm::builtin {
@@ -17,9 +15,8 @@ constexpr double descriptionWeight = 0.75;
 
 QStringList wordsOfIdentifier(const QString &identifier)
 {
-    static const QRegularExpression humps(u"([a-z0-9])([A-Z])"_s);
     QStringList words;
-    for (const Word &word : wordsOf(QString(identifier).replace(humps, u"\\1 \\2"_s).replace(u'_', u' ')))
+    for (const Word &word : wordsOf(identifierApart(identifier)))
         words.append(word.form);
     return words;
 }

@@ -269,7 +269,7 @@ LlmRouter::Likely LlmRouter::likely(const CompletionRequest &request) const
 
 QString LlmRouter::model(int level) const
 {
-    return d->chat ? d->chat->deployment(level).id : u"builtin/assistant"_s;
+    return d->chat ? d->chat->deployment(level).id : QString(builtinModel);
 }
 
 QString LlmRouter::source() const

@@ -60,8 +60,8 @@ public:
     {
         kept = journalOf(store::Database::open(folder.filePath(QStringLiteral("agent.sqlite")), agentMigrations()));
         temporary = journalOf(store::Database::openInMemory(agentMigrations()));
-        agent = std::make_unique<Agent>(TurnServices{.llm = llm, .tools = tools, .prompts = prompts, .clock = clock}, *kept,
-                                        *temporary);
+        agent = std::make_unique<Agent>(
+            TurnServices{.llm = llm, .tools = tools, .triage = triage, .prompts = prompts, .clock = clock}, *kept, *temporary);
         if (!agent->recover())
             qFatal("the agent does not recover");
     }
@@ -94,6 +94,7 @@ public:
     SystemClock clock;
     FakeLlmClient llm;
     ToolRegistry tools;
+    Triage triage{llm, tools};
     FakeModule *module = nullptr;
     PromptBuilder prompts{QStringLiteral("alice"), QStringLiteral("Likes tea.")};
     std::unique_ptr<Journal> kept;
