@@ -100,6 +100,10 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
     addUsageRoute(*m_routes, *m_spending);
+    m_inbox->addRoutes(*m_server, m_slice.username);
+    m_agent->setTimeZone(m_inbox->settings().settings().zone());
+    connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
+            [this] { m_agent->setTimeZone(m_inbox->settings().settings().zone()); });
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());
@@ -119,6 +123,7 @@ void AgentApp::startServices()
     m_services = std::make_unique<ServiceHub>(m_http, m_tools, m_slice.username);
     connect(m_services.get(), &ServiceHub::backgroundTasksChanged, m_agent.get(), &Agent::noteChange);
     m_agent->setBackgroundTasks([this] { return m_services->backgroundTasks(); });
+    m_inbox->heed(*m_services);
     if (m_doorbell)
         connect(m_services.get(), &ServiceHub::changed, m_doorbell.get(), [this] { ringStatus(); });
     m_services->add(m_slice.services);
@@ -144,6 +149,9 @@ Result<void> AgentApp::openJournals()
     if (!temporary)
         return std::unexpected(temporary.error());
     m_temporary = std::make_unique<Journal>(std::move(*temporary), m_clock);
+    m_inbox = std::make_unique<InboxApp>(m_kept->database(), m_clock, m_http);
+    if (const auto read = m_inbox->open(); !read)
+        return read;
     m_tools.add(std::make_unique<ListsModule>(m_kept->database(), m_clock));
     m_tools.add(std::make_unique<NotesModule>(m_kept->database(), m_clock));
     return {};
@@ -213,6 +221,7 @@ Result<void> AgentApp::hangDoorbell()
         return std::unexpected(trust.error());
     m_doorClient = std::make_unique<http::NetworkHttpClient>(*trust);
     m_doorbell = std::make_unique<PushDoorbell>(*m_doorClient, QUrl(m_slice.doorbell.url));
+    m_inbox->ringAt(*m_doorbell);
     connect(m_agent.get(), &Agent::tasksChanged, m_doorbell.get(),
             [this](qint64 id) { m_doorbell->ring({protocol::PushTasks{id}}); });
     connect(m_agent.get(), &Agent::turnChanged, m_doorbell.get(),

@@ -2,6 +2,7 @@
 
 #include "agent/http/agentroutes.h"
 #include "agent/http/pushdoorbell.h"
+#include "agent/inbox/inboxapp.h"
 #include "agent/services/servicehub.h"
 #include "agent/usage/spending.h"
 #include "shared/config/agentslice.h"
@@ -55,6 +56,7 @@ private:
     http::NetworkHttpClient m_http;
     std::unique_ptr<Journal> m_kept;
     std::unique_ptr<Journal> m_temporary;
+    std::unique_ptr<InboxApp> m_inbox;
     ToolRegistry m_tools;
     std::unique_ptr<Triage> m_triage;
     std::unique_ptr<ServiceHub> m_services;

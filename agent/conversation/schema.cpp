@@ -1,5 +1,6 @@
 #include "agent/conversation/schema.h"
 
+#include "agent/inbox/inboxtables.h"
 #include "agent/usage/usagestore.h"
 
 using namespace Qt::StringLiterals;
@@ -74,7 +75,9 @@ QStringList version1()
 
 QList<store::Migration> agentMigrations()
 {
-    return {{.version = 1, .statements = version1()}, {.version = 2, .statements = usageTables()}};
+    return {{.version = 1, .statements = version1()},
+            {.version = 2, .statements = usageTables()},
+            {.version = 3, .statements = inboxTables()}};
 }
 
 } // namespace tom::agent

@@ -1,5 +1,6 @@
 #include "agent/http/agentroutes.h"
 
+#include "agent/http/admission.h"
 #include "agent/http/answerwaiter.h"
 #include "agent/http/turnwriter.h"
 #include "shared/core/json.h"
@@ -17,20 +18,6 @@ using httpserver::Reply;
 using httpserver::Request;
 using httpserver::Response;
 namespace paths = protocol::paths;
-
-namespace {
-
-constexpr QLatin1StringView serverName = "tom-server"_L1;
-
-Result<void> checkServer(const Request &request)
-{
-    // The authority was checked in the TLS handshake; it signs agents too.
-    if (request.peerCertificate.subjectInfo(QSslCertificate::CommonName) != QStringList{serverName})
-        return failure(ErrorCode::Forbidden, u"only tom-server may ask an agent"_s);
-    return {};
-}
-
-} // namespace
 
 AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
                          std::function<protocol::AgentStatus()> status, QObject *parent)
@@ -65,22 +52,13 @@ void AgentRoutes::add(const QByteArray &method, const QString &pattern, const An
     m_server.addRoute(
         method, pattern,
         [this, answer](const Request &request, Reply reply) {
-            if (const auto admitted = admit(request); !admitted) {
+            if (const auto admitted = admit(request, m_username); !admitted) {
                 qCWarning(lcRoutes).noquote() << u"⚠️ refused a request: %1"_s.arg(admitted.error().message);
                 return reply.send(Response::failure(admitted.error()));
             }
             answer(request, std::move(reply));
         },
         bodyBytes);
-}
-
-Result<void> AgentRoutes::admit(const Request &request) const
-{
-    if (const auto isServer = checkServer(request); !isServer)
-        return isServer;
-    if (QString::fromUtf8(request.header("X-Tom-User")) != m_username)
-        return failure(ErrorCode::Forbidden, u"this is the agent of another user"_s);
-    return {};
 }
 
 // The id is the server's, so that one request has one name in both logs. What went well the server has told already.

@@ -30,7 +30,6 @@ private:
     using Handler = void (AgentRoutes::*)(const httpserver::Request &request, httpserver::Reply reply);
 
     void add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
-    [[nodiscard]] Result<void> admit(const httpserver::Request &request) const;
     static void note(const httpserver::Answered &request);
 
     void process(const httpserver::Request &request, httpserver::Reply reply);

@@ -11,6 +11,26 @@ namespace tom::agent {
 
 static Q_LOGGING_CATEGORY(lcDoorbell, "tom.agent.doorbell")
 
+namespace {
+
+constexpr qsizetype maxRingBytes = 200 * 1024;   // of one ring; the door takes a little more
+
+// How many of them go into one ring.
+qsizetype fitting(const QList<protocol::PushMessage> &messages)
+{
+    qsizetype bytes = 0;
+    qsizetype count = 0;
+    for (const protocol::PushMessage &message : messages) {
+        bytes += json::compact(message.toJson()).size() + 1;
+        if (count == protocol::PushRings::most || (count > 0 && bytes > maxRingBytes))
+            break;
+        ++count;
+    }
+    return count;
+}
+
+} // namespace
+
 PushDoorbell::PushDoorbell(http::HttpClient &http, const QUrl &url, const Pauses &pauses, QObject *parent)
     : QObject(parent),
       m_http(http),
@@ -43,9 +63,9 @@ void PushDoorbell::add(const protocol::PushMessage &message)
 void PushDoorbell::send()
 {
     m_onTheWay = std::exchange(m_waiting, {});
-    if (m_onTheWay.size() > protocol::PushRings::most) {
-        m_waiting = m_onTheWay.sliced(protocol::PushRings::most);
-        m_onTheWay.resize(protocol::PushRings::most);
+    if (const qsizetype count = fitting(m_onTheWay); count < m_onTheWay.size()) {
+        m_waiting = m_onTheWay.sliced(count);
+        m_onTheWay.resize(count);
     }
     m_http
         .fetch({.method = "POST",

@@ -168,6 +168,7 @@ void ServiceConnection::check()
             return takeFailure(answer.error());
         m_timer.start(m_timing.check);
         enter(State::Connected);
+        refreshBackgroundStatus();
     });
 }
 
@@ -182,6 +183,8 @@ void ServiceConnection::refreshBackgroundStatus()
         const QString status = text ? text->left(maxStatus) : QString();
         if (std::exchange(m_backgroundStatus, status) != status)
             Q_EMIT backgroundStatusChanged();
+        if (text)
+            Q_EMIT backgroundStatusRead(status);
     });
 }
 

@@ -49,6 +49,7 @@ public:
 Q_SIGNALS:
     void changed();                   // state, tools or description
     void backgroundStatusChanged();
+    void backgroundStatusRead(const QString &text);   // also when it is the same; empty: it has nothing to say
 
 private:
     void connectNow();

@@ -31,6 +31,8 @@ void ServiceHub::add(const QList<config::Service> &services)
             Q_EMIT changed();
         });
         connect(connection.get(), &ServiceConnection::backgroundStatusChanged, this, &ServiceHub::backgroundTasksChanged);
+        connect(connection.get(), &ServiceConnection::backgroundStatusRead, this,
+                [this, module = service.name](const QString &text) { Q_EMIT backgroundStatusRead(module, text); });
         if (service.enabled)
             m_tools.add(std::make_unique<ServiceModule>(*connection, m_username));
         m_connections.push_back(std::move(connection));

@@ -28,6 +28,7 @@ public:
 Q_SIGNALS:
     void changed();
     void backgroundTasksChanged();
+    void backgroundStatusRead(const QString &module, const QString &text);   // however it was before
 
 private:
     [[nodiscard]] ServiceConnection::MakeTransport transportFor(const config::Service &service) const;

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] protocol::TaskStatus tasks() const;
     // What others do for the user in the background, beside the turns.
     void setBackgroundTasks(std::function<QList<protocol::BackgroundTask>()> tasks) { m_backgroundTasks = std::move(tasks); }
+    // The user's, for turns that begin from now on.
+    void setTimeZone(const QTimeZone &zone) { m_services.timeZone = zone; }
     void noteChange() { Q_EMIT tasksChanged(++m_changes); }   // of what tasks() tells
     [[nodiscard]] bool isIdle() const { return m_queues.isEmpty(); }
 

@@ -12,7 +12,7 @@ namespace tom::server {
 
 namespace {
 
-// Turns are called by UUIDs. Nothing that could mean another path goes on to the agent.
+// Turns are called by UUIDs, notifications by numbers. Nothing that could mean another path goes on to the agent.
 bool isTurnName(const QString &text)
 {
     static const QRegularExpression form(u"\\A[A-Za-z0-9_-]{1,64}\\z"_s);
@@ -28,7 +28,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
                                  std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
         if (!std::ranges::all_of(request.captures, &isTurnName))
             return reply.send(
-                httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such turn"_s}));
+                httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is nothing of that name"_s}));
         link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
     };
     const QString turn = paths::process + u"/{turn}"_s;
@@ -39,6 +39,11 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("GET"_ba, paths::usage, forward);
+    routes.addDirect("GET"_ba, paths::notifications, forward);
+    routes.addDirect("POST"_ba, paths::notificationsAck, forward);
+    routes.addDirect("POST"_ba, paths::notifications + u"/{id}/snooze"_s, forward);
+    routes.addDirect("GET"_ba, paths::settings, forward);
+    routes.addDirect("PATCH"_ba, paths::settings, forward);
 }
 
 } // namespace tom::server

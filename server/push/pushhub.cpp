@@ -46,7 +46,8 @@ void PushHub::add(const Session &session, std::unique_ptr<QWebSocket> socket)
 
 void PushHub::makeRoom(const QString &username)
 {
-    for (qsizetype tooMany = socketsOf(username) - m_limits.socketsPerUser + 1; tooMany > 0 && socketsOf(username) > 0; --tooMany) {
+    for (qsizetype tooMany = socketsOf(username) - m_limits.socketsPerUser + 1; tooMany > 0 && socketsOf(username) > 0;
+         --tooMany) {
         const QList<PushSocket *> sockets = m_users.value(username).sockets;
         PushSocket *const silent = *std::ranges::max_element(sockets, {}, &PushSocket::silence);
         silent->close(QWebSocketProtocol::CloseCodePolicyViolated, u"too_many_sockets"_s);   // forget() is called in here
@@ -55,10 +56,15 @@ void PushHub::makeRoom(const QString &username)
 
 int PushHub::publish(const QString &username, const protocol::PushMessage &message)
 {
-    const auto user = m_users.find(username);
-    if (const auto *pushed = std::get_if<protocol::PushNotification>(&message.body)) {
-        User &known = user != m_users.end() ? *user : m_users[username];
-        known.last = std::max(known.last, pushed->seq);
+    const auto *pushed = std::get_if<protocol::PushNotification>(&message.body);
+    const auto *acknowledged = std::get_if<protocol::PushAcknowledged>(&message.body);
+    if (const qint64 last = pushed ? pushed->seq : acknowledged ? acknowledged->last : 0; last > 0) {
+        User &known = m_users[username];
+        known.last = std::max(known.last, last);
+    }
+    if (const auto *hello = std::get_if<protocol::PushHello>(&message.body)) {
+        if (std::exchange(m_users[username].last, hello->last) == hello->last)
+            return int(socketsOf(username));   // they have heard of that
     }
     const QList<PushSocket *> sockets = m_users.value(username).sockets;   // a copy: a slow one leaves on the way
     if (sockets.isEmpty())

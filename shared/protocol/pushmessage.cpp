@@ -48,6 +48,12 @@ Result<PushMessage> acknowledgedFromJson(const QJsonObject &object)
             return std::unexpected(number.error());
         acknowledged.ids.append(*number);
     }
+    if (object.contains("last"_L1)) {
+        const Result<qint64> last = numberOf(object, "last"_L1);
+        if (!last)
+            return std::unexpected(last.error());
+        acknowledged.last = *last;
+    }
     return PushMessage{acknowledged};
 }
 
@@ -110,7 +116,7 @@ QJsonObject PushMessage::toJson() const
                 QJsonArray ids;
                 for (const qint64 id : acknowledged.ids)
                     ids.append(id);
-                return QJsonObject{{u"ids"_s, ids}};
+                return QJsonObject{{u"ids"_s, ids}, {u"last"_s, acknowledged.last}};
             },
             [](const PushApproval &pushed) {
                 QJsonObject approval = pushed.approval;

@@ -14,7 +14,8 @@ namespace tom::protocol {
 inline constexpr QLatin1StringView pushProtocol = QLatin1StringView("tom.push.v1");
 inline constexpr qint64 maxPushBytes = 64 * 1024;   // of one message
 
-// The first word of a connection: what has changed last, so that a device knows whether it missed something. 0: not known.
+// What has changed last, so that a device knows whether it missed something: the first word of a connection, and said again
+// when the agent came back. 0: not known.
 struct PushHello
 {
     qint64 last = 0;
@@ -29,9 +30,11 @@ struct PushNotification
 
     bool operator==(const PushNotification &) const = default;
 };
+// These are read now. Their changes have consecutive numbers in the order of the ids; last is that of the last one.
 struct PushAcknowledged
 {
     QList<qint64> ids{};
+    qint64 last = 0;
 
     bool operator==(const PushAcknowledged &) const = default;
 };

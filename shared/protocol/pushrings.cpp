@@ -26,7 +26,7 @@ Result<PushRings> PushRings::fromJson(const QJsonObject &object)
             continue;
         if (!message)
             return std::unexpected(message.error());
-        if (std::holds_alternative<PushHello>(message->body) || std::holds_alternative<PushBye>(message->body))
+        if (std::holds_alternative<PushBye>(message->body))
             return failure(ErrorCode::InvalidInput, u"\"%1\" is the server's word"_s.arg(message->type()));
         if (json::compact(message->toJson()).size() > maxPushBytes)
             return failure(ErrorCode::InvalidInput, u"a message may have %1 bytes"_s.arg(maxPushBytes));

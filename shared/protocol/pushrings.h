@@ -13,7 +13,7 @@ struct PushRings
 
     [[nodiscard]] QJsonObject toJson() const;
     // What this version does not know is left out. InvalidInput for more than `most`, a message that no frame could hold,
-    // and for hello and bye, which are the server's own.
+    // and for bye, which is the server's own.
     [[nodiscard]] static Result<PushRings> fromJson(const QJsonObject &object);
 
     bool operator==(const PushRings &) const = default;

@@ -21,7 +21,7 @@ private Q_SLOTS:
         QTest::newRow("notification") << PushMessage{PushNotification{.seq = 9,
                                                                       .notification = {{u"seq"_s, 9}, {u"title"_s, u"Tea"_s}}}}
                                       << R"({"notification":{"seq":9,"title":"Tea"},"type":"notification"})"_ba;
-        QTest::newRow("acknowledged") << PushMessage{PushAcknowledged{{1, 2}}} << R"({"ids":[1,2],"type":"acknowledged"})"_ba;
+        QTest::newRow("acknowledged") << PushMessage{PushAcknowledged{{1, 2}, 9}} << R"({"ids":[1,2],"last":9,"type":"acknowledged"})"_ba;
         QTest::newRow("approval") << PushMessage{PushApproval{.id = u"a1"_s,
                                                               .approval = {{u"id"_s, u"a1"_s}, {u"risk"_s, u"high"_s}}}}
                                   << R"({"approval":{"id":"a1","risk":"high"},"type":"approval"})"_ba;

@@ -1,0 +1,90 @@
+#include "agent/http/inboxroutes.h"
+
+#include "shared/core/json.h"
+#include "shared/protocol/paths.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+using httpserver::Request;
+namespace paths = protocol::paths;
+
+namespace {
+
+Result<qint64> numberIn(const Request &request, const QString &name, qint64 otherwise, qint64 least, qint64 most)
+{
+    if (!request.query.hasQueryItem(name))
+        return otherwise;
+    bool isNumber = false;
+    const qint64 number = request.query.queryItemValue(name).toLongLong(&isNumber);
+    if (!isNumber || number < least || number > most)
+        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a number from %2 to %3"_s.arg(name).arg(least).arg(most));
+    return number;
+}
+
+Result<QJsonObject> list(Inbox &inbox, const Request &request)
+{
+    const Result<qint64> since = numberIn(request, u"since"_s, 0, 0, std::numeric_limits<qint64>::max());
+    if (!since)
+        return std::unexpected(since.error());
+    const Result<qint64> limit = numberIn(request, u"limit"_s, Inbox::usualLimit, 1, Inbox::mostAtOnce);
+    if (!limit)
+        return std::unexpected(limit.error());
+    return inbox.since(*since, int(*limit)).transform(&protocol::NotificationPage::toJson);
+}
+
+Result<QJsonObject> acknowledge(Inbox &inbox, const Request &request)
+{
+    return request.json()
+        .and_then(&protocol::NotificationAck::fromJson)
+        .and_then([&inbox](const protocol::NotificationAck &ack) { return inbox.acknowledge(ack); })
+        .transform([](qint64 count) { return QJsonObject{{u"status"_s, u"OK"_s}, {u"acknowledged"_s, count}}; });
+}
+
+Result<QJsonObject> snooze(Inbox &inbox, const Request &request)
+{
+    bool isNumber = false;
+    const qint64 id = request.captures.value(0).toLongLong(&isNumber);
+    if (!isNumber)
+        return failure(ErrorCode::NotFound, u"there is no such notification"_s);
+    const Result<qint64> minutes =
+        request.json().and_then([](const QJsonObject &body) { return json::requiredInteger(body, "minutes"_L1); });
+    if (!minutes)
+        return std::unexpected(minutes.error());
+    if (*minutes < 0 || *minutes > Inbox::longestSnooze.count())
+        return failure(ErrorCode::InvalidInput, u"\"minutes\" must be from 0 to %1"_s.arg(Inbox::longestSnooze.count()));
+    return inbox.snooze(id, std::chrono::minutes(*minutes)).transform([](const protocol::Notification &snoozed) {
+        return QJsonObject{{u"status"_s, u"OK"_s}, {u"notification"_s, snoozed.toJson()}};
+    });
+}
+
+QJsonObject answerWith(const protocol::UserSettings &settings)
+{
+    QJsonObject object = settings.toJson();
+    object.insert("status"_L1, u"OK"_s);
+    return object;
+}
+
+} // namespace
+
+void addInboxRoutes(const UserRoutes &routes, Inbox &inbox)
+{
+    routes.add("GET"_ba, paths::notifications, [&inbox](const Request &request) { return list(inbox, request); });
+    routes.add("POST"_ba, paths::notificationsAck, [&inbox](const Request &request) { return acknowledge(inbox, request); });
+    routes.add("POST"_ba, paths::notifications + u"/{id}/snooze"_s,
+               [&inbox](const Request &request) { return snooze(inbox, request); });
+}
+
+void addSettingsRoutes(const UserRoutes &routes, SettingsStore &settings)
+{
+    routes.add("GET"_ba, paths::settings,
+               [&settings](const Request &) -> Result<QJsonObject> { return answerWith(settings.settings()); });
+    routes.add("PATCH"_ba, paths::settings, [&settings](const Request &request) {
+        return request.json()
+            .and_then([&settings](const QJsonObject &change) { return settings.patch(change); })
+            .transform(&answerWith);
+    });
+}
+
+} // namespace tom::agent

@@ -1,0 +1,26 @@
+#include "agent/inbox/arrivalrules.h"
+
+namespace tom::agent {
+
+std::optional<QDateTime> quietUntil(const protocol::UserSettings &settings, const QDateTime &now)
+{
+    if (!settings.quietHours)
+        return std::nullopt;
+    const auto [from, to] = *settings.quietHours;
+    const QDateTime local = now.toTimeZone(settings.zone());
+    const QTime time = local.time();
+    const bool isOverMidnight = from > to;
+    if (isOverMidnight ? time < from && time >= to : time < from || time >= to)
+        return std::nullopt;
+    const QDate day = isOverMidnight && time >= from ? local.date().addDays(1) : local.date();
+    // A time that the clock skips counts with the offset of before.
+    return QDateTime(day, to, settings.zone(), QDateTime::TransitionResolution::RelativeToBefore).toUTC();
+}
+
+Arrival arrivalOf(const NewNotification &notification, const protocol::UserSettings &settings, const QDateTime &now)
+{
+    return {.heldUntil = notification.isUrgent ? std::nullopt : quietUntil(settings, now),
+            .isSilent = !notification.sender.isEmpty() && settings.mutedSenders.contains(notification.sender)};
+}
+
+} // namespace tom::agent
