@@ -99,11 +99,14 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
-    addUsageRoute(*m_routes, *m_spending);
+    addUsageRoute(RouteGuard(*m_server, m_slice.username), *m_spending);
     m_inbox->addRoutes(*m_server, m_slice.username);
     m_agent->setTimeZone(m_inbox->settings().settings().zone());
     connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
             [this] { m_agent->setTimeZone(m_inbox->settings().settings().zone()); });
+    m_bin = std::make_unique<ConversationBin>(*m_agent, *m_kept, *m_temporary, m_clock);
+    m_conversationRoutes = std::make_unique<ConversationRoutes>(RouteGuard(*m_server, m_slice.username), *m_agent, *m_kept,
+                                                                *m_temporary, *m_bin, m_clock);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/http/agentroutes.h"
+#include "agent/http/conversationroutes.h"
 #include "agent/http/pushdoorbell.h"
 #include "agent/inbox/inboxapp.h"
 #include "agent/services/servicehub.h"
@@ -68,7 +69,9 @@ private:
     QHash<QString, QString> m_toldStatus;                    // of services, by name
     std::unique_ptr<PushDoorbell> m_doorbell;                // null: there is no door
     std::unique_ptr<Agent> m_agent;
+    std::unique_ptr<ConversationBin> m_bin;
     std::unique_ptr<AgentRoutes> m_routes;
+    std::unique_ptr<ConversationRoutes> m_conversationRoutes;
 };
 
 } // namespace tom::agent

@@ -1,5 +1,7 @@
 #include "agent/conversation/conversationstore.h"
 
+#include "shared/protocol/processrequest.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -23,9 +25,17 @@ Result<Conversation> ConversationStore::conversation(const QString &id)
     const auto found = firstOf(u"id = ?"_s, {id});
     if (!found)
         return std::unexpected(found.error());
+    const auto none = [&] { return failure(ErrorCode::NotFound, u"there is no conversation \"%1\""_s.arg(id)); };
     if (!*found)
-        return failure(ErrorCode::NotFound, u"there is no conversation \"%1\""_s.arg(id));
-    return **found;
+        return none();
+    const auto deleted = m_database.query(u"SELECT deleted FROM conversations WHERE id = ? AND deleted IS NOT NULL"_s, {id});
+    if (!deleted)
+        return std::unexpected(deleted.error());
+    if (deleted->isEmpty())
+        return **found;
+    if (deleted->constFirst().value(u"deleted"_s).toLongLong() == 0)
+        return none();
+    return failure(ErrorCode::Conflict, u"the conversation \"%1\" is in the bin; restore it first"_s.arg(id));
 }
 
 Result<Conversation> ConversationStore::current(const QString &clientType)
@@ -107,7 +117,9 @@ Result<qint64> ConversationStore::find(const QString &conversation, const QStrin
 Result<std::optional<qint64>> ConversationStore::messageBefore(const QString &id, const QString &parent)
 {
     if (parent.isEmpty())
-        return conversation(id).transform([](const Conversation &found) { return found.head; });
+        return firstOf(u"id = ?"_s, {id}).transform([](const auto &found) { return found ? found->head : std::nullopt; });
+    if (parent == protocol::noParent)
+        return std::optional<qint64>();
     return find(id, parent).transform([](qint64 message) { return std::optional(message); });
 }
 
@@ -115,6 +127,12 @@ Result<void> ConversationStore::dropUnusedSince(const QDateTime &time)
 {
     const auto dropped = m_database.execute(u"DELETE FROM conversations WHERE updated < ?"_s, {time.toMSecsSinceEpoch()});
     return dropped ? Result<void>() : std::unexpected(dropped.error());
+}
+
+Result<void> ConversationStore::remove(const QString &id)
+{
+    const auto removed = m_database.execute(u"DELETE FROM conversations WHERE id = ?"_s, {id});
+    return removed ? Result<void>() : std::unexpected(removed.error());
 }
 
 Result<std::optional<Conversation>> ConversationStore::firstOf(const QString &where, const QVariantList &values)

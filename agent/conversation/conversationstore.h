@@ -24,6 +24,7 @@ class ConversationStore
 public:
     ConversationStore(store::Database &database, const Clock &clock);
 
+    // NotFound when there is none, Conflict when it lies in the bin.
     [[nodiscard]] Result<Conversation> conversation(const QString &id);
     // The one that a request of this kind of client goes to when it names none; made when there is none yet.
     [[nodiscard]] Result<Conversation> current(const QString &clientType);
@@ -37,11 +38,14 @@ public:
     [[nodiscard]] Result<QList<StoredMessage>> line(qint64 message);
     // A message of this conversation by its number, or the last message of a turn by the turn's id.
     [[nodiscard]] Result<qint64> find(const QString &conversation, const QString &messageOrTurn);
-    // What a new request follows: parent as find() takes it, or when that is empty the newest message, if there is one.
+    // What a new request follows: parent as find() takes it, nothing when that is noParent, or when it is empty the newest
+    // message, if there is one.
     [[nodiscard]] Result<std::optional<qint64>> messageBefore(const QString &conversation, const QString &parent);
 
     // Conversations that nobody has used since then, with everything in them.
     [[nodiscard]] Result<void> dropUnusedSince(const QDateTime &time);
+
+    [[nodiscard]] Result<void> remove(const QString &id);   // with everything in it
 
 private:
     [[nodiscard]] Result<std::optional<Conversation>> firstOf(const QString &where, const QVariantList &values);

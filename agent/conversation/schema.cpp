@@ -71,13 +71,49 @@ QStringList version1()
     };
 }
 
+// What a list of conversations shows, and the words in them. title_by: words (the user's first ones), model, user.
+// deleted: in the bin since then; 0: on its way out, when nothing runs in it. origin: where an imported one comes from.
+// Only what user and assistant said is searched.
+QStringList conversationList()
+{
+    const QString said = u"role IN ('user', 'assistant') AND %1text <> ''"_s;
+    return {
+        u"ALTER TABLE conversations ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE conversations ADD COLUMN archived INTEGER NOT NULL DEFAULT 0"_s,
+        u"ALTER TABLE conversations ADD COLUMN deleted INTEGER"_s,
+        u"ALTER TABLE conversations ADD COLUMN title_by TEXT NOT NULL DEFAULT 'words'"_s,
+        u"ALTER TABLE conversations ADD COLUMN origin TEXT"_s,
+        u"CREATE UNIQUE INDEX conversations_origin ON conversations(origin) WHERE origin IS NOT NULL"_s,
+        u"CREATE INDEX conversations_listed ON conversations(pinned, updated, id)"_s,
+        u"CREATE INDEX messages_branches ON messages(conversation, parent)"_s,
+        uR"(CREATE VIRTUAL TABLE message_words USING fts5(
+                text, content='messages', content_rowid='id', tokenize="unicode61 remove_diacritics 2", prefix='2 3'))"_s,
+        u"INSERT INTO message_words(rowid, text) SELECT id, text FROM messages WHERE "_s + said.arg(QString()),
+        uR"(CREATE TRIGGER message_words_in AFTER INSERT ON messages WHEN new.%1 BEGIN
+                INSERT INTO message_words(rowid, text) VALUES (new.id, new.text); END)"_s.arg(said.arg(u"new."_s)),
+        uR"(CREATE TRIGGER message_words_out AFTER DELETE ON messages WHEN old.%1 BEGIN
+                INSERT INTO message_words(message_words, rowid, text) VALUES ('delete', old.id, old.text); END)"_s.arg(
+            said.arg(u"old."_s)),
+        uR"(CREATE VIRTUAL TABLE title_words USING fts5(
+                title, conversation UNINDEXED, tokenize="unicode61 remove_diacritics 2", prefix='2 3'))"_s,
+        u"INSERT INTO title_words(title, conversation) SELECT title, id FROM conversations"_s,
+        uR"(CREATE TRIGGER title_words_in AFTER INSERT ON conversations BEGIN
+                INSERT INTO title_words(title, conversation) VALUES (new.title, new.id); END)"_s,
+        uR"(CREATE TRIGGER title_words_change AFTER UPDATE OF title ON conversations WHEN new.title <> old.title BEGIN
+                UPDATE title_words SET title = new.title WHERE conversation = old.id; END)"_s,
+        uR"(CREATE TRIGGER title_words_out AFTER DELETE ON conversations BEGIN
+                DELETE FROM title_words WHERE conversation = old.id; END)"_s,
+    };
+}
+
 } // namespace
 
 QList<store::Migration> agentMigrations()
 {
     return {{.version = 1, .statements = version1()},
             {.version = 2, .statements = usageTables()},
-            {.version = 3, .statements = inboxTables()}};
+            {.version = 3, .statements = inboxTables()},
+            {.version = 4, .statements = conversationList()}};
 }
 
 } // namespace tom::agent

@@ -1,6 +1,5 @@
 #include "agent/http/agentroutes.h"
 
-#include "agent/http/admission.h"
 #include "agent/http/answerwaiter.h"
 #include "agent/http/turnwriter.h"
 #include "shared/core/json.h"
@@ -22,9 +21,8 @@ namespace paths = protocol::paths;
 AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
                          std::function<protocol::AgentStatus()> status, QObject *parent)
     : QObject(parent),
-      m_server(server),
+      m_guard(server, username),
       m_agent(agent),
-      m_username(username),
       m_status(std::move(status))
 {
     connect(&server, &httpserver::HttpServer::answered, this, &AgentRoutes::note);
@@ -43,21 +41,8 @@ AgentRoutes::AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QSt
 
 void AgentRoutes::add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes)
 {
-    const Answer answer = [this, handler](const Request &request, Reply reply) { (this->*handler)(request, std::move(reply)); };
-    add(method, pattern, answer, bodyBytes);
-}
-
-void AgentRoutes::add(const QByteArray &method, const QString &pattern, const Answer &answer, qint64 bodyBytes)
-{
-    m_server.addRoute(
-        method, pattern,
-        [this, answer](const Request &request, Reply reply) {
-            if (const auto admitted = admit(request, m_username); !admitted) {
-                qCWarning(lcRoutes).noquote() << u"⚠️ refused a request: %1"_s.arg(admitted.error().message);
-                return reply.send(Response::failure(admitted.error()));
-            }
-            answer(request, std::move(reply));
-        },
+    m_guard.add(
+        method, pattern, [this, handler](const Request &request, Reply reply) { (this->*handler)(request, std::move(reply)); },
         bodyBytes);
 }
 

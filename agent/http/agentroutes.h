@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/http/routeguard.h"
 #include "agent/turn/agent.h"
 #include "shared/config/config.h"
 #include "shared/httpserver/httpserver.h"
@@ -19,11 +20,6 @@ public:
     AgentRoutes(httpserver::HttpServer &server, Agent &agent, const QString &username,
                 std::function<protocol::AgentStatus()> status, QObject *parent = nullptr);
 
-    using Answer = std::function<void(const httpserver::Request &request, httpserver::Reply reply)>;
-
-    // A route of another part of the agent; whoever may not ask is refused before.
-    void add(const QByteArray &method, const QString &pattern, const Answer &answer, qint64 bodyBytes = 0);
-
     static constexpr qint64 maxProcessBody = qint64(config::Limits::mostProcessBodyKb) * 1024;   // its server lets less through
 
 private:
@@ -41,9 +37,8 @@ private:
 
     void stream(const Agent::Log &log, qint64 from, httpserver::Reply reply);
 
-    httpserver::HttpServer &m_server;
+    RouteGuard m_guard;
     Agent &m_agent;
-    QString m_username;
     std::function<protocol::AgentStatus()> m_status;
 };
 

@@ -68,19 +68,19 @@ QJsonObject answerWith(const protocol::UserSettings &settings)
 
 } // namespace
 
-void addInboxRoutes(const UserRoutes &routes, Inbox &inbox)
+void addInboxRoutes(const RouteGuard &routes, Inbox &inbox)
 {
-    routes.add("GET"_ba, paths::notifications, [&inbox](const Request &request) { return list(inbox, request); });
-    routes.add("POST"_ba, paths::notificationsAck, [&inbox](const Request &request) { return acknowledge(inbox, request); });
-    routes.add("POST"_ba, paths::notifications + u"/{id}/snooze"_s,
+    routes.addAnswer("GET"_ba, paths::notifications, [&inbox](const Request &request) { return list(inbox, request); });
+    routes.addAnswer("POST"_ba, paths::notificationsAck, [&inbox](const Request &request) { return acknowledge(inbox, request); });
+    routes.addAnswer("POST"_ba, paths::notifications + u"/{id}/snooze"_s,
                [&inbox](const Request &request) { return snooze(inbox, request); });
 }
 
-void addSettingsRoutes(const UserRoutes &routes, SettingsStore &settings)
+void addSettingsRoutes(const RouteGuard &routes, SettingsStore &settings)
 {
-    routes.add("GET"_ba, paths::settings,
+    routes.addAnswer("GET"_ba, paths::settings,
                [&settings](const Request &) -> Result<QJsonObject> { return answerWith(settings.settings()); });
-    routes.add("PATCH"_ba, paths::settings, [&settings](const Request &request) {
+    routes.addAnswer("PATCH"_ba, paths::settings, [&settings](const Request &request) {
         return request.json()
             .and_then([&settings](const QJsonObject &change) { return settings.patch(change); })
             .transform(&answerWith);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "agent/http/admission.h"
+#include "agent/http/routeguard.h"
 #include "agent/inbox/inbox.h"
 #include "agent/inbox/settingsstore.h"
 
@@ -8,7 +8,7 @@ namespace tom::agent {
 
 // GET /notifications, POST /notifications/ack and /notifications/{id}/snooze, GET and PATCH /settings. The inbox and the
 // settings must outlive the server's routes.
-void addInboxRoutes(const UserRoutes &routes, Inbox &inbox);
-void addSettingsRoutes(const UserRoutes &routes, SettingsStore &settings);
+void addInboxRoutes(const RouteGuard &routes, Inbox &inbox);
+void addSettingsRoutes(const RouteGuard &routes, SettingsStore &settings);
 
 } // namespace tom::agent

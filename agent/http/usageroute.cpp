@@ -2,15 +2,14 @@
 
 #include "shared/protocol/paths.h"
 
+using namespace Qt::StringLiterals;
+
 namespace tom::agent {
 
-void addUsageRoute(AgentRoutes &routes, Spending &spending)
+void addUsageRoute(const RouteGuard &routes, Spending &spending)
 {
-    const AgentRoutes::Answer answer = [&spending](const httpserver::Request &request, httpserver::Reply reply) {
-        const Result<QJsonObject> report = spending.report(request.query);
-        reply.send(report ? httpserver::Response::json(*report) : httpserver::Response::failure(report.error()));
-    };
-    routes.add("GET", protocol::paths::usage, answer);
+    routes.addAnswer("GET"_ba, protocol::paths::usage,
+                     [&spending](const httpserver::Request &request) { return spending.report(request.query); });
 }
 
 } // namespace tom::agent

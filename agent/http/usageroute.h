@@ -1,11 +1,11 @@
 #pragma once
 
-#include "agent/http/agentroutes.h"
+#include "agent/http/routeguard.h"
 #include "agent/usage/spending.h"
 
 namespace tom::agent {
 
 // GET /usage. Both live as long as the routes are asked.
-void addUsageRoute(AgentRoutes &routes, Spending &spending);
+void addUsageRoute(const RouteGuard &routes, Spending &spending);
 
 } // namespace tom::agent

@@ -52,7 +52,7 @@ Result<void> InboxApp::open()
 
 void InboxApp::addRoutes(httpserver::HttpServer &server, const QString &username)
 {
-    const UserRoutes routes(server, username);
+    const RouteGuard routes(server, username);
     addInboxRoutes(routes, m_inbox);
     addSettingsRoutes(routes, m_settings);
 }

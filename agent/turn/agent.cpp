@@ -61,11 +61,11 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
         return std::unexpected(Error{.code = ErrorCode::RateLimited,
                                      .message = u"%1 requests are being answered already; wait for one of them"_s.arg(maxTurns),
                                      .retryAfterSeconds = 10});
-    Journal &journal = request.temporary ? m_temporary : m_kept;
+    Journal &journal = journalFor(request);
     const Result<Conversation> conversation = conversationFor(request, journal);
     if (!conversation)
         return std::unexpected(conversation.error());
-    if (!request.parent.isEmpty()) {
+    if (!request.parent.isEmpty() && request.parent != protocol::noParent) {
         if (const auto parent = journal.conversations().find(conversation->id, request.parent); !parent)
             return std::unexpected(parent.error());
     }
@@ -124,6 +124,20 @@ Result<bool> Agent::stopTurn(const QString &id)
     return log ? Result<bool>(false) : std::unexpected(log.error());
 }
 
+QString Agent::turnIn(const QString &conversation) const
+{
+    const QList<Turn *> queue = m_queues.value(conversation);
+    return queue.isEmpty() ? QString() : queue.constFirst()->id();
+}
+
+// From the end, so that none begins because the one before it ended.
+void Agent::stopTurnsIn(const QString &conversation)
+{
+    const QList<Turn *> queue = m_queues.value(conversation);
+    for (auto turn = queue.crbegin(); turn != queue.crend(); ++turn)
+        (*turn)->stop();
+}
+
 Result<Conversation> Agent::reset(const QString &clientType, const QString &conversation)
 {
     QString type = clientType;
@@ -176,6 +190,14 @@ Result<std::optional<QString>> Agent::turnOfRequest(const QString &requestId)
 {
     const auto known = m_kept.turns().turnOfRequest(requestId);
     return !known || *known ? known : m_temporary.turns().turnOfRequest(requestId);
+}
+
+// What began as temporary stays so, whoever forgets to say it.
+Journal &Agent::journalFor(const protocol::ProcessRequest &request)
+{
+    const bool isTemporary =
+        request.temporary || (!request.conversation.isEmpty() && m_temporary.conversations().conversation(request.conversation));
+    return isTemporary ? m_temporary : m_kept;
 }
 
 Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &request, Journal &journal)

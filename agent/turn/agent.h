@@ -27,6 +27,10 @@ public:
     [[nodiscard]] Result<Log> turn(const QString &id);
     // True when it was running or waiting.
     [[nodiscard]] Result<bool> stopTurn(const QString &id);
+    // The turn that runs in this conversation; empty: none.
+    [[nodiscard]] QString turnIn(const QString &conversation) const;
+    void stopTurnsIn(const QString &conversation);
+    [[nodiscard]] QStringList busyConversations() const { return m_queues.keys(); }   // in which turns run or wait
     // A new conversation for this kind of client, or in place of the given one; the old one is kept.
     [[nodiscard]] Result<Conversation> reset(const QString &clientType, const QString &conversation);
     [[nodiscard]] protocol::TaskStatus tasks() const;
@@ -49,6 +53,7 @@ private:
     [[nodiscard]] Turn *running(const QString &id) const;
     [[nodiscard]] static Result<Log> storedTurn(Journal &journal, const QString &id);
     [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);
+    [[nodiscard]] Journal &journalFor(const protocol::ProcessRequest &request);
     [[nodiscard]] Result<Conversation> conversationFor(const protocol::ProcessRequest &request, Journal &journal);
     void takeEnd(Turn *turn);
     void tellChange(const QString &turn, const QString &conversation, const QString &state);

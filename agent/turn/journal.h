@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/conversation/conversationlist.h"
 #include "agent/conversation/conversationstore.h"
 #include "agent/turn/turnstore.h"
 

@@ -12,8 +12,8 @@ namespace tom::server {
 
 namespace {
 
-// Turns are called by UUIDs, notifications by numbers. Nothing that could mean another path goes on to the agent.
-bool isTurnName(const QString &text)
+// Turns and conversations are called by UUIDs, notifications by numbers. Nothing that could mean another path goes on to the agent.
+bool isPlainName(const QString &text)
 {
     static const QRegularExpression form(u"\\A[A-Za-z0-9_-]{1,64}\\z"_s);
     return form.match(text).hasMatch();
@@ -26,9 +26,9 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     namespace paths = protocol::paths;
     const auto forward = [&link](const Session &session, const httpserver::Request &request,
                                  std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
-        if (!std::ranges::all_of(request.captures, &isTurnName))
+        if (!std::ranges::all_of(request.captures, &isPlainName))
             return reply.send(
-                httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is nothing of that name"_s}));
+                httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such thing"_s}));
         link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
     };
     const QString turn = paths::process + u"/{turn}"_s;
@@ -36,6 +36,12 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, turn, forward);
     routes.addDirect("DELETE"_ba, turn, forward);
     routes.addDirect("POST"_ba, paths::reset, forward);
+    const QString conversation = paths::conversations + u"/{conversation}"_s;
+    routes.addDirect("GET"_ba, paths::conversations, forward);
+    routes.addDirect("GET"_ba, conversation, forward);
+    routes.addDirect("PATCH"_ba, conversation, forward);
+    routes.addDirect("DELETE"_ba, conversation, forward);
+    routes.addDirect("POST"_ba, conversation + u"/restore"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("GET"_ba, paths::usage, forward);

@@ -73,9 +73,14 @@ RouteMatch Router::match(QByteArrayView method, QByteArrayView rawPath) const
 {
     const QByteArrayView wanted = method == "HEAD" ? QByteArrayView("GET") : method;
     RouteMatch result;
+    bool isLiteral = false;   // a path that a pattern names in full is no other pattern's, whatever the method
     for (const auto &[route, pattern] : m_entries) {
         QStringList captures;
-        if (!fits(pattern, rawPath, captures))
+        isLiteral = isLiteral || (fits(pattern, rawPath, captures) && captures.isEmpty());
+    }
+    for (const auto &[route, pattern] : m_entries) {
+        QStringList captures;
+        if (!fits(pattern, rawPath, captures) || (isLiteral && !captures.isEmpty()))
             continue;
         if (route.method == wanted)
             return {.route = &route, .captures = captures};

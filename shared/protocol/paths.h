@@ -13,7 +13,8 @@ inline constexpr QLatin1StringView accountTokens = "/account/tokens"_L1;   // al
 inline constexpr QLatin1StringView accountTotp = "/account/totp"_L1;
 inline constexpr QLatin1StringView attachments = "/attachments"_L1;   // also /attachments/{id}
 inline constexpr QLatin1StringView auth = "/auth"_L1;
-inline constexpr QLatin1StringView conversations = "/conversations"_L1;   // also /conversations/{id}, …/restore, …/export
+inline constexpr QLatin1StringView conversations =
+    "/conversations"_L1;   // also /conversations/{conversation}, …/restore, …/export
 inline constexpr QLatin1StringView conversationsImport = "/conversations/import"_L1;
 inline constexpr QLatin1StringView exportAll = "/export"_L1;
 inline constexpr QLatin1StringView approvalRules = "/approvals/rules"_L1;   // also /approvals/rules/{id}

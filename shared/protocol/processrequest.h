@@ -20,13 +20,16 @@ struct Position
     bool operator==(const Position &) const = default;
 };
 
+// As ProcessRequest::parent: it follows nothing, and is a first message of its conversation.
+inline constexpr QLatin1StringView noParent("none");
+
 // POST /process: one thing that a user says.
 struct ProcessRequest
 {
     QString request{};
     QString requestId{};      // a UUID; the same one again within 24 h is the same turn. Empty: an old client
     QString conversation{};   // empty: the current one of the client type
-    QString parent{};         // the message this one follows; empty: the newest
+    QString parent{};         // the message this one follows, or the turn whose last one it follows; empty: the newest
     std::optional<Position> position{};
     QString clientType = QStringLiteral("web");
     bool soundEnabled = false;

@@ -111,6 +111,13 @@ QString nameOf(const Routes::Route &route)
     return QString::fromLatin1(route.method) + u' ' + route.pattern;
 }
 
+bool hasGet(const QList<Routes::Route> &routes, const QString &pattern)
+{
+    return std::ranges::any_of(routes, [&pattern](const Routes::Route &other) {
+        return other.pattern == pattern && other.method == "GET";
+    });
+}
+
 QJsonObject objectOf(const http::HttpResponse &response)
 {
     return QJsonDocument::fromJson(response.body).object();

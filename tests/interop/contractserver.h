@@ -38,6 +38,7 @@ private:
 };
 
 [[nodiscard]] QString nameOf(const Routes::Route &route);   // "GET /tasks"
+[[nodiscard]] bool hasGet(const QList<Routes::Route> &routes, const QString &pattern);
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);
 // With this status, and as an error should be: with its code, and with the request's id in head and body.
 [[nodiscard]] bool isRefused(const http::HttpResponse &answer, int status);

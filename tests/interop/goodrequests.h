@@ -13,7 +13,7 @@ struct Good
 {
     QByteArray body{};
     int status = 200;
-    QString path{};            // empty: the pattern, with {turn} filled in
+    QString path{};            // empty: the pattern, with {turn} and {conversation} filled in
     bool endsSession = false;
     QString user{};            // who asks, in a session of the row's own; empty: alice
 };
@@ -41,6 +41,11 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /process/{turn}"_s, {}},
         {u"DELETE /process/{turn}"_s, {}},
         {u"POST /reset"_s, {.body = R"({"client_type":"tui"})"}},
+        {u"GET /conversations"_s, {}},
+        {u"GET /conversations/{conversation}"_s, {}},
+        {u"PATCH /conversations/{conversation}"_s, {.body = R"({"title":"Sums","pinned":true})"}},
+        {u"DELETE /conversations/{conversation}"_s, {}},
+        {u"POST /conversations/{conversation}/restore"_s, {}},
         {u"GET /sessions"_s, {}},
         {u"DELETE /sessions"_s, {.user = u"carol"_s}},
         {u"PATCH /sessions/{id}"_s, {.body = R"({"device":"kitchen"})", .user = u"carol"_s}},
@@ -63,6 +68,32 @@ inline const QMap<QString, Good> &goodRequests()
         {u"PATCH /settings"_s, {.body = R"({"language":"fr","quiet_hours":{"from":"22:00","to":"07:00"}})"}},
     };
     return requests;
+}
+
+// What else the routes of conversations answer to alice.
+struct Other
+{
+    QByteArray method{};
+    QString pattern{};
+    QString path{};   // with {conversation} filled in
+    int status = 200;
+    QByteArray body{};
+};
+
+inline QList<Other> otherRequests()
+{
+    const QString all = u"/conversations"_s;
+    const QString one = u"/conversations/{conversation}"_s;
+    return {{"GET", all, u"/conversations?query=1"_s},
+            {"GET", all, u"/conversations?folder=archive&limit=1"_s},
+            {"GET", all, u"/conversations?folder=bin"_s},
+            {"GET", all, u"/conversations?limit=0"_s, 400},
+            {"GET", one, one + u"?limit=0"_s, 400},
+            {"DELETE", one, one + u"?forever=x"_s, 400},
+            {"GET", one, u"/conversations/unknown"_s, 404},
+            {"PATCH", one, u"/conversations/unknown"_s, 404, R"({"pinned":true})"},
+            {"DELETE", one, u"/conversations/unknown"_s, 404},
+            {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404}};
 }
 
 } // namespace tom::server::test

@@ -30,9 +30,10 @@ private Q_SLOTS:
         m_contract = objectOf(m_server.ask(u"/openapi.json"_s, m_server.request("GET", u"/openapi.json"_s)));
         http::Headers headers = m_alice;
         headers.emplaceBack("Accept", "application/json");
-        m_turn = objectOf(m_server.ask(u"/process"_s, m_server.request("POST", u"/process"_s, headers, R"({"request":"1+1"})")))
-                     .value("turn"_L1)
-                     .toString();
+        const QJsonObject sum =
+            objectOf(m_server.ask(u"/process"_s, m_server.request("POST", u"/process"_s, headers, R"({"request":"1+1"})")));
+        m_turn = sum.value("turn"_L1).toString();
+        m_conversation = sum.value("conversation"_L1).toString();
         QVERIFY(!m_turn.isEmpty());
     }
     void namesEveryRouteAndNoOther()
@@ -86,7 +87,7 @@ private Q_SLOTS:
     void answersHeadAsGetWithoutABody()
     {
         if (route().method != "GET") {
-            if (!hasGet(route().pattern))
+            if (!hasGet(m_server.routes(), route().pattern))
                 QVERIFY(isRefused(askHead(), 405));
             return;
         }
@@ -221,6 +222,14 @@ private Q_SLOTS:
         for (const QByteArray &method : {"GET"_ba, "DELETE"_ba})
             QVERIFY(isRefused(m_server.ask(u"/process/{turn}"_s, m_server.request(method, u"/process/unknown"_s, m_alice)), 404));
     }
+    void answersAboutConversations()
+    {
+        for (const Other &other : otherRequests()) {
+            const QString path = QString(other.path).replace(u"{conversation}"_s, m_conversation);
+            const auto answer = m_server.ask(other.pattern, m_server.request(other.method, path, m_alice, other.body));
+            QVERIFY2(other.status < 400 ? answer.status == other.status : isRefused(answer, other.status), qUtf8Printable(path));
+        }
+    }
     void answersAboutAccounts()
     {
         const http::Headers carol = m_server.signIn(u"carol"_s, u"secret-of-carol"_s);
@@ -314,7 +323,9 @@ private:
     {
         const QString own = goodRequests().value(nameOf(of)).path;
         QString path = own.isEmpty() ? of.pattern : own;
-        return path.replace(u"{turn}"_s, m_turn).replace(u"{id}"_s, m_id.isEmpty() ? u"none"_s : m_id);
+        return path.replace(u"{turn}"_s, m_turn)
+            .replace(u"{conversation}"_s, m_conversation)
+            .replace(u"{id}"_s, m_id.isEmpty() ? u"none"_s : m_id);
     }
     // What the row's route may end: the session itself, or a new token of it.
     [[nodiscard]] QString idOf(const http::Headers &session)
@@ -330,12 +341,6 @@ private:
     [[nodiscard]] QByteArray newToken(const QByteArray &body)
     {
         return objectOf(ask("POST", m_alice, body, u"/account/tokens"_s)).value("token"_L1).toString().toLatin1();
-    }
-    [[nodiscard]] bool hasGet(const QString &pattern) const
-    {
-        return std::ranges::any_of(m_server.routes(), [&pattern](const Routes::Route &other) {
-            return other.pattern == pattern && other.method == "GET";
-        });
     }
     [[nodiscard]] QJsonObject operationOf(const Routes::Route &of) const
     {
@@ -381,6 +386,7 @@ private:
     http::Headers m_bob;
     QJsonObject m_contract;
     QString m_turn;
+    QString m_conversation;
     QByteArray m_token;
     QByteArray m_scopedToken;
     QString m_id;   // that stands for {id}

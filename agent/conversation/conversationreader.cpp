@@ -1,0 +1,116 @@
+#include "agent/conversation/conversationreader.h"
+
+#include "agent/conversation/storedmessage.h"
+
+#include <QHash>
+#include <QTimeZone>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+namespace {
+
+QList<protocol::StoredCall> shownCalls(const QList<llm::ToolCall> &calls)
+{
+    QList<protocol::StoredCall> shown;
+    for (const llm::ToolCall &call : calls)
+        shown.append({.id = call.id, .name = call.name, .arguments = call.arguments});
+    return shown;
+}
+
+Result<protocol::ConversationMessage> shownMessage(const store::Row &row)
+{
+    const Result<StoredMessage> stored = StoredMessage::fromRow(row);
+    if (!stored)
+        return std::unexpected(stored.error());
+    const QVariant parent = row.value(u"parent"_s);
+    protocol::ConversationMessage message{
+        .id = stored->id,
+        .parent = parent.isNull() ? std::nullopt : std::optional(parent.toLongLong()),
+        .turn = stored->turn,
+        .role = row.value(u"role"_s).toString(),
+        .text = stored->message.text,
+        .state = row.value(u"state"_s).toString(),
+        .created = QDateTime::fromMSecsSinceEpoch(row.value(u"created"_s).toLongLong(), QTimeZone::UTC),
+        .toolCalls = shownCalls(stored->message.toolCalls),
+        .toolCallId = stored->message.toolCallId,
+        .toolName = stored->message.toolName,
+        .isError = stored->message.isError};
+    if (stored->message.role == llm::Role::Tool && message.text.size() > LineQuery::maxToolResult) {
+        message.text.truncate(LineQuery::maxToolResult);
+        if (message.text.back().isHighSurrogate())
+            message.text.chop(1);
+        message.isCut = true;
+    }
+    return message;
+}
+
+} // namespace
+
+Result<protocol::ConversationLine> ConversationReader::line(const protocol::Conversation &conversation, const LineQuery &query)
+{
+    protocol::ConversationLine line{.conversation = conversation};
+    const auto last = lastOf(conversation, query);
+    if (!last)
+        return std::unexpected(last.error());
+    if (!*last)
+        return line;
+    const auto rows = m_database.query(
+        u"WITH RECURSIVE line(id, parent, depth) AS ("
+        "SELECT id, parent, 1 FROM messages WHERE id = ? "
+        "UNION ALL SELECT m.id, m.parent, line.depth + 1 FROM messages m JOIN line ON m.id = line.parent WHERE line.depth < ?) "
+        "SELECT messages.* FROM line JOIN messages ON messages.id = line.id ORDER BY line.depth"_s,
+        {**last, query.limit});
+    if (!rows)
+        return std::unexpected(rows.error());
+    qsizetype characters = 0;
+    for (const store::Row &row : *rows) {
+        const auto message = shownMessage(row);
+        if (!message)
+            return std::unexpected(message.error());
+        characters += message->text.size();
+        if (characters > LineQuery::maxCharacters && !line.messages.isEmpty())
+            break;
+        line.messages.prepend(*message);
+    }
+    if (line.messages.constFirst().parent)
+        line.before = line.messages.constFirst().id;
+    const auto branched = addBranches(line);
+    return branched ? Result<protocol::ConversationLine>(line) : std::unexpected(branched.error());
+}
+
+Result<std::optional<qint64>> ConversationReader::lastOf(const protocol::Conversation &conversation, const LineQuery &query)
+{
+    const auto named = query.before ? query.before : query.head;
+    if (!named)
+        return conversation.head;
+    const auto rows =
+        m_database.query(u"SELECT parent FROM messages WHERE id = ? AND conversation = ?"_s, {*named, conversation.id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (rows->isEmpty())
+        return failure(ErrorCode::NotFound, u"this conversation has no message %1"_s.arg(*named));
+    if (!query.before)
+        return named;
+    const QVariant parent = rows->constFirst().value(u"parent"_s);
+    return parent.isNull() ? std::optional<qint64>() : std::optional(parent.toLongLong());
+}
+
+Result<void> ConversationReader::addBranches(protocol::ConversationLine &line)
+{
+    const auto rows = m_database.query(
+        u"SELECT id, parent FROM messages WHERE conversation = ? AND EXISTS (SELECT 1 FROM messages other WHERE "
+        "other.conversation = messages.conversation AND other.parent IS messages.parent AND other.id <> messages.id) ORDER BY id"_s,
+        {line.conversation.id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<qint64, QList<qint64>> following;   // by the message that they follow; 0: the beginning
+    for (const store::Row &row : *rows)
+        following[row.value(u"parent"_s).toLongLong()].append(row.value(u"id"_s).toLongLong());
+    for (protocol::ConversationMessage &message : line.messages)
+        message.branches = following.value(message.parent.value_or(0));
+    return {};
+}
+
+} // namespace tom::agent

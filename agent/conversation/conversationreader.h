@@ -1,0 +1,36 @@
+#pragma once
+
+#include "shared/protocol/conversationline.h"
+#include "shared/store/database.h"
+
+namespace tom::agent {
+
+// Which part of a conversation a client wants to see.
+struct LineQuery
+{
+    std::optional<qint64> head{};     // the last message of the line; none: that of the line that goes on
+    std::optional<qint64> before{};   // only what came before this message
+    int limit = 100;
+
+    static constexpr int maxLimit = 200;
+    static constexpr qsizetype maxCharacters = 1'000'000;   // of all texts of a page together, but always one message
+    static constexpr qsizetype maxToolResult = 4000;        // of a tool's result that is shown
+};
+
+// Shows what was said in a conversation, one line at a time, with the places where it branches. Changes nothing.
+class ConversationReader
+{
+public:
+    explicit ConversationReader(store::Database &database) : m_database(database) {}
+
+    // The end of a line, the newest messages of it. NotFound when head or before is no message of this conversation.
+    [[nodiscard]] Result<protocol::ConversationLine> line(const protocol::Conversation &conversation, const LineQuery &query);
+
+private:
+    [[nodiscard]] Result<std::optional<qint64>> lastOf(const protocol::Conversation &conversation, const LineQuery &query);
+    [[nodiscard]] Result<void> addBranches(protocol::ConversationLine &line);
+
+    store::Database &m_database;
+};
+
+} // namespace tom::agent
