@@ -4,8 +4,10 @@
 #include "agent/http/usageroute.h"
 #include "agent/tools/listsmodule.h"
 #include "agent/tools/notesmodule.h"
+#include "agent/tools/resultsmodule.h"
 #include "shared/auth/certificate.h"
 #include "shared/core/atomicfile.h"
+#include "shared/core/json.h"
 #include "shared/llm/builtinassistant.h"
 #include "shared/log/logsetup.h"
 
@@ -32,13 +34,26 @@ void addSecrets(const QList<std::pair<QString, QString>> &pairs)
     }
 }
 
+// What no frame could hold is fetched with GET /approvals.
+protocol::PushMessage pushFor(const protocol::Approval &approval)
+{
+    protocol::PushMessage message{protocol::PushApproval{.id = approval.id, .approval = approval.toJson()}};
+    if (json::compact(message.toJson()).size() <= protocol::maxPushBytes)
+        return message;
+    QJsonObject shortened = approval.toJson();
+    shortened.insert("arguments"_L1, QJsonObject());
+    shortened.insert("shortened"_L1, true);
+    return {protocol::PushApproval{.id = approval.id, .approval = shortened}};
+}
+
 } // namespace
 
 AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
     : QObject(parent),
       m_slice(slice),
       m_address(address),
-      m_prompts(slice.username, slice.personalContext)
+      m_prompts(slice.username, slice.personalContext),
+      m_audit(QDir(slice.userFolder).filePath(u"audit"_s), slice.username, m_clock, slice.consent.auditDays)
 {
     for (const QString &key : std::as_const(m_slice.keys))
         log::addSecret(key);
@@ -94,7 +109,10 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
                                                    .triage = *m_triage,
                                                    .prompts = m_prompts,
                                                    .clock = m_clock,
-                                                   .aiWarning = [this] { return m_router->warning(); }},
+                                                   .aiWarning = [this] { return m_router->warning(); },
+                                                   .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
+                                                               .question = std::chrono::minutes(m_slice.consent.formMinutes)},
+                                                   .audit = &m_audit},
                                       *m_kept, *m_temporary);
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
@@ -107,6 +125,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_bin = std::make_unique<ConversationBin>(*m_agent, *m_kept, *m_temporary, m_clock);
     m_conversationRoutes = std::make_unique<ConversationRoutes>(RouteGuard(*m_server, m_slice.username), *m_agent, *m_kept,
                                                                 *m_temporary, *m_bin, m_clock);
+    m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), *m_agent);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());
@@ -129,6 +148,7 @@ void AgentApp::startServices()
     m_inbox->heed(*m_services);
     if (m_doorbell)
         connect(m_services.get(), &ServiceHub::changed, m_doorbell.get(), [this] { ringStatus(); });
+    m_services->setAsk([this](const QString &service, const mcp::InputForm &form) { return m_agent->ask(service, form); });
     m_services->add(m_slice.services);
     m_services->start();
 }
@@ -157,6 +177,10 @@ Result<void> AgentApp::openJournals()
         return read;
     m_tools.add(std::make_unique<ListsModule>(m_kept->database(), m_clock));
     m_tools.add(std::make_unique<NotesModule>(m_kept->database(), m_clock));
+    m_tools.add(std::make_unique<ResultsModule>([this](const QString &id) {
+        auto found = m_kept->rounds().result(id);
+        return found && !*found ? m_temporary->rounds().result(id) : found;
+    }));
     return {};
 }
 
@@ -227,6 +251,8 @@ Result<void> AgentApp::hangDoorbell()
     m_inbox->ringAt(*m_doorbell);
     connect(m_agent.get(), &Agent::tasksChanged, m_doorbell.get(),
             [this](qint64 id) { m_doorbell->ring({protocol::PushTasks{id}}); });
+    connect(m_agent.get(), &Agent::approvalChanged, m_doorbell.get(),
+            [this](const protocol::Approval &approval) { m_doorbell->ring(pushFor(approval)); });
     connect(m_agent.get(), &Agent::turnChanged, m_doorbell.get(),
             [this](const QString &turn, const QString &conversation, const QString &state) {
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});

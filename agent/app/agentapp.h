@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/http/agentroutes.h"
+#include "agent/http/consentroutes.h"
 #include "agent/http/conversationroutes.h"
 #include "agent/http/pushdoorbell.h"
 #include "agent/inbox/inboxapp.h"
@@ -54,17 +55,18 @@ private:
     QHostAddress m_address;
     SystemClock m_clock;
     PromptBuilder m_prompts;
+    AuditLog m_audit;
     http::NetworkHttpClient m_http;
     std::unique_ptr<Journal> m_kept;
     std::unique_ptr<Journal> m_temporary;
     std::unique_ptr<InboxApp> m_inbox;
     ToolRegistry m_tools;
-    std::unique_ptr<Triage> m_triage;
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::RecordingClient> m_recording;   // over m_http; null: nothing is written
     std::unique_ptr<llm::LlmRouter> m_router;
     std::unique_ptr<Spending> m_spending;   // its llm() is the way to the models: it counts
+    std::unique_ptr<Triage> m_triage;
     std::unique_ptr<http::NetworkHttpClient> m_doorClient;   // with a trust of its own
     QHash<QString, QString> m_toldStatus;                    // of services, by name
     std::unique_ptr<PushDoorbell> m_doorbell;                // null: there is no door
@@ -72,6 +74,7 @@ private:
     std::unique_ptr<ConversationBin> m_bin;
     std::unique_ptr<AgentRoutes> m_routes;
     std::unique_ptr<ConversationRoutes> m_conversationRoutes;
+    std::unique_ptr<ConsentRoutes> m_consentRoutes;
 };
 
 } // namespace tom::agent

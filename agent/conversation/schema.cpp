@@ -1,5 +1,6 @@
 #include "agent/conversation/schema.h"
 
+#include "agent/consent/consentschema.h"
 #include "agent/inbox/inboxtables.h"
 #include "agent/usage/usagestore.h"
 
@@ -113,7 +114,8 @@ QList<store::Migration> agentMigrations()
     return {{.version = 1, .statements = version1()},
             {.version = 2, .statements = usageTables()},
             {.version = 3, .statements = inboxTables()},
-            {.version = 4, .statements = conversationList()}};
+            {.version = 4, .statements = conversationList()},
+            {.version = 5, .statements = consentTables()}};
 }
 
 } // namespace tom::agent

@@ -25,6 +25,8 @@ void ServiceHub::add(const QList<config::Service> &services)
         mcp::ClientSettings settings;
         if (service.timeout.count() > 0)
             settings.timeout = service.timeout;
+        if (m_ask)
+            settings.ask = [this, name = service.name](const mcp::InputForm &form) { return m_ask(name, form); };
         auto connection = std::make_unique<ServiceConnection>(service, transportFor(service), settings, m_timing);
         connect(connection.get(), &ServiceConnection::changed, this, [this] {
             m_tools.refresh();

@@ -17,6 +17,9 @@ public:
     ~ServiceHub() override;
 
     void setTiming(const ServiceTiming &timing) { m_timing = timing; }
+    // Who is asked when a service asks its user something; before add(). Without it services are told that nobody can be.
+    using Ask = std::function<QFuture<Result<mcp::InputAnswer>>(const QString &service, const mcp::InputForm &form)>;
+    void setAsk(Ask ask) { m_ask = std::move(ask); }
     void add(const QList<config::Service> &services);
     void start();
 
@@ -36,6 +39,7 @@ private:
     http::HttpClient &m_http;
     ToolRegistry &m_tools;
     QString m_username;
+    Ask m_ask;
     ServiceTiming m_timing;
     std::vector<std::unique_ptr<ServiceConnection>> m_connections;
 };

@@ -5,7 +5,6 @@
 #include "shared/config/toolrules.h"
 
 #include <QJsonArray>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -35,13 +34,9 @@ QJsonObject withoutUser(QJsonObject schema)
     return schema;
 }
 
-// Hints are the server's own word; what is called "delete" asks first whatever they say.
-bool isDestructive(const mcp::Tool &tool)
+Risk riskOfTool(const mcp::Tool &tool)
 {
-    // delete_file, mail.send, deleteFile, FileDelete
-    static const QRegularExpression verbs(u"(^|[_.-])(?i:delete|remove|clear|drop|purge|erase|send|cancel|move)([_.-]|[A-Z]|$)"
-                                          "|[a-z](Delete|Remove|Clear|Drop|Purge|Erase|Send|Cancel|Move)([_.-]|[A-Z]|$)"_s);
-    return verbs.match(tool.name).hasMatch() || (tool.hints.destructive == true && tool.hints.readOnly != true);
+    return riskOf(tool.name, {.readOnly = tool.hints.readOnly, .destructive = tool.hints.destructive});
 }
 
 } // namespace
@@ -70,7 +65,7 @@ QList<llm::ToolDefinition> ServiceModule::tools() const
         tools.append({.name = tool.name,
                       .description = tool.description.isEmpty() ? tool.title : tool.description,
                       .parameters = wantsUser(tool) ? withoutUser(tool.inputSchema) : tool.inputSchema,
-                      .destructive = isDestructive(tool)});
+                      .destructive = riskOfTool(tool) == Risk::Destructive});
     }
     return tools;
 }
@@ -80,6 +75,17 @@ QString ServiceModule::problem() const
     if (m_connection.client())
         return {};
     return m_connection.state() == ServiceConnection::State::Connecting ? u"is not connected yet"_s : u"cannot be reached"_s;
+}
+
+Risk ServiceModule::risk(const QString &tool) const
+{
+    const auto known = std::ranges::find(m_connection.tools(), tool, &mcp::Tool::name);
+    return known == m_connection.tools().end() ? Risk::Destructive : riskOfTool(*known);
+}
+
+config::ToolRules ServiceModule::rules() const
+{
+    return m_connection.service().tools;
 }
 
 int ServiceModule::complexity() const

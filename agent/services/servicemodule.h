@@ -18,6 +18,8 @@ public:
     [[nodiscard]] QString problem() const override;
     [[nodiscard]] int complexity() const override;
     [[nodiscard]] QString llm() const override;
+    [[nodiscard]] Risk risk(const QString &tool) const override;
+    [[nodiscard]] config::ToolRules rules() const override;
     [[nodiscard]] std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override;
 
 private:

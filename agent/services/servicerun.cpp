@@ -13,6 +13,17 @@ namespace tom::agent {
 namespace {
 
 constexpr qsizetype summaryLength = 120;
+constexpr auto progressPause = std::chrono::milliseconds(200);   // servers tell more than people read
+
+constexpr qsizetype maxImages = 4;
+constexpr qsizetype maxImageBytes = 4 * 1024 * 1024;
+
+// The kinds that all providers take.
+bool isSeen(const mcp::Content &content)
+{
+    static const QStringList kinds{u"image/png"_s, u"image/jpeg"_s, u"image/gif"_s, u"image/webp"_s};
+    return kinds.contains(content.mimeType) && !content.data.isEmpty() && content.data.size() <= maxImageBytes;
+}
 
 QString inWords(const mcp::Content &content)
 {
@@ -47,9 +58,15 @@ ToolResult toolResultFrom(const mcp::CallResult &result)
         texts.append(QString::fromUtf8(json::compact(result.structured)));
     const QString text = texts.isEmpty() ? u"(nothing)"_s : texts.join(u'\n');
     const QString line = text.section(u'\n', 0, 0);
+    QList<llm::Image> images;
+    for (const mcp::Content &content : result.content) {
+        if (content.kind == mcp::Content::Kind::Image && isSeen(content) && images.size() < maxImages)
+            images.append({.mediaType = content.mimeType, .data = content.data});
+    }
     return {.text = text,
             .summary = line.size() > summaryLength ? line.left(summaryLength - 1) + u'…' : line,
-            .isError = result.isError};
+            .isError = result.isError,
+            .images = images};
 }
 
 ServiceRun::ServiceRun(ServiceConnection &connection, std::unique_ptr<mcp::ClientCall> call)
@@ -57,6 +74,13 @@ ServiceRun::ServiceRun(ServiceConnection &connection, std::unique_ptr<mcp::Clien
       m_call(std::move(call))
 {
     connect(m_call.get(), &mcp::ClientCall::finished, this, &ServiceRun::take);
+    connect(m_call.get(), &mcp::ClientCall::progressed, this, [this](const mcp::Progress &progress) {
+        const bool isLast = progress.total && progress.progress >= *progress.total;
+        if (m_told.isValid() && std::chrono::milliseconds(m_told.elapsed()) < progressPause && !isLast)
+            return;
+        m_told.start();
+        Q_EMIT progressed(progress.progress, progress.total, progress.message.left(summaryLength));
+    });
 }
 
 ServiceRun::~ServiceRun() = default;

@@ -3,6 +3,7 @@
 #include "agent/tools/toolprovider.h"
 #include "shared/mcp/clientcall.h"
 
+#include <QElapsedTimer>
 #include <QPointer>
 
 namespace tom::agent {
@@ -25,6 +26,7 @@ private:
 
     QPointer<ServiceConnection> m_connection;
     std::unique_ptr<mcp::ClientCall> m_call;
+    QElapsedTimer m_told;   // since the last word of progress
 };
 
 // What the model reads: the texts of a result, and in words what else is in it.

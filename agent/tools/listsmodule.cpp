@@ -50,6 +50,14 @@ QList<llm::ToolDefinition> ListsModule::tools() const
     };
 }
 
+// Taking one item off is what a list is for; a whole list is gone for good.
+Risk ListsModule::risk(const QString &tool) const
+{
+    if (tool == "delete_list"_L1)
+        return Risk::Destructive;
+    return tool == "add_item"_L1 || tool == "remove_item"_L1 ? Risk::Write : Risk::Read;
+}
+
 std::unique_ptr<ToolRun> ListsModule::start(const QString &tool, const QJsonObject &arguments)
 {
     return ImmediateToolRun::of(call(tool, arguments));

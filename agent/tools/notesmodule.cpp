@@ -57,6 +57,13 @@ QList<llm::ToolDefinition> NotesModule::tools() const
     };
 }
 
+Risk NotesModule::risk(const QString &tool) const
+{
+    if (tool == "delete_note"_L1)
+        return Risk::Destructive;
+    return tool == "add_note"_L1 ? Risk::Write : Risk::Read;
+}
+
 std::unique_ptr<ToolRun> NotesModule::start(const QString &tool, const QJsonObject &arguments)
 {
     return ImmediateToolRun::of(call(tool, arguments));

@@ -1,10 +1,13 @@
 #pragma once
 
+#include "agent/tools/toolrisk.h"
+#include "shared/config/config.h"
 #include "shared/llm/llmclient.h"
 
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace tom::agent {
 
@@ -14,6 +17,7 @@ struct ToolResult
     QString text{};
     QString summary{};
     bool isError = false;
+    QList<llm::Image> images{};   // for a model that can see
 
     bool operator==(const ToolResult &) const = default;
 };
@@ -30,6 +34,7 @@ public:
     virtual void cancel() = 0;   // finished soon, with an error
 
 Q_SIGNALS:
+    void progressed(double progress, const std::optional<double> &total, const QString &message);
     void finished(const tom::agent::ToolResult &result);
 };
 
@@ -49,6 +54,12 @@ public:
     [[nodiscard]] virtual QString problem() const { return {}; }
     [[nodiscard]] virtual int complexity() const { return 0; }   // how good a model it takes
     [[nodiscard]] virtual QString llm() const { return {}; }       // the provider that answers for it; empty: the usual one
+    [[nodiscard]] virtual Risk risk(const QString &) const { return Risk::Write; }   // of one of its tools
+    // It only adds to what the user's own agent keeps; that needs no consent.
+    [[nodiscard]] virtual bool isOwn() const { return false; }
+    [[nodiscard]] virtual config::ToolRules rules() const { return {}; }   // the admin's
+    // No module that people see or a turn begins with; its tools are offered when a turn comes to need them.
+    [[nodiscard]] virtual bool isHidden() const { return false; }
     // The arguments fit the tool's schema.
     [[nodiscard]] virtual std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) = 0;
 };

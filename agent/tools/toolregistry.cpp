@@ -45,16 +45,20 @@ void ToolRegistry::read(Entry &entry)
 QList<ToolRegistry::Module> ToolRegistry::modules() const
 {
     QList<Module> list;
-    for (const Entry &entry : m_entries)
-        list.append(entry.module);
+    for (const Entry &entry : m_entries) {
+        if (!entry.provider->isHidden())
+            list.append(entry.module);
+    }
     return list;
 }
 
 QStringList ToolRegistry::moduleNames() const
 {
     QStringList names;
-    for (const Entry &entry : m_entries)
-        names.append(entry.module.name);
+    for (const Entry &entry : m_entries) {
+        if (!entry.provider->isHidden())
+            names.append(entry.module.name);
+    }
     return names;
 }
 
@@ -83,22 +87,43 @@ ToolRegistry::ToolName ToolRegistry::split(const QString &qualified) const
     return {.tool = qualified};
 }
 
-std::unique_ptr<ToolRun> ToolRegistry::start(const llm::ToolCall &call) const
+std::optional<ToolRegistry::KnownTool> ToolRegistry::tool(const QString &qualified) const
 {
-    const auto refused = [](const QString &why) { return std::make_unique<ImmediateToolRun>(toolFailure(why)); };
-    if (!call.argumentsError.isEmpty())
-        return refused(u"the arguments are not a JSON object: %1"_s.arg(call.argumentsError));
     for (const Entry &entry : m_entries) {
-        const auto tool = std::ranges::find(entry.module.tools, call.name, &llm::ToolDefinition::name);
+        const auto tool = std::ranges::find(entry.module.tools, qualified, &llm::ToolDefinition::name);
         if (tool == entry.module.tools.end())
             continue;
-        if (!entry.module.problem.isEmpty())
-            return refused(u"%1 %2"_s.arg(entry.module.name, entry.module.problem));
-        if (const auto fits = checkAgainstSchema(call.arguments, tool->parameters); !fits)
-            return refused(fits.error().message);
-        return entry.provider->start(entry.own.value(call.name), call.arguments);
+        const QString own = entry.own.value(qualified);
+        return KnownTool{.module = entry.module.name,
+                         .name = own,
+                         .definition = *tool,
+                         .risk = entry.provider->risk(own),
+                         .isOwn = entry.provider->isOwn(),
+                         .rules = entry.provider->rules(),
+                         .problem = entry.module.problem};
     }
-    return refused(u"there is no tool \"%1\""_s.arg(call.name));
+    return std::nullopt;
+}
+
+QString ToolRegistry::refusal(const llm::ToolCall &call) const
+{
+    if (!call.argumentsError.isEmpty())
+        return u"the arguments are not a JSON object: %1"_s.arg(call.argumentsError);
+    const auto known = tool(call.name);
+    if (!known)
+        return u"there is no tool \"%1\""_s.arg(call.name);
+    if (!known->problem.isEmpty())
+        return u"%1 %2"_s.arg(known->module, known->problem);
+    const auto fits = checkAgainstSchema(call.arguments, known->definition.parameters);
+    return fits ? QString() : fits.error().message;
+}
+
+std::unique_ptr<ToolRun> ToolRegistry::start(const llm::ToolCall &call) const
+{
+    if (const QString why = refusal(call); !why.isEmpty())
+        return std::make_unique<ImmediateToolRun>(toolFailure(why));
+    const auto entry = std::ranges::find_if(m_entries, [&](const Entry &one) { return one.own.contains(call.name); });
+    return entry->provider->start(entry->own.value(call.name), call.arguments);
 }
 
 } // namespace tom::agent

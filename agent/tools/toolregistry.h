@@ -5,6 +5,8 @@
 #include <QHash>
 #include <QSet>
 
+#include <optional>
+
 namespace tom::agent {
 
 // The modules of one agent and their tools, as they are now. A model calls a tool "lists__add_item"; its arguments are
@@ -23,6 +25,17 @@ public:
 
         bool operator==(const Module &) const = default;
     };
+    // One tool with all that decides whether it may be called.
+    struct KnownTool
+    {
+        QString module{};
+        QString name{};                    // the module's own
+        llm::ToolDefinition definition{};  // with the qualified name
+        Risk risk = Risk::Write;
+        bool isOwn = false;
+        config::ToolRules rules{};
+        QString problem{};                 // why it cannot be called now
+    };
     // The two halves of a qualified name, as they are shown to people.
     struct ToolName
     {
@@ -39,6 +52,9 @@ public:
     [[nodiscard]] QStringList moduleNames() const;
     [[nodiscard]] const Module *module(const QString &name) const;   // null: none
     [[nodiscard]] QList<llm::ToolDefinition> definitions(const QStringList &modules) const;
+    [[nodiscard]] std::optional<KnownTool> tool(const QString &qualified) const;
+    // Why this call cannot be made, in words for the model; empty: it can.
+    [[nodiscard]] QString refusal(const llm::ToolCall &call) const;
     [[nodiscard]] ToolName split(const QString &qualified) const;   // an unknown name is a tool of no module
     [[nodiscard]] std::unique_ptr<ToolRun> start(const llm::ToolCall &call) const;
 

@@ -17,6 +17,7 @@ Agent::Agent(const TurnServices &services, Journal &kept, Journal &temporary, QO
       m_temporary(temporary),
       m_changes(services.clock.now().toMSecsSinceEpoch())   // so that it grows over a restart too
 {
+    m_services.rules = &kept.consents();
     auto *sweeper = new QTimer(this);
     connect(sweeper, &QTimer::timeout, this, &Agent::sweep);
     sweeper->start(std::chrono::hours(1));
@@ -25,11 +26,16 @@ Agent::Agent(const TurnServices &services, Journal &kept, Journal &temporary, QO
 Agent::~Agent()
 {
     for (const QList<Turn *> &queue : std::as_const(m_queues)) {
+        const bool isLeft = queue.constFirst()->canBeLeft();   // with all that waits behind it
         for (Turn *turn : queue) {
             turn->disconnect(this);
-            turn->interrupt();
+            if (isLeft)
+                turn->leave();
+            else
+                turn->interrupt();
         }
     }
+    qDeleteAll(turns());
 }
 
 Result<void> Agent::recover()
@@ -38,12 +44,44 @@ Result<void> Agent::recover()
     if (!left)
         return std::unexpected(left.error());
     for (const UnendedTurn &turn : *left) {
-        if (const auto ended = endLeftTurn(m_kept, turn); !ended)
-            return ended;
-        qCWarning(lcAgent).noquote() << u"⚠️ turn %1 was interrupted; what was there of its answer is kept"_s.arg(turn.id);
+        if (const auto recovered = recover(turn); !recovered)
+            return recovered;
     }
     sweep();
     return {};
+}
+
+// A turn whose calls are open on disk goes on, and what was queued behind it waits again.
+Result<void> Agent::recover(const UnendedTurn &left)
+{
+    const auto round = m_kept.rounds().find(left.id);
+    const auto events = m_kept.turns().events(left.id);
+    const bool goesOn = left.queued ? m_queues.contains(left.conversation) : round && round->has_value();
+    if (goesOn && events && !events->constLast().isLast()) {
+        auto turn = std::make_unique<Turn>(m_services, m_kept, left, *events);
+        Turn *resumed = turn.get();
+        adopt(std::move(turn), left.conversation);
+        if (!left.queued)
+            resumed->resume(**round);
+        qCInfo(lcAgent).noquote() << u"turn %1 goes on where it waited"_s.arg(left.id);
+        return {};
+    }
+    if (!round)
+        qCCritical(lcAgent).noquote() << u"❌ %1"_s.arg(round.error().message);
+    if (const auto ended = endLeftTurn(m_kept, left); !ended)
+        return ended;
+    qCWarning(lcAgent).noquote() << u"⚠️ turn %1 was interrupted; what was there of its answer is kept"_s.arg(left.id);
+    return {};
+}
+
+void Agent::adopt(std::unique_ptr<Turn> begun, const QString &conversation)
+{
+    Turn *turn = begun.release();
+    turn->setParent(this);
+    m_queues[conversation].append(turn);
+    connect(turn, &Turn::finished, this, [this, turn] { takeEnd(turn); });
+    connect(turn, &Turn::approvalChanged, this, &Agent::approvalChanged);
+    connect(turn, &Turn::parkedChanged, this, [this, turn] { takeParked(turn); });
 }
 
 Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
@@ -57,7 +95,10 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
         if (*known)
             return turn(**known);
     }
-    if (tasks().tasks.size() >= maxTurns)
+    const auto parked = std::ranges::count_if(turns(), &Turn::isParked);
+    if (parked >= maxParked)
+        return failure(ErrorCode::RateLimited, u"%1 tool calls wait for your consent; decide about some of them"_s.arg(parked));
+    if (turns().size() - parked >= maxTurns)
         return std::unexpected(Error{.code = ErrorCode::RateLimited,
                                      .message = u"%1 requests are being answered already; wait for one of them"_s.arg(maxTurns),
                                      .retryAfterSeconds = 10});
@@ -74,11 +115,9 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
     const bool waits = m_queues.contains(conversation->id);
     if (const auto accepted = begun->accept(waits); !accepted)
         return std::unexpected(accepted.error());
-    Turn *turn = begun.release();
-    turn->setParent(this);
-    m_queues[conversation->id].append(turn);
+    Turn *turn = begun.get();
+    adopt(std::move(begun), conversation->id);
     tellChange(turn->id(), conversation->id, waits ? u"queued"_s : u"running"_s);
-    connect(turn, &Turn::finished, this, [this, turn] { takeEnd(turn); });
     const Log log = turn->log();
     if (!waits)
         turn->start();
@@ -167,7 +206,9 @@ protocol::TaskStatus Agent::tasks() const
         for (const Turn *turn : queue) {
             status.tasks.append({.id = turn->id(),
                                  .title = turn->title(),
-                                 .state = turn->isQueued() ? u"queued"_s : u"running"_s,
+                                 .state = turn->isQueued()   ? u"queued"_s
+                                          : turn->isParked() ? u"parked"_s
+                                                             : u"running"_s,
                                  .started = turn->accepted()});
         }
     }
@@ -177,13 +218,100 @@ protocol::TaskStatus Agent::tasks() const
 
 Turn *Agent::running(const QString &id) const
 {
-    for (const QList<Turn *> &queue : m_queues) {
-        for (Turn *turn : queue) {
-            if (turn->id() == id)
-                return turn;
-        }
+    const QList<Turn *> all = turns();
+    const auto found = std::ranges::find(all, id, &Turn::id);
+    return found == all.end() ? nullptr : *found;
+}
+
+QList<Turn *> Agent::turns() const
+{
+    QList<Turn *> all;
+    for (const QList<Turn *> &queue : m_queues)
+        all += queue;
+    std::ranges::stable_sort(all, {}, &Turn::accepted);
+    return all;
+}
+
+bool Agent::isIdle() const
+{
+    return std::ranges::all_of(
+        m_queues, [](const QList<Turn *> &queue) { return queue.constFirst()->isParked() && queue.constFirst()->canBeLeft(); });
+}
+
+QList<protocol::Approval> Agent::approvals() const
+{
+    QList<protocol::Approval> list;
+    for (const Turn *turn : turns())
+        list += turn->approvals();
+    std::ranges::stable_sort(list, {}, &protocol::Approval::created);
+    return list;
+}
+
+Result<void> Agent::decide(const QString &approval, const protocol::ApprovalDecision &decision)
+{
+    for (Turn *turn : turns()) {
+        const auto decided = turn->decide(approval, decision);
+        if (!decided)
+            return std::unexpected(decided.error());
+        if (*decided)
+            return {};
     }
-    return nullptr;
+    for (Journal *journal : {&m_kept, &m_temporary}) {
+        const auto state = journal->consents().stateOf(approval);
+        if (!state)
+            return std::unexpected(state.error());
+        if (*state)
+            return failure(ErrorCode::Conflict, u"nothing waits for this any more: it is %1"_s.arg(**state));
+    }
+    return failure(ErrorCode::NotFound, u"there is no approval \"%1\""_s.arg(approval));
+}
+
+Result<QList<protocol::ApprovalRule>> Agent::rules()
+{
+    auto list = m_kept.consents().rules();
+    const auto temporary = m_temporary.consents().rules();
+    if (list && temporary)
+        *list += *temporary;
+    return list;
+}
+
+Result<void> Agent::dropRule(const QString &id)
+{
+    for (Journal *journal : {&m_kept, &m_temporary}) {
+        const auto dropped = journal->consents().dropRule(id);
+        if (!dropped)
+            return std::unexpected(dropped.error());
+        if (*dropped)
+            return {};
+    }
+    return failure(ErrorCode::NotFound, u"there is no rule \"%1\""_s.arg(id));
+}
+
+QFuture<Result<mcp::InputAnswer>> Agent::ask(const QString &module, const mcp::InputForm &form)
+{
+    const QList<Turn *> all = turns();
+    const auto turn = std::ranges::find_if(all.rbegin(), all.rend(), [&](const Turn *one) { return one->runs(module); });
+    return turn == all.rend() ? readyFuture<mcp::InputAnswer>(mcp::InputAnswer{}) : (*turn)->ask(module, form);
+}
+
+Result<void> Agent::answer(const QString &elicitation, const protocol::ElicitationAnswer &given)
+{
+    for (Turn *turn : turns()) {
+        const auto answered = turn->answer(elicitation, given);
+        if (!answered)
+            return std::unexpected(answered.error());
+        if (*answered)
+            return {};
+    }
+    return failure(ErrorCode::NotFound, u"nobody waits for an answer to \"%1\" any more"_s.arg(elicitation));
+}
+
+void Agent::takeParked(Turn *turn)
+{
+    const auto &first = turn->log()->events().constFirst().body;
+    tellChange(turn->id(), std::get<protocol::TurnStarted>(first).conversation, turn->isParked() ? u"parked"_s : u"running"_s);
+    if (isIdle())
+        Q_EMIT idle();
 }
 
 Result<std::optional<QString>> Agent::turnOfRequest(const QString &requestId)

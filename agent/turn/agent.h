@@ -39,18 +39,34 @@ public:
     // The user's, for turns that begin from now on.
     void setTimeZone(const QTimeZone &zone) { m_services.timeZone = zone; }
     void noteChange() { Q_EMIT tasksChanged(++m_changes); }   // of what tasks() tells
-    [[nodiscard]] bool isIdle() const { return m_queues.isEmpty(); }
+    // Nothing runs: what waits for the user alone is on disk, and another process goes on with it.
+    [[nodiscard]] bool isIdle() const;
 
-    static constexpr int maxTurns = 32;   // running and waiting
+    [[nodiscard]] QList<protocol::Approval> approvals() const;   // that wait, the oldest first
+    // NotFound for an unknown one, Conflict when it was decided before.
+    [[nodiscard]] Result<void> decide(const QString &approval, const protocol::ApprovalDecision &decision);
+    [[nodiscard]] Result<QList<protocol::ApprovalRule>> rules();
+    [[nodiscard]] Result<void> dropRule(const QString &id);
+    // Asks the user for a module whose tool runs; nobody is asked for one that has none running.
+    [[nodiscard]] QFuture<Result<mcp::InputAnswer>> ask(const QString &module, const mcp::InputForm &form);
+    [[nodiscard]] Result<void> answer(const QString &elicitation, const protocol::ElicitationAnswer &given);
+
+    static constexpr int maxTurns = 32;     // running and queued
+    static constexpr int maxParked = 128;   // that wait for the user
     static constexpr std::chrono::hours keepTurns{24};
 
 Q_SIGNALS:
     void idle();   // the last turn ended
     void tasksChanged(qint64 id);   // tasks() has something new
-    void turnChanged(const QString &turn, const QString &conversation, const QString &state);   // queued, running, ended
+    void turnChanged(const QString &turn, const QString &conversation, const QString &state);   // queued, running, parked, ended
+    void approvalChanged(const tom::protocol::Approval &approval);
 
 private:
     [[nodiscard]] Turn *running(const QString &id) const;
+    [[nodiscard]] QList<Turn *> turns() const;   // the oldest first
+    [[nodiscard]] Result<void> recover(const UnendedTurn &left);
+    void adopt(std::unique_ptr<Turn> turn, const QString &conversation);
+    void takeParked(Turn *turn);
     [[nodiscard]] static Result<Log> storedTurn(Journal &journal, const QString &id);
     [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);
     [[nodiscard]] Journal &journalFor(const protocol::ProcessRequest &request);
@@ -67,4 +83,4 @@ private:
     qint64 m_changes = 0;
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "agent/consent/consentstore.h"
+#include "agent/consent/roundstore.h"
 #include "agent/conversation/conversationlist.h"
 #include "agent/conversation/conversationstore.h"
 #include "agent/turn/turnstore.h"
@@ -19,6 +21,8 @@ public:
     [[nodiscard]] store::Database &database() { return *m_database; }
     [[nodiscard]] ConversationStore &conversations() { return m_conversations; }
     [[nodiscard]] TurnStore &turns() { return m_turns; }
+    [[nodiscard]] RoundStore &rounds() { return m_rounds; }
+    [[nodiscard]] ConsentStore &consents() { return m_consents; }
 
     // All of it or nothing; on disk when it returns without an Error.
     [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work) { return m_database->transaction(work); }
@@ -27,6 +31,8 @@ private:
     std::unique_ptr<store::Database> m_database;
     ConversationStore m_conversations;
     TurnStore m_turns;
+    RoundStore m_rounds;
+    ConsentStore m_consents;
 };
 
 } // namespace tom::agent

@@ -8,9 +8,18 @@ using protocol::TurnEvent;
 
 namespace {
 
-protocol::ProcessAnswer answerFrom(const UnendedTurn &left, const QList<TurnEvent> &events)
+// What the conversation does not have yet of the text, without the paragraph break before it.
+QString unkeptText(const UnendedTurn &left, const QString &response)
 {
-    protocol::ProcessAnswer answer{.turn = left.id, .conversation = left.conversation, .interrupted = true};
+    const QString rest = response.sliced(std::min(left.keptCharacters, response.size()));
+    return rest.startsWith("\n\n"_L1) && left.keptCharacters > 0 ? rest.sliced(2) : rest;
+}
+
+} // namespace
+
+protocol::ProcessAnswer answerSoFar(const UnendedTurn &left, const QList<TurnEvent> &events)
+{
+    protocol::ProcessAnswer answer{.turn = left.id, .conversation = left.conversation};
     for (const TurnEvent &event : events) {
         if (const auto *text = std::get_if<protocol::TextDelta>(&event.body)) {
             answer.response += text->delta;
@@ -27,21 +36,16 @@ protocol::ProcessAnswer answerFrom(const UnendedTurn &left, const QList<TurnEven
     return answer;
 }
 
-// What the conversation does not have yet of the text, without the paragraph break before it.
-QString unkeptText(const UnendedTurn &left, const QString &response)
-{
-    const QString rest = response.sliced(std::min(left.keptCharacters, response.size()));
-    return rest.startsWith("\n\n"_L1) && left.keptCharacters > 0 ? rest.sliced(2) : rest;
-}
-
-} // namespace
-
 Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
 {
     const auto events = journal.turns().events(left.id);
     if (!events)
         return std::unexpected(events.error());
-    const protocol::ProcessAnswer answer = answerFrom(left, *events);
+    const protocol::ProcessAnswer answer = [&] {
+        auto soFar = answerSoFar(left, *events);
+        soFar.interrupted = true;
+        return soFar;
+    }();
     return journal.commit([&]() -> Result<void> {
         // A turn that ran is in the conversation up to its last whole step.
         auto before = journal.conversations().messageBefore(left.conversation, left.queued ? left.request.parent : left.id);
@@ -60,6 +64,10 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
         const TurnEvent last{.number = events->constLast().number + 1, .body = protocol::TurnDone{answer}};
         if (const auto appended = journal.turns().append(left.id, {last}); !appended)
             return appended;
+        if (const auto closed = journal.rounds().close(left.id); !closed)
+            return closed;
+        if (const auto cancelled = journal.consents().cancelWaiting(left.id); !cancelled)
+            return cancelled;
         return journal.turns().setEnded(left.id);
     });
 }

@@ -1,100 +1,390 @@
 #include "agent/turn/toolround.h"
 
 #include "agent/tools/immediatetoolrun.h"
+#include "agent/turn/callaudit.h"
+#include "agent/turn/longresult.h"
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tom::agent {
 
 namespace {
 
-// Cut between two characters of UTF-8.
-QString bounded(const QString &text)
-{
-    const QByteArray bytes = text.toUtf8();
-    if (bytes.size() <= ToolRound::maxResultBytes)
-        return text;
-    qsizetype end = ToolRound::maxResultBytes;
-    while (end > 0 && (bytes.at(end) & 0xC0) == 0x80)
-        --end;
-    return QString::fromUtf8(bytes.first(end)) + u"\n[Shortened: the result has %1 bytes.]"_s.arg(bytes.size());
-}
+constexpr auto lookForServices = 250ms;
+constexpr auto lookForTimes = 60000ms;   // a timer does not count the time of a machine that sleeps
 
 llm::Message resultMessage(const llm::ToolCall &call, const ToolResult &result)
 {
     return {.role = llm::Role::Tool,
-            .text = bounded(result.text),
+            .text = result.text,
             .toolCallId = call.id,
             .toolName = call.name,
+            .origin = call.name,
             .isError = result.isError};
 }
 
 } // namespace
 
-ToolRound::ToolRound(const ToolRegistry &tools, const QList<llm::ToolCall> &calls, std::chrono::milliseconds timeLimit,
-                     QObject *parent)
+ToolRound::ToolRound(const TurnServices &services, TurnRecord &record, const OpenRound &round, QObject *parent)
     : QObject(parent),
-      m_tools(tools),
-      m_calls(calls),
-      m_timeLimit(timeLimit)
+      m_services(services),
+      m_record(record),
+      m_consents(services, record),
+      m_gate(services.tools, services.rules, record.journal().consents(), record.conversation()),
+      m_calling(round.calling),
+      m_progress(round.progress)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this,
-            [this] { endEarly(u"the time for tools ran out; this call was ended, and may have been done all the same"_s); });
+    for (const OpenCall &call : round.calls)
+        m_entries.push_back({.open = call});
+    m_look.setSingleShot(true);
+    connect(&m_look, &QTimer::timeout, this, [this] {
+        expire();
+        advance();
+    });
 }
 
 ToolRound::~ToolRound() = default;
 
-llm::Message ToolRound::notRun(const llm::ToolCall &call, const QString &why)
-{
-    return resultMessage(call, toolFailure(why));
-}
-
 void ToolRound::start()
 {
-    m_timer.start(m_timeLimit);
-    runNext();
+    QList<int> asking;
+    for (int i = 0; i < int(m_entries.size()); ++i) {
+        m_entries[size_t(i)].verdict = m_gate.judge(m_entries[size_t(i)].open.call);
+        if (m_entries[size_t(i)].verdict.way == CallVerdict::Way::Ask)
+            asking.append(i);
+    }
+    if (!asking.isEmpty()) {
+        if (const auto asked = ask(asking); !asked)
+            return fail(asked.error());
+    }
+    advanceSoon();
+}
+
+// What was done and has no result may have been done; it is never tried again.
+void ToolRound::resume()
+{
+    m_isOnDisk = true;
+    m_isResumed = true;
+    const auto approvals = m_record.journal().consents().openOf(m_record.id());
+    if (!approvals)
+        return fail(approvals.error());
+    for (const StoredApproval &approval : *approvals) {
+        if (approval.position >= 0 && approval.position < int(m_entries.size()))
+            m_entries[size_t(approval.position)].approval = approval;
+    }
+    for (int i = 0; i < int(m_entries.size()); ++i) {
+        Entry &entry = m_entries[size_t(i)];
+        entry.isAnnounced = true;
+        entry.verdict.tool = m_services.tools.tool(entry.open.call.name);
+        const bool isLost = entry.open.state == CallState::Started;
+        const bool isUnknown = entry.open.state == CallState::Waiting && !entry.approval;
+        if (!isLost && !isUnknown)
+            continue;
+        const ToolResult result =
+            toolFailure(isLost ? u"the assistant was restarted during this call; it may have been done all the same"_s
+                               : u"not done: the question to the user was lost"_s);
+        if (const auto answered = answer(i, result, {}); !answered)
+            return fail(answered.error());
+    }
+    advanceSoon();
+}
+
+Result<void> ToolRound::ask(const QList<int> &positions)
+{
+    QList<protocol::TurnEventBody> events;
+    QList<StoredApproval> approvals;
+    for (const int position : positions) {
+        const Entry &entry = m_entries[size_t(position)];
+        if (!entry.isAnnounced)
+            events.append(announcement(entry));
+        approvals.append(m_consents.approvalFor(entry.open.call, *entry.verdict.tool, position));
+    }
+    std::optional<OpenRound> round;
+    if (!m_isOnDisk) {
+        round = OpenRound{.calling = m_calling, .progress = m_progress};
+        for (const Entry &entry : m_entries)
+            round->calls.append(entry.open);
+    }
+    if (const auto asked = m_consents.ask(approvals, events, round); !asked)
+        return asked;
+    m_isOnDisk = true;
+    for (const StoredApproval &approval : std::as_const(approvals)) {
+        Entry &entry = m_entries[size_t(approval.position)];
+        entry.open.state = CallState::Waiting;
+        entry.approval = approval;
+        entry.isAnnounced = true;
+        Q_EMIT approvalChanged(approval.approval);
+    }
+    return {};
+}
+
+void ToolRound::advanceSoon()
+{
+    QMetaObject::invokeMethod(this, &ToolRound::advance, Qt::QueuedConnection);
+}
+
+void ToolRound::advance()
+{
+    int running = int(std::ranges::count_if(m_entries, [](const Entry &entry) { return entry.run != nullptr; }));
+    for (int i = 0; i < int(m_entries.size()) && !m_isOver; ++i) {
+        Entry &entry = m_entries[size_t(i)];
+        const bool mayRun = !entry.run && (entry.open.state == CallState::Ready || entry.open.state == CallState::Approved);
+        if (!mayRun || running >= maxAtOnce || !isReady(entry, i))
+            continue;
+        run(entry, i);
+        ++running;
+    }
+    if (m_isOver)
+        return;
+    if (std::ranges::all_of(m_entries, [](const Entry &entry) { return entry.open.state == CallState::Done; }))
+        return finish();
+    updateParked();
+}
+
+// False: not now. It waits for its service, or for the user once more, or has its answer already.
+bool ToolRound::isReady(Entry &entry, int position)
+{
+    const bool isApproved = entry.open.state == CallState::Approved;
+    if (m_isOnDisk)   // it may be long after it was judged
+        entry.verdict = m_gate.judge(entry.open.call);
+    const CallVerdict &verdict = entry.verdict;
+    const bool isMissing = !verdict.tool || !verdict.tool->problem.isEmpty();
+    if (isMissing && (isApproved || m_isResumed)) {
+        const auto now = m_services.clock.monotonic();
+        if (now - entry.missedAt.value_or(now) < m_services.consent.service) {
+            entry.missedAt = entry.missedAt.value_or(now);
+            m_look.start(lookForServices);
+            return false;
+        }
+    }
+    Result<void> done;
+    if (verdict.way == CallVerdict::Way::Refuse) {
+        note(entry, u"refused"_s);
+        done = answer(position, toolFailure(verdict.why), {});
+    } else if (isApproved ? !RoundConsents::holds(*entry.approval, entry.open.call, *verdict.tool)
+                          : verdict.way == CallVerdict::Way::Ask) {
+        done = ask({position});   // it is not what the user said yes to
+    } else {
+        return true;
+    }
+    if (!done)
+        fail(done.error());
+    return false;
+}
+
+void ToolRound::run(Entry &entry, int position)
+{
+    QList<protocol::TurnEventBody> events;
+    if (!entry.isAnnounced)
+        events.append(announcement(entry));
+    entry.isAnnounced = true;
+    if (m_isOnDisk) {
+        const auto kept = m_record.step(
+            events, [&] { return m_record.journal().rounds().setCall(m_record.id(), position, CallState::Started, {}); });
+        if (!kept)
+            return fail(kept.error());
+    } else {
+        for (const protocol::TurnEventBody &event : std::as_const(events))
+            m_record.log()->append(event);
+    }
+    const bool isApproved = entry.open.state == CallState::Approved;
+    entry.open.state = CallState::Started;
+    const ToolRegistry::KnownTool &tool = *entry.verdict.tool;
+    Q_EMIT callStarted(tool.module + u'.' + tool.name);
+    entry.run = new RunningCall(
+        m_services, entry.open.call,
+        auditEntryOf(m_record, entry.open.call, entry.verdict.tool, isApproved ? u"approved"_s : entry.verdict.why), this);
+    connect(entry.run, &RunningCall::progressed, this,
+            [this](const protocol::ToolCallProgressed &progress) { m_record.log()->append(progress); });
+    connect(entry.run, &RunningCall::finished, this, [this, position](const ToolResult &result) { take(position, result); });
+    entry.run->start();
+}
+
+void ToolRound::take(int position, const ToolResult &result)
+{
+    Entry &entry = m_entries[size_t(position)];
+    std::exchange(entry.run, nullptr)->deleteLater();
+    m_images += result.images;
+    if (const auto answered = answer(position, bounded(result, m_record), {}); !answered)
+        return fail(answered.error());
+    advance();
+}
+
+Result<void> ToolRound::answer(int position, const ToolResult &result, const QString &approvalState,
+                               const std::function<Result<void>()> &work)
+{
+    Entry &entry = m_entries[size_t(position)];
+    QList<protocol::TurnEventBody> events;
+    if (!entry.isAnnounced)
+        events.append(announcement(entry));
+    entry.isAnnounced = true;
+    if (!approvalState.isEmpty())
+        events.append(protocol::ApprovalEnded{.id = entry.approval->approval.id, .state = approvalState});
+    events.append(protocol::ToolCallEnded{.id = entry.open.call.id, .ok = !result.isError, .summary = result.summary});
+    if (m_isOnDisk) {
+        const auto kept = m_record.step(events, [&]() -> Result<void> {
+            if (const auto done = work ? work() : Result<void>(); !done)
+                return done;
+            return m_record.journal().rounds().setCall(m_record.id(), position, CallState::Done, result);
+        });
+        if (!kept)
+            return kept;
+    } else {
+        for (const protocol::TurnEventBody &event : std::as_const(events))
+            m_record.log()->append(event);
+    }
+    entry.open.state = CallState::Done;
+    entry.open.result = result;
+    return {};
+}
+
+QList<protocol::Approval> ToolRound::waiting() const
+{
+    QList<protocol::Approval> list;
+    for (const Entry &entry : m_entries) {
+        if (entry.open.state == CallState::Waiting && entry.approval)
+            list.append(entry.approval->approval);
+    }
+    return list;
+}
+
+Result<bool> ToolRound::decide(const QString &id, const protocol::ApprovalDecision &decision)
+{
+    expire();
+    const auto found = std::ranges::find_if(m_entries, [&](const Entry &entry) {
+        return entry.open.state == CallState::Waiting && entry.approval->approval.id == id;
+    });
+    if (m_isOver || found == m_entries.end())
+        return false;
+    if (!decision.isApproved) {
+        const auto denied = deny(*found, u"denied"_s, u"the user said no to this call; it was not done"_s);
+        return denied ? Result<bool>(true) : std::unexpected(denied.error());
+    }
+    if (const auto approved = m_consents.approve(*found->approval, decision.remember); !approved)
+        return std::unexpected(approved.error());
+    found->open.state = CallState::Approved;
+    found->approval->approval.state = u"approved"_s;
+    Q_EMIT approvalChanged(found->approval->approval);
+    updateParked();
+    advanceSoon();
+    return true;
+}
+
+Result<void> ToolRound::deny(Entry &entry, const QString &state, const QString &why)
+{
+    protocol::Approval &approval = entry.approval->approval;
+    const auto denied = answer(int(&entry - m_entries.data()), toolFailure(why), state,
+                               [&] { return m_record.journal().consents().setState(approval.id, state); });
+    if (!denied)
+        return denied;
+    approval.state = state;
+    note(entry, state);
+    Q_EMIT approvalChanged(approval);
+    updateParked();
+    advanceSoon();
+    return {};
+}
+
+// Silence is a no.
+void ToolRound::expire()
+{
+    const QDateTime now = m_services.clock.now();
+    for (Entry &entry : m_entries) {
+        if (m_isOver || entry.open.state != CallState::Waiting || entry.approval->approval.expires > now)
+            continue;
+        if (const auto denied = deny(entry, u"expired"_s, u"the user did not answer in time; it was not done"_s); !denied)
+            return fail(denied.error());
+    }
 }
 
 void ToolRound::cancel()
 {
-    endEarly(u"the user stopped this call"_s);
+    const QString why = u"the user stopped this call"_s;
+    for (Entry &entry : m_entries) {
+        if (entry.open.state == CallState::Done)
+            continue;
+        if (entry.run) {
+            entry.run->drop(u"stopped"_s);
+            std::exchange(entry.run, nullptr)->deleteLater();
+        }
+        entry.open.result = toolFailure(entry.open.state == CallState::Started ? why : why + u"; it was not done"_s);
+        if (entry.open.state == CallState::Waiting) {
+            entry.approval->approval.state = u"cancelled"_s;
+            m_record.log()->append(protocol::ApprovalEnded{.id = entry.approval->approval.id, .state = u"cancelled"_s});
+            note(entry, u"cancelled"_s);
+            Q_EMIT approvalChanged(entry.approval->approval);
+        }
+        if (entry.isAnnounced)
+            m_record.log()->append(
+                protocol::ToolCallEnded{.id = entry.open.call.id, .ok = false, .summary = entry.open.result.summary});
+        entry.open.state = CallState::Done;
+    }
+    finish();
 }
 
-void ToolRound::runNext()
+bool ToolRound::runs(const QString &module) const
 {
-    if (m_results.size() == m_calls.size()) {
-        m_timer.stop();
-        Q_EMIT finished(m_results);
+    return std::ranges::any_of(m_entries, [&](const Entry &entry) { return entry.run && entry.run->module() == module; });
+}
+
+void ToolRound::setPaused(const QString &module, bool paused)
+{
+    for (const Entry &entry : m_entries) {
+        if (entry.run && entry.run->module() == module)
+            entry.run->setPaused(paused);
+    }
+}
+
+void ToolRound::finish()
+{
+    if (std::exchange(m_isOver, true))
         return;
-    }
-    const llm::ToolCall &call = m_calls.at(m_results.size());
-    Q_EMIT callStarted(call);
-    m_run = m_tools.start(call);
-    connect(m_run.get(), &ToolRun::finished, this, &ToolRound::takeResult);
+    m_look.stop();
+    QList<llm::Message> results;
+    for (const Entry &entry : m_entries)
+        results.append(resultMessage(entry.open.call, entry.open.result));
+    Q_EMIT finished(results, m_images);
 }
 
-void ToolRound::takeResult(const ToolResult &result)
+void ToolRound::fail(const Error &error)
 {
-    m_run.release()->deleteLater();   // it is still emitting
-    const llm::ToolCall &call = m_calls.at(m_results.size());
-    m_results.append(resultMessage(call, result));
-    Q_EMIT callEnded(call, result);
-    runNext();
+    if (std::exchange(m_isOver, true))
+        return;
+    m_look.stop();
+    for (const Entry &entry : m_entries) {
+        if (entry.run)
+            entry.run->drop(u"lost"_s);
+    }
+    QMetaObject::invokeMethod(this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
 }
 
-void ToolRound::endEarly(const QString &why)
+protocol::ToolCallStarted ToolRound::announcement(const Entry &entry) const
 {
-    m_timer.stop();
-    if (m_run) {
-        disconnect(m_run.get(), nullptr, this, nullptr);
-        m_run->cancel();
-        m_run.release()->deleteLater();
-        Q_EMIT callEnded(m_calls.at(m_results.size()), toolFailure(why));
+    const auto name = m_services.tools.split(entry.open.call.name);
+    return {.id = entry.open.call.id, .module = name.module, .name = name.tool, .arguments = entry.open.call.arguments};
+}
+
+// Of a call that was not made.
+void ToolRound::note(const Entry &entry, const QString &consent) const
+{
+    if (m_services.audit)
+        m_services.audit->end(auditEntryOf(m_record, entry.open.call, entry.verdict.tool, consent), u"not done"_s, 0ms);
+}
+
+void ToolRound::updateParked()
+{
+    const auto is = [this](CallState state) {
+        return std::ranges::any_of(m_entries, [state](const Entry &entry) { return entry.open.state == state; });
+    };
+    if (is(CallState::Waiting) && !(m_look.isActive() && m_look.intervalAsDuration() < lookForTimes)) {
+        const auto nearest = std::ranges::min(waiting(), {}, &protocol::Approval::expires).expires;
+        const auto left = std::chrono::milliseconds(std::max<qint64>(m_services.clock.now().msecsTo(nearest) + 1, 1));
+        m_look.start(std::min<std::chrono::milliseconds>(left, lookForTimes));
     }
-    while (m_results.size() < m_calls.size())
-        m_results.append(notRun(m_calls.at(m_results.size()), why));
-    Q_EMIT finished(m_results);
+    const bool isParked = is(CallState::Waiting) && !is(CallState::Ready) && !is(CallState::Approved) && !is(CallState::Started);
+    if (std::exchange(m_isParked, isParked) != isParked)
+        Q_EMIT parkedChanged();
 }
 
 } // namespace tom::agent

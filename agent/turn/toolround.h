@@ -1,45 +1,83 @@
 #pragma once
 
-#include "agent/tools/toolregistry.h"
-
-#include <QTimer>
+#include "agent/turn/roundconsents.h"
+#include "agent/turn/runningcall.h"
 
 namespace tom::agent {
 
-// Runs the calls of one answer, one after the other, and collects a result for each, whatever happens: a history with an
-// unanswered call is refused by providers. Ends by exactly one finished.
+// Runs the calls of one answer, some at once, and collects a result for each, whatever happens: a history with an
+// unanswered call is refused by providers. A call that needs the user's consent waits for it; from then on the round is on
+// disk, and each of its steps before it is taken. Ends by exactly one finished or failed, never out of start().
 class ToolRound : public QObject
 {
     Q_OBJECT
 
 public:
-    ToolRound(const ToolRegistry &tools, const QList<llm::ToolCall> &calls, std::chrono::milliseconds timeLimit, QObject *parent);
+    ToolRound(const TurnServices &services, TurnRecord &record, const OpenRound &round, QObject *parent);
     ~ToolRound() override;
 
     void start();
-    void cancel();   // reaches the running call; the rest is not run
+    void resume();   // one that an earlier process has left
+    void cancel();   // the user's word; reaches the running calls, the rest is not run
 
-    static constexpr qsizetype maxResultBytes = 64 * 1024;
+    [[nodiscard]] bool isOnDisk() const { return m_isOnDisk; }
+    [[nodiscard]] bool isParked() const { return m_isParked; }   // nothing runs, and the user has not decided
+    [[nodiscard]] bool runs(const QString &module) const;
+    void setPaused(const QString &module, bool paused);   // while the user is asked something for that module
 
-    // The answer to a call that was not run.
-    [[nodiscard]] static llm::Message notRun(const llm::ToolCall &call, const QString &why);
+    [[nodiscard]] QList<protocol::Approval> waiting() const;
+    // False when none of that name waits here.
+    [[nodiscard]] Result<bool> decide(const QString &approval, const protocol::ApprovalDecision &decision);
+
+    static constexpr int maxAtOnce = 4;
 
 Q_SIGNALS:
-    void callStarted(const tom::llm::ToolCall &call);
-    void callEnded(const tom::llm::ToolCall &call, const tom::agent::ToolResult &result);
-    void finished(const QList<tom::llm::Message> &results);
+    void callStarted(const QString &name);   // as it is shown to people
+    void approvalChanged(const tom::protocol::Approval &approval);
+    void parkedChanged();
+    void failed(const tom::Error &error);
+    void finished(const QList<tom::llm::Message> &results, const QList<tom::llm::Image> &images);
 
 private:
-    void runNext();
-    void takeResult(const ToolResult &result);
-    void endEarly(const QString &why);
+    struct Entry
+    {
+        OpenCall open{};
+        CallVerdict verdict{};
+        std::optional<StoredApproval> approval{};
+        RunningCall *run = nullptr;
+        std::optional<std::chrono::milliseconds> missedAt{};   // since when its service is waited for
+        bool isAnnounced = false;
+    };
 
-    const ToolRegistry &m_tools;
-    QList<llm::ToolCall> m_calls;
-    std::chrono::milliseconds m_timeLimit;
-    QTimer m_timer;
-    std::unique_ptr<ToolRun> m_run;
-    QList<llm::Message> m_results;
+    [[nodiscard]] Result<void> ask(const QList<int> &positions);
+    void advance();
+    void advanceSoon();
+    [[nodiscard]] bool isReady(Entry &entry, int position);
+    void run(Entry &entry, int position);
+    void take(int position, const ToolResult &result);
+    [[nodiscard]] Result<void> answer(int position, const ToolResult &result, const QString &approvalState,
+                                      const std::function<Result<void>()> &work = {});
+    [[nodiscard]] Result<void> deny(Entry &entry, const QString &state, const QString &why);
+    void expire();
+    void finish();
+    void fail(const Error &error);
+    [[nodiscard]] protocol::ToolCallStarted announcement(const Entry &entry) const;
+    void note(const Entry &entry, const QString &consent) const;
+    void updateParked();
+
+    const TurnServices &m_services;
+    TurnRecord &m_record;
+    RoundConsents m_consents;
+    ConsentGate m_gate;
+    llm::Message m_calling;
+    QJsonObject m_progress;
+    std::vector<Entry> m_entries;
+    QList<llm::Image> m_images;
+    QTimer m_look;   // for services that are waited for, and for what expires
+    bool m_isOnDisk = false;
+    bool m_isResumed = false;
+    bool m_isParked = false;
+    bool m_isOver = false;
 };
 
 } // namespace tom::agent

@@ -2,10 +2,14 @@
 
 #include "agent/turn/turnrecord.h"
 #include "agent/turn/turnservices.h"
+#include "shared/core/jobs.h"
+#include "shared/mcp/inputform.h"
 
 namespace tom::agent {
 
 class ToolRound;
+class Questions;
+struct OpenRound;
 
 // One request of the user until its answer: asks the model, runs the tools that it calls, asks again. Everything that
 // happens goes into its log; it ends by exactly one done or error there, and then finished. Knows nothing of sockets.
@@ -16,25 +20,41 @@ class Turn : public QObject
 public:
     Turn(const TurnServices &services, Journal &journal, const QString &conversation, const protocol::ProcessRequest &request,
          QObject *parent = nullptr);
+    // One that an earlier process began: it waits in its queue, or for the user.
+    Turn(const TurnServices &services, Journal &journal, const UnendedTurn &left, const QList<protocol::TurnEvent> &events,
+         QObject *parent = nullptr);
     ~Turn() override;
 
     [[nodiscard]] QString id() const { return m_record.id(); }
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
-    [[nodiscard]] QString title() const;
+    [[nodiscard]] QString title() const { return titleFrom(m_record.request().request); }
     [[nodiscard]] QDateTime accepted() const { return m_accepted; }
     [[nodiscard]] bool isQueued() const { return !m_isRunning; }
 
     // Puts it on disk; from here on it is never forgotten.
-    [[nodiscard]] Result<void> accept(bool queued);
+    [[nodiscard]] Result<void> accept(bool queued) { return m_record.accept(queued); }
     void start();
+    void resume(const OpenRound &round);   // instead of start: with its calls as they are on disk
     void stop();        // the user's word: what is there is kept and marked
     void interrupt();   // the agent ends: the same, at once
+    // The agent ends, and another process goes on with this turn.
+    void leave();
+    [[nodiscard]] bool canBeLeft() const;
 
-    static constexpr int maxRounds = 10;
+    [[nodiscard]] bool isParked() const;   // only the user's word is missing
+    [[nodiscard]] QList<protocol::Approval> approvals() const;
+    // False: it has none of that name.
+    [[nodiscard]] Result<bool> decide(const QString &approval, const protocol::ApprovalDecision &decision);
+    [[nodiscard]] Result<bool> answer(const QString &elicitation, const protocol::ElicitationAnswer &given);
+    [[nodiscard]] bool runs(const QString &module) const;   // a tool of it
+    [[nodiscard]] QFuture<Result<mcp::InputAnswer>> ask(const QString &module, const mcp::InputForm &form);
+
+    static constexpr int maxRounds = 12;
     static constexpr int maxSameCalls = 3;
-    static constexpr std::chrono::milliseconds toolTime = std::chrono::seconds(120);   // of all rounds together
 
 Q_SIGNALS:
+    void parkedChanged();
+    void approvalChanged(const tom::protocol::Approval &approval);
     void finished();
 
 private:
@@ -46,12 +66,15 @@ private:
     void takeText(const QString &delta);
     void takeAnswer(const Result<llm::Completion> &result);
     void takeCalls(const llm::Message &message);
-    void takeResults(const QList<llm::Message> &results);
+    void beginRound(const OpenRound &round);
+    void takeResults(const QList<llm::Message> &results, const QList<llm::Image> &images);
+    [[nodiscard]] QList<llm::Message> prompt();
+    [[nodiscard]] bool dropImages();
+    void connectParts();
     void endWithoutRunning(const llm::Message &message, const QString &note);
     void endWithAnswer(const llm::Message &message, Ending ending);
     void fail(const Error &error);
     void end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
-    void logEnd(const protocol::TurnEventBody &last) const;
     void dropReply();
     void dropRound();
     [[nodiscard]] protocol::ProcessAnswer answer(Ending ending) const;
@@ -64,6 +87,7 @@ private:
     bool m_isRunning = false;
     bool m_isStopping = false;
     bool m_isEnded = false;
+    bool m_isResumed = false;
 
     std::unique_ptr<Choosing> m_choosing;
     QList<StoredMessage> m_history;        // until the prompt is made of it
@@ -74,9 +98,8 @@ private:
 
     std::unique_ptr<llm::LlmReply> m_reply;
     ToolRound *m_round = nullptr;
+    Questions *m_questions = nullptr;
     llm::Message m_calling;                // the answer whose calls run
-    std::chrono::milliseconds m_roundStartedAt{};
-    std::chrono::milliseconds m_toolTimeLeft = toolTime;
     QHash<QByteArray, int> m_callCounts;
 
     int m_rounds = 0;

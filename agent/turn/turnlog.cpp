@@ -29,6 +29,11 @@ TurnLog::TurnLog(const QString &turn, Journal &journal) : m_turn(turn), m_journa
     });
 }
 
+TurnLog::TurnLog(const QString &turn, Journal &journal, QList<TurnEvent> events) : TurnLog(turn, journal)
+{
+    m_events = std::move(events);
+}
+
 TurnLog::TurnLog(const QString &turn, QList<TurnEvent> events) : m_turn(turn), m_events(std::move(events)) {}
 
 bool TurnLog::isEnded() const
@@ -53,11 +58,11 @@ void TurnLog::commitSoon()
         m_timer.start(m_lastCommit.isValid() ? std::max<qint64>(0, commitInterval.count() - m_lastCommit.elapsed()) : 0);
 }
 
-Result<void> TurnLog::commit(const std::function<Result<void>()> &work)
+Result<void> TurnLog::commit(const std::function<Result<void>()> &work, const QList<TurnEventBody> &more)
 {
     m_timer.stop();
     QList<TurnEvent> events;
-    for (const TurnEventBody &body : std::as_const(m_waiting))
+    for (const TurnEventBody &body : m_waiting + more)
         events.append({.number = m_events.size() + events.size() + 1, .body = body});
     if (events.isEmpty() && !work)
         return {};

@@ -17,6 +17,8 @@ class TurnLog : public QObject
 public:
     // One that grows. The journal has its turn already.
     TurnLog(const QString &turn, Journal &journal);
+    // One that an earlier process began, and that grows again.
+    TurnLog(const QString &turn, Journal &journal, QList<protocol::TurnEvent> events);
     // One that has ended, as it was read from a journal.
     TurnLog(const QString &turn, QList<protocol::TurnEvent> events);
 
@@ -26,8 +28,8 @@ public:
 
     // Is readable soon, with the next commit.
     void append(protocol::TurnEventBody body);
-    // Commits what waits, together with work. When that fails, nothing of both has happened.
-    Result<void> commit(const std::function<Result<void>()> &work = {});
+    // Commits what waits and these events, together with work. When that fails, nothing of it has happened.
+    Result<void> commit(const std::function<Result<void>()> &work = {}, const QList<protocol::TurnEventBody> &more = {});
     // The last event of a turn that the journal refuses to take: kept in memory only, so that its readers learn of it.
     void endWithoutJournal(protocol::TurnEventBody last);
 

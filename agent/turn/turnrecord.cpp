@@ -10,6 +10,15 @@ TurnRecord::TurnRecord(Journal &journal, const QString &conversation, const prot
       m_log(std::make_shared<TurnLog>(m_id, journal))
 {}
 
+TurnRecord::TurnRecord(Journal &journal, const UnendedTurn &left, const QList<protocol::TurnEvent> &events)
+    : m_journal(journal),
+      m_id(left.id),
+      m_conversation(left.conversation),
+      m_request(left.request),
+      m_log(std::make_shared<TurnLog>(m_id, journal, events)),
+      m_isRequestKept(!left.queued)
+{}
+
 Result<void> TurnRecord::accept(bool queued)
 {
     m_log->append(protocol::TurnStarted{.turn = m_id, .conversation = m_conversation, .queued = queued});
@@ -25,6 +34,28 @@ Result<void> TurnRecord::begin()
     return m_isRequestKept ? Result<void>() : commit([this] { return keepRequest(); });
 }
 
+Result<QList<llm::Message>> TurnRecord::restore()
+{
+    const auto last = m_journal.conversations().find(m_conversation, m_id);
+    if (!last)
+        return std::unexpected(last.error());
+    const auto line = m_journal.conversations().line(*last);
+    if (!line)
+        return std::unexpected(line.error());
+    m_lastMessage = *last;
+    const auto own = std::ranges::find(*line, m_id, &StoredMessage::turn);
+    m_history = QList<StoredMessage>(line->begin(), own);
+    QList<llm::Message> followed;
+    for (auto message = own == line->end() ? own : std::next(own); message != line->end(); ++message)
+        followed.append(message->message);
+    return followed;
+}
+
+Result<void> TurnRecord::step(const QList<protocol::TurnEventBody> &events, const std::function<Result<void>()> &work)
+{
+    return m_log->commit(work, events);
+}
+
 Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetype said)
 {
     return commit([&]() -> Result<void> {
@@ -32,6 +63,8 @@ Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetyp
             if (const auto kept = keep(message); !kept)
                 return kept;
         }
+        if (const auto closed = closeRound(); !closed)
+            return closed;
         return m_journal.turns().setKeptCharacters(m_id, said);
     });
 }
@@ -48,8 +81,18 @@ Result<void> TurnRecord::end(const protocol::TurnEventBody &last, const std::opt
             if (const auto kept = keep(message->message, message->state); !kept)
                 return kept;
         }
+        if (const auto closed = closeRound(); !closed)
+            return closed;
         return m_journal.turns().setEnded(m_id);
     });
+}
+
+// Nothing of its calls is open any more.
+Result<void> TurnRecord::closeRound()
+{
+    if (const auto closed = m_journal.rounds().close(m_id); !closed)
+        return closed;
+    return m_journal.consents().cancelWaiting(m_id);
 }
 
 // What a refused commit takes back on disk is taken back here too.

@@ -11,10 +11,14 @@ class TurnRecord
 public:
     TurnRecord(Journal &journal, const QString &conversation, const protocol::ProcessRequest &request);
 
+    // A turn that an earlier process began.
+    TurnRecord(Journal &journal, const UnendedTurn &left, const QList<protocol::TurnEvent> &events);
+
     [[nodiscard]] QString id() const { return m_id; }
     [[nodiscard]] QString conversation() const { return m_conversation; }
     [[nodiscard]] const protocol::ProcessRequest &request() const { return m_request; }
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
+    [[nodiscard]] Journal &journal() const { return m_journal; }
     // What was said before this request, once it is in the conversation.
     [[nodiscard]] QList<StoredMessage> takeHistory() { return std::exchange(m_history, {}); }
 
@@ -22,6 +26,10 @@ public:
     // answer that it waited for.
     [[nodiscard]] Result<void> accept(bool queued);
     [[nodiscard]] Result<void> begin();
+    // Finds again what the conversation has of this turn: the answers and results that followed its request.
+    [[nodiscard]] Result<QList<llm::Message>> restore();
+    // Work of others in this turn's journal, with the events that tell of it: all of it or nothing.
+    [[nodiscard]] Result<void> step(const QList<protocol::TurnEventBody> &events, const std::function<Result<void>()> &work);
     // An answer with calls and their results, so that no history ever has one without the other. said: how much of the
     // turn's text is in the conversation then.
     [[nodiscard]] Result<void> keepRound(const QList<llm::Message> &messages, qsizetype said);
@@ -30,6 +38,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> closeRound();
     [[nodiscard]] Result<void> keepRequest();
     [[nodiscard]] Result<void> keep(const llm::Message &message, MessageState state = MessageState::Complete);
 

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "agent/audit/auditlog.h"
+#include "agent/consent/consentstore.h"
+#include "agent/tools/toolregistry.h"
 #include "agent/triage/triage.h"
 #include "agent/turn/promptbuilder.h"
 #include "shared/core/clock.h"
@@ -9,6 +12,15 @@
 #include <functional>
 
 namespace tom::agent {
+
+// How long things wait for the user, and for others after the user's word.
+struct ConsentTimes
+{
+    std::chrono::milliseconds approval = std::chrono::hours(24);      // until an approval counts as denied
+    std::chrono::milliseconds question = std::chrono::minutes(10);    // until a form counts as cancelled
+    std::chrono::milliseconds service = std::chrono::seconds(30);     // for a service that is away when its call may run
+    std::chrono::milliseconds callTime = std::chrono::minutes(10);    // of one call, the user's time not counted
+};
 
 // What every turn of an agent works with; outlives them all.
 struct TurnServices
@@ -20,6 +32,9 @@ struct TurnServices
     const Clock &clock;
     std::function<QString()> aiWarning{};   // why it is not the configured AI that answers; empty when it is
     QTimeZone timeZone = QTimeZone::systemTimeZone();
+    ConsentTimes consent{};
+    AuditLog *audit = nullptr;   // null: calls are not recorded
+    ConsentStore *rules = nullptr;   // what is allowed in all conversations
 };
 
 } // namespace tom::agent

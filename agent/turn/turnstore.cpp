@@ -2,6 +2,8 @@
 
 #include "shared/core/json.h"
 
+#include <QTimeZone>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -80,7 +82,7 @@ Result<std::optional<QString>> TurnStore::turnOfRequest(const QString &requestId
 Result<QList<UnendedTurn>> TurnStore::unended()
 {
     const auto rows = m_database.query(
-        u"SELECT id, conversation, request, state, kept_characters FROM turns WHERE state <> 'ended' ORDER BY created, rowid"_s);
+        u"SELECT id, conversation, request, state, kept_characters, created FROM turns WHERE state <> 'ended' ORDER BY created, rowid"_s);
     if (!rows)
         return std::unexpected(rows.error());
     QList<UnendedTurn> turns;
@@ -93,6 +95,7 @@ Result<QList<UnendedTurn>> TurnStore::unended()
                       .conversation = row.value(u"conversation"_s).toString(),
                       .request = *request,
                       .queued = row.value(u"state"_s).toString() == "queued"_L1,
+                      .created = QDateTime::fromMSecsSinceEpoch(row.value(u"created"_s).toLongLong(), QTimeZone::UTC),
                       .keptCharacters = row.value(u"kept_characters"_s).toLongLong()});
     }
     return turns;

@@ -16,6 +16,7 @@ struct UnendedTurn
     QString conversation{};
     protocol::ProcessRequest request{};
     bool queued = false;            // nothing of it is in the conversation yet
+    QDateTime created{};
     qsizetype keptCharacters = 0;   // of its text that is already in the conversation
 };
 

@@ -50,6 +50,11 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, paths::notifications + u"/{id}/snooze"_s, forward);
     routes.addDirect("GET"_ba, paths::settings, forward);
     routes.addDirect("PATCH"_ba, paths::settings, forward);
+    routes.addDirect("GET"_ba, paths::approvals, forward);
+    routes.addDirect("GET"_ba, paths::approvalRules, forward);
+    routes.addDirect("DELETE"_ba, paths::approvalRules + u"/{id}"_s, forward);
+    routes.addDirect("POST"_ba, paths::approvals + u"/{id}"_s, forward);
+    routes.addDirect("POST"_ba, paths::elicitations + u"/{id}"_s, forward);
 }
 
 } // namespace tom::server

@@ -77,6 +77,14 @@ Service serviceFromJson(const QJsonObject &object)
             .budget = budgetFromJson(object.value("budget"_L1).toObject())};
 }
 
+Consent consentFromJson(const QJsonObject &object)
+{
+    const Consent usual;
+    return {.approvalHours = object.value("approval_hours"_L1).toInt(usual.approvalHours),
+            .formMinutes = object.value("form_minutes"_L1).toInt(usual.formMinutes),
+            .auditDays = object.value("audit_days"_L1).toInt(usual.auditDays)};
+}
+
 QJsonObject llmToJson(const LlmConfig &llm)
 {
     QJsonArray providers;
@@ -159,6 +167,9 @@ QJsonObject AgentSlice::toJson() const
             {u"own_ports"_s, portArray},
             {u"doorbell_url"_s, doorbell.url},
             {u"doorbell_key"_s, QString::fromLatin1(doorbell.key)},
+            {u"consent"_s, QJsonObject{{u"approval_hours"_s, consent.approvalHours},
+                                       {u"form_minutes"_s, consent.formMinutes},
+                                       {u"audit_days"_s, consent.auditDays}}},
             {u"log_level"_s, logLevel},
             {u"log_format"_s, logFormat},
             {u"user_folder"_s, userFolder},
@@ -193,6 +204,7 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
                      .llm = *llm,
                      .doorbell = {.url = object.value("doorbell_url"_L1).toString(),
                                   .key = object.value("doorbell_key"_L1).toString().toLatin1()},
+                     .consent = consentFromJson(object.value("consent"_L1).toObject()),
                      .logLevel = object.value("log_level"_L1).toString(AgentSlice().logLevel),
                      .logFormat = object.value("log_format"_L1).toString(AgentSlice().logFormat),
                      .userFolder = *userFolder,
@@ -238,6 +250,7 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
                       .budget = user->budget,
                       .llm = config.global.llm,
                       .ownPorts = ownPorts(config),
+                      .consent = config.global.consent,
                       .logLevel = config.global.logLevel,
                       .logFormat = config.global.logFormat,
                       .userFolder = folder.filePath(u"users/"_s + user->username),

@@ -34,6 +34,7 @@ struct AgentSlice
     QHash<QString, QString> keys{};   // environment variables with keys, by name, as the server found them
     QList<quint16> ownPorts{};        // where Tom itself listens: no model server is looked for there
     Doorbell doorbell{};
+    Consent consent{};
     QString logLevel = QStringLiteral("INFO");
     QString logFormat = QStringLiteral("text");
     QString userFolder{};        // users/NAME of the data folder

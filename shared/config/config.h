@@ -157,6 +157,16 @@ struct Limits
     bool operator==(const Limits &) const = default;
 };
 
+// How long things wait for a user's word, and how long it is on record which tools were called.
+struct Consent
+{
+    int approvalHours = 24;
+    int formMinutes = 10;
+    int auditDays = 90;
+
+    bool operator==(const Consent &) const = default;
+};
+
 struct Global
 {
     QString logLevel = QStringLiteral("INFO");    // DEBUG, INFO, WARNING, ERROR, CRITICAL
@@ -169,6 +179,7 @@ struct Global
     bool keepsPlainPasswords = false;             // in the file; else hashes take their place there
     QStringList trustedProxies{};                 // addresses and networks whose X-Forwarded-For counts
     Limits limits{};
+    Consent consent{};
     Firebase firebase{};
     LlmConfig llm{};
 

@@ -41,6 +41,18 @@ SessionDays readSessionDays(const Section &global)
     return days;
 }
 
+Consent readConsent(const Section &global)
+{
+    const Consent usual;
+    const YamlNode *const node = global.node("consent"_L1);
+    if (!node)
+        return usual;
+    const Section section(*node, global.pathOf(u"consent"_s), "global.consent"_L1, global.problems());
+    return {.approvalHours = section.integer("approval_hours"_L1, 1, 24 * 30).value_or(usual.approvalHours),
+            .formMinutes = section.integer("form_minutes"_L1, 1, 60).value_or(usual.formMinutes),
+            .auditDays = section.integer("audit_days"_L1, 1, 3650).value_or(usual.auditDays)};
+}
+
 // Also the other names that the seed's logging has for two of them.
 QString readLogLevel(const Section &global)
 {
@@ -68,6 +80,7 @@ Global readGlobal(const YamlNode &node, ProblemList &problems)
                   .keepsPlainPasswords = section.boolean("keep_plain_passwords"_L1).value_or(false),
                   .trustedProxies = readTrustedProxies(section),
                   .limits = readLimits(section),
+                  .consent = readConsent(section),
                   .firebase = readFirebase(section),
                   .llm = readLlm(section)};
     if (const QString format = section.choice("log_format"_L1, formats); !format.isEmpty())

@@ -41,6 +41,7 @@ struct Message
     QList<ToolCall> toolCalls{};    // assistant only
     QString toolCallId{};           // tool only: the call that this answers
     QString toolName{};             // tool only
+    QString origin{};               // tool only: who says this; providers' models read it quoted under that name
     bool isError = false;           // tool only
     // Reasoning state that only the same provider and model understand, kept to be replayed to them.
     QString opaqueOwner{};          // "openai/gpt-…"

@@ -15,9 +15,20 @@ Message resultOf(const QList<Message> &messages, qsizetype assistantIndex, const
         if (messages.at(i).toolCallId == call.id)
             result = messages.at(i);
     }
+    if (!result.origin.isEmpty())
+        result.text = quoted(result.origin, result.text);
     result.toolCallId = call.id;
     result.toolName = call.name;
     return result;
+}
+
+QString quoted(const QString &origin, const QString &text)
+{
+    QString inside = text;
+    inside.replace("</data"_L1, "<\\/data"_L1, Qt::CaseInsensitive);
+    QString name = origin;
+    name.remove(u'"').remove(u'<').remove(u'>').remove(u'\n');
+    return u"<data from=\"%1\">\n%2\n</data>"_s.arg(name, inside);
 }
 
 bool hasCalls(const Message &message, const QStringList &ids)

@@ -13,6 +13,9 @@ inline constexpr QLatin1StringView noSignature("skip_thought_signature_validator
 // cancelled, whatever the conversation went through.
 [[nodiscard]] Message resultOf(const QList<Message> &messages, qsizetype assistantIndex, const ToolCall &call);
 
+// Words of somebody else, marked as such: what stands between the marks is never an instruction, and cannot end them.
+[[nodiscard]] QString quoted(const QString &origin, const QString &text);
+
 // Whether the ids are those of the message's calls, in their order: what a provider wrote may have been edited since.
 [[nodiscard]] bool hasCalls(const Message &message, const QStringList &ids);
 

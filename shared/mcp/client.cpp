@@ -278,8 +278,11 @@ void Client::takeRequest(const QJsonValue &id, const QString &method, const QJso
     const Result<InputForm> form = formFrom(params);
     if (!form)
         return m_requester.answer(id, std::unexpected(RpcError{.code = rpccode::invalidParams, .message = form.error().message}));
-    m_settings.ask(*form).then(
-        this, [this, id](const Result<InputAnswer> &answer) { m_requester.answer(id, answer.value_or(InputAnswer{}).toJson()); });
+    m_requester.hold();
+    m_settings.ask(*form).then(this, [this, id](const Result<InputAnswer> &answer) {
+        m_requester.release();
+        m_requester.answer(id, answer.value_or(InputAnswer{}).toJson());
+    });
 }
 
 std::unique_ptr<ClientCall> Client::callTool(const QString &name, const QJsonObject &arguments, std::chrono::milliseconds timeout)

@@ -121,6 +121,23 @@ void Requester::cancel(qint64 id)
         notify(u"notifications/cancelled"_s, {{u"requestId"_s, id}, {u"reason"_s, u"nobody waits for it any more"_s}});
 }
 
+void Requester::hold()
+{
+    ++m_held;
+    for (const auto &[id, open] : m_open)
+        open->timer.stop();
+}
+
+void Requester::release()
+{
+    if (--m_held > 0)
+        return;
+    for (const auto &[id, open] : m_open) {
+        open->since.start();
+        open->timer.start(open->request.timeout);
+    }
+}
+
 void Requester::failAll(const QString &why)
 {
     while (!m_open.empty()) {

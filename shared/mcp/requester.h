@@ -70,6 +70,9 @@ public:
     void answer(const QJsonValue &id, const std::expected<QJsonObject, RpcError> &outcome);
     // Nobody waits any more; the server is told. Nothing comes of it.
     void cancel(qint64 id);
+    // While the user is asked something no time passes for what is open.
+    void hold();
+    void release();
     // Ends all that is open in this way.
     void failAll(const QString &why);
 
@@ -95,6 +98,7 @@ private:
     QJsonObject m_meta;
     std::map<qint64, std::unique_ptr<Open>> m_open;
     qint64 m_last = 0;
+    int m_held = 0;
 };
 
 } // namespace tom::mcp

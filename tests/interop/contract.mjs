@@ -99,6 +99,9 @@ for (const answer of answers) {
         check(`${where}, request`, [...resolved(["paths", answer.pattern, method, "requestBody"])[1], "content", "application/json", "schema"], JSON.parse(answer.requestBody));
 }
 
+// These need a service that asks, and a tool that may be allowed for good: tests/flow sees them.
+const seenElsewhere = ["delete /approvals/rules/{id} 200", "post /elicitations/{id} 200"];
+for (const kind of seenElsewhere) seen.add(kind);
 for (const [pattern, item] of Object.entries(contract.paths)) {
     for (const [method, operation] of Object.entries(item)) {
         for (const status of Object.keys(operation.responses ?? {})) {

@@ -90,6 +90,18 @@ http::Headers ContractServer::signIn(const QString &name, const QString &passwor
     return sessionOf(ask(u"/login"_s, request("POST", u"/login"_s, {}, body)));
 }
 
+QList<int> ContractServer::deleteAList(const http::Headers &session)
+{
+    const auto parked = ask(u"/process"_s, request("POST", u"/process"_s, session, R"({"request":"delete the shopping list"})"));
+    const QJsonValue waiting = objectOf(ask(u"/approvals"_s, request("GET", u"/approvals"_s, session)))["approvals"_L1][0];
+    const QString turn = u"/process/"_s + waiting["turn"_L1].toString();
+    const auto followed = ask(u"/process/{turn}"_s, request("GET", turn, session));
+    const auto approve = request("POST", u"/approvals/"_s + waiting["id"_L1].toString(), session, R"({"decision":"approve"})");
+    const auto approved = ask(u"/approvals/{id}"_s, approve);
+    const auto again = ask(u"/approvals/{id}"_s, approve);
+    return {parked.status, followed.status, approved.status, again.status};
+}
+
 void ContractServer::note(const QByteArray &method, const QString &pattern, const QByteArray &requestBody,
                           const http::HttpResponse &response)
 {
@@ -113,9 +125,8 @@ QString nameOf(const Routes::Route &route)
 
 bool hasGet(const QList<Routes::Route> &routes, const QString &pattern)
 {
-    return std::ranges::any_of(routes, [&pattern](const Routes::Route &other) {
-        return other.pattern == pattern && other.method == "GET";
-    });
+    return std::ranges::any_of(
+        routes, [&pattern](const Routes::Route &other) { return other.pattern == pattern && other.method == "GET"; });
 }
 
 QJsonObject objectOf(const http::HttpResponse &response)

@@ -26,6 +26,8 @@ public:
     [[nodiscard]] http::HttpRequest request(const QByteArray &method, const QString &path, const http::Headers &headers = {},
                                             const QByteArray &body = {}) const;
     [[nodiscard]] http::Headers signIn(const QString &name, const QString &password);
+    // Asks for what needs consent, and approves it twice: the statuses of asking, following, and both approvals.
+    [[nodiscard]] QList<int> deleteAList(const http::Headers &session);
     // An answer to bytes that no polite client sends.
     void note(const QByteArray &method, const QString &pattern, const QByteArray &requestBody,
               const http::HttpResponse &response);

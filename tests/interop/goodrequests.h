@@ -66,6 +66,11 @@ inline const QMap<QString, Good> &goodRequests()
         {u"POST /notifications/{id}/snooze"_s, {.body = R"({"minutes":5})", .status = 404, .path = u"/notifications/1/snooze"_s}},
         {u"GET /settings"_s, {}},
         {u"PATCH /settings"_s, {.body = R"({"language":"fr","quiet_hours":{"from":"22:00","to":"07:00"}})"}},
+        {u"GET /approvals"_s, {}},
+        {u"GET /approvals/rules"_s, {}},
+        {u"DELETE /approvals/rules/{id}"_s, {.status = 404}},   // where nothing is allowed for good, and nobody asks
+        {u"POST /approvals/{id}"_s, {.body = R"({"decision":"approve"})", .status = 404}},
+        {u"POST /elicitations/{id}"_s, {.body = R"({"action":"decline"})", .status = 404}},
     };
     return requests;
 }

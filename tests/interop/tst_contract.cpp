@@ -216,6 +216,7 @@ private Q_SLOTS:
         const http::Headers json{{"Accept", "application/json"}};
         QCOMPARE(ask("POST", m_alice + events, R"({"request":"put tea on the shopping list"})", u"/process"_s).status, 200);
         QCOMPARE(ask("POST", m_alice + json, R"({"request":"what is on my shopping list?"})", u"/process"_s).status, 200);
+        QCOMPARE(m_server.deleteAList(m_alice + json), (QList{202, 202, 200, 409}));
         const QString turn = u"/process/"_s + m_turn;
         QCOMPARE(m_server.ask(u"/process/{turn}"_s, m_server.request("GET", turn, m_alice + json)).status, 200);
         QVERIFY(isRefused(m_server.ask(u"/process/{turn}"_s, m_server.request("GET", turn + u"?from=x"_s, m_alice)), 400));
@@ -266,7 +267,7 @@ private Q_SLOTS:
                 requests.append({route.pattern,
                                  broken.request(route.method, pathOf(route), session, goodRequests().value(nameOf(route)).body)});
         }
-        QVERIFY(requests.size() >= 7);
+        QVERIFY(requests.size() >= 16);
         for (const http::HttpResponse &answer : broken.askAll(requests)) {
             QVERIFY(isRefused(answer, 503));
             QVERIFY(http::headerValue(answer.headers, "retry-after").toInt() > 0);

@@ -5,6 +5,7 @@
 #include "tests/agent/support/fakellmclient.h"
 #include "tests/agent/support/faketools.h"
 
+#include <QCoreApplication>
 #include <QTemporaryDir>
 
 namespace tom::agent::test {
@@ -61,7 +62,9 @@ public:
         kept = journalOf(store::Database::open(folder.filePath(QStringLiteral("agent.sqlite")), agentMigrations()));
         temporary = journalOf(store::Database::openInMemory(agentMigrations()));
         agent = std::make_unique<Agent>(
-            TurnServices{.llm = llm, .tools = tools, .triage = triage, .prompts = prompts, .clock = clock}, *kept, *temporary);
+            TurnServices{
+                .llm = llm, .tools = tools, .triage = triage, .prompts = prompts, .clock = clock, .consent = times},
+            *kept, *temporary);
         if (!agent->recover())
             qFatal("the agent does not recover");
     }
@@ -71,6 +74,9 @@ public:
         static QObjectList &abandoned = *new QObjectList;
         for (QObject *turn : agent->children()) {
             turn->setParent(nullptr);
+            QCoreApplication::removePostedEvents(turn);   // what it would have done next
+            for (QObject *part : turn->findChildren<QObject *>())
+                QCoreApplication::removePostedEvents(part);
             abandoned.append(turn);
         }
         lost.push_back(std::move(agent));
@@ -92,6 +98,7 @@ public:
 
     QTemporaryDir folder;
     SystemClock clock;
+    ConsentTimes times;
     FakeLlmClient llm;
     ToolRegistry tools;
     Triage triage{llm, tools};

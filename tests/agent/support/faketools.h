@@ -25,9 +25,8 @@ public:
     QString description() const override { return QStringLiteral("The weather."); }
     QList<llm::ToolDefinition> tools() const override
     {
-        return {{.name = QStringLiteral("now"),
-                 .parameters = stringParameters({{QStringLiteral("place"), QStringLiteral("A town")}})},
-                {.name = QStringLiteral("slow"), .parameters = noParameters()}};
+        return {{.name = QStringLiteral("now"), .parameters = stringParameters({{QStringLiteral("place"), place}})},
+                {.name = QStringLiteral("slow"), .parameters = isOpen ? QJsonObject() : noParameters()}};
     }
     std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override
     {
@@ -39,6 +38,13 @@ public:
         return made;
     }
 
+    Risk risk(const QString &tool) const override { return risks.value(tool, Risk::Read); }
+    config::ToolRules rules() const override { return ruled; }
+
+    QString place = QStringLiteral("A town");
+    bool isOpen = false;   // slow takes any arguments
+    QHash<QString, Risk> risks;
+    config::ToolRules ruled;
     QStringList calls;
     QString answer = QStringLiteral("sunny");
     QPointer<FakeToolRun> run;

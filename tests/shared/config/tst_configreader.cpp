@@ -67,6 +67,7 @@ private Q_SLOTS:
                        .keepsPlainPasswords = true,
                        .trustedProxies = {u"127.0.0.1"_s, u"10.0.0.0/8"_s, u"fd00::/8"_s},
                        .limits = {1, 2, 4, 5, 6, 7, 8},
+                       .consent = {3, 4, 5},
                        .firebase = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"5"_s, u"e"_s, u"f"_s},
                        .llm = {.defaultName = u"local"_s,
                                .ttsName = u"openai"_s,

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QStringList>
+
+namespace tom::agent {
+
+// The tables of what waits for the user's consent, and of what the user has allowed.
+[[nodiscard]] QStringList consentTables();
+
+} // namespace tom::agent

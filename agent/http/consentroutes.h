@@ -1,0 +1,27 @@
+#pragma once
+
+#include "agent/http/routeguard.h"
+#include "agent/turn/agent.h"
+
+namespace tom::agent {
+
+// The routes by which the user decides about tool calls, sees and revokes what is always allowed, and answers forms.
+class ConsentRoutes
+{
+public:
+    ConsentRoutes(const RouteGuard &guard, Agent &agent);
+
+private:
+    using Handler = Result<QJsonObject> (ConsentRoutes::*)(const httpserver::Request &request) const;
+
+    void add(const RouteGuard &guard, const QByteArray &method, const QString &pattern, Handler handler);
+    [[nodiscard]] Result<QJsonObject> list(const httpserver::Request &request) const;
+    [[nodiscard]] Result<QJsonObject> decide(const httpserver::Request &request) const;
+    [[nodiscard]] Result<QJsonObject> listRules(const httpserver::Request &request) const;
+    [[nodiscard]] Result<QJsonObject> dropRule(const httpserver::Request &request) const;
+    [[nodiscard]] Result<QJsonObject> answer(const httpserver::Request &request) const;
+
+    Agent &m_agent;
+};
+
+} // namespace tom::agent

@@ -1,0 +1,55 @@
+#include "agent/tools/toolpolicy.h"
+
+#include "shared/config/toolrules.h"
+#include "shared/core/json.h"
+
+#include <QCryptographicHash>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+using config::matchesAny;
+
+Consent consentFor(const ToolRegistry::KnownTool &tool)
+{
+    if (matchesAny(tool.rules.deny, tool.name))
+        return Consent::Deny;
+    if (matchesAny(tool.rules.ask, tool.name))
+        return Consent::Ask;
+    if (matchesAny(tool.rules.allow, tool.name))
+        return Consent::Allow;
+    if (tool.risk == Risk::Read || (tool.risk == Risk::Write && tool.isOwn))
+        return Consent::Allow;
+    return Consent::Ask;
+}
+
+bool canBeRemembered(const ToolRegistry::KnownTool &tool)
+{
+    return tool.risk != Risk::Destructive && !matchesAny(tool.rules.ask, tool.name);
+}
+
+QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry)
+{
+    for (llm::ToolDefinition &definition : tools) {
+        const auto known = registry.tool(definition.name);
+        definition.destructive = definition.destructive && known && consentFor(*known) != Consent::Ask;
+    }
+    return tools;
+}
+
+QByteArray schemaHash(const ToolRegistry::KnownTool &tool)
+{
+    return argumentsHash({{u"module"_s, tool.module},
+                          {u"name"_s, tool.name},
+                          {u"risk"_s, riskName(tool.risk)},
+                          {u"parameters"_s, tool.definition.parameters}});
+}
+
+QByteArray argumentsHash(const QJsonObject &arguments)
+{
+    // QJsonObject keeps its members sorted by name.
+    return QCryptographicHash::hash(json::compact(arguments), QCryptographicHash::Sha256).toHex();
+}
+
+} // namespace tom::agent
