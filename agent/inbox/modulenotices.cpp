@@ -8,7 +8,7 @@ namespace tom::agent {
 
 namespace {
 
-QString keyOf(const QString &module)
+QString noticeKey(const QString &module)
 {
     return u"notice "_s + module;
 }
@@ -19,7 +19,7 @@ Result<ModuleNotices::Told> ModuleNotices::told(const QString &module)
 {
     if (const auto known = m_told.constFind(module); known != m_told.constEnd())
         return *known;
-    const auto rows = m_database.query(u"SELECT value FROM settings WHERE name = ?"_s, {keyOf(module)});
+    const auto rows = m_database.query(u"SELECT value FROM settings WHERE name = ?"_s, {noticeKey(module)});
     if (!rows)
         return std::unexpected(rows.error());
     const auto kept = rows->isEmpty() ? Result<QJsonObject>(QJsonObject{})
@@ -52,7 +52,7 @@ Result<void> ModuleNotices::take(const QString &module, const QString &text)
         }
         const auto written = m_database.execute(
             u"INSERT INTO settings(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = excluded.value"_s,
-            {keyOf(module), QString::fromUtf8(json::compact({{u"text"_s, now.text}, {u"id"_s, now.id}}))});
+            {noticeKey(module), QString::fromUtf8(json::compact({{u"text"_s, now.text}, {u"id"_s, now.id}}))});
         return written ? Result<void>() : std::unexpected(written.error());
     });
     if (kept)

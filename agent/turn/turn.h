@@ -106,6 +106,7 @@ private:
     QString m_text;        // everything that was said
     QString m_roundText;   // since the last question to the model
     QString m_model;
+    QStringList m_unavailable;   // modules that cannot be used now
     QStringList m_warnings;
     QStringList m_toolsRun;
     protocol::Usage m_usage;
