@@ -94,8 +94,12 @@ std::unique_ptr<llm::LlmReply> CountedLlm::complete(const CompletionRequest &req
 // Nothing when it may be asked, in the form that asking has then.
 std::optional<Error> CountedLlm::hold(Asking &asking) const
 {
-    if (m_budgets.isEmpty() || m_likely(asking.request).isFree)
+    if (m_budgets.isEmpty())
         return std::nullopt;
+    if (m_likely(asking.request).isFree) {
+        asking.request.onlyFree = m_budgets.user().state >= BudgetState::Reached;   // its fallbacks may cost something
+        return std::nullopt;
+    }
     leaveOut(asking, modulesCalled(asking.request));
     const BudgetStand user = m_budgets.user();
     BudgetStand worst = user;
@@ -113,6 +117,7 @@ std::optional<Error> CountedLlm::hold(Asking &asking) const
         return Error{.code = ErrorCode::BudgetExceeded,
                      .message = user.words(),
                      .retryAfterSeconds = int(std::max<qint64>(1, m_store.now().secsTo(user.resets)))};
+    asking.request.onlyFree = isUsersOver && simple.isFree;
     if (hasSimpler && asking.request.level > 0) {
         asking.request.level = 0;
         asking.warnings.append(worst.words() + u"; until then %1 answers."_s.arg(simple.model));

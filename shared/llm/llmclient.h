@@ -70,6 +70,7 @@ struct CompletionRequest
     int maxOutputTokens = 0;            // 0: the provider's own
     QJsonObject answerSchema{};         // JSON Schema of an object that the answer must be; empty: words
     QTimeZone timeZone = QTimeZone::utc();   // the user's, for the built-in assistant
+    bool onlyFree = false;              // nobody is asked who may cost something
     QString purpose = QStringLiteral("answer");   // what its cost is counted for: "answer", "triage", "title", "speech"
 
     bool operator==(const CompletionRequest &) const = default;

@@ -159,7 +159,17 @@ public:
             else
                 routes.append({.level = level});   // the built-in assistant
         }
+        if (request.onlyFree)
+            routes.removeIf([](const Route &route) { return !isFree(route); });
         return routes;
+    }
+
+    [[nodiscard]] static bool isFree(const Route &route)
+    {
+        if (!route.client)
+            return true;
+        const std::optional<ModelPrice> price = route.client->deployment(route.level).priceOn(QDate::currentDate());
+        return price && price->isFree();
     }
 
     void logChoice(const QString &model) const
@@ -262,9 +272,7 @@ LlmRouter::Likely LlmRouter::likely(const CompletionRequest &request) const
     const QList<Route> routes = d->routesFor(request);
     if (routes.isEmpty() || !routes.first().client)
         return {.model = u"builtin/assistant"_s, .isFree = true};
-    const Deployment &deployment = routes.first().client->deployment(routes.first().level);
-    const std::optional<ModelPrice> price = deployment.priceOn(QDate::currentDate());
-    return {.model = deployment.id, .isFree = price && price->isFree()};
+    return {.model = routes.first().client->deployment(routes.first().level).id, .isFree = d->isFree(routes.first())};
 }
 
 QString LlmRouter::model(int level) const

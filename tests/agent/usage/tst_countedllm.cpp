@@ -193,7 +193,16 @@ private Q_SLOTS:
         CountedLlm &llm = counted({.day = 0});
         QVERIFY(ask(llm, asks({}, 2), 0.0));
         QCOMPARE(m_fake.requests.constLast().level, 0);
+        QVERIFY(m_fake.requests.constLast().onlyFree);   // and no fallback that is not
         QVERIFY(ask(llm, asks({}, 0), 0.0));
+        QVERIFY(m_fake.requests.constLast().onlyFree);
+    }
+    void withMoneyLeftTheFallbacksOfAFreeModelMayCost()
+    {
+        m_free = {u"m/small"_s};
+        CountedLlm &llm = counted({.day = 1});
+        QVERIFY(ask(llm, asks({}, 0), 0.0));
+        QVERIFY(!m_fake.requests.constLast().onlyFree);
     }
     void aTurnThatUsesToolsIsLetToItsEnd()
     {

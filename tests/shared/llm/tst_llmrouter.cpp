@@ -245,6 +245,28 @@ private Q_SLOTS:
         QCOMPARE(outcome.result->model, u"builtin/assistant"_s);
         QVERIFY2(outcome.result->warning.contains(u"builtin/assistant answered instead"_s), qPrintable(outcome.result->warning));
     }
+    void asksNobodyWhoMayCostWhenOnlyFreeOnesMay()
+    {
+        ScriptedHttpPeer paid;
+        config::LlmProvider local = provider(u"local"_s, u"ollama/m"_s, {}, u"http://127.0.0.1:1"_s);   // nobody is there
+        local.fallbacks = {u"paid"_s};
+        const auto router =
+            started({.providers = {local, provider(u"paid"_s, u"openai/x"_s, u"k"_s, paid.url(u"/v1"_s).toString())}}, {});
+        CompletionRequest request{.provider = u"paid"_s, .messages = {{.role = Role::User, .text = u"2+2"_s}}};
+        QVERIFY(router->likely({}).isFree);
+        QVERIFY(!router->likely(request).isFree);
+        request.onlyFree = true;
+        QCOMPARE(router->likely(request).model, u"builtin/assistant"_s);
+
+        const test::Outcome outcome = test::askLlm(*router, request);
+
+        QVERIFY(outcome.result);
+        QCOMPARE(outcome.result->model, u"builtin/assistant"_s);
+        QCOMPARE(outcome.result->usage.cost, 0.0);
+        request.provider.clear();
+        QVERIFY(!test::askLlm(*router, request).result);   // the local one cannot, and the other must not
+        QVERIFY(paid.requests().isEmpty());
+    }
     void neverLooksAtItsOwnPorts()
     {
         ScriptedHttpPeer peer;
