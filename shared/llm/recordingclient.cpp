@@ -212,6 +212,8 @@ RecordingClient::~RecordingClient() = default;
 
 std::unique_ptr<http::HttpExchange> RecordingClient::send(const http::HttpRequest &request)
 {
+    if (request.method == "GET")   // models are asked with POST; this looks for servers, again and again
+        return m_http.send(request);
     return std::make_unique<RecordedExchange>(m_http.send(request), request, redactionFor(request, m_recorder->secrets()),
                                               m_recorder->bounds().bodyBytes,
                                               [recorder = m_recorder](const QJsonObject &record) { recorder->write(record); });
