@@ -1,6 +1,7 @@
 #include "agent/app/agentapp.h"
 
 #include "agent/conversation/schema.h"
+#include "agent/http/speechroutes.h"
 #include "agent/http/usageroute.h"
 #include "agent/tools/listsmodule.h"
 #include "agent/tools/notesmodule.h"
@@ -98,18 +99,25 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         return refused(key.error());
     m_router =
         std::make_unique<llm::LlmRouter>(modelHttp(), m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
-    m_spending =
-        std::make_unique<Spending>(*m_router, m_kept->database(), m_clock, [] { return QTimeZone::systemTimeZone(); }, m_slice);
-    m_triage = std::make_unique<Triage>(
-        m_spending->llm(), m_tools, TriageSettings{.provider = m_slice.llm.triageName, .hasModel = [this] {
-                                                       return m_router->model(0) != llm::builtinModel;
-                                                   }});
+    m_spending = std::make_unique<Spending>(
+        *m_router, m_kept->database(), m_clock, [this] { return m_inbox->settings().settings().zone(); }, m_slice);
+    connect(&m_spending->llm(), &CountedLlm::noticed, m_inbox.get(), [this](const BudgetStand &stand) {
+        m_inbox->inbox().post({.kind = protocol::NotificationKind::Budget,
+                               .title = u"Budget"_s,
+                               .text = stand.words() + u'.',
+                               .sender = u"Tom"_s,
+                               .origin = u"budget|%1|%2"_s.arg(stand.id(), stand.began.toString(Qt::ISODate))});
+    });
+    m_triage = std::make_unique<Triage>(m_spending->llm(), m_tools,
+                                        TriageSettings{.provider = m_slice.llm.triageName,
+                                                       .hasModel = [this] { return m_router->model(0) != llm::builtinModel; }});
     m_agent = std::make_unique<Agent>(TurnServices{.llm = m_spending->llm(),
                                                    .tools = m_tools,
                                                    .triage = *m_triage,
                                                    .prompts = m_prompts,
                                                    .clock = m_clock,
                                                    .aiWarning = [this] { return m_router->warning(); },
+                                                   .speechProvider = m_slice.llm.ttsName,
                                                    .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
                                                                .question = std::chrono::minutes(m_slice.consent.formMinutes)},
                                                    .audit = &m_audit},
@@ -118,6 +126,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
     addUsageRoute(RouteGuard(*m_server, m_slice.username), *m_spending);
+    addSpeechRoutes(RouteGuard(*m_server, m_slice.username), *m_router, *m_spending);
     m_inbox->addRoutes(*m_server, m_slice.username);
     m_agent->setTimeZone(m_inbox->settings().settings().zone());
     connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
@@ -257,7 +266,6 @@ Result<void> AgentApp::hangDoorbell()
             [this](const QString &turn, const QString &conversation, const QString &state) {
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});
             });
-    // A notification of the inbox belongs here, too, when there is one.
     connect(&m_spending->llm(), &CountedLlm::noticed, m_doorbell.get(), [this](const BudgetStand &stand) {
         const QString name = stand.module.isEmpty() ? u"budget"_s : u"budget:"_s + stand.module;
         m_doorbell->ring({protocol::PushStatus{.module = name, .status = stateName(stand.state)}});

@@ -1,12 +1,21 @@
 #include "agent/tools/resultsmodule.h"
 
 #include "agent/tools/immediatetoolrun.h"
+#include "agent/tools/toolregistry.h"
 
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
+
+void ResultsModule::offerFor(const QList<llm::Message> &results, const ToolRegistry &tools, QList<llm::ToolDefinition> &offered)
+{
+    const bool isLong = std::ranges::any_of(results, [](const llm::Message &one) { return one.text.contains(qualifiedTool); });
+    const auto reader = tools.tool(qualifiedTool);
+    if (isLong && reader && !offered.contains(reader->definition))
+        offered.append(reader->definition);
+}
 
 QString ResultsModule::description() const
 {

@@ -7,6 +7,8 @@
 
 namespace tom::agent {
 
+class ToolRegistry;
+
 // Lets a model read on in a tool's result that was too long for it. Offered only where there is such a result.
 class ResultsModule : public ToolProvider
 {
@@ -19,6 +21,9 @@ public:
     static inline const QString moduleName = QStringLiteral("results");
     static inline const QString qualifiedTool = QStringLiteral("results__read");
     static constexpr qsizetype pageCharacters = 16'000;
+
+    // Offers its tool, too, when one of these results was too long.
+    static void offerFor(const QList<llm::Message> &results, const ToolRegistry &tools, QList<llm::ToolDefinition> &offered);
 
     [[nodiscard]] QString name() const override { return moduleName; }
     [[nodiscard]] QString description() const override;

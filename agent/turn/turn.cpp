@@ -10,8 +10,6 @@
 
 #include <QLoggingCategory>
 
-#include <algorithm>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -227,23 +225,17 @@ void Turn::takeResults(const QList<Message> &results, const QList<llm::Image> &i
 {
     m_questions->cancelAll();
     dropRound();
-    QList<Message> round{m_calling};
-    round += results;
+    const QList<Message> round = QList<Message>{m_calling} + results;
     m_messages += round;
     if (!images.isEmpty())   // they live as long as the turn
         m_messages.append({.role = Role::User, .text = imagesFollow, .images = images});
-    const auto kept = m_record.keepRound(round, m_text.size());
-    if (!kept)
+    if (const auto kept = m_record.keepRound(round, m_text.size()); !kept)
         return fail(kept.error());
     if (m_isStopping)
         return endWithAnswer({.role = Role::Assistant}, Ending::Stopped);
     if (std::exchange(m_isResumed, false))   // its services were not there when it was found again
         m_offered = asOffered(m_services.tools.definitions(m_selection.modules), m_services.tools);
-    const bool isLong =
-        std::ranges::any_of(results, [](const Message &one) { return one.text.contains(ResultsModule::qualifiedTool); });
-    const auto reader = m_services.tools.tool(ResultsModule::qualifiedTool);
-    if (isLong && reader && !m_offered.contains(reader->definition))
-        m_offered.append(reader->definition);
+    ResultsModule::offerFor(results, m_services.tools, m_offered);
     askModel();
 }
 
@@ -309,6 +301,8 @@ void Turn::endWithoutRunning(const Message &message, const QString &note)
 
 void Turn::endWithAnswer(const Message &message, Ending ending)
 {
+    if (ending == Ending::Done && m_voice.begin(m_text, m_usage, [=, this] { endWithAnswer(message, ending); }))
+        return;
     const MessageState state = ending == Ending::Done      ? MessageState::Complete
                                : ending == Ending::Stopped ? MessageState::Stopped
                                                            : MessageState::Interrupted;
@@ -350,7 +344,7 @@ void Turn::stop()
         m_reply->cancel();
     else if (m_round)
         m_round->cancel();
-    else
+    else if (!m_voice.skip())
         end(protocol::TurnDone{answer(Ending::Stopped)}, {});   // it did not begin
 }
 
@@ -381,13 +375,11 @@ void Turn::dropRound()
 
 protocol::ProcessAnswer Turn::answer(Ending ending) const
 {
-    QStringList warnings = m_warnings;
-    if (m_services.aiWarning) {
-        if (const QString warning = m_services.aiWarning(); !warning.isEmpty())
-            warnings.append(warning);
-    }
+    QStringList warnings = m_warnings + QStringList{m_services.aiWarning ? m_services.aiWarning() : QString()};
+    warnings.removeAll(QString());
     const auto duration = m_isRunning ? m_services.clock.monotonic() - m_startedAt : std::chrono::milliseconds(0);
     return {.response = m_text,
+            .textTts = m_voice.words(m_text),
             .turn = id(),
             .conversation = m_record.conversation(),
             .selectedModules = m_selection.modules,

@@ -31,6 +31,7 @@ struct TurnServices
     const PromptBuilder &prompts;
     const Clock &clock;
     std::function<QString()> aiWarning{};   // why it is not the configured AI that answers; empty when it is
+    QString speechProvider{};               // who turns answers into what is said aloud; empty: the default
     QTimeZone timeZone = QTimeZone::systemTimeZone();
     ConsentTimes consent{};
     AuditLog *audit = nullptr;   // null: calls are not recorded

@@ -67,6 +67,13 @@ QString BudgetStand::id() const
     return u"%1|%2|%3"_s.arg(module, period == Period::Day ? u"day"_s : u"month"_s).arg(int(state));
 }
 
+Error refusalOf(const BudgetStand &stand, const QDateTime &now)
+{
+    return {.code = ErrorCode::BudgetExceeded,
+            .message = stand.words(),
+            .retryAfterSeconds = int(std::max<qint64>(1, now.secsTo(stand.resets)))};
+}
+
 Budgets::Budgets(const config::Budget &user, const QList<config::Service> &services, UsageStore &store) : m_store(store)
 {
     if (user.isSet())

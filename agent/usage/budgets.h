@@ -37,6 +37,8 @@ struct BudgetStand
     bool operator==(const BudgetStand &) const = default;
 };
 
+[[nodiscard]] Error refusalOf(const BudgetStand &stand, const QDateTime &now);   // BudgetExceeded
+
 // The budgets of a user and of the user's services against what was spent. Days and months are those of the user's time
 // zone. Models whose price nobody knows cost nothing here; GET /usage says how many calls that were.
 class Budgets

@@ -16,10 +16,20 @@ using llm::Role;
 
 namespace {
 
+// Pictures directly behind a tool's result are sent in the user's name, and belong to the result.
+qsizetype whereTheUserSpoke(const QList<Message> &messages)
+{
+    for (qsizetype i = messages.size() - 1; i >= 0; --i) {
+        const bool isResult = i > 0 && messages.at(i - 1).role == Role::Tool && !messages.at(i).images.isEmpty();
+        if (messages.at(i).role == Role::User && !isResult)
+            return i;
+    }
+    return -1;
+}
+
 QList<Message> sinceTheUserSpoke(const CompletionRequest &request)
 {
-    const auto last = std::ranges::find_last(request.messages, Role::User, &Message::role);
-    return last.empty() ? request.messages : request.messages.sliced(last.begin() - request.messages.begin() + 1);
+    return request.messages.sliced(whereTheUserSpoke(request.messages) + 1);
 }
 
 QStringList modulesCalled(const CompletionRequest &request)
@@ -52,8 +62,7 @@ void tellModel(CompletionRequest &request, const QStringList &modules)
     const Message note{.role = Role::System,
                        .text = u"These of the user's modules have used up their budget and cannot be used now: %1. If the "
                                "request needs one of them, say so."_s.arg(modules.join(u", "_s))};
-    const auto last = std::ranges::find_last(request.messages, Role::User, &Message::role);
-    request.messages.insert(last.empty() ? request.messages.size() : last.begin() - request.messages.begin(), note);
+    request.messages.insert(std::max<qsizetype>(0, whereTheUserSpoke(request.messages)), note);
 }
 
 } // namespace
@@ -114,9 +123,7 @@ std::optional<Error> CountedLlm::hold(Asking &asking) const
     const bool hasSimpler = simple.model != m_likely(atLevel(asking.request, 2)).model;
     const bool isUsersOver = user.state == BudgetState::Over || (user.state == BudgetState::Reached && !hasSimpler);
     if (isUsersOver && !simple.isFree && !hasBegun(asking.request))
-        return Error{.code = ErrorCode::BudgetExceeded,
-                     .message = user.words(),
-                     .retryAfterSeconds = int(std::max<qint64>(1, m_store.now().secsTo(user.resets)))};
+        return refusalOf(user, m_store.now());
     asking.request.onlyFree = isUsersOver && simple.isFree;
     if (hasSimpler && asking.request.level > 0) {
         asking.request.level = 0;

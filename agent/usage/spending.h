@@ -16,6 +16,9 @@ public:
 
     [[nodiscard]] CountedLlm &llm() { return m_llm; }
     [[nodiscard]] UsageStore &store() { return m_store; }
+    // For calls that are no completions, such as speech: a BudgetExceeded at 100 % of the user's budget, and what was done.
+    [[nodiscard]] std::optional<Error> refusal() const;
+    void count(const QString &model, const QString &purpose);
     [[nodiscard]] Result<QJsonObject> report(const QUrlQuery &query);
 
 private:

@@ -19,7 +19,7 @@ bool isPlainName(const QString &text)
     return form.match(text).hasMatch();
 }
 
-} // namespace
+}   // namespace
 
 void addAgentRoutes(Routes &routes, AgentLink &link)
 {
@@ -44,6 +44,8 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, conversation + u"/restore"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
+    routes.addDirect("POST"_ba, paths::speech, forward);
+    routes.addDirect("POST"_ba, paths::transcriptions, forward, processBytes);
     routes.addDirect("GET"_ba, paths::usage, forward);
     routes.addDirect("GET"_ba, paths::notifications, forward);
     routes.addDirect("POST"_ba, paths::notificationsAck, forward);
@@ -57,4 +59,4 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, paths::elicitations + u"/{id}"_s, forward);
 }
 
-} // namespace tom::server
+}   // namespace tom::server

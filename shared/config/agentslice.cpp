@@ -85,6 +85,18 @@ Consent consentFromJson(const QJsonObject &object)
             .auditDays = object.value("audit_days"_L1).toInt(usual.auditDays)};
 }
 
+QJsonObject speechToJson(const SpeechModels &models)
+{
+    return {{u"model"_s, models.speech}, {u"voice"_s, models.voice}, {u"transcription"_s, models.transcription}};
+}
+
+SpeechModels speechFromJson(const QJsonObject &object)
+{
+    return {.speech = object.value("model"_L1).toString(),
+            .voice = object.value("voice"_L1).toString(),
+            .transcription = object.value("transcription"_L1).toString()};
+}
+
 QJsonObject llmToJson(const LlmConfig &llm)
 {
     QJsonArray providers;
@@ -100,7 +112,8 @@ QJsonObject llmToJson(const LlmConfig &llm)
                                      {u"timeout"_s, provider.timeoutSeconds},
                                      {u"max_concurrent"_s, provider.maxConcurrent},
                                      {u"min_interval"_s, provider.minIntervalSeconds},
-                                     {u"prices"_s, pricesToJson(provider.prices)}});
+                                     {u"prices"_s, pricesToJson(provider.prices)},
+                                     {u"speech"_s, speechToJson(provider.speech)}});
     }
     return {{u"default"_s, llm.defaultName}, {u"tts"_s, llm.ttsName}, {u"triage"_s, llm.triageName}, {u"providers"_s, providers}};
 }
@@ -129,7 +142,8 @@ Result<LlmConfig> llmFromJson(const QJsonObject &object)
                               .timeoutSeconds = provider.value("timeout"_L1).toInt(),
                               .maxConcurrent = provider.value("max_concurrent"_L1).toInt(),
                               .minIntervalSeconds = provider.value("min_interval"_L1).toDouble(),
-                              .prices = pricesFromJson(provider.value("prices"_L1))});
+                              .prices = pricesFromJson(provider.value("prices"_L1)),
+                              .speech = speechFromJson(provider.value("speech"_L1).toObject())});
     }
     return llm;
 }

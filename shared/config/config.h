@@ -39,6 +39,16 @@ struct Budget
     bool operator==(const Budget &) const = default;
 };
 
+// Which models of a provider speak, and write down what is said; empty: the provider's usual ones, if there are any.
+struct SpeechModels
+{
+    QString speech{};
+    QString voice{};
+    QString transcription{};
+
+    bool operator==(const SpeechModels &) const = default;
+};
+
 struct LlmProvider
 {
     QString name{};
@@ -53,6 +63,7 @@ struct LlmProvider
     int maxConcurrent = 0;          // requests at once; 0: as many as there are
     double minIntervalSeconds = 0;  // between the starts of two requests
     QList<LlmPrice> prices{};       // before all others
+    SpeechModels speech{};
 
     bool operator==(const LlmProvider &) const = default;
 };

@@ -119,6 +119,11 @@ LlmProvider readProvider(const Section &section, const QString &name)
                          .maxConcurrent = section.integer("max_concurrent"_L1, 1, mostAtOnce).value_or(0),
                          .minIntervalSeconds = section.number("min_interval"_L1, 0, hour).value_or(0)};
     provider.prices = readPrices(section, provider.models);
+    if (const YamlNode *const speech = section.node("speech"_L1)) {
+        const Section own(*speech, section.pathOf(u"speech"_s), "global.llms.*.speech"_L1, section.problems());
+        provider.speech = {
+            .speech = own.text("model"_L1), .voice = own.text("voice"_L1), .transcription = own.text("transcription"_L1)};
+    }
     if (const YamlNode *const options = section.node("options"_L1)) {
         if (options->kind == YamlNode::Kind::Mapping)
             provider.options = options->toJson().toObject();

@@ -25,6 +25,22 @@ std::optional<ModelPrice> priceOf(const config::LlmProvider &provider, const Dep
     return std::nullopt;
 }
 
+// What the configuration says, and for the rest the usual ones of the maker's own server.
+config::SpeechModels speechOf(const config::LlmProvider &provider, const Deployment &deployment)
+{
+    const ProviderRecord *record = Providers::shipped().byPrefix(deployment.id.section(u'/', 0, 0));
+    config::SpeechModels models = record && deployment.isMakersOwn ? record->speech : config::SpeechModels{};
+    const config::SpeechModels &said = provider.speech;
+    for (const auto &[own, other] :
+         {std::pair{&models.speech, &said.speech}, {&models.voice, &said.voice}, {&models.transcription, &said.transcription}}) {
+        if (!other->isEmpty())
+            *own = *other;
+    }
+    if (models.voice.isEmpty())
+        models.voice = u"alloy"_s;   // servers that speak like OpenAI's know it
+    return models;
+}
+
 bool isLoopback(const QString &host)
 {
     return host == "localhost"_L1 || QHostAddress(host).isLoopback();
@@ -135,7 +151,7 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
         deployment.quirks.first = deployment.quirks.idle = std::chrono::seconds(300);   // a model may have to be loaded first
     deployment.provider = isOwnServer ? u"the server"_s : record->name;
     deployment.price = priceOf(provider, deployment);
-    deployment.hasListPrice = !isOwnServer;
+    deployment.isMakersOwn = !isOwnServer;
     merge(deployment.options, provider.options);
     for (const auto &[name, value] : provider.headers)
         deployment.headers.append({name.toLatin1(), value.toUtf8()});
@@ -171,6 +187,7 @@ std::expected<Candidate, QString> configuredProvider(const config::LlmProvider &
             return std::unexpected(deployment.error());
         candidate.deployments.at(size_t(level)) = std::move(*deployment);
     }
+    candidate.speech = speechOf(provider, candidate.deployments.front());
     return candidate;
 }
 

@@ -16,6 +16,7 @@ struct Candidate
     QStringList models{};   // as configured, for levels 0 to 2
     ProviderClient::Deployments deployments{};
     ProviderLimits limits{};
+    config::SpeechModels speech{};
     QStringList fallbacks{};   // names of others, for when it cannot answer
 };
 

@@ -16,7 +16,7 @@ QUrl Deployment::under(const QString &relative) const
 
 std::optional<ModelPrice> Deployment::priceOn(const QDate &day) const
 {
-    return price || !hasListPrice ? price : PriceTable::shipped().priceOf(id, day);
+    return price || !isMakersOwn ? price : PriceTable::shipped().priceOf(id, day);
 }
 
 QString Deployment::place() const

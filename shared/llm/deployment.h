@@ -21,7 +21,7 @@ struct Deployment
     QJsonObject options{}; // merged into the body
     http::Headers headers{};   // sent with every request; these come before ours of the same name
     std::optional<ModelPrice> price{};   // as configured, or nothing for a model of this machine
-    bool hasListPrice = false;           // it is the maker's own server: without a price, the one of the table
+    bool isMakersOwn = false;            // server: without a price, the one of the table counts
 
     [[nodiscard]] QUrl under(const QString &path) const;   // baseUrl and this
     [[nodiscard]] std::optional<ModelPrice> priceOn(const QDate &day) const;   // none: nobody knows

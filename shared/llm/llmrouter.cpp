@@ -46,6 +46,7 @@ public:
         QString name{};
         std::shared_ptr<ProviderClient> client{};
         QStringList fallbacks{};
+        config::SpeechModels speech{};
     };
 
     Private(http::HttpClient &client, const config::LlmConfig &llmConfig, const QHash<QString, QString> &allKeys,
@@ -106,7 +107,8 @@ public:
             log::addSecret(deployment.key);
         entries.append({.name = candidate.name,
                         .client = std::make_shared<ProviderClient>(http, candidate.deployments, timing, candidate.limits),
-                        .fallbacks = candidate.fallbacks});
+                        .fallbacks = candidate.fallbacks,
+                        .speech = candidate.speech});
     }
 
     void take(const Candidate &candidate, const QString &from)
@@ -162,6 +164,18 @@ public:
         if (request.onlyFree)
             routes.removeIf([](const Route &route) { return !isFree(route); });
         return routes;
+    }
+
+    [[nodiscard]] std::unique_ptr<Speech> speechOf(bool (Speech::*can)() const) const
+    {
+        QList<Entry> inOrder = entries;
+        std::ranges::stable_partition(inOrder, [this](const Entry &entry) { return entry.client == chat; });
+        std::ranges::stable_partition(inOrder, [this](const Entry &entry) { return entry.name == config.ttsName; });
+        for (const Entry &entry : std::as_const(inOrder)) {
+            if (auto speech = entry.client->speech(entry.speech); (speech.get()->*can)())
+                return speech;
+        }
+        return nullptr;
     }
 
     [[nodiscard]] static bool isFree(const Route &route)
@@ -273,6 +287,16 @@ LlmRouter::Likely LlmRouter::likely(const CompletionRequest &request) const
     if (routes.isEmpty() || !routes.first().client)
         return {.model = u"builtin/assistant"_s, .isFree = true};
     return {.model = routes.first().client->deployment(routes.first().level).id, .isFree = d->isFree(routes.first())};
+}
+
+std::unique_ptr<Speech> LlmRouter::speaker() const
+{
+    return d->speechOf(&Speech::canSpeak);
+}
+
+std::unique_ptr<Speech> LlmRouter::listener() const
+{
+    return d->speechOf(&Speech::canListen);
 }
 
 QString LlmRouter::model(int level) const

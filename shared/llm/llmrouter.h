@@ -5,6 +5,7 @@
 #include "shared/llm/llmclient.h"
 #include "shared/llm/providerclient.h"
 #include "shared/llm/providers.h"
+#include "shared/llm/speech.h"
 
 #include <QHash>
 
@@ -44,6 +45,10 @@ public:
         bool isFree = false;   // it costs nothing for certain
     };
     [[nodiscard]] Likely likely(const CompletionRequest &request) const;
+
+    // Who speaks, and who writes down what is said: the one of llm_tts, the default, or the first that can; null: nobody.
+    [[nodiscard]] std::unique_ptr<Speech> speaker() const;
+    [[nodiscard]] std::unique_ptr<Speech> listener() const;
 
     [[nodiscard]] QString model(int level) const;   // "openai/gpt-…", "builtin/assistant"
     // For people: "config.yml", "OPENAI_API_KEY", "Ollama on this machine", "built in".

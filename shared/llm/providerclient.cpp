@@ -2,6 +2,7 @@
 
 #include "shared/llm/providerembedder.h"
 #include "shared/llm/providerreply.h"
+#include "shared/llm/speech.h"
 
 namespace tom::llm {
 
@@ -50,6 +51,11 @@ std::unique_ptr<Embedder> ProviderClient::embedder(const QString &model, int dim
     embeds.id = embeds.id.section(u'/', 0, 0) + u'/' + model;
     embeds.model = model;
     return std::make_unique<ProviderEmbedder>(m_http, embeds, dimensions, m_timing, m_state.gate);
+}
+
+std::unique_ptr<Speech> ProviderClient::speech(const config::SpeechModels &models) const
+{
+    return std::make_unique<Speech>(m_http, m_deployments.front(), models, m_timing, m_state.gate);
 }
 
 const Deployment &ProviderClient::deployment(int level) const

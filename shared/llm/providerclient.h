@@ -46,6 +46,7 @@ struct ProviderState
 };
 
 class ProviderReply;
+class Speech;
 
 // Asks the models of one provider, streaming, over the wire that each deployment names. One deployment for each level.
 class ProviderClient : public LlmClient
@@ -62,6 +63,9 @@ public:
 
     // Embeddings by another of its models, through the same gate.
     [[nodiscard]] std::unique_ptr<Embedder> embedder(const QString &model, int dimensions = 0) const;
+
+    // Its speech, through the same gate.
+    [[nodiscard]] std::unique_ptr<Speech> speech(const config::SpeechModels &models) const;
 
     [[nodiscard]] const Deployment &deployment(int level) const;
     [[nodiscard]] const ProviderHealth &health() const { return *m_state.health; }

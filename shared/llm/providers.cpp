@@ -37,6 +37,9 @@ ProviderRecord recordFrom(const QJsonValue &entry)
             .needsKey = entry["auth"_L1] != "none"_L1,
             .env = strings(entry["env"_L1]),
             .quirks = Quirks::fromJson(entry["quirks"_L1].toObject()),
+            .speech = {.speech = entry["speech"_L1]["model"_L1].toString(),
+                       .voice = entry["speech"_L1]["voice"_L1].toString(),
+                       .transcription = entry["speech"_L1]["transcription"_L1].toString()},
             .modelOptions = entry["model_options"_L1].toObject()};
 }
 

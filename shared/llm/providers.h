@@ -1,5 +1,7 @@
 #pragma once
 
+#include "shared/config/config.h"
+
 #include <QDate>
 #include <QJsonObject>
 #include <QList>
@@ -47,6 +49,7 @@ struct ProviderRecord
     bool needsKey = true;
     QStringList env{};          // environment variables that usually hold its key
     Quirks quirks{};
+    config::SpeechModels speech{};
     QJsonObject modelOptions{}; // begin of a model's name -> what its requests need
 
     bool operator==(const ProviderRecord &) const = default;

@@ -37,8 +37,10 @@ inline constexpr QLatin1StringView readyz = "/readyz"_L1;
 inline constexpr QLatin1StringView reset = "/reset"_L1;
 inline constexpr QLatin1StringView sessions = "/sessions"_L1;   // also /sessions/{id}
 inline constexpr QLatin1StringView settings = "/settings"_L1;
+inline constexpr QLatin1StringView speech = "/speech"_L1;
 inline constexpr QLatin1StringView status = "/status"_L1;
 inline constexpr QLatin1StringView tasks = "/tasks"_L1;
+inline constexpr QLatin1StringView transcriptions = "/transcriptions"_L1;
 inline constexpr QLatin1StringView usage = "/usage"_L1;
 inline constexpr QLatin1StringView version = "/version"_L1;
 

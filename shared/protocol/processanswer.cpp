@@ -63,6 +63,10 @@ QJsonObject ProcessAnswer::toJson() const
                        {u"usage"_s, usage.toJson()},
                        {u"cost"_s, costToJson(usage.wholeCost())},
                        {u"duration_ms"_s, durationMs}};
+    if (!textTts.isEmpty()) {
+        object.insert("text_display"_L1, response);
+        object.insert("text_tts"_L1, textTts);
+    }
     if (!warning.isEmpty())
         object.insert("warning"_L1, warning);
     if (stopped)
@@ -84,6 +88,7 @@ Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
     if (!tools)
         return std::unexpected(tools.error());
     return ProcessAnswer{.response = *response,
+                         .textTts = object.value("text_tts"_L1).toString(),
                          .turn = object.value("turn"_L1).toString(),
                          .conversation = object.value("conversation"_L1).toString(),
                          .selectedModules = *modules,

@@ -37,6 +37,7 @@ struct Usage
 struct ProcessAnswer
 {
     QString response{};
+    QString textTts{};         // what is said aloud, when the user wants to hear it
     QString turn{};
     QString conversation{};
     QStringList selectedModules{};

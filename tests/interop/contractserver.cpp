@@ -35,10 +35,12 @@ ContractServer::~ContractServer()
     loop.exec();   // within ten seconds
 }
 
-Result<void> ContractServer::start(const QString &notes, const QString &program)
+Result<void> ContractServer::start(const QString &notes, const QString &program, const QByteArray &provider)
 {
+    const QByteArray whole =
+        QByteArray(configuration).replace("users:\n", "    " + (provider.isEmpty() ? "#"_ba : provider) + "\nusers:\n");
     m_notes.setFileName(notes);
-    if (!m_notes.open(QIODevice::WriteOnly | QIODevice::Append) || !writeText(data().config(), configuration))
+    if (!m_notes.open(QIODevice::WriteOnly | QIODevice::Append) || !writeText(data().config(), whole))
         return failure(ErrorCode::Storage, u"cannot write"_s);
     m_server = std::make_unique<ServerApp>(
         ServerSettings{.dataFolder = data().path(),
@@ -116,6 +118,12 @@ void ContractServer::note(const QByteArray &method, const QString &pattern, cons
                                  {u"body"_s, QString::fromUtf8(response.body)}})
                   + '\n');
     m_notes.flush();
+}
+
+int bodyLimitOf(const QString &pattern)
+{
+    constexpr int kilobyte = 1024;
+    return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 ? 10 * kilobyte * kilobyte : 64 * kilobyte;
 }
 
 QString nameOf(const Routes::Route &route)

@@ -13,8 +13,8 @@ class ContractServer
 public:
     ~ContractServer();
 
-    // program: the agents'; empty: tom-agent.
-    [[nodiscard]] Result<void> start(const QString &notes, const QString &program = {});
+    // program: the agents'; empty: tom-agent. provider: an entry of llms, in YAML.
+    [[nodiscard]] Result<void> start(const QString &notes, const QString &program = {}, const QByteArray &provider = {});
     [[nodiscard]] const QList<Routes::Route> &routes() const { return m_server->routes().table(); }
     [[nodiscard]] quint16 port() const { return m_server->port(); }
     [[nodiscard]] DataFolder data() const { return DataFolder(m_folder.path()); }
@@ -39,6 +39,7 @@ private:
     std::unique_ptr<http::NetworkHttpClient> m_client;
 };
 
+[[nodiscard]] int bodyLimitOf(const QString &pattern);
 [[nodiscard]] QString nameOf(const Routes::Route &route);   // "GET /tasks"
 [[nodiscard]] bool hasGet(const QList<Routes::Route> &routes, const QString &pattern);
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);

@@ -1,5 +1,6 @@
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/providerclient.h"
+#include "shared/llm/speech.h"
 #include "tests/interop/aimock.h"
 #include "tests/support/askedllm.h"
 
@@ -95,6 +96,22 @@ private Q_SLOTS:
         QCOMPARE(outcome.result->stop, StopReason::Stop);
         QCOMPARE(outcome.pieces.join(QString()), outcome.result->message.text);
         QVERIFY2(outcome.pieces.size() > 5, qPrintable(outcome.pieces.join(u'|')));
+    }
+    void speaksAndListens()
+    {
+        const Deployment one = deployment(Wire::Chat);
+        const ProviderClient client(m_http, {one, one, one});
+        const auto speech = client.speech({.speech = u"voice"_s, .voice = u"alloy"_s, .transcription = u"ear"_s});
+
+        const auto audio = speech->speak({.text = u"Say it aloud"_s});
+        QTRY_VERIFY(audio.isFinished());
+        QVERIFY2(audio.result(), audio.result() ? "" : qPrintable(audio.result().error().message));
+        QCOMPARE(audio.result()->bytes, "ID3 the sound of a voice"_ba);
+        QCOMPARE(audio.result()->mediaType, u"audio/mpeg"_s);
+        const auto text = speech->transcribe({.bytes = audio.result()->bytes, .mediaType = u"audio/mpeg"_s}, u"en"_s);
+        QTRY_VERIFY(text.isFinished());
+        QVERIFY2(text.result(), text.result() ? "" : qPrintable(text.result().error().message));
+        QCOMPARE(*text.result(), u"Put tea on the list."_s);
     }
     void aToolIsCalledAndItsResultAnswered_data() { anAnswerArrivesWordByWord_data(); }
     void aToolIsCalledAndItsResultAnswered()

@@ -1,5 +1,6 @@
 #include "tests/interop/contractserver.h"
 #include "tests/interop/goodrequests.h"
+#include "tests/interop/speakingserver.h"
 #include "tests/shared/httpserver/rawclient.h"
 
 #include <QJsonDocument>
@@ -183,7 +184,7 @@ private Q_SLOTS:
     void refusesABodyThatIsTooLargeBeforeItComes_data() { addRows(); }
     void refusesABodyThatIsTooLargeBeforeItComes()
     {
-        const int limit = route().pattern == u"/process" ? 10 * 1024 * 1024 : 64 * 1024;
+        const int limit = bodyLimitOf(route().pattern);
         const QByteArray head = route().method + ' ' + pathOf(route()).toLatin1() + " HTTP/1.1\r\nHost: a\r\nCookie: "
                                 + m_alice.constFirst().second + "\r\nContent-Type: application/json\r\nContent-Length: ";
         httpserver::RawClient client(m_server.port());
@@ -280,6 +281,7 @@ private Q_SLOTS:
                          .status;
         QCOMPARE(status, 429);
     }
+    void answersWithAVoice() { QVERIFY(speaksAndListens(notes())); }
     // Other people's validators. Last: it looks at all answers of the functions before.
     void answersAsTheContractSays()
     {

@@ -141,8 +141,9 @@ void ScriptedHttpPeer::take(const PeerRequest &request, Connection &connection)
 PeerScript ScriptedHttpPeer::answer(int status, const QByteArray &body, const http::Headers &headers)
 {
     QByteArray head = "HTTP/1.1 " + QByteArray::number(status)
-                      + " Status\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
-                      + QByteArray::number(body.size()) + "\r\n";
+                      + " Status\r\nConnection: close\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n";
+    if (http::headerValue(headers, "content-type").isEmpty())
+        head += "Content-Type: application/json\r\n";
     for (const auto &[name, value] : headers)
         head += name + ": " + value + "\r\n";
     return {{.kind = PeerStep::Send, .bytes = head + "\r\n" + body}, {.kind = PeerStep::Close}};

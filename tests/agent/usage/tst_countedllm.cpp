@@ -104,6 +104,15 @@ private Q_SLOTS:
         request.messages.append({.role = Role::User, .text = u"and now?"_s});
         QCOMPARE(modulesOf(request), QStringList());
     }
+    void picturesBehindAResultBelongToIt()
+    {
+        CompletionRequest request = afterCalling(asks({u"a"_s, u"b"_s}), {u"a"_s});
+        request.messages.append({.role = Role::User, .text = u"[pictures]"_s, .images = {{.mediaType = u"image/png"_s}}});
+        QCOMPARE(modulesOf(request), QStringList{u"a"_s});
+        CountedLlm &llm = counted({.day = 1});
+        ask(llm, asks(), 5);
+        QVERIFY(ask(llm, request, 0.1));   // the turn has begun
+    }
     void aBrokenAnswerCountsAsUnknown_data()
     {
         QTest::addColumn<QString>("how");
