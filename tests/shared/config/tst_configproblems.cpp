@@ -232,42 +232,6 @@ private Q_SLOTS:
                 << u"E config.yml:6:%1: global.limits.%2: must be a whole number from %3"_s.arg(key.size() + 7)
                        .arg(QLatin1StringView(key), QLatin1StringView(range));
 
-        QTest::newRow("agents mode")
-            << someUser + "agents: {mode: extrenal, url: 'https://a-{username}'}\n"_ba
-            << u"E config.yml:4:16: agents.mode: \"extrenal\" is not one of supervised, external; did you mean \"external\"?"_s;
-        QTest::newRow("agents nowhere")
-            << someUser + "agents: {mode: external}\n"_ba
-            << u"E config.yml:4:16: agents.mode: is external, so \"url\" must say where the agents are"_s;
-        for (const QByteArray &url :
-             {"http://a-{username}:8080"_ba, "https://a:8080"_ba, "https://a/{username}"_ba, "https://{username}@a"_ba,
-              "https://a-{username}/x"_ba, "https://{username}-{username}"_ba, "https://a:{username}"_ba, "{username}"_ba})
-            QTest::newRow(("agents at " + url).constData())
-                << someUser + "agents: {mode: external, url: '"_ba + url + "'}\n"
-                << u"E config.yml:4:31: agents.url: must be an https address with {username} once in the name of the host, such as https://tom-agent-{username}:8080"_s;
-        for (const QByteArray &name : {"a.b"_ba, "a_b"_ba, "b-"_ba, QByteArray(63, 'a')})
-            QTest::newRow(("agent of " + name).constData())
-                << "agents: {mode: external, url: 'https://a-{username}'}\nusers:\n  - username: "_ba + name
-                       + "\n    password: x\n"
-                << u"E config.yml:3:15: users[0].username: cannot be part of the name of a host, as agents.url wants it: only letters, digits and - can; give this user an agent_url"_s;
-        QTest::newRow("agents memory") << someUser + "agents: {memory_mb: 31}\n"_ba
-                                       << u"E config.yml:4:21: agents.memory_mb: must be a whole number from 32 to 1048576"_s;
-        for (const QByteArray &url :
-             {""_ba, "http://tom:8444"_ba, "https://tom"_ba, "https://:8444"_ba, "https://tom:8444/push"_ba,
-              "https://a@tom:8444"_ba, "https://tom:8444?a"_ba, "https://tom:0"_ba}) {
-            QTest::newRow(("door at " + url).constData())
-                << someUser + "agents: {door: {url: '"_ba + url + "'}}\n"
-                << u"E config.yml:4:22: agents.door.url: must say where agents reach this server, as an https address with a port, such as https://tom-server:8444"_s;
-        }
-        QTest::newRow("door nowhere")
-            << someUser + "agents: {door: {port: 8444}}\n"_ba
-            << u"E config.yml:4:16: agents.door.url: must say where agents reach this server, as an https address with a port, such as https://tom-server:8444"_s;
-        QTest::newRow("door listen")
-            << someUser + "agents: {door: {url: 'https://tom:1', listen: tom}}\n"_ba
-            << u"E config.yml:4:47: agents.door.listen: must be an IP address of this machine, such as 127.0.0.1 or ::"_s;
-        QTest::newRow("agents descriptors")
-            << someUser + "agents: {descriptors: 63}\n"_ba
-            << u"E config.yml:4:23: agents.descriptors: must be a whole number from 64 to 1000000"_s;
-
         for (const QByteArray &url :
              {"ftp://x/"_ba, "weather/mcp"_ba, "http:///mcp"_ba, "file:///etc/passwd"_ba, "'http://a b/'"_ba})
             QTest::newRow(("url " + url).constData())
