@@ -21,7 +21,6 @@ namespace {
 
 // All agents of a machine come from one address.
 constexpr httpserver::Limits doorLimits{.bodyBytes = AgentDoor::maxBody, .connections = 2000, .connectionsPerAddress = 2000};
-constexpr int strangersConnections = 500;   // of one address, where others than this machine's programs can come
 
 QSslConfiguration doorTls(const auth::CertifiedKey &identity, const QSslCertificate &authority)
 {
@@ -53,7 +52,7 @@ Result<void> AgentDoor::listen(const QHostAddress &address, quint16 port, const 
 {
     if (!address.isLoopback()) {
         httpserver::Limits limits = doorLimits;
-        limits.connectionsPerAddress = strangersConnections;
+        limits.connectionsPerAddress = connectionsPerAddress;
         m_server.setLimits(limits);
     }
     return m_server.listen(address, port, doorTls(identity, authority), u"agents.door.port"_s);

@@ -17,6 +17,7 @@ class AgentDoor : public QObject
 public:
     static constexpr qint64 maxBody = 256 * 1024;
     static constexpr int usualRequests = 600;       // of one agent, in a minute
+    static constexpr int connectionsPerAddress = 200;   // where others than this machine's programs can come
 
     AgentDoor(const config::Config &config, const Clock &clock, PushHub &hub, int requestsPerMinute = usualRequests);
 

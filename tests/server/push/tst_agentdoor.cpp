@@ -3,6 +3,7 @@
 #include "shared/http/networkhttpclient.h"
 #include "shared/protocol/pushrings.h"
 
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -17,14 +18,14 @@ namespace {
 class House
 {
 public:
-    House()
+    explicit House(const QHostAddress &address = QHostAddress::LocalHost)
         : authority(*auth::InternalAuthority::loadOrMake(folder.path())),
           identity(*authority.issue(u"tom-server"_s)),
           hub([](const Session &) { return true; }),
           door(config, clock, hub, requestsPerMinute)
     {
         config.users = {{.username = u"alice"_s}, {.username = u"bob"_s}};
-        if (!door.listen(QHostAddress::LocalHost, 0, identity, authority.certificate()))
+        if (!door.listen(address, 0, identity, authority.certificate()))
             qFatal("the door does not listen");
     }
     [[nodiscard]] std::unique_ptr<http::NetworkHttpClient> client(const auth::CertifiedKey &as) const
@@ -42,6 +43,15 @@ public:
         if (!QTest::qWaitFor([&] { return answer.isFinished(); }, 10'000))
             return {};
         return answer.result().value_or(http::HttpResponse{});
+    }
+
+    [[nodiscard]] std::unique_ptr<QTcpSocket> connectFrom(const QString &address) const
+    {
+        auto socket = std::make_unique<QTcpSocket>();
+        socket->bind(QHostAddress(address));
+        socket->connectToHost(QHostAddress(QHostAddress::LocalHost), door.port());
+        (void)QTest::qWaitFor([&] { return socket->state() == QAbstractSocket::ConnectedState; }, 5000);
+        return socket;
     }
 
     static constexpr int requestsPerMinute = 5;
@@ -110,6 +120,24 @@ private Q_SLOTS:
         QCOMPARE(house.ring(*house.client({}), rings(1)).status, 0);
         QCOMPARE(house.ring(*house.client(*foreign.issue(u"agent:alice"_s)), rings(1)).status, 0);
         QCOMPARE(house.ring(*house.client(selfMade), rings(1)).status, 0);
+    }
+
+    void oneAddressOfANetworkCannotFillIt()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("needs 127.0.0.2");
+#endif
+        House house(QHostAddress::AnyIPv4);
+        std::vector<std::unique_ptr<QTcpSocket>> crowd;   // that never say a word
+        for (int i = 0; i < AgentDoor::connectionsPerAddress; ++i)
+            crowd.push_back(house.connectFrom(u"127.0.0.2"_s));
+        QVERIFY(std::ranges::all_of(crowd, [](const auto &one) { return one->state() == QAbstractSocket::ConnectedState; }));
+
+        const auto oneMore = house.connectFrom(u"127.0.0.2"_s);
+
+        QTRY_COMPARE(oneMore->state(), QAbstractSocket::UnconnectedState);
+        QCOMPARE(crowd.front()->state(), QAbstractSocket::ConnectedState);   // it was not the time for the handshake that ended
+        QCOMPARE(house.ring(*house.client(*house.authority.issue(u"agent:alice"_s)), rings(1)).status, 200);   // from elsewhere
     }
 
     void takesMessages_data()
