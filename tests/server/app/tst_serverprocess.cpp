@@ -173,6 +173,12 @@ private Q_SLOTS:
             auth::loadCertifiedKey(data().agent(u"alice"_s) + u"/cert.pem"_s, data().agent(u"alice"_s) + u"/key.pem"_s);
         QVERIFY(kept);
         QCOMPARE(auth::keyFingerprint(kept->chain.constFirst()), keys.constFirst());
+        QVERIFY(!first.out.contains("door"));
+
+        QFile config(data().config());
+        QVERIFY(config.open(QIODevice::Append) && config.write("\nagents: {door: {url: 'https://tom-server:8444'}}\n") > 0);
+        config.close();
+        QVERIFY(run({u"init"_s, u"--data"_s, data().path()}).out.contains("door           https://tom-server:8444 ("));
     }
     void refusesToServeWithOneReason()
     {
