@@ -19,10 +19,12 @@ ChatDelta AnswerStream::feed(const QByteArray &bytes)
         return delta;
     if (m_form == Form::Unknown) {
         m_json += bytes;
-        if (m_json.startsWith(byteOrderMark))
+        if (!m_hadMark && m_json.startsWith(byteOrderMark)) {   // once, however the bytes are cut
             m_json.remove(0, byteOrderMark.size());
+            m_hadMark = true;
+        }
         const QByteArray begin = m_json.trimmed();   // keep-alive blank lines may stand before a JSON body
-        if (begin.isEmpty() || byteOrderMark.startsWith(begin)) {
+        if (begin.isEmpty() || (!m_hadMark && byteOrderMark.startsWith(begin))) {
             if (m_json.size() > m_maxAnswer)
                 fail(FailureKind::Protocol, u"nothing but blank lines"_s);
             return delta;

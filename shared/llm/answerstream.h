@@ -61,6 +61,7 @@ private:
     LineDecoder m_lines;
     QByteArray m_json;
     std::optional<ProviderFailure> m_failure;
+    bool m_hadMark = false;   // a byte order mark stood before it
     bool m_isDone = false;
     bool m_isEnd = false;
 };
