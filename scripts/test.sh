@@ -101,15 +101,16 @@ summary() {
 }
 
 tom_bench() {
-    local what=${1:-}
+    local what=${1:-} targets=(tom-server tom-agent bench_programs)
     [ $# -eq 0 ] || shift
     case $what in
     '') set -- tests/bench/run.sh ;;
     front) set -- node tests/bench/front.mjs "$@" ;;
+    triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     *) die "bench does not know \"$what\"; see ./tom help" ;;
     esac
     prepare_environment test
-    build_preset release tom-server tom-agent bench_programs
+    build_preset release "${targets[@]}"
     export TOM_COMMIT
     TOM_COMMIT=$(git -C "$here" describe --always --dirty 2>/dev/null || true)
     in_environment "$@"

@@ -11,7 +11,11 @@ BuiltinAssistant::BuiltinAssistant(const Clock &clock) : m_clock(clock) {}
 
 std::unique_ptr<LlmReply> BuiltinAssistant::complete(const CompletionRequest &request)
 {
-    const Message message = builtin::Dialogue(request, m_clock.now()).next();
+    if (!m_set || m_tools != request.tools) {
+        m_tools = request.tools;
+        m_set = std::make_shared<const builtin::ToolSet>(request.tools);
+    }
+    const Message message = builtin::Dialogue(request, m_clock.now(), m_set).next();
     return std::make_unique<BuiltinReply>(Completion{.message = message,
                                                      .stop = message.toolCalls.isEmpty() ? StopReason::Stop : StopReason::Tools,
                                                      .model = builtin::ownerName});

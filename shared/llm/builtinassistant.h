@@ -5,6 +5,10 @@
 
 namespace tom::llm {
 
+namespace builtin {
+struct ToolSet;
+}
+
 inline constexpr QLatin1StringView builtinModel("builtin/assistant");   // what it is called where models are
 
 // Answers by fixed rules, without a model: always there, always the same for the same conversation and time. Says so.
@@ -20,6 +24,8 @@ public:
 
 private:
     const Clock &m_clock;
+    QList<ToolDefinition> m_tools;   // of the last request: mostly those of the next one, too
+    std::shared_ptr<const builtin::ToolSet> m_set;
 };
 
 } // namespace tom::llm

@@ -47,10 +47,10 @@ Dialogue::Pending Dialogue::Pending::fromJson(const QJsonObject &object)
     return pending;
 }
 
-Dialogue::Dialogue(const CompletionRequest &request, const QDateTime &now)
+Dialogue::Dialogue(const CompletionRequest &request, const QDateTime &now, std::shared_ptr<const ToolSet> tools)
     : m_request(request),
       m_now(now.toTimeZone(request.timeZone)),
-      m_tools(profilesOf(request.tools)),
+      m_tools(tools ? std::move(tools) : std::make_shared<const ToolSet>(request.tools)),
       m_language(&languageSoFar())
 {}
 
@@ -77,14 +77,14 @@ Message Dialogue::answerUser()
                 return *message;
         }
     }
-    if (const std::optional<QString> answer = localAnswer(sentence, m_tools, m_now))
+    if (const std::optional<QString> answer = localAnswer(sentence, m_tools->profiles, m_now))
         return say(*answer);
-    if (const std::optional<ToolChoice> choice = chooseTool(sentence, m_tools, m_now)) {
+    if (const std::optional<ToolChoice> choice = chooseTool(sentence, *m_tools, m_now)) {
         if (std::optional<Message> message = lookFirst(*choice, sentence))
             return *message;
         return act(choice->profile, choice->filling.calls, choice->filling.missing);
     }
-    return say(notUnderstood(*m_language, m_tools));
+    return say(notUnderstood(*m_language, m_tools->profiles));
 }
 
 // The answer to our own question; nothing when the person asks for something new instead.
@@ -103,8 +103,8 @@ std::optional<Message> Dialogue::takeValue(const Pending &pending, const Sentenc
     const Slot *slot = profile.slot(pending.parameter);
     if (!slot)
         return std::nullopt;
-    const std::optional<ToolChoice> other = chooseTool(sentence, m_tools, m_now);
-    if ((other && other->isCommand && other->filling.missing.isEmpty()) || localAnswer(sentence, m_tools, m_now))
+    const std::optional<ToolChoice> other = chooseTool(sentence, *m_tools, m_now);
+    if ((other && other->isCommand && other->filling.missing.isEmpty()) || localAnswer(sentence, m_tools->profiles, m_now))
         return std::nullopt;
 
     const QList<QJsonValue> values = SlotFiller(sentence, profile, m_now).answerFor(*slot);
@@ -132,8 +132,8 @@ std::optional<Message> Dialogue::takeConsent(const Pending &pending, const Sente
         });
         return fits ? call(profile, pending.calls) : say(m_language->answer(u"gone"_s));
     }
-    const std::optional<ToolChoice> other = chooseTool(sentence, m_tools, m_now);
-    if (other || localAnswer(sentence, m_tools, m_now))
+    const std::optional<ToolChoice> other = chooseTool(sentence, *m_tools, m_now);
+    if (other || localAnswer(sentence, m_tools->profiles, m_now))
         return std::nullopt;
     return say(m_language->answer(u"yesOrNo"_s).arg(describeCall(profile, pending.calls.value(0), *m_language)), pending);
 }
@@ -146,7 +146,7 @@ std::optional<Message> Dialogue::lookFirst(const ToolChoice &choice, const Sente
     const Slot *slot = choice.profile.slot(choice.filling.missing.first());
     if (!slot || slot->kind != SlotKind::Identifier)
         return std::nullopt;
-    for (const ToolProfile &finder : m_tools) {
+    for (const ToolProfile &finder : m_tools->profiles) {
         if (finder.module != choice.profile.module || finder.action != "search"_L1)
             continue;
         const Filling filling = SlotFiller(sentence, finder, m_now).fill();
@@ -210,13 +210,13 @@ Message Dialogue::act(const ToolProfile &profile, const QList<QJsonObject> &call
             continue;
         const QString parameter = fits.error().message;
         if (!profile.slot(parameter))
-            return say(notUnderstood(*m_language, m_tools));
+            return say(notUnderstood(*m_language, m_tools->profiles));
         QJsonObject rest = arguments;
         rest.remove(parameter);
         return askFor(profile, {rest}, parameter, m_language->answer(u"badArguments"_s).arg(parameter) + u' ');
     }
     if (calls.size() > maxCalls)
-        return say(notUnderstood(*m_language, m_tools));
+        return say(notUnderstood(*m_language, m_tools->profiles));
     return profile.tool.destructive ? askConsent(profile, calls) : call(profile, calls);
 }
 
@@ -225,7 +225,7 @@ Message Dialogue::askFor(const ToolProfile &profile, const QList<QJsonObject> &c
 {
     const Slot *slot = profile.slot(parameter);
     if (!slot || slot->kind == SlotKind::Other)
-        return say(notUnderstood(*m_language, m_tools));
+        return say(notUnderstood(*m_language, m_tools->profiles));
     const QString key = u"ask."_s + parameter;
     QString question = m_language->hasAnswer(key)
                            ? m_language->answer(key)
@@ -269,8 +269,9 @@ Message Dialogue::say(const QString &text, const Pending &pending) const
 
 const ToolProfile *Dialogue::tool(const QString &name) const
 {
-    const auto found = std::ranges::find_if(m_tools, [&name](const ToolProfile &profile) { return profile.tool.name == name; });
-    return found == m_tools.end() ? nullptr : &*found;
+    const auto found =
+        std::ranges::find_if(m_tools->profiles, [&name](const ToolProfile &profile) { return profile.tool.name == name; });
+    return found == m_tools->profiles.end() ? nullptr : &*found;
 }
 
 qsizetype Dialogue::lastOf(Role role) const

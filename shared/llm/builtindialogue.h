@@ -13,7 +13,8 @@ inline constexpr QLatin1StringView ownerName = builtinModel;
 class Dialogue
 {
 public:
-    Dialogue(const CompletionRequest &request, const QDateTime &now);
+    // tools: the set of the request's tools where somebody has it already.
+    Dialogue(const CompletionRequest &request, const QDateTime &now, std::shared_ptr<const ToolSet> tools = {});
 
     [[nodiscard]] Message next();
 
@@ -50,7 +51,7 @@ private:
 
     const CompletionRequest &m_request;
     QDateTime m_now;
-    QList<ToolProfile> m_tools;
+    std::shared_ptr<const ToolSet> m_tools;
     const Language *m_language;
 };
 

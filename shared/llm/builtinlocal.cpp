@@ -48,6 +48,13 @@ QString firstSentence(const QString &description)
     return sentence;
 }
 
+// Nobody reads a hundred of them.
+QString joined(const QStringList &titles)
+{
+    constexpr qsizetype most = 12;
+    return titles.mid(0, most).join(u"; "_s) + (titles.size() > most ? u"; …"_s : QString());
+}
+
 QString abilities(const Language &language, const QList<ToolProfile> &tools)
 {
     QStringList lines{language.answer(u"can"_s), u"- "_s + language.answer(u"canLocal"_s)};
@@ -62,8 +69,7 @@ QString abilities(const Language &language, const QList<ToolProfile> &tools)
             examples.append(u"\"%1\""_s.arg(example));
     }
     for (const auto &[module, titles] : byModule)
-        lines.append(module.isEmpty() ? u"- %1"_s.arg(titles.join(u"; "_s))
-                                      : u"- **%1**: %2"_s.arg(module, titles.join(u"; "_s)));
+        lines.append(module.isEmpty() ? u"- %1"_s.arg(joined(titles)) : u"- **%1**: %2"_s.arg(module, joined(titles)));
     QString text = lines.join(u'\n');
     if (!examples.isEmpty())
         text += u"\n\n"_s + language.answer(u"examples"_s).arg(examples.join(u", "_s));

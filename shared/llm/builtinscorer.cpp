@@ -1,7 +1,5 @@
 #include "shared/llm/builtinscorer.h"
 
-#include <cmath>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::llm::builtin {
@@ -15,25 +13,18 @@ constexpr double missingMalus = 1.2;
 constexpr double unexplainedMalus = 0.8;
 constexpr double firstVerbBonus = 0.5;
 
-QSet<QString> termsOf(const Sentence &sentence)
+WeightedWords termsOf(const Sentence &sentence)
 {
-    QSet<QString> terms;
+    WeightedWords terms;
     for (qsizetype i = sentence.begin(); i < sentence.end(); ++i) {
         if (const Mention *mention = sentence.mentionAt(i)) {
             for (const QString &object : mention->objects())
-                terms.insert(object);
+                terms.insert(object, 1);
         } else if (!sentence.isGlue(i)) {
-            terms.insert(stemOf(sentence.form(i)));
+            terms.insert(stemOf(sentence.form(i)), 1);
         }
     }
     return terms;
-}
-
-// How rare a term is among the tools: what all of them have says little.
-double rarity(const QString &term, const QList<ToolProfile> &tools)
-{
-    const auto known = double(std::ranges::count_if(tools, [&term](const ToolProfile &tool) { return tool.weightOf(term) > 0; }));
-    return std::max(0.3, std::log(1 + (double(tools.size()) - known + 0.5) / (known + 0.5)));
 }
 
 // What the verbs of the sentence say about this tool; nothing when they say another thing.
@@ -63,26 +54,26 @@ std::optional<double> actionScore(const Sentence &sentence, const QString &offer
 
 } // namespace
 
-std::optional<ToolChoice> chooseTool(const Sentence &sentence, const QList<ToolProfile> &tools, const QDateTime &now)
+ToolSet::ToolSet(const QList<ToolDefinition> &tools) : profiles(profilesOf(tools))
 {
-    const QSet<QString> terms = termsOf(sentence);
+    for (const ToolProfile &profile : std::as_const(profiles))
+        words.add(profile.terms);
+}
+
+std::optional<ToolChoice> chooseTool(const Sentence &sentence, const ToolSet &tools, const QDateTime &now)
+{
+    const QList<WordIndex::Found> found = tools.words.find(termsOf(sentence));
     std::optional<ToolChoice> best;
-    for (const ToolProfile &tool : tools) {
+    for (qsizetype i = 0; i < found.size(); ++i) {
+        if (found.at(i).heaviest < evidenceWeight)
+            continue;
+        const ToolProfile &tool = tools.profiles.at(i);
         const std::optional<double> action = actionScore(sentence, tool.action);
         if (!action)
             continue;
-        double objects = 0;
-        bool hasEvidence = false;
-        for (const QString &term : terms) {
-            const double weight = tool.weightOf(term);
-            objects += weight * rarity(term, tools);
-            hasEvidence = hasEvidence || weight >= evidenceWeight;
-        }
-        if (!hasEvidence)
-            continue;
         const Filling filling = SlotFiller(sentence, tool, now).fill();
-        const double score = *action + objects + filledBonus * filling.filled - missingMalus * double(filling.missing.size())
-                             - unexplainedMalus * filling.unexplained;
+        const double score = *action + found.at(i).score + filledBonus * filling.filled
+                             - missingMalus * double(filling.missing.size()) - unexplainedMalus * filling.unexplained;
         if (score >= threshold && (!best || score > best->score))
             best = ToolChoice{.profile = tool, .filling = filling, .score = score, .isCommand = *action >= 2};
     }

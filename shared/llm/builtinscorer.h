@@ -1,8 +1,19 @@
 #pragma once
 
 #include "shared/llm/builtinslots.h"
+#include "shared/llm/wordindex.h"
 
 namespace tom::llm::builtin {
+
+// The tools of a request as the built-in assistant sees them, with the index of their words.
+struct ToolSet
+{
+    ToolSet() = default;
+    explicit ToolSet(const QList<ToolDefinition> &tools);
+
+    QList<ToolProfile> profiles{};
+    WordIndex words{};
+};
 
 // A tool that a sentence asks for, with the arguments that it gives.
 struct ToolChoice
@@ -14,7 +25,6 @@ struct ToolChoice
 };
 
 // The tool that a sentence most probably means; nothing when none reaches the threshold: then no tool is called.
-[[nodiscard]] std::optional<ToolChoice> chooseTool(const Sentence &sentence, const QList<ToolProfile> &tools,
-                                                   const QDateTime &now);
+[[nodiscard]] std::optional<ToolChoice> chooseTool(const Sentence &sentence, const ToolSet &tools, const QDateTime &now);
 
 } // namespace tom::llm::builtin
