@@ -1,6 +1,7 @@
 #include "agent/app/agentapp.h"
 
 #include "agent/conversation/schema.h"
+#include "agent/http/serviceroutes.h"
 #include "agent/http/speechroutes.h"
 #include "agent/http/usageroute.h"
 #include "agent/tools/listsmodule.h"
@@ -151,7 +152,11 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
 
 void AgentApp::startServices()
 {
-    m_services = std::make_unique<ServiceHub>(m_http, m_tools, m_slice.username);
+    m_secrets = std::make_unique<ServiceSecrets>(QDir(m_slice.userFolder).filePath(u"service-secrets.json"_s));
+    if (const Result<void> &read = m_secrets->state(); !read)
+        qCCritical(lcApp).noquote() << u"❌ the secrets for services are not used: %1"_s.arg(read.error().message);
+    m_services = std::make_unique<ServiceHub>(m_http, m_tools, m_slice.username, *m_secrets);
+    addServiceRoutes(RouteGuard(*m_server, m_slice.username), *m_services);
     connect(m_services.get(), &ServiceHub::backgroundTasksChanged, m_agent.get(), &Agent::noteChange);
     m_agent->setBackgroundTasks([this] { return m_services->backgroundTasks(); });
     m_inbox->heed(*m_services);

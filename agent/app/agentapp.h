@@ -61,6 +61,7 @@ private:
     std::unique_ptr<Journal> m_temporary;
     std::unique_ptr<InboxApp> m_inbox;
     ToolRegistry m_tools;
+    std::unique_ptr<ServiceSecrets> m_secrets;
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::RecordingClient> m_recording;   // over m_http; null: nothing is written

@@ -64,7 +64,7 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
     const auto read = configByHand(line);
     if (!read)
         return std::unexpected(read.error());
-    auto slice = config::sliceFor(*read, username, QDir(line.dataFolder).absolutePath());
+    auto slice = config::sliceFor(*read, username, QDir(line.dataFolder).absolutePath(), environment);
     if (!slice)
         return slice;
     for (const QString &variable : llm::keyVariables(slice->llm)) {

@@ -1,5 +1,7 @@
 #include "agent/services/serviceconnection.h"
 
+#include "shared/log/logsetup.h"
+
 #include <QLoggingCategory>
 #include <QRandomGenerator>
 
@@ -67,8 +69,36 @@ ServiceConnection::~ServiceConnection()
 
 void ServiceConnection::start()
 {
-    if (m_service.enabled)
+    if (!m_service.enabled)
+        return;
+    if (m_service.problem.isEmpty())
         connectNow();
+    else
+        refuse();
+}
+
+// To try would be of no use: something is missing that a person must give.
+void ServiceConnection::refuse()
+{
+    m_lastError = u"%1: %2"_s.arg(m_service.name, m_service.problem);
+    qCWarning(lcService).noquote() << u"⚠️ %1"_s.arg(m_lastError);
+    enter(State::Failed);
+}
+
+void ServiceConnection::restart(MakeTransport makeTransport, const QString &problem)
+{
+    m_timer.stop();
+    if (m_client) {
+        m_client->disconnect(this);
+        m_client.reset();   // whoever still waits for an answer of it is told now
+    }
+    m_isChecking = false;
+    m_failures = 0;
+    m_makeTransport = std::move(makeTransport);
+    m_service.problem = problem;
+    m_lastError.clear();
+    enter(State::Connecting);
+    start();
 }
 
 void ServiceConnection::connectNow()
@@ -137,9 +167,10 @@ void ServiceConnection::takeFailure(const Error &error)
         std::chrono::milliseconds(qint64(double(pause.count()) * 0.2 * QRandomGenerator::global()->generateDouble()));
     ++m_failures;
     m_timer.start(pause + jitter);
-    if (error.message != m_lastError)   // once, not with each try
-        qCWarning(lcService).noquote() << u"⚠️ %1"_s.arg(error.message);
-    m_lastError = error.message;
+    const QString message = log::withoutSecrets(error.message);   // a server may repeat what it was told
+    if (message != m_lastError)   // once, not with each try
+        qCWarning(lcService).noquote() << u"⚠️ %1"_s.arg(message);
+    m_lastError = message;
     if (!std::exchange(m_backgroundStatus, {}).isEmpty())
         Q_EMIT backgroundStatusChanged();
     enter(State::Failed);

@@ -29,6 +29,8 @@ public:
     ~ServiceConnection() override;
 
     void start();
+    // Begins anew with another transport; with a problem it waits for the next one.
+    void restart(MakeTransport makeTransport, const QString &problem);
     // A call failed in a way that says that the service may be gone.
     void doubt();
 
@@ -58,6 +60,8 @@ private:
     void check();
     void readDescription(const QStringList &uris);
     void enter(State state);
+
+    void refuse();
 
     config::Service m_service;
     MakeTransport m_makeTransport;

@@ -1,6 +1,7 @@
 #include "agent/services/servicehub.h"
 
 #include "agent/services/servicemodule.h"
+#include "shared/config/references.h"
 #include "shared/mcp/httptransport.h"
 #include "shared/mcp/stdiotransport.h"
 
@@ -10,18 +11,33 @@ using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-ServiceHub::ServiceHub(http::HttpClient &http, ToolRegistry &tools, const QString &username, QObject *parent)
+namespace {
+
+bool takesSecret(const config::Service &service)
+{
+    const auto wants = [](const auto &pair) { return config::wantsSecret(pair.second); };
+    return std::ranges::any_of(service.headers, wants) || std::ranges::any_of(service.environment, wants);
+}
+
+} // namespace
+
+ServiceHub::ServiceHub(http::HttpClient &http, ToolRegistry &tools, const QString &username, ServiceSecrets &secrets,
+                       QObject *parent)
     : QObject(parent),
       m_http(http),
       m_tools(tools),
-      m_username(username)
+      m_username(username),
+      m_secrets(secrets)
 {}
 
 ServiceHub::~ServiceHub() = default;
 
 void ServiceHub::add(const QList<config::Service> &services)
 {
-    for (const config::Service &service : services) {
+    for (config::Service service : services) {
+        if (!service.problem.isEmpty())
+            m_settingsProblems.insert(service.name, service.problem);
+        service.problem = problemOf(service);
         mcp::ClientSettings settings;
         if (service.timeout.count() > 0)
             settings.timeout = service.timeout;
@@ -43,16 +59,74 @@ void ServiceHub::add(const QList<config::Service> &services)
 
 ServiceConnection::MakeTransport ServiceHub::transportFor(const config::Service &service) const
 {
+    const QString secret = m_secrets.secret(service.name);
     if (!service.command.isEmpty()) {
-        const mcp::ServerCommand command{
+        mcp::ServerCommand command{
             .program = service.command, .arguments = service.arguments, .environment = service.environment};
+        for (auto &[name, value] : command.environment)
+            value = config::withSecret(value, secret);
         return [command] { return std::make_unique<mcp::StdioTransport>(command); };
     }
     http::Headers headers;
     for (const auto &[name, value] : service.headers)
-        headers.append({name.toLatin1(), value.toUtf8()});
+        headers.append({name.toLatin1(), config::withSecret(value, secret).toUtf8()});
     return
         [&http = m_http, url = QUrl(service.url), headers] { return std::make_unique<mcp::HttpTransport>(http, url, headers); };
+}
+
+QString ServiceHub::problemOf(const config::Service &service) const
+{
+    if (!service.problem.isEmpty() || !takesSecret(service) || !m_secrets.secret(service.name).isEmpty())
+        return service.problem;
+    return m_secrets.state() ? u"it needs a secret of your own, and none is set yet"_s : m_secrets.state().error().message;
+}
+
+Result<ServiceConnection *> ServiceHub::takerOfSecret(const QString &service) const
+{
+    const auto found =
+        std::ranges::find(m_connections, service, [](const auto &connection) { return connection->service().name; });
+    if (found == m_connections.end())
+        return failure(ErrorCode::NotFound, u"there is no service \"%1\""_s.arg(service));
+    if (!takesSecret((*found)->service()))
+        return failure(ErrorCode::Conflict,
+                       u"%1 takes no secret: nothing in its headers or env in the configuration says ${secret}"_s.arg(service));
+    return found->get();
+}
+
+Result<void> ServiceHub::setSecret(const QString &service, const QString &secret)
+{
+    const auto connection = takerOfSecret(service);
+    if (!connection)
+        return std::unexpected(connection.error());
+    const QString before = m_secrets.secret(service);
+    if (const auto set = m_secrets.set(service, secret); !set)
+        return set;
+    if (before != secret)
+        restart(**connection);
+    return {};
+}
+
+Result<void> ServiceHub::removeSecret(const QString &service)
+{
+    const auto connection = takerOfSecret(service);
+    if (!connection)
+        return std::unexpected(connection.error());
+    const bool wasSet = !m_secrets.secret(service).isEmpty();
+    if (const auto removed = m_secrets.remove(service); !removed)
+        return removed;
+    if (wasSet)
+        restart(**connection);
+    return {};
+}
+
+void ServiceHub::restart(ServiceConnection &connection)
+{
+    config::Service service = connection.service();
+    if (!service.enabled)
+        return;
+    // A problem of its settings stays; the one of the secret is looked for again.
+    service.problem = m_settingsProblems.value(service.name);
+    connection.restart(transportFor(service), problemOf(service));
 }
 
 void ServiceHub::start()
@@ -73,7 +147,10 @@ QList<protocol::ServiceStatus> ServiceHub::status() const
                      .toolsCount = int(connection->tools().size()),
                      .enabled = service.enabled,
                      .llm = service.llm,
-                     .lastError = connection->lastError()});
+                     .lastError = connection->lastError(),
+                     .secret = !takesSecret(service)                      ? QString()
+                               : m_secrets.secret(service.name).isEmpty() ? u"missing"_s
+                                                                          : u"set"_s});
     }
     return list;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/services/serviceconnection.h"
+#include "agent/services/servicesecrets.h"
 #include "agent/tools/toolregistry.h"
 #include "shared/protocol/servicestatus.h"
 #include "shared/protocol/taskstatus.h"
@@ -13,7 +14,9 @@ class ServiceHub : public QObject
     Q_OBJECT
 
 public:
-    ServiceHub(http::HttpClient &http, ToolRegistry &tools, const QString &username, QObject *parent = nullptr);
+    // secrets: of the user for services; outlives this.
+    ServiceHub(http::HttpClient &http, ToolRegistry &tools, const QString &username, ServiceSecrets &secrets,
+               QObject *parent = nullptr);
     ~ServiceHub() override;
 
     void setTiming(const ServiceTiming &timing) { m_timing = timing; }
@@ -28,6 +31,10 @@ public:
     [[nodiscard]] QList<protocol::BackgroundTask> backgroundTasks();
     [[nodiscard]] const ServiceConnection *connection(const QString &name) const;   // null: none
 
+    // The user's own secret for a service whose settings say ${secret}; it is connected anew with it. NotFound, Conflict.
+    [[nodiscard]] Result<void> setSecret(const QString &service, const QString &secret);
+    [[nodiscard]] Result<void> removeSecret(const QString &service);
+
 Q_SIGNALS:
     void changed();
     void backgroundTasksChanged();
@@ -35,12 +42,17 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] ServiceConnection::MakeTransport transportFor(const config::Service &service) const;
+    [[nodiscard]] QString problemOf(const config::Service &service) const;
+    [[nodiscard]] Result<ServiceConnection *> takerOfSecret(const QString &service) const;
+    void restart(ServiceConnection &connection);
 
     http::HttpClient &m_http;
     ToolRegistry &m_tools;
     QString m_username;
     Ask m_ask;
+    ServiceSecrets &m_secrets;
     ServiceTiming m_timing;
+    QHash<QString, QString> m_settingsProblems;   // by the service's name
     std::vector<std::unique_ptr<ServiceConnection>> m_connections;
 };
 

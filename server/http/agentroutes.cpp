@@ -19,7 +19,14 @@ bool isPlainName(const QString &text)
     return form.match(text).hasMatch();
 }
 
-}   // namespace
+// What config.yml calls a service, written into a path.
+bool isServiceName(const QString &text)
+{
+    static const QRegularExpression form(u"\\A[^/\\\\\\x00-\\x1f\\x7f]{1,64}\\z"_s);
+    return form.match(text).hasMatch() && text != "."_L1 && text != ".."_L1;
+}
+
+} // namespace
 
 void addAgentRoutes(Routes &routes, AgentLink &link)
 {
@@ -31,6 +38,16 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
                 httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such thing"_s}));
         link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
     };
+    const auto forwardService = [&link](const Session &session, const httpserver::Request &request,
+                                        std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
+        if (!std::ranges::all_of(request.captures, &isServiceName))
+            return reply.send(
+                httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such service"_s}));
+        link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
+    };
+    const QString secret = paths::services + u"/{name}/secret"_s;
+    routes.addDirect("PUT"_ba, secret, forwardService);
+    routes.addDirect("DELETE"_ba, secret, forwardService);
     const QString turn = paths::process + u"/{turn}"_s;
     routes.addDirect("POST"_ba, paths::process, forward);
     routes.addDirect("GET"_ba, turn, forward);

@@ -1,6 +1,7 @@
 #include "shared/config/agentslice.h"
 
 #include "shared/config/moneyjson.h"
+#include "shared/config/references.h"
 #include "shared/config/userreader.h"
 #include "shared/core/json.h"
 
@@ -55,7 +56,8 @@ QJsonObject serviceToJson(const Service &service)
             {u"llm"_s, service.llm},
             {u"complexity"_s, service.complexity},
             {u"enabled"_s, service.enabled},
-            {u"budget"_s, budgetToJson(service.budget)}};
+            {u"budget"_s, budgetToJson(service.budget)},
+            {u"problem"_s, service.problem}};
 }
 
 Service serviceFromJson(const QJsonObject &object)
@@ -74,7 +76,8 @@ Service serviceFromJson(const QJsonObject &object)
             .llm = object.value("llm"_L1).toString(),
             .complexity = object.value("complexity"_L1).toInt(),
             .enabled = object.value("enabled"_L1).toBool(true),
-            .budget = budgetFromJson(object.value("budget"_L1).toObject())};
+            .budget = budgetFromJson(object.value("budget"_L1).toObject()),
+            .problem = object.value("problem"_L1).toString()};
 }
 
 Consent consentFromJson(const QJsonObject &object)
@@ -251,7 +254,30 @@ QList<quint16> ownPorts(const Config &config)
     return ports;
 }
 
-Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder)
+namespace {
+
+QList<Service> resolved(QList<Service> services, const QProcessEnvironment &environment)
+{
+    for (Service &service : services) {
+        const auto resolve = [&](Pairs &pairs, const QString &group) {
+            for (auto &[name, value] : pairs) {
+                const Result<QString> whole = withReferences(value, environment);
+                if (whole)
+                    value = *whole;
+                else if (service.enabled)
+                    service.problem = u"%1.%2 %3"_s.arg(group, name, whole.error().message);
+            }
+        };
+        resolve(service.headers, u"headers"_s);
+        resolve(service.environment, u"env"_s);
+    }
+    return services;
+}
+
+} // namespace
+
+Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder,
+                            const QProcessEnvironment &environment)
 {
     const User *const user = config.user(username);
     if (!user)
@@ -260,7 +286,7 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
     return AgentSlice{.username = user->username,
                       .personalContext = user->personalContext,
                       .role = user->role,
-                      .services = user->services,
+                      .services = resolved(user->services, environment),
                       .budget = user->budget,
                       .llm = config.global.llm,
                       .ownPorts = ownPorts(config),

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QJsonObject>
+#include <QProcessEnvironment>
 #include <QString>
 
 namespace tom::config {
@@ -54,8 +55,10 @@ struct AgentSlice
 // somebody else runs here.
 [[nodiscard]] QList<quint16> ownPorts(const Config &config);
 
-// The slice of one user, without keys, certificate and port. NotFound when the configuration has no such user.
-[[nodiscard]] Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder);
+// The slice of one user, without keys, certificate and port. NotFound when the configuration has no such user. What the
+// services' settings refer to is put in here, so that an agent sees the variables and files of its own services only.
+[[nodiscard]] Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder,
+                                          const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment());
 
 // What a supervised agent says on one line of its standard output when it serves.
 struct AgentReady

@@ -108,6 +108,7 @@ struct Service
     int complexity = 0;
     bool enabled = true;
     Budget budget{};
+    QString problem{};   // why it cannot be used, as the end of a sentence: something that its settings name is not there
 
     bool operator==(const Service &) const = default;
 };

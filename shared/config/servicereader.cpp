@@ -3,6 +3,7 @@
 #include "shared/config/budgetreader.h"
 #include "shared/config/headerreader.h"
 #include "shared/config/spelling.h"
+#include "shared/config/valuereader.h"
 
 #include <algorithm>
 
@@ -34,10 +35,8 @@ void readCommand(const Section &section, Service &service)
         section.error("env"_L1, u"must be a group of \"NAME: value\" lines, not %1"_s.arg(variables->kindName()));
     else if (variables) {
         for (const YamlEntry &entry : variables->entries) {
-            if (entry.value->kind == YamlNode::Kind::Scalar)
-                service.environment.append({entry.key, entry.value->text});
-            else
-                section.problems().error(entry.value->place, section.pathOf(u"env."_s + entry.key), u"must be a single value"_s);
+            if (const auto value = readReferringValue(*entry.value, section.pathOf(u"env."_s + entry.key), section.problems()))
+                service.environment.append({entry.key, *value});
         }
     }
 }
@@ -128,7 +127,7 @@ QList<Service> readServices(const Section &user, const LlmConfig &llm)
         const Description nested = readNested(section, llm);
         Service service{.name = entry.key,
                         .url = section.httpUrl("url"_L1),
-                        .headers = readHeaders(section),
+                        .headers = readHeaders(section, HeaderValues::Referring),
                         .tools = readRules(section),
                         .description = direct.description.isEmpty() ? nested.description : direct.description,
                         .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,

@@ -129,6 +129,13 @@ void addSecret(const QString &secret)
     log.redaction.addSecret(secret);
 }
 
+QString withoutSecrets(const QString &text)
+{
+    Log &log = theLog();
+    const std::scoped_lock lock(log.mutex);
+    return log.redaction.redacted(text);
+}
+
 LogUser::LogUser(const QString &username) : m_previous(reinterpret_cast<const QChar *>(threadUser.name.data()), threadUser.length)
 {
     threadUser.length = std::min(username.size(), qsizetype(threadUser.name.size()));

@@ -21,6 +21,9 @@ void setupLogging(const LogSettings &settings);
 // Patterns of well-known keys and bearer tokens are replaced without being announced.
 void addSecret(const QString &secret);
 
+// The text as a line would have it: what is shown to people elsewhere and was said by strangers' programs.
+[[nodiscard]] QString withoutSecrets(const QString &text);
+
 // The user column for messages of this thread while this object lives.
 class LogUser
 {

@@ -35,6 +35,7 @@ inline constexpr QLatin1StringView pushWorker = "/firebase-messaging-sw.js"_L1; 
 inline constexpr QLatin1StringView pushWorkerOfSeed = "/firebase_messaging_sw_js"_L1;   // the same
 inline constexpr QLatin1StringView readyz = "/readyz"_L1;
 inline constexpr QLatin1StringView reset = "/reset"_L1;
+inline constexpr QLatin1StringView services = "/services"_L1;   // /services/{name}/secret
 inline constexpr QLatin1StringView sessions = "/sessions"_L1;   // also /sessions/{id}
 inline constexpr QLatin1StringView settings = "/settings"_L1;
 inline constexpr QLatin1StringView speech = "/speech"_L1;

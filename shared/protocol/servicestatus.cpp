@@ -19,6 +19,8 @@ QJsonObject toJson(const ServiceStatus &service)
                        {u"llm"_s, service.llm}};
     if (!service.lastError.isEmpty())
         object.insert("last_error"_L1, service.lastError);
+    if (!service.secret.isEmpty())
+        object.insert("secret"_L1, service.secret);
     return object;
 }
 
@@ -31,7 +33,8 @@ ServiceStatus serviceFromJson(const QJsonObject &object)
             .toolsCount = object.value("tools_count"_L1).toInt(),
             .enabled = object.value("enabled"_L1).toBool(true),
             .llm = object.value("llm"_L1).toString(),
-            .lastError = object.value("last_error"_L1).toString()};
+            .lastError = object.value("last_error"_L1).toString(),
+            .secret = object.value("secret"_L1).toString()};
 }
 
 } // namespace

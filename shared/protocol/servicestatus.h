@@ -19,6 +19,7 @@ struct ServiceStatus
     bool enabled = true;
     QString llm{};
     QString lastError{};
+    QString secret{};   // of the user's own for it: "set", "missing"; empty: it takes none
 
     bool operator==(const ServiceStatus &) const = default;
 };

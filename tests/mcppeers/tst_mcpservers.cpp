@@ -18,7 +18,7 @@ namespace {
 class Agent
 {
 public:
-    explicit Agent(const config::Service &service) : hub(http, tools, u"alice"_s)
+    explicit Agent(const config::Service &service) : hub(http, tools, u"alice"_s, secrets)
     {
         hub.setTiming({.firstRetry = 100ms, .longestRetry = 500ms, .checkTimeout = 3s});
         hub.add({service});
@@ -40,6 +40,7 @@ public:
 
     http::NetworkHttpClient http;
     ToolRegistry tools;
+    ServiceSecrets secrets{QString()};
     ServiceHub hub;
 };
 

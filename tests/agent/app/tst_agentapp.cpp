@@ -74,6 +74,32 @@ private Q_SLOTS:
         QVERIFY(!status.modules.at(3).lastError.isEmpty());
         QVERIFY(!json::compact(answer).contains("example"));   // no internal addresses
     }
+    void keepsTheUsersSecretForAService()
+    {
+        auto given = slice(m_folder.filePath(u"secrets"_s));
+        given.services = {{.name = u"my photos"_s,
+                           .url = u"http://127.0.0.1:1/mcp"_s,
+                           .headers = {{u"Authorization"_s, u"Bearer ${secret}"_s}}}};
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"my photos: it needs a secret of your own"_s));
+        AgentApp app(given);
+        const auto ready = started(app);
+        QVERIFY(ready);
+        Peer peer(m_authority.trustOf(u"tom-server"_s), ready->port);
+        const QString path = u"/services/my%20photos/secret"_s;
+
+        QCOMPARE(peer.status("PUT", path), 400);
+        QCOMPARE(peer.status("PUT", u"/services/none/secret"_s, {{u"secret"_s, u"swordfish"_s}}), 404);
+        QCOMPARE(peer.status("PUT", path, {{u"secret"_s, u"swordfish"_s}}), 200);
+
+        QFile file(given.userFolder + u"/service-secrets.json"_s);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(file.readAll().contains("swordfish"));
+        const auto status = protocol::AgentStatus::fromJson(peer.json("GET", u"/status"_s)).value();
+        QCOMPARE(status.modules.at(1).secret, u"set"_s);
+
+        QCOMPARE(peer.status("DELETE", path), 200);
+        QCOMPARE(peer.status("GET", path), 405);
+    }
     void saysWhyItCannotStart_data()
     {
         QTest::addColumn<QString>("broken");

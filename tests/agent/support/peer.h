@@ -83,7 +83,7 @@ public:
                                   .headers = {{"Accept", accept}}};
         if (!m_user.isEmpty())
             request.headers.emplaceBack("X-Tom-User", m_user);
-        if (method == "POST" || method == "PATCH") {
+        if (method == "POST" || method == "PATCH" || method == "PUT") {
             request.headers.emplaceBack("Content-Type", "application/json");
             request.body = json::compact(body);
         }

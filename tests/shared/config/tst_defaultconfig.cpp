@@ -88,7 +88,7 @@ private Q_SLOTS:
             paths.append(problem.path);
         QCOMPARE(paths, QStringList({u"users[1].password"_s}));   // plain, until the next start
         QCOMPARE(result.config.global.llm.providers.size(), 3);
-        QCOMPARE(result.config.users.at(0).services.size(), 3);
+        QCOMPARE(result.config.users.at(0).services.size(), 4);
         QCOMPARE(result.config.memory.embedderModel, u"text-embedding-ada-002"_s);
     }
     void explainsEveryKey()
