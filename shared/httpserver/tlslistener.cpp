@@ -24,9 +24,12 @@ TlsListener::TlsListener(const Limits &limits, const RequestRules &rules, const 
 {
     setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);
-    connect(this, &QTcpServer::acceptError, this, [this] { warn(errorString()); });
+    m_sweep.setInterval(sweepInterval);
     connect(&m_sweep, &QTimer::timeout, this, &TlsListener::sweep);
-    m_sweep.start(sweepInterval);
+    connect(this, &QTcpServer::acceptError, this, [this] {
+        warn(errorString());
+        sweepFromNow();
+    });
 }
 
 TlsListener::~TlsListener()
@@ -42,10 +45,19 @@ void TlsListener::sweep()
     if (!isListening())
         return;
     // Without descriptors accept() fails at once and for ever, and Qt tries it again and again.
-    if (areDescriptorsLeft())
+    if (areDescriptorsLeft()) {
+        if (m_connections.isEmpty())
+            m_sweep.stop();   // whoever waits for nobody does not wake up
         return resumeAccepting();
+    }
     pauseAccepting();
     warn(u"there are no file descriptors left; raise the limit of this process (ulimit -n, LimitNOFILE)"_s);
+}
+
+void TlsListener::sweepFromNow()
+{
+    if (!m_sweep.isActive())
+        m_sweep.start();
 }
 
 void TlsListener::warn(const QString &reason)
@@ -100,6 +112,7 @@ void TlsListener::incomingConnection(qintptr descriptor)
     ++m_perGroup[group];
     connect(connection, &Connection::gone, this, [this, connection, group] { forget(connection, group); });
     connect(connection, &Connection::refused, this, &TlsListener::refused);
+    sweepFromNow();
     connection->begin();
 }
 

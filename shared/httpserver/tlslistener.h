@@ -39,6 +39,7 @@ protected:
 
 private:
     void sweep();
+    void sweepFromNow();   // while somebody is connected, or nobody can be accepted
     void makeRoom();
     void warn(const QString &reason);
     void forget(Connection *connection, const QHostAddress &group);
