@@ -17,6 +17,7 @@ namespace {
 constexpr auto statusAge = 5s;              // asked for more often, the last answer is given
 constexpr qsizetype maxDescription = 2000;
 constexpr qsizetype maxStatus = 500;
+constexpr qsizetype maxConsign = 4000;
 constexpr int maxDoublings = 10;
 
 QString textOf(const QList<mcp::ResourceContents> &contents)
@@ -131,6 +132,9 @@ void ServiceConnection::takeReady()
         readDescription({u"description://"_s + m_service.name.toLower(), u"description://"_s + m_service.name,
                          u"description://server"_s, u"description://description"_s});
     refreshBackgroundStatus();
+    m_promptConsign = {};
+    m_responseConsign = {};
+    refreshConsigns();
 }
 
 void ServiceConnection::readDescription(const QStringList &uris)
@@ -217,6 +221,30 @@ void ServiceConnection::refreshBackgroundStatus()
         if (text)
             Q_EMIT backgroundStatusRead(status);
     });
+}
+
+void ServiceConnection::refreshConsigns()
+{
+    if (!client() || !m_client->server().capabilities.contains("resources"_L1))
+        return;
+    readConsign(m_promptConsign, u"prompt_consign"_s);
+    readConsign(m_responseConsign, u"response_consign"_s);
+}
+
+void ServiceConnection::readConsign(Consign &consign, const QString &name)
+{
+    if (consign.isAsked || consign.isAbsent)
+        return;
+    consign.isAsked = true;
+    readText(u"description://"_s + name)
+        .then(this, [this, &consign, asked = QPointer(m_client.get())](const Result<QString> &text) {
+            consign.isAsked = false;
+            if (text)
+                consign.text = text->left(maxConsign);
+            else if (asked && asked == m_client.get() && text.error().code != ErrorCode::Network
+                     && text.error().code != ErrorCode::AgentTimeout)
+                consign.isAbsent = true;   // most services have none; it is asked for again after it connects again
+        });
 }
 
 QString ServiceConnection::description() const

@@ -45,6 +45,11 @@ public:
     // What its resource tom_notification said last; asks again, unless that was done a moment ago.
     [[nodiscard]] QString backgroundStatus() const { return m_backgroundStatus; }
     void refreshBackgroundStatus();
+    // What its resources prompt_consign and response_consign said last: what a model should know before it uses the
+    // service, and how it should tell what came out. Read when it connects, after each call, and when somebody looks.
+    [[nodiscard]] QString promptConsign() const { return m_promptConsign.text; }
+    [[nodiscard]] QString responseConsign() const { return m_responseConsign.text; }
+    void refreshConsigns();
     // A resource's text, or nothing; within the time for resources.
     [[nodiscard]] QFuture<Result<QString>> readText(const QString &uri) const;
 
@@ -62,6 +67,13 @@ private:
     void enter(State state);
 
     void refuse();
+    struct Consign
+    {
+        QString text{};
+        bool isAsked = false;
+        bool isAbsent = false;   // as this connection said
+    };
+    void readConsign(Consign &consign, const QString &name);
 
     config::Service m_service;
     MakeTransport m_makeTransport;
@@ -75,6 +87,8 @@ private:
     QString m_instructions;
     QString m_backgroundStatus;
     QElapsedTimer m_askedForStatus;
+    Consign m_promptConsign;
+    Consign m_responseConsign;
     QList<mcp::Tool> m_tools;
     int m_failures = 0;
     bool m_isChecking = false;

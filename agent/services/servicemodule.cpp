@@ -98,6 +98,15 @@ QString ServiceModule::llm() const
     return m_connection.service().llm;
 }
 
+// The server's instructions, and what changes more often: its resource prompt_consign.
+QString ServiceModule::promptNote()
+{
+    m_connection.refreshConsigns();
+    QStringList parts{m_connection.instructions(), m_connection.promptConsign()};
+    parts.removeAll(QString());
+    return parts.join(u"\n\n"_s);
+}
+
 std::unique_ptr<ToolRun> ServiceModule::start(const QString &tool, const QJsonObject &arguments)
 {
     mcp::Client *client = m_connection.client();

@@ -20,6 +20,9 @@ public:
     [[nodiscard]] QString llm() const override;
     [[nodiscard]] Risk risk(const QString &tool) const override;
     [[nodiscard]] config::ToolRules rules() const override;
+    [[nodiscard]] QString promptNote() override;
+    [[nodiscard]] QString answerNote() override { return m_connection.responseConsign(); }
+    [[nodiscard]] std::chrono::milliseconds callTime() const override { return m_connection.service().timeout; }
     [[nodiscard]] std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override;
 
 private:

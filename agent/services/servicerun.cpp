@@ -87,6 +87,8 @@ ServiceRun::~ServiceRun() = default;
 
 void ServiceRun::take(const Result<mcp::CallResult> &result)
 {
+    if (m_connection)
+        m_connection->refreshConsigns();   // a list that was made has a name to know now
     if (result)
         return Q_EMIT finished(toolResultFrom(*result));
     const ErrorCode code = result.error().code;

@@ -6,6 +6,7 @@
 
 #include <QObject>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -60,6 +61,12 @@ public:
     [[nodiscard]] virtual config::ToolRules rules() const { return {}; }   // the admin's
     // No module that people see or a turn begins with; its tools are offered when a turn comes to need them.
     [[nodiscard]] virtual bool isHidden() const { return false; }
+    // What the module wants a model to know before it answers with its help, and once more after its tools were called;
+    // its own words. As known now; asks for newer ones.
+    [[nodiscard]] virtual QString promptNote() { return {}; }
+    [[nodiscard]] virtual QString answerNote() { return {}; }
+    // How long a call may take; 0: the usual.
+    [[nodiscard]] virtual std::chrono::milliseconds callTime() const { return {}; }
     // The arguments fit the tool's schema.
     [[nodiscard]] virtual std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) = 0;
 };

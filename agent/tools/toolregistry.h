@@ -56,6 +56,11 @@ public:
     // Why this call cannot be made, in words for the model; empty: it can.
     [[nodiscard]] QString refusal(const llm::ToolCall &call) const;
     [[nodiscard]] ToolName split(const QString &qualified) const;   // an unknown name is a tool of no module
+    // What these modules want a model to know, marked as theirs; empty: nothing.
+    [[nodiscard]] QString promptNotes(const QStringList &modules) const;
+    [[nodiscard]] QString answerNotes(const QStringList &modules) const;
+    // How long a call of this tool may take; 0: the usual.
+    [[nodiscard]] std::chrono::milliseconds callTime(const QString &qualified) const;
     [[nodiscard]] std::unique_ptr<ToolRun> start(const llm::ToolCall &call) const;
 
 private:
@@ -66,6 +71,7 @@ private:
         QHash<QString, QString> own{};   // qualified names to the module's own
     };
     void read(Entry &entry);
+    [[nodiscard]] QString notes(const QStringList &modules, QString (ToolProvider::*note)()) const;
 
     std::vector<Entry> m_entries;
     QSet<QString> m_taken;

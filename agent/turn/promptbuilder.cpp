@@ -54,6 +54,8 @@ QString momentText(const PromptMoment &moment)
     if (!moment.unavailable.isEmpty())
         text += u"\nThese of the user's services cannot be reached now: %1. If the request needs one of them, say so."_s.arg(
             moment.unavailable.join(u", "_s));
+    if (!moment.notes.isEmpty())
+        text += u"\n\n"_s + moment.notes;
     return text;
 }
 

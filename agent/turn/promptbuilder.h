@@ -13,6 +13,7 @@ struct PromptMoment
     QDateTime now{};   // in the user's time zone
     std::optional<protocol::Position> position{};
     QStringList unavailable{};   // modules that the user has and that cannot be used now
+    QString notes{};             // of the chosen modules, in their words
 };
 
 // Puts a prompt together in the order that lets providers reuse what they have read: first what never changes (who Tom is,

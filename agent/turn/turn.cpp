@@ -92,7 +92,8 @@ QList<Message> Turn::prompt()
     return m_services.prompts.build(m_record.request().clientType, std::exchange(m_history, {}),
                                     {.now = m_services.clock.now().toTimeZone(m_services.timeZone),
                                      .position = m_record.request().position,
-                                     .unavailable = m_unavailable},
+                                     .unavailable = m_unavailable,
+                                     .notes = m_services.tools.promptNotes(m_selection.modules)},
                                     m_record.request().request);
 }
 
@@ -236,6 +237,8 @@ void Turn::takeResults(const QList<Message> &results, const QList<llm::Image> &i
     if (std::exchange(m_isResumed, false))   // its services were not there when it was found again
         m_offered = asOffered(m_services.tools.definitions(m_selection.modules), m_services.tools);
     ResultsModule::offerFor(results, m_services.tools, m_offered);
+    if (const QString notes = m_answerNotes.after(results, m_services.tools); !notes.isEmpty())
+        m_messages.append({.role = Role::System, .text = notes});   // for this turn, and no part of the conversation
     askModel();
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/speech/turnvoice.h"
+#include "agent/turn/answernotes.h"
 #include "agent/turn/turnrecord.h"
 #include "agent/turn/turnservices.h"
 #include "shared/core/jobs.h"
@@ -110,6 +111,7 @@ private:
     QStringList m_unavailable;   // modules that cannot be used now
     QStringList m_warnings;
     QStringList m_toolsRun;
+    AnswerNotes m_answerNotes;
     protocol::Usage m_usage;
     TurnVoice m_voice{m_services.llm, m_services.speechProvider, m_record.request()};
 };

@@ -27,6 +27,7 @@ constexpr int invalidRequest = -32600;
 constexpr int methodNotFound = -32601;
 constexpr int invalidParams = -32602;
 constexpr int internal = -32603;
+constexpr int resourceNotFound = -32002;
 constexpr int headerMismatch = -32020;
 constexpr int capabilityMissing = -32021;
 constexpr int versionUnsupported = -32022;

@@ -37,7 +37,9 @@ Error RequestFailure::toError(const QString &server) const
 {
     switch (kind) {
     case Kind::Rpc:
-        return {.code = rpc.code == rpccode::invalidParams ? ErrorCode::InvalidInput : ErrorCode::Network,
+        return {.code = rpc.code == rpccode::invalidParams      ? ErrorCode::InvalidInput
+                        : rpc.code == rpccode::resourceNotFound ? ErrorCode::NotFound
+                                                                : ErrorCode::Network,
                 .message = u"%1: %2 (%3)"_s.arg(server, rpc.message.left(500)).arg(rpc.code)};
     case Kind::Timeout:
         return {.code = ErrorCode::AgentTimeout, .message = u"%1 %2"_s.arg(server, message)};

@@ -18,7 +18,8 @@ const QByteArray configuration =
     "  llm: own\n  llms:\n    own:\n"
     "      models: [builtin/assistant, builtin/assistant, builtin/assistant]\n"
     "users:\n"
-    "  - {username: alice, password: secret-of-alice, role: admin}\n"
+    "  - username: alice\n    password: secret-of-alice\n    role: admin\n"
+    "    services: {photos: {url: 'http://127.0.0.1:1/mcp', headers: {X-Key: '${secret}'}}}\n"
     "  - {username: bob, password: secret-of-bob}\n"
     "  - {username: carol, password: secret-of-carol}\n"
     "  - {username: dave, password: secret-of-dave}\n";

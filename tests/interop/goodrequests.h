@@ -59,6 +59,8 @@ inline const QMap<QString, Good> &goodRequests()
         {u"DELETE /account/tokens/{id}"_s, {.user = u"carol"_s}},
         {u"GET /push"_s, {.status = 426}},   // to whoever does not ask for a WebSocket
         {u"GET /tasks"_s, {}},
+        {u"PUT /services/{name}/secret"_s, {.body = R"({"secret":"of the photos"})", .path = u"/services/photos/secret"_s}},
+        {u"DELETE /services/{name}/secret"_s, {.path = u"/services/photos/secret"_s}},
         {u"GET /status"_s, {}},
         {u"GET /usage"_s, {}},
         {u"GET /notifications"_s, {}},

@@ -232,6 +232,14 @@ private Q_SLOTS:
             QVERIFY2(other.status < 400 ? answer.status == other.status : isRefused(answer, other.status), qUtf8Printable(path));
         }
     }
+    void answersAboutServices()
+    {
+        const QByteArray body = R"({"secret":"of nobody"})";
+        for (const QByteArray &method : {"PUT"_ba, "DELETE"_ba})
+            QVERIFY(isRefused(
+                m_server.ask(u"/services/{name}/secret"_s, m_server.request(method, u"/services/none/secret"_s, m_alice, body)),
+                404));
+    }
     void answersAboutAccounts()
     {
         const http::Headers carol = m_server.signIn(u"carol"_s, u"secret-of-carol"_s);

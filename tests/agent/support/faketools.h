@@ -28,6 +28,8 @@ public:
         return {{.name = QStringLiteral("now"), .parameters = stringParameters({{QStringLiteral("place"), place}})},
                 {.name = QStringLiteral("slow"), .parameters = isOpen ? QJsonObject() : noParameters()}};
     }
+    QString promptNote() override { return promptSays; }
+    QString answerNote() override { return answerSays; }
     std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override
     {
         calls.append(tool + u':' + arguments.value(QLatin1StringView("place")).toString());
@@ -46,6 +48,8 @@ public:
     QHash<QString, Risk> risks;
     config::ToolRules ruled;
     QStringList calls;
+    QString promptSays;
+    QString answerSays;
     QString answer = QStringLiteral("sunny");
     QPointer<FakeToolRun> run;
 };

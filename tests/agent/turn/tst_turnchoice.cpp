@@ -1,0 +1,111 @@
+#include "tests/agent/support/agentfixture.h"
+#include "tests/agent/triage/manytools.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::agent;
+using namespace tom::agent::test;
+using llm::Role;
+
+namespace {
+
+// System texts behind the first message, which says who Tom is.
+QString laterSystemText(const llm::CompletionRequest &request)
+{
+    QString text;
+    for (const llm::Message &message : request.messages.sliced(1))
+        text += message.role == Role::System ? message.text : QString();
+    return text;
+}
+
+llm::ToolCall weatherNow(const QString &place, const QString &id)
+{
+    return {.id = id, .name = u"weather__now"_s, .arguments = {{u"place"_s, place}}};
+}
+
+} // namespace
+
+// What is chosen for a turn, and what the chosen modules have to say.
+class TestTurnChoice : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { m = std::make_unique<AgentFixture>(); }
+    void cleanup() { m.reset(); }
+
+    void aModelChoosesBeforeTheAnswer()
+    {
+        m->tools.add(std::make_unique<WordyModule>(
+            WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, 18), .complexity = 2, .llm = u"writer"_s}));
+        m->tools.add(std::make_unique<WordyModule>(
+            WordyModule::Words{.name = u"agenda"_s, .tools = plainTools({u"list"_s}), .problem = u"cannot be reached"_s}));
+        const auto log = m->ask(says(u"write to Bob and look at my agenda"_s));
+
+        QCOMPARE(m->llm.requests.size(), 1);
+        QVERIFY(!m->llm.requests.at(0).answerSchema.isEmpty());
+        m->llm.reply->finish(
+            u"{\"modules\":[\"mail\",\"agenda\"],\"tools\":[],\"level\":1,\"new_topic\":false,\"why\":\"a letter\"}"_s);
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        const llm::CompletionRequest asked = m->llm.requests.at(1);
+        QCOMPARE(asked.level, 2);
+        QCOMPARE(asked.provider, u"writer"_s);
+        QCOMPARE(asked.tools.size(), 18);
+        m->llm.reply->finish(u"Done."_s);
+        QTRY_VERIFY(log->isEnded());
+
+        const auto answer = answerOf(*log).value();
+        QCOMPARE(answer.selectedModules, QStringList{u"mail"_s});
+        QCOMPARE(answer.warning, u"Not available: agenda."_s);
+        QCOMPARE(answer.why, u"a letter, level 2 for mail"_s);
+        QCOMPARE(answer.usage.inputTokens, 20);   // choosing counts
+    }
+    void stopWhileAModelChoosesEndsTheTurn()
+    {
+        m->tools.add(std::make_unique<WordyModule>(WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, 18)}));
+        const auto log = m->ask(says(u"write to Bob"_s));
+        const QPointer<FakeLlmReply> choosing = m->llm.reply;
+
+        QVERIFY(m->agent->stopTurn(log->turn()));
+
+        QTRY_VERIFY(log->isEnded());
+        QVERIFY(answerOf(*log)->stopped);
+        QVERIFY(!choosing);   // nobody asks any more
+        QCOMPARE(m->llm.requests.size(), 1);
+    }
+    void modulesSayWhatTheyWantKnownAndHowToTell()
+    {
+        m->module->promptSays = u"Towns: Bonn, Lyon"_s;
+        m->module->answerSays = u"Tell degrees in Celsius"_s;
+        const auto log = m->ask(says(u"weather?"_s));
+
+        QVERIFY(laterSystemText(m->llm.requests.at(0)).contains(u"<module name=\"weather\">\nTowns: Bonn, Lyon\n</module>"_s));
+        QVERIFY(!laterSystemText(m->llm.requests.at(0)).contains(u"Celsius"_s));
+
+        m->llm.reply->call({weatherNow(u"Bonn"_s, u"1"_s)});
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        QVERIFY(m->llm.requests.at(1).messages.last().text.contains(u"Tell degrees in Celsius"_s));
+        m->llm.reply->call({weatherNow(u"Lyon"_s, u"2"_s)});
+        QTRY_COMPARE(m->llm.requests.size(), 3);
+        m->llm.reply->finish(u"Sunny."_s);
+        QTRY_VERIFY(log->isEnded());
+
+        QCOMPARE(laterSystemText(m->llm.requests.at(2)).count(u"Celsius"_s), 1);
+        for (const StoredMessage &kept : m->conversation(answerOf(*log)->conversation))
+            QVERIFY(kept.message.role != Role::System);
+    }
+    void withoutNotesNothingIsSaid()
+    {
+        (void)m->ask(says(u"weather?"_s));
+
+        QVERIFY(!laterSystemText(m->llm.requests.at(0)).contains(u"<module"_s));
+    }
+
+private:
+    std::unique_ptr<AgentFixture> m;
+};
+
+QTEST_GUILESS_MAIN(TestTurnChoice)
+#include "tst_turnchoice.moc"
