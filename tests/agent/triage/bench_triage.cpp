@@ -4,6 +4,7 @@
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/builtinassistant.h"
 #include "shared/llm/llmrouter.h"
+#include "tests/agent/triage/manytools.h"
 #include "tests/agent/triage/triagesentences.h"
 
 #include <QCoreApplication>
@@ -74,6 +75,32 @@ void measure(const QString &who, Triage &triage, bool isVerbose)
               .arg(usage.outputTokens));
 }
 
+// One service with many tools: what the first choice costs, which makes the index, and one after it.
+void measureSize(int count, llm::LlmClient &llm)
+{
+    QList<llm::ToolDefinition> definitions;
+    for (int i = 0; i < count; ++i)
+        definitions.append(
+            {.name = u"do_thing_%1_with_%2"_s.arg(i).arg(i % 37),
+             .description =
+                 u"Does thing %1 of group %2 and tells what came of it, with all that belongs to it"_s.arg(i).arg(i % 11),
+             .parameters = {{u"type"_s, u"object"_s},
+                            {u"properties"_s, QJsonObject{{u"name"_s, QJsonObject()}, {u"when"_s, QJsonObject()}}}}});
+    ToolRegistry tools;
+    tools.add(std::make_unique<test::WordyModule>(
+        test::WordyModule::Words{.name = u"things"_s, .description = u"Many things"_s, .tools = definitions}));
+    Triage triage(llm, tools, {.hasModel = [] { return false; }});
+    QElapsedTimer timer;
+    timer.start();
+    (void)chosen(triage, u"do thing 7 with the group"_s);
+    const double first = double(timer.nsecsElapsed()) / 1e6;
+    timer.start();
+    (void)chosen(triage, u"do thing 8 with the group"_s);
+    print(u"one service with %1 tools: the first choice %2 ms, one after it %3 ms"_s.arg(count)
+              .arg(first, 0, 'f', 2)
+              .arg(double(timer.nsecsElapsed()) / 1e6, 0, 'f', 2));
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -88,6 +115,8 @@ int main(int argc, char *argv[])
     llm::BuiltinAssistant builtin(clock);
     Triage byWords(builtin, tools, {.hasModel = [] { return false; }});
     measure(u"builtin/assistant"_s, byWords, isVerbose);
+    for (const int count : {300, 600, 1200})
+        measureSize(count, builtin);
 
     QHash<QString, QString> keys;
     const config::LlmConfig none;
