@@ -151,6 +151,13 @@ Result<LlmConfig> llmFromJson(const QJsonObject &object)
     return llm;
 }
 
+MemoryDoor memoryDoorFromJson(const QJsonObject &object)
+{
+    return {.url = object.value("url"_L1).toString(),
+            .key = object.value("key"_L1).toString().toLatin1(),
+            .token = object.value("token"_L1).toString()};
+}
+
 Result<quint16> portOf(const QJsonObject &object)
 {
     const Result<qint64> port = json::requiredInteger(object, "port"_L1);
@@ -187,6 +194,8 @@ QJsonObject AgentSlice::toJson() const
             {u"consent"_s, QJsonObject{{u"approval_hours"_s, consent.approvalHours},
                                        {u"form_minutes"_s, consent.formMinutes},
                                        {u"audit_days"_s, consent.auditDays}}},
+            {u"memory"_s,
+             QJsonObject{{u"url"_s, memory.url}, {u"key"_s, QString::fromLatin1(memory.key)}, {u"token"_s, memory.token}}},
             {u"log_level"_s, logLevel},
             {u"log_format"_s, logFormat},
             {u"user_folder"_s, userFolder},
@@ -222,6 +231,7 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
                      .doorbell = {.url = object.value("doorbell_url"_L1).toString(),
                                   .key = object.value("doorbell_key"_L1).toString().toLatin1()},
                      .consent = consentFromJson(object.value("consent"_L1).toObject()),
+                     .memory = memoryDoorFromJson(object.value("memory"_L1).toObject()),
                      .logLevel = object.value("log_level"_L1).toString(AgentSlice().logLevel),
                      .logFormat = object.value("log_format"_L1).toString(AgentSlice().logFormat),
                      .userFolder = *userFolder,
@@ -295,6 +305,16 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
                       .logFormat = config.global.logFormat,
                       .userFolder = folder.filePath(u"users/"_s + user->username),
                       .allDatadir = config.global.allDatadir.isEmpty() ? folder.filePath(u"all"_s) : config.global.allDatadir};
+}
+
+QJsonObject llmConfigToJson(const LlmConfig &llm)
+{
+    return llmToJson(llm);
+}
+
+Result<LlmConfig> llmConfigFromJson(const QJsonObject &object)
+{
+    return llmFromJson(object);
 }
 
 QJsonObject AgentReady::toJson() const

@@ -21,6 +21,16 @@ struct Doorbell
     bool operator==(const Doorbell &) const = default;
 };
 
+// The memory service, as one user's agent reaches it.
+struct MemoryDoor
+{
+    QString url{};      // of MCP; empty: there is none
+    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else gets the token
+    QString token{};    // of the user
+
+    bool operator==(const MemoryDoor &) const = default;
+};
+
 // What one agent may know: its user's part of the configuration, the keys that it needs,
 // and how it is reached.
 // A supervised agent gets it as one line of JSON on its standard input.
@@ -36,6 +46,7 @@ struct AgentSlice
     QList<quint16> ownPorts{};        // where Tom itself listens: no model server is looked for there
     Doorbell doorbell{};
     Consent consent{};
+    MemoryDoor memory{};
     QString logLevel = QStringLiteral("INFO");
     QString logFormat = QStringLiteral("text");
     QString userFolder{};        // users/NAME of the data folder
@@ -50,6 +61,10 @@ struct AgentSlice
 
     bool operator==(const AgentSlice &) const = default;
 };
+
+// Providers as they are handed to the programs that tom-server starts.
+[[nodiscard]] QJsonObject llmConfigToJson(const LlmConfig &llm);
+[[nodiscard]] Result<LlmConfig> llmConfigFromJson(const QJsonObject &object);
 
 // The ports of this machine where parts of Tom listen, as far as the configuration says: the server, and agents that
 // somebody else runs here.

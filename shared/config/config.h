@@ -198,7 +198,10 @@ struct Global
     bool operator==(const Global &) const = default;
 };
 
-// The section `memory` of the seed.
+// The service that every user has by itself, and under whose name a user may have another one.
+inline constexpr QLatin1StringView memoryServiceName("memory");
+
+// The section `memory` of the seed, and who runs the service.
 struct Memory
 {
     QString openaiApiKey{};
@@ -207,6 +210,9 @@ struct Memory
     QString llmModel{};
     QString embedderProvider{};
     QString embedderModel{};
+    bool enabled = true;
+    QString url{};   // where it is when somebody else runs it; empty: tom-server starts one
+    int port = 0;    // of one that is started by hand; 0: not configured
 
     bool operator==(const Memory &) const = default;
 };

@@ -24,7 +24,10 @@ Memory readMemory(const YamlNode &node, ProblemList &problems)
             .llmProvider = section.text("llm_provider"_L1),
             .llmModel = section.text("llm_model"_L1),
             .embedderProvider = section.text("embedder_provider"_L1),
-            .embedderModel = section.text("embedder_model"_L1)};
+            .embedderModel = section.text("embedder_model"_L1),
+            .enabled = section.boolean("enable"_L1).value_or(true),
+            .url = section.httpUrl("url"_L1),
+            .port = section.integer("port"_L1, 1, 65535).value_or(0)};
 }
 
 Config readRoot(const YamlNode &root, ProblemList &problems)

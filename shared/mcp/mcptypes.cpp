@@ -70,7 +70,8 @@ Content Content::fromJson(const QJsonObject &object)
 CallResult CallResult::fromJson(const QJsonObject &object)
 {
     CallResult result{.structured = object.value("structuredContent"_L1).toObject(),
-                      .isError = object.value("isError"_L1).toBool()};
+                      .isError = object.value("isError"_L1).toBool(),
+                      .meta = object.value("_meta"_L1).toObject()};
     for (const QJsonValue &piece : object.value("content"_L1).toArray())
         result.content.append(Content::fromJson(piece.toObject()));
     return result;

@@ -60,6 +60,7 @@ struct CallResult
     QList<Content> content{};
     QJsonObject structured{};   // empty: none
     bool isError = false;       // the tool ran and failed; the model should read why
+    QJsonObject meta{};         // what the server says beside it
 
     [[nodiscard]] static CallResult fromJson(const QJsonObject &object);
 

@@ -116,7 +116,7 @@ private Q_SLOTS:
                                      .complexity = 1,
                                      .enabled = false}},
                        .budget = {.day = 0.5, .month = 10, .currency = u"EUR"_s, .dollars = 1.25}}},
-            .memory = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s}};
+            .memory = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s, false, u"https://m:8091/mcp"_s, 8091}};
         QVERIFY(result.config == expected);
     }
     void findsAgentsThatSomebodyElseRuns()

@@ -1,0 +1,129 @@
+#include "agent/memory/app/memoryapp.h"
+
+#include "agent/memory/tools/memorytools.h"
+#include "shared/auth/certificate.h"
+#include "shared/auth/servicetoken.h"
+#include "shared/llm/configuredprovider.h"
+#include "shared/llm/hashembedder.h"
+#include "shared/llm/providerembedder.h"
+#include "shared/log/logsetup.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::memory {
+
+static Q_LOGGING_CATEGORY(lcApp, "tom.memory.memory")
+
+namespace {
+
+httpserver::Limits limits()
+{
+    httpserver::Limits limits;
+    limits.connectionsPerAddress = limits.connections;   // agents, all of this machine
+    return limits;
+}
+
+// Whom the section `memory` names: an entry of `llms`, or a well-known provider with the section's own key.
+config::LlmProvider providerFor(const config::MemorySlice &slice, const QString &name, const QString &model)
+{
+    const auto named = std::ranges::find(slice.llm.providers, name, &config::LlmProvider::name);
+    config::LlmProvider provider = named == slice.llm.providers.end() ? config::LlmProvider{.name = u"memory"_s} : *named;
+    const QString prefix =
+        named == slice.llm.providers.end() || named->models.isEmpty() ? name : named->models.constFirst().section(u'/', 0, 0);
+    if (provider.api.isEmpty() && prefix == "openai"_L1)
+        provider.api = slice.memory.openaiApiKey;
+    if (provider.api.isEmpty() && prefix == "openrouter"_L1)
+        provider.api = slice.memory.openrouterApiKey;
+    const QString id = model.startsWith(prefix + u'/') ? model : prefix + u'/' + model;
+    provider.models = {id, id, id};
+    provider.options = {};   // they are those of answers
+    return provider;
+}
+
+} // namespace
+
+MemoryApp::MemoryApp(const config::MemorySlice &slice, QObject *parent)
+    : QObject(parent),
+      m_slice(slice),
+      m_mcp({.name = u"tom-memory"_s,
+             .version = QStringLiteral(TOM_VERSION),
+             .instructions =
+                 u"What Tom remembers about its user. Search before you say that something is not known; store what will "
+                 "matter in later conversations, one fact at a time."_s}),
+      m_admission([secret = slice.secret](QByteArrayView token) { return auth::userOfServiceToken(secret, token); }, slice.hosts),
+      m_server(limits())
+{
+    log::addSecret(QString::fromLatin1(slice.secret));
+    for (const QString &key : std::as_const(m_slice.keys))
+        log::addSecret(key);
+    for (const QString &key : {m_slice.memory.openaiApiKey, m_slice.memory.openrouterApiKey}) {
+        if (!key.isEmpty())
+            log::addSecret(key);
+    }
+    for (const config::LlmProvider &provider : std::as_const(m_slice.llm.providers)) {
+        if (!provider.api.isEmpty())
+            log::addSecret(provider.api);
+    }
+}
+
+MemoryApp::~MemoryApp() = default;
+
+std::unique_ptr<llm::Embedder> MemoryApp::makeEmbedder()
+{
+    const QString name = m_slice.memory.embedderProvider;
+    const QString model = m_slice.memory.embedderModel;
+    if (name.isEmpty() || model.isEmpty() || name == config::builtinName)
+        return std::make_unique<llm::HashEmbedder>();
+    const auto candidate = llm::configuredProvider(providerFor(m_slice, name, model), m_slice.keys);
+    if (!candidate) {
+        qCWarning(lcApp).noquote() << u"⚠️ memory.embedder_provider %1 cannot be used (%2); the built-in embedder is"_s.arg(
+            name, candidate.error());
+        return std::make_unique<llm::HashEmbedder>();
+    }
+    const auto now = [] {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+    };
+    auto gate = std::make_shared<llm::ProviderGate>(candidate->limits.maxConcurrent, candidate->limits.minInterval, now);
+    return std::make_unique<llm::ProviderEmbedder>(m_http, candidate->deployments.front(), 0, llm::ChatTiming{}, std::move(gate));
+}
+
+Result<void> MemoryApp::start()
+{
+    constexpr qsizetype leastSecret = 32;
+    if (m_slice.secret.size() < leastSecret)
+        return failure(ErrorCode::InvalidInput,
+                       u"the secret of the memory service has fewer than %1 characters; remove "
+                       "internal/memory/secret, and \"tom-server init\" makes a new one"_s.arg(leastSecret));
+    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
+    if (!identity)
+        return std::unexpected(identity.error());
+    std::unique_ptr<llm::Embedder> embedder = makeEmbedder();
+    m_embedderLabel = embedder->label();
+    m_book = std::make_unique<MemoryBook>(UserFiles::Settings{.folder = m_slice.folder}, m_clock, std::move(embedder));
+    addMemoryTools(m_mcp, *m_book);
+    m_mcpRoute = std::make_unique<McpRoute>(m_server, m_mcp, m_admission);
+    m_rest = std::make_unique<RestRoutes>(m_server, *m_book, m_admission);
+    m_server.addRoute("GET"_ba, u"/healthz"_s, [](const httpserver::Request &, httpserver::Reply reply) {
+        reply.send(httpserver::Response::json({{u"status"_s, u"OK"_s}}));
+    });
+    connect(&m_server, &httpserver::HttpServer::answered, this, &MemoryApp::note);
+    m_key = auth::keyFingerprint(identity->chain.constFirst());
+    return m_server.listen(QHostAddress(m_slice.address), m_slice.port, httpserver::serverTls(identity->chain, identity->key));
+}
+
+void MemoryApp::note(const httpserver::Answered &request) const
+{
+    const QString line = u"%1 %2 %3 %4 ms"_s.arg(QString::fromLatin1(request.method), request.pattern)
+                             .arg(request.status)
+                             .arg(request.milliseconds);
+    if (request.status < 400)
+        qCDebug(lcApp).noquote() << line;
+    else
+        qCInfo(lcApp).noquote() << line;
+}
+
+} // namespace tom::memory

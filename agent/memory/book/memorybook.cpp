@@ -1,0 +1,293 @@
+#include "agent/memory/book/memorybook.h"
+
+#include "agent/memory/book/refusal.h"
+#include "agent/memory/book/vectorwork.h"
+#include "agent/memory/search/likeness.h"
+#include "agent/memory/search/quantised.h"
+#include "agent/memory/search/stems.h"
+#include "shared/core/json.h"
+#include "shared/llm/hashembedder.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::memory {
+
+static Q_LOGGING_CATEGORY(lcBook, "tom.memory.book")
+
+namespace {
+
+constexpr int likelyTwins = 20;   // that are compared with a new memory
+
+llm::Vector builtinVector(const QString &text)
+{
+    llm::HashEmbedder embedder;
+    const auto vectors = embedder.embed({text}, llm::EmbeddingUse::Document).result();
+    return vectors && !vectors->isEmpty() ? vectors->constFirst() : llm::Vector();
+}
+
+// What is kept of a text: no edges, no control characters, accents in one form.
+Result<QString> cleaned(const QString &text)
+{
+    QString clean = text.normalized(QString::NormalizationForm_C).trimmed();
+    for (QChar &c : clean) {
+        if (c.category() == QChar::Other_Control && c != u'\n')
+            c = u' ';
+    }
+    if (clean.isEmpty() || stemsOf(clean).isEmpty())
+        return failure(ErrorCode::InvalidInput, u"\"text\" says nothing; write what is to be remembered"_s);
+    if (clean.size() > MemoryBook::maxText)
+        return failure(
+            ErrorCode::TooLarge,
+            u"\"text\" is longer than %1 characters; keep what matters, in several memories"_s.arg(MemoryBook::maxText));
+    if (const QString why = refusalOf(clean); !why.isEmpty())
+        return failure(ErrorCode::InvalidInput, why);
+    return clean;
+}
+
+Result<void> checkMetadata(const QJsonObject &metadata)
+{
+    if (json::compact(metadata).size() <= MemoryBook::maxMetadata)
+        return {};
+    return failure(ErrorCode::TooLarge, u"\"metadata\" has more than %1 bytes"_s.arg(MemoryBook::maxMetadata));
+}
+
+Result<void> checkExpiry(const std::optional<QDateTime> &expires, const QDateTime &now)
+{
+    if (!expires || *expires > now)
+        return {};
+    return failure(ErrorCode::InvalidInput, u"\"expires_at\" is over already"_s);
+}
+
+} // namespace
+
+QJsonObject KeptMemory::toJson() const
+{
+    QJsonObject object = memory.toJson();
+    object.insert(u"event"_s, event == Event::Added ? u"ADD"_s : event == Event::Updated ? u"UPDATE"_s : u"NONE"_s);
+    if (!replaced.isEmpty())
+        object.insert(u"previous_memory"_s, replaced);
+    return object;
+}
+
+MemoryBook::MemoryBook(const UserFiles::Settings &settings, const Clock &clock, std::unique_ptr<llm::Embedder> embedder,
+                       QObject *parent)
+    : QObject(parent),
+      m_clock(clock),
+      m_files(settings, clock),
+      m_embedder(std::move(embedder))
+{
+    if (m_embedder)
+        m_work = std::make_unique<VectorWork>(m_files, *m_embedder);
+    else
+        m_work = std::make_unique<VectorWork>(m_files, *(m_embedder = std::make_unique<llm::HashEmbedder>()));
+}
+
+MemoryBook::~MemoryBook() = default;
+
+QString MemoryBook::label() const
+{
+    return m_embedder->label();
+}
+
+VectorTrust MemoryBook::trust() const
+{
+    const bool isBuiltin = label() == llm::HashEmbedder().label();
+    return isBuiltin ? VectorTrust{.noise = 0.25, .weight = 0.6} : VectorTrust{.noise = 0.2, .weight = 0.95};
+}
+
+// At once when it costs nothing; else it is made in the background.
+StoredVector MemoryBook::vectorFor(const QString &text)
+{
+    if (label() != llm::HashEmbedder().label())
+        return {};
+    return {.embedder = label(), .bytes = quantised(builtinVector(text))};
+}
+
+void MemoryBook::prepareVectors(const QString &user, UserFile &file)
+{
+    if (const auto left = file.store().countWithoutVectorOf(label()); left && *left > 0)
+        m_work->look(user);
+}
+
+Result<KeptMemory> MemoryBook::add(const QString &user, const NewMemory &memory)
+{
+    const Result<QString> text = cleaned(memory.text);
+    if (!text)
+        return std::unexpected(text.error());
+    if (const auto fits = checkMetadata(memory.metadata); !fits)
+        return std::unexpected(fits.error());
+    if (const auto fits = checkExpiry(memory.expires, m_clock.now()); !fits)
+        return std::unexpected(fits.error());
+    const Result<UserFile *> file = m_files.of(user);
+    if (!file)
+        return std::unexpected(file.error());
+    MemoryStore &store = (*file)->store();
+
+    Memory wanted{.text = *text,
+                  .metadata = memory.metadata,
+                  .author = memory.author,
+                  .conversation = memory.conversation,
+                  .turn = memory.turn,
+                  .expires = memory.expires};
+    const auto exact = store.withStems(stemsOf(*text));
+    const auto near = store.withAnyOf(tellingStems(*text), likelyTwins);
+    if (!exact || !near)
+        return std::unexpected(exact ? near.error() : exact.error());
+    const auto candidates = store.memories(*exact + *near);
+    if (!candidates)
+        return std::unexpected(candidates.error());
+    for (const NumberedMemory &known : *candidates) {
+        const Likeness likeness = likenessOf(*text, known.memory.text);
+        if (likeness == Likeness::Other)
+            continue;
+        if (likeness == Likeness::Same)
+            return KeptMemory{.event = KeptMemory::Event::Known, .memory = known.memory};
+        if (wanted.metadata.isEmpty())
+            wanted.metadata = known.memory.metadata;
+        const StoredVector vector = vectorFor(*text);
+        const auto updated = store.update(known.memory.id, wanted, vector);
+        if (!updated)
+            return std::unexpected(updated.error());
+        (*file)->put(*updated, vector);
+        prepareVectors(user, **file);
+        return KeptMemory{.event = KeptMemory::Event::Updated, .memory = updated->memory, .replaced = known.memory.text};
+    }
+
+    const Result<int> count = store.count();
+    if (!count)
+        return std::unexpected(count.error());
+    if (*count >= maxMemories)
+        return failure(ErrorCode::TooLarge, u"there are %1 memories, the most there may be; delete some first"_s.arg(*count));
+    const StoredVector vector = vectorFor(*text);
+    const auto added = store.add(wanted, vector);
+    if (!added)
+        return std::unexpected(added.error());
+    (*file)->put(*added, vector);
+    prepareVectors(user, **file);
+    return KeptMemory{.memory = added->memory};
+}
+
+QFuture<Result<QList<MemoryHit>>> MemoryBook::search(const QString &user, const MemoryQuery &asked)
+{
+    MemoryQuery query = asked;
+    query.text = query.text.trimmed().left(maxQuery);
+    if (stemsOf(query.text).isEmpty())
+        return readyFuture<QList<MemoryHit>>(failure(ErrorCode::InvalidInput, u"\"query\" says nothing to search for"_s));
+    if (label() == llm::HashEmbedder().label())
+        return readyFuture<QList<MemoryHit>>(find(user, query, builtinVector(query.text)));
+
+    // Whoever waits too long for the provider gets what the words find.
+    auto completer = std::make_shared<Completer<QList<MemoryHit>>>();
+    const QFuture<Result<QList<MemoryHit>>> future = completer->future();   // before an embedder that is done at once
+    const auto finish = [this, user, query, completer](const llm::Vector &vector) {
+        if (!completer->isAnswered())
+            completer->complete(find(user, query, vector));
+    };
+    m_embedder->embed({query.text}, llm::EmbeddingUse::Query).then(this, [finish](const Result<QList<llm::Vector>> &vectors) {
+        if (!vectors)
+            qCWarning(lcBook).noquote() << u"⚠️ searching by words alone: %1"_s.arg(vectors.error().message);
+        finish(vectors && !vectors->isEmpty() ? vectors->constFirst() : llm::Vector());
+    });
+    QTimer::singleShot(queryLimit, this, [finish] { finish({}); });
+    return future;
+}
+
+Result<QList<MemoryHit>> MemoryBook::find(const QString &user, const MemoryQuery &query, const llm::Vector &vector)
+{
+    const Result<UserFile *> file = m_files.of(user);
+    if (!file)
+        return std::unexpected(file.error());
+    const Result<SearchIndex *> index = (*file)->index(label());
+    if (!index)
+        return std::unexpected(index.error());
+    prepareVectors(user, **file);
+    return searchMemories((*file)->store(), **index, query, vector, trust(), m_clock.now());
+}
+
+Result<MemoryPage> MemoryBook::page(const QString &user, int limit, const QString &cursor)
+{
+    bool isNumber = true;
+    const qint64 below = cursor.isEmpty() ? 0 : cursor.toLongLong(&isNumber, 36);
+    if (!isNumber || below < 0)
+        return failure(ErrorCode::InvalidInput, u"\"cursor\" is none that this service gave"_s);
+    const Result<UserFile *> file = m_files.of(user);
+    if (!file)
+        return std::unexpected(file.error());
+    const int most = std::clamp(limit, 1, maxPage);
+    const auto found = (*file)->store().page(below, most + 1);
+    const auto total = (*file)->store().count();
+    if (!found || !total)
+        return std::unexpected(found ? total.error() : found.error());
+    MemoryPage page{.total = *total};
+    for (const NumberedMemory &one : found->first(std::min<qsizetype>(most, found->size())))
+        page.memories.append(one.memory);
+    if (found->size() > most)
+        page.next = QString::number(found->at(most - 1).n, 36);
+    return page;
+}
+
+Result<Memory> MemoryBook::memory(const QString &user, const QString &id)
+{
+    return m_files.of(user)
+        .and_then([&id](UserFile *file) { return file->store().memory(id); })
+        .transform([](const NumberedMemory &found) { return found.memory; });
+}
+
+Result<Memory> MemoryBook::update(const QString &user, const QString &id, const MemoryChange &change)
+{
+    const Result<UserFile *> file = m_files.of(user);
+    if (!file)
+        return std::unexpected(file.error());
+    const auto before = (*file)->store().memory(id);
+    if (!before)
+        return std::unexpected(before.error());
+    Memory wanted = before->memory;
+    if (change.text) {
+        const Result<QString> text = cleaned(*change.text);
+        if (!text)
+            return std::unexpected(text.error());
+        wanted.text = *text;
+    }
+    if (change.metadata) {
+        if (const auto fits = checkMetadata(*change.metadata); !fits)
+            return std::unexpected(fits.error());
+        wanted.metadata = *change.metadata;
+    }
+    if (change.expires) {
+        if (const auto fits = checkExpiry(change.expires, m_clock.now()); !fits)
+            return std::unexpected(fits.error());
+        wanted.expires = change.expires;
+    }
+    const StoredVector vector = vectorFor(wanted.text);
+    const auto updated = (*file)->store().update(id, wanted, vector);
+    if (!updated)
+        return std::unexpected(updated.error());
+    (*file)->put(*updated, vector);
+    prepareVectors(user, **file);
+    return updated->memory;
+}
+
+Result<void> MemoryBook::remove(const QString &user, const QString &id)
+{
+    const Result<UserFile *> file = m_files.of(user);
+    if (!file)
+        return std::unexpected(file.error());
+    return (*file)->store().remove(id).transform([&file](qint64 n) { (*file)->forget(n); });
+}
+
+Result<QList<MemoryEvent>> MemoryBook::history(const QString &user, const QString &id)
+{
+    return m_files.of(user).and_then([&id](UserFile *file) { return file->store().history(id); });
+}
+
+QString MemoryBook::backgroundStatus(const QString &user) const
+{
+    const auto progress = m_work->progress(user);
+    if (!progress || progress->total <= VectorWork::batch)   // what is done in a moment is no news
+        return {};
+    return u"Reading memories for searching: %1 of %2 are done."_s.arg(progress->total - progress->left).arg(progress->total);
+}
+
+} // namespace tom::memory

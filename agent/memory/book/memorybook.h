@@ -1,0 +1,97 @@
+#pragma once
+
+#include "agent/memory/book/userfiles.h"
+#include "agent/memory/search/memorysearch.h"
+#include "shared/core/jobs.h"
+
+namespace tom::memory {
+
+class VectorWork;
+
+// What somebody wants to be remembered.
+struct NewMemory
+{
+    QString text{};
+    QJsonObject metadata{};
+    QString author{};
+    QString conversation{};
+    QString turn{};
+    std::optional<QDateTime> expires{};
+
+    bool operator==(const NewMemory &) const = default;
+};
+
+// What became of it.
+struct KeptMemory
+{
+    enum class Event { Added, Updated, Known };
+
+    Event event = Event::Added;
+    Memory memory{};
+    QString replaced{};   // with Updated: what stood there before
+
+    [[nodiscard]] QJsonObject toJson() const;   // as mem0 tells it
+
+    bool operator==(const KeptMemory &) const = default;
+};
+
+struct MemoryChange
+{
+    std::optional<QString> text{};
+    std::optional<QJsonObject> metadata{};
+    std::optional<QDateTime> expires{};
+
+    bool operator==(const MemoryChange &) const = default;
+};
+
+struct MemoryPage
+{
+    QList<Memory> memories{};
+    QString next{};   // cursor; empty: that was all
+    int total = 0;
+};
+
+// What can be done with the memories of users, each by their name. Knows nothing of tokens and protocols.
+class MemoryBook : public QObject
+{
+    Q_OBJECT
+
+public:
+    // Without an embedder the built-in one is used.
+    MemoryBook(const UserFiles::Settings &settings, const Clock &clock, std::unique_ptr<llm::Embedder> embedder = {},
+               QObject *parent = nullptr);
+    ~MemoryBook() override;
+
+    // On disk when it returns. What is known already is not kept twice, and what it replaces stays in the history.
+    [[nodiscard]] Result<KeptMemory> add(const QString &user, const NewMemory &memory);
+    [[nodiscard]] QFuture<Result<QList<MemoryHit>>> search(const QString &user, const MemoryQuery &query);
+    [[nodiscard]] Result<MemoryPage> page(const QString &user, int limit, const QString &cursor);
+    [[nodiscard]] Result<Memory> memory(const QString &user, const QString &id);
+    [[nodiscard]] Result<Memory> update(const QString &user, const QString &id, const MemoryChange &change);
+    [[nodiscard]] Result<void> remove(const QString &user, const QString &id);
+    [[nodiscard]] Result<QList<MemoryEvent>> history(const QString &user, const QString &id);
+    // What this service does for the user by itself; empty: nothing.
+    [[nodiscard]] QString backgroundStatus(const QString &user) const;
+    [[nodiscard]] qsizetype openFiles() const { return m_files.open(); }
+
+    static constexpr qsizetype maxText = 8000;        // characters
+    static constexpr qsizetype maxMetadata = 4096;    // bytes
+    static constexpr int maxMemories = 100'000;       // of one user
+    static constexpr int maxPage = 1000;
+    static constexpr qsizetype maxQuery = 2000;       // characters; the rest is not looked at
+    static constexpr std::chrono::seconds queryLimit{3};   // for an embedder to read a question
+
+private:
+    [[nodiscard]] StoredVector vectorFor(const QString &text);
+    [[nodiscard]] QString label() const;
+    [[nodiscard]] VectorTrust trust() const;
+    [[nodiscard]] Result<QList<MemoryHit>> find(const QString &user, const MemoryQuery &query, const llm::Vector &vector);
+    void prepareVectors(const QString &user, UserFile &file);
+
+    const Clock &m_clock;
+    UserFiles m_files;
+    std::unique_ptr<llm::Embedder> m_embedder;   // null: the built-in one
+    std::unique_ptr<VectorWork> m_work;
+};
+
+} // namespace tom::memory

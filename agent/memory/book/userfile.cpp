@@ -1,0 +1,78 @@
+#include "agent/memory/book/userfile.h"
+
+#include "agent/memory/search/stems.h"
+
+#include <QFile>
+
+#ifdef Q_OS_UNIX
+#    include <sys/stat.h>
+#endif
+
+namespace tom::memory {
+
+FileIdentity identityOf(const QString &path)
+{
+#ifdef Q_OS_UNIX
+    struct stat found{};
+    if (::stat(QFile::encodeName(path).constData(), &found) != 0)
+        return {};
+    return {.device = quint64(found.st_dev), .file = quint64(found.st_ino)};
+#else
+    return {.file = QFile::exists(path) ? 1U : 0U};
+#endif
+}
+
+UserFile::UserFile(std::unique_ptr<MemoryStore> store) : m_store(std::move(store)), m_identity(identityOf(m_store->path()))
+{
+    m_used.start();
+}
+
+Result<std::unique_ptr<UserFile>> UserFile::open(const QString &path, const Clock &clock)
+{
+    auto store = MemoryStore::open(path, clock);
+    if (!store)
+        return std::unexpected(store.error());
+    return std::unique_ptr<UserFile>(new UserFile(std::move(*store)));
+}
+
+bool UserFile::isThere() const
+{
+    return m_identity.file != 0 && identityOf(m_store->path()) == m_identity;
+}
+
+Result<SearchIndex *> UserFile::index(const QString &embedder)
+{
+    if (m_index && m_embedder == embedder)
+        return m_index.get();
+    const auto vectors = m_store->vectors();
+    if (!vectors)
+        return std::unexpected(vectors.error());
+    m_index = std::make_unique<SearchIndex>();
+    m_embedder = embedder;
+    for (const MemoryStore::Vector &one : *vectors)
+        m_index->put(one.n, one.length, one.vector.embedder == embedder ? one.vector.bytes : QByteArray());
+    return m_index.get();
+}
+
+void UserFile::put(const NumberedMemory &memory, const StoredVector &vector)
+{
+    if (m_index)
+        m_index->put(memory.n, int(stemsOf(memory.memory.text).size()),
+                     vector.embedder == m_embedder ? vector.bytes : QByteArray());
+}
+
+void UserFile::forget(qint64 n)
+{
+    if (m_index)
+        m_index->remove(n);
+}
+
+void UserFile::putVectors(const QList<std::pair<qint64, StoredVector>> &vectors)
+{
+    for (const auto &[n, vector] : vectors) {
+        if (m_index && vector.embedder == m_embedder)
+            m_index->put(n, m_index->lengthOf(n), vector.bytes);
+    }
+}
+
+} // namespace tom::memory

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "agent/memory/search/searchindex.h"
+#include "agent/memory/store/memorystore.h"
+
+#include <QElapsedTimer>
+
+namespace tom::memory {
+
+// Which file a name leads to.
+struct FileIdentity
+{
+    quint64 device = 0;
+    quint64 file = 0;   // 0: there is none, or nobody can tell
+
+    bool operator==(const FileIdentity &) const = default;
+};
+[[nodiscard]] FileIdentity identityOf(const QString &path);
+
+// The memories of one user while they are used: the file, and what searching needs of it in memory.
+class UserFile
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<UserFile>> open(const QString &path, const Clock &clock);
+
+    [[nodiscard]] MemoryStore &store() { return *m_store; }
+    // With the vectors of this embedder, read at the first use.
+    [[nodiscard]] Result<SearchIndex *> index(const QString &embedder);
+    void put(const NumberedMemory &memory, const StoredVector &vector);
+    void forget(qint64 n);
+    void putVectors(const QList<std::pair<qint64, StoredVector>> &vectors);
+
+    // Whether the file is still the one that was opened: what is written to another one nobody finds again.
+    [[nodiscard]] bool isThere() const;
+    void touch() { m_used.start(); }
+    [[nodiscard]] std::chrono::milliseconds idle() const { return std::chrono::milliseconds(m_used.elapsed()); }
+
+private:
+    UserFile(std::unique_ptr<MemoryStore> store);
+
+    std::unique_ptr<MemoryStore> m_store;
+    std::unique_ptr<SearchIndex> m_index;
+    QString m_embedder;   // of the index
+    FileIdentity m_identity;
+    QElapsedTimer m_used;
+};
+
+} // namespace tom::memory

@@ -1,0 +1,42 @@
+#pragma once
+
+#include "agent/memory/book/userfile.h"
+
+#include <QTimer>
+
+#include <map>
+
+namespace tom::memory {
+
+// The files of all users in one folder: opened when they are used, closed when they are not. A file that somebody took away
+// is said loudly, and begun anew.
+class UserFiles : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Settings
+    {
+        QString folder{};
+        qsizetype mostOpen = 64;
+        std::chrono::milliseconds idle = std::chrono::minutes(5);
+    };
+
+    UserFiles(const Settings &settings, const Clock &clock, QObject *parent = nullptr);
+    ~UserFiles() override;
+
+    // user: a name of a user, as config.yml allows it. It stays open for the rest of this turn of the event loop.
+    [[nodiscard]] Result<UserFile *> of(const QString &user);
+    [[nodiscard]] qsizetype open() const { return qsizetype(m_open.size()); }
+
+private:
+    void closeIdle();
+    void makeRoom();
+
+    Settings m_settings;
+    const Clock &m_clock;
+    std::map<QString, std::unique_ptr<UserFile>> m_open;
+    QTimer m_sweep;
+};
+
+} // namespace tom::memory

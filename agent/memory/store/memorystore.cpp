@@ -1,0 +1,328 @@
+#include "agent/memory/store/memorystore.h"
+
+#include "agent/memory/search/stems.h"
+#include "agent/memory/store/memoryschema.h"
+#include "shared/core/json.h"
+
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::memory {
+
+namespace {
+
+const QString columns = u"n, id, text, metadata, author, conversation, turn, created, updated, expires"_s;
+
+QDateTime timeOf(const QVariant &milliseconds)
+{
+    return QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), QTimeZone::utc());
+}
+
+NumberedMemory fromRow(const store::Row &row)
+{
+    const QVariant expires = row.value(u"expires"_s);
+    return {.n = row.value(u"n"_s).toLongLong(),
+            .memory = {.id = row.value(u"id"_s).toString(),
+                       .text = row.value(u"text"_s).toString(),
+                       .metadata = json::parseObject(row.value(u"metadata"_s).toString().toUtf8()).value_or(QJsonObject()),
+                       .author = row.value(u"author"_s).toString(),
+                       .conversation = row.value(u"conversation"_s).toString(),
+                       .turn = row.value(u"turn"_s).toString(),
+                       .created = timeOf(row.value(u"created"_s)),
+                       .updated = timeOf(row.value(u"updated"_s)),
+                       .expires = expires.isNull() ? std::nullopt : std::optional(timeOf(expires))}};
+}
+
+QVariant expiryOf(const Memory &memory)
+{
+    return memory.expires ? QVariant(memory.expires->toMSecsSinceEpoch()) : QVariant();
+}
+
+QVariant vectorOf(const StoredVector &vector)
+{
+    return vector.bytes.isEmpty() ? QVariant() : QVariant(vector.bytes);
+}
+
+QVariant wordsOf(const std::optional<QString> &text)
+{
+    return text ? QVariant(*text) : QVariant();
+}
+
+// A stem as FTS5 takes it: in quotes, so that nothing in it is an operator.
+QString quoted(const QString &stem)
+{
+    return u'"' + QString(stem).replace(u'"', u' ') + u'"';
+}
+
+MemoryEvent::Kind kindOf(const QString &name)
+{
+    return name == "ADD"_L1      ? MemoryEvent::Kind::Added
+           : name == "UPDATE"_L1 ? MemoryEvent::Kind::Updated
+                                 : MemoryEvent::Kind::Forgotten;
+}
+
+std::unexpected<Error> notThere()
+{
+    return failure(ErrorCode::NotFound, u"there is no memory with this id"_s);
+}
+
+} // namespace
+
+MemoryStore::MemoryStore(std::unique_ptr<store::Database> database, const Clock &clock)
+    : m_database(std::move(database)),
+      m_clock(clock)
+{}
+
+Result<std::unique_ptr<MemoryStore>> MemoryStore::open(const QString &path, const Clock &clock)
+{
+    auto database = store::Database::open(path, memoryMigrations());
+    if (!database)
+        return std::unexpected(database.error());
+    // What is forgotten is written over, not only marked as free.
+    if (const auto set = (*database)->query(u"PRAGMA secure_delete = ON"_s); !set)
+        return std::unexpected(set.error());
+    return std::unique_ptr<MemoryStore>(new MemoryStore(std::move(*database), clock));
+}
+
+qint64 MemoryStore::now() const
+{
+    return m_clock.now().toMSecsSinceEpoch();
+}
+
+Result<void> MemoryStore::run(const QString &sql, const QVariantList &values)
+{
+    return m_database->execute(sql, values).transform([](int) {});
+}
+
+Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector &vector)
+{
+    NumberedMemory added{.memory = memory};
+    const qint64 at = now();
+    added.memory.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    added.memory.created = added.memory.updated = timeOf(at);
+    const QString stems = stemsOf(memory.text).join(u' ');
+    const auto done = m_database->transaction([&]() -> Result<void> {
+        const auto inserted =
+            run(u"INSERT INTO memories (id, text, stems, metadata, author, conversation, turn, created, updated, expires, "
+                "embedder, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+                {added.memory.id, memory.text, stems, QString::fromUtf8(json::compact(memory.metadata)), memory.author,
+                 memory.conversation, memory.turn, at, at, expiryOf(memory), vector.embedder, vectorOf(vector)});
+        if (!inserted)
+            return inserted;
+        added.n = m_database->lastInsertId();
+        return writeWords(added.n, stems, true).and_then([&] {
+            return note({.kind = MemoryEvent::Kind::Added, .memory = added.memory.id, .newText = memory.text});
+        });
+    });
+    return done.transform([&added] { return added; });
+}
+
+Result<NumberedMemory> MemoryStore::update(const QString &id, const Memory &changed, const StoredVector &vector)
+{
+    Result<NumberedMemory> before = memory(id);
+    if (!before)
+        return before;
+    NumberedMemory after = *before;
+    const qint64 at = now();
+    after.memory.text = changed.text;
+    after.memory.metadata = changed.metadata;
+    after.memory.expires = changed.expires;
+    after.memory.updated = timeOf(at);
+    const QString stems = stemsOf(changed.text).join(u' ');
+    const auto done = m_database->transaction([&]() -> Result<void> {
+        const auto set = run(u"UPDATE memories SET text = ?, stems = ?, metadata = ?, updated = ?, expires = ?, embedder = ?, "
+                             "vector = ? WHERE n = ?"_s,
+                             {changed.text, stems, QString::fromUtf8(json::compact(changed.metadata)), at, expiryOf(changed),
+                              vector.embedder, vectorOf(vector), after.n});
+        if (!set || changed.text == before->memory.text)
+            return set;
+        return writeWords(after.n, stems, false).and_then([&] {
+            return note(
+                {.kind = MemoryEvent::Kind::Updated, .memory = id, .oldText = before->memory.text, .newText = changed.text});
+        });
+    });
+    return done.transform([&after] { return after; });
+}
+
+Result<qint64> MemoryStore::remove(const QString &id)
+{
+    const Result<NumberedMemory> before = memory(id);
+    if (!before)
+        return std::unexpected(before.error());
+    const auto done = m_database->transaction([&]() -> Result<void> {
+        return run(u"DELETE FROM memory_words WHERE rowid = ?"_s, {before->n})
+            .and_then([&] { return run(u"DELETE FROM memories WHERE n = ?"_s, {before->n}); })
+            .and_then([&] { return run(u"UPDATE events SET old_text = NULL, new_text = NULL WHERE memory = ?"_s, {id}); })
+            .and_then([&] { return note({.kind = MemoryEvent::Kind::Forgotten, .memory = id}); });
+    });
+    return done.transform([&before] { return before->n; });
+}
+
+Result<int> MemoryStore::removeExpired()
+{
+    const auto over = m_database->query(u"SELECT id FROM memories WHERE expires <= ?"_s, {now()});
+    if (!over)
+        return std::unexpected(over.error());
+    for (const store::Row &row : *over) {
+        if (const auto removed = remove(row.value(u"id"_s).toString()); !removed)
+            return std::unexpected(removed.error());
+    }
+    return int(over->size());
+}
+
+Result<void> MemoryStore::writeWords(qint64 n, const QString &stems, bool isNew)
+{
+    return isNew ? run(u"INSERT INTO memory_words (rowid, stems) VALUES (?, ?)"_s, {n, stems})
+                 : run(u"UPDATE memory_words SET stems = ? WHERE rowid = ?"_s, {stems, n});
+}
+
+Result<void> MemoryStore::note(const MemoryEvent &event)
+{
+    return run(u"INSERT INTO events (memory, kind, at, old_text, new_text) VALUES (?, ?, ?, ?, ?)"_s,
+               {event.memory, eventName(event.kind), now(), wordsOf(event.oldText), wordsOf(event.newText)});
+}
+
+Result<void> MemoryStore::setVectors(const QList<std::pair<qint64, StoredVector>> &vectors)
+{
+    return m_database->transaction([&]() -> Result<void> {
+        for (const auto &[n, vector] : vectors) {
+            const auto set =
+                run(u"UPDATE memories SET embedder = ?, vector = ? WHERE n = ?"_s, {vector.embedder, vectorOf(vector), n});
+            if (!set)
+                return set;
+        }
+        return {};
+    });
+}
+
+Result<QList<NumberedMemory>> MemoryStore::rows(const QString &sql, const QVariantList &values)
+{
+    return m_database->query(sql, values).transform([](const QList<store::Row> &found) {
+        QList<NumberedMemory> memories;
+        for (const store::Row &row : found)
+            memories.append(fromRow(row));
+        return memories;
+    });
+}
+
+Result<NumberedMemory> MemoryStore::memory(const QString &id)
+{
+    const auto found =
+        rows(u"SELECT %1 FROM memories WHERE id = ? AND (expires IS NULL OR expires > ?)"_s.arg(columns), {id, now()});
+    if (!found)
+        return std::unexpected(found.error());
+    if (found->isEmpty())
+        return notThere();
+    return found->constFirst();
+}
+
+Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers)
+{
+    QList<NumberedMemory> memories;
+    for (const qint64 n : numbers) {
+        const auto found =
+            rows(u"SELECT %1 FROM memories WHERE n = ? AND (expires IS NULL OR expires > ?)"_s.arg(columns), {n, now()});
+        if (!found)
+            return found;
+        memories += *found;
+    }
+    return memories;
+}
+
+Result<QList<NumberedMemory>> MemoryStore::page(qint64 below, int limit)
+{
+    return rows(
+        u"SELECT %1 FROM memories WHERE (? = 0 OR n < ?) AND (expires IS NULL OR expires > ?) ORDER BY n DESC LIMIT ?"_s.arg(
+            columns),
+        {below, below, now(), limit});
+}
+
+Result<int> MemoryStore::count()
+{
+    return m_database->query(u"SELECT count(*) AS c FROM memories WHERE expires IS NULL OR expires > ?"_s, {now()})
+        .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"c"_s).toInt(); });
+}
+
+Result<QList<MemoryEvent>> MemoryStore::history(const QString &id)
+{
+    const auto found = m_database->query(u"SELECT kind, at, old_text, new_text FROM events WHERE memory = ? ORDER BY n"_s, {id});
+    if (!found)
+        return std::unexpected(found.error());
+    if (found->isEmpty())
+        return notThere();
+    QList<MemoryEvent> events;
+    for (const store::Row &row : *found) {
+        const auto text = [&row](const QString &column) {
+            const QVariant value = row.value(column);
+            return value.isNull() ? std::nullopt : std::optional(value.toString());
+        };
+        events.append({.kind = kindOf(row.value(u"kind"_s).toString()),
+                       .memory = id,
+                       .at = timeOf(row.value(u"at"_s)),
+                       .oldText = text(u"old_text"_s),
+                       .newText = text(u"new_text"_s)});
+    }
+    return events;
+}
+
+Result<QList<qint64>> MemoryStore::numbers(const QString &sql, const QVariantList &values)
+{
+    return m_database->query(sql, values).transform([](const QList<store::Row> &found) {
+        QList<qint64> list;
+        for (const store::Row &row : found)
+            list.append(row.value(u"n"_s).toLongLong());
+        return list;
+    });
+}
+
+Result<QList<qint64>> MemoryStore::withStems(const QStringList &stems)
+{
+    return numbers(u"SELECT n FROM memories WHERE stems = ? AND (expires IS NULL OR expires > ?) ORDER BY n"_s,
+                   {stems.join(u' '), now()});
+}
+
+Result<QList<qint64>> MemoryStore::withAnyOf(const QStringList &stems, int limit)
+{
+    if (stems.isEmpty())
+        return QList<qint64>();
+    QStringList terms;
+    for (const QString &stem : stems)
+        terms.append(quoted(stem));
+    return numbers(u"SELECT rowid AS n FROM memory_words WHERE memory_words MATCH ? ORDER BY rank, rowid LIMIT ?"_s,
+                   {terms.join(u" OR "_s), limit});
+}
+
+Result<int> MemoryStore::documentsWith(const QString &stem)
+{
+    return m_database->query(u"SELECT doc FROM memory_terms WHERE term = ?"_s, {stem})
+        .transform([](const QList<store::Row> &found) { return found.value(0).value(u"doc"_s).toInt(); });
+}
+
+Result<QList<MemoryStore::Vector>> MemoryStore::vectors()
+{
+    return m_database->query(u"SELECT n, stems, embedder, vector FROM memories ORDER BY n"_s)
+        .transform([](const QList<store::Row> &found) {
+            QList<Vector> list;
+            list.reserve(found.size());
+            for (const store::Row &row : found)
+                list.append(
+                    {.n = row.value(u"n"_s).toLongLong(),
+                     .length = int(row.value(u"stems"_s).toString().count(u' ')) + 1,
+                     .vector = {.embedder = row.value(u"embedder"_s).toString(), .bytes = row.value(u"vector"_s).toByteArray()}});
+            return list;
+        });
+}
+
+Result<QList<NumberedMemory>> MemoryStore::withoutVectorOf(const QString &embedder, int limit)
+{
+    return rows(u"SELECT %1 FROM memories WHERE embedder <> ? ORDER BY n DESC LIMIT ?"_s.arg(columns), {embedder, limit});
+}
+
+Result<int> MemoryStore::countWithoutVectorOf(const QString &embedder)
+{
+    return m_database->query(u"SELECT count(*) AS c FROM memories WHERE embedder <> ?"_s, {embedder})
+        .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"c"_s).toInt(); });
+}
+
+} // namespace tom::memory

@@ -1,0 +1,81 @@
+#pragma once
+
+#include "agent/memory/store/memory.h"
+#include "shared/core/clock.h"
+#include "shared/store/database.h"
+
+#include <QByteArray>
+
+namespace tom::memory {
+
+// A vector as it is kept: eight bits a number, and what to multiply them by.
+struct StoredVector
+{
+    QString embedder{};   // who made it; empty: nobody yet
+    QByteArray bytes{};
+
+    bool operator==(const StoredVector &) const = default;
+};
+
+// A memory with its number in the file.
+struct NumberedMemory
+{
+    qint64 n = 0;
+    Memory memory{};
+
+    bool operator==(const NumberedMemory &) const = default;
+};
+
+// The file of one user's memories. What returned without an Error is on disk. Knows nothing of likeness and relevance.
+class MemoryStore
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<MemoryStore>> open(const QString &path, const Clock &clock);
+
+    // The id, the times and n are the store's.
+    [[nodiscard]] Result<NumberedMemory> add(const Memory &memory, const StoredVector &vector);
+    // Words, metadata or both; a text that changes leaves the old one in the history.
+    [[nodiscard]] Result<NumberedMemory> update(const QString &id, const Memory &changed, const StoredVector &vector);
+    // Forgets the words everywhere; that there was something is kept.
+    [[nodiscard]] Result<qint64> remove(const QString &id);   // its n
+    [[nodiscard]] Result<int> removeExpired();
+    [[nodiscard]] Result<void> setVectors(const QList<std::pair<qint64, StoredVector>> &vectors);
+
+    [[nodiscard]] Result<NumberedMemory> memory(const QString &id);   // NotFound
+    [[nodiscard]] Result<QList<NumberedMemory>> memories(const QList<qint64> &numbers);
+    // From the newest on, below n (0: from the beginning).
+    [[nodiscard]] Result<QList<NumberedMemory>> page(qint64 below, int limit);
+    [[nodiscard]] Result<int> count();
+    [[nodiscard]] Result<QList<MemoryEvent>> history(const QString &id);
+
+    // For searching. Those with the same stems; those with one of these stems, the most alike first; in how many a stem is.
+    [[nodiscard]] Result<QList<qint64>> withStems(const QStringList &stems);
+    [[nodiscard]] Result<QList<qint64>> withAnyOf(const QStringList &stems, int limit);
+    [[nodiscard]] Result<int> documentsWith(const QString &stem);
+    struct Vector
+    {
+        qint64 n = 0;
+        int length = 0;   // in stems
+        StoredVector vector{};
+    };
+    [[nodiscard]] Result<QList<Vector>> vectors();
+    [[nodiscard]] Result<QList<NumberedMemory>> withoutVectorOf(const QString &embedder, int limit);
+    [[nodiscard]] Result<int> countWithoutVectorOf(const QString &embedder);
+
+    [[nodiscard]] QString path() const { return m_database->path(); }
+
+private:
+    MemoryStore(std::unique_ptr<store::Database> database, const Clock &clock);
+
+    [[nodiscard]] Result<void> writeWords(qint64 n, const QString &stems, bool isNew);
+    [[nodiscard]] Result<void> note(const MemoryEvent &event);
+    [[nodiscard]] Result<QList<qint64>> numbers(const QString &sql, const QVariantList &values);
+    [[nodiscard]] Result<QList<NumberedMemory>> rows(const QString &sql, const QVariantList &values);
+    [[nodiscard]] Result<void> run(const QString &sql, const QVariantList &values);
+    [[nodiscard]] qint64 now() const;
+
+    std::unique_ptr<store::Database> m_database;
+    const Clock &m_clock;
+};
+
+} // namespace tom::memory

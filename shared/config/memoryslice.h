@@ -1,0 +1,36 @@
+#pragma once
+
+#include "shared/config/config.h"
+#include "shared/core/result.h"
+
+#include <QHash>
+
+namespace tom::config {
+
+// What the memory service may know: the configuration's part that it needs, and how it is reached. One that tom-server
+// starts gets it as one line of JSON on its standard input.
+struct MemorySlice
+{
+    QString folder{};       // with a file for each user
+    QByteArray secret{};    // tokens of users are made with it
+    Memory memory{};        // the section of the configuration
+    LlmConfig llm{};
+    QHash<QString, QString> keys{};   // environment variables with keys, by name
+    QStringList hosts{};    // names by which it is called
+    QString logLevel = QStringLiteral("INFO");
+    QString logFormat = QStringLiteral("text");
+    QByteArray certificatePem{};
+    QByteArray keyPem{};
+    QString address = QStringLiteral("127.0.0.1");
+    quint16 port = 0;       // 0: any
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<MemorySlice> fromJson(const QJsonObject &object);
+
+    bool operator==(const MemorySlice &) const = default;
+};
+
+// Without secret, keys, certificate and port.
+[[nodiscard]] MemorySlice memorySliceFor(const Config &config, const QString &dataFolder);
+
+} // namespace tom::config
