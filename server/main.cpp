@@ -32,6 +32,17 @@ QString agentProgram(const CommandLine &line)
 #endif
 }
 
+QString memoryProgram(const CommandLine &line)
+{
+    if (!line.memory.isEmpty())
+        return line.memory;
+#ifdef Q_OS_WIN
+    return QCoreApplication::applicationDirPath() + u"/tom-memory.exe"_s;
+#else
+    return QCoreApplication::applicationDirPath() + u"/tom-memory"_s;
+#endif
+}
+
 void refuse(const Error &error)
 {
     qCCritical(lcMain).noquote() << u"❌ Tom cannot start: %1"_s.arg(error.message);
@@ -81,6 +92,7 @@ int serve(const CommandLine &line)
                    .configFile = line.configFile,
                    .listen = line.listen,
                    .agentProgram = agentProgram(line),
+                   .memoryProgram = memoryProgram(line),
                    .port = line.port > 0 ? line.port : -1});
     if (const Result<void> started = app.start(); !started) {
         refuse(started.error());

@@ -164,7 +164,30 @@ void AgentApp::startServices()
         connect(m_services.get(), &ServiceHub::changed, m_doorbell.get(), [this] { ringStatus(); });
     m_services->setAsk([this](const QString &service, const mcp::InputForm &form) { return m_agent->ask(service, form); });
     m_services->add(m_slice.services);
+    addMemory();
     m_services->start();
+}
+
+// The memory service that everybody has, over the user's own token; or the one that the configuration names for this user.
+void AgentApp::addMemory()
+{
+    if (!m_slice.memory.url.isEmpty()) {
+        log::addSecret(m_slice.memory.token);
+        m_memoryHttp = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_slice.memory.key});
+        m_services->add({.name = config::memoryServiceName,
+                         .url = m_slice.memory.url,
+                         .headers = {{u"Authorization"_s, u"Bearer "_s + m_slice.memory.token}},
+                         .tools = {.allow = {u"add_memory"_s}}},   // adds only, is seen under /memory, and can be forgotten
+                        *m_memoryHttp);
+    }
+    m_memory = std::make_unique<MemoryClient>(*m_services);
+    m_recall = std::make_unique<Recall>(*m_memory);
+    m_memoryRoutes = std::make_unique<MemoryRoutes>(RouteGuard(*m_server, m_slice.username), *m_memory);
+}
+
+QFuture<Result<QList<RecalledMemory>>> AgentApp::recalled(const QString &request) const
+{
+    return m_recall ? m_recall->about(request) : readyFuture<QList<RecalledMemory>>(QList<RecalledMemory>());
 }
 
 void AgentApp::whenIdle(const std::function<void()> &tell)

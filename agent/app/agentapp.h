@@ -3,8 +3,10 @@
 #include "agent/http/agentroutes.h"
 #include "agent/http/consentroutes.h"
 #include "agent/http/conversationroutes.h"
+#include "agent/http/memoryroutes.h"
 #include "agent/http/pushdoorbell.h"
 #include "agent/inbox/inboxapp.h"
+#include "agent/recall/recall.h"
 #include "agent/services/servicehub.h"
 #include "agent/usage/spending.h"
 #include "shared/config/agentslice.h"
@@ -48,6 +50,8 @@ private:
     void ringStatus();
     void logModules() const;
     void startServices();
+    void addMemory();
+    [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> recalled(const QString &request) const;
     [[nodiscard]] Result<QSslConfiguration> tls() const;
     [[nodiscard]] protocol::AgentStatus status() const;
 
@@ -62,6 +66,7 @@ private:
     std::unique_ptr<InboxApp> m_inbox;
     ToolRegistry m_tools;
     std::unique_ptr<ServiceSecrets> m_secrets;
+    std::unique_ptr<http::NetworkHttpClient> m_memoryHttp;   // with a trust of its own; null: no memory service of ours
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::RecordingClient> m_recording;   // over m_http; null: nothing is written
@@ -76,6 +81,9 @@ private:
     std::unique_ptr<AgentRoutes> m_routes;
     std::unique_ptr<ConversationRoutes> m_conversationRoutes;
     std::unique_ptr<ConsentRoutes> m_consentRoutes;
+    std::unique_ptr<MemoryClient> m_memory;
+    std::unique_ptr<Recall> m_recall;
+    std::unique_ptr<MemoryRoutes> m_memoryRoutes;
 };
 
 } // namespace tom::agent

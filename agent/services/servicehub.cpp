@@ -34,30 +34,35 @@ ServiceHub::~ServiceHub() = default;
 
 void ServiceHub::add(const QList<config::Service> &services)
 {
-    for (config::Service service : services) {
-        if (!service.problem.isEmpty())
-            m_settingsProblems.insert(service.name, service.problem);
-        service.problem = problemOf(service);
-        mcp::ClientSettings settings;
-        if (service.timeout.count() > 0)
-            settings.timeout = service.timeout;
-        if (m_ask)
-            settings.ask = [this, name = service.name](const mcp::InputForm &form) { return m_ask(name, form); };
-        auto connection = std::make_unique<ServiceConnection>(service, transportFor(service), settings, m_timing);
-        connect(connection.get(), &ServiceConnection::changed, this, [this] {
-            m_tools.refresh();
-            Q_EMIT changed();
-        });
-        connect(connection.get(), &ServiceConnection::backgroundStatusChanged, this, &ServiceHub::backgroundTasksChanged);
-        connect(connection.get(), &ServiceConnection::backgroundStatusRead, this,
-                [this, module = service.name](const QString &text) { Q_EMIT backgroundStatusRead(module, text); });
-        if (service.enabled)
-            m_tools.add(std::make_unique<ServiceModule>(*connection, m_username));
-        m_connections.push_back(std::move(connection));
-    }
+    for (const config::Service &service : services)
+        add(service, m_http);
 }
 
-ServiceConnection::MakeTransport ServiceHub::transportFor(const config::Service &service) const
+void ServiceHub::add(const config::Service &wanted, http::HttpClient &http)
+{
+    config::Service service = wanted;
+    if (!service.problem.isEmpty())
+        m_settingsProblems.insert(service.name, service.problem);
+    service.problem = problemOf(service);
+    mcp::ClientSettings settings;
+    if (service.timeout.count() > 0)
+        settings.timeout = service.timeout;
+    if (m_ask)
+        settings.ask = [this, name = service.name](const mcp::InputForm &form) { return m_ask(name, form); };
+    auto connection = std::make_unique<ServiceConnection>(service, transportFor(service, http), settings, m_timing);
+    connect(connection.get(), &ServiceConnection::changed, this, [this] {
+        m_tools.refresh();
+        Q_EMIT changed();
+    });
+    connect(connection.get(), &ServiceConnection::backgroundStatusChanged, this, &ServiceHub::backgroundTasksChanged);
+    connect(connection.get(), &ServiceConnection::backgroundStatusRead, this,
+            [this, module = service.name](const QString &text) { Q_EMIT backgroundStatusRead(module, text); });
+    if (service.enabled)
+        m_tools.add(std::make_unique<ServiceModule>(*connection, m_username));
+    m_connections.push_back(std::move(connection));
+}
+
+ServiceConnection::MakeTransport ServiceHub::transportFor(const config::Service &service, http::HttpClient &http) const
 {
     const QString secret = m_secrets.secret(service.name);
     if (!service.command.isEmpty()) {
@@ -70,8 +75,7 @@ ServiceConnection::MakeTransport ServiceHub::transportFor(const config::Service 
     http::Headers headers;
     for (const auto &[name, value] : service.headers)
         headers.append({name.toLatin1(), config::withSecret(value, secret).toUtf8()});
-    return
-        [&http = m_http, url = QUrl(service.url), headers] { return std::make_unique<mcp::HttpTransport>(http, url, headers); };
+    return [&http, url = QUrl(service.url), headers] { return std::make_unique<mcp::HttpTransport>(http, url, headers); };
 }
 
 QString ServiceHub::problemOf(const config::Service &service) const
@@ -126,7 +130,7 @@ void ServiceHub::restart(ServiceConnection &connection)
         return;
     // A problem of its settings stays; the one of the secret is looked for again.
     service.problem = m_settingsProblems.value(service.name);
-    connection.restart(transportFor(service), problemOf(service));
+    connection.restart(transportFor(service, m_http), problemOf(service));
 }
 
 void ServiceHub::start()

@@ -24,6 +24,8 @@ public:
     using Ask = std::function<QFuture<Result<mcp::InputAnswer>>(const QString &service, const mcp::InputForm &form)>;
     void setAsk(Ask ask) { m_ask = std::move(ask); }
     void add(const QList<config::Service> &services);
+    // One that is asked over a client with a trust of its own, which must outlive this.
+    void add(const config::Service &wanted, http::HttpClient &http);
     void start();
 
     [[nodiscard]] QList<protocol::ServiceStatus> status() const;
@@ -41,7 +43,7 @@ Q_SIGNALS:
     void backgroundStatusRead(const QString &module, const QString &text);   // however it was before
 
 private:
-    [[nodiscard]] ServiceConnection::MakeTransport transportFor(const config::Service &service) const;
+    [[nodiscard]] ServiceConnection::MakeTransport transportFor(const config::Service &service, http::HttpClient &http) const;
     [[nodiscard]] QString problemOf(const config::Service &service) const;
     [[nodiscard]] Result<ServiceConnection *> takerOfSecret(const QString &service) const;
     void restart(ServiceConnection &connection);

@@ -13,7 +13,7 @@ RunningCall::RunningCall(const TurnServices &services, const llm::ToolCall &call
       m_entry(entry)
 {
     m_limit.setSingleShot(true);
-    m_limit.setInterval(services.consent.callTime);
+    m_limit.setInterval(std::max(services.consent.callTime, services.tools.callTime(call.name)));   // a service may be given longer
     connect(&m_limit, &QTimer::timeout, this, [this] {
         if (m_isOver)
             return;

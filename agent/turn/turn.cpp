@@ -206,8 +206,7 @@ void Turn::takeCalls(const Message &message)
         if (++m_callCounts[argumentsHash({{u"name"_s, call.name}, {u"arguments"_s, call.arguments}})] == maxSameCalls)
             return endWithoutRunning(message, u"I stopped here: I was about to make the same call for the third time."_s);
     }
-    const TurnProgress progress{m_rounds, m_model, m_warnings, m_callCounts, m_provider};
-    beginRound(OpenRound::of(message, progress.toJson()));
+    beginRound(OpenRound::of(message, TurnProgress{m_rounds, m_model, m_warnings, m_callCounts, m_provider}.toJson()));
     m_round->start();
 }
 

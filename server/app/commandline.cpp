@@ -27,11 +27,9 @@ const QHash<QString, CommandLine::Command> &commands()
 Result<CommandLine> CommandLine::parse(const QStringList &arguments)
 {
     CommandLine line;
-    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder},
-                                            {u"--config"_s, &line.configFile},
-                                            {u"--listen"_s, &line.listen},
-                                            {u"--agent"_s, &line.agent},
-                                            {u"--user"_s, &line.user}};
+    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder}, {u"--config"_s, &line.configFile},
+                                            {u"--listen"_s, &line.listen},   {u"--agent"_s, &line.agent},
+                                            {u"--memory"_s, &line.memory},   {u"--user"_s, &line.user}};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments.at(i);
         if (i == 0 && commands().contains(argument)) {
@@ -72,8 +70,9 @@ QString CommandLine::help()
     return uR"(tom-server: the HTTPS front of Tom. Signs people in and passes each one's requests to their own agent.
 
   tom-server [--data DIR] [--config FILE] [--port N] [--listen ADDRESS] [--agent PROGRAM]
-                                 serve; at the first start make certificate, configuration and a first user
-  tom-server init [--data DIR]   make all that, and a folder for each agent in DIR/internal/agents, without serving
+             [--memory PROGRAM]  serve; at the first start make certificate, configuration and a first user
+  tom-server init [--data DIR]   make all that, and a folder for each agent in DIR/internal/agents, and what a memory
+                                 service needs that is started by hand, without serving
   tom-server --check-config FILE tell every problem with its line; status 0 when FILE can be used, else 1
   tom-server issue-session [--data DIR] [--user NAME]
                                  print a session token for programs of whoever owns the data folder
@@ -85,6 +84,7 @@ QString CommandLine::help()
   --port     else global.port, else 8443, in a container 443
   --listen   else global.listen, else every address
   --agent    the program to start for each user, else tom-agent beside tom-server
+  --memory   the program of the memory service, else tom-memory beside tom-server
 
 Status: 0 ended as asked, 2 could not start. SIGTERM and Ctrl-C end it and every agent within ten seconds. A config.yml or
 certificate that changes is taken over by itself; SIGHUP does it at once, and says also that nothing changed.

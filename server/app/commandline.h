@@ -16,6 +16,7 @@ struct CommandLine
     QString configFile{};   // empty: config.yml of the data folder
     QString listen{};       // empty: as configured
     QString agent{};        // the program; empty: beside tom-server
+    QString memory{};       // the program of the memory service; empty: beside tom-server
     QString user{};
     int port = 0;           // 0: as configured
 

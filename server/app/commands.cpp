@@ -7,6 +7,7 @@
 #include "server/app/folderlock.h"
 #include "server/app/publiccertificate.h"
 #include "server/session/sessionstore.h"
+#include "server/supervisor/memorysupervisor.h"
 #include "shared/auth/passwordhash.h"
 #include "shared/config/configreader.h"
 
@@ -87,6 +88,9 @@ int initCommand(const CommandLine &line)
     }
     if (const QString &door = loaded->config.agents.door.url; !door.isEmpty())
         printOut(u"door           %1 (agents with these files and this config.yml ring there)\n"_s.arg(door));
+    if (const Result<void> made = MemorySupervisor::makeFiles(data, *authority); !made)
+        return refused(made.error());
+    printOut(u"memory         %1\n"_s.arg(data.memory()));
     return 0;
 }
 

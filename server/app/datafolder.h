@@ -28,6 +28,7 @@ public:
     {
         return m_folder.absoluteFilePath(QStringLiteral("internal/agents/") + username);
     }
+    [[nodiscard]] QString memory() const { return at(u"internal/memory"); }
     [[nodiscard]] QString sessions() const { return at(u"sessions"); }
     [[nodiscard]] QString accounts() const { return at(u"accounts"); }
     [[nodiscard]] QString users() const { return at(u"users"); }

@@ -144,6 +144,8 @@ Result<void> ServerApp::listen()
     const int port = configuredPort(m_settings, m_config, m_data);
     m_supervisor = std::make_unique<AgentSupervisor>(m_config, m_data, m_internal->authority(),
                                                      SupervisorSettings{.program = m_settings.agentProgram, .keys = keys()});
+    if (const Result<void> added = addMemory(); !added)
+        return added;
     m_link = std::make_unique<AgentLink>(*m_supervisor, m_internal->server());
     addAgentRoutes(*m_routes, *m_link);
     m_push = std::make_unique<PushChannel>(*m_routes, *m_guard, m_config, m_clock);
@@ -305,6 +307,7 @@ void ServerApp::keepCertificates()
     const QDateTime now = m_clock.now();
     m_keeper->check(now);
     m_internal->check(now);
+    keepMemory();
     m_supervisor->renewCertificates(now);
 }
 
@@ -341,6 +344,7 @@ void ServerApp::takeConfig(const config::Config &config)
             qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user, revoked.error().message);
     }
     m_internal->check(m_clock.now());   // for agents elsewhere that are new
+    keepMemory();
     m_supervisor->reconfigure(keys());
     sweep();
 }
@@ -377,6 +381,8 @@ void ServerApp::endAgents()
     if (std::exchange(m_isEnding, true))
         return;
     connect(m_supervisor.get(), &AgentSupervisor::allEnded, this, [this] {
+        if (m_memory)
+            m_memory->stop();
         m_link->breakOff();
         QTimer::singleShot(lastWords, this, &ServerApp::finishStopping);
     });

@@ -17,6 +17,7 @@
 #include "server/http/totproutes.h"
 #include "server/push/pushchannel.h"
 #include "server/supervisor/agentfigures.h"
+#include "server/supervisor/memorysupervisor.h"
 
 #include <QTimer>
 
@@ -30,6 +31,7 @@ struct ServerSettings
     QString configFile{};   // empty: config.yml of the data folder
     QString listen{};       // empty: as configured, else every address
     QString agentProgram{};
+    QString memoryProgram{};   // empty: users have a memory only where somebody else runs the service
     int port = -1;          // -1: as configured, else 8443 (443 in a container); 0: any
 };
 
@@ -70,6 +72,8 @@ private:
     [[nodiscard]] Result<void> readConfig();
     [[nodiscard]] Result<void> checkAgentProgram() const;
     void addOperatorParts();
+    [[nodiscard]] Result<void> addMemory();
+    void keepMemory();   // after the configuration or the date changed
     [[nodiscard]] Result<void> keepPassword(const QString &user, const QString &hash);
     void addAccountRoutes();
     void sweep();
@@ -106,6 +110,7 @@ private:
     std::unique_ptr<Routes> m_routes;
     std::unique_ptr<PushChannel> m_push;
     std::unique_ptr<AgentSupervisor> m_supervisor;
+    std::unique_ptr<MemorySupervisor> m_memory;   // null: there is none
     std::unique_ptr<AgentLink> m_link;
     std::unique_ptr<PublicRoutes> m_publicRoutes;
     std::unique_ptr<SignInRoutes> m_signInRoutes;

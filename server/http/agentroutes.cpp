@@ -59,6 +59,12 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("PATCH"_ba, conversation, forward);
     routes.addDirect("DELETE"_ba, conversation, forward);
     routes.addDirect("POST"_ba, conversation + u"/restore"_s, forward);
+    const QString memory = paths::memory + u"/{memory}"_s;
+    routes.addDirect("GET"_ba, paths::memory, forward);
+    routes.addDirect("POST"_ba, paths::memory, forward);
+    routes.addDirect("PATCH"_ba, memory, forward);
+    routes.addDirect("DELETE"_ba, memory, forward);
+    routes.addDirect("GET"_ba, memory + u"/history"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("POST"_ba, paths::speech, forward);

@@ -24,7 +24,7 @@ constexpr auto endLimit = 5s;
 constexpr qint64 maxReadyLine = 64 * 1024;
 
 // What an agent's process needs of ours, and nothing that may hold a key.
-QProcessEnvironment environmentFor(const config::AgentSlice &slice)
+QProcessEnvironment environmentFor(const ProcessStart &start)
 {
     const QProcessEnvironment own = QProcessEnvironment::systemEnvironment();
     QProcessEnvironment result;
@@ -36,8 +36,9 @@ QProcessEnvironment environmentFor(const config::AgentSlice &slice)
         if (own.contains(name))
             result.insert(name, own.value(name));
     }
-    result.insert(u"HOME"_s, slice.userFolder);
-    result.insert(u"TOM_USERNAME"_s, slice.username);
+    result.insert(u"HOME"_s, start.home);
+    if (!start.username.isEmpty())
+        result.insert(u"TOM_USERNAME"_s, start.username);
     return result;
 }
 
@@ -94,20 +95,29 @@ void setUnixParameters(QProcess &process, const config::Agents &limits)
 
 AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &slice, const config::Agents &limits,
                            const QString &pidFile, QObject *parent)
+    : AgentProcess({.program = program,
+                    .line = json::compact(slice.toJson()),
+                    .certificatePem = slice.certificatePem,
+                    .home = slice.userFolder,
+                    .username = slice.username,
+                    .pidFile = pidFile},
+                   limits, parent)
+{}
+
+AgentProcess::AgentProcess(ProcessStart start, const config::Agents &limits, QObject *parent)
     : QObject(parent),
-      m_slice(slice),
-      m_pidFile(pidFile)
+      m_start(std::move(start))
 {
-    m_process.setProgram(program);
+    m_process.setProgram(m_start.program);
     m_process.setArguments({u"--supervised"_s});
-    m_process.setProcessEnvironment(environmentFor(slice));
+    m_process.setProcessEnvironment(environmentFor(m_start));
     m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);   // its log is written in our form already
 #ifdef Q_OS_UNIX
     setUnixParameters(m_process, limits);
 #endif
     connect(&m_process, &QProcess::started, this, [this] {
-        writePidFile(m_pidFile, m_process.processId());
-        m_process.write(json::compact(m_slice.toJson()) + '\n');
+        writePidFile(m_start.pidFile, m_process.processId());
+        m_process.write(m_start.line + '\n');
     });
     connect(&m_process, &QProcess::readyReadStandardOutput, this, &AgentProcess::takeOutput);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
@@ -131,7 +141,7 @@ AgentProcess::~AgentProcess()
         return;
     m_process.kill();
     m_process.waitForFinished(1000);   // after a kill it takes moments, and else QProcess waits 30 s when it is destroyed
-    removePidFile(m_pidFile);
+    removePidFile(m_start.pidFile);
 }
 
 void AgentProcess::start()
@@ -172,7 +182,7 @@ void AgentProcess::takeOutput()
         json::parseObject(m_process.readLine(maxReadyLine)).and_then(&config::AgentReady::fromJson);
     if (!agent)
         return kill(u"its ready line cannot be read: %1"_s.arg(agent.error().message));
-    const QList<QSslCertificate> chain = QSslCertificate::fromData(m_slice.certificatePem, QSsl::Pem);
+    const QList<QSslCertificate> chain = QSslCertificate::fromData(m_start.certificatePem, QSsl::Pem);
     if (chain.isEmpty() || agent->key != auth::keyFingerprint(chain.constFirst()))
         return kill(u"it shows another key than the one that it was given"_s);
     m_isReady = true;
@@ -195,7 +205,7 @@ void AgentProcess::giveUp(const QString &reason)
     if (std::exchange(m_isEnded, true))
         return;
     m_limit.stop();
-    removePidFile(m_pidFile);
+    removePidFile(m_start.pidFile);
     Q_EMIT ended(reason);
 }
 

@@ -8,7 +8,21 @@
 
 namespace tom::server {
 
-// One run of one agent: from its start over its ready line to its end. Its standard input stays open as long as we live.
+// What a program of ours is started with.
+struct ProcessStart
+{
+    QString program{};
+    QByteArray line{};             // its configuration, for its standard input
+    QByteArray certificatePem{};   // that it must show
+    QString home{};
+    QString username{};            // whose agent it is; empty: nobody's
+    QString pidFile{};
+
+    bool operator==(const ProcessStart &) const = default;
+};
+
+// One run of one agent, or of another program that starts and ends like one: from its start over its ready line to its end.
+// Its standard input stays open as long as we live.
 class AgentProcess : public QObject
 {
     Q_OBJECT
@@ -16,6 +30,7 @@ class AgentProcess : public QObject
 public:
     AgentProcess(const QString &program, const config::AgentSlice &slice, const config::Agents &limits, const QString &pidFile,
                  QObject *parent = nullptr);
+    AgentProcess(ProcessStart start, const config::Agents &limits, QObject *parent = nullptr);
     ~AgentProcess() override;
 
     void start();
@@ -34,8 +49,7 @@ private:
     void takeWord();
     void giveUp(const QString &reason);
 
-    config::AgentSlice m_slice;
-    QString m_pidFile;
+    ProcessStart m_start;
     QProcess m_process;
     QTimer m_limit;
     bool m_isReady = false;

@@ -180,6 +180,7 @@ Result<AgentLaunch> AgentSupervisor::launchOf(const QString &username) const
     if (!slice)
         return std::unexpected(slice.error());
     slice->ownPorts.clear();   // only hints, and another user's agent_url must not end this one
+    slice->memory = m_settings.memory ? m_settings.memory(username) : config::MemoryDoor();
     return AgentLaunch{.slice = *slice, .limits = m_config.agents};
 }
 
@@ -265,6 +266,7 @@ Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username)
     slice->keys = m_settings.keys;
     slice->ownPorts += m_settings.ownPorts;
     slice->doorbell = m_settings.doorbell;
+    slice->memory = m_settings.memory ? m_settings.memory(username) : config::MemoryDoor();
     slice->certificatePem = identity->certificatePem();
     slice->keyPem = identity->keyPem();
     slice->authorityPem = m_authority.certificate().toPem();

@@ -29,6 +29,7 @@ struct SupervisorSettings
     QHash<QString, QString> keys{};   // of the server's environment, by name
     QList<quint16> ownPorts{};
     config::Doorbell doorbell{};
+    std::function<config::MemoryDoor(const QString &username)> memory{};   // empty: there is none
 };
 
 struct AgentCounts
@@ -65,6 +66,8 @@ public:
     // Where we listen ourselves, for agents that are started from now on: no model server is looked for there.
     void setOwnPorts(const QList<quint16> &ports) { m_settings.ownPorts = ports; }
     [[nodiscard]] AgentCounts counts() const;
+    // Where agents that are started from now on find the memory of their users.
+    void setMemory(const std::function<config::MemoryDoor(const QString &username)> &memory) { m_settings.memory = memory; }
     // Where agents that are started from now on ring.
     void setDoorbell(const config::Doorbell &doorbell) { m_settings.doorbell = doorbell; }
     // allEnded comes when every agent has ended, within six seconds.

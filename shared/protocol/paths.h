@@ -24,6 +24,7 @@ inline constexpr QLatin1StringView fcmToken = "/fcmtoken"_L1;
 inline constexpr QLatin1StringView healthz = "/healthz"_L1;
 inline constexpr QLatin1StringView login = "/login"_L1;
 inline constexpr QLatin1StringView logout = "/logout"_L1;
+inline constexpr QLatin1StringView memory = "/memory"_L1;   // also /memory/{id}, /memory/{id}/history
 inline constexpr QLatin1StringView metrics = "/metrics"_L1;
 inline constexpr QLatin1StringView notificationConfig = "/notificationconfig"_L1;
 inline constexpr QLatin1StringView notifications = "/notifications"_L1;   // also /notifications/{id}/snooze

@@ -47,6 +47,7 @@ Result<void> ContractServer::start(const QString &notes, const QString &program,
         ServerSettings{.dataFolder = data().path(),
                        .listen = u"127.0.0.1"_s,
                        .agentProgram = program.isEmpty() ? QStringLiteral(TOM_BIN_DIR "/tom-agent") : program,
+                       .memoryProgram = QStringLiteral(TOM_BIN_DIR "/tom-memory"),
                        .port = 0});
     return m_server->start().transform(
         [this] { m_client = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_server->keyFingerprint()}); });
@@ -66,7 +67,10 @@ http::HttpRequest ContractServer::request(const QByteArray &method, const QStrin
 
 http::HttpResponse ContractServer::ask(const QString &pattern, const http::HttpRequest &request)
 {
-    return askAll({{pattern, request}}).constFirst();
+    const http::HttpResponse answer = askAll({{pattern, request}}).constFirst();
+    if (pattern == "/memory/{memory}"_L1 && request.method == "DELETE" && answer.status == 200)
+        makeMemory(request.headers);
+    return answer;
 }
 
 QList<http::HttpResponse> ContractServer::askAll(const QList<std::pair<QString, http::HttpRequest>> &requests)
@@ -103,6 +107,24 @@ QList<int> ContractServer::deleteAList(const http::Headers &session)
     const auto approved = ask(u"/approvals/{id}"_s, approve);
     const auto again = ask(u"/approvals/{id}"_s, approve);
     return {parked.status, followed.status, approved.status, again.status};
+}
+
+void ContractServer::makeMemory(const http::Headers &session)
+{
+    // The agent finds its memory a moment after it started.
+    http::HttpResponse answer;
+    const auto isTaken = [&] {
+        answer = ask(u"/memory"_s, request("POST", u"/memory"_s, session, R"({"text":"Alice likes tea"})"));
+        return answer.status != 503;
+    };
+    (void)QTest::qWaitFor(isTaken, 20'000);
+    m_memory = objectOf(answer)["memory"_L1]["id"_L1].toString();
+    QVERIFY(!m_memory.isEmpty());
+    const QString one = u"/memory/{memory}"_s;
+    const QString none = u"/memory/none"_s;
+    QVERIFY(isRefused(ask(one, request("PATCH", none, session, R"({"text":"Alice likes milk"})")), 404));
+    QVERIFY(isRefused(ask(one, request("DELETE", none, session)), 404));
+    QVERIFY(isRefused(ask(one + u"/history"_s, request("GET", none + u"/history"_s, session)), 404));
 }
 
 void ContractServer::note(const QByteArray &method, const QString &pattern, const QByteArray &requestBody,

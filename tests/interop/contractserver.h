@@ -28,6 +28,9 @@ public:
     [[nodiscard]] http::Headers signIn(const QString &name, const QString &password);
     // Asks for what needs consent, and approves it twice: the statuses of asking, following, and both approvals.
     [[nodiscard]] QList<int> deleteAList(const http::Headers &session);
+    // Something that is remembered about the user of the session, and nothing else; when it is forgotten, there is another one.
+    void makeMemory(const http::Headers &session);
+    [[nodiscard]] QString memory() const { return m_memory; }
     // An answer to bytes that no polite client sends.
     void note(const QByteArray &method, const QString &pattern, const QByteArray &requestBody,
               const http::HttpResponse &response);
@@ -35,6 +38,7 @@ public:
 private:
     QTemporaryDir m_folder;
     QFile m_notes;
+    QString m_memory;
     std::unique_ptr<ServerApp> m_server;
     std::unique_ptr<http::NetworkHttpClient> m_client;
 };
@@ -47,4 +51,4 @@ private:
 [[nodiscard]] bool isRefused(const http::HttpResponse &answer, int status);
 [[nodiscard]] http::HttpResponse parsed(const QByteArray &bytes);   // as they came over the wire
 
-} // namespace tom::server::test
+}   // namespace tom::server::test

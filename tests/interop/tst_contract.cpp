@@ -36,6 +36,7 @@ private Q_SLOTS:
         m_turn = sum.value("turn"_L1).toString();
         m_conversation = sum.value("conversation"_L1).toString();
         QVERIFY(!m_turn.isEmpty());
+        m_server.makeMemory(m_alice);
     }
     void namesEveryRouteAndNoOther()
     {
@@ -276,7 +277,7 @@ private Q_SLOTS:
                 requests.append({route.pattern,
                                  broken.request(route.method, pathOf(route), session, goodRequests().value(nameOf(route)).body)});
         }
-        QVERIFY(requests.size() >= 16);
+        QVERIFY(requests.size() >= 21);
         for (const http::HttpResponse &answer : broken.askAll(requests)) {
             QVERIFY(isRefused(answer, 503));
             QVERIFY(http::headerValue(answer.headers, "retry-after").toInt() > 0);
@@ -336,6 +337,7 @@ private:
         QString path = own.isEmpty() ? of.pattern : own;
         return path.replace(u"{turn}"_s, m_turn)
             .replace(u"{conversation}"_s, m_conversation)
+            .replace(u"{memory}"_s, m_server.memory())
             .replace(u"{id}"_s, m_id.isEmpty() ? u"none"_s : m_id);
     }
     // What the row's route may end: the session itself, or a new token of it.

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "agent/services/servicehub.h"
+#include "shared/core/jobs.h"
+
+namespace tom::agent {
+
+// The user's memory service, asked by the agent itself: tools by name, results as objects. Its failures are Errors to show.
+class MemoryClient : public QObject
+{
+    Q_OBJECT
+
+public:
+    // The hub must outlive this.
+    explicit MemoryClient(const ServiceHub &hub, QObject *parent = nullptr);
+
+    [[nodiscard]] bool isReachable() const;
+    // AgentUnavailable: it cannot be asked now. NotFound, InvalidInput, TooLarge, …: what it says itself.
+    [[nodiscard]] QFuture<Result<QJsonObject>> call(const QString &tool, const QJsonObject &arguments,
+                                                    std::chrono::milliseconds timeout = std::chrono::seconds(15)) const;
+
+private:
+    const ServiceHub &m_hub;
+};
+
+} // namespace tom::agent
