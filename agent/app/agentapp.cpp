@@ -119,6 +119,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
                                                    .clock = m_clock,
                                                    .aiWarning = [this] { return m_router->warning(); },
                                                    .speechProvider = m_slice.llm.ttsName,
+                                                   .recall = [this](const QString &request) { return recalled(request); },
                                                    .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
                                                                .question = std::chrono::minutes(m_slice.consent.formMinutes)},
                                                    .audit = &m_audit},

@@ -56,6 +56,8 @@ QString momentText(const PromptMoment &moment)
             moment.unavailable.join(u", "_s));
     if (!moment.notes.isEmpty())
         text += u"\n\n"_s + moment.notes;
+    if (!moment.memories.isEmpty())
+        text += u"\n\n"_s + moment.memories;
     return text;
 }
 

@@ -14,6 +14,7 @@ struct PromptMoment
     std::optional<protocol::Position> position{};
     QStringList unavailable{};   // modules that the user has and that cannot be used now
     QString notes{};             // of the chosen modules, in their words
+    QString memories{};          // what the user's memory says about the request; empty: nothing
 };
 
 // Puts a prompt together in the order that lets providers reuse what they have read: first what never changes (who Tom is,

@@ -87,16 +87,6 @@ void Turn::start()
     select();
 }
 
-QList<Message> Turn::prompt()
-{
-    return m_services.prompts.build(m_record.request().clientType, std::exchange(m_history, {}),
-                                    {.now = m_services.clock.now().toTimeZone(m_services.timeZone),
-                                     .position = m_record.request().position,
-                                     .unavailable = m_unavailable,
-                                     .notes = m_services.tools.promptNotes(m_selection.modules)},
-                                    m_record.request().request);
-}
-
 void Turn::resume(const OpenRound &round)
 {
     m_isRunning = true;
@@ -141,8 +131,7 @@ void Turn::takeSelection(const Selection &selection)
     m_log->append(m_selection);
     if (m_isEnded)
         return;
-    m_messages = prompt();
-    askModel();
+    recall();
 }
 
 void Turn::askModel()
@@ -340,7 +329,7 @@ void Turn::stop()
     if (m_isEnded || m_isStopping)
         return;
     m_isStopping = true;
-    if (std::exchange(m_choosing, nullptr))
+    if (std::exchange(m_choosing, nullptr) || m_isRecalling)
         endWithAnswer({.role = Role::Assistant}, Ending::Stopped);
     else if (m_reply)
         m_reply->cancel();
@@ -391,6 +380,7 @@ protocol::ProcessAnswer Turn::answer(Ending ending) const
             .why = m_selection.why,
             .warning = warnings.join(u' '),
             .tools = m_toolsRun,
+            .memories = usedMemories(),
             .stopped = ending == Ending::Stopped,
             .interrupted = ending == Ending::Interrupted,
             .usage = m_usage,

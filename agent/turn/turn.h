@@ -64,6 +64,8 @@ private:
 
     void select();
     void takeSelection(const Selection &selection);
+    void recall();   // and then ask the model
+    [[nodiscard]] QList<protocol::UsedMemory> usedMemories() const;
     void askModel();
     void takeText(const QString &delta);
     void takeAnswer(const Result<llm::Completion> &result);
@@ -110,6 +112,8 @@ private:
     QString m_model;
     QStringList m_unavailable;   // modules that cannot be used now
     QStringList m_warnings;
+    QList<RecalledMemory> m_memories;   // that the model was shown
+    bool m_isRecalling = false;
     QStringList m_toolsRun;
     AnswerNotes m_answerNotes;
     protocol::Usage m_usage;

@@ -2,10 +2,12 @@
 
 #include "agent/audit/auditlog.h"
 #include "agent/consent/consentstore.h"
+#include "agent/recall/recalledmemory.h"
 #include "agent/tools/toolregistry.h"
 #include "agent/triage/triage.h"
 #include "agent/turn/promptbuilder.h"
 #include "shared/core/clock.h"
+#include "shared/core/jobs.h"
 
 #include <QTimeZone>
 
@@ -32,6 +34,8 @@ struct TurnServices
     const Clock &clock;
     std::function<QString()> aiWarning{};   // why it is not the configured AI that answers; empty when it is
     QString speechProvider{};               // who turns answers into what is said aloud; empty: the default
+    // What the user's memory says about a request, soon and never an Error; empty: there is no memory.
+    std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &request)> recall{};
     QTimeZone timeZone = QTimeZone::systemTimeZone();
     ConsentTimes consent{};
     AuditLog *audit = nullptr;   // null: calls are not recorded

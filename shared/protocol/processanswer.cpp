@@ -48,6 +48,26 @@ Usage Usage::fromJson(const QJsonObject &object)
             .unpricedCalls = object.value("unpriced_calls"_L1).toInteger()};
 }
 
+namespace {
+
+QJsonArray memoriesToJson(const QList<UsedMemory> &memories)
+{
+    QJsonArray array;
+    for (const UsedMemory &memory : memories)
+        array.append(QJsonObject{{u"id"_s, memory.id}, {u"memory"_s, memory.text}});
+    return array;
+}
+
+QList<UsedMemory> memoriesFromJson(const QJsonArray &array)
+{
+    QList<UsedMemory> memories;
+    for (const QJsonValue &value : array)
+        memories.append({.id = value["id"_L1].toString(), .text = value["memory"_L1].toString()});
+    return memories;
+}
+
+} // namespace
+
 QJsonObject ProcessAnswer::toJson() const
 {
     QJsonObject object{{u"status"_s, u"OK"_s},
@@ -67,6 +87,8 @@ QJsonObject ProcessAnswer::toJson() const
         object.insert("text_display"_L1, response);
         object.insert("text_tts"_L1, textTts);
     }
+    if (!memories.isEmpty())
+        object.insert("memories"_L1, memoriesToJson(memories));
     if (!warning.isEmpty())
         object.insert("warning"_L1, warning);
     if (stopped)
@@ -98,6 +120,7 @@ Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
                          .why = object.value("why"_L1).toString(),
                          .warning = object.value("warning"_L1).toString(),
                          .tools = *tools,
+                         .memories = memoriesFromJson(object.value("memories"_L1).toArray()),
                          .stopped = object.value("stopped"_L1).toBool(),
                          .interrupted = object.value("interrupted"_L1).toBool(),
                          .usage = Usage::fromJson(object.value("usage"_L1).toObject()),

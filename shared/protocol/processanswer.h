@@ -33,6 +33,15 @@ struct Usage
 
 [[nodiscard]] QJsonValue costToJson(const std::optional<double> &cost);   // null: unknown
 
+// A memory that the model was shown for an answer.
+struct UsedMemory
+{
+    QString id{};
+    QString text{};
+
+    bool operator==(const UsedMemory &) const = default;
+};
+
 // How a turn ended well: the JSON answer of POST /process and the content of its `done` event.
 struct ProcessAnswer
 {
@@ -47,6 +56,7 @@ struct ProcessAnswer
     QString why{};             // why these modules and this level
     QString warning{};         // something the user should know, e.g. that a fallback answered
     QStringList tools{};       // "lists.add_item", in the order of the calls
+    QList<UsedMemory> memories{};
     bool stopped = false;      // the user stopped it: the response is what was there
     bool interrupted = false;  // the agent was lost in the middle: the response is what was there
     Usage usage{};

@@ -61,10 +61,14 @@ public:
     {
         kept = journalOf(store::Database::open(folder.filePath(QStringLiteral("agent.sqlite")), agentMigrations()));
         temporary = journalOf(store::Database::openInMemory(agentMigrations()));
-        agent = std::make_unique<Agent>(
-            TurnServices{
-                .llm = llm, .tools = tools, .triage = triage, .prompts = prompts, .clock = clock, .consent = times},
-            *kept, *temporary);
+        agent = std::make_unique<Agent>(TurnServices{.llm = llm,
+                                                     .tools = tools,
+                                                     .triage = triage,
+                                                     .prompts = prompts,
+                                                     .clock = clock,
+                                                     .recall = recall,
+                                                     .consent = times},
+                                        *kept, *temporary);
         if (!agent->recover())
             qFatal("the agent does not recover");
     }
@@ -103,6 +107,7 @@ public:
     ToolRegistry tools;
     Triage triage{llm, tools};
     FakeModule *module = nullptr;
+    std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &)> recall{};   // before open()
     PromptBuilder prompts{QStringLiteral("alice"), QStringLiteral("Likes tea.")};
     std::unique_ptr<Journal> kept;
     std::unique_ptr<Journal> temporary;

@@ -50,6 +50,44 @@ private Q_SLOTS:
         QCOMPARE(kept.at(0).message, (llm::Message{.role = Role::User, .text = u"hello"_s}));
         QCOMPARE(kept.at(1).message, (llm::Message{.role = Role::Assistant, .text = u"Good day."_s}));
     }
+    void showsTheModelWhatIsRemembered()
+    {
+        Completer<QList<RecalledMemory>> found;
+        QStringList asked;
+        m->recall = [&](const QString &request) {
+            asked.append(request);
+            return found.future();
+        };
+        m->open();
+
+        const auto log = m->ask(says(u"what do I like?"_s));
+        QVERIFY(m->llm.requests.isEmpty());   // it waits for the memory
+        found.complete(QList{RecalledMemory{.id = u"7"_s, .text = u"Alice likes tea"_s, .date = u"2026-11-25"_s, .score = 1}});
+        QTRY_COMPARE(m->llm.requests.size(), 1);
+        m->llm.reply->finish(u"Tea."_s);
+        QTRY_VERIFY(log->isEnded());
+
+        QCOMPARE(asked, QStringList{u"what do I like?"_s});
+        const auto &messages = m->llm.requests.constFirst().messages;
+        QVERIFY(messages.at(messages.size() - 2).text.contains(u"[memory 2026-11-25] \"Alice likes tea\""_s));
+        QCOMPARE(messages.constLast().text, u"what do I like?"_s);
+        QCOMPARE(answerOf(*log)->memories, (QList<protocol::UsedMemory>{{.id = u"7"_s, .text = u"Alice likes tea"_s}}));
+        QCOMPARE(m->conversation(answerOf(*log)->conversation).size(), 2);   // memories are not a part of what was said
+    }
+    void canBeStoppedWhileItRemembers()
+    {
+        Completer<QList<RecalledMemory>> found;
+        m->recall = [&found](const QString &) { return found.future(); };
+        m->open();
+        const auto log = m->ask(says(u"what do I like?"_s));
+
+        QVERIFY(m->agent->stopTurn(log->turn()));
+        QTRY_VERIFY(log->isEnded());
+        found.complete(QList<RecalledMemory>());
+
+        QVERIFY(answerOf(*log)->stopped);
+        QVERIFY(m->llm.requests.isEmpty());
+    }
     void saysWhatAProviderDidNotStream()
     {
         const auto log = m->ask(says(u"hello"_s));
