@@ -2,11 +2,15 @@
 
 #include "shared/config/configreader.h"
 #include "shared/core/atomicfile.h"
+#include "shared/core/json.h"
 #include "shared/llm/llmrouter.h"
 #include "shared/protocol/paths.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QLoggingCategory>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -17,6 +21,24 @@ static Q_LOGGING_CATEGORY(lcConfig, "tom.agent.config")
 namespace {
 
 constexpr qint64 maxPem = 256 * 1024;
+
+// How the user's memory is reached, when the configuration says where: memory.json stands beside the certificate.
+config::MemoryDoor memoryDoor(const config::Config &config, const config::AgentSlice &slice, const QString &certificate)
+{
+    if (!config.memory.enabled || config.memory.url.isEmpty()
+        || std::ranges::contains(slice.services, QString(config::memoryServiceName), &config::Service::name))
+        return {};
+    const QString path = QFileInfo(certificate).dir().filePath(u"memory.json"_s);
+    const auto told = readFile(path, maxPem).and_then(&json::parseObject);
+    if (!told) {
+        qCWarning(lcConfig).noquote() << u"⚠️ there is no memory: %1; \"tom-server init\" makes that file"_s.arg(
+            told.error().message);
+        return {};
+    }
+    return {.url = config.memory.url,
+            .key = told->value("key"_L1).toString().toLatin1(),
+            .token = told->value("token"_L1).toString()};
+}
 
 Result<void> readPem(const QString &path, QByteArray &pem)
 {
@@ -80,6 +102,7 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
         if (const auto found = readPem(files.at(i), *pems[i]); !found)
             return std::unexpected(found.error());
     }
+    slice->memory = memoryDoor(*read, *slice, files.constFirst());
     return slice;
 }
 

@@ -80,7 +80,9 @@ int initCommand(const CommandLine &line)
     if (!loaded)
         return refused(loaded.error());
     const AgentIdentities identities(data, *authority);
+    QStringList users;
     for (const config::User &user : loaded->config.users) {
+        users.append(user.username);
         const Result<bool> made = identities.make(user.username);
         if (!made)
             return refused(made.error());
@@ -88,7 +90,7 @@ int initCommand(const CommandLine &line)
     }
     if (const QString &door = loaded->config.agents.door.url; !door.isEmpty())
         printOut(u"door           %1 (agents with these files and this config.yml ring there)\n"_s.arg(door));
-    if (const Result<void> made = MemorySupervisor::makeFiles(data, *authority); !made)
+    if (const Result<void> made = MemorySupervisor::makeFiles(data, *authority, users); !made)
         return refused(made.error());
     printOut(u"memory         %1\n"_s.arg(data.memory()));
     return 0;

@@ -70,6 +70,14 @@ Result<auth::CertifiedKey> loadOrMakeIdentity(const DataFolder &data, const auth
     return made;
 }
 
+config::MemoryDoor doorTo(const QString &url, const auth::CertifiedKey &identity, const QByteArray &secret,
+                          const QString &username)
+{
+    return {.url = url,
+            .key = auth::keyFingerprint(identity.chain.constFirst()),
+            .token = QString::fromLatin1(auth::serviceToken(secret, username))};
+}
+
 } // namespace
 
 MemorySupervisor::MemorySupervisor(const config::Config &config, const DataFolder &data, const auth::InternalAuthority &authority,
@@ -86,11 +94,22 @@ MemorySupervisor::MemorySupervisor(const config::Config &config, const DataFolde
 
 MemorySupervisor::~MemorySupervisor() = default;
 
-Result<void> MemorySupervisor::makeFiles(const DataFolder &data, const auth::InternalAuthority &authority)
+Result<void> MemorySupervisor::makeFiles(const DataFolder &data, const auth::InternalAuthority &authority,
+                                         const QStringList &users)
 {
-    return loadOrMakeSecret(data)
-        .and_then([&](const QByteArray &) { return loadOrMakeIdentity(data, authority); })
-        .transform([](const auth::CertifiedKey &) {});
+    const Result<QByteArray> secret = loadOrMakeSecret(data);
+    if (!secret)
+        return std::unexpected(secret.error());
+    const Result<auth::CertifiedKey> identity = loadOrMakeIdentity(data, authority);
+    if (!identity)
+        return std::unexpected(identity.error());
+    for (const QString &user : users) {
+        const config::MemoryDoor door = doorTo({}, *identity, *secret, user);
+        const QByteArray text = json::compact({{u"key"_s, QString::fromLatin1(door.key)}, {u"token"_s, door.token}}) + '\n';
+        if (const Result<void> kept = writeFileAtomically(data.agent(user) + u"/memory.json"_s, text); !kept)
+            return kept;
+    }
+    return {};
 }
 
 bool MemorySupervisor::isOurs() const
@@ -133,10 +152,8 @@ config::MemoryDoor MemorySupervisor::doorOf(const QString &username) const
     if (!user || !m_config.memory.enabled
         || std::ranges::contains(user->services, QString(config::memoryServiceName), &config::Service::name))
         return {};
-    const QString url = m_config.memory.url.isEmpty() ? u"https://127.0.0.1:%1/mcp"_s.arg(m_port) : m_config.memory.url;
-    return {.url = url,
-            .key = auth::keyFingerprint(m_identity.chain.constFirst()),
-            .token = QString::fromLatin1(auth::serviceToken(m_secret, username))};
+    return doorTo(m_config.memory.url.isEmpty() ? u"https://127.0.0.1:%1/mcp"_s.arg(m_port) : m_config.memory.url, m_identity,
+                  m_secret, username);
 }
 
 config::MemorySlice MemorySupervisor::slice() const

@@ -34,8 +34,10 @@ public:
     void stop();   // ended() follows
     [[nodiscard]] bool isRunning() const { return m_process != nullptr; }
 
-    // Makes secret and certificate where they are missing or soon over, for a service that is started by hand.
-    [[nodiscard]] static Result<void> makeFiles(const DataFolder &data, const auth::InternalAuthority &authority);
+    // Makes secret and certificate where they are missing or soon over, for a service that is started by hand; and beside the
+    // certificate of each of these users' agents memory.json, with the key and the user's token, for agents that others run.
+    [[nodiscard]] static Result<void> makeFiles(const DataFolder &data, const auth::InternalAuthority &authority,
+                                                const QStringList &users);
 
 Q_SIGNALS:
     void moved();   // doors that were given lead nowhere any more
@@ -64,9 +66,9 @@ private:
     QElapsedTimer m_lived;
     Backoff m_backoff;
     bool m_isReady = false;
-    bool m_wasReady = false;         // at this port
+    bool m_wasReady = false;   // at this port
     bool m_isEndingAsWanted = false;
     bool m_isStopping = false;
 };
 
-} // namespace tom::server
+}   // namespace tom::server
