@@ -1,6 +1,6 @@
 #include "agent/consent/questions.h"
 
-#include "agent/tools/schemacheck.h"
+#include "shared/core/schemacheck.h"
 #include "shared/core/json.h"
 
 #include <QUuid>

@@ -1,7 +1,7 @@
 #include "agent/tools/toolregistry.h"
 
 #include "agent/tools/immediatetoolrun.h"
-#include "agent/tools/schemacheck.h"
+#include "shared/core/schemacheck.h"
 #include "agent/tools/toolname.h"
 
 #include <algorithm>

@@ -73,7 +73,6 @@ private:
     void beginRound(const OpenRound &round);
     void takeResults(const QList<llm::Message> &results, const QList<llm::Image> &images);
     [[nodiscard]] QList<llm::Message> prompt();
-    [[nodiscard]] bool dropImages();
     void connectParts();
     void endWithoutRunning(const llm::Message &message, const QString &note);
     void endWithAnswer(const llm::Message &message, Ending ending);

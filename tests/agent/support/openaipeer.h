@@ -31,9 +31,20 @@ public:
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("content"), text}}}});
     }
     // usage: as the wire has it, in a chunk of its own.
-    void finish(const QJsonObject &usage = {})
+    // The whole answer: one call without arguments.
+    void call(const QString &id, const QString &name)
     {
-        send(QJsonObject{{QStringLiteral("delta"), QJsonObject{}}, {QStringLiteral("finish_reason"), QStringLiteral("stop")}});
+        const QJsonObject function{{QStringLiteral("name"), name}, {QStringLiteral("arguments"), QStringLiteral("{}")}};
+        const QJsonObject made{{QStringLiteral("index"), 0},
+                               {QStringLiteral("id"), id},
+                               {QStringLiteral("type"), QStringLiteral("function")},
+                               {QStringLiteral("function"), function}};
+        send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("tool_calls"), QJsonArray{made}}}}});
+        finish({}, QStringLiteral("tool_calls"));
+    }
+    void finish(const QJsonObject &usage = {}, const QString &reason = QStringLiteral("stop"))
+    {
+        send(QJsonObject{{QStringLiteral("delta"), QJsonObject{}}, {QStringLiteral("finish_reason"), reason}});
         if (open && !usage.isEmpty())
             open->write("data: " + json::compact({{QStringLiteral("choices"), QJsonArray()}, {QStringLiteral("usage"), usage}})
                         + "\n\n");

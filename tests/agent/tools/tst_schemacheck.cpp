@@ -1,4 +1,4 @@
-#include "agent/tools/schemacheck.h"
+#include "shared/core/schemacheck.h"
 #include "shared/core/json.h"
 
 #include <QTest>

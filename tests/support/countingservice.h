@@ -1,0 +1,132 @@
+#pragma once
+
+#include "shared/core/json.h"
+
+#include <QJsonArray>
+#include <QPointer>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QUrl>
+
+namespace tom::test {
+
+// An MCP server of revision 2026-07-28 on loopback with the tools get_count, write_count and ask_count (which asks its user
+// for a number first). It counts every call that arrives.
+class CountingService : public QObject
+{
+public:
+    CountingService()
+    {
+        connect(&m_server, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *socket = m_server.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(socket); });
+            connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        });
+        if (!m_server.listen(QHostAddress::LocalHost))
+            qFatal("no port");
+    }
+
+    [[nodiscard]] QString url() const { return QStringLiteral("http://127.0.0.1:%1/mcp").arg(m_server.serverPort()); }
+
+    int calls = 0;   // of tools that count; the question and the answer of ask_count are one
+    QList<QJsonObject> answers;             // that users gave
+    std::function<void()> beforeAnswer{};   // to a call
+    std::function<void()> afterAnswer{};
+    bool isSilent = false;                  // calls get no answer
+
+private:
+    void read(QTcpSocket *socket)
+    {
+        QByteArray input = socket->property("input").toByteArray() + socket->readAll();
+        const auto headEnd = input.indexOf("\r\n\r\n");
+        if (headEnd >= 0) {
+            const QByteArray head = input.first(headEnd).toLower();
+            const auto at = head.indexOf("content-length:");
+            const qsizetype length = at < 0 ? 0 : head.sliced(at + 15).split('\r').constFirst().trimmed().toLongLong();
+            if (input.size() >= headEnd + 4 + length) {
+                const QByteArray body = input.sliced(headEnd + 4, length);
+                socket->setProperty("input", input.sliced(headEnd + 4 + length));
+                take(socket, json::parseObject(body).value_or(QJsonObject{}));
+                return;
+            }
+        }
+        socket->setProperty("input", input);
+    }
+    void take(QTcpSocket *socket, const QJsonObject &message)
+    {
+        const QString method = message.value(QLatin1StringView("method")).toString();
+        const QPointer<QTcpSocket> open(socket);
+        if (method == QLatin1StringView("tools/call")) {
+            const QJsonObject params = message.value(QLatin1StringView("params")).toObject();
+            const bool asks = params.value(QLatin1StringView("name")).toString() == QLatin1StringView("ask_count");
+            const QJsonObject responses = params.value(QLatin1StringView("inputResponses")).toObject();
+            if (asks && responses.isEmpty())
+                return send(socket, message, question());
+            if (asks)
+                answers.append(responses.value(QLatin1StringView("number")).toObject());
+            ++calls;
+            if (beforeAnswer)
+                beforeAnswer();
+            if (isSilent || !open)
+                return;
+            send(socket, message, text(QStringLiteral("counted %1").arg(calls)));
+            if (afterAnswer)
+                afterAnswer();
+            return;
+        }
+        if (method == QLatin1StringView("server/discover"))
+            return send(socket, message,
+                        {{QStringLiteral("supportedVersions"), QJsonArray{QStringLiteral("2026-07-28")}},
+                         {QStringLiteral("capabilities"), QJsonObject{{QStringLiteral("tools"), QJsonObject()}}}});
+        if (method == QLatin1StringView("tools/list"))
+            return send(
+                socket, message,
+                {{QStringLiteral("tools"), QJsonArray{tool(QStringLiteral("get_count")), tool(QStringLiteral("write_count")),
+                                                      tool(QStringLiteral("ask_count"))}}});
+        send(socket, message, {});
+    }
+    static QJsonObject tool(const QString &name)
+    {
+        const QJsonObject schema{{QStringLiteral("type"), QStringLiteral("object")}};
+        return {{QStringLiteral("name"), name}, {QStringLiteral("inputSchema"), schema}};
+    }
+    static QJsonObject text(const QString &words)
+    {
+        const QJsonObject piece{{QStringLiteral("type"), QStringLiteral("text")}, {QStringLiteral("text"), words}};
+        return {{QStringLiteral("content"), QJsonArray{piece}}};
+    }
+    static QJsonObject question()
+    {
+        const QJsonObject number{{QStringLiteral("type"), QStringLiteral("integer")}, {QStringLiteral("minimum"), 1}};
+        const QJsonObject schema{{QStringLiteral("type"), QStringLiteral("object")},
+                                 {QStringLiteral("properties"), QJsonObject{{QStringLiteral("n"), number}}},
+                                 {QStringLiteral("required"), QJsonArray{QStringLiteral("n")}}};
+        const QJsonObject params{{QStringLiteral("mode"), QStringLiteral("form")},
+                                 {QStringLiteral("message"), QStringLiteral("How many?")},
+                                 {QStringLiteral("requestedSchema"), schema}};
+        const QJsonObject request{{QStringLiteral("method"), QStringLiteral("elicitation/create")},
+                                  {QStringLiteral("params"), params}};
+        return {{QStringLiteral("resultType"), QStringLiteral("input_required")},
+                {QStringLiteral("inputRequests"), QJsonObject{{QStringLiteral("number"), request}}},
+                {QStringLiteral("requestState"), QStringLiteral("asked")}};
+    }
+    static void send(QTcpSocket *socket, const QJsonObject &message, QJsonObject result)
+    {
+        if (!message.contains(QLatin1StringView("id"))) {
+            socket->write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n");
+            return;
+        }
+        if (!result.contains(QLatin1StringView("resultType")))
+            result.insert(QStringLiteral("resultType"), QStringLiteral("complete"));
+        const QByteArray body = json::compact({{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
+                                               {QStringLiteral("id"), message.value(QLatin1StringView("id"))},
+                                               {QStringLiteral("result"), result}});
+        socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
+                      + "\r\n\r\n" + body);
+        socket->flush();
+    }
+
+    QTcpServer m_server;
+};
+
+} // namespace tom::test
