@@ -67,7 +67,8 @@ public:
                                                      .prompts = prompts,
                                                      .clock = clock,
                                                      .recall = recall,
-                                                     .consent = times},
+                                                     .consent = times,
+                                                     .audit = audit},
                                         *kept, *temporary);
         if (!agent->recover())
             qFatal("the agent does not recover");
@@ -103,6 +104,7 @@ public:
     QTemporaryDir folder;
     SystemClock clock;
     ConsentTimes times;
+    AuditLog *audit = nullptr;
     FakeLlmClient llm;
     ToolRegistry tools;
     Triage triage{llm, tools};

@@ -34,7 +34,8 @@ public:
     {
         calls.append(tool + u':' + arguments.value(QLatin1StringView("place")).toString());
         if (tool == QLatin1StringView("now"))
-            return std::make_unique<ImmediateToolRun>(ToolResult{.text = answer, .summary = QStringLiteral("sunny")});
+            return std::make_unique<ImmediateToolRun>(
+                ToolResult{.text = answer, .summary = QStringLiteral("sunny"), .images = images});
         auto made = std::make_unique<FakeToolRun>();
         run = made.get();
         return made;
@@ -47,6 +48,7 @@ public:
     bool isOpen = false;   // slow takes any arguments
     QHash<QString, Risk> risks;
     config::ToolRules ruled;
+    QList<llm::Image> images;
     QStringList calls;
     QString promptSays;
     QString answerSays;

@@ -291,6 +291,37 @@ private Q_SLOTS:
         m->ask(says(u"again"_s));
         QCOMPARE(m->llm.requests.constLast().messages.at(3).toolCallId, u"c1"_s);
     }
+    void aFullDiskDecidesNothing()
+    {
+        const auto log = park();
+        const QString id = m->agent->approvals().constFirst().id;
+        QVERIFY(m->kept->database().execute(u"ALTER TABLE open_calls RENAME TO elsewhere"_s));
+
+        QCOMPARE(m->agent->decide(id, yes).error().code, ErrorCode::Storage);
+        QCOMPARE(m->agent->decide(id, no).error().code, ErrorCode::Storage);
+        QCOMPARE(m->agent->approvals().size(), 1);
+        QVERIFY(m->module->calls.isEmpty());
+        QVERIFY(!eventNames(*log).contains(u"approval_result"_s));
+
+        QVERIFY(m->kept->database().execute(u"ALTER TABLE elsewhere RENAME TO open_calls"_s));
+        QVERIFY(m->agent->decide(id, yes));
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        QCOMPARE(m->module->calls.size(), 1);
+    }
+    void nothingRunsThatCannotBeRecorded()
+    {
+        AuditLog audit(m->folder.filePath(u"agent.sqlite/audit"_s), u"alice"_s, m->clock, 90);   // below a file
+        m->audit = &audit;
+        m->open();
+        park();
+
+        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+
+        QVERIFY(m->llm.requests.constLast().messages.constLast().text.contains(u"not done: the audit log"_s));
+        QVERIFY(m->module->calls.isEmpty());
+        m->agent.reset();   // before what it writes to
+    }
     void anInjectedWishParks()
     {
         m->module->risks.insert(u"now"_s, Risk::Read);

@@ -231,6 +231,35 @@ private Q_SLOTS:
         QCOMPARE(kept.at(3).message.toolCallId, u"2"_s);
         QCOMPARE(kept.at(4).state, MessageState::Stopped);
     }
+    void imagesReachAModelThatSees_data()
+    {
+        QTest::addColumn<bool>("sees");
+        QTest::newRow("it does") << true;
+        QTest::newRow("it refuses them") << false;
+    }
+    void imagesReachAModelThatSees()
+    {
+        QFETCH(const bool, sees);
+        m->module->images = {{.mediaType = u"image/png"_s, .data = "PNG"}};
+        const auto log = m->ask(says(u"weather?"_s));
+        m->llm.reply->call({weatherIn(u"Bonn"_s)});
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        const auto shown = m->llm.requests.at(1).messages.constLast();
+        QCOMPARE(shown.role, Role::User);
+        QCOMPARE(shown.images, m->module->images);
+
+        if (!sees) {
+            m->llm.reply->fail({.code = ErrorCode::LlmRejected, .message = u"no images"_s});
+            QTRY_COMPARE(m->llm.requests.size(), 3);
+            QCOMPARE(m->llm.requests.at(2).messages,
+                     m->llm.requests.at(1).messages.first(m->llm.requests.at(1).messages.size() - 1));
+        }
+        m->llm.reply->finish(u"Blue."_s);
+        QTRY_VERIFY(answerOf(*log));
+
+        QCOMPARE(answerOf(*log)->iterations, 2);
+        QCOMPARE(m->conversation(answerOf(*log)->conversation).size(), 4);   // words alone are kept
+    }
     void anErrorEndsTheTurnAndTheNextRequestWorks()
     {
         const auto log = m->ask(says(u"first"_s));
