@@ -133,9 +133,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_agent->setTimeZone(m_inbox->settings().settings().zone());
     connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
             [this] { m_agent->setTimeZone(m_inbox->settings().settings().zone()); });
-    m_bin = std::make_unique<ConversationBin>(*m_agent, *m_kept, *m_temporary, m_clock);
-    m_conversationRoutes = std::make_unique<ConversationRoutes>(RouteGuard(*m_server, m_slice.username), *m_agent, *m_kept,
-                                                                *m_temporary, *m_bin, m_clock);
+    serveConversations();
     m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), *m_agent);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
@@ -149,6 +147,16 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     });
     m_router->start();
     return ready->future();
+}
+
+void AgentApp::serveConversations()
+{
+    const RouteGuard guard(*m_server, m_slice.username);
+    m_bin = std::make_unique<ConversationBin>(*m_agent, *m_kept, *m_temporary, m_clock);
+    m_titles = std::make_unique<TitleMaker>(m_spending->llm(), *m_agent, *m_kept, m_clock,
+                                            [this] { return m_router->model(0) != llm::builtinModel; });
+    m_conversationRoutes = std::make_unique<ConversationRoutes>(guard, *m_agent, *m_kept, *m_temporary, *m_bin, m_clock);
+    m_archiveRoutes = std::make_unique<ArchiveRoutes>(guard, *m_agent, *m_kept);
 }
 
 void AgentApp::startServices()

@@ -2,6 +2,7 @@
 
 #include "agent/http/agentroutes.h"
 #include "agent/http/consentroutes.h"
+#include "agent/http/archiveroutes.h"
 #include "agent/http/conversationroutes.h"
 #include "agent/http/memoryroutes.h"
 #include "agent/http/pushdoorbell.h"
@@ -9,6 +10,7 @@
 #include "agent/recall/recall.h"
 #include "agent/services/servicehub.h"
 #include "agent/usage/spending.h"
+#include "agent/turn/titlemaker.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -49,6 +51,7 @@ private:
     [[nodiscard]] Result<http::Trust> doorTrust() const;
     void ringStatus();
     void logModules() const;
+    void serveConversations();
     void startServices();
     void addMemory();
     [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> recalled(const QString &request) const;
@@ -78,12 +81,14 @@ private:
     std::unique_ptr<PushDoorbell> m_doorbell;                // null: there is no door
     std::unique_ptr<Agent> m_agent;
     std::unique_ptr<ConversationBin> m_bin;
+    std::unique_ptr<TitleMaker> m_titles;
     std::unique_ptr<AgentRoutes> m_routes;
     std::unique_ptr<ConversationRoutes> m_conversationRoutes;
     std::unique_ptr<ConsentRoutes> m_consentRoutes;
     std::unique_ptr<MemoryClient> m_memory;
     std::unique_ptr<Recall> m_recall;
     std::unique_ptr<MemoryRoutes> m_memoryRoutes;
+    std::unique_ptr<ArchiveRoutes> m_archiveRoutes;
 };
 
 } // namespace tom::agent

@@ -200,6 +200,28 @@ Result<void> ConversationList::setHead(const QString &id, qint64 message)
     return update(id, u"head = ?"_s, {head});
 }
 
+Result<std::optional<ConversationList::Exchange>> ConversationList::untitled(const QString &id)
+{
+    const auto rows = m_database.query(
+        u"SELECT (SELECT text FROM messages WHERE conversation = c.id AND role = 'user' ORDER BY id LIMIT 1) AS question, "
+        "(SELECT text FROM messages WHERE conversation = c.id AND role = 'assistant' AND state = 'complete' AND text <> '' "
+        "ORDER BY id LIMIT 1) AS answer FROM conversations c WHERE c.id = ? AND c.title_by = 'words' AND c.deleted IS NULL"_s,
+        {id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    const store::Row row = rows->value(0);
+    if (row.value(u"answer"_s).isNull())
+        return std::nullopt;
+    return Exchange{.question = row.value(u"question"_s).toString(), .answer = row.value(u"answer"_s).toString()};
+}
+
+Result<void> ConversationList::setMadeTitle(const QString &id, const QString &title)
+{
+    const auto updated = m_database.execute(
+        u"UPDATE conversations SET title = ?, title_by = 'model' WHERE id = ? AND title_by = 'words'"_s, {title, id});
+    return updated ? Result<void>() : std::unexpected(updated.error());
+}
+
 Result<void> ConversationList::putInBin(const QString &id)
 {
     return conversation(id).and_then([&](const protocol::Conversation &found) {

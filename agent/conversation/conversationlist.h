@@ -35,6 +35,15 @@ public:
     // NotFound for an unknown conversation, or a head that is no message of it.
     [[nodiscard]] Result<void> change(const QString &id, const protocol::ConversationChange &change);
 
+    // The beginning of a conversation that has only the user's first words as its title, once there is an answer in it.
+    struct Exchange
+    {
+        QString question{};
+        QString answer{};
+    };
+    [[nodiscard]] Result<std::optional<Exchange>> untitled(const QString &id);
+    [[nodiscard]] Result<void> setMadeTitle(const QString &id, const QString &title);   // unless the user gave it one
+
     // To the bin; nothing goes on in it, and it is no longer anybody's current one. A second time changes nothing.
     [[nodiscard]] Result<void> putInBin(const QString &id);
     [[nodiscard]] Result<void> restore(const QString &id);

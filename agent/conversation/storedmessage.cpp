@@ -101,4 +101,40 @@ Result<StoredMessage> StoredMessage::fromRow(const store::Row &row)
                          .state = *state};
 }
 
+QJsonObject storedJson(const StoredMessage &stored)
+{
+    const llm::Message &message = stored.message;
+    QJsonObject object{
+        {u"role"_s, nameOf(roles, message.role)}, {u"text"_s, message.text}, {u"state"_s, nameOf(states, stored.state)}};
+    if (!message.toolCalls.isEmpty())
+        object.insert("tool_calls"_L1, QJsonDocument::fromJson(callsToText(message.toolCalls).toUtf8()).array());
+    if (!message.toolCallId.isEmpty()) {
+        object.insert("tool_call_id"_L1, message.toolCallId);
+        object.insert("tool_name"_L1, message.toolName);
+        object.insert("error"_L1, message.isError);
+    }
+    return object;
+}
+
+Result<StoredMessage> storedFromJson(const QJsonObject &object)
+{
+    const auto role = valueOf<llm::Role>(roles, object.value("role"_L1).toString());
+    if (!role || *role == llm::Role::System)
+        return failure(ErrorCode::InvalidInput, u"\"role\" must be user, assistant or tool"_s);
+    const auto state = valueOf<MessageState>(states, object.value("state"_L1).toString(u"complete"_s));
+    if (!state)
+        return failure(ErrorCode::InvalidInput, u"\"state\" must be complete, stopped, interrupted or failed"_s);
+    const Result<QString> text = json::requiredString(object, "text"_L1);
+    if (!text)
+        return std::unexpected(text.error());
+    const QByteArray calls = QJsonDocument(object.value("tool_calls"_L1).toArray()).toJson(QJsonDocument::Compact);
+    return StoredMessage{.message = {.role = *role,
+                                     .text = *text,
+                                     .toolCalls = callsFromText(QString::fromUtf8(calls)),
+                                     .toolCallId = object.value("tool_call_id"_L1).toString(),
+                                     .toolName = object.value("tool_name"_L1).toString(),
+                                     .isError = object.value("error"_L1).toBool()},
+                         .state = *state};
+}
+
 } // namespace tom::agent

@@ -23,4 +23,8 @@ struct StoredMessage
     bool operator==(const StoredMessage &) const = default;
 };
 
+// What a file says of it; without ids, times, and what only its provider understands.
+[[nodiscard]] QJsonObject storedJson(const StoredMessage &stored);
+[[nodiscard]] Result<StoredMessage> storedFromJson(const QJsonObject &object);
+
 } // namespace tom::agent

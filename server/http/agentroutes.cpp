@@ -12,6 +12,8 @@ namespace tom::server {
 
 namespace {
 
+constexpr qint64 importBytes = qint64(512) * 1024 * 1024;   // what an agent takes; it is passed on as it comes
+
 // Turns and conversations are called by UUIDs, notifications by numbers. Nothing that could mean another path goes on to the agent.
 bool isPlainName(const QString &text)
 {
@@ -65,6 +67,9 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("PATCH"_ba, memory, forward);
     routes.addDirect("DELETE"_ba, memory, forward);
     routes.addDirect("GET"_ba, memory + u"/history"_s, forward);
+    routes.addDirect("GET"_ba, conversation + u"/export"_s, forward);
+    routes.addDirect("POST"_ba, paths::conversationsImport, forward, importBytes);
+    routes.addDirect("GET"_ba, paths::exportAll, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("POST"_ba, paths::speech, forward);

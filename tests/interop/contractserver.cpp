@@ -146,6 +146,8 @@ void ContractServer::note(const QByteArray &method, const QString &pattern, cons
 int bodyLimitOf(const QString &pattern)
 {
     constexpr int kilobyte = 1024;
+    if (pattern == "/conversations/import"_L1)
+        return 512 * kilobyte * kilobyte;
     return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 ? 10 * kilobyte * kilobyte : 64 * kilobyte;
 }
 

@@ -51,6 +51,13 @@ inline const QMap<QString, Good> &goodRequests()
         {u"PATCH /memory/{memory}"_s, {.body = R"({"text":"Alice likes Assam tea"})"}},
         {u"DELETE /memory/{memory}"_s, {}},
         {u"GET /memory/{memory}/history"_s, {}},
+        {u"GET /conversations/{conversation}/export"_s, {}},
+        {u"POST /conversations/import"_s,
+         {.body =
+              R"({"format":"tom.conversation.v1","id":"7b1f5a0e-0000-4000-8000-000000000001","title":"Tea","title_by":"user",)"
+              R"("created":"2026-01-01T00:00:00.000Z","updated":"2026-01-01T00:00:00.000Z","head":"a/0","messages":[)"
+              R"({"key":"a/0","turn":"a","role":"user","created":"2026-01-01T00:00:00.000Z","text":"tea?"}]})"}},
+        {u"GET /export"_s, {}},
         {u"GET /sessions"_s, {}},
         {u"DELETE /sessions"_s, {.user = u"carol"_s}},
         {u"PATCH /sessions/{id}"_s, {.body = R"({"device":"kitchen"})", .user = u"carol"_s}},
@@ -108,6 +115,9 @@ inline QList<Other> otherRequests()
             {"GET", one, u"/conversations/unknown"_s, 404},
             {"PATCH", one, u"/conversations/unknown"_s, 404, R"({"pinned":true})"},
             {"DELETE", one, u"/conversations/unknown"_s, 404},
+            {"GET", one + u"/export"_s, one + u"/export?format=json"_s},
+            {"GET", one + u"/export"_s, one + u"/export?format=x"_s, 400},
+            {"GET", one + u"/export"_s, u"/conversations/unknown/export"_s, 404},
             {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404}};
 }
 

@@ -91,7 +91,11 @@ public:
     }
     Result<http::HttpResponse> fetch(const QByteArray &method, const QString &path, const QJsonObject &body = {})
     {
-        auto future = m_client.fetch(request(method, path, body));
+        return fetch(request(method, path, body));
+    }
+    Result<http::HttpResponse> fetch(const http::HttpRequest &whole)
+    {
+        auto future = m_client.fetch(whole);
         if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20'000))
             return failure(ErrorCode::AgentTimeout, QStringLiteral("no answer"));
         return future.result();
