@@ -122,7 +122,12 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
                                                    .recall = [this](const QString &request) { return recalled(request); },
                                                    .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
                                                                .question = std::chrono::minutes(m_slice.consent.formMinutes)},
-                                                   .audit = &m_audit},
+                                                   .audit = &m_audit,
+                                                   .blindModel =
+                                                       [this](int level) {
+                                                           const bool isBuiltin = m_router->model(level) == llm::builtinModel;
+                                                           return isBuiltin ? u"the built-in assistant"_s : QString();
+                                                       }},
                                       *m_kept, *m_temporary);
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
@@ -157,6 +162,16 @@ void AgentApp::serveConversations()
                                             [this] { return m_router->model(0) != llm::builtinModel; });
     m_conversationRoutes = std::make_unique<ConversationRoutes>(guard, *m_agent, *m_kept, *m_temporary, *m_bin, m_clock);
     m_archiveRoutes = std::make_unique<ArchiveRoutes>(guard, *m_agent, *m_kept);
+    m_attachmentRoutes = std::make_unique<AttachmentRoutes>(guard, *m_attachments);
+    connect(m_bin.get(), &ConversationBin::removedForGood, this, &AgentApp::sweepAttachments);
+    connect(m_bin.get(), &ConversationBin::swept, this, &AgentApp::sweepAttachments);
+    sweepAttachments();
+}
+
+void AgentApp::sweepAttachments()
+{
+    if (const auto swept = m_attachments->sweep(m_temporary->database()); !swept)
+        qCWarning(lcApp).noquote() << u"⚠️ old attachments could not be removed: %1"_s.arg(swept.error().message);
 }
 
 void AgentApp::startServices()
@@ -218,6 +233,10 @@ Result<void> AgentApp::openJournals()
     if (!temporary)
         return std::unexpected(temporary.error());
     m_temporary = std::make_unique<Journal>(std::move(*temporary), m_clock);
+    m_attachments =
+        std::make_unique<AttachmentStore>(m_kept->database(), QDir(m_slice.userFolder).filePath(u"attachments"_s), m_clock);
+    m_kept->setAttachments(m_attachments.get());
+    m_temporary->setAttachments(m_attachments.get());
     m_inbox = std::make_unique<InboxApp>(m_kept->database(), m_clock, m_http);
     if (const auto read = m_inbox->open(); !read)
         return read;

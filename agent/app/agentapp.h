@@ -1,16 +1,17 @@
 #pragma once
 
 #include "agent/http/agentroutes.h"
-#include "agent/http/consentroutes.h"
 #include "agent/http/archiveroutes.h"
+#include "agent/http/attachmentroutes.h"
+#include "agent/http/consentroutes.h"
 #include "agent/http/conversationroutes.h"
 #include "agent/http/memoryroutes.h"
 #include "agent/http/pushdoorbell.h"
 #include "agent/inbox/inboxapp.h"
 #include "agent/recall/recall.h"
 #include "agent/services/servicehub.h"
-#include "agent/usage/spending.h"
 #include "agent/turn/titlemaker.h"
+#include "agent/usage/spending.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -52,6 +53,7 @@ private:
     void ringStatus();
     void logModules() const;
     void serveConversations();
+    void sweepAttachments();
     void startServices();
     void addMemory();
     [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> recalled(const QString &request) const;
@@ -66,6 +68,7 @@ private:
     http::NetworkHttpClient m_http;
     std::unique_ptr<Journal> m_kept;
     std::unique_ptr<Journal> m_temporary;
+    std::unique_ptr<AttachmentStore> m_attachments;
     std::unique_ptr<InboxApp> m_inbox;
     ToolRegistry m_tools;
     std::unique_ptr<ServiceSecrets> m_secrets;
@@ -89,6 +92,7 @@ private:
     std::unique_ptr<Recall> m_recall;
     std::unique_ptr<MemoryRoutes> m_memoryRoutes;
     std::unique_ptr<ArchiveRoutes> m_archiveRoutes;
+    std::unique_ptr<AttachmentRoutes> m_attachmentRoutes;
 };
 
 } // namespace tom::agent

@@ -76,7 +76,7 @@ Result<protocol::ConversationLine> ConversationReader::line(const protocol::Conv
     }
     if (line.messages.constFirst().parent)
         line.before = line.messages.constFirst().id;
-    const auto branched = addBranches(line);
+    const auto branched = addBranches(line).and_then([&] { return addAttachments(line); });
     return branched ? Result<protocol::ConversationLine>(line) : std::unexpected(branched.error());
 }
 
@@ -110,6 +110,25 @@ Result<void> ConversationReader::addBranches(protocol::ConversationLine &line)
         following[row.value(u"parent"_s).toLongLong()].append(row.value(u"id"_s).toLongLong());
     for (protocol::ConversationMessage &message : line.messages)
         message.branches = following.value(message.parent.value_or(0));
+    return {};
+}
+
+Result<void> ConversationReader::addAttachments(protocol::ConversationLine &line)
+{
+    if (!m_attachments)
+        return {};
+    const auto rows = m_database.query(
+        u"SELECT message, attachment FROM message_attachments WHERE message BETWEEN ? AND ? ORDER BY message, place"_s,
+        {line.messages.constFirst().id, line.messages.constLast().id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<qint64, QList<protocol::Attachment>> attachments;
+    for (const store::Row &row : *rows) {
+        if (const auto attachment = m_attachments->find(row.value(u"attachment"_s).toString()))
+            attachments[row.value(u"message"_s).toLongLong()].append(*attachment);
+    }
+    for (protocol::ConversationMessage &message : line.messages)
+        message.attachments = attachments.value(message.id);
     return {};
 }
 

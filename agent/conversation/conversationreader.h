@@ -1,7 +1,6 @@
 #pragma once
 
-#include "shared/protocol/conversationline.h"
-#include "shared/store/database.h"
+#include "agent/conversation/attachmentstore.h"
 
 namespace tom::agent {
 
@@ -21,7 +20,11 @@ struct LineQuery
 class ConversationReader
 {
 public:
-    explicit ConversationReader(store::Database &database) : m_database(database) {}
+    // attachments: where those of the messages are found; null: they are not told.
+    explicit ConversationReader(store::Database &database, AttachmentStore *attachments = nullptr)
+        : m_database(database),
+          m_attachments(attachments)
+    {}
 
     // The end of a line, the newest messages of it. NotFound when head or before is no message of this conversation.
     [[nodiscard]] Result<protocol::ConversationLine> line(const protocol::Conversation &conversation, const LineQuery &query);
@@ -30,7 +33,10 @@ private:
     [[nodiscard]] Result<std::optional<qint64>> lastOf(const protocol::Conversation &conversation, const LineQuery &query);
     [[nodiscard]] Result<void> addBranches(protocol::ConversationLine &line);
 
+    [[nodiscard]] Result<void> addAttachments(protocol::ConversationLine &line);
+
     store::Database &m_database;
+    AttachmentStore *m_attachments;
 };
 
 } // namespace tom::agent

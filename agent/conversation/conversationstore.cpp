@@ -16,6 +16,26 @@ QVariant orNull(std::optional<qint64> value)
     return value ? QVariant(*value) : QVariant();
 }
 
+// Few messages have any, so one look at all of them is the cheapest.
+Result<void> addAttachments(store::Database &database, QList<StoredMessage> &messages)
+{
+    if (messages.isEmpty())
+        return {};
+    const auto rows = database.query(
+        u"SELECT message, attachment FROM message_attachments WHERE message BETWEEN ? AND ? ORDER BY message, place"_s,
+        {messages.constFirst().id, messages.constLast().id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<qint64, QStringList> attachments;
+    for (const store::Row &row : *rows)
+        attachments[row.value(u"message"_s).toLongLong()].append(row.value(u"attachment"_s).toString());
+    if (attachments.isEmpty())
+        return {};
+    for (StoredMessage &message : messages)
+        message.attachments = attachments.value(message.id);
+    return {};
+}
+
 } // namespace
 
 ConversationStore::ConversationStore(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
@@ -99,7 +119,19 @@ Result<QList<StoredMessage>> ConversationStore::line(qint64 message)
             return std::unexpected(read.error());
         messages.append(*read);
     }
-    return messages;
+    const auto attached = addAttachments(m_database, messages);
+    return attached ? Result<QList<StoredMessage>>(messages) : std::unexpected(attached.error());
+}
+
+Result<void> ConversationStore::attach(qint64 message, const QStringList &attachments)
+{
+    for (qsizetype place = 0; place < attachments.size(); ++place) {
+        const auto attached = m_database.execute(u"INSERT INTO message_attachments(message, place, attachment) VALUES(?, ?, ?)"_s,
+                                                 {message, place, attachments.at(place)});
+        if (!attached)
+            return std::unexpected(attached.error());
+    }
+    return {};
 }
 
 Result<qint64> ConversationStore::find(const QString &conversation, const QString &messageOrTurn)

@@ -34,6 +34,8 @@ public:
 
     // Appends below parent and makes it the newest. The first thing that a user says becomes the title.
     [[nodiscard]] Result<qint64> append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message);
+    // What came with this message of the user's, in this order.
+    [[nodiscard]] Result<void> attach(qint64 message, const QStringList &attachments);
     // From the first message to this one, along the parents.
     [[nodiscard]] Result<QList<StoredMessage>> line(qint64 message);
     // A message of this conversation by its number, or the last message of a turn by the turn's id.

@@ -107,15 +107,36 @@ QStringList conversationList()
     };
 }
 
+// Files that came with messages; their bytes lie beside the database, named by their hash. is_used: a message had it once, so
+// that it goes with the last one that has it. The attachment of a message may be in another database: temporary
+// conversations have theirs in memory.
+QStringList attachmentTables()
+{
+    return {
+        uR"(CREATE TABLE attachments(
+                id TEXT PRIMARY KEY,
+                hash TEXT NOT NULL,
+                name TEXT NOT NULL,
+                media_type TEXT NOT NULL,
+                bytes INTEGER NOT NULL,
+                is_used INTEGER NOT NULL DEFAULT 0,
+                created INTEGER NOT NULL))"_s,
+        uR"(CREATE TABLE message_attachments(
+                message INTEGER NOT NULL REFERENCES messages(id) ON DELETE CASCADE,
+                place INTEGER NOT NULL,
+                attachment TEXT NOT NULL,
+                PRIMARY KEY (message, place)) WITHOUT ROWID)"_s,
+        u"CREATE INDEX message_attachments_attachment ON message_attachments(attachment)"_s,
+    };
+}
+
 } // namespace
 
 QList<store::Migration> agentMigrations()
 {
-    return {{.version = 1, .statements = version1()},
-            {.version = 2, .statements = usageTables()},
-            {.version = 3, .statements = inboxTables()},
-            {.version = 4, .statements = conversationList()},
-            {.version = 5, .statements = consentTables()}};
+    return {{.version = 1, .statements = version1()},      {.version = 2, .statements = usageTables()},
+            {.version = 3, .statements = inboxTables()},   {.version = 4, .statements = conversationList()},
+            {.version = 5, .statements = consentTables()}, {.version = 6, .statements = attachmentTables()}};
 }
 
 } // namespace tom::agent

@@ -15,6 +15,7 @@ struct StoredMessage
     QString turn{};
     llm::Message message{};
     MessageState state = MessageState::Complete;
+    QStringList attachments{};   // ids; in tables of their own
 
     // In the order role, text, tool_calls, tool_call_id, tool_name, is_error, opaque_owner, opaque, state.
     [[nodiscard]] QVariantList toColumns() const;

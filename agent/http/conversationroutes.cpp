@@ -63,8 +63,8 @@ ConversationRoutes::ConversationRoutes(const RouteGuard &guard, Agent &agent, Jo
       m_bin(bin),
       m_list(kept.database(), clock),
       m_temporaryList(temporary.database(), clock),
-      m_reader(kept.database()),
-      m_temporaryReader(temporary.database())
+      m_reader(kept.database(), kept.attachments()),
+      m_temporaryReader(temporary.database(), temporary.attachments())
 {
     const QString one = protocol::paths::conversations + u"/{conversation}"_s;
     add(guard, "GET", protocol::paths::conversations, &ConversationRoutes::list);

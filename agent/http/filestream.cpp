@@ -37,8 +37,7 @@ httpserver::Headers fileHeaders(const QByteArray &mediaType, const QString &name
     for (const QChar c : safe)
         plain += c.unicode() < 0x7f ? char(c.unicode()) : '_';
     return {{"Content-Type", mediaType},
-            {"Content-Disposition", "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + QUrl::toPercentEncoding(safe)},
-            {"X-Content-Type-Options", "nosniff"}};
+            {"Content-Disposition", "attachment; filename=\"" + plain + "\"; filename*=UTF-8''" + QUrl::toPercentEncoding(safe)}};
 }
 
 FileStream::FileStream(std::unique_ptr<httpserver::StreamReply> reply, Next next, QObject *parent)

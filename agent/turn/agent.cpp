@@ -111,6 +111,9 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
             return std::unexpected(parent.error());
     }
 
+    if (const auto usable = checkAttachments(request, journal); !usable)
+        return std::unexpected(usable.error());
+
     auto begun = std::make_unique<Turn>(m_services, journal, conversation->id, request);
     const bool waits = m_queues.contains(conversation->id);
     if (const auto accepted = begun->accept(waits); !accepted)
@@ -122,6 +125,23 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
     if (!waits)
         turn->start();
     return log;
+}
+
+Result<void> Agent::checkAttachments(const protocol::ProcessRequest &request, Journal &journal) const
+{
+    for (const QString &id : request.attachments) {
+        if (!journal.attachments())
+            return failure(ErrorCode::NotFound, u"there is no attachment \"%1\""_s.arg(id));
+        const auto attachment = journal.attachments()->find(id);
+        if (!attachment)
+            return std::unexpected(attachment.error());
+        const QString blind = m_services.blindModel ? m_services.blindModel(request.level.value_or(1)) : QString();
+        if (attachment->mediaType.startsWith("image/"_L1) && !blind.isEmpty())
+            return failure(ErrorCode::InvalidInput,
+                           u"%1 takes no images: send the request without \"%2\", or set up a model that does"_s.arg(
+                               blind, attachment->name));
+    }
+    return request.attachments.isEmpty() ? Result<void>() : journal.attachments()->setUsed(request.attachments);
 }
 
 Result<Agent::Log> Agent::turn(const QString &id)

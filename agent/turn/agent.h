@@ -69,6 +69,7 @@ private:
     void takeParked(Turn *turn);
     [[nodiscard]] static Result<Log> storedTurn(Journal &journal, const QString &id);
     [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);
+    [[nodiscard]] Result<void> checkAttachments(const protocol::ProcessRequest &request, Journal &journal) const;
     [[nodiscard]] Journal &journalFor(const protocol::ProcessRequest &request);
     [[nodiscard]] Result<Conversation> conversationFor(const protocol::ProcessRequest &request, Journal &journal);
     void takeEnd(Turn *turn);

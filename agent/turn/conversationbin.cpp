@@ -52,11 +52,11 @@ Result<void> ConversationBin::restore(const QString &conversation)
 
 void ConversationBin::sweep()
 {
-    const auto swept = m_keptList.removeFromBinBefore(m_clock.now().addDuration(-keepTime), m_agent.busyConversations());
-    if (!swept)
-        qCWarning(lcBin).noquote() << u"⚠️ the bin could not be emptied: %1"_s.arg(swept.error().message);
-    else if (*swept > 0)
-        Q_EMIT removedForGood();
+    const auto removed = m_keptList.removeFromBinBefore(m_clock.now().addDuration(-keepTime), m_agent.busyConversations());
+    if (!removed)
+        qCWarning(lcBin).noquote() << u"⚠️ the bin could not be emptied: %1"_s.arg(removed.error().message);
+    removeDoomed();
+    Q_EMIT swept();
 }
 
 void ConversationBin::removeDoomed()

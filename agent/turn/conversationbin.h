@@ -21,6 +21,7 @@ public:
     static constexpr std::chrono::hours keepTime{30 * 24};
 
 Q_SIGNALS:
+    void swept();   // once an hour
     void removedForGood();   // something that others keep for it may go too
 
 private:

@@ -2,6 +2,7 @@
 
 #include "agent/consent/consentstore.h"
 #include "agent/consent/roundstore.h"
+#include "agent/conversation/attachmentstore.h"
 #include "agent/conversation/conversationlist.h"
 #include "agent/conversation/conversationstore.h"
 #include "agent/turn/turnstore.h"
@@ -24,6 +25,10 @@ public:
     [[nodiscard]] RoundStore &rounds() { return m_rounds; }
     [[nodiscard]] ConsentStore &consents() { return m_consents; }
 
+    // Where the files of messages lie; null: there are none.
+    [[nodiscard]] AttachmentStore *attachments() { return m_attachments; }
+    void setAttachments(AttachmentStore *attachments) { m_attachments = attachments; }
+
     // All of it or nothing; on disk when it returns without an Error.
     [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work) { return m_database->transaction(work); }
 
@@ -33,6 +38,7 @@ private:
     TurnStore m_turns;
     RoundStore m_rounds;
     ConsentStore m_consents;
+    AttachmentStore *m_attachments = nullptr;
 };
 
 } // namespace tom::agent

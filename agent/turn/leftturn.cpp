@@ -58,6 +58,10 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
         };
         if (left.queued)
             append({.role = llm::Role::User, .text = left.request.request}, MessageState::Complete);
+        if (left.queued && before && *before) {
+            if (const auto attached = journal.conversations().attach(**before, left.request.attachments); !attached)
+                return attached;
+        }
         append({.role = llm::Role::Assistant, .text = unkeptText(left, answer.response)}, MessageState::Interrupted);
         if (!before)
             return std::unexpected(before.error());

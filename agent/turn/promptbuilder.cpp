@@ -101,6 +101,12 @@ qsizetype charactersOf(const StoredMessage &stored)
     return characters;
 }
 
+QString leftOutText(qsizetype messages)
+{
+    return u"The conversation is longer than what you see of it: its %1 oldest messages are left out. When the user speaks of "
+           "something that is not here, say that you no longer have it before you, and ask."_s.arg(messages);
+}
+
 } // namespace
 
 PromptBuilder::PromptBuilder(const QString &username, const QString &personalContext)
@@ -116,7 +122,10 @@ QList<llm::Message> PromptBuilder::build(const QString &clientType, const QList<
         system += u"\nWhat the user wants you to know:\n"_s + m_personalContext;
 
     QList<llm::Message> messages{{.role = llm::Role::System, .text = system}};
-    for (const StoredMessage &stored : boundedHistory(history))
+    const QList<StoredMessage> bounded = boundedHistory(history);
+    if (bounded.size() < history.size())   // it stays the same for as long as the beginning of the history does
+        messages.append({.role = llm::Role::System, .text = leftOutText(history.size() - bounded.size())});
+    for (const StoredMessage &stored : bounded)
         messages.append(asHistory(stored));
     messages.append({.role = llm::Role::System, .text = momentText(moment)});
     messages.append({.role = llm::Role::User, .text = request});

@@ -24,13 +24,14 @@ void Turn::recall()
 
 QList<llm::Message> Turn::prompt()
 {
-    return m_services.prompts.build(m_record.request().clientType, std::exchange(m_history, {}),
-                                    {.now = m_services.clock.now().toTimeZone(m_services.timeZone),
-                                     .position = m_record.request().position,
-                                     .unavailable = m_unavailable,
-                                     .notes = m_services.tools.promptNotes(m_selection.modules),
-                                     .memories = Recall::promptText(m_memories)},
-                                    m_record.request().request);
+    const PromptMoment moment{.now = m_services.clock.now().toTimeZone(m_services.timeZone),
+                              .position = m_record.request().position,
+                              .unavailable = m_unavailable,
+                              .notes = m_services.tools.promptNotes(m_selection.modules),
+                              .memories = Recall::promptText(m_memories)};
+    const protocol::ProcessRequest &request = m_record.request();
+    return m_record.withAttachments(
+        m_services.prompts.build(request.clientType, std::exchange(m_history, {}), moment, request.request));
 }
 
 QList<protocol::UsedMemory> Turn::usedMemories() const

@@ -1,5 +1,7 @@
 #include "agent/turn/turnrecord.h"
 
+#include "agent/conversation/attachedcontent.h"
+
 namespace tom::agent {
 
 TurnRecord::TurnRecord(Journal &journal, const QString &conversation, const protocol::ProcessRequest &request)
@@ -32,6 +34,21 @@ Result<void> TurnRecord::accept(bool queued)
 Result<void> TurnRecord::begin()
 {
     return m_isRequestKept ? Result<void>() : commit([this] { return keepRequest(); });
+}
+
+QList<StoredMessage> TurnRecord::takeHistory()
+{
+    QList<StoredMessage> history = std::exchange(m_history, {});
+    if (m_journal.attachments())
+        showAttachments(*m_journal.attachments(), history);
+    return history;
+}
+
+QList<llm::Message> TurnRecord::withAttachments(QList<llm::Message> prompt) const
+{
+    if (m_journal.attachments())
+        showAttachments(*m_journal.attachments(), m_request.attachments, prompt.last());
+    return prompt;
 }
 
 Result<QList<llm::Message>> TurnRecord::restore()
@@ -122,6 +139,8 @@ Result<void> TurnRecord::keepRequest()
     m_lastMessage = *before;
     if (const auto kept = keep({.role = llm::Role::User, .text = m_request.request}); !kept)
         return kept;
+    if (const auto attached = m_journal.conversations().attach(*m_lastMessage, m_request.attachments); !attached)
+        return attached;
     m_isRequestKept = true;
     return m_journal.turns().setRunning(m_id);
 }

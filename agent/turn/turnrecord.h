@@ -19,8 +19,10 @@ public:
     [[nodiscard]] const protocol::ProcessRequest &request() const { return m_request; }
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
     [[nodiscard]] Journal &journal() const { return m_journal; }
-    // What was said before this request, once it is in the conversation.
-    [[nodiscard]] QList<StoredMessage> takeHistory() { return std::exchange(m_history, {}); }
+    // What was said before this request, once it is in the conversation, with what came with it.
+    [[nodiscard]] QList<StoredMessage> takeHistory();
+    // The prompt with what came with this request in its last message, the one that asks.
+    [[nodiscard]] QList<llm::Message> withAttachments(QList<llm::Message> prompt) const;
 
     // From here on the turn is never forgotten. A queued request enters the conversation only with begin(), below the
     // answer that it waited for.

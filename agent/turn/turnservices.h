@@ -39,6 +39,7 @@ struct TurnServices
     QTimeZone timeZone = QTimeZone::systemTimeZone();
     ConsentTimes consent{};
     AuditLog *audit = nullptr;   // null: calls are not recorded
+    std::function<QString(int level)> blindModel{};   // the one that would answer, when it takes no images; else empty
     ConsentStore *rules = nullptr;   // what is allowed in all conversations
 };
 

@@ -222,6 +222,9 @@ void ServerApp::applyLimits()
                          .connections = limits.connections,
                          .connectionsPerAddress = limits.connectionsPerAddress});
     m_server->setBodyLimit("POST"_ba, protocol::paths::process, qint64(limits.processBodyKb) * 1024);
+    m_server->setBodyLimit("POST"_ba, protocol::paths::attachments, qint64(limits.processBodyKb) * 1024);
+    m_server->setBodyLimit("POST"_ba, protocol::paths::transcriptions, qint64(limits.processBodyKb) * 1024);
+    m_server->setBodyLimit("POST"_ba, protocol::paths::conversationsImport, importBytes);
     m_push->setSocketsPerUser(limits.pushSocketsPerUser);
     m_server->setTrustedProxies(m_config.global.trustedProxies);
 }

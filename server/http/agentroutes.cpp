@@ -12,8 +12,6 @@ namespace tom::server {
 
 namespace {
 
-constexpr qint64 importBytes = qint64(512) * 1024 * 1024;   // what an agent takes; it is passed on as it comes
-
 // Turns and conversations are called by UUIDs, notifications by numbers. Nothing that could mean another path goes on to the agent.
 bool isPlainName(const QString &text)
 {
@@ -68,12 +66,14 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("DELETE"_ba, memory, forward);
     routes.addDirect("GET"_ba, memory + u"/history"_s, forward);
     routes.addDirect("GET"_ba, conversation + u"/export"_s, forward);
-    routes.addDirect("POST"_ba, paths::conversationsImport, forward, importBytes);
+    routes.addDirect("POST"_ba, paths::conversationsImport, forward);
     routes.addDirect("GET"_ba, paths::exportAll, forward);
+    routes.addDirect("POST"_ba, paths::attachments, forward);
+    routes.addDirect("GET"_ba, paths::attachments + u"/{attachment}"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("POST"_ba, paths::speech, forward);
-    routes.addDirect("POST"_ba, paths::transcriptions, forward, processBytes);
+    routes.addDirect("POST"_ba, paths::transcriptions, forward);
     routes.addDirect("GET"_ba, paths::usage, forward);
     routes.addDirect("GET"_ba, paths::notifications, forward);
     routes.addDirect("POST"_ba, paths::notificationsAck, forward);

@@ -63,7 +63,7 @@ void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, S
         });
 }
 
-void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes)
+void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler)
 {
     m_table.append({.method = method, .pattern = pattern});
     m_server.addDirectRoute(
@@ -74,8 +74,7 @@ void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectH
                 return reply.send(Response::failure(session.error()));
             m_accessLog.noteUser(request.id, session->user);
             handler(*session, request, std::move(body), std::move(reply));
-        },
-        bodyBytes);
+        });
 }
 
 void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)

@@ -11,7 +11,7 @@ inline constexpr QLatin1StringView root = "/"_L1;
 inline constexpr QLatin1StringView accountPassword = "/account/password"_L1;
 inline constexpr QLatin1StringView accountTokens = "/account/tokens"_L1;   // also /account/tokens/{id}
 inline constexpr QLatin1StringView accountTotp = "/account/totp"_L1;
-inline constexpr QLatin1StringView attachments = "/attachments"_L1;   // also /attachments/{id}
+inline constexpr QLatin1StringView attachments = "/attachments"_L1;   // also /attachments/{attachment}
 inline constexpr QLatin1StringView auth = "/auth"_L1;
 inline constexpr QLatin1StringView conversations =
     "/conversations"_L1;   // also /conversations/{conversation}, …/restore, …/export

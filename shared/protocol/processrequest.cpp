@@ -50,6 +50,8 @@ QJsonObject ProcessRequest::toJson() const
         object.insert("modules"_L1, QJsonArray::fromStringList(modules));
     if (temporary)
         object.insert("temporary"_L1, true);
+    if (!attachments.isEmpty())
+        object.insert("attachments"_L1, QJsonArray::fromStringList(attachments));
     return object;
 }
 
@@ -107,6 +109,12 @@ Result<ProcessRequest> ProcessRequest::fromJson(const QJsonObject &object)
     if (!temporary)
         return std::unexpected(temporary.error());
     request.temporary = *temporary;
+    const auto attachments = json::optionalStrings(object, "attachments"_L1);
+    if (!attachments)
+        return std::unexpected(attachments.error());
+    if (attachments->size() > maxAttachments)
+        return failure(ErrorCode::InvalidInput, u"\"attachments\" may name %1 at most"_s.arg(maxAttachments));
+    request.attachments = *attachments;
     return request;
 }
 

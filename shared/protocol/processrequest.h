@@ -36,6 +36,9 @@ struct ProcessRequest
     std::optional<int> level{};   // 0, 1 or 2; none: the agent chooses
     QStringList modules{};
     bool temporary = false;
+    QStringList attachments{};   // ids, of POST /attachments
+
+    static constexpr qsizetype maxAttachments = 10;
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ProcessRequest> fromJson(const QJsonObject &object);

@@ -58,6 +58,8 @@ inline const QMap<QString, Good> &goodRequests()
               R"("created":"2026-01-01T00:00:00.000Z","updated":"2026-01-01T00:00:00.000Z","head":"a/0","messages":[)"
               R"({"key":"a/0","turn":"a","role":"user","created":"2026-01-01T00:00:00.000Z","text":"tea?"}]})"}},
         {u"GET /export"_s, {}},
+        {u"POST /attachments"_s, {.body = "tea"_ba}},
+        {u"GET /attachments/{attachment}"_s, {.path = u"/attachments/f409b2c6fbd7ce7b9d0394222a706926"_s}},   // that of tea
         {u"GET /sessions"_s, {}},
         {u"DELETE /sessions"_s, {.user = u"carol"_s}},
         {u"PATCH /sessions/{id}"_s, {.body = R"({"device":"kitchen"})", .user = u"carol"_s}},
@@ -118,6 +120,8 @@ inline QList<Other> otherRequests()
             {"GET", one + u"/export"_s, one + u"/export?format=json"_s},
             {"GET", one + u"/export"_s, one + u"/export?format=x"_s, 400},
             {"GET", one + u"/export"_s, u"/conversations/unknown/export"_s, 404},
+            {"POST", u"/attachments"_s, u"/attachments"_s, 400, QByteArray(3, char(0xff))},
+            {"GET", u"/attachments/{attachment}"_s, u"/attachments/unknown"_s, 404},
             {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404}};
 }
 

@@ -104,6 +104,18 @@ private Q_SLOTS:
         QVERIFY(messages.at(2).text.size() < 9000);
         QVERIFY(messages.at(2).text.endsWith(u"left out.]"_s));
     }
+    void tellsTheModelWhatIsLeftOut()
+    {
+        const PromptBuilder prompts(u"alice"_s, {});
+        const auto second = [&](int length) {   // of four exchanges
+            return prompts.build(u"desktop"_s, exchanges(4, length), moment(1), u"?"_s).at(1);
+        };
+        constexpr int fits = historyBudget / 4 - 1;
+
+        QCOMPARE(second(fits).role, Role::User);
+        QCOMPARE(second(fits + 1).role, Role::System);
+        QVERIFY(second(fits + 1).text.contains(u"its 2 oldest messages are left out"_s));
+    }
     void dropsTheOldestWholeExchanges()
     {
         QList<StoredMessage> history = exchanges(1, 50);
