@@ -135,6 +135,11 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     addUsageRoute(RouteGuard(*m_server, m_slice.username), *m_spending);
     addSpeechRoutes(RouteGuard(*m_server, m_slice.username), *m_router, *m_spending);
     m_inbox->addRoutes(*m_server, m_slice.username);
+    m_tasks = std::make_unique<TasksApp>(*m_kept, m_clock, *m_inbox, m_slice.userFolder);
+    m_tasks->addRoutes(*m_server, m_slice.username);
+    // A service of that name takes its place.
+    if (std::ranges::none_of(m_slice.services, [](const config::Service &one) { return one.name == "notifications"_L1; }))
+        m_tools.add(m_tasks->makeModule(m_slice.username));
     m_agent->setTimeZone(m_inbox->settings().settings().zone());
     connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
             [this] { m_agent->setTimeZone(m_inbox->settings().settings().zone()); });
@@ -144,6 +149,8 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());
     startServices();
+    if (const auto begun = m_tasks->start(*m_agent); !begun)
+        return refused(begun.error());
 
     auto ready = std::make_shared<Completer<config::AgentReady>>();
     connect(m_router.get(), &llm::LlmRouter::chosen, this, [this, ready, key = *key] {
@@ -314,6 +321,7 @@ Result<void> AgentApp::hangDoorbell()
     m_doorClient = std::make_unique<http::NetworkHttpClient>(*trust);
     m_doorbell = std::make_unique<PushDoorbell>(*m_doorClient, QUrl(m_slice.doorbell.url));
     m_inbox->ringAt(*m_doorbell);
+    m_tasks->setDoor(*m_doorClient, QUrl(m_slice.doorbell.url));
     connect(m_agent.get(), &Agent::tasksChanged, m_doorbell.get(),
             [this](qint64 id) { m_doorbell->ring({protocol::PushTasks{id}}); });
     connect(m_agent.get(), &Agent::approvalChanged, m_doorbell.get(),

@@ -12,6 +12,7 @@
 #include "agent/services/servicehub.h"
 #include "agent/turn/titlemaker.h"
 #include "agent/usage/spending.h"
+#include "agent/tasks/tasksapp.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -85,6 +86,7 @@ private:
     std::unique_ptr<Agent> m_agent;
     std::unique_ptr<ConversationBin> m_bin;
     std::unique_ptr<TitleMaker> m_titles;
+    std::unique_ptr<TasksApp> m_tasks;
     std::unique_ptr<AgentRoutes> m_routes;
     std::unique_ptr<ConversationRoutes> m_conversationRoutes;
     std::unique_ptr<ConsentRoutes> m_consentRoutes;

@@ -69,12 +69,24 @@ Result<void> Inbox::commit(const std::function<Result<void>()> &work)
 
 Result<qint64> Inbox::add(const NewNotification &notification)
 {
+    return addWith(notification, m_arrival ? m_arrival(notification) : Arrival{});
+}
+
+Result<qint64> Inbox::addLater(const NewNotification &notification, const QDateTime &time)
+{
+    Arrival arrival = m_arrival ? m_arrival(notification) : Arrival{};
+    arrival.heldUntil = std::max(arrival.heldUntil.value_or(time), time);
+    return addWith(notification, arrival);
+}
+
+Result<qint64> Inbox::addWith(const NewNotification &notification, const Arrival &arrival)
+{
     const auto known = m_rows.idOfOrigin(notification.origin);
     if (!known)
         return std::unexpected(known.error());
     if (*known)
         return **known;
-    return insert(tidied(notification), m_arrival ? m_arrival(notification) : Arrival{});
+    return insert(tidied(notification), arrival);
 }
 
 Result<bool> Inbox::replaceUnread(qint64 id, const NewNotification &notification)
@@ -258,7 +270,7 @@ Result<void> Inbox::wakeHeld(qint64 time)
     qint64 digest = 0;
     if (loud.size() > 1) {
         const Result<qint64> made = insert(tidied({.kind = protocol::NotificationKind::System,
-                                                   .title = u"%1 notifications from the quiet hours"_s.arg(loud.size()),
+                                                   .title = u"%1 notifications since you were away"_s.arg(loud.size()),
                                                    .text = digestText(loud)}),
                                            {});
         if (!made)

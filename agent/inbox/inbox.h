@@ -36,6 +36,8 @@ public:
     // What add() posts in work is on disk together with whatever else work did there, or not at all.
     [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work);
     [[nodiscard]] Result<qint64> add(const NewNotification &notification);
+    // The same, to be told of at the next wake() after that time, in one digest with others like it.
+    [[nodiscard]] Result<qint64> addLater(const NewNotification &notification, const QDateTime &time);
     // In commit() too: what this one says is out of date. False when it was read, or is not there.
     [[nodiscard]] Result<bool> replaceUnread(qint64 id, const NewNotification &notification);
 
@@ -67,6 +69,7 @@ Q_SIGNALS:
     void planned();                                             // nextWake() is another
 
 private:
+    [[nodiscard]] Result<qint64> addWith(const NewNotification &notification, const Arrival &arrival);
     [[nodiscard]] Result<qint64> insert(const NewNotification &notification, const Arrival &arrival);
     [[nodiscard]] Result<void> wakeHeld(qint64 now);
     [[nodiscard]] Result<void> change(qint64 id, const QString &assignment, const QVariantList &values);

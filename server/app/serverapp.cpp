@@ -156,6 +156,8 @@ Result<void> ServerApp::listen()
         return std::unexpected(doorbell.error());
     }
     m_supervisor->setDoorbell(*doorbell);
+    m_messages = std::make_unique<HouseholdMessages>(m_config, *m_supervisor, m_internal->server());
+    m_messages->openAt(m_push->door());
     m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
     addOperatorParts();
     applyLimits();
@@ -298,11 +300,14 @@ void ServerApp::keepUp()
     });
     connect(m_internal.get(), &InternalCertificates::changed, this, [this] {
         m_link->setIdentity(m_internal->server());
+        m_messages->setIdentity(m_internal->server());
         if (const auto taken = m_push->setDoorIdentity(m_internal->server(), m_internal->authority().certificate()); !taken)
             qCCritical(lcApp).noquote() << u"❌ agents are shown the old certificate: %1"_s.arg(taken.error().message);
     });
     m_upkeep.start(upkeepInterval);
     keepCertificates();
+    m_dueStarts = std::make_unique<DueStarts>(m_config, m_data, *m_supervisor, m_clock);
+    m_dueStarts->look();
 }
 
 void ServerApp::keepCertificates()
@@ -373,6 +378,8 @@ void ServerApp::stop()
     m_stopLimit.start(stopLimit);
     m_server->stopListening();
     m_push->close();
+    if (m_dueStarts)
+        m_dueStarts->stop();
     if (m_link->isIdle())
         return endAgents();
     connect(m_link.get(), &AgentLink::idle, this, &ServerApp::endAgents);

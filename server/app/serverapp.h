@@ -15,8 +15,10 @@
 #include "server/http/signinroutes.h"
 #include "server/http/tokenroutes.h"
 #include "server/http/totproutes.h"
+#include "server/push/householdmessages.h"
 #include "server/push/pushchannel.h"
 #include "server/supervisor/agentfigures.h"
+#include "server/supervisor/duestarts.h"
 #include "server/supervisor/memorysupervisor.h"
 
 #include <QTimer>
@@ -112,6 +114,8 @@ private:
     std::unique_ptr<AgentSupervisor> m_supervisor;
     std::unique_ptr<MemorySupervisor> m_memory;   // null: there is none
     std::unique_ptr<AgentLink> m_link;
+    std::unique_ptr<HouseholdMessages> m_messages;
+    std::unique_ptr<DueStarts> m_dueStarts;
     std::unique_ptr<PublicRoutes> m_publicRoutes;
     std::unique_ptr<SignInRoutes> m_signInRoutes;
     std::unique_ptr<SessionRoutes> m_sessionRoutes;

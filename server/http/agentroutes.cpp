@@ -75,6 +75,12 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, paths::speech, forward);
     routes.addDirect("POST"_ba, paths::transcriptions, forward);
     routes.addDirect("GET"_ba, paths::usage, forward);
+    const QString schedule = paths::schedules + u"/{id}"_s;
+    routes.addDirect("GET"_ba, paths::schedules, forward);
+    routes.addDirect("POST"_ba, paths::schedules, forward);
+    routes.addDirect("PATCH"_ba, schedule, forward);
+    routes.addDirect("POST"_ba, schedule + u"/run"_s, forward);
+    routes.addDirect("DELETE"_ba, schedule, forward);
     routes.addDirect("GET"_ba, paths::notifications, forward);
     routes.addDirect("POST"_ba, paths::notificationsAck, forward);
     routes.addDirect("POST"_ba, paths::notifications + u"/{id}/snooze"_s, forward);

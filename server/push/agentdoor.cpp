@@ -73,13 +73,32 @@ Result<QString> AgentDoor::userOf(const Request &request) const
     return failure(ErrorCode::Forbidden, u"only the agent of a user may ring here"_s);
 }
 
-Result<QJsonObject> AgentDoor::ring(const Request &request)
+void AgentDoor::addRoute(const QByteArray &method, const QString &path, Handler handler)
+{
+    m_server.addRoute(method, path, [this, handler = std::move(handler)](const Request &request, Reply reply) {
+        const Result<QString> user = admit(request);
+        if (user)
+            return handler(*user, request, std::move(reply));
+        qCWarning(lcDoor).noquote() << u"⚠️ refused an agent's request: %1"_s.arg(user.error().message);
+        reply.send(Response::failure(user.error()));
+    });
+}
+
+Result<QString> AgentDoor::admit(const Request &request)
 {
     const Result<QString> user = userOf(request);
     if (!user)
-        return std::unexpected(user.error());
+        return user;
     if (const Result<void> admitted = m_meter.admit(user->toUtf8(), m_requestsPerMinute); !admitted)
         return std::unexpected(admitted.error());
+    return user;
+}
+
+Result<QJsonObject> AgentDoor::ring(const Request &request)
+{
+    const Result<QString> user = admit(request);
+    if (!user)
+        return std::unexpected(user.error());
     const Result<protocol::PushRings> rings = request.json().and_then(&protocol::PushRings::fromJson);
     if (!rings)
         return std::unexpected(rings.error());

@@ -26,10 +26,14 @@ public:
                                       const QSslCertificate &authority);
     // A renewed certificate for the same key: that is how agents know the door.
     [[nodiscard]] Result<void> setIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority);
+    // More that agents may ask for here; user is whose agent it is.
+    using Handler = std::function<void(const QString &user, const httpserver::Request &request, httpserver::Reply reply)>;
+    void addRoute(const QByteArray &method, const QString &path, Handler handler);
     [[nodiscard]] quint16 port() const { return m_server.port(); }
 
 private:
     [[nodiscard]] Result<QString> userOf(const httpserver::Request &request) const;
+    [[nodiscard]] Result<QString> admit(const httpserver::Request &request);
     [[nodiscard]] Result<QJsonObject> ring(const httpserver::Request &request);
 
     const config::Config &m_config;

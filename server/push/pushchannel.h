@@ -21,6 +21,7 @@ public:
     {
         return m_door.setIdentity(identity, authority);
     }
+    [[nodiscard]] AgentDoor &door() { return m_door; }
     [[nodiscard]] quint16 doorPort() const { return m_door.port(); }
 
     void setSocketsPerUser(int most) { m_hub.setSocketsPerUser(most); }

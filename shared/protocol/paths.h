@@ -25,6 +25,8 @@ inline constexpr QLatin1StringView healthz = "/healthz"_L1;
 inline constexpr QLatin1StringView login = "/login"_L1;
 inline constexpr QLatin1StringView logout = "/logout"_L1;
 inline constexpr QLatin1StringView memory = "/memory"_L1;   // also /memory/{id}, /memory/{id}/history
+inline constexpr QLatin1StringView messages =
+    "/messages"_L1;   // of agents, at the internal door, and of tom-server at an agent's
 inline constexpr QLatin1StringView metrics = "/metrics"_L1;
 inline constexpr QLatin1StringView notificationConfig = "/notificationconfig"_L1;
 inline constexpr QLatin1StringView notifications = "/notifications"_L1;   // also /notifications/{id}/snooze
@@ -37,6 +39,7 @@ inline constexpr QLatin1StringView pushWorkerOfSeed = "/firebase_messaging_sw_js
 inline constexpr QLatin1StringView readyz = "/readyz"_L1;
 inline constexpr QLatin1StringView reset = "/reset"_L1;
 inline constexpr QLatin1StringView services = "/services"_L1;   // /services/{name}/secret
+inline constexpr QLatin1StringView schedules = "/schedules"_L1;   // also /schedules/{id}, …/run
 inline constexpr QLatin1StringView sessions = "/sessions"_L1;   // also /sessions/{id}
 inline constexpr QLatin1StringView settings = "/settings"_L1;
 inline constexpr QLatin1StringView speech = "/speech"_L1;
@@ -44,6 +47,7 @@ inline constexpr QLatin1StringView status = "/status"_L1;
 inline constexpr QLatin1StringView tasks = "/tasks"_L1;
 inline constexpr QLatin1StringView transcriptions = "/transcriptions"_L1;
 inline constexpr QLatin1StringView usage = "/usage"_L1;
+inline constexpr QLatin1StringView users = "/users"_L1;   // of agents, at the internal door
 inline constexpr QLatin1StringView version = "/version"_L1;
 
 inline constexpr QLatin1StringView sessionCookie = "__Host-tom_session"_L1;

@@ -123,6 +123,8 @@ Result<QStringList> mutedFrom(const QJsonObject &object)
 
 QTimeZone UserSettings::zone() const
 {
+    if (timeZone.isEmpty())   // an empty name is UTC to QTimeZone
+        return QTimeZone::systemTimeZone();
     const QTimeZone own(timeZone.toLatin1());
     return own.isValid() ? own : QTimeZone::systemTimeZone();
 }

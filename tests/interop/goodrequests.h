@@ -18,6 +18,26 @@ struct Good
     QString user{};            // who asks, in a session of the row's own; empty: alice
 };
 
+// What is asked for by a number that nothing has.
+struct NotThere
+{
+    QByteArray method{};
+    QString pattern{};
+    QString path{};
+    QByteArray body{};
+};
+
+inline const QList<NotThere> &notThere()
+{
+    static const QList<NotThere> requests{
+        {"PATCH", u"/schedules/{id}"_s, u"/schedules/99"_s, "{}"},
+        {"DELETE", u"/schedules/{id}"_s, u"/schedules/99"_s, {}},
+        {"POST", u"/schedules/{id}/run"_s, u"/schedules/99/run"_s, {}},
+        {"POST", u"/notifications/{id}/snooze"_s, u"/notifications/99/snooze"_s, R"({"minutes":1})"},
+    };
+    return requests;
+}
+
 inline const QMap<QString, Good> &goodRequests()
 {
     static const QMap<QString, Good> requests{
@@ -77,9 +97,14 @@ inline const QMap<QString, Good> &goodRequests()
         {u"DELETE /services/{name}/secret"_s, {.path = u"/services/photos/secret"_s}},
         {u"GET /status"_s, {}},
         {u"GET /usage"_s, {}},
+        {u"GET /schedules"_s, {}},
+        {u"POST /schedules"_s, {.body = R"({"text":"tea","start":"2199-01-01T08:00:00","rrule":"FREQ=DAILY"})"}},
+        {u"PATCH /schedules/{id}"_s, {.body = R"({"text":"coffee"})", .path = u"/schedules/1"_s}},
+        {u"POST /schedules/{id}/run"_s, {.path = u"/schedules/1/run"_s}},
+        {u"DELETE /schedules/{id}"_s, {.path = u"/schedules/1"_s}},
         {u"GET /notifications"_s, {}},
         {u"POST /notifications/ack"_s, {.body = R"({"ids":[1]})"}},
-        {u"POST /notifications/{id}/snooze"_s, {.body = R"({"minutes":5})", .status = 404, .path = u"/notifications/1/snooze"_s}},
+        {u"POST /notifications/{id}/snooze"_s, {.body = R"({"minutes":5})", .path = u"/notifications/1/snooze"_s}},
         {u"GET /settings"_s, {}},
         {u"PATCH /settings"_s, {.body = R"({"language":"fr","quiet_hours":{"from":"22:00","to":"07:00"}})"}},
         {u"GET /approvals"_s, {}},

@@ -65,13 +65,14 @@ private Q_SLOTS:
                                  15s);
 
         QCOMPARE(status.model, u"openai/scripted"_s);
-        QCOMPARE(status.modules.size(), 4);
+        QCOMPARE(status.modules.size(), 5);
         QCOMPARE(status.modules.at(0).name, u"lists"_s);
         QCOMPARE(status.modules.at(0).status, u"connected"_s);
         QCOMPARE(status.modules.at(0).toolsCount, 5);
-        QCOMPARE(status.modules.at(2).status, u"disabled"_s);
-        QCOMPARE(status.modules.at(3).status, u"failed"_s);
-        QVERIFY(!status.modules.at(3).lastError.isEmpty());
+        QCOMPARE(status.modules.at(2).name, u"notifications"_s);
+        QCOMPARE(status.modules.at(3).status, u"disabled"_s);
+        QCOMPARE(status.modules.at(4).status, u"failed"_s);
+        QVERIFY(!status.modules.at(4).lastError.isEmpty());
         QVERIFY(!json::compact(answer).contains("example"));   // no internal addresses
     }
     void keepsTheUsersSecretForAService()

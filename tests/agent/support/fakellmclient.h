@@ -49,11 +49,13 @@ public:
         requests.append(request);
         auto made = std::make_unique<FakeLlmReply>();
         reply = made.get();
+        replies.append(made.get());
         return made;
     }
 
     QList<llm::CompletionRequest> requests;
-    QPointer<FakeLlmReply> reply;
+    QPointer<FakeLlmReply> reply;            // the newest
+    QList<QPointer<FakeLlmReply>> replies;   // all that were ever asked for
 };
 
 } // namespace tom::agent::test

@@ -1,0 +1,66 @@
+#include "agent/http/scheduleroutes.h"
+
+#include "shared/protocol/paths.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+using httpserver::Request;
+using protocol::Schedule;
+namespace paths = protocol::paths;
+
+namespace {
+
+Result<qint64> scheduleIn(const Request &request)
+{
+    bool isNumber = false;
+    const qint64 id = request.captures.value(0).toLongLong(&isNumber);
+    if (!isNumber)
+        return failure(ErrorCode::NotFound, u"there is no such schedule"_s);
+    return id;
+}
+
+QJsonObject scheduleAnswer(const Schedule &schedule)
+{
+    return {{u"status"_s, u"OK"_s}, {u"schedule"_s, schedule.toJson()}};
+}
+
+Result<QJsonObject> listSchedules(Scheduler &scheduler)
+{
+    return scheduler.list().transform([](const QList<Schedule> &schedules) {
+        QJsonArray array;
+        for (const Schedule &schedule : schedules)
+            array.append(schedule.toJson());
+        return QJsonObject{{u"status"_s, u"OK"_s}, {u"schedules"_s, array}};
+    });
+}
+
+} // namespace
+
+void addScheduleRoutes(const UserRoutes &routes, Scheduler &scheduler)
+{
+    const QString one = paths::schedules + u"/{id}"_s;
+    routes.add("GET"_ba, paths::schedules, [&scheduler](const Request &) { return listSchedules(scheduler); });
+    routes.add("POST"_ba, paths::schedules, [&scheduler](const Request &request) {
+        return request.json()
+            .and_then(&Schedule::fromJson)
+            .and_then([&](const Schedule &asked) { return scheduler.add(asked); })
+            .transform(&scheduleAnswer);
+    });
+    routes.add("PATCH"_ba, one, [&scheduler](const Request &request) -> Result<QJsonObject> {
+        const auto change = request.json();
+        if (!change)
+            return std::unexpected(change.error());
+        return scheduleIn(request).and_then([&](qint64 id) { return scheduler.change(id, *change); }).transform(&scheduleAnswer);
+    });
+    const auto done = [] { return QJsonObject{{u"status"_s, u"OK"_s}}; };
+    routes.add("DELETE"_ba, one, [&scheduler, done](const Request &request) {
+        return scheduleIn(request).and_then([&](qint64 id) { return scheduler.remove(id); }).transform(done);
+    });
+    routes.add("POST"_ba, one + u"/run"_s, [&scheduler, done](const Request &request) {
+        return scheduleIn(request).and_then([&](qint64 id) { return scheduler.runNow(id); }).transform(done);
+    });
+}
+
+} // namespace tom::agent

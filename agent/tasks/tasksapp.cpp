@@ -1,0 +1,125 @@
+#include "agent/tasks/tasksapp.h"
+
+#include "agent/http/scheduleroutes.h"
+#include "agent/tasks/notificationsmodule.h"
+#include "shared/core/json.h"
+#include "shared/protocol/paths.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcTasks, "tom.agent.tasks")
+
+namespace {
+
+constexpr auto outboxPause = 5min;   // until an agent is started again for messages that could not be brought
+constexpr qsizetype messageTitle = 200;
+
+} // namespace
+
+TasksApp::TasksApp(Journal &journal, const Clock &clock, InboxApp &inbox, const QString &userFolder, QObject *parent)
+    : QObject(parent),
+      m_journal(journal),
+      m_clock(clock),
+      m_inbox(inbox),
+      m_store(journal.database(), clock),
+      m_outbox(journal.database(), clock),
+      m_scheduler(m_store, inbox.inbox(), clock, [&inbox] { return inbox.settings().settings().zone(); }),
+      m_due(QDir(userFolder).filePath(u"next_due"_s))
+{
+    m_scheduler.setSendTo([this](const protocol::Schedule &schedule) {
+        return m_outbox.add(schedule.recipient, u"reminder"_s, schedule.text)
+            .transform([](qint64) {})
+            .or_else([&](const Error &error) {
+            // Not a reason to try the whole minute's work again and again.
+                return m_inbox.inbox()
+                    .add(
+                        {.title = u"%1 was not reminded: %2"_s.arg(schedule.recipient, titleOf(schedule)), .text = error.message})
+                    .transform([](qint64) {});
+            });
+    });
+    connect(&m_outbox, &Outbox::refused, this, [this](const QString &recipient, const QString &text, const QString &reason) {
+        const auto told =
+            m_inbox.inbox().post({.title = u"Not delivered to %1"_s.arg(recipient), .text = u"%1\n\n%2"_s.arg(text, reason)});
+        if (!told)
+            qCCritical(lcTasks).noquote() << u"❌ %1"_s.arg(told.error().message);
+    });
+    connect(&m_outbox, &Outbox::settled, this, &TasksApp::leaveDueTime);
+    connect(&m_scheduler, &Scheduler::planned, this, &TasksApp::leaveDueTime);
+    connect(&inbox, &InboxApp::planned, this, &TasksApp::leaveDueTime);
+    connect(&inbox.settings(), &SettingsStore::changed, this, [this](const protocol::UserSettings &before) {
+        if (before.timeZone != m_inbox.settings().settings().timeZone)
+            m_scheduler.rezone();
+    });
+}
+
+std::unique_ptr<ToolProvider> TasksApp::makeModule(const QString &username)
+{
+    return std::make_unique<NotificationsModule>(m_scheduler, m_inbox.inbox(), m_outbox, m_clock, username);
+}
+
+void TasksApp::addRoutes(httpserver::HttpServer &server, const QString &username)
+{
+    const UserRoutes routes(server, username);
+    addScheduleRoutes(routes, m_scheduler);
+    routes.add("POST"_ba, protocol::paths::messages, [this](const httpserver::Request &request) { return takeMessage(request); });
+}
+
+// From another user; tom-server says who that is.
+Result<QJsonObject> TasksApp::takeMessage(const httpserver::Request &request)
+{
+    const auto body = request.json();
+    if (!body)
+        return std::unexpected(body.error());
+    QString fields[3];
+    const QLatin1StringView names[3] = {"id"_L1, "sender"_L1, "text"_L1};
+    for (int i = 0; i < 3; ++i) {
+        const Result<QString> field = json::requiredString(*body, names[i]);
+        if (!field)
+            return std::unexpected(field.error());
+        fields[i] = *field;
+    }
+    const auto &[id, sender, text] = fields;
+    if (id.isEmpty() || sender.isEmpty() || text.trimmed().isEmpty())
+        return failure(ErrorCode::InvalidInput, u"a message needs an id, a sender and a text"_s);
+    const bool isReminder = body->value("kind"_L1).toString() == "reminder"_L1;
+    const QString line = text.simplified();
+    return m_inbox.inbox()
+        .post({.kind = isReminder ? protocol::NotificationKind::Reminder : protocol::NotificationKind::Message,
+               .title = line,
+               .text = line.size() <= messageTitle ? QString() : text,
+               .sender = sender,
+               .origin = u"message %1 %2"_s.arg(sender, id),
+               .isUrgent = isReminder})
+        .transform([](qint64 number) { return QJsonObject{{u"status"_s, u"OK"_s}, {u"id"_s, number}}; });
+}
+
+Result<void> TasksApp::start(Agent &agent)
+{
+    m_turns = std::make_unique<ScheduledTurns>(m_store, m_inbox.inbox(), agent, m_journal);
+    connect(&m_scheduler, &Scheduler::runsWaiting, m_turns.get(), &ScheduledTurns::look);
+    if (const Result<void> opened = m_scheduler.open(); !opened)
+        return opened;
+    m_turns->look();
+    leaveDueTime();
+    return {};
+}
+
+void TasksApp::leaveDueTime()
+{
+    std::optional<QDateTime> next = m_scheduler.nextDue();
+    if (const auto wake = m_inbox.nextWake(); wake && (!next || *wake < *next))
+        next = wake;
+    if (!m_outbox.isEmpty()) {
+        const QDateTime later = m_clock.now().addDuration(outboxPause);
+        next = next ? std::min(*next, later) : later;
+    }
+    m_due.write(next);
+}
+
+} // namespace tom::agent

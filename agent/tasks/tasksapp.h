@@ -1,0 +1,39 @@
+#pragma once
+
+#include "agent/inbox/inboxapp.h"
+#include "agent/inbox/outbox.h"
+#include "agent/tasks/duefile.h"
+#include "agent/tasks/scheduledturns.h"
+#include "agent/tasks/scheduler.h"
+
+namespace tom::agent {
+
+// What Tom does by itself at set times, and the user's messages to others, over the inbox that tells of both.
+class TasksApp : public QObject
+{
+    Q_OBJECT
+
+public:
+    TasksApp(Journal &journal, const Clock &clock, InboxApp &inbox, const QString &userFolder, QObject *parent = nullptr);
+
+    [[nodiscard]] std::unique_ptr<ToolProvider> makeModule(const QString &username);
+    void addRoutes(httpserver::HttpServer &server, const QString &username);
+    void setDoor(http::HttpClient &http, const QUrl &door) { m_outbox.setDoor(http, door); }
+    // Begins with what is due; the agent must outlive this.
+    [[nodiscard]] Result<void> start(Agent &agent);
+
+private:
+    [[nodiscard]] Result<QJsonObject> takeMessage(const httpserver::Request &request);
+    void leaveDueTime();
+
+    Journal &m_journal;
+    const Clock &m_clock;
+    InboxApp &m_inbox;
+    ScheduleStore m_store;
+    Outbox m_outbox;
+    Scheduler m_scheduler;
+    DueFile m_due;
+    std::unique_ptr<ScheduledTurns> m_turns;
+};
+
+} // namespace tom::agent

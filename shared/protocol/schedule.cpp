@@ -1,0 +1,176 @@
+#include "shared/protocol/schedule.h"
+
+#include "shared/core/json.h"
+
+#include <QTimeZone>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::protocol {
+
+namespace {
+
+constexpr std::array scheduleKindNames{"reminder"_L1, "prompt"_L1};
+constexpr std::array missedNames{"late"_L1, "skip"_L1, "ask"_L1};
+
+template<size_t count>
+Result<int> indexIn(const QJsonObject &object, QLatin1StringView key, const std::array<QLatin1StringView, count> &names)
+{
+    const auto word = json::optionalString(object, key);
+    if (!word)
+        return std::unexpected(word.error());
+    const auto found = std::ranges::find(names, word->value_or(QString(names.front())));
+    if (found != names.end())
+        return int(found - names.begin());
+    QStringList all;
+    for (const QLatin1StringView name : names)
+        all.append(name);
+    return failure(ErrorCode::InvalidInput, u"\"%1\" must be one of %2"_s.arg(key, all.join(u", "_s)));
+}
+
+Result<void> readStart(const QJsonObject &object, Schedule &schedule)
+{
+    const Result<QString> text = json::requiredString(object, "start"_L1);
+    if (!text)
+        return std::unexpected(text.error());
+    const QDateTime read = QDateTime::fromString(QString(*text).replace(u' ', u'T'), Qt::ISODate);
+    if (!read.isValid())
+        return failure(ErrorCode::InvalidInput, u"\"start\" must be a time like 2026-11-26T08:00:00"_s);
+    if (read.timeSpec() == Qt::LocalTime) {
+        schedule.start = QDateTime(read.date(), read.time(), QTimeZone::UTC);
+        return {};
+    }
+    // A moment: it stays the same wherever the user goes.
+    const QTimeZone zone(schedule.timeZone.isEmpty() ? "UTC"_ba : schedule.timeZone.toLatin1());
+    const QDateTime there = read.toTimeZone(zone);
+    schedule.start = QDateTime(there.date(), there.time(), QTimeZone::UTC);
+    schedule.timeZone = QString::fromLatin1(zone.id());
+    return {};
+}
+
+Result<void> readWords(const QJsonObject &object, Schedule &schedule)
+{
+    const std::pair<QLatin1StringView, QString *> fields[] = {{"title"_L1, &schedule.title},
+                                                              {"text"_L1, &schedule.text},
+                                                              {"time_zone"_L1, &schedule.timeZone},
+                                                              {"rrule"_L1, &schedule.rrule},
+                                                              {"recipient"_L1, &schedule.recipient}};
+    for (const auto &[key, field] : fields) {
+        const auto value = json::optionalString(object, key);
+        if (!value)
+            return std::unexpected(value.error());
+        *field = value->value_or(QString()).trimmed();
+    }
+    if (schedule.text.isEmpty() || schedule.text.size() > Schedule::maxText)
+        return failure(ErrorCode::InvalidInput, u"\"text\" must have 1 to %1 letters"_s.arg(Schedule::maxText));
+    if (schedule.title.size() > Schedule::maxTitle)
+        return failure(ErrorCode::InvalidInput, u"\"title\" may have %1 letters"_s.arg(Schedule::maxTitle));
+    if (!schedule.timeZone.isEmpty()
+        && (schedule.timeZone.size() > 100 || !QTimeZone::isTimeZoneIdAvailable(schedule.timeZone.toLatin1())))
+        return failure(ErrorCode::InvalidInput, u"\"time_zone\" must be a name like \"Europe/Paris\""_s);
+    return {};
+}
+
+Result<void> readRun(const QJsonObject &object, Schedule &schedule)
+{
+    const auto level = json::optionalInteger(object, "level"_L1);
+    if (!level)
+        return std::unexpected(level.error());
+    if (*level && (**level < 0 || **level > 2))
+        return failure(ErrorCode::InvalidInput, u"\"level\" must be 0, 1 or 2"_s);
+    if (*level)
+        schedule.level = int(**level);
+    const Result<QStringList> modules = json::optionalStrings(object, "modules"_L1);
+    if (!modules)
+        return std::unexpected(modules.error());
+    schedule.modules = *modules;
+    const auto tokens = json::optionalInteger(object, "max_tokens"_L1);
+    if (!tokens)
+        return std::unexpected(tokens.error());
+    schedule.maxTokens = tokens->value_or(0);
+    if (schedule.maxTokens < 0)
+        return failure(ErrorCode::InvalidInput, u"\"max_tokens\" must not be negative"_s);
+    const auto enabled = json::optionalBool(object, "enabled"_L1, true);
+    if (!enabled)
+        return std::unexpected(enabled.error());
+    schedule.isEnabled = *enabled;
+    const bool isPrompt = schedule.kind == Schedule::Kind::Prompt;
+    if (isPrompt && !schedule.recipient.isEmpty())
+        return failure(ErrorCode::InvalidInput, u"only a reminder has a \"recipient\""_s);
+    if (!isPrompt && (schedule.level || !schedule.modules.isEmpty() || schedule.maxTokens != 0))
+        return failure(ErrorCode::InvalidInput, u"only a prompt has \"level\", \"modules\" and \"max_tokens\""_s);
+    return {};
+}
+
+} // namespace
+
+QJsonObject Schedule::toJson() const
+{
+    QJsonObject object{{u"id"_s, id},
+                       {u"kind"_s, scheduleKindNames.at(size_t(kind))},
+                       {u"title"_s, title},
+                       {u"text"_s, text},
+                       {u"start"_s, QDateTime(start.date(), start.time()).toString(Qt::ISODate)},
+                       {u"missed"_s, missedNames.at(size_t(missed))},
+                       {u"enabled"_s, isEnabled}};
+    const std::pair<QLatin1StringView, QString> words[] = {
+        {"time_zone"_L1, timeZone}, {"rrule"_L1, rrule}, {"recipient"_L1, recipient}, {"conversation"_L1, conversation}};
+    for (const auto &[key, value] : words) {
+        if (!value.isEmpty())
+            object.insert(key, value);
+    }
+    if (level)
+        object.insert("level"_L1, *level);
+    if (!modules.isEmpty())
+        object.insert("modules"_L1, QJsonArray::fromStringList(modules));
+    if (maxTokens > 0)
+        object.insert("max_tokens"_L1, maxTokens);
+    if (next)
+        object.insert("next"_L1, next->toUTC().toString(Qt::ISODateWithMs));
+    if (last)
+        object.insert("last"_L1, last->toUTC().toString(Qt::ISODateWithMs));
+    return object;
+}
+
+Result<Schedule> Schedule::fromJson(const QJsonObject &object)
+{
+    Schedule schedule{.id = object.value("id"_L1).toInteger(), .conversation = object.value("conversation"_L1).toString()};
+    const Result<int> read = indexIn(object, "kind"_L1, scheduleKindNames);
+    if (!read)
+        return std::unexpected(read.error());
+    schedule.kind = Kind(*read);
+    const Result<int> rule = indexIn(object, "missed"_L1, missedNames);
+    if (!rule)
+        return std::unexpected(rule.error());
+    schedule.missed = Missed(*rule);
+    const Result<void> good = readWords(object, schedule).and_then([&] { return readStart(object, schedule); }).and_then([&] {
+        return readRun(object, schedule);
+    });
+    if (!good)
+        return std::unexpected(good.error());
+    const std::pair<QLatin1StringView, std::optional<QDateTime> *> times[] = {{"next"_L1, &schedule.next},
+                                                                              {"last"_L1, &schedule.last}};
+    for (const auto &[key, time] : times) {
+        if (const QDateTime said = QDateTime::fromString(object.value(key).toString(), Qt::ISODateWithMs); said.isValid())
+            *time = said.toUTC();
+    }
+    return schedule;
+}
+
+Result<Schedule> Schedule::patched(const QJsonObject &change) const
+{
+    QJsonObject whole = toJson();
+    for (auto field = change.begin(); field != change.end(); ++field)
+        whole.insert(field.key(), field.value());
+    return fromJson(whole).transform([this](Schedule schedule) {
+        schedule.id = id;
+        schedule.next = next;
+        schedule.last = last;
+        schedule.conversation = conversation;
+        return schedule;
+    });
+}
+
+} // namespace tom::protocol

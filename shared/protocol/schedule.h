@@ -1,0 +1,49 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QList>
+#include <QStringList>
+
+#include <optional>
+
+namespace tom::protocol {
+
+// Something that happens at a time: a reminder, or a prompt that Tom answers by itself. GET, POST and PATCH /schedules.
+struct Schedule
+{
+    enum class Kind { Reminder, Prompt };
+    enum class Missed { Late, Skip, Ask };   // what becomes of a time when Tom was not there
+
+    qint64 id = 0;
+    Kind kind = Kind::Reminder;
+    QString title{};        // empty: the beginning of the text
+    QString text{};         // what is said, or asked
+    QDateTime start{};      // by the clock on the wall; its own zone (UTC) says nothing
+    QString timeZone{};     // empty: that of the user, wherever it is then
+    QString rrule{};        // RFC 5545; empty: once
+    Missed missed = Missed::Late;
+    bool isEnabled = true;
+    QString recipient{};          // of a reminder: another user; empty: the user
+    std::optional<int> level{};   // of a prompt, as in POST /process
+    QStringList modules{};        // the same
+    qint64 maxTokens = 0;         // of one run; 0: no limit of its own
+    std::optional<QDateTime> next{};   // what comes from the agent
+    std::optional<QDateTime> last{};
+    QString conversation{};
+
+    static constexpr qsizetype maxTitle = 200;
+    static constexpr qsizetype maxText = 4000;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    // A start with an offset counts as the same moment in that zone: zone is asked for the clock on the wall there.
+    [[nodiscard]] static Result<Schedule> fromJson(const QJsonObject &object);
+    // With what a change names; next, last, conversation and id are not a client's to say.
+    [[nodiscard]] Result<Schedule> patched(const QJsonObject &change) const;
+
+    bool operator==(const Schedule &) const = default;
+};
+
+} // namespace tom::protocol

@@ -1,0 +1,190 @@
+#include "agent/tasks/scheduledturns.h"
+#include "agent/tasks/scheduler.h"
+#include "tests/agent/support/agentfixture.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::agent;
+using namespace tom::agent::test;
+using protocol::Notification;
+using protocol::NotificationKind;
+using protocol::Schedule;
+
+namespace {
+
+// An agent with its inbox and the prompts that are due.
+class Unattended : public AgentFixture
+{
+public:
+    Unattended() { build(); }
+    void build()
+    {
+        inbox = std::make_unique<Inbox>(kept->database(), clock);
+        store = std::make_unique<ScheduleStore>(kept->database(), clock);
+        turns = std::make_unique<ScheduledTurns>(*store, *inbox, *agent, *kept);
+    }
+    // As kill -9 does, and a new agent on what is on disk.
+    void dieAndComeBack()
+    {
+        turns.reset();
+        store.reset();
+        lostInboxes.push_back(std::move(inbox));
+        lose();
+        open();
+        build();
+        turns->look();
+    }
+    void due(const QString &prompt, qint64 maxTokens = 0)
+    {
+        const auto schedule = store->insert({.kind = Schedule::Kind::Prompt,
+                                             .text = prompt,
+                                             .start = QDateTime(QDate(2026, 1, 1), QTime(8, 0), QTimeZone::UTC),
+                                             .maxTokens = maxTokens});
+        if (!schedule || !store->addRun(*schedule, clock.now()))
+            qFatal("no run");
+    }
+    QList<Notification> told() { return inbox->since(0, 100)->notifications; }
+
+    std::unique_ptr<Inbox> inbox;
+    std::unique_ptr<ScheduleStore> store;
+    std::unique_ptr<ScheduledTurns> turns;
+    std::vector<std::unique_ptr<Inbox>> lostInboxes;
+};
+
+} // namespace
+
+class TestScheduledTurns : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tellsTheResultInTheInbox()
+    {
+        Unattended house;
+        house.due(u"What is the weather?"_s);
+
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+        QCOMPARE(house.llm.requests.constLast().messages.constLast().text.contains(u"What is the weather?"_s), true);
+        house.llm.reply->finish(u"It is sunny."_s);
+
+        QTRY_COMPARE(house.told().size(), 1);
+        const Notification result = house.told().constFirst();
+        QCOMPARE(result.kind, NotificationKind::TaskResult);
+        QCOMPARE(result.title, u"What is the weather?"_s);
+        QCOMPARE(result.text, u"It is sunny."_s);
+        QCOMPARE(result.actions.constFirst().id, u"open"_s);
+        QVERIFY(house.kept->conversations().conversation(result.actions.constFirst().target));
+        QVERIFY(house.store->runs()->isEmpty());
+    }
+    void aTurnThatBeganIsNeverBegunAgain()
+    {
+        Unattended house;
+        house.due(u"Send the letter"_s);
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+        QTRY_VERIFY(house.store->runs()->constFirst().isRunning);
+
+        house.dieAndComeBack();
+
+        QTRY_COMPARE(house.told().size(), 1);
+        QVERIFY(house.told().constFirst().text.contains(u"interrupted"_s));
+        QCOMPARE(house.llm.requests.size(), 1);
+        house.dieAndComeBack();
+        QCOMPARE(house.told().size(), 1);
+    }
+    void aRunThatWasMarkedButNeverBeganIsBegun()
+    {
+        Unattended house;
+        house.due(u"Send the letter"_s);
+        QVERIFY(house.store->setRunning(house.store->runs()->constFirst().id, true));   // killed right here
+
+        house.dieAndComeBack();
+
+        QTRY_COMPARE(house.llm.requests.size(), 1);
+        house.llm.reply->finish(u"Sent."_s);
+        QTRY_COMPARE(house.told().size(), 1);
+    }
+    void aResultThatWasNotToldYetIsToldOnce()
+    {
+        Unattended house;
+        house.due(u"Count"_s);
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+        const QPointer reply = house.llm.reply;
+        house.turns.reset();   // it ends while nobody follows
+        reply->finish(u"Three."_s);
+        QTRY_VERIFY(house.agent->isIdle());
+
+        house.dieAndComeBack();
+
+        QTRY_COMPARE(house.told().size(), 1);
+        QCOMPARE(house.told().constFirst().text, u"Three."_s);
+    }
+    void runsAFewAtATime()
+    {
+        Unattended house;
+        for (int i = 0; i < 7; ++i)
+            house.due(QString::number(i));
+
+        house.turns->look();
+        for (int done = 0; done < 7; ++done) {
+            QTRY_COMPARE(house.llm.requests.size(), std::min(done + ScheduledTurns::mostAtOnce, 7));
+            QCOMPARE(house.agent->tasks().tasks.size(), std::min(ScheduledTurns::mostAtOnce, 7 - done));
+            QTRY_VERIFY(house.llm.replies.at(done));
+            house.llm.replies.at(done)->finish(u"done"_s);
+            QTRY_COMPARE(house.told().size(), done + 1);
+        }
+
+        QTRY_COMPARE(house.told().size(), 7);
+    }
+    void stopsAtItsBudget()
+    {
+        Unattended house;
+        house.due(u"Look at the weather"_s, 12);   // a round of the fake model uses 12
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+
+        house.llm.reply->call({{.id = u"1"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Nice"_s}}}});
+
+        QTRY_COMPARE(house.told().size(), 1);
+        QCOMPARE(house.told().constFirst().kind, NotificationKind::Budget);
+        QVERIFY(house.told().constFirst().text.contains(u"12 tokens"_s));
+    }
+    void saysWhenTheModelCannotBeAsked()
+    {
+        Unattended house;
+        house.due(u"Hello"_s);
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+
+        house.llm.reply->fail({.code = ErrorCode::LlmUnavailable, .message = u"nobody answers"_s});
+
+        QTRY_COMPARE(house.told().size(), 1);
+        QVERIFY(house.told().constFirst().text.contains(u"nobody answers"_s));
+    }
+    void keepsToOneConversationForAWhile()
+    {
+        Unattended house;
+        const auto schedule = house.store->insert({.kind = Schedule::Kind::Prompt,
+                                                   .text = u"Morning"_s,
+                                                   .start = QDateTime(QDate(2026, 1, 1), QTime(8, 0), QTimeZone::UTC)});
+        QStringList conversations;
+        for (int run = 0; run <= ScheduleStore::runsOfConversation; ++run) {
+            QVERIFY(house.store->addRun(*schedule, house.clock.now()));
+            house.turns->look();
+            QTRY_COMPARE(house.llm.requests.size(), run + 1);
+            QTRY_VERIFY(house.llm.reply);
+            house.llm.reply->finish(u"Good morning."_s);
+            QTRY_COMPARE(house.told().size(), run + 1);
+            conversations.append(house.told().constLast().actions.constFirst().target);
+        }
+        QCOMPARE(QSet<QString>(conversations.cbegin(), conversations.cend()).size(), 2);
+        QVERIFY(conversations.constLast() != conversations.at(ScheduleStore::runsOfConversation - 1));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestScheduledTurns)
+#include "tst_scheduledturns.moc"
