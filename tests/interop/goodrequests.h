@@ -18,26 +18,6 @@ struct Good
     QString user{};            // who asks, in a session of the row's own; empty: alice
 };
 
-// What is asked for by a number that nothing has.
-struct NotThere
-{
-    QByteArray method{};
-    QString pattern{};
-    QString path{};
-    QByteArray body{};
-};
-
-inline const QList<NotThere> &notThere()
-{
-    static const QList<NotThere> requests{
-        {"PATCH", u"/schedules/{id}"_s, u"/schedules/99"_s, "{}"},
-        {"DELETE", u"/schedules/{id}"_s, u"/schedules/99"_s, {}},
-        {"POST", u"/schedules/{id}/run"_s, u"/schedules/99/run"_s, {}},
-        {"POST", u"/notifications/{id}/snooze"_s, u"/notifications/99/snooze"_s, R"({"minutes":1})"},
-    };
-    return requests;
-}
-
 inline const QMap<QString, Good> &goodRequests()
 {
     static const QMap<QString, Good> requests{
@@ -147,7 +127,11 @@ inline QList<Other> otherRequests()
             {"GET", one + u"/export"_s, u"/conversations/unknown/export"_s, 404},
             {"POST", u"/attachments"_s, u"/attachments"_s, 400, QByteArray(3, char(0xff))},
             {"GET", u"/attachments/{attachment}"_s, u"/attachments/unknown"_s, 404},
-            {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404}};
+            {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404},
+            {"PATCH", u"/schedules/{id}"_s, u"/schedules/99"_s, 404, "{}"},
+            {"DELETE", u"/schedules/{id}"_s, u"/schedules/99"_s, 404},
+            {"POST", u"/schedules/{id}/run"_s, u"/schedules/99/run"_s, 404},
+            {"POST", u"/notifications/{id}/snooze"_s, u"/notifications/99/snooze"_s, 404, R"({"minutes":1})"}};
 }
 
 } // namespace tom::server::test
