@@ -38,27 +38,27 @@ Result<QJsonObject> listSchedules(Scheduler &scheduler)
 
 } // namespace
 
-void addScheduleRoutes(const UserRoutes &routes, Scheduler &scheduler)
+void addScheduleRoutes(const RouteGuard &routes, Scheduler &scheduler)
 {
     const QString one = paths::schedules + u"/{id}"_s;
-    routes.add("GET"_ba, paths::schedules, [&scheduler](const Request &) { return listSchedules(scheduler); });
-    routes.add("POST"_ba, paths::schedules, [&scheduler](const Request &request) {
+    routes.addAnswer("GET"_ba, paths::schedules, [&scheduler](const Request &) { return listSchedules(scheduler); });
+    routes.addAnswer("POST"_ba, paths::schedules, [&scheduler](const Request &request) {
         return request.json()
             .and_then(&Schedule::fromJson)
             .and_then([&](const Schedule &asked) { return scheduler.add(asked); })
             .transform(&scheduleAnswer);
     });
-    routes.add("PATCH"_ba, one, [&scheduler](const Request &request) -> Result<QJsonObject> {
+    routes.addAnswer("PATCH"_ba, one, [&scheduler](const Request &request) -> Result<QJsonObject> {
         const auto change = request.json();
         if (!change)
             return std::unexpected(change.error());
         return scheduleIn(request).and_then([&](qint64 id) { return scheduler.change(id, *change); }).transform(&scheduleAnswer);
     });
     const auto done = [] { return QJsonObject{{u"status"_s, u"OK"_s}}; };
-    routes.add("DELETE"_ba, one, [&scheduler, done](const Request &request) {
+    routes.addAnswer("DELETE"_ba, one, [&scheduler, done](const Request &request) {
         return scheduleIn(request).and_then([&](qint64 id) { return scheduler.remove(id); }).transform(done);
     });
-    routes.add("POST"_ba, one + u"/run"_s, [&scheduler, done](const Request &request) {
+    routes.addAnswer("POST"_ba, one + u"/run"_s, [&scheduler, done](const Request &request) {
         return scheduleIn(request).and_then([&](qint64 id) { return scheduler.runNow(id); }).transform(done);
     });
 }

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "agent/http/admission.h"
+#include "agent/http/routeguard.h"
 #include "agent/tasks/scheduler.h"
 
 namespace tom::agent {
 
 // GET and POST /schedules, PATCH and DELETE /schedules/{id}, POST /schedules/{id}/run. The scheduler must outlive them.
-void addScheduleRoutes(const UserRoutes &routes, Scheduler &scheduler);
+void addScheduleRoutes(const RouteGuard &routes, Scheduler &scheduler);
 
 } // namespace tom::agent

@@ -177,6 +177,14 @@ Result<qint64> Inbox::acknowledge(const protocol::NotificationAck &ack)
     return read.size();
 }
 
+Result<qint64> Inbox::acknowledgeOrigin(const QString &origin)
+{
+    const auto id = m_rows.idOfOrigin(origin);
+    if (!id)
+        return std::unexpected(id.error());
+    return *id ? acknowledge({.ids = {**id}}) : Result<qint64>(0);
+}
+
 Result<QList<qint64>> Inbox::markRead(const QString &which, const QVariantList &values)
 {
     const auto rows =

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] Result<qint64> last();
     // How many are read now that were not. What is snoozed is only read when it is named.
     [[nodiscard]] Result<qint64> acknowledge(const protocol::NotificationAck &ack);
+    // The one that tells of this, if there is one.
+    [[nodiscard]] Result<qint64> acknowledgeOrigin(const QString &origin);
     // It calls for attention again after that time; 0: now.
     [[nodiscard]] Result<protocol::Notification> snooze(qint64 id, std::chrono::minutes time);
 

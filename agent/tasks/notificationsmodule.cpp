@@ -101,6 +101,14 @@ QList<llm::ToolDefinition> NotificationsModule::tools() const
     };
 }
 
+// What was sent cannot be taken back.
+Risk NotificationsModule::risk(const QString &tool) const
+{
+    if (tool == "send_instant_message"_L1 || tool == "delete_reminder"_L1 || tool == "delete_scheduled_prompt"_L1)
+        return Risk::Destructive;
+    return tool == "add_reminder"_L1 || tool == "schedule_prompt"_L1 ? Risk::Write : Risk::Read;
+}
+
 std::unique_ptr<ToolRun> NotificationsModule::start(const QString &tool, const QJsonObject &arguments)
 {
     if (tool == "send_instant_message"_L1)

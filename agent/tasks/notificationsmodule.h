@@ -15,6 +15,8 @@ public:
     [[nodiscard]] QString name() const override;
     [[nodiscard]] QString description() const override;
     [[nodiscard]] QList<llm::ToolDefinition> tools() const override;
+    [[nodiscard]] Risk risk(const QString &tool) const override;
+    [[nodiscard]] bool isOwn() const override { return true; }
     [[nodiscard]] std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override;
 
 private:

@@ -2,6 +2,7 @@
 
 #include "agent/tasks/scheduler.h"
 
+#include <QJsonDocument>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -17,6 +18,7 @@ struct ScheduledTurns::Following
     ScheduledRun run{};
     Agent::Log log{};
     bool isOverBudget = false;
+    qsizetype heeded = 0;   // events whose approvals were told of
 };
 
 namespace {
@@ -36,6 +38,23 @@ qint64 tokensOf(const TurnLog &log)
             tokens = reported->usage.inputTokens + reported->usage.outputTokens;
     }
     return tokens;
+}
+
+QString originOf(const QString &approval)
+{
+    return u"approval "_s + approval;
+}
+
+// With all arguments, since nobody is there who could look them up.
+NewNotification questionOf(const ScheduledRun &run, const protocol::Approval &approval)
+{
+    const QString tool = approval.module.isEmpty() ? approval.name : approval.module + u'.' + approval.name;
+    return {.kind = NotificationKind::Approval,
+            .title = u"%1 wants to use %2"_s.arg(titleOf(run.schedule), tool),
+            .text = QString::fromUtf8(QJsonDocument(approval.arguments).toJson(QJsonDocument::Indented)),
+            .actions = {{.id = u"approve"_s, .title = u"Approve"_s, .target = approval.id},
+                        {.id = u"deny"_s, .title = u"Deny"_s, .target = approval.id}},
+            .origin = originOf(approval.id)};
 }
 
 NewNotification resultOf(const ScheduledRun &run, const TurnLog &log, bool isOverBudget)
@@ -168,8 +187,8 @@ void ScheduledTurns::follow(const ScheduledRun &run, const Agent::Log &log)
     following->log = log;
     m_followed.emplace(run.id, std::move(following));
     connect(log.get(), &TurnLog::grown, this, [this, id = run.id] { take(id); });
-    if (log->isEnded())   // Not here: whoever called us counts what is at work.
-        QMetaObject::invokeMethod(this, [this, id = run.id] { take(id); }, Qt::QueuedConnection);
+    // Not here: whoever called us counts what is at work.
+    QMetaObject::invokeMethod(this, [this, id = run.id] { take(id); }, Qt::QueuedConnection);
 }
 
 void ScheduledTurns::take(qint64 run)
@@ -178,6 +197,7 @@ void ScheduledTurns::take(qint64 run)
     if (found == m_followed.end())
         return;
     Following &following = *found->second;
+    tellOfApprovals(following);
     if (!following.log->isEnded()) {
         heedBudget(following);
         if (waitsForConsent(*following.log))   // somebody else may work meanwhile
@@ -186,6 +206,22 @@ void ScheduledTurns::take(qint64 run)
     }
     disconnect(following.log.get(), nullptr, this, nullptr);
     finish(following.run, resultOf(following.run, *following.log, following.isOverBudget));
+}
+
+// Each once, however often they are read again after a restart.
+void ScheduledTurns::tellOfApprovals(Following &following)
+{
+    const QList<protocol::TurnEvent> &events = following.log->events();
+    for (; following.heeded < events.size(); ++following.heeded) {
+        const protocol::TurnEventBody &body = events.at(following.heeded).body;
+        Result<qint64> told = 0;
+        if (const auto *asked = std::get_if<protocol::ApprovalAsked>(&body))
+            told = m_inbox.post(questionOf(following.run, asked->approval));
+        else if (const auto *ended = std::get_if<protocol::ApprovalEnded>(&body))
+            told = m_inbox.acknowledgeOrigin(originOf(ended->id));
+        if (!told)   // GET /approvals has it all the same
+            qCCritical(lcScheduled).noquote() << u"❌ an approval is not in the inbox: %1"_s.arg(told.error().message);
+    }
 }
 
 void ScheduledTurns::heedBudget(Following &following)

@@ -33,6 +33,7 @@ private:
     void follow(const ScheduledRun &run, const Agent::Log &log);
     void take(qint64 run);
     void heedBudget(Following &following);
+    void tellOfApprovals(Following &following);
     void finish(const ScheduledRun &run, const NewNotification &result);
     [[nodiscard]] int atWork() const;
 

@@ -65,9 +65,9 @@ std::unique_ptr<ToolProvider> TasksApp::makeModule(const QString &username)
 
 void TasksApp::addRoutes(httpserver::HttpServer &server, const QString &username)
 {
-    const UserRoutes routes(server, username);
+    const RouteGuard routes(server, username);
     addScheduleRoutes(routes, m_scheduler);
-    routes.add("POST"_ba, protocol::paths::messages, [this](const httpserver::Request &request) { return takeMessage(request); });
+    routes.addAnswer("POST"_ba, protocol::paths::messages, [this](const httpserver::Request &request) { return takeMessage(request); });
 }
 
 // From another user; tom-server says who that is.

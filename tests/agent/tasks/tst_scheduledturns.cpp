@@ -153,6 +153,37 @@ private Q_SLOTS:
         QCOMPARE(house.told().constFirst().kind, NotificationKind::Budget);
         QVERIFY(house.told().constFirst().text.contains(u"12 tokens"_s));
     }
+    void whatNeedsConsentIsAskedForInTheInboxAndGoesOnAfterAKill()
+    {
+        Unattended house;
+        house.module->risks.insert(u"now"_s, Risk::Write);
+        house.due(u"Look at the weather"_s);
+        house.due(u"Something else"_s);
+        house.due(u"And more"_s);
+        house.turns->look();
+        QTRY_COMPARE(house.llm.replies.size(), 2);
+
+        house.llm.replies.constFirst()->call({{.id = u"1"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Bonn"_s}}}});
+        QTRY_COMPARE(house.told().size(), 1);
+        QCOMPARE(house.told().constFirst().kind, NotificationKind::Approval);
+        QVERIFY(house.told().constFirst().text.contains(u"Bonn"_s));
+        QTRY_COMPARE(house.llm.replies.size(), 3);   // who waits for consent keeps nobody from working
+        const QString approval = house.told().constFirst().actions.constFirst().target;
+        house.dieAndComeBack();
+        QTRY_COMPARE(house.told().size(), 3);   // the other two were interrupted; it is not asked for again
+        QVERIFY(house.module->calls.isEmpty());
+
+        QVERIFY(house.agent->decide(approval, {.isApproved = true}));
+        QTRY_COMPARE(house.llm.replies.size(), 4);
+        house.llm.reply->finish(u"Sunny."_s);
+
+        QTRY_COMPARE(house.told().size(), 4);
+        QCOMPARE(house.module->calls.size(), 1);
+        QCOMPARE(house.told().constLast().text, u"Sunny."_s);
+        const auto page = house.told();
+        const auto question = std::ranges::find(page, NotificationKind::Approval, &Notification::kind);
+        QVERIFY(question != page.end() && question->isRead);
+    }
     void saysWhenTheModelCannotBeAsked()
     {
         Unattended house;
