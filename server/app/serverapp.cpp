@@ -378,8 +378,7 @@ void ServerApp::stop()
     m_stopLimit.start(stopLimit);
     m_server->stopListening();
     m_push->close();
-    if (m_dueStarts)
-        m_dueStarts->stop();
+    m_dueStarts.reset();
     if (m_link->isIdle())
         return endAgents();
     connect(m_link.get(), &AgentLink::idle, this, &ServerApp::endAgents);

@@ -45,7 +45,7 @@ std::optional<QDateTime> DueStarts::dueOf(const QString &username) const
 
 void DueStarts::look()
 {
-    if (m_isStopped || m_isStarting)
+    if (m_isStarting)
         return;
     const QDateTime now = m_clock.now();
     auto sleep = m_times.longestSleep;
@@ -75,15 +75,8 @@ void DueStarts::start(const QString &username)
         if (!there)
             qCWarning(lcDue).noquote() << u"⚠️ the agent of %1 is not there for what is due: %2"_s.arg(username,
                                                                                                       there.error().message);
-        if (!m_isStopped)
-            m_timer.start(m_times.between);
+        m_timer.start(m_times.between);
     });
-}
-
-void DueStarts::stop()
-{
-    m_isStopped = true;
-    m_timer.stop();
 }
 
 } // namespace tom::server

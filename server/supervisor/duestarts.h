@@ -27,7 +27,6 @@ public:
               const Times &times, QObject *parent = nullptr);
 
     void look();
-    void stop();   // the server ends
 
 private:
     [[nodiscard]] std::optional<QDateTime> dueOf(const QString &username) const;
@@ -40,7 +39,6 @@ private:
     Times m_times;
     QTimer m_timer;
     bool m_isStarting = false;
-    bool m_isStopped = false;
     QHash<QString, QDateTime> m_tried;   // what an agent was started for; it writes another time then
 };
 
