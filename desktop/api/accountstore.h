@@ -3,6 +3,7 @@
 #include "shared/core/result.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QString>
 
 #include <optional>

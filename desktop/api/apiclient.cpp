@@ -73,7 +73,7 @@ http::HttpRequest ApiClient::request(const QByteArray &method, const QString &pa
         const QByteArray name(protocol::paths::sessionCookie.data(), protocol::paths::sessionCookie.size());
         request.headers.emplaceBack("Cookie", name + '=' + m_session);
     }
-    if (method == "POST") {
+    if (method == "POST" || method == "PATCH") {
         request.headers.emplaceBack("Content-Type", "application/json");
         request.body = json::compact(body);
     }
@@ -113,6 +113,31 @@ QFuture<Result<void>> ApiClient::reset(const QString &clientType)
 QFuture<Result<void>> ApiClient::stop(const QString &turn)
 {
     return m_http->fetch(request("DELETE", protocol::paths::process + u'/' + turn)).then(readDone);
+}
+
+QFuture<Result<protocol::WaitingApprovals>> ApiClient::approvals()
+{
+    return m_http->fetch(request("GET", protocol::paths::approvals)).then(readAnswer<protocol::WaitingApprovals>);
+}
+
+QFuture<Result<void>> ApiClient::decide(const QString &approval, const protocol::ApprovalDecision &decision)
+{
+    return m_http->fetch(request("POST", protocol::paths::approvals + u'/' + approval, decision.toJson())).then(readDone);
+}
+
+QFuture<Result<protocol::ApprovalRules>> ApiClient::approvalRules()
+{
+    return m_http->fetch(request("GET", protocol::paths::approvalRules)).then(readAnswer<protocol::ApprovalRules>);
+}
+
+QFuture<Result<void>> ApiClient::removeApprovalRule(const QString &rule)
+{
+    return m_http->fetch(request("DELETE", protocol::paths::approvalRules + u'/' + rule)).then(readDone);
+}
+
+QFuture<Result<void>> ApiClient::answer(const QString &elicitation, const protocol::ElicitationAnswer &answer)
+{
+    return m_http->fetch(request("POST", protocol::paths::elicitations + u'/' + elicitation, answer.toJson())).then(readDone);
 }
 
 std::unique_ptr<ProcessReply> ApiClient::process(protocol::ProcessRequest process)

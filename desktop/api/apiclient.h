@@ -3,6 +3,8 @@
 #include "desktop/api/serveraddress.h"
 #include "shared/http/httpclient.h"
 #include "shared/protocol/accountstate.h"
+#include "shared/protocol/approval.h"
+#include "shared/protocol/elicitation.h"
 #include "shared/protocol/login.h"
 #include "shared/protocol/processrequest.h"
 #include "shared/protocol/servicestatus.h"
@@ -35,6 +37,13 @@ public:
     [[nodiscard]] QFuture<Result<protocol::TaskStatus>> tasks();
     [[nodiscard]] QFuture<Result<void>> reset(const QString &clientType);
     [[nodiscard]] QFuture<Result<void>> stop(const QString &turn);
+
+    // What waits for the user's word, and what was allowed once and for all.
+    [[nodiscard]] QFuture<Result<protocol::WaitingApprovals>> approvals();
+    [[nodiscard]] QFuture<Result<void>> decide(const QString &approval, const protocol::ApprovalDecision &decision);
+    [[nodiscard]] QFuture<Result<protocol::ApprovalRules>> approvalRules();
+    [[nodiscard]] QFuture<Result<void>> removeApprovalRule(const QString &rule);
+    [[nodiscard]] QFuture<Result<void>> answer(const QString &elicitation, const protocol::ElicitationAnswer &answer);
 
     // One turn, streamed. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);

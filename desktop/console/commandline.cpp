@@ -3,6 +3,7 @@
 #include "desktop/api/servertrust.h"
 
 #include <QCommandLineParser>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -10,8 +11,15 @@ namespace tom::console {
 
 namespace {
 
-const QHash<QString, Command> commands{{u"login"_s, Command::Login}, {u"logout"_s, Command::Logout}, {u"chat"_s, Command::Chat},
-                                       {u"tasks"_s, Command::Tasks}, {u"status"_s, Command::Status}, {u"help"_s, Command::Help}};
+const QHash<QString, Command> commands{{u"login"_s, Command::Login},        {u"logout"_s, Command::Logout},
+                                       {u"chat"_s, Command::Chat},          {u"tasks"_s, Command::Tasks},
+                                       {u"status"_s, Command::Status},      {u"help"_s, Command::Help},
+                                       {u"approvals"_s, Command::Approvals}};
+
+const QHash<QString, ApprovalVerb> verbs{{u"list"_s, ApprovalVerb::List},       {u"approve"_s, ApprovalVerb::Approve},
+                                         {u"deny"_s, ApprovalVerb::Deny},       {u"answer"_s, ApprovalVerb::Answer},
+                                         {u"decline"_s, ApprovalVerb::Decline}, {u"rules"_s, ApprovalVerb::Rules},
+                                         {u"forget"_s, ApprovalVerb::Forget}};
 
 QList<QCommandLineOption> optionsOf(Command command)
 {
@@ -20,8 +28,10 @@ QList<QCommandLineOption> optionsOf(Command command)
         for (const QString &name : {u"server"_s, u"user"_s, u"pin"_s, u"session"_s, u"password"_s})
             options.append(QCommandLineOption(name, {}, name));
     } else if (command == Command::Chat) {
-        options << QCommandLineOption(u"json"_s) << QCommandLineOption(u"new"_s)
-                << QCommandLineOption(u"level"_s, {}, u"level"_s);
+        options << QCommandLineOption(u"json"_s) << QCommandLineOption(u"new"_s) << QCommandLineOption(u"level"_s, {}, u"level"_s)
+                << QCommandLineOption(u"turn"_s, {}, u"turn"_s);
+    } else if (command == Command::Approvals) {
+        options << QCommandLineOption(u"conversation"_s) << QCommandLineOption(u"always"_s);
     }
     return options;
 }
@@ -29,6 +39,38 @@ QList<QCommandLineOption> optionsOf(Command command)
 std::unexpected<Error> wrong(const QString &text)
 {
     return failure(ErrorCode::InvalidInput, text);
+}
+
+// What the server gives out. It becomes a part of an address, so nothing else may pass.
+bool isId(const QString &text)
+{
+    static const QRegularExpression id(u"^[A-Za-z0-9_-]{1,128}$"_s);
+    return id.match(text).hasMatch();
+}
+
+Result<CommandLine> readApprovals(CommandLine line, const QCommandLineParser &parser)
+{
+    const QStringList words = parser.positionalArguments();
+    const QString verb = words.isEmpty() ? u"list"_s : words.constFirst();
+    if (!verbs.contains(verb))
+        return wrong(u"tom approvals does not know \"%1\"; see tom --help"_s.arg(verb));
+    line.verb = verbs.value(verb);
+    const bool takesId = line.verb != ApprovalVerb::List && line.verb != ApprovalVerb::Rules;
+    if (takesId && (words.size() != 2 || !isId(words.at(1))))
+        return wrong(u"say which one: tom approvals %1 ID, with an id of tom approvals%2"_s.arg(
+            verb, line.verb == ApprovalVerb::Forget ? u" rules"_s : QString()));
+    if (!takesId && words.size() > 1)
+        return wrong(u"tom approvals %1 takes no \"%2\"; see tom --help"_s.arg(verb, words.at(1)));
+    if (takesId)
+        line.id = words.at(1);
+    const bool isKept = parser.isSet(u"conversation"_s) || parser.isSet(u"always"_s);
+    if (isKept && line.verb != ApprovalVerb::Approve)
+        return wrong(u"only approve takes --conversation or --always"_s);
+    if (parser.isSet(u"conversation"_s) && parser.isSet(u"always"_s))
+        return wrong(u"give --conversation or --always, not both"_s);
+    if (isKept)
+        line.remember = parser.isSet(u"always"_s) ? protocol::Remember::Always : protocol::Remember::Conversation;
+    return line;
 }
 
 Result<CommandLine> readLogin(CommandLine line, const QCommandLineParser &parser)
@@ -57,6 +99,11 @@ Result<CommandLine> readChat(CommandLine line, const QCommandLineParser &parser)
 {
     line.json = parser.isSet(u"json"_s);
     line.newConversation = parser.isSet(u"new"_s);
+    line.turn = parser.value(u"turn"_s);
+    if (parser.isSet(u"turn"_s) && !isId(line.turn))
+        return wrong(u"--turn takes the name of a turn, as tom writes it"_s);
+    if (parser.isSet(u"turn"_s) && (line.newConversation || !parser.positionalArguments().isEmpty()))
+        return wrong(u"--turn shows a turn that was asked before; leave out --new and the text"_s);
     line.text = parser.positionalArguments().join(u' ');
     if (parser.isSet(u"level"_s)) {
         bool isNumber = false;
@@ -90,6 +137,8 @@ Result<CommandLine> CommandLine::parse(const QStringList &words)
         return CommandLine{.command = Command::Version};
     if (line.command == Command::Chat)
         return readChat(line, parser);
+    if (line.command == Command::Approvals)
+        return readApprovals(line, parser);
     if (!parser.positionalArguments().isEmpty())
         return wrong(u"tom %1 takes no \"%2\"; see tom --help"_s.arg(words.first(), parser.positionalArguments().first()));
     if (line.command == Command::Login)
@@ -103,9 +152,12 @@ QString helpText()
 
   tom chat [TEXT...]   ask, and see the answer as it comes; without TEXT: a conversation,
                        or what stands on standard input. Ctrl-C stops the answer, twice quits.
-      --new            start a new conversation first
+      --new            start a new conversation first;  --turn ID: show an earlier turn
       --level N        0 quick, 1 usual, 2 thorough; else Tom decides
       --json           one line of JSON per event
+  tom approvals        what waits for your word;  approvals rules: what is always allowed
+      approve ID [--conversation|--always], deny ID, forget RULE
+      answer ID, decline ID   a form; the answer is a JSON object on standard input
   tom tasks            what is running in the background
   tom status           which AI answers, and which services it can use
   tom login            sign in
@@ -114,11 +166,9 @@ QString helpText()
       --pin FINGERPRINT  the server's key, instead of confirming it
       --password -     read the password from standard input
       --session -      read a session token from standard input instead
-  tom logout           sign out
-  tom --version
-
-The state lives in $TOM_CLIENT_HOME (default ~/.config/tom).
-Exit codes: 0 done, 1 the server said no, 2 wrong usage, 3 not signed in, 4 server not reachable.
+  tom logout           sign out;  tom --version
+The state lives in $TOM_CLIENT_HOME (default ~/.config/tom). Exit codes: 0 done, 1 the server
+said no, 2 wrong usage, 3 not signed in, 4 server not reachable, 5 it waits for your word.
 )"_s;
 }
 

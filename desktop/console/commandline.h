@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/protocol/approval.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -9,7 +10,10 @@
 
 namespace tom::console {
 
-enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status };
+enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approvals };
+
+// What tom approvals does; each but the two that list takes an id.
+enum class ApprovalVerb { List, Approve, Deny, Answer, Decline, Rules, Forget };
 
 // What the person asked for, checked.
 struct CommandLine
@@ -23,7 +27,11 @@ struct CommandLine
     QString text{};
     bool json = false;
     bool newConversation = false;
+    QString turn{};   // to go on with
     std::optional<int> level{};
+    ApprovalVerb verb = ApprovalVerb::List;
+    QString id{};
+    protocol::Remember remember = protocol::Remember::Once;
 
     // The words behind the program's name.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList &words);

@@ -3,6 +3,7 @@
 #include "desktop/api/clientfolder.h"
 #include "desktop/api/signin.h"
 #include "desktop/console/accountcommand.h"
+#include "desktop/console/approvalscommand.h"
 #include "desktop/console/chatcommand.h"
 #include "desktop/console/commandline.h"
 #include "desktop/console/exitcode.h"
@@ -51,6 +52,14 @@ int runAccount(desktop::ApiClient &client, desktop::AccountStore &store, const d
     return QCoreApplication::exec();
 }
 
+int runApprovals(desktop::ApiClient &client, const CommandLine &line)
+{
+    ApprovalsCommand approvals(client, line);
+    QObject::connect(&approvals, &ApprovalsCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    approvals.start();
+    return QCoreApplication::exec();
+}
+
 int run(const CommandLine &line)
 {
     desktop::AccountStore store(desktop::clientFolder());
@@ -66,6 +75,8 @@ int run(const CommandLine &line)
         return complain(client.error());
     if (line.command == Command::Chat)
         return runChat(**client, line);
+    if (line.command == Command::Approvals)
+        return runApprovals(**client, line);
     return runAccount(**client, store, **account, line.command);
 }
 

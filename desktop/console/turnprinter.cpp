@@ -27,6 +27,10 @@ void TurnPrinter::print(const protocol::TurnEvent &event)
         return writeRemark(
             u"→ %1.%2 %3"_s.arg(call->module, call->name, QString::fromUtf8(json::compact(call->arguments)).left(120)));
     }
+    if (const auto *call = std::get_if<protocol::ToolCallProgressed>(&event.body); call && !call->message.isEmpty()) {
+        endLine();
+        return writeRemark(u"… "_s + call->message.left(160));
+    }
     if (const auto *call = std::get_if<protocol::ToolCallEnded>(&event.body)) {
         endLine();
         return writeRemark((call->ok ? u"✓ "_s : u"✗ "_s) + call->summary.left(160));

@@ -14,10 +14,10 @@ public:
     void print(const protocol::TurnEvent &event);
     void endWell(const protocol::ProcessAnswer &answer);
     void endBadly(const Error &error);
+    void endLine();   // whatever is written next begins a line
 
 private:
     void printLine(QByteArrayView name, qint64 number, const QJsonObject &data);
-    void endLine();
 
     bool m_json;
     bool m_hasText = false;

@@ -6,7 +6,10 @@
 #include "shared/protocol/servicestatus.h"
 #include "shared/protocol/taskstatus.h"
 
+#include <QJsonDocument>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -42,6 +45,22 @@ void ScriptedServer::serve()
     route("POST", u"/process"_s, true, &ScriptedServer::process);
     route("GET", u"/process/{turn}"_s, true, &ScriptedServer::process);
     route("DELETE", u"/process/{turn}"_s, true, &ScriptedServer::stop);
+    route("GET", u"/approvals"_s, true, &ScriptedServer::listApprovals);
+    route("GET", u"/approvals/rules"_s, true, &ScriptedServer::listRules);
+    route("DELETE", u"/approvals/rules/{id}"_s, true, &ScriptedServer::forgetRule);
+    route("POST", u"/approvals/{id}"_s, true, &ScriptedServer::decide);
+    route("POST", u"/elicitations/{id}"_s, true, &ScriptedServer::answerForm);
+    m_server->addUpgrade(u"/push"_s, protocol::pushProtocol.toString().toLatin1(),
+                         [this](const Request &request) -> Result<httpserver::HttpServer::SocketTaker> {
+                             requests.append(request);
+                             requests.last().path = u"/push"_s;
+                             if (!knows(request))
+                                 return failure(ErrorCode::Unauthorized, u"sign in first"_s);
+                             return [this](std::unique_ptr<QWebSocket> socket) {
+                                 m_pushSockets.push_back(std::move(socket));
+                                 push({protocol::PushHello{7}});
+                             };
+                         });
     const Result<void> listening =
         m_server->listen(QHostAddress::LocalHost, m_port, httpserver::serverTls(m_key.chain, m_key.key));
     if (!listening)
@@ -66,6 +85,24 @@ void ScriptedServer::kill()
     m_server.reset();   // first: an answer that is dropped while somebody listens would be told as a failure
     m_followers.clear();
     m_unanswered.clear();
+    m_pushSockets.clear();
+}
+
+void ScriptedServer::push(const protocol::PushMessage &message)
+{
+    pushText(QString::fromUtf8(QJsonDocument(message.toJson()).toJson(QJsonDocument::Compact)));
+}
+
+void ScriptedServer::pushText(const QString &text)
+{
+    for (const auto &socket : m_pushSockets)
+        socket->sendTextMessage(text);
+}
+
+qsizetype ScriptedServer::pushSockets() const
+{
+    return std::ranges::count_if(m_pushSockets,
+                                 [](const auto &socket) { return socket->state() == QAbstractSocket::ConnectedState; });
 }
 
 void ScriptedServer::restart()

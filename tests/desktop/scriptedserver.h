@@ -2,7 +2,10 @@
 
 #include "shared/auth/certificate.h"
 #include "shared/httpserver/httpserver.h"
+#include "shared/protocol/pushmessage.h"
 #include "shared/protocol/turnevent.h"
+
+#include <QWebSocket>
 
 namespace tom::desktop {
 
@@ -33,12 +36,19 @@ public:
     // Writes an event to the turn, and to everybody who follows it.
     void say(const protocol::TurnEventBody &body);
 
+    // Tells it to every open push channel.
+    void push(const protocol::PushMessage &message);
+    void pushText(const QString &text);
+    [[nodiscard]] qsizetype pushSockets() const;
+
     QByteArray session = "scripted-session";
     QString code;                       // that a sign-in needs, too; empty: none
     QList<httpserver::Request> requests;
     QList<protocol::TurnEvent> events;
     QList<Cut> cuts;                    // one for each stream, in order; those after them are not cut
     std::optional<Error> refusal;       // of the next stream
+    QList<protocol::Approval> approvals;   // that wait
+    QList<protocol::ApprovalRule> rules;
     bool mute = false;                  // takes requests to /process and answers nothing
 
 Q_SIGNALS:
@@ -57,6 +67,11 @@ private:
     void reset(const httpserver::Request &request, httpserver::Reply reply);
     void process(const httpserver::Request &request, httpserver::Reply reply);
     void stop(const httpserver::Request &request, httpserver::Reply reply);
+    void listApprovals(const httpserver::Request &request, httpserver::Reply reply);
+    void decide(const httpserver::Request &request, httpserver::Reply reply);
+    void listRules(const httpserver::Request &request, httpserver::Reply reply);
+    void forgetRule(const httpserver::Request &request, httpserver::Reply reply);
+    void answerForm(const httpserver::Request &request, httpserver::Reply reply);
     void follow(qint64 from, httpserver::Reply reply);
     [[nodiscard]] bool knows(const httpserver::Request &request) const;
 
@@ -65,7 +80,12 @@ private:
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::vector<std::unique_ptr<httpserver::StreamReply>> m_followers;
     std::vector<httpserver::Reply> m_unanswered;
+    std::vector<std::unique_ptr<QWebSocket>> m_pushSockets;
 };
+
+// A call that waits for the user's word, and a form; both of the turn t1.
+[[nodiscard]] protocol::Approval dangerousCall();
+[[nodiscard]] protocol::Elicitation seatForm();
 
 // A turn with everything in it: nine events.
 [[nodiscard]] QList<protocol::TurnEvent> richTurn();

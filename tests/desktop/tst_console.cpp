@@ -1,10 +1,6 @@
-#include "desktop/api/accountstore.h"
-#include "tests/desktop/scriptedserver.h"
+#include "tests/desktop/consolefixture.h"
 
 #include <QJsonDocument>
-#include <QProcess>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <csignal>
 
@@ -12,25 +8,12 @@ using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
 
-namespace {
-
-constexpr int patience = 30000;   // for programs on a busy machine
-
-} // namespace
-
 // The program itself, as a script meets it.
-class TestConsole : public QObject
+class TestConsole : public ConsoleFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_server = std::make_unique<ScriptedServer>();
-        m_server->events = richTurn();
-    }
-
     void helpFitsOneScreen()
     {
         run({u"--help"_s});
@@ -57,6 +40,12 @@ private Q_SLOTS:
         QTest::newRow("password in the command line") << QStringList{u"login"_s, u"--password"_s, u"secret"_s};
         QTest::newRow("fingerprint") << QStringList{u"login"_s, u"--pin"_s, u"12"_s};
         QTest::newRow("too much") << QStringList{u"status"_s, u"now"_s};
+        QTest::newRow("no id") << QStringList{u"approvals"_s, u"approve"_s};
+        QTest::newRow("no id at all") << QStringList{u"approvals"_s, u"deny"_s, u"../auth"_s};
+        QTest::newRow("unknown verb") << QStringList{u"approvals"_s, u"allow"_s, u"a1"_s};
+        QTest::newRow("a denial is not kept") << QStringList{u"approvals"_s, u"deny"_s, u"a1"_s, u"--always"_s};
+        QTest::newRow("both") << QStringList{u"approvals"_s, u"approve"_s, u"a1"_s, u"--always"_s, u"--conversation"_s};
+        QTest::newRow("turn and text") << QStringList{u"chat"_s, u"--turn"_s, u"t1"_s, u"hi"_s};
         QTest::newRow("plain HTTP") << QStringList{u"login"_s, u"--server"_s, u"http://localhost"_s};
     }
     void wrongUsageIs2()
@@ -278,58 +267,6 @@ private Q_SLOTS:
         QCOMPARE(m_output, "It is \n");
         QCOMPARE(m_server->requests.last().method, "DELETE");
     }
-
-private:
-    // QProcess whose output so far can be looked at.
-    class Program : public QProcess
-    {
-    public:
-        [[nodiscard]] QByteArray peeked() { return peek(bytesAvailable()); }
-    };
-
-    void start(const QStringList &words, const QByteArray &input = {})
-    {
-        m_process = std::make_unique<Program>();
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"TOM_CLIENT_HOME"_s, m_folder->path());
-        m_process->setProcessEnvironment(environment);
-        m_process->start(QStringLiteral(TOM_BIN_DIR "/tom"), words);
-        m_process->write(input);
-        m_process->closeWriteChannel();
-    }
-    void wait()
-    {
-        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
-        QCOMPARE(m_process->exitStatus(), QProcess::NormalExit);
-        m_code = m_process->exitCode();
-        m_output = m_process->readAllStandardOutput();
-        m_errors = m_process->readAllStandardError();
-    }
-    void run(const QStringList &words, const QByteArray &input = {})
-    {
-        start(words, input);
-        wait();
-    }
-    void login(const QStringList &words, const QByteArray &input)
-    {
-        run(QStringList{u"login"_s, u"--server"_s, m_server->address(), u"--pin"_s,
-                        auth::readableFingerprint(m_server->fingerprint())}
-                + words,
-            input);
-    }
-    [[nodiscard]] AccountStore store() const { return AccountStore(m_folder->path()); }
-    void keepSession(const QByteArray &session)
-    {
-        QVERIFY(store().save(
-            {.server = m_server->address(), .username = u"alice"_s, .pinnedKey = m_server->fingerprint(), .session = session}));
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ScriptedServer> m_server;
-    std::unique_ptr<Program> m_process;
-    int m_code = -1;
-    QByteArray m_output;
-    QByteArray m_errors;
 };
 
 QTEST_GUILESS_MAIN(TestConsole)

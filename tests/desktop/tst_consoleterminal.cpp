@@ -160,6 +160,112 @@ private Q_SLOTS:
         QCOMPARE(m_process->exitCode(), 130);
     }
 
+    void aDangerousCallIsAskedAbout_data()
+    {
+        QTest::addColumn<QByteArray>("typed");
+        QTest::addColumn<bool>("isApproved");
+        QTest::addColumn<int>("remember");
+        QTest::newRow("yes") << "y\n"_ba << true << int(protocol::Remember::Once);
+        QTest::newRow("conversation") << "c\n"_ba << true << int(protocol::Remember::Conversation);
+        QTest::newRow("always") << "Always\n"_ba << true << int(protocol::Remember::Always);
+        QTest::newRow("no") << "no\n"_ba << false << int(protocol::Remember::Once);
+        QTest::newRow("not by accident") << "\nok\nn\n"_ba << false << int(protocol::Remember::Once);
+    }
+    void aDangerousCallIsAskedAbout()
+    {
+        QFETCH(const QByteArray, typed);
+        QFETCH(const bool, isApproved);
+        QFETCH(const int, remember);
+        keepSession();
+        m_server->approvals = {dangerousCall()};
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ApprovalAsked{dangerousCall()});
+        start({u"chat"_s, u"tidy up"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("[y]es, for this [c]onversation, [a]lways, [n]o: "), patience);
+        QVERIFY(shows("folder: old \\u{202E}txt.exe"));
+
+        type(typed);
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/approvals/a1"_s).size(), 1, patience);
+        QCOMPARE(m_server->requestsTo(u"/approvals/a1"_s).first().json().value(),
+                 (protocol::ApprovalDecision{isApproved, protocol::Remember(remember)}.toJson()));
+        m_server->say(protocol::TurnDone{{.response = u"The end."_s, .turn = u"t1"_s}});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("The end."), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+        QVERIFY(!shows("elsewhere"));
+    }
+    void whatMayNotBeRememberedIsNotOffered()
+    {
+        keepSession();
+        protocol::Approval call = dangerousCall();
+        call.remember = {u"once"_s};
+        m_server->approvals = {call};
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ApprovalAsked{call});
+        start({u"chat"_s, u"tidy up"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("[y]es, [n]o: "), patience);
+
+        type("a\n");
+
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Please answer [y]es, [n]o: "), patience);
+        QVERIFY(m_server->requestsTo(u"/approvals/a1"_s).isEmpty());
+    }
+    void whatIsDecidedElsewhereIsSaidAndNotAskedAnyMore()
+    {
+        keepSession();
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ApprovalAsked{dangerousCall()});
+        start({u"chat"_s, u"tidy up"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("[n]o: "), patience);
+
+        m_server->say(protocol::ApprovalEnded{u"a1"_s, u"approved"_s});
+        m_server->say(protocol::TurnDone{{.response = u"The end."_s, .turn = u"t1"_s}});
+
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Decided elsewhere: approved."), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+    }
+    void theEndOfTheInputLeavesItWaiting()
+    {
+        keepSession();
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ApprovalAsked{dangerousCall()});
+        start({u"chat"_s, u"tidy up"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("[n]o: "), patience);
+
+        type("\x04");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 5);
+        QVERIFY(shows("tom chat --turn t1"));
+        QVERIFY(m_server->requestsTo(u"/process/t1"_s).isEmpty());
+    }
+    void aFormIsFilledInLineByLine()
+    {
+        keepSession();
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ElicitationAsked{seatForm()});
+        start({u"chat"_s, u"book it"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Answer it? [y]es, [n]o, [c]ancel: "), patience);
+        QVERIFY(shows("Which seat shall I book?"));
+
+        type("y\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Name on the ticket"), patience);
+        type("A\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("at least 2"), patience);
+        type("Anna\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("With a bicycle"), patience);
+        type("\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("(may stay empty) > "), patience);
+        type("3\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("2  Aisle"), patience);
+        type("2\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/elicitations/e1"_s).size(), 1, patience);
+        QCOMPARE(m_server->requestsTo(u"/elicitations/e1"_s).first().json()->value("content"_L1).toObject(),
+                 (QJsonObject{{u"name"_s, u"Anna"_s}, {u"bike"_s, false}, {u"seats"_s, 3}, {u"where"_s, u"a"_s}}));
+    }
     void wordsOfTheModelDoNotSteerTheTerminal()
     {
         keepSession();

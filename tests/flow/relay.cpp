@@ -20,6 +20,12 @@ void Relay::cut()
         socket->abort();
 }
 
+void Relay::hush()
+{
+    for (QTcpSocket *socket : findChildren<QTcpSocket *>())
+        socket->disconnect(SIGNAL(readyRead()));
+}
+
 void Relay::take(QTcpSocket *client)
 {
     auto *server = new QTcpSocket(this);

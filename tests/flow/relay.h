@@ -12,7 +12,8 @@ class Relay : public QTcpServer
 public:
     explicit Relay(quint16 serverPort, QObject *parent = nullptr);
 
-    void cut();   // every connection that is open now; new ones go through
+    void cut();    // every connection that is open now; new ones go through
+    void hush();   // nothing more goes through those that are open now, but they stay
 
 private:
     void take(QTcpSocket *client);

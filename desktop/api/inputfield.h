@@ -1,0 +1,48 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QJsonObject>
+#include <QJsonValue>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace tom::desktop {
+
+struct InputChoice
+{
+    QString value{};
+    QString title{};
+
+    bool operator==(const InputChoice &) const = default;
+};
+
+// One thing that a form asks for, out of the JSON schema of an elicitation. Knows nothing of how it is shown.
+struct InputField
+{
+    enum class Kind { Text, Number, Integer, YesNo, OneOf, SomeOf };
+
+    QString name{};
+    QString title{};         // for people; the name where the schema has none
+    QString description{};
+    QString format{};        // "email", "uri", "date", "date-time"
+    Kind kind = Kind::Text;
+    bool isRequired = false;
+    QJsonValue proposed{QJsonValue::Undefined};
+    QList<InputChoice> choices{};
+    std::optional<double> minimum{};   // of a number, of a text's length, of how many are chosen
+    std::optional<double> maximum{};
+
+    bool operator==(const InputField &) const = default;
+};
+
+// The fields of a form, what is required first. InvalidInput for a schema that no form can be made of.
+[[nodiscard]] Result<QList<InputField>> inputFields(const QJsonObject &schema);
+
+// What was typed, as the value of its field: undefined for nothing in a field that may stay empty. InvalidInput says in
+// words what is wrong with it. Of several choices, one a line.
+[[nodiscard]] Result<QJsonValue> readInput(const InputField &field, const QString &typed);
+
+} // namespace tom::desktop
