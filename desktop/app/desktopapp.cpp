@@ -2,6 +2,7 @@
 
 #include "desktop/api/apiclient.h"
 #include "desktop/api/apierror.h"
+#include "desktop/api/pushclient.h"
 #include "desktop/api/signin.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
@@ -72,6 +73,20 @@ void DesktopApp::open(const Account &account)
     connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::signOut, Qt::QueuedConnection);
     m_window.showChat();
     m_chat->start();
+    listen(account);
+}
+
+void DesktopApp::listen(const Account &account)
+{
+    m_push = std::make_unique<PushClient>(m_client->server(), account.session, account.pinnedKey);
+    connect(m_push.get(), &PushClient::opened, m_chat.get(), [this] { m_chat->takePushState(true); });
+    connect(m_push.get(), &PushClient::lost, m_chat.get(), [this] { m_chat->takePushState(false); });
+    connect(m_push.get(), &PushClient::received, m_chat.get(), &ChatController::takePush);
+    connect(
+        m_push.get(), &PushClient::sessionEnded, this,
+        [this] { endSession(tr("Your session has ended. Please sign in again.")); }, Qt::QueuedConnection);
+    connect(m_chat.get(), &ChatController::serverSeen, m_push.get(), &PushClient::hurry);
+    m_push->start();
 }
 
 void DesktopApp::endSession(const QString &problem)
@@ -104,6 +119,7 @@ void DesktopApp::signOut()
 
 void DesktopApp::close()
 {
+    m_push.reset();
     m_chat.reset();
     m_client.reset();
     m_window.chat().clear();

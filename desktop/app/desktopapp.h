@@ -8,6 +8,7 @@ namespace tom::desktop {
 
 class ApiClient;
 class ChatController;
+class PushClient;
 
 // What the command line asks for.
 struct DesktopOptions
@@ -32,6 +33,7 @@ public:
 private:
     void signIn(const QString &problem = {});
     void open(const Account &account);
+    void listen(const Account &account);
     void endSession(const QString &problem);
     void signOut();
     void close();
@@ -45,6 +47,7 @@ private:
     Account m_account;
     std::shared_ptr<ApiClient> m_client;
     std::unique_ptr<ChatController> m_chat;
+    std::unique_ptr<PushClient> m_push;
 };
 
 } // namespace tom::desktop

@@ -1,5 +1,8 @@
 #include "desktop/chat/assistantmessage.h"
 
+#include "desktop/chat/answerfooter.h"
+#include "desktop/chat/approvalcard.h"
+#include "desktop/chat/formcard.h"
 #include "desktop/chat/markdownview.h"
 #include "desktop/chat/problemcard.h"
 #include "desktop/chat/reasoningfold.h"
@@ -7,6 +10,8 @@
 #include "desktop/look/tonedlabel.h"
 
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -67,26 +72,95 @@ void AssistantMessage::endTool(const QString &id, bool ok, const QString &summar
         card->end(ok, summary);
 }
 
+void AssistantMessage::showToolProgress(const QString &id, double progress, std::optional<double> total, const QString &message)
+{
+    if (ToolCard *card = m_tools.value(id))
+        card->showProgress(progress, total, message);
+}
+
+void AssistantMessage::askApproval(const protocol::Approval &approval)
+{
+    endWaiting();
+    endText();
+    if (m_approvals.contains(approval.id))
+        return;
+    auto *card = new ApprovalCard(approval);
+    connect(card, &ApprovalCard::decided, this,
+            [this, id = approval.id](const protocol::ApprovalDecision &decision) { Q_EMIT approvalDecided(id, decision); });
+    m_approvals.insert(approval.id, card);
+    m_callOfApproval.insert(approval.id, approval.call);
+    if (ToolCard *tool = m_tools.value(approval.call))
+        tool->setWaitsForConsent(true);
+    add(card);
+}
+
+void AssistantMessage::endApproval(const QString &id, const QString &state)
+{
+    ApprovalCard *card = m_approvals.value(id);
+    if (!card)
+        return;
+    card->end(state);
+    if (ToolCard *tool = m_tools.value(m_callOfApproval.value(id)))
+        tool->setWaitsForConsent(false);
+}
+
+void AssistantMessage::askForm(const protocol::Elicitation &elicitation)
+{
+    endWaiting();
+    endText();
+    if (m_forms.contains(elicitation.id))
+        return;
+    auto *card = new FormCard(elicitation);
+    connect(card, &FormCard::answered, this,
+            [this, id = elicitation.id](const protocol::ElicitationAnswer &answer) { Q_EMIT formAnswered(id, answer); });
+    m_forms.insert(elicitation.id, card);
+    add(card);
+}
+
+void AssistantMessage::endForm(const QString &id, const QString &action)
+{
+    if (FormCard *card = m_forms.value(id))
+        card->end(action);
+}
+
+void AssistantMessage::showConsentProblem(const QString &id, const QString &words)
+{
+    if (ApprovalCard *card = m_approvals.value(id))
+        card->showProblem(words);
+    if (FormCard *card = m_forms.value(id))
+        card->showProblem(words);
+}
+
+bool AssistantMessage::waitsForUser() const
+{
+    return std::ranges::any_of(m_approvals, &ApprovalCard::isWaiting) || std::ranges::any_of(m_forms, &FormCard::isWaiting);
+}
+
 void AssistantMessage::setWaiting(const QString &words)
 {
     m_waiting->setText(words);
 }
 
-void AssistantMessage::finish(const QString &footer)
+void AssistantMessage::finish()
 {
     endWaiting();
     endText();
+    for (ApprovalCard *card : std::as_const(m_approvals))
+        card->end(u"cancelled"_s);
+    for (FormCard *card : std::as_const(m_forms))
+        card->end(u"cancel"_s);
     // Whatever still runs when the turn is over was ended with it.
     for (ToolCard *card : std::as_const(m_tools)) {
         if (card->isRunning())
             card->end(false, tr("ended with the answer"));
     }
-    if (footer.isEmpty())
-        return;
-    auto *label = new TonedLabel(TonedLabel::Tone::Muted, footer);
-    label->setObjectName(u"answerFooter"_s);
-    label->scaleFont(0.82);
-    add(label);
+}
+
+AnswerFooter *AssistantMessage::addFooter(const protocol::ProcessAnswer &answer)
+{
+    auto *footer = new AnswerFooter(answer);
+    add(footer);
+    return footer;
 }
 
 void AssistantMessage::addNote(const QString &words)
@@ -101,7 +175,7 @@ void AssistantMessage::addNote(const QString &words)
 
 void AssistantMessage::fail(const QString &words, const QString &action)
 {
-    finish({});
+    finish();
     auto *problem = new ProblemCard(words, action);
     connect(problem, &ProblemCard::actionRequested, problem, &ProblemCard::disableAction);
     connect(problem, &ProblemCard::actionRequested, this, &AssistantMessage::actionRequested);

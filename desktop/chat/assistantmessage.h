@@ -1,5 +1,9 @@
 #pragma once
 
+#include "shared/protocol/approval.h"
+#include "shared/protocol/elicitation.h"
+#include "shared/protocol/processanswer.h"
+
 #include <QHash>
 #include <QJsonObject>
 #include <QWidget>
@@ -8,6 +12,9 @@ class QVBoxLayout;
 
 namespace tom::desktop {
 
+class AnswerFooter;
+class ApprovalCard;
+class FormCard;
 class MarkdownView;
 class ReasoningFold;
 class TonedLabel;
@@ -24,10 +31,20 @@ public:
     void appendText(const QString &delta);
     void appendReasoning(const QString &delta);
     void startTool(const QString &id, const QString &module, const QString &name, const QJsonObject &arguments);
+    void showToolProgress(const QString &id, double progress, std::optional<double> total, const QString &message);
     void endTool(const QString &id, bool ok, const QString &summary);
+    void askApproval(const protocol::Approval &approval);
+    void endApproval(const QString &id, const QString &state);
+    void askForm(const protocol::Elicitation &elicitation);
+    void endForm(const QString &id, const QString &action);
+    // What the user decided did not arrive; they can decide again.
+    void showConsentProblem(const QString &id, const QString &words);
+    [[nodiscard]] bool waitsForUser() const;
     void setWaiting(const QString &words);   // shown until something else comes
 
-    void finish(const QString &footer);      // footer: what answered and how long it took; may be empty
+    void finish();
+    // The line below: who answered, and why it came out so.
+    AnswerFooter *addFooter(const protocol::ProcessAnswer &answer);
     void addNote(const QString &words);      // something to know about this answer
     void fail(const QString &words, const QString &action);
 
@@ -36,6 +53,8 @@ public:
 
 Q_SIGNALS:
     void actionRequested();   // the button of fail()
+    void approvalDecided(const QString &id, const tom::protocol::ApprovalDecision &decision);
+    void formAnswered(const QString &id, const tom::protocol::ElicitationAnswer &answer);
     void linkActivated(const QUrl &url);
 
 private:
@@ -49,6 +68,9 @@ private:
     ReasoningFold *m_reasoning = nullptr;
     QList<MarkdownView *> m_texts;
     QHash<QString, ToolCard *> m_tools;
+    QHash<QString, ApprovalCard *> m_approvals;
+    QHash<QString, QString> m_callOfApproval;
+    QHash<QString, FormCard *> m_forms;
 };
 
 } // namespace tom::desktop

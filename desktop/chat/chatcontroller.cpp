@@ -90,8 +90,7 @@ void ChatController::ask()
     if (const auto kept = m_outbox.keep(m_request); !kept)
         qCWarning(lcChat) << "⚠️ the message is not kept on disk:" << kept.error().message;
     m_turnFailed = false;
-    m_answer = m_panel.addAnswer();
-    connect(m_answer, &AssistantMessage::actionRequested, this, &ChatController::retry);
+    addAnswer();
     m_panel.setBusy(true);
     m_reply = m_client.process(m_request);
     connect(m_reply.get(), &ProcessReply::eventReceived, this, &ChatController::takeEvent);
@@ -99,6 +98,28 @@ void ChatController::ask()
     connect(m_reply.get(), &ProcessReply::connectionLost, this,
             [this](const Error &error) { m_panel.setConnection(Connection::Reconnecting, errorText(error)); });
     connect(m_reply.get(), &ProcessReply::connectionRestored, this, [this] { m_panel.setConnection(Connection::Connected); });
+}
+
+void ChatController::addAnswer()
+{
+    m_answer = m_panel.addAnswer();
+    connect(m_answer, &AssistantMessage::actionRequested, this, &ChatController::retry);
+    connect(m_answer, &AssistantMessage::approvalDecided, this,
+            [this](const QString &id, const protocol::ApprovalDecision &decision) {
+                tellConsent(id, m_client.decide(id, decision));
+            });
+    connect(
+        m_answer, &AssistantMessage::formAnswered, this,
+        [this](const QString &id, const protocol::ElicitationAnswer &answer) { tellConsent(id, m_client.answer(id, answer)); });
+}
+
+// How it ended comes with the turn's own events, whoever decided.
+void ChatController::tellConsent(const QString &id, QFuture<Result<void>> told)
+{
+    told.then(this, [id, answer = m_answer](const Result<void> &result) {
+        if (!result && answer)
+            answer->showConsentProblem(id, errorText(result.error()));
+    });
 }
 
 // The same request id as long as nobody knows how its turn ended: then it is still the same turn, never a second one.
@@ -150,7 +171,9 @@ void ChatController::showFailure(const Error &error)
         return;
     switch (error.code) {
     case ErrorCode::Cancelled:
-        return m_answer->finish(tr("stopped"));
+        m_answer->finish();
+        m_answer->addFooter({.stopped = true});
+        return;
     case ErrorCode::Unauthorized:
         m_answer->fail(errorText(error), {});
         return Q_EMIT sessionEnded(errorText(error));
@@ -171,8 +194,7 @@ void ChatController::offerUnsent()
         return;
     m_request = *unsent;
     m_panel.addUserMessage(unsent->request);
-    m_answer = m_panel.addAnswer();
-    connect(m_answer, &AssistantMessage::actionRequested, this, &ChatController::retry);
+    addAnswer();
     m_answer->fail(tr("Tom was closed before the answer to this message was here."), tr("Get the answer"));
 }
 
@@ -211,7 +233,24 @@ void ChatController::lookAtConnection()
         if (m_model.isEmpty())
             showModel();
         m_nextLook.start(calmLook);
+        Q_EMIT serverSeen();
     });
+}
+
+// An open channel is the best sign of life; a lost one is a reason to look at once.
+void ChatController::takePushState(bool isOpen)
+{
+    if (isOpen && !m_reply)
+        m_panel.setConnection(Connection::Connected);
+    lookAtConnection();
+}
+
+void ChatController::takePush(const protocol::PushMessage &message)
+{
+    const auto *pushed = std::get_if<protocol::PushApproval>(&message.body);
+    const QString state = pushed ? pushed->approval.value("state"_L1).toString() : QString();
+    if (m_answer && !state.isEmpty() && state != "waiting"_L1)
+        m_answer->endApproval(pushed->id, state);
 }
 
 void ChatController::showModel()

@@ -2,6 +2,7 @@
 
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/outbox.h"
+#include "shared/protocol/pushmessage.h"
 #include "shared/protocol/turnevent.h"
 
 #include <QPointer>
@@ -25,16 +26,22 @@ public:
     ~ChatController() override;
 
     void start();
+    // The push channel of the same account: whether it is open, and what comes over it.
+    void takePushState(bool isOpen);
+    void takePush(const protocol::PushMessage &message);
     // What was written here is nobody's business any more.
     void forget();
 
 Q_SIGNALS:
     void sessionEnded(const QString &words);
     void signOutRequested();
+    void serverSeen();   // it answers: whatever waits for it may try again
 
 private:
     void send(const QString &text);
     void ask();
+    void addAnswer();
+    void tellConsent(const QString &id, QFuture<Result<void>> told);
     void retry();
     void stop();
     void takeEvent(const protocol::TurnEvent &event);

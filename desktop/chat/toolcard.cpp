@@ -1,5 +1,8 @@
 #include "desktop/chat/toolcard.h"
 
+#include "desktop/api/visibletext.h"
+#include "desktop/chat/plainblock.h"
+#include "desktop/chat/readablename.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tonedlabel.h"
@@ -7,7 +10,9 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QJsonDocument>
+#include <QLocale>
+
+#include <cmath>
 
 using namespace Qt::StringLiterals;
 
@@ -16,24 +21,21 @@ namespace tom::desktop {
 namespace {
 
 constexpr int markSize = 16;
-
-// "add_item" reads better as "add item".
-QString readable(QString name)
-{
-    return name.replace(u'_', u' ');
-}
+constexpr qint64 worthSaying = 100;   // ms
 
 } // namespace
 
 ToolCard::ToolCard(const QString &module, const QString &name, const QJsonObject &arguments, QWidget *parent)
     : Card(Tone::Raised, parent),
-      m_title(module.isEmpty() ? readable(name) : u"%1 · %2"_s.arg(readable(module), readable(name))),
+      m_title(readableCall(module, name)),
+      m_arguments(arguments),
       m_mark(new QLabel),
       m_summary(new TonedLabel(TonedLabel::Tone::Muted)),
-      m_arguments(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_duration(new TonedLabel(TonedLabel::Tone::Muted)),
       m_fold(new IconButton(u"chevron-right"_s, tr("Show what was asked for")))
 {
     setObjectName(u"toolCard"_s);
+    m_time.start();
     m_mark->setFixedSize(markSize, markSize);
     m_mark->setObjectName(u"toolMark"_s);
     auto *title = new TonedLabel(TonedLabel::Tone::Normal, m_title);
@@ -42,12 +44,9 @@ ToolCard::ToolCard(const QString &module, const QString &name, const QJsonObject
     m_summary->setObjectName(u"toolSummary"_s);
     m_summary->scaleFont(0.92);
     m_summary->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_arguments->setObjectName(u"toolArguments"_s);
-    m_arguments->scaleFont(0.88);
-    m_arguments->setWordWrap(true);
-    m_arguments->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_arguments->setText(QString::fromUtf8(QJsonDocument(arguments).toJson(QJsonDocument::Indented)).trimmed());
-    m_arguments->hide();
+    m_duration->setObjectName(u"toolTime"_s);
+    m_duration->scaleFont(0.82);
+    m_duration->hide();
     m_fold->setObjectName(u"toolFold"_s);
     m_fold->setCheckable(true);
     m_fold->setIconSize({14, 14});
@@ -60,43 +59,87 @@ ToolCard::ToolCard(const QString &module, const QString &name, const QJsonObject
     line->addWidget(m_mark);
     line->addWidget(title);
     line->addWidget(m_summary, 1);
+    line->addWidget(m_duration);
     line->addWidget(m_fold);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(12, 5, 6, 5);
     layout->setSpacing(4);
     layout->addLayout(line);
-    layout->addWidget(m_arguments);
     setMinimumHeight(38);
+    showState();
+}
+
+void ToolCard::showProgress(double progress, std::optional<double> total, const QString &message)
+{
+    if (m_state != State::Running)
+        return;
+    QString words = visibleText(message).simplified();
+    if (total && *total > 0 && std::isfinite(progress / *total)) {
+        const int percent = int(std::clamp(progress / *total, 0.0, 1.0) * 100);
+        words = words.isEmpty() ? tr("%1 %").arg(percent) : tr("%1 %  %2").arg(percent).arg(words);
+    }
+    m_summary->setText(words.isEmpty() ? tr("running…") : words);
+}
+
+void ToolCard::setWaitsForConsent(bool waits)
+{
+    if (!isRunning())
+        return;
+    m_state = waits ? State::Waiting : State::Running;
+    m_time.start();   // the user's own time is not the tool's
     showState();
 }
 
 void ToolCard::end(bool ok, const QString &summary)
 {
     m_state = ok ? State::Done : State::Failed;
-    m_summary->setText(summary.simplified());
-    m_summary->setToolTip(summary);
+    m_result = summary;
+    const QString shown = visibleText(summary);
+    m_summary->setText(shown.simplified());
+    if (m_time.elapsed() >= worthSaying) {
+        m_duration->setText(tr("%1 s").arg(QLocale().toString(double(m_time.elapsed()) / 1000, 'f', 1)));
+        m_duration->show();
+    }
+    m_fold->setVisible(!m_arguments.isEmpty() || !summary.isEmpty());
+    if (m_block)
+        unfold(m_fold->isChecked());
     showState();
+}
+
+void ToolCard::hideTime()
+{
+    m_duration->hide();
 }
 
 void ToolCard::showState()
 {
     const Tones tones(palette());
+    QString icon = u"dots"_s;
+    QColor color = tones.muted;
     QString words;
     switch (m_state) {
     case State::Running:
-        m_mark->setPixmap(tintedIcon(u"dots"_s, tones.muted, markSize).pixmap(QSize(markSize, markSize), devicePixelRatioF()));
-        m_summary->setText(tr("running…"));
         words = tr("running");
+        m_summary->setText(tr("running…"));
+        break;
+    case State::Waiting:
+        icon = u"clock"_s;
+        color = tones.warning;
+        words = tr("waits for your word");
+        m_summary->setText(words);
         break;
     case State::Done:
-        m_mark->setPixmap(tintedIcon(u"check"_s, tones.good, markSize).pixmap(QSize(markSize, markSize), devicePixelRatioF()));
+        icon = u"check"_s;
+        color = tones.good;
         words = tr("done");
         break;
     case State::Failed:
-        m_mark->setPixmap(tintedIcon(u"cross"_s, tones.bad, markSize).pixmap(QSize(markSize, markSize), devicePixelRatioF()));
+        icon = u"cross"_s;
+        color = tones.bad;
         words = tr("failed");
         break;
     }
+    m_mark->setPixmap(tintedIcon(icon, color, markSize).pixmap(QSize(markSize, markSize), devicePixelRatioF()));
     setAccessibleName(tr("Tool %1: %2").arg(m_title, words));
 }
 
@@ -104,7 +147,19 @@ void ToolCard::unfold(bool open)
 {
     m_fold->setIconAndName(open ? u"chevron-down"_s : u"chevron-right"_s,
                            open ? tr("Hide what was asked for") : tr("Show what was asked for"));
-    m_arguments->setVisible(open);
+    if (!m_block) {
+        m_block = new PlainBlock({});
+        m_block->setObjectName(u"toolArguments"_s);
+        m_block->setAccessibleName(tr("What was asked for, and what came back"));
+        layout()->addWidget(m_block);
+    }
+    QStringList parts;
+    if (!m_arguments.isEmpty())
+        parts << argumentText(m_arguments);
+    if (!m_result.isEmpty())
+        parts << u"→ "_s + visibleText(m_result);
+    m_block->setText(parts.join(u"\n\n"_s));
+    m_block->setVisible(open);
 }
 
 void ToolCard::changeEvent(QEvent *event)

@@ -2,16 +2,20 @@
 
 #include "desktop/look/card.h"
 
+#include <QElapsedTimer>
 #include <QJsonObject>
+
+#include <optional>
 
 class QLabel;
 
 namespace tom::desktop {
 
 class IconButton;
+class PlainBlock;
 class TonedLabel;
 
-// One call of a tool: running, then done with a summary or failed. The arguments can be unfolded.
+// One call of a tool: running, then done or failed, and how long it took. What it was asked and what it said can be unfolded.
 class ToolCard : public Card
 {
     Q_OBJECT
@@ -19,23 +23,31 @@ class ToolCard : public Card
 public:
     ToolCard(const QString &module, const QString &name, const QJsonObject &arguments, QWidget *parent = nullptr);
 
+    void showProgress(double progress, std::optional<double> total, const QString &message);
+    void setWaitsForConsent(bool waits);
     void end(bool ok, const QString &summary);
-    [[nodiscard]] bool isRunning() const { return m_state == State::Running; }
+    // For a call of the past, whose time nobody knows.
+    void hideTime();
+    [[nodiscard]] bool isRunning() const { return m_state == State::Running || m_state == State::Waiting; }
 
 protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    enum class State { Running, Done, Failed };
+    enum class State { Running, Waiting, Done, Failed };
 
     void showState();
     void unfold(bool open);
 
     QString m_title;
+    QJsonObject m_arguments;
+    QString m_result;
     State m_state = State::Running;
+    QElapsedTimer m_time;
     QLabel *m_mark;
     TonedLabel *m_summary;
-    TonedLabel *m_arguments;
+    TonedLabel *m_duration;
+    PlainBlock *m_block = nullptr;   // made when it is first unfolded
     IconButton *m_fold;
 };
 

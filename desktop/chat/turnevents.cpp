@@ -2,24 +2,20 @@
 
 #include "desktop/chat/assistantmessage.h"
 
-#include <QLocale>
-
-using namespace Qt::StringLiterals;
-
 namespace tom::desktop {
 
 namespace {
 
-QString footerOf(const protocol::ProcessAnswer &answer)
+void showEnd(AssistantMessage &message, const protocol::ProcessAnswer &answer)
 {
-    QStringList parts;
-    if (!answer.model.isEmpty())
-        parts << answer.model;
-    if (answer.durationMs > 0)
-        parts << AssistantMessage::tr("%1 s").arg(QLocale().toString(double(answer.durationMs) / 1000, 'f', 1));
-    if (answer.stopped)
-        parts << AssistantMessage::tr("stopped");
-    return parts.join(u"  ·  "_s);
+    if (!message.hasText())
+        message.appendText(answer.response);
+    if (!answer.warning.isEmpty())
+        message.addNote(answer.warning);
+    if (answer.interrupted)
+        message.addNote(AssistantMessage::tr("The answer was interrupted; this is what was there."));
+    message.finish();
+    message.addFooter(answer);
 }
 
 } // namespace
@@ -37,14 +33,18 @@ void showTurnEvent(AssistantMessage &message, const protocol::TurnEvent &event)
         message.startTool(call->id, call->module, call->name, call->arguments);
     } else if (const auto *result = std::get_if<protocol::ToolCallEnded>(&event.body)) {
         message.endTool(result->id, result->ok, result->summary);
+    } else if (const auto *progress = std::get_if<protocol::ToolCallProgressed>(&event.body)) {
+        message.showToolProgress(progress->id, progress->progress, progress->total, progress->message);
+    } else if (const auto *asked = std::get_if<protocol::ApprovalAsked>(&event.body)) {
+        message.askApproval(asked->approval);
+    } else if (const auto *decided = std::get_if<protocol::ApprovalEnded>(&event.body)) {
+        message.endApproval(decided->id, decided->state);
+    } else if (const auto *form = std::get_if<protocol::ElicitationAsked>(&event.body)) {
+        message.askForm(form->elicitation);
+    } else if (const auto *filled = std::get_if<protocol::ElicitationEnded>(&event.body)) {
+        message.endForm(filled->id, filled->action);
     } else if (const auto *done = std::get_if<protocol::TurnDone>(&event.body)) {
-        if (!message.hasText())
-            message.appendText(done->answer.response);
-        if (!done->answer.warning.isEmpty())
-            message.addNote(done->answer.warning);
-        if (done->answer.interrupted)
-            message.addNote(AssistantMessage::tr("The answer was interrupted; this is what was there."));
-        message.finish(footerOf(done->answer));
+        showEnd(message, done->answer);
     }
 }
 

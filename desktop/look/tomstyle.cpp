@@ -30,6 +30,17 @@ bool isDefault(const QStyleOptionButton &button)
     return button.features.testFlag(QStyleOptionButton::DefaultButton) && button.state.testFlag(QStyle::State_Enabled);
 }
 
+void drawChevron(QPainter &painter, const QRectF &place, const QColor &color)
+{
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const QPointF middle = place.center();
+    painter.drawPolyline(
+        QPolygonF{{middle.x() - 4, middle.y() - 2}, {middle.x(), middle.y() + 2}, {middle.x() + 4, middle.y() - 2}});
+    painter.restore();
+}
+
 void drawButton(QPainter &painter, const QStyleOptionButton &button)
 {
     const Tones tones(button.palette);
@@ -42,6 +53,34 @@ void drawButton(QPainter &painter, const QStyleOptionButton &button)
     if (button.state.testFlag(QStyle::State_HasFocus) && button.state.testFlag(QStyle::State_KeyboardFocusChange))
         border = QPen(button.palette.color(QPalette::Link), 2);
     drawSurface(painter, button.rect, ground, border);
+    if (button.features.testFlag(QStyleOptionButton::HasMenu)) {
+        drawChevron(painter, QRectF(button.rect.right() - 20, button.rect.y(), 14, button.rect.height()),
+                    button.palette.color(QPalette::ButtonText));
+    }
+}
+
+void drawCheck(QPainter &painter, const QStyleOption &option)
+{
+    const bool isOn = option.state.testFlag(QStyle::State_On);
+    const QPalette &palette = option.palette;
+    QPen border =
+        isOn ? QPen(Qt::NoPen) : QPen(mixed(palette.color(QPalette::Base), palette.color(QPalette::WindowText), 0.5), 1);
+    if (option.state.testFlag(QStyle::State_HasFocus))
+        border = QPen(palette.color(QPalette::Link), 2);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(palette.color(isOn ? QPalette::Highlight : QPalette::Base));
+    painter.setPen(border);
+    const QRectF area = QRectF(option.rect).adjusted(1, 1, -1, -1);
+    painter.drawRoundedRect(area, 3, 3);
+    if (isOn) {
+        painter.setPen(QPen(palette.color(QPalette::HighlightedText), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        const auto at = [&area](double x, double y) {
+            return QPointF(area.x() + x * area.width(), area.y() + y * area.height());
+        };
+        painter.drawPolyline(QPolygonF{at(0.2, 0.52), at(0.42, 0.75), at(0.8, 0.27)});
+    }
+    painter.restore();
 }
 
 } // namespace
@@ -50,12 +89,26 @@ TomStyle::TomStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
 
 void TomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
+    if (element == PE_IndicatorCheckBox)
+        return drawCheck(*painter, *option);
     if (element != PE_PanelLineEdit)
         return QProxyStyle::drawPrimitive(element, option, painter, widget);
     const bool focus = option->state.testFlag(State_HasFocus);
     const QPen border = focus ? QPen(option->palette.color(QPalette::Accent), 2) : QPen(Tones(option->palette).line, 1);
     const bool enabled = option->state.testFlag(State_Enabled);
     drawSurface(*painter, option->rect, option->palette.color(enabled ? QPalette::Base : QPalette::Window), border);
+}
+
+void TomStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
+                                  const QWidget *widget) const
+{
+    const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
+    if (control != CC_ComboBox || !combo || combo->editable)
+        return QProxyStyle::drawComplexControl(control, option, painter, widget);
+    const bool focus = option->state.testFlag(State_HasFocus);
+    const QPen border = focus ? QPen(option->palette.color(QPalette::Accent), 2) : QPen(Tones(option->palette).line, 1);
+    drawSurface(*painter, option->rect, option->palette.color(QPalette::Base), border);
+    drawChevron(*painter, subControlRect(control, option, SC_ComboBoxArrow, widget), option->palette.color(QPalette::Text));
 }
 
 void TomStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const

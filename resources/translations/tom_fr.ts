@@ -21,6 +21,73 @@
     </message>
 </context>
 <context>
+    <name>InputText</name>
+    <message>
+        <source>This form asks for “%1” in a way that this version cannot show.</source>
+        <translation>Ce formulaire demande « %1 » d’une façon que cette version ne sait pas afficher.</translation>
+    </message>
+    <message>
+        <source>Write at least %1 letters.</source>
+        <translation>Écrivez au moins %1 lettres.</translation>
+    </message>
+    <message>
+        <source>Write at most %1 letters.</source>
+        <translation>Écrivez au plus %1 lettres.</translation>
+    </message>
+    <message>
+        <source>Write an e-mail address, for example anna@example.org.</source>
+        <translation>Écrivez une adresse électronique, par exemple anna@example.org.</translation>
+    </message>
+    <message>
+        <source>Write a whole address, for example https://example.org.</source>
+        <translation>Écrivez une adresse complète, par exemple https://example.org.</translation>
+    </message>
+    <message>
+        <source>Write a date as year-month-day, for example 2026-03-29.</source>
+        <translation>Écrivez une date comme année-mois-jour, par exemple 2026-03-29.</translation>
+    </message>
+    <message>
+        <source>Write a time with its zone, for example 2026-03-29T14:30:00Z.</source>
+        <translation>Écrivez une heure avec son fuseau, par exemple 2026-03-29T14:30:00Z.</translation>
+    </message>
+    <message>
+        <source>Write a number.</source>
+        <translation>Écrivez un nombre.</translation>
+    </message>
+    <message>
+        <source>Write a whole number.</source>
+        <translation>Écrivez un nombre entier.</translation>
+    </message>
+    <message>
+        <source>The smallest is %1.</source>
+        <translation>Le plus petit est %1.</translation>
+    </message>
+    <message>
+        <source>The largest is %1.</source>
+        <translation>Le plus grand est %1.</translation>
+    </message>
+    <message>
+        <source>Choose one of those that are offered.</source>
+        <translation>Choisissez l’une des possibilités proposées.</translation>
+    </message>
+    <message>
+        <source>Choose at least %1.</source>
+        <translation>Choisissez-en au moins %1.</translation>
+    </message>
+    <message>
+        <source>Choose at most %1.</source>
+        <translation>Choisissez-en au plus %1.</translation>
+    </message>
+    <message>
+        <source>This form has more than %1 fields.</source>
+        <translation>Ce formulaire a plus de %1 champs.</translation>
+    </message>
+    <message>
+        <source>This is needed.</source>
+        <translation>C’est nécessaire.</translation>
+    </message>
+</context>
+<context>
     <name>Keychain</name>
     <message>
         <source>The system&apos;s keychain refused: %1</source>
@@ -81,6 +148,188 @@
     </message>
 </context>
 <context>
+    <name>tom::desktop::AnswerFooter</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>arrêtée</translation>
+    </message>
+    <message>
+        <source>0, quick</source>
+        <translation>0, rapide</translation>
+    </message>
+    <message>
+        <source>1, usual</source>
+        <translation>1, habituel</translation>
+    </message>
+    <message>
+        <source>2, thorough</source>
+        <translation>2, approfondi</translation>
+    </message>
+    <message>
+        <source>%1 read</source>
+        <translation>%1 lus</translation>
+    </message>
+    <message>
+        <source>%1 of them from the cache</source>
+        <translation>dont %1 du cache</translation>
+    </message>
+    <message>
+        <source>%1 written</source>
+        <translation>%1 écrits</translation>
+    </message>
+    <message>
+        <source>%1 of them thoughts</source>
+        <translation>dont %1 de réflexion</translation>
+    </message>
+    <message>
+        <source>Why this answer?</source>
+        <translation>Pourquoi cette réponse ?</translation>
+    </message>
+    <message>
+        <source>Why this answer</source>
+        <translation>Pourquoi cette réponse</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>Raison</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Niveau</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Outils</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modèle</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Jetons</translation>
+    </message>
+    <message>
+        <source>Questions to the model</source>
+        <translation>Questions au modèle</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Durée</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ApprovalCard</name>
+    <message>
+        <source>It only looks something up.</source>
+        <translation>Cela ne fait que consulter quelque chose.</translation>
+    </message>
+    <message>
+        <source>It changes or sends something.</source>
+        <translation>Cela modifie ou envoie quelque chose.</translation>
+    </message>
+    <message>
+        <source>It can delete or overwrite what you have.</source>
+        <translation>Cela peut supprimer ou écraser ce que vous avez.</translation>
+    </message>
+    <message>
+        <source>Nobody says what it may do.</source>
+        <translation>Personne ne dit ce que cela peut faire.</translation>
+    </message>
+    <message>
+        <source>%1 to decide</source>
+        <translation>%1 pour décider</translation>
+    </message>
+    <message>
+        <source>May Tom do this? %1</source>
+        <translation>Tom peut-il le faire ? %1</translation>
+    </message>
+    <message>
+        <source>Tom asks: may %1 run? %2</source>
+        <translation>Tom demande : %1 peut-il s’exécuter ? %2</translation>
+    </message>
+    <message>
+        <source>With these values</source>
+        <translation>Avec ces valeurs</translation>
+    </message>
+    <message>
+        <source>Approve</source>
+        <translation>Autoriser</translation>
+    </message>
+    <message>
+        <source>Approve once</source>
+        <translation>Autoriser une fois</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>Refuser</translation>
+    </message>
+    <message>
+        <source>Approve in this conversation</source>
+        <translation>Autoriser dans cette conversation</translation>
+    </message>
+    <message>
+        <source>Approve always</source>
+        <translation>Toujours autoriser</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>Toujours</translation>
+    </message>
+    <message>
+        <source>Approve and do not ask again</source>
+        <translation>Autoriser et ne plus demander</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>You approved it.</source>
+        <translation>Vous l’avez autorisé.</translation>
+    </message>
+    <message>
+        <source>It was approved elsewhere, or by a rule of yours.</source>
+        <translation>Autorisé ailleurs, ou par l’une de vos règles.</translation>
+    </message>
+    <message>
+        <source>You denied it.</source>
+        <translation>Vous l’avez refusé.</translation>
+    </message>
+    <message>
+        <source>It was denied elsewhere.</source>
+        <translation>Refusé ailleurs.</translation>
+    </message>
+    <message>
+        <source>Nobody decided in time, so it was not done.</source>
+        <translation>Personne n’a décidé à temps ; cela n’a pas été fait.</translation>
+    </message>
+    <message>
+        <source>It is not wanted any more.</source>
+        <translation>Ce n’est plus demandé.</translation>
+    </message>
+    <message>
+        <source>The time is over</source>
+        <translation>Le délai est écoulé</translation>
+    </message>
+    <message>
+        <source>%1 d to decide</source>
+        <translation>%1 j pour décider</translation>
+    </message>
+    <message>
+        <source>%1 h to decide</source>
+        <translation>%1 h pour décider</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::AssistantMessage</name>
     <message>
         <source>Thinking…</source>
@@ -95,14 +344,6 @@
         <translation>terminé avec la réponse</translation>
     </message>
     <message>
-        <source>%1 s</source>
-        <translation>%1 s</translation>
-    </message>
-    <message>
-        <source>stopped</source>
-        <translation>arrêté</translation>
-    </message>
-    <message>
         <source>Waiting for the answer before this one…</source>
         <translation>En attente de la réponse précédente…</translation>
     </message>
@@ -113,10 +354,6 @@
 </context>
 <context>
     <name>tom::desktop::ChatController</name>
-    <message>
-        <source>stopped</source>
-        <translation>arrêté</translation>
-    </message>
     <message>
         <source>Retry</source>
         <translation>Réessayer</translation>
@@ -243,6 +480,33 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::CodePage</name>
+    <message>
+        <source>Write the six digits that your authenticator app shows for Tom. If you have lost it, one of your recovery codes will do.</source>
+        <translation>Saisissez les six chiffres que votre application d’authentification affiche pour Tom. Si vous l’avez perdue, un de vos codes de secours convient.</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>This code is wrong or was used before. Wait for the next one.</source>
+        <translation>Ce code est faux ou a déjà servi. Attendez le suivant.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::Composer</name>
     <message>
         <source>Send</source>
@@ -266,6 +530,52 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::DesktopApp</name>
+    <message>
+        <source>Your session has ended. Please sign in again.</source>
+        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::FormCard</name>
+    <message>
+        <source>%1 asks</source>
+        <translation>%1 demande</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Envoyer</translation>
+    </message>
+    <message>
+        <source>Decline</source>
+        <translation>Décliner</translation>
+    </message>
+    <message>
+        <source>It is not wanted any more.</source>
+        <translation>Ce n’est plus demandé.</translation>
+    </message>
+    <message>
+        <source>You answered.</source>
+        <translation>Vous avez répondu.</translation>
+    </message>
+    <message>
+        <source>It was answered elsewhere.</source>
+        <translation>Répondu ailleurs.</translation>
+    </message>
+    <message>
+        <source>You declined.</source>
+        <translation>Vous avez décliné.</translation>
+    </message>
+    <message>
+        <source>It was declined elsewhere.</source>
+        <translation>Décliné ailleurs.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::Greeting</name>
     <message>
         <source>What can I do for you?</source>
@@ -274,6 +584,21 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Ask something, or try “What can you do?”. What was said before in this conversation is still known; “New conversation” begins afresh.</source>
         <translation>Posez une question, ou essayez « Que sais-tu faire ? ». Ce qui a déjà été dit dans cette conversation est toujours connu ; « Nouvelle conversation » repart de zéro.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::InputFieldView</name>
+    <message>
+        <source>%1 (optional)</source>
+        <translation>%1 (facultatif)</translation>
+    </message>
+    <message>
+        <source>year-month-day</source>
+        <translation>année-mois-jour</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
     </message>
 </context>
 <context>
@@ -385,33 +710,6 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
-    <name>tom::desktop::CodePage</name>
-    <message>
-        <source>Write the six digits that your authenticator app shows for Tom. If you have lost it, one of your recovery codes will do.</source>
-        <translation>Saisissez les six chiffres que votre application d’authentification affiche pour Tom. Si vous l’avez perdue, un de vos codes de secours convient.</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problème</translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>Se connecter</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
-        <source>This code is wrong or was used before. Wait for the next one.</source>
-        <translation>Ce code est faux ou a déjà servi. Attendez le suivant.</translation>
-    </message>
-</context>
-<context>
     <name>tom::desktop::SignInPanel</name>
     <message>
         <source>Fingerprint that the server itself shows</source>
@@ -511,6 +809,26 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Hide what was asked for</source>
         <translation>Masquer ce qui a été demandé</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 %  %2</source>
+        <translation>%1 %  %2</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>waits for your word</source>
+        <translation>attend votre accord</translation>
+    </message>
+    <message>
+        <source>What was asked for, and what came back</source>
+        <translation>Ce qui a été demandé, et la réponse</translation>
     </message>
 </context>
 <context>

@@ -83,7 +83,7 @@ private Q_SLOTS:
         QVERIFY(!m_window->isVisible("toolArguments"));
         m_window->click("toolFold");
         QVERIFY(m_window->isVisible("toolArguments"));
-        QVERIFY(m_window->find<QLabel>("toolArguments")->text().contains(u"milk"_s));
+        QVERIFY(m_window->find<QPlainTextEdit>("toolArguments")->toPlainText().contains(u"milk"_s));
         QVERIFY(!m_window->isVisible("reasoningText"));
         m_window->click("reasoningButton");
         QCOMPARE(m_window->find<QLabel>("reasoningText")->text(), u"hm"_s);

@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QJsonDocument>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -46,6 +47,11 @@ def plan(day: date) -> list[str]:
 ```
 
 Shall I add the ticket for **07:58** to your list as well?)"_s;
+
+const QByteArray seatSchema = R"({"type":"object","required":["name","seat"],"properties":{
+    "name":{"type":"string","title":"Name on the ticket","description":"As in your passport"},
+    "seat":{"type":"string","title":"Seat","enum":["w","a"],"enumNames":["Window","Aisle"],"default":"w"},
+    "bike":{"type":"boolean","title":"With a bicycle"}}})";
 
 // A turn as the server sends it, through the same function that the window uses.
 void play(AssistantMessage &message, const QList<protocol::TurnEventBody> &events)
@@ -104,6 +110,55 @@ private Q_SLOTS:
         QTest::qWait(300);
 
         save(panel);
+    }
+
+    void consent_data()
+    {
+        QTest::addColumn<Appearance::Scheme>("scheme");
+        QTest::newRow("consent-light") << Appearance::Scheme::Light;
+        QTest::newRow("consent-dark") << Appearance::Scheme::Dark;
+    }
+    void consent()
+    {
+        QFETCH(const Appearance::Scheme, scheme);
+        m_appearance.setScheme(scheme);
+        ChatPanel panel;
+        panel.resize(900, 1010);
+        panel.setAccount(u"alice"_s, u"https://localhost:8443"_s);
+        panel.setModel(u"ollama/qwen3:14b"_s, u"Ollama on this machine"_s);
+        panel.setConnection(Connection::Connected);
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        const QDateTime soon = QDateTime::currentDateTimeUtc().addSecs(275);
+
+        panel.addUserMessage(u"Clean up my mail, tell Bob I am late, and book the train"_s);
+        AssistantMessage *answer = panel.addAnswer();
+        play(*answer, {protocol::ReasoningDelta{u"Three things."_s},
+                       protocol::ToolCallStarted{u"1"_s, u"mail"_s, u"send"_s, {{u"to"_s, u"bob@example.org"_s}}},
+                       protocol::ApprovalAsked{
+                           {.id = u"a1"_s, .call = u"1"_s, .module = u"mail"_s, .name = u"send"_s, .risk = u"write"_s}},
+                       protocol::ApprovalEnded{u"a1"_s, u"approved"_s}, protocol::ToolCallEnded{u"1"_s, true, u"sent"_s},
+                       protocol::ToolCallStarted{u"2"_s, u"mail"_s, u"delete_folder"_s, {{u"folder"_s, u"Newsletters"_s}}},
+                       protocol::ApprovalAsked{{.id = u"a2"_s,
+                                                .call = u"2"_s,
+                                                .module = u"mail"_s,
+                                                .name = u"delete_folder"_s,
+                                                .arguments = {{u"folder"_s, u"Newsletters 2019\u202E to 2025"_s},
+                                                              {u"even_unread"_s, true},
+                                                              {u"reason"_s, u"Nobody has read them\nfor more than a year."_s}},
+                                                .risk = u"destructive"_s,
+                                                .remember = {u"once"_s, u"conversation"_s, u"always"_s},
+                                                .expires = soon}},
+                       protocol::ToolCallStarted{u"3"_s, u"trains"_s, u"book"_s, {{u"to"_s, u"Lyon"_s}}},
+                       protocol::ElicitationAsked{{.id = u"e1"_s,
+                                                   .module = u"trains"_s,
+                                                   .message = u"The 07:58 to Lyon has seats left. How do you want to sit?"_s,
+                                                   .schema = QJsonDocument::fromJson(seatSchema).object(),
+                                                   .expires = soon}}});
+        QTest::qWait(200);
+
+        save(panel);
+        QVERIFY(answer->waitsForUser());
     }
 
     void signIn_data()

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "desktop/look/card.h"
+#include "shared/protocol/elicitation.h"
+
+class QPushButton;
+
+namespace tom::desktop {
+
+class InputFieldView;
+class TonedLabel;
+
+// What a service wants to know from the user while one of its tools runs: a form, and afterwards one line that says how it
+// ended.
+class FormCard : public Card
+{
+    Q_OBJECT
+
+public:
+    explicit FormCard(const protocol::Elicitation &elicitation, QWidget *parent = nullptr);
+
+    [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
+    void end(const QString &action);          // accept, decline, cancel
+    void showProblem(const QString &words);   // the answer did not arrive; it can be sent again
+
+Q_SIGNALS:
+    void answered(const tom::protocol::ElicitationAnswer &answer);
+
+private:
+    void addFields();
+    void addButtons();
+    void accept();
+    void send(const protocol::ElicitationAnswer &answer);
+
+    protocol::Elicitation m_elicitation;
+    QWidget *m_body;
+    QList<InputFieldView *> m_fields;
+    TonedLabel *m_problem;
+    TonedLabel *m_end;
+    bool m_isWaiting = true;
+    bool m_isAnsweredHere = false;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "desktop/api/inputfield.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QLineEdit;
+class QVBoxLayout;
+
+namespace tom::desktop {
+
+class TonedLabel;
+
+// One field of a form: its name above it, what is wrong with it below.
+class InputFieldView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit InputFieldView(InputField field, QWidget *parent = nullptr);
+
+    [[nodiscard]] const InputField &field() const { return m_field; }
+    // Its value; undefined for an empty field that may be. What is wrong is shown, too.
+    [[nodiscard]] Result<QJsonValue> read();
+    void focusInput();
+
+private:
+    void addText(QVBoxLayout &layout);
+    void addYesNo(QVBoxLayout &layout);
+    void addOneOf(QVBoxLayout &layout);
+    void addSomeOf(QVBoxLayout &layout);
+    [[nodiscard]] QString typed() const;
+
+    InputField m_field;
+    QLineEdit *m_edit = nullptr;
+    QComboBox *m_combo = nullptr;
+    QList<QCheckBox *> m_boxes;
+    TonedLabel *m_problem;
+};
+
+} // namespace tom::desktop
