@@ -1,6 +1,6 @@
 #include "desktop/api/apiclient.h"
 
-#include "desktop/api/apierror.h"
+#include "desktop/api/answerreading.h"
 #include "desktop/api/processreply.h"
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
@@ -14,23 +14,6 @@ namespace tom::desktop {
 namespace {
 
 using Response = Result<http::HttpResponse>;
-
-template<typename T>
-Result<T> readAnswer(const Response &response)
-{
-    const Result<QJsonObject> object = answeredObject(response);
-    if (!object)
-        return std::unexpected(object.error());
-    return T::fromJson(*object);
-}
-
-Result<void> readDone(const Response &response)
-{
-    const Result<QJsonObject> object = answeredObject(response);
-    if (!object)
-        return std::unexpected(object.error());
-    return {};
-}
 
 QByteArray sessionIn(const http::Headers &headers)
 {

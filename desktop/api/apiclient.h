@@ -4,6 +4,7 @@
 #include "shared/http/httpclient.h"
 #include "shared/protocol/accountstate.h"
 #include "shared/protocol/approval.h"
+#include "shared/protocol/conversationline.h"
 #include "shared/protocol/elicitation.h"
 #include "shared/protocol/login.h"
 #include "shared/protocol/processrequest.h"
@@ -13,6 +14,15 @@
 namespace tom::desktop {
 
 class ProcessReply;
+
+// Which conversations are wanted.
+struct ConversationQuestion
+{
+    QString query{};
+    QString folder{};   // inbox, archive, bin; empty: what the server finds fit
+    QString before{};   // the page behind an earlier one
+    int limit = 100;
+};
 
 struct SignedIn
 {
@@ -44,6 +54,14 @@ public:
     [[nodiscard]] QFuture<Result<protocol::ApprovalRules>> approvalRules();
     [[nodiscard]] QFuture<Result<void>> removeApprovalRule(const QString &rule);
     [[nodiscard]] QFuture<Result<void>> answer(const QString &elicitation, const protocol::ElicitationAnswer &answer);
+
+    [[nodiscard]] QFuture<Result<protocol::ConversationPage>> conversations(const ConversationQuestion &question);
+    // The end of the line that goes on, or what stands before a message of it.
+    [[nodiscard]] QFuture<Result<protocol::ConversationLine>> conversation(const QString &id,
+                                                                           std::optional<qint64> before = std::nullopt);
+    [[nodiscard]] QFuture<Result<protocol::Conversation>> change(const QString &id, const protocol::ConversationChange &change);
+    [[nodiscard]] QFuture<Result<void>> removeConversation(const QString &id);   // into the bin
+    [[nodiscard]] QFuture<Result<protocol::Conversation>> restoreConversation(const QString &id);
 
     // One turn, streamed. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);

@@ -6,9 +6,12 @@
 #include "desktop/api/signin.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/conversations/conversationcontroller.h"
+#include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/keychain.h"
 #include "desktop/login/signinpanel.h"
 #include "shared/auth/token.h"
+#include "shared/core/atomicfile.h"
 
 #include <QLoggingCategory>
 
@@ -68,12 +71,67 @@ void DesktopApp::open(const Account &account)
         return signIn(errorText(client.error()));
     m_client = std::move(*client);
     m_window.chat().setAccount(account.username, account.server);
-    m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), accountFolder(account));
+    openList(account);
+    m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), accountFolder(account), m_cache.get());
+    connectList();
     connect(m_chat.get(), &ChatController::sessionEnded, this, &DesktopApp::endSession, Qt::QueuedConnection);
     connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::signOut, Qt::QueuedConnection);
     m_window.showChat();
     m_chat->start();
+    m_conversations->start();
     listen(account);
+}
+
+// Without the cache everything works, but nothing of it offline.
+void DesktopApp::openList(const Account &account)
+{
+    const QString folder = accountFolder(account);
+    auto cache = makePrivateFolder(folder).and_then([&] { return ConversationCache::open(folder + "/conversations.sqlite"_L1); });
+    if (cache)
+        m_cache = std::move(*cache);
+    else
+        qCWarning(lcApp).noquote() << u"⚠️ conversations are not kept for reading offline: %1"_s.arg(cache.error().message);
+    m_conversations = std::make_unique<ConversationController>(*m_client, m_cache.get());
+    m_window.conversations().setModel(&m_conversations->model());
+}
+
+void DesktopApp::connectList()
+{
+    ConversationController *list = m_conversations.get();
+    ConversationPanel *panel = &m_window.conversations();
+    connect(panel, &ConversationPanel::searchChanged, list, &ConversationController::search);
+    connect(panel, &ConversationPanel::folderChanged, list,
+            [list](ConversationPanel::Folder folder) { list->showArchive(folder == ConversationPanel::Folder::Archive); });
+    connect(panel, &ConversationPanel::moreRequested, list, &ConversationController::readOn);
+    connect(panel, &ConversationPanel::pinRequested, list, &ConversationController::setPinned);
+    connect(panel, &ConversationPanel::archiveRequested, list, &ConversationController::setArchived);
+    connect(panel, &ConversationPanel::deleteRequested, list, &ConversationController::remove);
+    connect(panel, &ConversationPanel::undoRequested, list, &ConversationController::undo);
+    connect(panel, &ConversationPanel::newRequested, m_chat.get(), &ChatController::newConversation);
+    connect(panel, &ConversationPanel::openRequested, m_chat.get(), &ChatController::open);
+    connect(list, &ConversationController::hintChanged, panel, &ConversationPanel::showHint);
+    connect(list, &ConversationController::undoOffered, panel, &ConversationPanel::offerUndo);
+    connect(list, &ConversationController::undoDone, panel, &ConversationPanel::hideUndo);
+    connect(list, &ConversationController::failed, &m_window.chat(), &ChatPanel::tell);
+    connect(list, &ConversationController::removed, m_chat.get(), [this](const QString &id) {
+        if (id == m_chat->conversation())
+            m_chat->newConversation();
+    });
+    connect(list, &ConversationController::listed, this, &DesktopApp::goOn);
+    connect(m_chat.get(), &ChatController::conversationChanged, panel, &ConversationPanel::setOpen);
+    connect(m_chat.get(), &ChatController::conversationChanged, list, &ConversationController::refresh);
+    connect(m_chat.get(), &ChatController::turnEnded, list, &ConversationController::refresh);
+}
+
+// The program begins where it was left.
+void DesktopApp::goOn()
+{
+    if (!m_chat->isFresh())
+        return;
+    for (const protocol::Conversation &conversation : m_conversations->model().conversations()) {
+        if (conversation.isCurrent && conversation.clientType == "desktop"_L1 && conversation.head)
+            return m_chat->open(conversation.id);
+    }
 }
 
 void DesktopApp::listen(const Account &account)
@@ -82,6 +140,11 @@ void DesktopApp::listen(const Account &account)
     connect(m_push.get(), &PushClient::opened, m_chat.get(), [this] { m_chat->takePushState(true); });
     connect(m_push.get(), &PushClient::lost, m_chat.get(), [this] { m_chat->takePushState(false); });
     connect(m_push.get(), &PushClient::received, m_chat.get(), &ChatController::takePush);
+    connect(m_push.get(), &PushClient::opened, m_conversations.get(), &ConversationController::refresh);
+    connect(m_push.get(), &PushClient::received, m_conversations.get(), [this](const protocol::PushMessage &message) {
+        if (std::holds_alternative<protocol::PushTasks>(message.body) || std::holds_alternative<protocol::PushTurn>(message.body))
+            m_conversations->refresh();
+    });
     connect(
         m_push.get(), &PushClient::sessionEnded, this,
         [this] { endSession(tr("Your session has ended. Please sign in again.")); }, Qt::QueuedConnection);
@@ -113,6 +176,9 @@ void DesktopApp::signOut()
         });
     }
     close();
+    const QString cached = accountFolder(m_account) + "/conversations.sqlite"_L1;
+    for (const auto &end : {""_L1, "-wal"_L1, "-shm"_L1})
+        QFile::remove(cached + end);
     const auto forgotten = m_store.signOut(m_account);
     signIn(forgotten ? QString() : errorText(forgotten.error()));
 }
@@ -121,6 +187,9 @@ void DesktopApp::close()
 {
     m_push.reset();
     m_chat.reset();
+    m_window.conversations().setModel(nullptr);
+    m_conversations.reset();
+    m_cache.reset();
     m_client.reset();
     m_window.chat().clear();
     m_window.chat().setDraft({});

@@ -8,6 +8,8 @@ namespace tom::desktop {
 
 class ApiClient;
 class ChatController;
+class ConversationCache;
+class ConversationController;
 class PushClient;
 
 // What the command line asks for.
@@ -33,6 +35,9 @@ public:
 private:
     void signIn(const QString &problem = {});
     void open(const Account &account);
+    void openList(const Account &account);
+    void connectList();
+    void goOn();
     void listen(const Account &account);
     void endSession(const QString &problem);
     void signOut();
@@ -46,6 +51,8 @@ private:
     SignInController m_signIn;
     Account m_account;
     std::shared_ptr<ApiClient> m_client;
+    std::unique_ptr<ConversationCache> m_cache;
+    std::unique_ptr<ConversationController> m_conversations;
     std::unique_ptr<ChatController> m_chat;
     std::unique_ptr<PushClient> m_push;
 };

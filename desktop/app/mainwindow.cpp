@@ -1,5 +1,6 @@
 #include "desktop/app/mainwindow.h"
 
+#include "desktop/app/workpage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/login/signinpanel.h"
 #include "shared/core/atomicfile.h"
@@ -25,7 +26,7 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     : QMainWindow(parent),
       m_geometryPath(geometryPath),
       m_signIn(new SignInPanel),
-      m_chat(new ChatPanel),
+      m_work(new WorkPage),
       m_pages(new QStackedWidget)
 {
     setObjectName(u"mainWindow"_s);
@@ -33,11 +34,11 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     setWindowIcon(QIcon(u":/tom/icons/tom.svg"_s));
     setMinimumSize(460, 560);
     m_pages->addWidget(m_signIn);
-    m_pages->addWidget(m_chat);
+    m_pages->addWidget(m_work);
     setCentralWidget(m_pages);
     const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
     if (!geometry || !restoreGeometry(*geometry))
-        resize(QSize(920, 820).boundedTo(screen()->availableSize() * 9 / 10));
+        resize(QSize(1120, 820).boundedTo(screen()->availableSize() * 9 / 10));
 }
 
 void MainWindow::showSignIn()
@@ -47,8 +48,18 @@ void MainWindow::showSignIn()
 
 void MainWindow::showChat()
 {
-    m_pages->setCurrentWidget(m_chat);
-    m_chat->setFocus();
+    m_pages->setCurrentWidget(m_work);
+    m_work->setFocus();
+}
+
+ChatPanel &MainWindow::chat()
+{
+    return m_work->chat();
+}
+
+ConversationPanel &MainWindow::conversations()
+{
+    return m_work->conversations();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -7,7 +7,9 @@ class QStackedWidget;
 namespace tom::desktop {
 
 class ChatPanel;
+class ConversationPanel;
 class SignInPanel;
+class WorkPage;
 
 // The window: either the sign-in or the conversation. Remembers its place in a file.
 class MainWindow : public QMainWindow
@@ -18,7 +20,8 @@ public:
     explicit MainWindow(const QString &geometryPath, QWidget *parent = nullptr);
 
     [[nodiscard]] SignInPanel &signIn() { return *m_signIn; }
-    [[nodiscard]] ChatPanel &chat() { return *m_chat; }
+    [[nodiscard]] ChatPanel &chat();
+    [[nodiscard]] ConversationPanel &conversations();
 
     void showSignIn();
     void showChat();
@@ -29,7 +32,7 @@ protected:
 private:
     QString m_geometryPath;
     SignInPanel *m_signIn;
-    ChatPanel *m_chat;
+    WorkPage *m_work;
     QStackedWidget *m_pages;
 };
 

@@ -42,6 +42,7 @@ public:
     [[nodiscard]] bool waitsForUser() const;
     void setWaiting(const QString &words);   // shown until something else comes
 
+    void endText();   // what comes next is a part of its own
     void finish();
     // The line below: who answered, and why it came out so.
     AnswerFooter *addFooter(const protocol::ProcessAnswer &answer);
@@ -59,7 +60,6 @@ Q_SIGNALS:
 
 private:
     void add(QWidget *part);
-    void endText();
     void endWaiting();
 
     QVBoxLayout *m_parts;

@@ -5,10 +5,12 @@
 #include "desktop/api/processreply.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/chat/openconversation.h"
 #include "desktop/chat/turnevents.h"
 #include "shared/core/atomicfile.h"
 
 #include <QDesktopServices>
+#include <QDir>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -27,11 +29,13 @@ constexpr auto firstLook = 1s;      // after a failed one, then twice as long ea
 
 } // namespace
 
-ChatController::ChatController(ApiClient &client, ChatPanel &panel, const QString &folder, QObject *parent)
+ChatController::ChatController(ApiClient &client, ChatPanel &panel, const QString &folder, ConversationCache *cache,
+                               QObject *parent)
     : QObject(parent),
       m_client(client),
       m_panel(panel),
-      m_drafts(folder + "/draft.txt"_L1),
+      m_folder(folder),
+      m_cache(cache),
       m_outbox(folder + "/outbox.json"_L1)
 {
     if (const auto made = makePrivateFolder(folder); !made)
@@ -44,6 +48,15 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const QStrin
     connect(&m_panel, &ChatPanel::sendRequested, this, &ChatController::send);
     connect(&m_panel, &ChatPanel::stopRequested, this, &ChatController::stop);
     connect(&m_panel, &ChatPanel::newConversationRequested, this, &ChatController::newConversation);
+    connect(&m_panel, &ChatPanel::resendRequested, this, &ChatController::resend);
+    connect(&m_panel, &ChatPanel::branchRequested, this, [this](qint64 message) {
+        if (m_open && !m_reply)
+            m_open->choose(message);
+    });
+    connect(&m_panel, &ChatPanel::olderRequested, this, [this] {
+        if (m_open)
+            m_open->readOlder();
+    });
     connect(&m_panel, &ChatPanel::signOutRequested, this, &ChatController::signOutRequested);
     connect(&m_panel, &ChatPanel::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     connect(&m_panel, &ChatPanel::draftChanged, this, [this](const QString &text) {
@@ -63,7 +76,7 @@ void ChatController::start()
     m_panel.clear();
     m_panel.setBusy(false);
     m_panel.setModel({}, {});
-    m_panel.setDraft(m_drafts.load());
+    m_panel.setDraft(DraftStore(m_folder, m_conversation).load());
     m_panel.setConnection(Connection::Connecting);
     offerUnsent();
     lookAtConnection();
@@ -72,7 +85,9 @@ void ChatController::start()
 void ChatController::forget()
 {
     m_draft.clear();
-    saveDraft();
+    m_draftPause.stop();
+    for (const QString &draft : QDir(m_folder).entryList({u"draft*.txt"_s}, QDir::Files))
+        QFile::remove(m_folder + u'/' + draft);
     m_outbox.forget();
 }
 
@@ -80,7 +95,12 @@ void ChatController::send(const QString &text)
 {
     if (m_reply)
         return;
-    m_request = {.request = text, .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces), .clientType = clientType};
+    m_isFresh = false;
+    m_isBranch = false;
+    m_request = {.request = text,
+                 .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                 .conversation = m_conversation,
+                 .clientType = clientType};
     m_panel.addUserMessage(text);
     ask();
 }
@@ -91,8 +111,13 @@ void ChatController::ask()
         qCWarning(lcChat) << "⚠️ the message is not kept on disk:" << kept.error().message;
     m_turnFailed = false;
     addAnswer();
+    follow(m_client.process(m_request));
+}
+
+void ChatController::follow(std::unique_ptr<ProcessReply> reply)
+{
     m_panel.setBusy(true);
-    m_reply = m_client.process(m_request);
+    m_reply = std::move(reply);
     connect(m_reply.get(), &ProcessReply::eventReceived, this, &ChatController::takeEvent);
     connect(m_reply.get(), &ProcessReply::finished, this, &ChatController::takeEnd);
     connect(m_reply.get(), &ProcessReply::connectionLost, this,
@@ -144,19 +169,27 @@ void ChatController::takeEvent(const protocol::TurnEvent &event)
 {
     if (const auto *failed = std::get_if<protocol::TurnFailed>(&event.body))
         m_turnFailed = !failed->resume;
+    if (const auto *started = std::get_if<protocol::TurnStarted>(&event.body); started && !started->conversation.isEmpty())
+        setConversation(started->conversation);
     if (m_answer)
         showTurnEvent(*m_answer, event);
 }
 
 void ChatController::takeEnd(const Result<protocol::ProcessAnswer> &result)
 {
+    const QString turn = m_reply->turn();
     dropReply();
+    Q_EMIT turnEnded();
     m_panel.setBusy(false);
     if (result || m_turnFailed || result.error().code == ErrorCode::Cancelled)
         m_outbox.forget();
     if (!result)
         return showFailure(result.error());
     m_panel.setConnection(Connection::Connected);
+    if (std::exchange(m_isBranch, false) && m_open)
+        m_open->read();   // what has branches now
+    else
+        m_panel.nameNewestTurn(turn);
     if (result->model != m_model)
         showModel();
 }
@@ -193,6 +226,7 @@ void ChatController::offerUnsent()
     if (!unsent)
         return;
     m_request = *unsent;
+    m_isFresh = false;
     m_panel.addUserMessage(unsent->request);
     addAnswer();
     m_answer->fail(tr("Tom was closed before the answer to this message was here."), tr("Get the answer"));
@@ -207,10 +241,17 @@ void ChatController::newConversation()
     }
     m_outbox.forget();
     m_client.reset(clientType).then(this, [this](const Result<void> &result) {
-        if (result)
+        if (result) {
+            saveDraft();
+            m_open.reset();
+            m_conversation.clear();
+            m_isFresh = false;
             m_panel.clear();
-        else
+            m_panel.setDraft(DraftStore(m_folder, {}).load());
+            Q_EMIT conversationChanged({});
+        } else {
             m_panel.tell(tr("No new conversation"), errorText(result.error()));
+        }
     });
 }
 
@@ -247,6 +288,10 @@ void ChatController::takePushState(bool isOpen)
 
 void ChatController::takePush(const protocol::PushMessage &message)
 {
+    // A turn that was begun on another device: what was asked stands in the conversation, the rest is followed live.
+    const auto *turn = std::get_if<protocol::PushTurn>(&message.body);
+    if (turn && !m_reply && !m_conversation.isEmpty() && turn->conversation == m_conversation && turn->state != "ended"_L1)
+        read(m_conversation);
     const auto *pushed = std::get_if<protocol::PushApproval>(&message.body);
     const QString state = pushed ? pushed->approval.value("state"_L1).toString() : QString();
     if (m_answer && !state.isEmpty() && state != "waiting"_L1)
@@ -266,7 +311,7 @@ void ChatController::showModel()
 void ChatController::saveDraft()
 {
     m_draftPause.stop();
-    if (const auto saved = m_drafts.save(m_draft); !saved)
+    if (const auto saved = DraftStore(m_folder, m_conversation).save(m_draft); !saved)
         qCWarning(lcChat) << "⚠️ the draft is not kept on disk:" << saved.error().message;
 }
 

@@ -31,6 +31,10 @@ ChatHeader::ChatHeader(QWidget *parent)
       m_account(new TonedLabel(TonedLabel::Tone::Muted))
 {
     setObjectName(u"chatHeader"_s);
+    auto *list = new IconButton(u"sidebar"_s, tr("Show or hide the conversations (Ctrl+B)"));
+    list->setObjectName(u"conversationsButton"_s);
+    list->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_B));
+    connect(list, &QToolButton::clicked, this, &ChatHeader::conversationsRequested);
     auto *picture = new QLabel;
     picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(26, 26), devicePixelRatioF()));
     auto *title = new TonedLabel(TonedLabel::Tone::Normal, u"Tom"_s);
@@ -61,6 +65,7 @@ ChatHeader::ChatHeader(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 8, 12, 8);
     layout->setSpacing(8);
+    layout->addWidget(list);
     layout->addWidget(picture);
     layout->addWidget(title);
     layout->addWidget(m_model);

@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void newConversationRequested();
+    void conversationsRequested();
     void signOutRequested();
     void modelHintRequested(const QString &title, const QString &text);
 

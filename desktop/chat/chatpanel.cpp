@@ -3,7 +3,8 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatheader.h"
 #include "desktop/chat/composer.h"
-#include "desktop/chat/messagelist.h"
+#include "desktop/chat/usermessage.h"
+#include "desktop/look/tonedlabel.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -26,7 +27,8 @@ ChatPanel::ChatPanel(QWidget *parent)
     : QWidget(parent),
       m_header(new ChatHeader),
       m_messages(new MessageList),
-      m_composer(new Composer)
+      m_composer(new Composer),
+      m_editBar(new QWidget)
 {
     setObjectName(u"chatPanel"_s);
     m_composer->setMaximumWidth(widestComposer);
@@ -40,12 +42,28 @@ ChatPanel::ChatPanel(QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addWidget(m_messages, 1);
+    layout->addWidget(m_editBar, 0, Qt::AlignHCenter);
     layout->addLayout(bottom);
     setFocusProxy(m_composer);
+    m_editBar->setObjectName(u"editBar"_s);
+    auto *editRow = new QHBoxLayout(m_editBar);
+    editRow->setContentsMargins(12, 0, 12, 6);
+    editRow->addWidget(new TonedLabel(TonedLabel::Tone::Muted, tr("You are changing an earlier message.")));
+    auto *keep = new QPushButton(tr("Leave it as it was"));
+    keep->setObjectName(u"cancelEdit"_s);
+    keep->setAccessibleName(tr("Leave it as it was"));
+    connect(keep, &QPushButton::clicked, this, &ChatPanel::endEdit);
+    editRow->addWidget(keep);
+    m_editBar->hide();
 
-    connect(m_composer, &Composer::sendRequested, this, &ChatPanel::sendRequested);
+    connect(m_composer, &Composer::sendRequested, this, &ChatPanel::send);
+    connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);
-    connect(m_composer, &Composer::textChanged, this, &ChatPanel::draftChanged);
+    connect(m_composer, &Composer::textChanged, this, [this](const QString &text) {
+        if (m_edited.isEmpty())
+            Q_EMIT draftChanged(text);
+    });
+    connect(m_header, &ChatHeader::conversationsRequested, this, &ChatPanel::conversationsRequested);
     connect(m_composer, &Composer::scrollRequested, this, [this](bool up) {
         m_messages->verticalScrollBar()->triggerAction(up ? QAbstractSlider::SliderPageStepSub
                                                           : QAbstractSlider::SliderPageStepAdd);
@@ -58,12 +76,14 @@ ChatPanel::ChatPanel(QWidget *parent)
 void ChatPanel::addUserMessage(const QString &text)
 {
     m_messages->addUserMessage(text);
+    m_turns << QString();
     m_messages->scrollToEnd();
 }
 
 AssistantMessage *ChatPanel::addAnswer()
 {
     AssistantMessage *answer = m_messages->addAnswer();
+    m_turns << QString();
     connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
     return answer;
 }
@@ -71,11 +91,15 @@ AssistantMessage *ChatPanel::addAnswer()
 void ChatPanel::removeAnswer(AssistantMessage *answer)
 {
     m_messages->remove(answer);
+    if (!m_turns.isEmpty())
+        m_turns.removeLast();
 }
 
 void ChatPanel::clear()
 {
     m_messages->clear();
+    m_turns.clear();
+    endEdit();
     m_composer->focusInput();
 }
 

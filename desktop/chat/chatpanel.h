@@ -1,6 +1,8 @@
 #pragma once
 
 #include "desktop/chat/connection.h"
+#include "desktop/chat/history.h"
+#include "desktop/chat/messagelist.h"
 
 #include <QUrl>
 #include <QWidget>
@@ -10,7 +12,8 @@ namespace tom::desktop {
 class AssistantMessage;
 class ChatHeader;
 class Composer;
-class MessageList;
+class TonedLabel;
+class UserMessage;
 
 // The conversation and the place to write. It shows and asks; who answers is not its business.
 class ChatPanel : public QWidget
@@ -25,6 +28,14 @@ public:
     void removeAnswer(AssistantMessage *answer);
     void clear();
 
+    // A conversation of the past, instead of what is shown; or more of it, above.
+    void showTurns(const QList<StoredTurn> &turns);
+    void showOlderTurns(const QList<StoredTurn> &turns);
+    // The newest message and its answer are that turn: they can be changed and made anew.
+    void nameNewestTurn(const QString &turn);
+    // Takes away that turn and all behind it: a branch begins there.
+    void cutFrom(const QString &turn);
+
     void setBusy(bool busy);
     void setDraft(const QString &text);
     void setConnection(Connection connection, const QString &detail = {});
@@ -38,14 +49,28 @@ Q_SIGNALS:
     void newConversationRequested();
     void signOutRequested();
     void draftChanged(const QString &text);
+    void resendRequested(const QString &turn, const QString &text);   // empty text: the same again
+    void branchRequested(qint64 message);
+    void olderRequested();
+    void conversationsRequested();   // shows or hides the list of them
     void openRequested(const QUrl &url);   // the user has seen the address and agreed
 
 private:
     void askAboutLink(const QUrl &url);
+    void watch(UserMessage &message, const QString &turn);
+    void watch(AssistantMessage &answer, const QString &turn);
+    void beginEdit(const QString &turn, const QString &text);
+    void endEdit();
+    void send(const QString &text);
+    [[nodiscard]] QList<MessageList::Promise> promisesOf(const QList<StoredTurn> &turns);
 
     ChatHeader *m_header;
     MessageList *m_messages;
     Composer *m_composer;
+    QWidget *m_editBar;
+    QString m_edited;     // the turn whose words are being changed; empty: none
+    QString m_setAside;   // what stood in the composer before
+    QStringList m_turns;  // of the places in the list, two for each; empty names for what is not known yet
 };
 
 } // namespace tom::desktop

@@ -12,6 +12,13 @@ constexpr qint64 longestDraft = 1024 * 1024;
 
 } // namespace
 
+DraftStore::DraftStore(const QString &folder, const QString &conversation)
+    : m_path(conversation.isEmpty()
+                 ? folder + "/draft.txt"_L1
+                 : folder + "/draft-"_L1 + QString::fromLatin1(conversation.toUtf8().toBase64(QByteArray::Base64UrlEncoding))
+                       + ".txt"_L1)
+{}
+
 QString DraftStore::load() const
 {
     const Result<QByteArray> bytes = readFile(m_path, longestDraft);

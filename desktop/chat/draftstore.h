@@ -10,6 +10,8 @@ namespace tom::desktop {
 class DraftStore
 {
 public:
+    // The file of one conversation in that folder; of the one that has no name yet when id is empty.
+    DraftStore(const QString &folder, const QString &conversation);
     explicit DraftStore(QString path) : m_path(std::move(path)) {}
 
     [[nodiscard]] QString load() const;

@@ -5,8 +5,12 @@
 #include "desktop/chat/usermessage.h"
 #include "desktop/look/iconbutton.h"
 
+#include <QApplication>
+#include <QEvent>
+#include <QLayout>
 #include <QScrollBar>
-#include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -16,47 +20,65 @@ namespace {
 
 constexpr int widestColumn = 760;   // longer lines are hard to read
 constexpr int margin = 24;
+constexpr int edge = 16;            // above the first and below the last
+constexpr int messageGap = 6;
 constexpr int nearTheEnd = 12;
+constexpr int rounds = 6;           // of making and measuring, until all that is seen is there
+
+// Text in it takes its height from its width only when it has that width.
+int measured(QWidget &widget, int width)
+{
+    int height = widget.height();
+    for (int pass = 0; pass < 2; ++pass) {
+        QLayout *layout = widget.layout();
+        if (layout)
+            layout->activate();
+        height = layout && layout->hasHeightForWidth() ? layout->totalHeightForWidth(width) : widget.sizeHint().height();
+        if (widget.size() == QSize(width, height))
+            break;
+        widget.resize(width, height);
+    }
+    return height;
+}
 
 } // namespace
 
 MessageList::MessageList(QWidget *parent)
     : QScrollArea(parent),
       m_column(new QWidget),
-      m_messages(new QVBoxLayout(m_column)),
-      m_greeting(new Greeting),
+      m_greeting(new Greeting(m_column)),
       m_toEnd(new IconButton(u"arrow-down"_s, tr("Go to the end"), this, IconButton::Look::Filled))
 {
     setObjectName(u"messageList"_s);
     setAccessibleName(tr("Conversation"));
     setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);
     m_column->setObjectName(u"messageColumn"_s);
-    m_messages->setSpacing(6);
-    m_messages->addWidget(m_greeting, 1);
-    m_messages->addStretch(0);
+    m_column->installEventFilter(this);
     setWidget(m_column);
     viewport()->setAutoFillBackground(false);
     m_column->setAutoFillBackground(false);
+    verticalScrollBar()->setSingleStep(24);
     m_toEnd->setObjectName(u"toEnd"_s);
     m_toEnd->hide();
     connect(m_toEnd, &QToolButton::clicked, this, &MessageList::scrollToEnd);
-    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, [this](int, int maximum) {
-        if (m_atEnd)
-            verticalScrollBar()->setValue(maximum);
-    });
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (m_isArranging)
+            return;
         m_atEnd = value >= verticalScrollBar()->maximum() - nearTheEnd;
-        m_toEnd->setVisible(!m_atEnd);
+        arrange();
+        if (value < viewport()->height())
+            Q_EMIT beginningNear();
     });
-    layOut();
+    arrange();
 }
 
-void MessageList::addUserMessage(const QString &text)
+UserMessage *MessageList::addUserMessage(const QString &text)
 {
-    add(new UserMessage(text));
+    auto *message = new UserMessage(text);
+    add(message);
+    return message;
 }
 
 AssistantMessage *MessageList::addAnswer()
@@ -68,47 +90,186 @@ AssistantMessage *MessageList::addAnswer()
 
 void MessageList::add(QWidget *message)
 {
-    m_greeting->hide();
-    m_messages->insertWidget(m_messages->count() - 1, message);
-    m_messages->setStretch(m_messages->count() - 1, 1);
-    m_all.append(message);
+    message->setParent(m_column);
+    message->resize(columnWidth(), message->sizeHint().height());
+    message->show();
+    m_slots.append({.widget = message, .height = message->height()});
+    arrange();
+}
+
+void MessageList::append(const QList<Promise> &promises)
+{
+    for (const Promise &promise : promises)
+        m_slots.append({.make = promise.make, .height = promise.height});
+    arrange();
+}
+
+void MessageList::prepend(const QList<Promise> &promises)
+{
+    int above = 0;
+    QList<Slot> before;
+    for (const Promise &promise : promises) {
+        before.append({.make = promise.make, .height = promise.height});
+        above += promise.height + messageGap;
+    }
+    m_slots = before + m_slots;
+    m_isArranging = true;
+    place();
+    if (!m_atEnd)
+        verticalScrollBar()->setValue(verticalScrollBar()->value() + above);
+    m_isArranging = false;
+    arrange();
 }
 
 void MessageList::remove(QWidget *message)
 {
-    m_all.removeOne(message);
-    message->hide();
-    message->deleteLater();
+    const auto slot = std::ranges::find(m_slots, message, &Slot::widget);
+    if (slot == m_slots.end())
+        return;
+    drop(*slot);
+    m_slots.erase(slot);
+    arrange();
+}
+
+void MessageList::removeFrom(qsizetype place)
+{
+    for (qsizetype i = place; i < m_slots.size(); ++i)
+        drop(m_slots[i]);
+    m_slots.resize(std::min(place, m_slots.size()));
+    arrange();
 }
 
 void MessageList::clear()
 {
-    for (QWidget *message : std::exchange(m_all, {})) {
-        message->hide();
-        message->deleteLater();
-    }
-    m_messages->setStretch(m_messages->count() - 1, 0);
-    m_greeting->show();
     m_atEnd = true;
+    removeFrom(0);
+}
+
+void MessageList::drop(Slot &slot)
+{
+    if (!slot.widget)
+        return;
+    slot.widget->hide();
+    slot.widget->deleteLater();
+    slot.widget = nullptr;
 }
 
 void MessageList::scrollToEnd()
 {
     m_atEnd = true;
-    verticalScrollBar()->setValue(verticalScrollBar()->maximum());
-    m_toEnd->hide();
+    arrange();
+}
+
+int MessageList::made() const
+{
+    return int(std::ranges::count_if(m_slots, [](const Slot &slot) { return slot.widget != nullptr; }));
+}
+
+int MessageList::side() const
+{
+    return std::max(margin, (viewport()->width() - widestColumn) / 2);
+}
+
+int MessageList::columnWidth() const
+{
+    return std::max(100, viewport()->width() - 2 * side());
+}
+
+// The first one that is not wholly above.
+qsizetype MessageList::slotAt(int y) const
+{
+    const auto found = std::ranges::partition_point(m_slots, [y](const Slot &slot) { return slot.y + slot.height <= y; });
+    return std::min<qsizetype>(found - m_slots.begin(), m_slots.size() - 1);
+}
+
+void MessageList::place()
+{
+    const int width = columnWidth();
+    int y = edge;
+    for (Slot &slot : m_slots) {
+        if (slot.widget)
+            slot.height = measured(*slot.widget, width);
+        slot.y = y;
+        if (slot.widget && slot.widget->pos() != QPoint(side(), y))
+            slot.widget->move(side(), y);
+        y += slot.height + messageGap;
+    }
+    m_column->resize(viewport()->width(), std::max(y - messageGap + edge, viewport()->height()));
+}
+
+// What is seen keeps its place while what is above it gets its real height.
+void MessageList::arrange()
+{
+    if (m_isArranging)
+        return;
+    m_isArranging = true;
+    QScrollBar *bar = verticalScrollBar();
+    const bool isEmpty = m_slots.isEmpty();
+    m_greeting->setVisible(isEmpty);
+    for (int round = 0; round < rounds; ++round) {
+        const qsizetype anchor = isEmpty ? -1 : slotAt(bar->value());
+        const int offset = anchor < 0 ? 0 : bar->value() - m_slots.at(anchor).y;
+        place();
+        if (m_atEnd || anchor < 0)
+            bar->setValue(bar->maximum());
+        else
+            bar->setValue(m_slots.at(anchor).y + offset);
+        if (!makeNear(bar->value()))
+            break;
+    }
+    forgetFar(bar->value());
+    if (isEmpty)
+        m_greeting->setGeometry(margin, 0, std::max(100, viewport()->width() - 2 * margin), viewport()->height());
+    placeOverlays();
+    m_isArranging = false;
+}
+
+// Half a window more than is seen, so that a turn of the wheel finds it there. True when something was made.
+bool MessageList::makeNear(int top)
+{
+    const int height = viewport()->height();
+    bool isNew = false;
+    for (qsizetype i = m_slots.isEmpty() ? 0 : slotAt(top - height / 2); i < m_slots.size(); ++i) {
+        Slot &slot = m_slots[i];
+        if (slot.y > top + height + height / 2)
+            break;
+        if (slot.widget)
+            continue;
+        slot.widget = slot.make();
+        slot.widget->setParent(m_column);
+        slot.widget->setGeometry(side(), slot.y, columnWidth(), slot.height);
+        slot.widget->show();
+        isNew = true;
+    }
+    return isNew;
+}
+
+void MessageList::forgetFar(int top)
+{
+    const int height = viewport()->height();
+    for (Slot &slot : m_slots) {
+        const bool isFar = slot.y + slot.height < top - 3 * height || slot.y > top + 4 * height;
+        if (isFar && slot.make && slot.widget && !slot.widget->isAncestorOf(QApplication::focusWidget()))
+            drop(slot);
+    }
+}
+
+bool MessageList::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_column && event->type() == QEvent::LayoutRequest)
+        arrange();
+    return QScrollArea::eventFilter(watched, event);
 }
 
 void MessageList::resizeEvent(QResizeEvent *event)
 {
     QScrollArea::resizeEvent(event);
-    layOut();
+    arrange();
 }
 
-void MessageList::layOut()
+void MessageList::placeOverlays()
 {
-    const int side = std::max(margin, (viewport()->width() - widestColumn) / 2);
-    m_messages->setContentsMargins(side, 16, side, 16);
+    m_toEnd->setVisible(!m_atEnd && !m_slots.isEmpty());
     m_toEnd->move((width() - m_toEnd->width()) / 2, height() - m_toEnd->height() - 12);
     m_toEnd->raise();
 }

@@ -2,6 +2,8 @@
 
 #include "desktop/chat/textview.h"
 #include "desktop/look/card.h"
+#include "desktop/look/iconbutton.h"
+#include "desktop/look/tonedlabel.h"
 
 #include <QHBoxLayout>
 #include <QTextDocument>
@@ -21,6 +23,7 @@ constexpr double widestPart = 0.82;   // of the column
 
 UserMessage::UserMessage(const QString &text, QWidget *parent)
     : QWidget(parent),
+      m_actions(new QWidget),
       m_view(new TextView),
       m_bubble(new Card(Card::Tone::Bubble))
 {
@@ -31,11 +34,63 @@ UserMessage::UserMessage(const QString &text, QWidget *parent)
     auto *inside = new QVBoxLayout(m_bubble);
     inside->setContentsMargins(sideMargin, 9, sideMargin, 9);
     inside->addWidget(m_view);
-    auto *layout = new QHBoxLayout(this);
+    auto *row = new QHBoxLayout(m_actions);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addStretch(1);
+    m_actions->hide();
+    auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 8);
-    layout->addStretch(1);
-    layout->addWidget(m_bubble);
+    layout->setSpacing(2);
+    layout->addWidget(m_bubble, 0, Qt::AlignRight);
+    layout->addWidget(m_actions);
     fitWidth();
+}
+
+void UserMessage::allowEdit()
+{
+    if (findChild<QWidget *>(u"editMessage"_s))
+        return;
+    auto *edit = new IconButton(u"edit"_s, tr("Change this and send it again"));
+    edit->setObjectName(u"editMessage"_s);
+    edit->setIconSize({14, 14});
+    edit->setFixedSize(26, 26);
+    connect(edit, &QToolButton::clicked, this, &UserMessage::editRequested);
+    m_actions->layout()->addWidget(edit);
+    m_actions->show();
+}
+
+void UserMessage::setBranches(qsizetype number, qsizetype count)
+{
+    auto *row = static_cast<QHBoxLayout *>(m_actions->layout());
+    const auto addStep = [this, row](int step, const QString &icon, const QString &name, const QString &words, bool enabled) {
+        auto *button = new IconButton(icon, words);
+        button->setObjectName(name);
+        button->setIconSize({14, 14});
+        button->setFixedSize(26, 26);
+        button->setEnabled(enabled);
+        connect(button, &QToolButton::clicked, this, [this, step] { Q_EMIT branchRequested(step); });
+        row->addWidget(button);
+    };
+    addStep(-1, u"chevron-left"_s, u"branchBefore"_s, tr("The version before"), number > 1);
+    auto *place = new TonedLabel(TonedLabel::Tone::Muted, tr("%1/%2").arg(number).arg(count));
+    place->setObjectName(u"branchPlace"_s);
+    place->setAccessibleName(tr("Version %1 of %2").arg(number).arg(count));
+    place->scaleFont(0.82);
+    row->addWidget(place);
+    addStep(1, u"chevron-right"_s, u"branchAfter"_s, tr("The version after"), number < count);
+    m_actions->show();
+}
+
+void UserMessage::setAttachments(const QStringList &names)
+{
+    for (const QString &name : names) {
+        auto *label = new TonedLabel(TonedLabel::Tone::Muted, name);
+        label->setObjectName(u"attachmentName"_s);
+        label->scaleFont(0.88);
+        label->setWordWrap(true);
+        m_bubble->layout()->addWidget(label);
+    }
 }
 
 QString UserMessage::text() const

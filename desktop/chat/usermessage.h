@@ -16,6 +16,15 @@ public:
     explicit UserMessage(const QString &text, QWidget *parent = nullptr);
 
     [[nodiscard]] QString text() const;
+    // From now on it can be changed and sent again.
+    void allowEdit();
+    // It is one of several that were said at the same place, the first being 1.
+    void setBranches(qsizetype number, qsizetype count);
+    void setAttachments(const QStringList &names);
+
+Q_SIGNALS:
+    void editRequested();
+    void branchRequested(int step);   // -1: the one before
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -23,6 +32,7 @@ protected:
 private:
     void fitWidth();
 
+    QWidget *m_actions;
     TextView *m_view;
     Card *m_bubble;
 };

@@ -23,7 +23,8 @@ bool comesBefore(const Conversation &left, const Conversation &right)
 
 QString shownTitle(const Conversation &conversation)
 {
-    return conversation.title.isEmpty() ? ConversationModel::tr("New conversation") : visibleText(conversation.title).simplified();
+    return conversation.title.isEmpty() ? ConversationModel::tr("New conversation")
+                                        : visibleText(conversation.title).simplified();
 }
 
 // All of a row in one sentence, for screen readers.

@@ -60,7 +60,7 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     m_folders->setObjectName(u"conversationFolders"_s);
     m_folders->setAccessibleName(tr("Which conversations"));
     m_folders->addTab(tr("Recent"));
-    m_folders->addTab(tr("Archive"));
+    m_folders->addTab(tr("Archived"));
     m_folders->setDrawBase(false);
     m_folders->setExpanding(false);
     connect(m_folders, &QTabBar::currentChanged, this,
@@ -78,9 +78,8 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->installEventFilter(this);
-    connect(m_list, &QListView::clicked, this, [this](const QModelIndex &index) {
-        Q_EMIT openRequested(index.data(ConversationModel::IdRole).toString());
-    });
+    connect(m_list, &QListView::clicked, this,
+            [this](const QModelIndex &index) { Q_EMIT openRequested(index.data(ConversationModel::IdRole).toString()); });
     connect(m_list, &QListView::customContextMenuRequested, this, &ConversationPanel::showMenu);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (value > m_list->verticalScrollBar()->maximum() - nearTheEnd)

@@ -61,7 +61,8 @@ QString shortTime(const QDateTime &time, const QDateTime &now)
         return ConversationRow::tr("yesterday");
     if (days < 7)
         return QLocale().dayName(local.date().dayOfWeek());
-    return QLocale().toString(local.date(), local.date().year() == now.toLocalTime().date().year() ? u"d MMM"_s : u"d MMM yyyy"_s);
+    return QLocale().toString(local.date(),
+                              local.date().year() == now.toLocalTime().date().year() ? u"d MMM"_s : u"d MMM yyyy"_s);
 }
 
 QSize ConversationRow::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const

@@ -83,6 +83,16 @@ void drawCheck(QPainter &painter, const QStyleOption &option)
     painter.restore();
 }
 
+void drawTab(QPainter &painter, const QStyleOption &option)
+{
+    const bool focus = option.state.testFlag(QStyle::State_HasFocus);
+    if (!option.state.testFlag(QStyle::State_Selected))
+        return;
+    const QRect &rect = option.rect;
+    painter.fillRect(QRect(rect.left() + 8, rect.bottom() - 1, rect.width() - 16, focus ? 3 : 2),
+                     option.palette.color(focus ? QPalette::Link : QPalette::Accent));
+}
+
 } // namespace
 
 TomStyle::TomStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
@@ -116,6 +126,8 @@ void TomStyle::drawControl(ControlElement element, const QStyleOption *option, Q
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     if (element == CE_PushButtonBevel && button)
         return drawButton(*painter, *button);
+    if (element == CE_TabBarTabShape)   // the chosen one has a line below it, and that is all
+        return drawTab(*painter, *option);
     if (element == CE_PushButtonLabel && button && isDefault(*button)) {
         QStyleOptionButton label = *button;
         label.palette.setColor(QPalette::ButtonText, button->palette.color(QPalette::HighlightedText));

@@ -351,6 +351,14 @@
         <source>The answer was interrupted; this is what was there.</source>
         <translation>La réponse a été interrompue ; voici ce qui était déjà là.</translation>
     </message>
+    <message>
+        <source>This answer failed.</source>
+        <translation>Cette réponse a échoué.</translation>
+    </message>
+    <message>
+        <source>This answer was stopped.</source>
+        <translation>Cette réponse a été arrêtée.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChatController</name>
@@ -373,6 +381,10 @@
     <message>
         <source>Your session has ended. Please sign in again.</source>
         <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+    <message>
+        <source>The conversation cannot be shown as it is now</source>
+        <translation>La conversation ne peut pas être affichée telle qu’elle est</translation>
     </message>
 </context>
 <context>
@@ -459,6 +471,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
 •  définissez OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY, MISTRAL_API_KEY ou OPENROUTER_API_KEY ;
 •  nommez un fournisseur dans config.yml.</translation>
     </message>
+    <message>
+        <source>Show or hide the conversations (Ctrl+B)</source>
+        <translation>Afficher ou masquer les conversations (Ctrl+B)</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChatPanel</name>
@@ -477,6 +493,18 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Copy the address</source>
         <translation>Copier l’adresse</translation>
+    </message>
+    <message>
+        <source>You are changing an earlier message.</source>
+        <translation>Vous modifiez un message antérieur.</translation>
+    </message>
+    <message>
+        <source>Leave it as it was</source>
+        <translation>Le laisser tel quel</translation>
+    </message>
+    <message>
+        <source>Make this answer anew</source>
+        <translation>Refaire cette réponse</translation>
     </message>
 </context>
 <context>
@@ -527,6 +555,154 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Send (Enter)</source>
         <translation>Envoyer (Entrée)</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConversationController</name>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Rien n’a été trouvé.</translation>
+    </message>
+    <message>
+        <source>The archive is empty.</source>
+        <translation>L’archive est vide.</translation>
+    </message>
+    <message>
+        <source>Your conversations will be here.</source>
+        <translation>Vos conversations seront ici.</translation>
+    </message>
+    <message>
+        <source>This server does not show its conversations yet.</source>
+        <translation>Ce serveur ne montre pas encore ses conversations.</translation>
+    </message>
+    <message>
+        <source>No connection: this is what is kept on this computer.</source>
+        <translation>Pas de connexion : voici ce qui est gardé sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The title stays as it was</source>
+        <translation>Le titre reste tel qu’il était</translation>
+    </message>
+    <message>
+        <source>It could not be pinned</source>
+        <translation>Impossible de l’épingler</translation>
+    </message>
+    <message>
+        <source>It could not be archived</source>
+        <translation>Impossible de l’archiver</translation>
+    </message>
+    <message>
+        <source>“%1” is in the archive now.</source>
+        <translation>« %1 » est maintenant dans l’archive.</translation>
+    </message>
+    <message>
+        <source>“%1” is out of the archive.</source>
+        <translation>« %1 » est sortie de l’archive.</translation>
+    </message>
+    <message>
+        <source>It could not be deleted</source>
+        <translation>Impossible de la supprimer</translation>
+    </message>
+    <message>
+        <source>“%1” was deleted.</source>
+        <translation>« %1 » a été supprimée.</translation>
+    </message>
+    <message>
+        <source>It could not be brought back</source>
+        <translation>Impossible de la rétablir</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConversationModel</name>
+    <message>
+        <source>New conversation</source>
+        <translation>Nouvelle conversation</translation>
+    </message>
+    <message>
+        <source>pinned</source>
+        <translation>épinglée</translation>
+    </message>
+    <message>
+        <source>archived</source>
+        <translation>archivée</translation>
+    </message>
+    <message>
+        <source>Tom is answering</source>
+        <translation>Tom répond</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConversationPanel</name>
+    <message>
+        <source>Search in all conversations</source>
+        <translation>Chercher dans toutes les conversations</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+K)</source>
+        <translation>Chercher (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>New conversation (Ctrl+N)</source>
+        <translation>Nouvelle conversation (Ctrl+N)</translation>
+    </message>
+    <message>
+        <source>Which conversations</source>
+        <translation>Quelles conversations</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Récentes</translation>
+    </message>
+    <message>
+        <source>Archived</source>
+        <translation>Archivées</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>Conversations</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Détacher</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Épingler</translation>
+    </message>
+    <message>
+        <source>Take out of the archive</source>
+        <translation>Sortir de l’archive</translation>
+    </message>
+    <message>
+        <source>Archive</source>
+        <translation>Archiver</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConversationRow</name>
+    <message>
+        <source>yesterday</source>
+        <translation>hier</translation>
+    </message>
+    <message>
+        <source>answering…</source>
+        <translation>répond…</translation>
+    </message>
+    <message>
+        <source>Title of the conversation</source>
+        <translation>Titre de la conversation</translation>
     </message>
 </context>
 <context>
@@ -644,6 +820,13 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Conversation</source>
         <translation>Conversation</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::OpenConversation</name>
+    <message>
+        <source>This message is not in the conversation any more.</source>
+        <translation>Ce message n’est plus dans la conversation.</translation>
     </message>
 </context>
 <context>
@@ -836,6 +1019,26 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>You said</source>
         <translation>Vous avez dit</translation>
+    </message>
+    <message>
+        <source>Change this and send it again</source>
+        <translation>Modifier et renvoyer</translation>
+    </message>
+    <message>
+        <source>The version before</source>
+        <translation>La version précédente</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <translation>%1/%2</translation>
+    </message>
+    <message>
+        <source>Version %1 of %2</source>
+        <translation>Version %1 sur %2</translation>
+    </message>
+    <message>
+        <source>The version after</source>
+        <translation>La version suivante</translation>
     </message>
 </context>
 </TS>

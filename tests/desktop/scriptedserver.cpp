@@ -50,6 +50,11 @@ void ScriptedServer::serve()
     route("DELETE", u"/approvals/rules/{id}"_s, true, &ScriptedServer::forgetRule);
     route("POST", u"/approvals/{id}"_s, true, &ScriptedServer::decide);
     route("POST", u"/elicitations/{id}"_s, true, &ScriptedServer::answerForm);
+    route("GET", u"/conversations"_s, true, &ScriptedServer::listConversations);
+    route("GET", u"/conversations/{id}"_s, true, &ScriptedServer::showConversation);
+    route("PATCH", u"/conversations/{id}"_s, true, &ScriptedServer::changeConversation);
+    route("DELETE", u"/conversations/{id}"_s, true, &ScriptedServer::binConversation);
+    route("POST", u"/conversations/{id}/restore"_s, true, &ScriptedServer::binConversation);
     m_server->addUpgrade(u"/push"_s, protocol::pushProtocol.toString().toLatin1(),
                          [this](const Request &request) -> Result<httpserver::HttpServer::SocketTaker> {
                              requests.append(request);

@@ -2,6 +2,7 @@
 
 #include "shared/auth/certificate.h"
 #include "shared/httpserver/httpserver.h"
+#include "shared/protocol/conversationline.h"
 #include "shared/protocol/pushmessage.h"
 #include "shared/protocol/turnevent.h"
 
@@ -49,6 +50,7 @@ public:
     std::optional<Error> refusal;       // of the next stream
     QList<protocol::Approval> approvals;   // that wait
     QList<protocol::ApprovalRule> rules;
+    QList<protocol::ConversationLine> conversations;
     bool mute = false;                  // takes requests to /process and answers nothing
 
 Q_SIGNALS:
@@ -72,6 +74,11 @@ private:
     void listRules(const httpserver::Request &request, httpserver::Reply reply);
     void forgetRule(const httpserver::Request &request, httpserver::Reply reply);
     void answerForm(const httpserver::Request &request, httpserver::Reply reply);
+    void listConversations(const httpserver::Request &request, httpserver::Reply reply);
+    void showConversation(const httpserver::Request &request, httpserver::Reply reply);
+    void changeConversation(const httpserver::Request &request, httpserver::Reply reply);
+    void binConversation(const httpserver::Request &request, httpserver::Reply reply);
+    [[nodiscard]] protocol::ConversationLine *lineOf(const httpserver::Request &request);
     void follow(qint64 from, httpserver::Reply reply);
     [[nodiscard]] bool knows(const httpserver::Request &request) const;
 
@@ -86,6 +93,9 @@ private:
 // A call that waits for the user's word, and a form; both of the turn t1.
 [[nodiscard]] protocol::Approval dangerousCall();
 [[nodiscard]] protocol::Elicitation seatForm();
+
+// A conversation in which so many questions were asked and answered.
+[[nodiscard]] protocol::ConversationLine spokenConversation(const QString &id, const QString &title, int turns);
 
 // A turn with everything in it: nine events.
 [[nodiscard]] QList<protocol::TurnEvent> richTurn();

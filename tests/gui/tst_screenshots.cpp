@@ -1,6 +1,10 @@
+#include "desktop/app/language.h"
+#include "desktop/app/workpage.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/turnevents.h"
+#include "desktop/conversations/conversationmodel.h"
+#include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/signinpanel.h"
 #include "desktop/look/appearance.h"
 #include "shared/auth/certificate.h"
@@ -9,6 +13,7 @@
 #include <QApplication>
 #include <QDir>
 #include <QJsonDocument>
+#include <QLineEdit>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -161,6 +166,73 @@ private Q_SLOTS:
         QVERIFY(answer->waitsForUser());
     }
 
+    void conversations_data()
+    {
+        QTest::addColumn<Appearance::Scheme>("scheme");
+        QTest::addColumn<bool>("search");
+        QTest::newRow("conversations-light") << Appearance::Scheme::Light << false;
+        QTest::newRow("conversations-dark") << Appearance::Scheme::Dark << true;
+    }
+    void conversations()
+    {
+        QFETCH(const Appearance::Scheme, scheme);
+        QFETCH(const bool, search);
+        m_appearance.setScheme(scheme);
+        ConversationModel model;
+        WorkPage page;
+        page.resize(1180, 760);
+        page.conversations().setModel(&model);
+        page.chat().setAccount(u"alice"_s, u"https://localhost:8443"_s);
+        page.chat().setModel(u"ollama/qwen3:14b"_s, u"Ollama on this machine"_s);
+        page.chat().setConnection(Connection::Connected);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        if (search)
+            page.findChild<QLineEdit *>(u"conversationSearch"_s)->setText(u"train"_s);
+        const QDateTime now = QDateTime::currentDateTime();
+        const QStringList titles{u"Household budget 2026"_s,
+                                 u"Saturday in Lyon"_s,
+                                 u"Shopping"_s,
+                                 u"Letter to the landlord about the heating"_s,
+                                 u""_s,
+                                 u"Why is the sky blue?"_s,
+                                 u"Bread with rye"_s};
+        QList<protocol::Conversation> all;
+        for (qsizetype i = 0; i < titles.size(); ++i) {
+            all.append(
+                {.id = u"c%1"_s.arg(i), .title = titles.at(i), .updated = now.addSecs(-i * 60 * 60 * 17), .isPinned = i == 0});
+            if (search)
+                all.last().snippet = {
+                    {u"the 07:58 "_s, false}, {u"train"_s, true}, {u" from Paris is the one with seats left"_s, false}};
+        }
+        all[2].turn = u"t"_s;
+        model.setConversations(all);
+        page.conversations().setOpen(u"c1"_s);
+        page.conversations().offerUndo(u"“Old recipes” was deleted."_s);
+        page.chat().showTurns(
+            {{.message = 1,
+              .turn = u"t1"_s,
+              .text = u"Which train to Lyon on Saturday morning?"_s,
+              .branches = {1, 5, 9},
+              .parts = {{.callId = u"1"_s,
+                         .module = u"trains"_s,
+                         .name = u"search"_s,
+                         .arguments = {{u"to"_s, u"Lyon"_s}},
+                         .result = u"3 trains"_s,
+                         .isAnswered = true},
+                        {.text = u"Take the **07:58**: it has seats left, and you are there before ten."_s}},
+              .state = u"complete"_s},
+             {.message = 3,
+              .parent = 2,
+              .turn = u"t2"_s,
+              .text = u"And back in the evening?"_s,
+              .parts = {{.text = u"The 19:04 is direct and arrives at 21:00.\n\n- 2nd class: 49 €\n- 1st class: 71 €"_s}},
+              .state = u"stopped"_s}});
+        QTest::qWait(250);
+
+        save(page);
+    }
+
     void signIn_data()
     {
         QTest::addColumn<Appearance::Scheme>("scheme");
@@ -218,6 +290,7 @@ int main(int argc, char *argv[])
         return 1;
     }
     QApplication application(argc, argv);
+    speak(application, QLocale());   // LC_ALL=fr_FR.UTF-8 draws them in French
     const QString wished = qEnvironmentVariable("TOM_SCREENSHOTS");
     TestScreenshots test(application, wished.isEmpty() ? QStringLiteral(TOM_SOURCE_DIR "/docs/images") : wished,
                          wished.isEmpty());

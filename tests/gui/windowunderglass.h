@@ -41,7 +41,13 @@ public:
         const auto *widget = find<QWidget>(name);
         return widget && widget->isVisible();
     }
-    void click(const char *name) const { QTest::mouseClick(find<QWidget>(name), Qt::LeftButton); }
+    // Nobody clicks on what has no place yet: first all that waits to be laid out is.
+    void click(const char *name) const
+    {
+        for (int round = 0; round < 3; ++round)
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+        QTest::mouseClick(find<QWidget>(name), Qt::LeftButton);
+    }
     void type(const char *name, const QString &text) const { QTest::keyClicks(find<QWidget>(name), text); }
     void press(const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {

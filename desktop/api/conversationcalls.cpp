@@ -1,0 +1,67 @@
+#include "desktop/api/answerreading.h"
+#include "desktop/api/apiclient.h"
+#include "shared/protocol/paths.h"
+
+#include <QUrlQuery>
+
+using namespace Qt::StringLiterals;
+
+// The part of ApiClient that is about conversations.
+namespace tom::desktop {
+
+namespace {
+
+QString pathOf(const QString &conversation)
+{
+    return protocol::paths::conversations + u'/' + conversation;
+}
+
+Result<protocol::Conversation> readChanged(const Result<http::HttpResponse> &response)
+{
+    return answeredObject(response).and_then(
+        [](const QJsonObject &object) { return protocol::Conversation::fromJson(object.value("conversation"_L1).toObject()); });
+}
+
+} // namespace
+
+QFuture<Result<protocol::ConversationPage>> ApiClient::conversations(const ConversationQuestion &question)
+{
+    QUrlQuery query{{u"limit"_s, QString::number(question.limit)}};
+    const std::pair<QString, QString> parts[] = {
+        {u"query"_s, question.query}, {u"folder"_s, question.folder}, {u"before"_s, question.before}};
+    for (const auto &[name, value] : parts) {
+        // QUrlQuery leaves a plus as it is, and servers read it as a space.
+        if (!value.isEmpty())
+            query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    }
+    http::HttpRequest asked = request("GET", protocol::paths::conversations);
+    asked.url.setQuery(query);
+    return m_http->fetch(asked).then(readAnswer<protocol::ConversationPage>);
+}
+
+QFuture<Result<protocol::ConversationLine>> ApiClient::conversation(const QString &id, std::optional<qint64> before)
+{
+    http::HttpRequest asked = request("GET", pathOf(id));
+    QUrlQuery query{{u"limit"_s, u"200"_s}};
+    if (before)
+        query.addQueryItem(u"before"_s, QString::number(*before));
+    asked.url.setQuery(query);
+    return m_http->fetch(asked).then(readAnswer<protocol::ConversationLine>);
+}
+
+QFuture<Result<protocol::Conversation>> ApiClient::change(const QString &id, const protocol::ConversationChange &change)
+{
+    return m_http->fetch(request("PATCH", pathOf(id), change.toJson())).then(readChanged);
+}
+
+QFuture<Result<void>> ApiClient::removeConversation(const QString &id)
+{
+    return m_http->fetch(request("DELETE", pathOf(id))).then(readDone);
+}
+
+QFuture<Result<protocol::Conversation>> ApiClient::restoreConversation(const QString &id)
+{
+    return m_http->fetch(request("POST", pathOf(id) + u"/restore"_s)).then(readChanged);
+}
+
+} // namespace tom::desktop

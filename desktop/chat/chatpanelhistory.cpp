@@ -1,0 +1,153 @@
+#include "desktop/chat/answerfooter.h"
+#include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/chatpanel.h"
+#include "desktop/chat/composer.h"
+#include "desktop/chat/usermessage.h"
+#include "desktop/look/iconbutton.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+// The part of ChatPanel that is about what was said before, and about saying it anew.
+namespace tom::desktop {
+
+namespace {
+
+constexpr qsizetype lettersOfALine = 90;
+constexpr int lineHeight = 21;
+constexpr int aroundText = 56;
+
+int guessedHeight(const QString &text)
+{
+    return aroundText + int(text.size() / lettersOfALine + text.count(u'\n') + 1) * lineHeight;
+}
+
+int guessedHeight(const QList<StoredPart> &parts)
+{
+    int height = 0;
+    for (const StoredPart &part : parts)
+        height += part.callId.isEmpty() ? guessedHeight(part.text) : 44;
+    return std::max(height, aroundText);
+}
+
+} // namespace
+
+QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns)
+{
+    QList<MessageList::Promise> promises;
+    for (const StoredTurn &turn : turns) {
+        promises.append({.make = [this, turn]() -> QWidget * {
+                             auto *message = new UserMessage(turn.text);
+                             message->setAttachments(turn.attachments);
+                             const qsizetype place = turn.branches.indexOf(turn.message);
+                             if (turn.branches.size() > 1 && place >= 0)
+                                 message->setBranches(place + 1, turn.branches.size());
+                             connect(message, &UserMessage::branchRequested, this, [this, turn, place](int step) {
+                                 Q_EMIT branchRequested(turn.branches.value(place + step, turn.message));
+                             });
+                             watch(*message, turn.turn);
+                             return message;
+                         },
+                         .height = guessedHeight(turn.text)});
+        promises.append({.make = [this, turn]() -> QWidget * {
+                             auto *answer = new AssistantMessage;
+                             connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+                             showStoredAnswer(*answer, turn);
+                             watch(*answer, turn.turn);
+                             return answer;
+                         },
+                         .height = guessedHeight(turn.parts)});
+    }
+    return promises;
+}
+
+void ChatPanel::showTurns(const QList<StoredTurn> &turns)
+{
+    m_messages->clear();
+    m_turns.clear();
+    for (const StoredTurn &turn : turns)
+        m_turns << turn.turn << turn.turn;
+    m_messages->append(promisesOf(turns));
+}
+
+void ChatPanel::showOlderTurns(const QList<StoredTurn> &turns)
+{
+    QStringList names;
+    for (const StoredTurn &turn : turns)
+        names << turn.turn << turn.turn;
+    m_turns = names + m_turns;
+    m_messages->prepend(promisesOf(turns));
+}
+
+void ChatPanel::nameNewestTurn(const QString &turn)
+{
+    for (qsizetype i = m_turns.size() - 1; i >= 0 && m_turns.at(i).isEmpty(); --i)
+        m_turns[i] = turn;
+    const QList<UserMessage *> messages = findChildren<UserMessage *>();
+    const QList<AssistantMessage *> answers = findChildren<AssistantMessage *>();
+    if (!messages.isEmpty())
+        watch(*messages.last(), turn);
+    if (!answers.isEmpty())
+        watch(*answers.last(), turn);
+}
+
+void ChatPanel::cutFrom(const QString &turn)
+{
+    const qsizetype place = m_turns.indexOf(turn);
+    if (place < 0)
+        return;
+    m_turns.resize(place);
+    m_messages->removeFrom(place);
+}
+
+void ChatPanel::watch(UserMessage &message, const QString &turn)
+{
+    if (turn.isEmpty())
+        return;
+    message.allowEdit();
+    connect(&message, &UserMessage::editRequested, this, [this, turn, words = message.text()] { beginEdit(turn, words); });
+}
+
+void ChatPanel::watch(AssistantMessage &answer, const QString &turn)
+{
+    if (turn.isEmpty())
+        return;
+    auto *again = new IconButton(u"refresh"_s, tr("Make this answer anew"));
+    again->setObjectName(u"regenerate"_s);
+    again->setIconSize({14, 14});
+    again->setFixedSize(24, 24);
+    connect(again, &QToolButton::clicked, this, [this, turn] { Q_EMIT resendRequested(turn, {}); });
+    auto *footer = answer.findChild<AnswerFooter *>();
+    (footer ? footer : answer.addFooter({}))->addButton(again);
+}
+
+void ChatPanel::beginEdit(const QString &turn, const QString &text)
+{
+    if (m_edited.isEmpty())
+        m_setAside = m_composer->text();
+    m_edited = turn;
+    m_composer->setText(text);
+    m_editBar->show();
+    m_composer->focusInput();
+}
+
+void ChatPanel::endEdit()
+{
+    if (m_edited.isEmpty())
+        return;
+    m_edited.clear();
+    m_editBar->hide();
+    m_composer->setText(std::exchange(m_setAside, {}));
+}
+
+void ChatPanel::send(const QString &text)
+{
+    const QString turn = m_edited;
+    if (turn.isEmpty())
+        return Q_EMIT sendRequested(text);
+    endEdit();
+    Q_EMIT resendRequested(turn, text);
+}
+
+} // namespace tom::desktop

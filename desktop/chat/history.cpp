@@ -1,0 +1,90 @@
+#include "desktop/chat/history.h"
+
+#include "desktop/chat/assistantmessage.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+StoredTurn turnOf(const protocol::ConversationMessage &message)
+{
+    StoredTurn turn{.message = message.id,
+                    .parent = message.parent,
+                    .turn = message.turn,
+                    .text = message.text,
+                    .branches = message.branches,
+                    .state = u"complete"_s};
+    for (const protocol::Attachment &attachment : message.attachments)
+        turn.attachments += attachment.name;
+    return turn;
+}
+
+void addAnswer(StoredTurn &turn, const protocol::ConversationMessage &message)
+{
+    turn.state = message.state;
+    if (!message.text.isEmpty())
+        turn.parts.append({.text = message.text});
+    for (const protocol::StoredCall &call : message.toolCalls) {
+        const qsizetype cut = call.name.indexOf("__"_L1);
+        turn.parts.append({.callId = call.id,
+                           .module = cut < 0 ? QString() : call.name.first(cut),
+                           .name = cut < 0 ? call.name : call.name.sliced(cut + 2),
+                           .arguments = call.arguments});
+    }
+}
+
+void addResult(StoredTurn &turn, const protocol::ConversationMessage &message)
+{
+    const auto part = std::ranges::find(turn.parts, message.toolCallId, &StoredPart::callId);
+    if (part == turn.parts.end() || message.toolCallId.isEmpty())
+        return;
+    part->result = message.isCut ? message.text + u"…"_s : message.text;
+    part->isAnswered = true;
+    part->isError = message.isError;
+}
+
+} // namespace
+
+QList<StoredTurn> turnsOf(const QList<protocol::ConversationMessage> &messages)
+{
+    QList<StoredTurn> turns;
+    for (const protocol::ConversationMessage &message : messages) {
+        if (message.role == "user"_L1) {
+            turns.append(turnOf(message));
+            continue;
+        }
+        if (turns.isEmpty())
+            turns.append(StoredTurn{.turn = message.turn});
+        if (message.role == "assistant"_L1)
+            addAnswer(turns.last(), message);
+        else if (message.role == "tool"_L1)
+            addResult(turns.last(), message);
+    }
+    return turns;
+}
+
+void showStoredAnswer(AssistantMessage &message, const StoredTurn &turn)
+{
+    for (const StoredPart &part : turn.parts) {
+        if (part.callId.isEmpty()) {
+            message.appendText(part.text);
+            message.endText();
+            continue;
+        }
+        message.startTool(part.callId, part.module, part.name, part.arguments);
+        message.endTool(part.callId, part.isAnswered && !part.isError, part.result);
+    }
+    if (turn.state == "interrupted"_L1)
+        message.addNote(AssistantMessage::tr("The answer was interrupted; this is what was there."));
+    else if (turn.state == "failed"_L1)
+        message.addNote(AssistantMessage::tr("This answer failed."));
+    else if (turn.state == "stopped"_L1)
+        message.addNote(AssistantMessage::tr("This answer was stopped."));
+    message.finish();
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,239 @@
+#include "desktop/conversations/conversationcontroller.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/apierror.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcConversations, "tom.desktop.conversations")
+
+namespace {
+
+constexpr auto typingPause = 180ms;
+constexpr int pageSize = 100;
+
+void warn(const Result<void> &done)
+{
+    if (!done)
+        qCWarning(lcConversations).noquote()
+            << u"⚠️ conversations are not kept for reading offline: %1"_s.arg(done.error().message);
+}
+
+QString shortTitle(const protocol::Conversation &conversation)
+{
+    return conversation.title.isEmpty() ? ConversationModel::tr("New conversation") : conversation.title.left(40);
+}
+
+} // namespace
+
+ConversationController::ConversationController(ApiClient &client, ConversationCache *cache, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_cache(cache)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(typingPause);
+    connect(&m_pause, &QTimer::timeout, this, &ConversationController::ask);
+    connect(&m_model, &ConversationModel::renameRequested, this, &ConversationController::rename);
+}
+
+void ConversationController::start()
+{
+    if (m_cache) {
+        if (const auto kept = m_cache->list(m_inArchive))
+            m_model.setConversations(*kept);
+    }
+    ask();
+}
+
+void ConversationController::refresh()
+{
+    m_pause.start();
+}
+
+void ConversationController::search(const QString &words)
+{
+    m_words = words;
+    m_isOther = true;
+    ++m_question;   // whatever is on the way is for other words
+    m_pause.start();
+}
+
+void ConversationController::showArchive(bool archive)
+{
+    m_inArchive = archive;
+    m_isOther = true;
+    ask();
+}
+
+void ConversationController::ask()
+{
+    m_pause.stop();
+    m_readsOn = false;
+    const QString folder = m_inArchive ? u"archive"_s : m_words.isEmpty() ? u"inbox"_s : QString();
+    m_client.conversations({.query = m_words, .folder = folder, .limit = pageSize})
+        .then(this, [this, question = ++m_question](const Result<protocol::ConversationPage> &page) {
+            if (question == m_question)
+                take(page);
+        });
+}
+
+void ConversationController::take(const Result<protocol::ConversationPage> &page)
+{
+    if (!page)
+        return showCached(page.error());
+    if (std::exchange(m_isOther, false) || page->before.isEmpty() || m_model.rowCount() <= pageSize) {
+        m_before = page->before;
+        m_model.setConversations(page->conversations);
+    } else {
+        m_model.setConversations(withWhatWasReadOn(page->conversations));
+    }
+    const bool isEmpty = page->conversations.isEmpty();
+    Q_EMIT hintChanged(!isEmpty             ? QString()
+                       : !m_words.isEmpty() ? tr("Nothing was found.")
+                       : m_inArchive        ? tr("The archive is empty.")
+                                            : tr("Your conversations will be here."));
+    if (!m_words.isEmpty())
+        return;
+    if (m_cache)
+        warn(m_cache->keep(page->conversations));
+    if (!m_inArchive)
+        Q_EMIT listed();
+}
+
+// A look at the newest does not take away what somebody has scrolled to.
+QList<protocol::Conversation> ConversationController::withWhatWasReadOn(const QList<protocol::Conversation> &firstPage) const
+{
+    QSet<QString> ids;
+    for (const protocol::Conversation &conversation : firstPage)
+        ids.insert(conversation.id);
+    QList<protocol::Conversation> all = firstPage;
+    for (const protocol::Conversation &conversation : m_model.conversations().mid(firstPage.size())) {
+        if (!ids.contains(conversation.id))
+            all.append(conversation);
+    }
+    return all;
+}
+
+void ConversationController::showCached(const Error &error)
+{
+    m_before.clear();
+    m_isOther = true;
+    if (error.code == ErrorCode::NotFound)   // a server of an earlier version
+        return Q_EMIT hintChanged(tr("This server does not show its conversations yet."));
+    if (m_cache) {
+        if (const auto kept = m_words.isEmpty() ? m_cache->list(m_inArchive) : m_cache->search(m_words))
+            m_model.setConversations(*kept);
+    }
+    Q_EMIT hintChanged(tr("No connection: this is what is kept on this computer."));
+}
+
+void ConversationController::readOn()
+{
+    if (m_before.isEmpty() || m_readsOn)
+        return;
+    m_readsOn = true;
+    const QString folder = m_inArchive ? u"archive"_s : m_words.isEmpty() ? u"inbox"_s : QString();
+    m_client.conversations({.query = m_words, .folder = folder, .before = m_before, .limit = pageSize})
+        .then(this, [this, question = m_question](const Result<protocol::ConversationPage> &page) {
+            if (question == m_question)
+                takeMore(page);
+        });
+}
+
+void ConversationController::takeMore(const Result<protocol::ConversationPage> &page)
+{
+    m_readsOn = false;
+    if (!page)
+        return;   // asked for again when somebody scrolls
+    m_before = page->before;
+    m_model.append(page->conversations);
+}
+
+void ConversationController::rename(const QString &id, const QString &title)
+{
+    change(id, {.title = title}, tr("The title stays as it was"));
+}
+
+void ConversationController::setPinned(const QString &id, bool pinned)
+{
+    change(id, {.isPinned = pinned}, tr("It could not be pinned"));
+}
+
+void ConversationController::setArchived(const QString &id, bool archived)
+{
+    const protocol::Conversation *found = m_model.find(id);
+    if (!found)
+        return;
+    m_client.change(id, {.isArchived = archived})
+        .then(this, [this, archived, conversation = *found](const Result<protocol::Conversation> &changed) {
+            if (!changed)
+                return complain(tr("It could not be archived"), changed.error());
+            leave(conversation, Change::Archiving);
+            Q_EMIT undoOffered(archived ? tr("“%1” is in the archive now.").arg(shortTitle(conversation))
+                                        : tr("“%1” is out of the archive.").arg(shortTitle(conversation)));
+        });
+}
+
+void ConversationController::remove(const QString &id)
+{
+    const protocol::Conversation *found = m_model.find(id);
+    if (!found)
+        return;
+    m_client.removeConversation(id).then(this, [this, conversation = *found](const Result<void> &done) {
+        if (!done && done.error().code != ErrorCode::NotFound)
+            return complain(tr("It could not be deleted"), done.error());
+        leave(conversation, Change::Removal);
+        if (m_cache)
+            warn(m_cache->remove(conversation.id));
+        Q_EMIT removed(conversation.id);
+        Q_EMIT undoOffered(tr("“%1” was deleted.").arg(shortTitle(conversation)));
+    });
+}
+
+void ConversationController::leave(const protocol::Conversation &conversation, Change change)
+{
+    m_lastChange = change;
+    m_changed = conversation;
+    m_model.remove(conversation.id);
+}
+
+void ConversationController::undo()
+{
+    const Change change = std::exchange(m_lastChange, Change::None);
+    if (change == Change::None)
+        return;
+    const auto back = [this](const Result<protocol::Conversation> &restored) {
+        if (!restored)
+            return complain(tr("It could not be brought back"), restored.error());
+        Q_EMIT undoDone();
+        ask();
+    };
+    if (change == Change::Removal)
+        m_client.restoreConversation(m_changed.id).then(this, back);
+    else
+        m_client.change(m_changed.id, {.isArchived = m_changed.isArchived}).then(this, back);
+}
+
+void ConversationController::change(const QString &id, const protocol::ConversationChange &change, const QString &title)
+{
+    m_client.change(id, change).then(this, [this, title](const Result<protocol::Conversation> &changed) {
+        if (!changed)
+            return complain(title, changed.error());
+        m_model.put(*changed);
+        if (m_cache)
+            warn(m_cache->keep(QList{*changed}));
+    });
+}
+
+void ConversationController::complain(const QString &title, const Error &error)
+{
+    Q_EMIT failed(title, errorText(error));
+}
+
+} // namespace tom::desktop

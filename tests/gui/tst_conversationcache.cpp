@@ -1,0 +1,118 @@
+#include "desktop/conversations/conversationcache.h"
+#include "desktop/conversations/conversationrow.h"
+#include "tests/desktop/scriptedserver.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+class TestConversationCache : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        open();
+    }
+    void cleanup() { m_cache.reset(); }
+
+    void whatWasKeptIsThereAgain()
+    {
+        protocol::ConversationLine line = spokenConversation(u"c1"_s, u"Lyon"_s, 3);
+        line.conversation.isPinned = true;
+        QVERIFY(m_cache->keep(QList{line.conversation, spokenConversation(u"c2"_s, u"Milk"_s, 1).conversation}));
+        QVERIFY(m_cache->keep(line));
+
+        open();
+
+        QCOMPARE(ids(m_cache->list(false)), (QStringList{u"c1"_s, u"c2"_s}));
+        QVERIFY(m_cache->list(true)->isEmpty());
+        QCOMPARE(**m_cache->line(u"c1"_s), line);
+        QVERIFY(!m_cache->line(u"c2"_s)->has_value());
+    }
+    void findsWordsInTitlesAndInWhatWasRead()
+    {
+        QVERIFY(m_cache->keep(spokenConversation(u"c1"_s, u"Été à Lyon"_s, 3)));
+        QVERIFY(m_cache->keep(spokenConversation(u"c2"_s, u"100% milk_"_s, 1)));
+
+        QCOMPARE(ids(m_cache->search(u"été lyon"_s)), QStringList{u"c1"_s});
+        QCOMPARE(ids(m_cache->search(u"answer 3"_s)), QStringList{u"c1"_s});
+        QCOMPARE(ids(m_cache->search(u"question"_s)).size(), 2);
+        QCOMPARE(ids(m_cache->search(u"0%"_s)), QStringList{u"c2"_s});
+        QCOMPARE(ids(m_cache->search(u"milk_"_s)), QStringList{u"c2"_s});
+        QVERIFY(m_cache->search(u"' OR 1 --"_s)->isEmpty());
+    }
+    void keepsTheNewestAndForgetsTheRest()
+    {
+        QList<protocol::Conversation> many;
+        for (int i = 0; i <= ConversationCache::mostConversations; ++i) {
+            protocol::Conversation one = spokenConversation(u"c%1"_s.arg(i), u"t"_s, 0).conversation;
+            one.updated = one.updated.addSecs(i);
+            many.append(one);
+        }
+        QVERIFY(m_cache->keep(many));
+        QCOMPARE(m_cache->list(false)->size(), ConversationCache::mostConversations);
+        QVERIFY(!ids(m_cache->list(false)).contains(u"c0"_s));
+
+        for (int i = 1; i <= ConversationCache::mostLines + 1; ++i)
+            QVERIFY(m_cache->keep(protocol::ConversationLine{.conversation = many.at(i)}));
+        QVERIFY(!m_cache->line(u"c1"_s)->has_value());
+        QVERIFY(m_cache->line(u"c2"_s)->has_value());
+    }
+    void whatIsRemovedIsGone()
+    {
+        QVERIFY(m_cache->keep(spokenConversation(u"c1"_s, u"Lyon"_s, 1)));
+
+        QVERIFY(m_cache->remove(u"c1"_s));
+
+        QVERIFY(m_cache->list(false)->isEmpty());
+        QVERIFY(!m_cache->line(u"c1"_s)->has_value());
+    }
+    void timesAreAsShortAsTheyCanBe_data()
+    {
+        QTest::addColumn<QDateTime>("time");
+        QTest::addColumn<QString>("shown");
+        const auto at = [](int year, int month, int day) { return QDateTime(QDate(year, month, day), QTime(14, 5)); };
+        QTest::newRow("today") << at(2026, 6, 10) << u"14:05"_s;
+        QTest::newRow("yesterday") << at(2026, 6, 9) << u"yesterday"_s;
+        QTest::newRow("six days ago") << at(2026, 6, 4) << u"Thursday"_s;
+        QTest::newRow("seven days ago") << at(2026, 6, 3) << u"3 Jun"_s;
+        QTest::newRow("last year") << at(2025, 6, 10) << u"10 Jun 2025"_s;
+        QTest::newRow("never") << QDateTime() << QString();
+    }
+    void timesAreAsShortAsTheyCanBe()
+    {
+        QFETCH(const QDateTime, time);
+        QFETCH(const QString, shown);
+        QLocale::setDefault(QLocale::c());
+
+        QCOMPARE(shortTime(time, QDateTime(QDate(2026, 6, 10), QTime(18, 0))), shown);
+    }
+
+private:
+    void open()
+    {
+        m_cache.reset();
+        auto opened = ConversationCache::open(m_folder->filePath(u"conversations.sqlite"_s));
+        QVERIFY(opened);
+        m_cache = std::move(*opened);
+    }
+    [[nodiscard]] static QStringList ids(const Result<QList<protocol::Conversation>> &list)
+    {
+        QStringList ids;
+        for (const protocol::Conversation &conversation : list.value())
+            ids += conversation.id;
+        return ids;
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ConversationCache> m_cache;
+};
+
+QTEST_MAIN(TestConversationCache)
+#include "tst_conversationcache.moc"
