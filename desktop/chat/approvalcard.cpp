@@ -24,6 +24,7 @@ namespace {
 
 constexpr int markSize = 22;
 constexpr int buttonHeight = 32;
+constexpr int roomForArrow = 14;
 
 QString riskWords(const QString &risk)
 {
@@ -146,6 +147,7 @@ QWidget *ApprovalCard::makeButtons()
     always->setAccessibleName(tr("Approve and do not ask again"));
     always->setMenu(menu);
     always->setVisible(!menu->isEmpty());
+    always->setMinimumWidth(always->sizeHint().width() + roomForArrow);   // words of another language may be longer
 
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -290,7 +290,7 @@ int main(int argc, char *argv[])
         return 1;
     }
     QApplication application(argc, argv);
-    speak(application, QLocale());   // LC_ALL=fr_FR.UTF-8 draws them in French
+    speak(application, QLocale(qEnvironmentVariable("TOM_SCREENSHOT_LANGUAGE", u"en"_s)));
     const QString wished = qEnvironmentVariable("TOM_SCREENSHOTS");
     TestScreenshots test(application, wished.isEmpty() ? QStringLiteral(TOM_SOURCE_DIR "/docs/images") : wished,
                          wished.isEmpty());
