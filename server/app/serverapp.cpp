@@ -3,6 +3,7 @@
 #include "server/app/configchange.h"
 #include "server/app/configload.h"
 #include "server/app/descriptorlimit.h"
+#include "server/app/endedaccess.h"
 #include "server/app/providerkeys.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
@@ -95,7 +96,7 @@ Result<void> ServerApp::start()
                                               [this](const QByteArray &session) { return m_sessions->isLive(session); });
     m_accounts = std::make_unique<AccountFiles>(m_data.accounts(), m_clock);
     m_check = std::make_unique<SignInCheck>(m_config, *m_throttle, *m_accounts);
-    endWhatIsOver();
+    EndedAccess(*m_sessions, *m_accounts).ofOtherConfig(m_config, m_configText);
     sweep();
     return checkAgentProgram().and_then([this] { return listen(); });
 }
@@ -258,29 +259,6 @@ Result<void> ServerApp::writeServerFile() const
                                                                    {u"pid"_s, QCoreApplication::applicationPid()}}));
 }
 
-// What was opened with the password of now stays: another server on these files may have made the change.
-void ServerApp::endOfOtherPasswords(const config::User &user)
-{
-    if (const Result<int> ended = m_sessions->endOfOtherPasswords(user.username, user.password); !ended)
-        qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user.username, ended.error().message);
-    if (const Result<void> revoked = m_accounts->removeTokensOfOtherPasswords(user.username, user.password); !revoked)
-        qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user.username, revoked.error().message);
-}
-
-// The configuration may have changed while nobody served. A password that stays as text in the file has another hash at
-// each start, which says nothing.
-void ServerApp::endWhatIsOver()
-{
-    QStringList users;
-    for (const config::User &user : std::as_const(m_config.users)) {
-        users.append(user.username);
-        if (m_configText.contains(user.password.toUtf8()))
-            endOfOtherPasswords(user);
-    }
-    if (const Result<int> ended = m_sessions->endOfStrangers(users); !ended)
-        qCCritical(lcApp).noquote() << u"❌ sessions of users who are gone are left: %1"_s.arg(ended.error().message);
-}
-
 // From now on what changes is heeded, and what ends is renewed.
 void ServerApp::keepUp()
 {
@@ -341,15 +319,12 @@ void ServerApp::takeConfig(const config::Config &config)
     m_sessions->setLife({.idle = std::chrono::days(m_config.global.sessionDays.idle),
                          .absolute = std::chrono::days(m_config.global.sessionDays.absolute)});
     applyLimits();
+    const EndedAccess ended(*m_sessions, *m_accounts);
     for (const QString &user : change.removed + change.newPasswords) {
-        if (const config::User *still = m_config.user(user)) {
-            endOfOtherPasswords(*still);
-            continue;
-        }
-        if (const Result<int> ended = m_sessions->endAll(user); !ended)
-            qCCritical(lcApp).noquote() << u"❌ sessions of %1 are left: %2"_s.arg(user, ended.error().message);
-        if (const Result<void> revoked = m_accounts->removeTokens(user); !revoked)
-            qCCritical(lcApp).noquote() << u"❌ access tokens of %1 are left: %2"_s.arg(user, revoked.error().message);
+        if (const config::User *still = m_config.user(user))
+            ended.ofOtherPasswords(*still);
+        else
+            ended.ofUser(user);
     }
     m_internal->check(m_clock.now());   // for agents elsewhere that are new
     keepMemory();

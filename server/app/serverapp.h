@@ -82,8 +82,6 @@ private:
     void applyLimits();
     void takeConfig(const config::Config &config);
     void keepCertificates();
-    void endWhatIsOver();
-    void endOfOtherPasswords(const config::User &user);
     void keepUp();
     [[nodiscard]] Result<void> writeServerFile() const;
     void endAgents();

@@ -183,6 +183,18 @@ bool isRefused(const http::HttpResponse &answer, int status)
     return !id.isEmpty() && isWhole;
 }
 
+bool refusesWithoutSessions(ContractServer &server)
+{
+    if (!QDir(server.data().sessions()).removeRecursively()
+        || !isRefused(server.ask(u"/readyz"_s, server.request("GET", u"/readyz"_s)), 503))
+        return false;
+    int status = 401;
+    for (int i = 0; i < 12 && status == 401; ++i)
+        status =
+            server.ask(u"/login"_s, server.request("POST", u"/login"_s, {}, R"({"username":"bob","password":"guess"})")).status;
+    return status == 429;
+}
+
 http::HttpResponse parsed(const QByteArray &bytes)
 {
     const qsizetype end = bytes.indexOf("\r\n\r\n");

@@ -49,6 +49,8 @@ private:
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);
 // With this status, and as an error should be: with its code, and with the request's id in head and body.
 [[nodiscard]] bool isRefused(const http::HttpResponse &answer, int status);
+// Whose folder of sessions is gone: not ready, and nobody signs in.
+[[nodiscard]] bool refusesWithoutSessions(ContractServer &server);
 [[nodiscard]] http::HttpResponse parsed(const QByteArray &bytes);   // as they came over the wire
 
 }   // namespace tom::server::test

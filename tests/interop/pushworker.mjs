@@ -1,10 +1,10 @@
-// Runs a service worker in a browser of our own making: node pushworker.mjs SCRIPT CONFIGURATION.json
+// Runs a service worker in a browser of our own making: node pushworker.mjs PEERS SCRIPT CONFIGURATION.json
 // What the browser does not have (fetch, importScripts, XMLHttpRequest, a document) the worker cannot use.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
 
-const [script, configuration] = process.argv.slice(2);
+const [, script, configuration] = process.argv.slice(2);
 const listeners = {};
 const shown = [];
 const sockets = [];

@@ -33,7 +33,9 @@ private Q_SLOTS:
         QVERIFY(subjectOf(turn(u"1"_s, u"running"_s)) != subjectOf(turn(u"2"_s, u"running"_s)));
         QVERIFY(subjectOf({PushNotification{}}).isEmpty());   // every one of them counts
         QVERIFY(subjectOf({PushAcknowledged{}}).isEmpty());
-        QVERIFY(subjectOf({PushApproval{}}).isEmpty());
+        const QString asked = subjectOf({PushApproval{.id = u"1"_s, .approval = {{u"state"_s, u"waiting"_s}}}});
+        QCOMPARE(asked, subjectOf({PushApproval{.id = u"1"_s, .approval = {{u"state"_s, u"approved"_s}}}}));
+        QVERIFY(asked != subjectOf({PushApproval{.id = u"2"_s}}));
     }
 };
 
