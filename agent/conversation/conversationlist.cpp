@@ -2,6 +2,8 @@
 
 #include "agent/conversation/searchwords.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -126,13 +128,14 @@ Result<protocol::ConversationPage> ConversationList::page(const ConversationQuer
     if (!rows)
         return std::unexpected(rows.error());
     protocol::ConversationPage page;
+    QList<qint64> messages;
     for (const store::Row &row : rows->first(std::min<qsizetype>(rows->size(), query.limit))) {
-        protocol::Conversation conversation = listedConversation(row);
-        if (!expression.isEmpty()) {
-            if (const auto snipped = snip(conversation, expression, row.value(u"message"_s)); !snipped)
-                return std::unexpected(snipped.error());
-        }
-        page.conversations.append(conversation);
+        page.conversations.append(listedConversation(row));
+        messages.append(row.value(u"message"_s).toLongLong());
+    }
+    if (!expression.isEmpty()) {
+        if (const auto snipped = snip(page.conversations, expression, messages); !snipped)
+            return std::unexpected(snipped.error());
     }
     if (rows->size() > query.limit) {
         const store::Row &last = rows->at(query.limit - 1);
@@ -144,19 +147,41 @@ Result<protocol::ConversationPage> ConversationList::page(const ConversationQuer
     return page;
 }
 
-Result<void> ConversationList::snip(protocol::Conversation &conversation, const QString &expression, const QVariant &message)
+// Two questions for the whole page: what prefixes stand for is looked up anew for every question, which takes long for common
+// ones. The plus keeps SQLite from asking once for each row.
+Result<void> ConversationList::snip(QList<protocol::Conversation> &conversations, const QString &expression,
+                                    const QList<qint64> &messages)
 {
-    const bool isTitle = message.isNull();
-    const auto rows =
-        m_database.query(isTitle ? u"SELECT snippet(title_words, 0, char(2), char(3), '…', 24) AS snippet FROM title_words "
-                                   "WHERE title_words MATCH ? AND conversation = ?"_s
-                                 : u"SELECT snippet(message_words, 0, char(2), char(3), '…', 24) AS snippet FROM message_words "
-                                   "WHERE message_words MATCH ? AND rowid = ?"_s,
-                         {expression, isTitle ? QVariant(conversation.id) : message});
-    if (!rows)
-        return std::unexpected(rows.error());
-    if (!rows->isEmpty())
-        conversation.snippet = snippetPieces(rows->constFirst().value(u"snippet"_s).toString());
+    QJsonArray rowids;
+    QJsonArray titled;
+    for (qsizetype i = 0; i < messages.size(); ++i) {
+        if (messages.at(i) > 0)
+            rowids.append(messages.at(i));
+        else
+            titled.append(conversations.at(i).id);
+    }
+    const auto json = [](const QJsonArray &array) {
+        return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
+    };
+    const auto inMessages = m_database.query(
+        u"SELECT rowid AS place, snippet(message_words, 0, char(2), char(3), '…', 24) AS snippet FROM message_words "
+        "WHERE message_words MATCH ? AND +rowid IN (SELECT value FROM json_each(?))"_s,
+        {expression, json(rowids)});
+    if (!inMessages)
+        return std::unexpected(inMessages.error());
+    const auto inTitles = m_database.query(
+        u"SELECT conversation AS place, snippet(title_words, 0, char(2), char(3), '…', 24) AS snippet FROM title_words "
+        "WHERE title_words MATCH ? AND +conversation IN (SELECT value FROM json_each(?))"_s,
+        {expression, json(titled)});
+    if (!inTitles)
+        return std::unexpected(inTitles.error());
+    QHash<QString, QString> snippets;
+    for (const store::Row &row : *inMessages + *inTitles)
+        snippets.insert(row.value(u"place"_s).toString(), row.value(u"snippet"_s).toString());
+    for (qsizetype i = 0; i < messages.size(); ++i) {
+        const QString place = messages.at(i) > 0 ? QString::number(messages.at(i)) : conversations.at(i).id;
+        conversations[i].snippet = snippetPieces(snippets.value(place));
+    }
     return {};
 }
 

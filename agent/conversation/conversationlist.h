@@ -54,7 +54,9 @@ public:
     [[nodiscard]] Result<int> removeFromBinBefore(const QDateTime &time, const QStringList &busy);
 
 private:
-    [[nodiscard]] Result<void> snip(protocol::Conversation &conversation, const QString &expression, const QVariant &message);
+    // messages: in which the words were found, in the order of the conversations; 0: in the title.
+    [[nodiscard]] Result<void> snip(QList<protocol::Conversation> &conversations, const QString &expression,
+                                    const QList<qint64> &messages);
     [[nodiscard]] Result<void> setHead(const QString &id, qint64 message);
     [[nodiscard]] Result<void> update(const QString &id, const QString &assignments, const QVariantList &values = {});
     [[nodiscard]] Result<int> removeWhere(const QString &condition, const QVariantList &values, const QStringList &busy);

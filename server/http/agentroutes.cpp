@@ -66,9 +66,9 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("DELETE"_ba, memory, forward);
     routes.addDirect("GET"_ba, memory + u"/history"_s, forward);
     routes.addDirect("GET"_ba, conversation + u"/export"_s, forward);
-    routes.addDirect("POST"_ba, paths::conversationsImport, forward);
+    routes.addDirect("POST"_ba, paths::conversationsImport, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::exportAll, forward);
-    routes.addDirect("POST"_ba, paths::attachments, forward);
+    routes.addDirect("POST"_ba, paths::attachments, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::attachments + u"/{attachment}"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);

@@ -63,18 +63,18 @@ void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, S
         });
 }
 
-void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler)
+void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, BodyType body)
 {
     m_table.append({.method = method, .pattern = pattern});
-    m_server.addDirectRoute(
-        method, pattern,
-        [this, handler = std::move(handler)](const Request &request, std::unique_ptr<RequestBody> body, Reply reply) {
-            const Result<Session> session = m_guard.check(request);
-            if (!session)
-                return reply.send(Response::failure(session.error()));
-            m_accessLog.noteUser(request.id, session->user);
-            handler(*session, request, std::move(body), std::move(reply));
-        });
+    m_server.addDirectRoute(method, pattern,
+                            [this, type = body, handler = std::move(handler)](const Request &request,
+                                                                              std::unique_ptr<RequestBody> content, Reply reply) {
+                                const Result<Session> session = m_guard.check(request, Access::SignedIn, {}, type);
+                                if (!session)
+                                    return reply.send(Response::failure(session.error()));
+                                m_accessLog.noteUser(request.id, session->user);
+                                handler(*session, request, std::move(content), std::move(reply));
+                            });
 }
 
 void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)

@@ -34,7 +34,7 @@ public:
     // Past QHttpServer: asked when the head is there.
     using DirectHandler = std::function<void(const Session &session, const httpserver::Request &request,
                                              std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply)>;
-    void addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler);
+    void addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, BodyType body = BodyType::Json);
     void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
 
     [[nodiscard]] const QList<Route> &table() const { return m_table; }

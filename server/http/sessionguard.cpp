@@ -73,7 +73,25 @@ bool SessionGuard::isLive(const Session &session) const
     return session.kind == tokenKind ? m_accounts.isLive(session.user, session.id) : m_sessions.isLive(session.id);
 }
 
-Result<Session> SessionGuard::check(const httpserver::Request &request, Access access, QStringView scope) const
+namespace {
+
+// What is refused is what a browser sends for any page (Fetch, CORS-safelisted): a second line behind the check of the origin.
+Result<void> checkType(const httpserver::Request &request, BodyType body)
+{
+    const QByteArray type = request.header("content-type").toLower();
+    if (request.bodyLength == 0 || type.startsWith("application/json"))
+        return {};
+    if (body == BodyType::Json)
+        return failure(ErrorCode::InvalidInput, u"the body must be JSON, with Content-Type: application/json"_s);
+    if (type.isEmpty() || type.startsWith("text/plain") || type.startsWith("multipart/")
+        || type.startsWith("application/x-www-form-urlencoded"))
+        return failure(ErrorCode::InvalidInput, u"send a file as it is, with Content-Type: application/octet-stream"_s);
+    return {};
+}
+
+} // namespace
+
+Result<Session> SessionGuard::check(const httpserver::Request &request, Access access, QStringView scope, BodyType body) const
 {
     const QByteArray bearer = bearerOf(request);
     if (!bearer.isNull() && !request.cookie(protocol::paths::sessionCookie).isEmpty())
@@ -85,8 +103,8 @@ Result<Session> SessionGuard::check(const httpserver::Request &request, Access a
         return std::unexpected(admitted.error());
     if (access == Access::Admin && !m_config.user(found->user)->isAdmin())
         return failure(ErrorCode::Forbidden, u"only a user with the role admin may do this"_s);
-    if (request.bodyLength != 0 && !request.header("content-type").toLower().startsWith("application/json"))
-        return failure(ErrorCode::InvalidInput, u"the body must be JSON, with Content-Type: application/json"_s);
+    if (const Result<void> typed = checkType(request, body); !typed)
+        return std::unexpected(typed.error());
     return found;
 }
 

@@ -16,6 +16,12 @@ enum class Access {
     Admin,      // a session of a user with the role admin, or such a user's access token of the route's own scope
 };
 
+// What a route takes for its body.
+enum class BodyType {
+    Json,
+    File,   // of any type but those that a page of another site may send without asking
+};
+
 // Who sends a request: the one check for every route that needs to know. The name comes from the session or the access
 // token alone; a request with both is nobody's.
 class SessionGuard
@@ -25,9 +31,9 @@ public:
 
     // Unauthorized without a live session or token of a user that the configuration still has; Forbidden for a changing
     // request of another origin, and where role or token do not reach; RateLimited when it asks too often; InvalidInput for
-    // a body that is not JSON.
+    // a body that is not of the route's type.
     [[nodiscard]] Result<Session> check(const httpserver::Request &request, Access access = Access::SignedIn,
-                                        QStringView scope = {}) const;
+                                        QStringView scope = {}, BodyType body = BodyType::Json) const;
     // The same without complaint, for pages that look different when signed in.
     [[nodiscard]] std::optional<Session> session(const httpserver::Request &request) const;
     // Whether what check() let in may go on: for sockets and streams that outlive their request. As cheap as check().

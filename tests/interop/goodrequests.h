@@ -107,6 +107,7 @@ struct Other
     QString path{};   // with {conversation} filled in
     int status = 200;
     QByteArray body{};
+    QByteArray type = "application/json";
 };
 
 inline QList<Other> otherRequests()
@@ -126,6 +127,11 @@ inline QList<Other> otherRequests()
             {"GET", one + u"/export"_s, one + u"/export?format=x"_s, 400},
             {"GET", one + u"/export"_s, u"/conversations/unknown/export"_s, 404},
             {"POST", u"/attachments"_s, u"/attachments"_s, 400, QByteArray(3, char(0xff))},
+            {"POST", u"/attachments"_s, u"/attachments?name=a.gif"_s, 200, "GIF89a", "image/gif"},
+            {"POST", u"/attachments"_s, u"/attachments"_s, 400, "tea", "text/plain"},
+            {"POST", u"/attachments"_s, u"/attachments"_s, 400, "tea", "multipart/form-data; boundary=a"},
+            {"POST", u"/conversations/import"_s, u"/conversations/import"_s, 400, "{}", "application/x-ndjson"},
+            {"PATCH", one, one, 400, R"({"pinned":true})", "application/octet-stream"},
             {"GET", u"/attachments/{attachment}"_s, u"/attachments/unknown"_s, 404},
             {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404},
             {"PATCH", u"/schedules/{id}"_s, u"/schedules/99"_s, 404, "{}"},

@@ -14,22 +14,27 @@ public:
 
     void listen()
     {
-        QSslConfiguration tls = httpserver::serverTls(m_authority.agent.chain, m_authority.agent.key);
-        tls.setCaCertificates({m_authority.certificate()});
+        QSslConfiguration tls = httpserver::serverTls(authority().agent.chain, authority().agent.key);
+        tls.setCaCertificates({authority().certificate()});
         tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
         if (!http.listen(QHostAddress::LocalHost, 0, tls))
             qFatal("the agent cannot listen");
     }
     [[nodiscard]] std::unique_ptr<Peer> peer(const QString &name = QStringLiteral("tom-server"), const QByteArray &user = "alice")
     {
-        return std::make_unique<Peer>(m_authority.trustOf(name), http.port(), user);
+        return std::make_unique<Peer>(authority().trustOf(name), http.port(), user);
     }
 
     httpserver::HttpServer http;
     RouteGuard guard;
 
 private:
-    Authority m_authority;
+    // One for all tests of a program: making it is what takes long.
+    static Authority &authority()
+    {
+        static Authority made;
+        return made;
+    }
 };
 
 } // namespace tom::agent::test
