@@ -48,7 +48,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, arguments);
         QFETCH(QString, problem);
 
-        const auto fits = agent::checkAgainstSchema(json::parseObject(arguments).value(), json::parseObject(schema).value());
+        const auto fits = checkAgainstSchema(json::parseObject(arguments).value(), json::parseObject(schema).value());
 
         QCOMPARE(fits ? u""_s : fits.error().message, problem);
     }
