@@ -23,7 +23,7 @@ public:
     {
         process.start();
         process.write(json::compact(slice.toJson()) + '\n');
-        if (!QTest::qWaitFor([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, 20'000)
+        if (!QTest::qWaitFor([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, 60'000)
             || !process.canReadLine())
             return std::nullopt;
         const auto ready = json::parseObject(process.readLine()).and_then(&config::AgentReady::fromJson);
