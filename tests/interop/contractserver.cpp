@@ -151,6 +151,12 @@ int bodyLimitOf(const QString &pattern)
     return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 || pattern == "/attachments"_L1 ? 10 * kilobyte * kilobyte : 64 * kilobyte;
 }
 
+QJsonObject operationOf(const QJsonObject &contract, const Routes::Route &route)
+{
+    const QJsonObject path = contract.value("paths"_L1).toObject().value(route.pattern).toObject();
+    return path.value(QString::fromLatin1(route.method.toLower())).toObject();
+}
+
 QString nameOf(const Routes::Route &route)
 {
     return QString::fromLatin1(route.method) + u' ' + route.pattern;

@@ -44,6 +44,7 @@ private:
 };
 
 [[nodiscard]] int bodyLimitOf(const QString &pattern);
+[[nodiscard]] QJsonObject operationOf(const QJsonObject &contract, const Routes::Route &route);
 [[nodiscard]] QString nameOf(const Routes::Route &route);   // "GET /tasks"
 [[nodiscard]] bool hasGet(const QList<Routes::Route> &routes, const QString &pattern);
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);

@@ -59,7 +59,7 @@ private Q_SLOTS:
     void saysWhoMayAsk_data() { addRows(); }
     void saysWhoMayAsk()
     {
-        const QJsonObject operation = operationOf(route());
+        const QJsonObject operation = operationOf(m_contract, route());
         const QJsonArray either = m_contract.value("security"_L1).toArray();
         const QJsonArray security = operation.value("security"_L1).toArray(either);
         const QJsonObject session{{u"session"_s, QJsonArray()}};
@@ -173,7 +173,7 @@ private Q_SLOTS:
     void refusesABodyThatIsNoJson_data() { addRows(); }
     void refusesABodyThatIsNoJson()
     {
-        if (!operationOf(route()).value("requestBody"_L1)["content"_L1].toObject().contains("application/json"_L1))
+        if (!operationOf(m_contract, route()).value("requestBody"_L1)["content"_L1].toObject().contains("application/json"_L1))
             return;
         const QByteArray deep = "{\"a\":" + QByteArray(64, '[') + QByteArray(64, ']') + '}';
         for (const QByteArray &body : {"{\"a\":"_ba, "[]"_ba, "\xff\xfe"_ba, R"({"token":"a","token":"b"})"_ba, deep})
@@ -273,7 +273,7 @@ private Q_SLOTS:
         const http::Headers session = broken.signIn(u"alice"_s, u"secret-of-alice"_s);
         QList<std::pair<QString, http::HttpRequest>> requests;
         for (const Routes::Route &route : broken.routes()) {
-            if (operationOf(route).value("tags"_L1).toArray().contains(u"agent"_s))
+            if (operationOf(m_contract, route).value("tags"_L1).toArray().contains(u"agent"_s))
                 requests.append({route.pattern,
                                  broken.request(route.method, pathOf(route), session, goodRequests().value(nameOf(route)).body)});
         }
@@ -345,11 +345,6 @@ private:
     [[nodiscard]] QByteArray newToken(const QByteArray &body)
     {
         return objectOf(ask("POST", m_alice, body, u"/account/tokens"_s)).value("token"_L1).toString().toLatin1();
-    }
-    [[nodiscard]] QJsonObject operationOf(const Routes::Route &of) const
-    {
-        const QJsonObject path = m_contract.value("paths"_L1).toObject().value(of.pattern).toObject();
-        return path.value(QString::fromLatin1(of.method.toLower())).toObject();
     }
     // Of the row's route, or of another pattern without captures.
     http::HttpResponse ask(const QByteArray &method, const http::Headers &headers, const QByteArray &body = {},
