@@ -20,7 +20,7 @@ public:
     Triage(llm::LlmClient &llm, const ToolRegistry &tools, TriageSettings settings = {});
 
     // With so few tools all are offered, and nobody is asked.
-    static constexpr qsizetype fewTools = 16;
+    static constexpr qsizetype fewTools = 24;   // more than the modules have that come with Tom
 
     // start() it; deleting it ends it silently.
     [[nodiscard]] std::unique_ptr<Choosing> choose(const TriageQuestion &question);
