@@ -240,7 +240,7 @@ private Q_SLOTS:
         QScrollBar *bar = list()->verticalScrollBar();
         const auto all = [this, bar] {
             bar->setValue(bar->maximum());
-            return titles().size() == 5000;
+            return list()->model()->rowCount() == 5000;
         };
         QTRY_VERIFY_WITH_TIMEOUT(all(), 60000);
 
@@ -311,8 +311,9 @@ private:
     [[nodiscard]] QStringList titles() const
     {
         QStringList titles;
-        for (int row = 0; list()->model() && row < list()->model()->rowCount(); ++row)
-            titles += list()->model()->index(row, 0).data().toString();
+        const QAbstractItemModel *model = list()->model();
+        for (int row = 0; model && row < model->rowCount(); ++row)
+            titles += model->index(row, 0).data().toString();
         return titles;
     }
     // From top to bottom, what is there as widgets.
