@@ -73,7 +73,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("POST"_ba, paths::speech, forward);
-    routes.addDirect("POST"_ba, paths::transcriptions, forward);
+    routes.addDirect("POST"_ba, paths::transcriptions, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::usage, forward);
     const QString schedule = paths::schedules + u"/{id}"_s;
     routes.addDirect("GET"_ba, paths::schedules, forward);
