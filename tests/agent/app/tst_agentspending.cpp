@@ -64,6 +64,9 @@ private Q_SLOTS:
             const auto answer = ask(*ready, 4'000'000, 0);
             QVERIFY(answer);
             QVERIFY2(answer->warning.contains(u"nearly used up: 8.00 USD of 10.00 USD"_s), qPrintable(answer->warning));
+            const QJsonValue told = serverOf(*ready).json("GET", u"/notifications"_s).value("notifications"_L1)[0];
+            QCOMPARE(told["kind"_L1], QJsonValue(u"budget"_s));
+            QVERIFY(told["text"_L1].toString().contains(u"8.00 USD of 10.00 USD"_s));
             agent.kill();
         }
         {
@@ -118,8 +121,11 @@ private:
     std::optional<protocol::ProcessAnswer> ask(const config::AgentReady &ready, qint64 input, qint64 output)
     {
         const qsizetype before = m_model.requests.size();
-        Peer peer = serverOf(ready);
-        const auto reader = peer.ask(u"hello"_s);
+        // With its modules named, so that no model is asked for them first.
+        const QJsonObject body{{u"request"_s, u"hello"_s}, {u"modules"_s, QJsonArray{u"lists"_s}}, {u"level"_s, 1}};
+        http::NetworkHttpClient client(m_authority.trustOf(u"tom-server"_s));
+        const auto reader =
+            std::make_unique<EventReader>(client, serverOf(ready).request("POST", u"/process"_s, body, "text/event-stream"));
         if (!QTest::qWaitFor([&] { return m_model.requests.size() > before; }, 20'000))
             return std::nullopt;
         m_model.say(u"Hello."_s);
