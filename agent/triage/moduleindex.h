@@ -11,7 +11,7 @@ class ModuleIndex
 public:
     explicit ModuleIndex(const QList<ToolRegistry::Module> &modules);
 
-    static constexpr qsizetype bigModule = 20;   // with more tools than that not all of them are offered
+    static constexpr qsizetype bigModule = 24;   // with more tools than that not all of them are offered
 
     [[nodiscard]] QStringList modulesFor(const QString &sentence) const;   // the best first; none that is a mere guess
     // All of a small module; of a big one at most so many, the ones that fit best, in the module's order.

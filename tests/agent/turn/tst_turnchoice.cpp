@@ -39,7 +39,7 @@ private Q_SLOTS:
     void aModelChoosesBeforeTheAnswer()
     {
         m->tools.add(std::make_unique<WordyModule>(
-            WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, 18), .complexity = 2, .llm = u"writer"_s}));
+            WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools)), .complexity = 2, .llm = u"writer"_s}));
         m->tools.add(std::make_unique<WordyModule>(
             WordyModule::Words{.name = u"agenda"_s, .tools = plainTools({u"list"_s}), .problem = u"cannot be reached"_s}));
         const auto log = m->ask(says(u"write to Bob and look at my agenda"_s));
@@ -64,7 +64,7 @@ private Q_SLOTS:
     }
     void stopWhileAModelChoosesEndsTheTurn()
     {
-        m->tools.add(std::make_unique<WordyModule>(WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, 18)}));
+        m->tools.add(std::make_unique<WordyModule>(WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools))}));
         const auto log = m->ask(says(u"write to Bob"_s));
         const QPointer<FakeLlmReply> choosing = m->llm.reply;
 
