@@ -148,7 +148,8 @@ int bodyLimitOf(const QString &pattern)
     constexpr int kilobyte = 1024;
     if (pattern == "/conversations/import"_L1)
         return 512 * kilobyte * kilobyte;
-    return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 || pattern == "/attachments"_L1 ? 10 * kilobyte * kilobyte : 64 * kilobyte;
+    return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 || pattern == "/attachments"_L1 ? 10 * kilobyte * kilobyte
+                                                                                                       : 64 * kilobyte;
 }
 
 QJsonObject operationOf(const QJsonObject &contract, const Routes::Route &route)

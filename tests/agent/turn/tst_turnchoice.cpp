@@ -38,8 +38,8 @@ private Q_SLOTS:
 
     void aModelChoosesBeforeTheAnswer()
     {
-        m->tools.add(std::make_unique<WordyModule>(
-            WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools)), .complexity = 2, .llm = u"writer"_s}));
+        m->tools.add(std::make_unique<WordyModule>(WordyModule::Words{
+            .name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools)), .complexity = 2, .llm = u"writer"_s}));
         m->tools.add(std::make_unique<WordyModule>(
             WordyModule::Words{.name = u"agenda"_s, .tools = plainTools({u"list"_s}), .problem = u"cannot be reached"_s}));
         const auto log = m->ask(says(u"write to Bob and look at my agenda"_s));
@@ -52,7 +52,7 @@ private Q_SLOTS:
         const llm::CompletionRequest asked = m->llm.requests.at(1);
         QCOMPARE(asked.level, 2);
         QCOMPARE(asked.provider, u"writer"_s);
-        QCOMPARE(asked.tools.size(), 18);
+        QCOMPARE(asked.tools.size(), Triage::fewTools);
         m->llm.reply->finish(u"Done."_s);
         QTRY_VERIFY(log->isEnded());
 
@@ -64,7 +64,8 @@ private Q_SLOTS:
     }
     void stopWhileAModelChoosesEndsTheTurn()
     {
-        m->tools.add(std::make_unique<WordyModule>(WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools))}));
+        m->tools.add(std::make_unique<WordyModule>(
+            WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools))}));
         const auto log = m->ask(says(u"write to Bob"_s));
         const QPointer<FakeLlmReply> choosing = m->llm.reply;
 
