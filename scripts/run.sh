@@ -1,8 +1,12 @@
 # Starting Tom and talking to it. Sourced by ./tom.
 
-# As tom-server chooses: /data in a container.
+# As tom-server chooses: /data in a container, if it is there. Whoever only works in one, as an ordinary user, has no such folder.
 default_data() {
-    if [ -n "${container:-}" ] || [ -e /.dockerenv ] || [ -e /run/.containerenv ]; then echo "${TOM_DATA:-/data}"; else echo "${TOM_DATA:-${XDG_DATA_HOME:-$HOME/.local/share}/tom}"; fi
+    if [ -n "${TOM_DATA:-}" ]; then echo "$TOM_DATA"; return; fi
+    if [ -n "${container:-}" ] || [ -e /.dockerenv ] || [ -e /run/.containerenv ]; then
+        if [ -d /data ] || [ "$(id -u)" = 0 ]; then echo /data; return; fi
+    fi
+    echo "${XDG_DATA_HOME:-$HOME/.local/share}/tom"
 }
 
 absolute() { (cd "$1" && pwd -P); }
@@ -46,11 +50,12 @@ tom_run() {
     if [ -n "$port" ] && ! [[ $port =~ ^[0-9]{1,5}$ ]]; then die "--port needs a number from 1 to 65535, not \"$port\""; fi
     if [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] && [ "$(uname -s)" = Linux ]; then headless=1; fi
 
+    # Before minutes of building.
+    (umask 077 && mkdir -p "$data" 2>/dev/null) || die "the data folder $data cannot be made; choose another one with --data DIR or TOM_DATA"
     prepare_environment build
-    local programs=(tom-server tom-agent tom)
+    local programs=(tom-server tom-agent tom-memory tom)
     if [ -z "$headless" ]; then programs+=(tom-desktop); fi
     build_preset release "${programs[@]}"
-    (umask 077 && mkdir -p "$data") || die "the data folder $data cannot be made"
     data=$(absolute "$data")
     bound_folders=("$data")
     if is_running "$data"; then die "Tom already runs from $data (process $(field "$data/server.json" pid)); talk to it with ./tom chat, or end that one first"; fi
