@@ -20,7 +20,7 @@ tom_test() {
     rm -rf "$results"
     mkdir -p "$results"
     if [ -n "$security" ]; then
-        build_preset release tom-server tom-agent
+        build_preset release tom-server tom-agent tom-memory
         try_security || failed=1
         summary "$results"
         exit "$failed"
@@ -101,7 +101,7 @@ summary() {
 }
 
 tom_bench() {
-    local what=${1:-} targets=(tom-server tom-agent bench_programs)
+    local what=${1:-} targets=(tom-server tom-agent tom-memory bench_programs)
     [ $# -eq 0 ] || shift
     case $what in
     '') set -- tests/bench/run.sh ;;
