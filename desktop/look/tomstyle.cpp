@@ -6,6 +6,8 @@
 #include <QStyleFactory>
 #include <QStyleOption>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -13,6 +15,9 @@ namespace tom::desktop {
 namespace {
 
 constexpr double radius = 8;
+constexpr int fieldPadding = 6;
+constexpr int barWidth = 12;
+constexpr int shortestHandle = 32;
 
 void drawSurface(QPainter &painter, const QRect &rect, const QColor &ground, const QPen &border)
 {
@@ -93,6 +98,55 @@ void drawTab(QPainter &painter, const QStyleOption &option)
                      option.palette.color(focus ? QPalette::Link : QPalette::Accent));
 }
 
+void drawScrollBar(QPainter &painter, const QStyleOptionSlider &bar, const QRect &handle)
+{
+    painter.fillRect(bar.rect, bar.palette.color(QPalette::Window));
+    if (bar.maximum <= bar.minimum)
+        return;
+    const bool isHeld = bar.state.testFlag(QStyle::State_Sunken);
+    const bool isOver = bar.state.testFlag(QStyle::State_MouseOver);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(mixed(bar.palette.color(QPalette::Window), bar.palette.color(QPalette::WindowText),
+                           isHeld   ? 0.5
+                           : isOver ? 0.4
+                                    : 0.25));
+    painter.drawRoundedRect(QRectF(handle).adjusted(3, 3, -3, -3), 3, 3);
+    painter.restore();
+}
+
+// The handle, or what is before or behind it; there are no arrows.
+QRect partOfScrollBar(const QStyleOptionSlider &bar, QStyle::SubControl part, int shortest)
+{
+    const bool isUpright = bar.orientation == Qt::Vertical;
+    const int length = isUpright ? bar.rect.height() : bar.rect.width();
+    const qint64 range = qint64(bar.maximum) - bar.minimum;
+    const int handle =
+        range <= 0
+            ? length
+            : int(std::clamp<qint64>(length * qint64(bar.pageStep) / (range + bar.pageStep), qMin(shortest, length), length));
+    const int start =
+        QStyle::sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition, length - handle, bar.upsideDown);
+    const auto between = [&](int from, int to) {
+        const QRect rect = isUpright ? QRect(bar.rect.x(), bar.rect.y() + from, bar.rect.width(), to - from)
+                                     : QRect(bar.rect.x() + from, bar.rect.y(), to - from, bar.rect.height());
+        return QStyle::visualRect(isUpright ? Qt::LeftToRight : bar.direction, bar.rect, rect);
+    };
+    switch (part) {
+    case QStyle::SC_ScrollBarSlider:
+        return between(start, start + handle);
+    case QStyle::SC_ScrollBarSubPage:
+        return between(0, start);
+    case QStyle::SC_ScrollBarAddPage:
+        return between(start + handle, length);
+    case QStyle::SC_ScrollBarGroove:
+        return bar.rect;
+    default:
+        return {};
+    }
+}
+
 } // namespace
 
 TomStyle::TomStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
@@ -112,6 +166,8 @@ void TomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *optio
 void TomStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
                                   const QWidget *widget) const
 {
+    if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && control == CC_ScrollBar)
+        return drawScrollBar(*painter, *bar, partOfScrollBar(*bar, SC_ScrollBarSlider, shortestHandle));
     const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
     if (control != CC_ComboBox || !combo || combo->editable)
         return QProxyStyle::drawComplexControl(control, option, painter, widget);
@@ -134,6 +190,23 @@ void TomStyle::drawControl(ControlElement element, const QStyleOption *option, Q
         return QProxyStyle::drawControl(element, &label, painter, widget);
     }
     QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+QRect TomStyle::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                               const QWidget *widget) const
+{
+    if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && control == CC_ScrollBar)
+        return partOfScrollBar(*bar, part, shortestHandle);
+    const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
+    const bool isText = control == CC_ComboBox && part == SC_ComboBoxEditField;
+    return isText ? rect.adjusted(fieldPadding, 0, 0, 0) : rect;   // as far in as the text of a line edit
+}
+
+int TomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
+{
+    if (metric == PM_ScrollBarExtent)
+        return barWidth;
+    return metric == PM_ScrollBarSliderMin ? shortestHandle : QProxyStyle::pixelMetric(metric, option, widget);
 }
 
 } // namespace tom::desktop

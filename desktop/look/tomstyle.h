@@ -4,7 +4,8 @@
 
 namespace tom::desktop {
 
-// Fusion with rounded, flat fields and buttons; the default button is filled with the accent. All from the palette.
+// Fusion with rounded, flat fields and buttons and slim scroll bars without arrows; the default button is filled with the
+// accent. All from the palette.
 class TomStyle : public QProxyStyle
 {
     Q_OBJECT
@@ -17,6 +18,9 @@ public:
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex *option, QPainter *painter,
                             const QWidget *widget) const override;
     void drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const override;
+    [[nodiscard]] QRect subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part,
+                                       const QWidget *widget) const override;
+    [[nodiscard]] int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override;
 };
 
 } // namespace tom::desktop

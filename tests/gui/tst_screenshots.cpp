@@ -152,7 +152,7 @@ private Q_SLOTS:
                                                               {u"even_unread"_s, true},
                                                               {u"reason"_s, u"Nobody has read them\nfor more than a year."_s}},
                                                 .risk = u"destructive"_s,
-                                                .remember = {u"once"_s, u"conversation"_s, u"always"_s},
+                                                .remember = {u"once"_s},
                                                 .expires = soon}},
                        protocol::ToolCallStarted{u"3"_s, u"trains"_s, u"book"_s, {{u"to"_s, u"Lyon"_s}}},
                        protocol::ElicitationAsked{{.id = u"e1"_s,
