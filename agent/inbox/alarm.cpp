@@ -13,10 +13,10 @@ Alarm::Alarm(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clo
 void Alarm::setTime(const std::optional<QDateTime> &time)
 {
     m_time = time;
-    sleep();
+    arm();
 }
 
-void Alarm::sleep()
+void Alarm::arm()
 {
     if (!m_time)
         return m_timer.stop();
@@ -29,7 +29,7 @@ void Alarm::look()
     if (!m_time)
         return;
     if (m_clock.now() < *m_time)
-        return sleep();
+        return arm();
     m_timer.stop();
     m_time.reset();
     Q_EMIT rang();

@@ -28,7 +28,7 @@ Q_SIGNALS:
     void rang();
 
 private:
-    void sleep();
+    void arm();
 
     const Clock &m_clock;
     std::optional<QDateTime> m_time;

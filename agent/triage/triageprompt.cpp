@@ -129,7 +129,8 @@ llm::CompletionRequest triageRequest(const QList<ToolRegistry::Module> &modules,
     return {.level = 0,
             .messages = {{.role = llm::Role::System, .text = instructions(modules)},
                          {.role = llm::Role::User, .text = QString::fromUtf8(json::compact(asked))}},
-            .answerSchema = schema(modules)};
+            .answerSchema = schema(modules),
+            .purpose = u"triage"_s};
 }
 
 Result<TriageAnswer> triageAnswer(const QString &text, const QList<ToolRegistry::Module> &modules)

@@ -53,7 +53,8 @@ void TitleMaker::think(const QString &conversation)
     const auto exchange = m_list.untitled(conversation);
     if (!exchange || !*exchange)
         return;
-    auto reply = m_llm.complete({.level = 0, .messages = titlePrompt(**exchange), .maxOutputTokens = maxTitleTokens});
+    auto reply = m_llm.complete(
+        {.level = 0, .messages = titlePrompt(**exchange), .maxOutputTokens = maxTitleTokens, .purpose = u"title"_s});
     connect(reply.get(), &llm::LlmReply::finished, this,
             [this, conversation](const Result<llm::Completion> &result) { take(conversation, result); });
     QTimer::singleShot(patience, reply.get(), [this, conversation] {

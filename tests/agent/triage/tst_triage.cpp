@@ -125,6 +125,7 @@ private Q_SLOTS:
         const llm::CompletionRequest asked = home.llm.requests.first();
         QCOMPARE(asked.level, 0);
         QCOMPARE(asked.provider, u"cheap"_s);
+        QCOMPARE(asked.purpose, u"triage"_s);
         QVERIFY(!asked.answerSchema.isEmpty());
         QVERIFY(asked.tools.isEmpty());
         QVERIFY(asked.messages.last().text.contains(u"il pleut demain"_s));

@@ -32,6 +32,7 @@ private Q_SLOTS:
         const QString id = converse(u"how do I bake bread with seven kinds of flour"_s);
         QCOMPARE(m_llm->requests.size(), 1);
         QCOMPARE(m_llm->requests.constFirst().level, 0);
+        QCOMPARE(m_llm->requests.constFirst().purpose, u"title"_s);
         QVERIFY(m_llm->requests.constFirst().tools.isEmpty());
         QVERIFY(m_llm->requests.constFirst().messages.constLast().text.contains(u"seven kinds"_s));
         QCOMPARE(title(id), u"how do I bake bread with seven kinds…"_s);
