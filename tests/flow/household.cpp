@@ -11,6 +11,11 @@ using namespace Qt::StringLiterals;
 
 namespace tom::test {
 
+Household::Household()
+{
+    m_llm.playAside("\"model\":\"small\""_ba, wordScript({u"A title"_s}, std::chrono::milliseconds(1), PeerStep::Close));
+}
+
 void Household::writeConfig(const QString &agentUrl) const
 {
     const QString hash = auth::hashPassword(password).result().value();

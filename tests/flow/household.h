@@ -8,11 +8,14 @@
 
 namespace tom::test {
 
-// The data folder of a household of one, alice, whose provider is a scripted peer.
+// The data folder of a household of one, alice, whose provider is a scripted peer. Its smallest model, which is asked for
+// titles whenever there is time, plays no part in the peer's scripts.
 class Household
 {
 public:
     static constexpr QLatin1StringView password = QLatin1StringView("correct horse");
+
+    Household();
 
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] ScriptedHttpPeer &llm() { return m_llm; }

@@ -125,6 +125,10 @@ void ScriptedHttpPeer::incomingConnection(qintptr descriptor)
 
 void ScriptedHttpPeer::take(const PeerRequest &request, Connection &connection)
 {
+    for (const auto &[bodyPart, script] : std::as_const(m_asides)) {
+        if (request.body.contains(bodyPart))
+            return connection.play(script);
+    }
     m_requests.append(request);
     PeerScript script = m_scriptsByPath.value(request.path);
     if (script.isEmpty() && !m_scripts.empty()) {

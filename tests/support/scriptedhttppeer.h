@@ -49,6 +49,9 @@ public:
     // For one path only, every time.
     void playAt(const QByteArray &path, const PeerScript &script) { m_scriptsByPath.insert(path, script); }
 
+    // For requests with this in their body, every time; they do not count among requests().
+    void playAside(const QByteArray &bodyPart, const PeerScript &script) { m_asides.append({bodyPart, script}); }
+
     [[nodiscard]] const QList<PeerRequest> &requests() const { return m_requests; }
     [[nodiscard]] int hangUps() const { return m_hangUps; }   // connections that the client closed before the script's end
 
@@ -74,6 +77,7 @@ private:
     auth::CertifiedKey m_identity;
     std::deque<PeerScript> m_scripts;
     QHash<QByteArray, PeerScript> m_scriptsByPath;
+    QList<std::pair<QByteArray, PeerScript>> m_asides;
     QList<PeerRequest> m_requests;
     int m_hangUps = 0;
     QObject m_connections;   // their parent; last, because they use the other members until they are gone

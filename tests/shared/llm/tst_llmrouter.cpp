@@ -223,8 +223,6 @@ private Q_SLOTS:
     {
         auto peer = std::make_unique<ScriptedHttpPeer>();
         peer->play(ScriptedHttpPeer::answer(404, "not yet"));
-        peer->play(ScriptedHttpPeer::answer(404, "not yet"));
-        peer->play(ScriptedHttpPeer::answer(200, modelList("m")));
         const auto router = started({}, {}, {{.name = u"vLLM"_s, .prefix = u"hosted_vllm"_s, .port = peer->serverPort()}}, {},
                                     std::chrono::seconds(10), std::chrono::milliseconds(1));
         QSignalSpy chosen(router.get(), &LlmRouter::chosen);
@@ -233,11 +231,15 @@ private Q_SLOTS:
         QTest::ignoreMessage(
             QtInfoMsg, QRegularExpression(u"^✅ hosted_vllm/m answers from now on \\(vLLM on this machine was started\\)$"_s));
 
+        peer->play(ScriptedHttpPeer::answer(200, modelList("m")));
         QTRY_COMPARE(router->model(1), u"hosted_vllm/m"_s);
 
         QCOMPARE(router->source(), u"vLLM on this machine"_s);
         QCOMPARE(chosen.size(), 0);   // that it can answer was said before
-        QCOMPARE(peer->requests().size(), 3);
+        const qsizetype asked = peer->requests().size();
+        QVERIFY(asked >= 3);
+        QTest::qWait(50);
+        QCOMPARE(peer->requests().size(), asked);   // who was found is not looked for
 
         peer.reset();   // and it goes again
         const test::Outcome outcome = test::askLlm(*router, {.messages = {{.role = Role::User, .text = u"2+2"_s}}});
