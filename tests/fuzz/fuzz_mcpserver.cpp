@@ -14,14 +14,14 @@ namespace {
 // The memory service's tools over a file of their own.
 struct Service
 {
-    // Qt Sql's own statics are made by the first database, and must end after this.
-    Result<std::unique_ptr<store::Database>> first = store::Database::openInMemory({});
-    QTemporaryDir folder{};
     SystemClock clock{};
-    memory::MemoryBook book{memory::UserFiles::Settings{.folder = folder.path()}, clock};
+    memory::MemoryBook book;
     mcp::Server server{mcp::ServerSettings{.name = u"fuzzed"_s, .version = u"1"_s}};
 
-    Service() { memory::addMemoryTools(server, book); }
+    explicit Service(const QString &folder) : book(memory::UserFiles::Settings{.folder = folder}, clock)
+    {
+        memory::addMemoryTools(server, book);
+    }
 };
 
 } // namespace
@@ -34,8 +34,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     static char name[] = "fuzz";
     static char *arguments[] = {name, nullptr};
     static int argumentCount = 1;
-    static QCoreApplication application(argumentCount, arguments);
-    static Service service;
+    static const QTemporaryDir folder;
+    // Both never end: Qt Sql's own statics, which are made later, end before ours and are still told of the end of these.
+    static const auto *application = new QCoreApplication(argumentCount, arguments);
+    static auto &service = *new Service(folder.path());
+    Q_UNUSED(application)
     const QByteArray bytes(reinterpret_cast<const char *>(data), qsizetype(size));
     const qsizetype line = bytes.indexOf('\n');
     mcp::ServerMessage message{.body = bytes.sliced(line + 1), .caller = u"alice"_s};
