@@ -74,7 +74,7 @@ void ConversationController::showArchive(bool archive)
 void ConversationController::ask()
 {
     m_pause.stop();
-    m_readsOn = false;
+    m_wantsMore = std::exchange(m_readsOn, false) && !m_isOther;   // what is on the way for it will not count
     const QString folder = m_inArchive ? u"archive"_s : m_words.isEmpty() ? u"inbox"_s : QString();
     m_client.conversations({.query = m_words, .folder = folder, .limit = pageSize})
         .then(this, [this, question = ++m_question](const Result<protocol::ConversationPage> &page) {
@@ -93,6 +93,8 @@ void ConversationController::take(const Result<protocol::ConversationPage> &page
     } else {
         m_model.setConversations(withWhatWasReadOn(page->conversations));
     }
+    if (std::exchange(m_wantsMore, false))   // whoever stands at the end of the list does not scroll again
+        readOn();
     const bool isEmpty = page->conversations.isEmpty();
     Q_EMIT hintChanged(!isEmpty             ? QString()
                        : !m_words.isEmpty() ? tr("Nothing was found.")

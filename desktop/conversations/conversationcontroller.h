@@ -62,6 +62,7 @@ private:
     bool m_inArchive = false;
     bool m_isOther = true;   // what is asked for is not what is shown: nothing of that stays
     bool m_readsOn = false;
+    bool m_wantsMore = false;   // a look at the newest came between
     Change m_lastChange = Change::None;
     protocol::Conversation m_changed;   // what can be undone
 };

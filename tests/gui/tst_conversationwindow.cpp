@@ -242,7 +242,7 @@ private Q_SLOTS:
             bar->setValue(bar->maximum());
             return list()->model()->rowCount() == 5000;
         };
-        QTRY_VERIFY_WITH_TIMEOUT(all(), 200000);
+        QTRY_VERIFY_WITH_TIMEOUT(all(), 60000);
 
         qint64 longest = 0;
         for (int value = 0; value < bar->maximum(); value += 700)
