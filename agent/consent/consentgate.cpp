@@ -13,7 +13,7 @@ ConsentGate::ConsentGate(const ToolRegistry &tools, ConsentStore *kept, ConsentS
 
 CallVerdict ConsentGate::judge(const llm::ToolCall &call) const
 {
-    CallVerdict verdict{.why = m_tools.refusal(call), .tool = m_tools.tool(call.name)};
+    CallVerdict verdict{.why = m_tools.refusal(call), .tool = m_tools.tool(call.name, call.arguments)};
     if (!verdict.why.isEmpty())
         return verdict;
     const ToolRegistry::KnownTool &tool = *verdict.tool;

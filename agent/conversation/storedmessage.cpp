@@ -95,6 +95,7 @@ Result<StoredMessage> StoredMessage::fromRow(const store::Row &row)
                                      .toolCalls = callsFromText(row.value(u"tool_calls"_s).toString()),
                                      .toolCallId = row.value(u"tool_call_id"_s).toString(),
                                      .toolName = row.value(u"tool_name"_s).toString(),
+                                     .origin = row.value(u"tool_name"_s).toString(),   // of a result, which is data
                                      .isError = row.value(u"is_error"_s).toBool(),
                                      .opaqueOwner = row.value(u"opaque_owner"_s).toString(),
                                      .opaque = QJsonDocument::fromJson(row.value(u"opaque"_s).toString().toUtf8()).object()},

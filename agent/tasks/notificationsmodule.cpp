@@ -109,6 +109,14 @@ Risk NotificationsModule::risk(const QString &tool) const
     return tool == "add_reminder"_L1 || tool == "schedule_prompt"_L1 ? Risk::Write : Risk::Read;
 }
 
+// A reminder reaches the person it is for, and a prompt acts later in the user's name.
+bool NotificationsModule::isOwn(const QString &tool, const QJsonObject &arguments) const
+{
+    if (tool == "add_reminder"_L1)
+        return others(arguments.value("reminder_recipient"_L1).toString()).isEmpty();
+    return tool != "schedule_prompt"_L1;
+}
+
 std::unique_ptr<ToolRun> NotificationsModule::start(const QString &tool, const QJsonObject &arguments)
 {
     if (tool == "send_instant_message"_L1)

@@ -16,7 +16,7 @@ public:
     [[nodiscard]] QString description() const override;
     [[nodiscard]] QList<llm::ToolDefinition> tools() const override;
     [[nodiscard]] Risk risk(const QString &tool) const override;
-    [[nodiscard]] bool isOwn() const override { return true; }
+    [[nodiscard]] bool isOwn(const QString &tool, const QJsonObject &arguments) const override;
     [[nodiscard]] std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override;
 
 private:

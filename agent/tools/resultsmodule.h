@@ -29,7 +29,7 @@ public:
     [[nodiscard]] QString description() const override;
     [[nodiscard]] QList<llm::ToolDefinition> tools() const override;
     [[nodiscard]] Risk risk(const QString &) const override { return Risk::Read; }
-    [[nodiscard]] bool isOwn() const override { return true; }
+    [[nodiscard]] bool isOwn(const QString &, const QJsonObject &) const override { return true; }
     [[nodiscard]] bool isHidden() const override { return true; }
     [[nodiscard]] std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override;
 

@@ -56,8 +56,8 @@ public:
     [[nodiscard]] virtual int complexity() const { return 0; }   // how good a model it takes
     [[nodiscard]] virtual QString llm() const { return {}; }       // the provider that answers for it; empty: the usual one
     [[nodiscard]] virtual Risk risk(const QString &) const { return Risk::Write; }   // of one of its tools
-    // It only adds to what the user's own agent keeps; that needs no consent.
-    [[nodiscard]] virtual bool isOwn() const { return false; }
+    // Such a call only adds to what the user's own agent keeps and reads; that needs no consent.
+    [[nodiscard]] virtual bool isOwn(const QString &, const QJsonObject &) const { return false; }
     [[nodiscard]] virtual config::ToolRules rules() const { return {}; }   // the admin's
     // No module that people see or a turn begins with; its tools are offered when a turn comes to need them.
     [[nodiscard]] virtual bool isHidden() const { return false; }

@@ -123,7 +123,7 @@ std::chrono::milliseconds ToolRegistry::callTime(const QString &qualified) const
     return entry == m_entries.end() ? std::chrono::milliseconds(0) : entry->provider->callTime();
 }
 
-std::optional<ToolRegistry::KnownTool> ToolRegistry::tool(const QString &qualified) const
+std::optional<ToolRegistry::KnownTool> ToolRegistry::tool(const QString &qualified, const QJsonObject &arguments) const
 {
     for (const Entry &entry : m_entries) {
         const auto tool = std::ranges::find(entry.module.tools, qualified, &llm::ToolDefinition::name);
@@ -134,7 +134,7 @@ std::optional<ToolRegistry::KnownTool> ToolRegistry::tool(const QString &qualifi
                          .name = own,
                          .definition = *tool,
                          .risk = entry.provider->risk(own),
-                         .isOwn = entry.provider->isOwn(),
+                         .isOwn = entry.provider->isOwn(own, arguments),
                          .rules = entry.provider->rules(),
                          .problem = entry.module.problem};
     }

@@ -52,7 +52,8 @@ public:
     [[nodiscard]] QStringList moduleNames() const;
     [[nodiscard]] const Module *module(const QString &name) const;   // null: none
     [[nodiscard]] QList<llm::ToolDefinition> definitions(const QStringList &modules) const;
-    [[nodiscard]] std::optional<KnownTool> tool(const QString &qualified) const;
+    // For a call with these arguments.
+    [[nodiscard]] std::optional<KnownTool> tool(const QString &qualified, const QJsonObject &arguments = {}) const;
     // Why this call cannot be made, in words for the model; empty: it can.
     [[nodiscard]] QString refusal(const llm::ToolCall &call) const;
     [[nodiscard]] ToolName split(const QString &qualified) const;   // an unknown name is a tool of no module

@@ -103,6 +103,7 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
                                      .message = u"%1 requests are being answered already; wait for one of them"_s.arg(maxTurns),
                                      .retryAfterSeconds = 10});
     Journal &journal = journalFor(request);
+    request.temporary = &journal == &m_temporary;   // also when only its conversation is
     const Result<Conversation> conversation = conversationFor(request, journal);
     if (!conversation)
         return std::unexpected(conversation.error());

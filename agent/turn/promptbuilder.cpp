@@ -86,7 +86,6 @@ llm::Message asHistory(const StoredMessage &stored)
 {
     llm::Message message = stored.message;
     message.text = withMark(stored);
-    message.origin = message.toolName;
     if (message.role == llm::Role::Tool && message.text.size() > maxOldResult)
         message.text = message.text.first(maxOldResult) + u"\n[The rest of this result is left out.]"_s;
     return message;

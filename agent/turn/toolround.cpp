@@ -76,7 +76,7 @@ void ToolRound::resume()
     for (int i = 0; i < int(m_entries.size()); ++i) {
         Entry &entry = m_entries[size_t(i)];
         entry.isAnnounced = true;
-        entry.verdict.tool = m_services.tools.tool(entry.open.call.name);
+        entry.verdict.tool = m_services.tools.tool(entry.open.call.name, entry.open.call.arguments);
         const bool isLost = entry.open.state == CallState::Started;
         const bool isUnknown = entry.open.state == CallState::Waiting && !entry.approval;
         if (!isLost && !isUnknown)

@@ -33,8 +33,12 @@ private Q_SLOTS:
                          .opaqueOwner = u"openai/x"_s,
                          .opaque = {{u"blob"_s, u"abc"_s}}}},
             {.turn = u"t"_s,
-             .message =
-                 {.role = Role::Tool, .text = u"{}"_s, .toolCallId = u"1"_s, .toolName = u"weather__now"_s, .isError = true}},
+             .message = {.role = Role::Tool,
+                         .text = u"{}"_s,
+                         .toolCallId = u"1"_s,
+                         .toolName = u"weather__now"_s,
+                         .origin = u"weather__now"_s,
+                         .isError = true}},
             {.turn = u"t"_s, .message = {.role = Role::Assistant, .text = u"It is"_s}, .state = MessageState::Stopped}};
         std::optional<qint64> last;
         for (const StoredMessage &message : said)

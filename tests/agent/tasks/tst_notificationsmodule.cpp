@@ -1,5 +1,6 @@
 #include "agent/conversation/schema.h"
 #include "agent/tasks/notificationsmodule.h"
+#include "agent/tools/toolpolicy.h"
 #include "agent/tools/toolregistry.h"
 #include "shared/core/json.h"
 #include "tests/agent/support/setclock.h"
@@ -95,6 +96,29 @@ private Q_SLOTS:
         QFETCH(QString, word);
         const QJsonObject answer = call(tool, arguments);
         QVERIFY2(answer.value(u"error").toString().contains(word), qPrintable(answer.value(u"error").toString()));
+    }
+    void whatReachesOthersOrActsLaterIsNotTheUsersOwn_data()
+    {
+        QTest::addColumn<QString>("tool");
+        QTest::addColumn<QJsonObject>("arguments");
+        QTest::addColumn<bool>("isAllowed");
+        QTest::newRow("a reminder") << u"add_reminder"_s << QJsonObject{{u"reminder_text"_s, u"tea"_s}} << true;
+        QTest::newRow("by name") << u"add_reminder"_s << QJsonObject{{u"reminder_recipient"_s, u"Alice"_s}} << true;
+        QTest::newRow("for somebody else") << u"add_reminder"_s << QJsonObject{{u"reminder_recipient"_s, u"bob"_s}} << false;
+        QTest::newRow("a prompt") << u"schedule_prompt"_s << QJsonObject{{u"prompt"_s, u"tea"_s}} << false;
+        QTest::newRow("a message") << u"send_instant_message"_s << QJsonObject{} << false;
+        QTest::newRow("a list") << u"list_reminders"_s << QJsonObject{} << true;
+    }
+    void whatReachesOthersOrActsLaterIsNotTheUsersOwn()
+    {
+        QFETCH(QString, tool);
+        QFETCH(QJsonObject, arguments);
+        QFETCH(bool, isAllowed);
+
+        const auto known = m_tools->tool(u"notifications__"_s + tool, arguments);
+
+        QVERIFY(known);
+        QCOMPARE(consentFor(*known), isAllowed ? Consent::Allow : Consent::Ask);
     }
     void aPromptIsNoReminder()
     {
