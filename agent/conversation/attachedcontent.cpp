@@ -1,19 +1,20 @@
 #include "agent/conversation/attachedcontent.h"
 
+#include "shared/llm/requestparts.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
 namespace {
 
-QString quoted(const protocol::Attachment &attachment, const QByteArray &bytes)
+// As data: who made a file is not who sends it.
+QString shownText(const protocol::Attachment &attachment, const QByteArray &bytes)
 {
     QString text = QString::fromUtf8(bytes);
     if (text.size() > maxShownText)
         text = text.first(maxShownText) + u"\n[The rest of this file is left out.]"_s;
-    QString name = attachment.name;
-    name.replace(u'"', u'\'');
-    return u"<attachment name=\"%1\">\n"_s.arg(name) + text + u"\n</attachment>"_s;
+    return llm::quoted(u"attached file "_s + attachment.name, text);
 }
 
 QString named(const protocol::Attachment &attachment, const QString &why)
@@ -36,7 +37,7 @@ void show(AttachmentStore &store, const QString &id, llm::Message &message, int 
     if (!bytes)
         return add(named(*attachment, u"which cannot be read now"_s));
     if (!isImage)
-        return add(quoted(*attachment, *bytes));
+        return add(shownText(*attachment, *bytes));
     message.images.append({.mediaType = attachment->mediaType, .data = *bytes});
     --imagesLeft;
 }

@@ -157,7 +157,9 @@ Result<std::optional<qint64>> ConversationStore::messageBefore(const QString &id
 
 Result<void> ConversationStore::dropUnusedSince(const QDateTime &time)
 {
-    const auto dropped = m_database.execute(u"DELETE FROM conversations WHERE updated < ?"_s, {time.toMSecsSinceEpoch()});
+    const auto dropped = m_database.execute(u"DELETE FROM conversations WHERE updated < ? "
+                                            "AND id NOT IN (SELECT conversation FROM turns WHERE state <> 'ended')"_s,
+                                            {time.toMSecsSinceEpoch()});
     return dropped ? Result<void>() : std::unexpected(dropped.error());
 }
 

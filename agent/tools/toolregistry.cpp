@@ -1,8 +1,8 @@
 #include "agent/tools/toolregistry.h"
 
 #include "agent/tools/immediatetoolrun.h"
-#include "shared/core/schemacheck.h"
 #include "agent/tools/toolname.h"
+#include "shared/core/schemacheck.h"
 
 #include <algorithm>
 
@@ -93,7 +93,9 @@ QString ToolRegistry::notes(const QStringList &modules, QString (ToolProvider::*
     for (const Entry &entry : m_entries) {
         if (!modules.contains(entry.module.name) || !entry.module.problem.isEmpty())
             continue;
-        if (const QString said = (*entry.provider.*note)(); !said.isEmpty())
+        QString said = (*entry.provider.*note)();
+        said.replace("</module"_L1, "<\\/module"_L1, Qt::CaseInsensitive);   // nobody speaks out of his own block
+        if (!said.isEmpty())
             text += u"\n<module name=\"%1\">\n%2\n</module>"_s.arg(entry.module.name, said);
     }
     return text;

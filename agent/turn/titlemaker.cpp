@@ -36,10 +36,15 @@ TitleMaker::TitleMaker(llm::LlmClient &llm, Agent &agent, Journal &kept, const C
       m_isWorthAsking(std::move(isWorthAsking))
 {
     connect(&agent, &Agent::turnChanged, this, [this](const QString &, const QString &conversation, const QString &state) {
-        if (state == "ended"_L1)
-            return think(conversation);
-        while (!m_open.empty())
-            giveUp(m_open.begin()->first);
+        if (state == "ended"_L1) {
+            for (const QString &one : QStringList{conversation} + std::exchange(m_later, {}))
+                think(one);
+            return;
+        }
+        while (!m_open.empty()) {
+            m_later.append(m_open.begin()->first);
+            giveUp(m_later.constLast());
+        }
     });
 }
 

@@ -31,6 +31,7 @@ private:
     std::function<bool()> m_isWorthAsking;
     QHash<QString, int> m_attempts;
     std::map<QString, std::unique_ptr<llm::LlmReply>> m_open;   // by conversation
+    QStringList m_later;   // conversations whose title had to wait for a turn
 };
 
 // The title in what a model wrote: one line, without quotes and marks, at most 80 characters; empty when there is none.

@@ -96,6 +96,20 @@ private Q_SLOTS:
         QFETCH(QString, title);
         QCOMPARE(titleFrom(request), title);
     }
+    void whatATurnIsStillInIsNotDropped()
+    {
+        const QString id = m_store->make(u"web"_s)->id;
+        const QDateTime later = m_clock.now().addDays(2);
+        QVERIFY(m_database->execute(
+            u"INSERT INTO turns(id, conversation, request, state, created) VALUES('t', ?, '{}', 'running', 0)"_s, {id}));
+
+        QVERIFY(m_store->dropUnusedSince(later));
+        QVERIFY(m_store->conversation(id));
+
+        QVERIFY(m_database->execute(u"UPDATE turns SET state = 'ended'"_s));
+        QVERIFY(m_store->dropUnusedSince(later));
+        QCOMPARE(m_store->conversation(id).error().code, ErrorCode::NotFound);
+    }
 
 private:
     SystemClock m_clock;

@@ -4,6 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::agent;
@@ -81,6 +83,27 @@ private Q_SLOTS:
         m->llm.reply->finish(u"answer"_s);
         QTRY_VERIFY(log->isEnded());
         QCOMPARE(m_llm->requests.size(), 2);   // and tries again
+    }
+    void aTurnElsewhereOnlyPutsItOff()
+    {
+        converse(u"one"_s);
+        const QPointer<FakeLlmReply> thinking = m_llm->reply;
+        auto request = says(u"two"_s);
+        request.clientType = u"web"_s;   // another conversation
+        const auto log = m->ask(request);
+        QTRY_VERIFY(!thinking);
+        QTRY_VERIFY(m->llm.reply);
+        m->llm.reply->finish(u"answer"_s);
+        QTRY_VERIFY(log->isEnded());
+
+        const auto isAskedFor = [this](const QString &words) {
+            return std::ranges::count_if(m_llm->requests, [&](const llm::CompletionRequest &asked) {
+                return asked.messages.constLast().text.contains(words);
+            });
+        };
+        QTRY_COMPARE(m_llm->requests.size(), 3);
+        QCOMPARE(isAskedFor(u"one"_s), 2);
+        QCOMPARE(isAskedFor(u"two"_s), 1);
     }
     void givesUpAfterThreeAttempts()
     {
