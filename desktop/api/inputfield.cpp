@@ -84,18 +84,13 @@ Result<InputField> fieldOf(const QString &name, const QJsonObject &property)
     return field;
 }
 
-QString shown(double number)
-{
-    return QLocale().toString(number, 'g', QLocale::FloatingPointShortest);
-}
-
 Result<QJsonValue> readText(const InputField &field, const QString &text)
 {
     const double length = double(text.toUcs4().size());
     if (field.minimum && length < *field.minimum)
-        return wrong(InputText::tr("Write at least %1 letters.").arg(shown(*field.minimum)));
+        return wrong(InputText::tr("Write at least %1 letters.").arg(numberText(*field.minimum)));
     if (field.maximum && length > *field.maximum)
-        return wrong(InputText::tr("Write at most %1 letters.").arg(shown(*field.maximum)));
+        return wrong(InputText::tr("Write at most %1 letters.").arg(numberText(*field.maximum)));
     static const QRegularExpression email(u"^[^@\\s]+@[^@\\s]+$"_s);
     if (field.format == "email"_L1 && !email.match(text).hasMatch())
         return wrong(InputText::tr("Write an e-mail address, for example anna@example.org."));
@@ -111,21 +106,24 @@ Result<QJsonValue> readText(const InputField &field, const QString &text)
     return QJsonValue(text);
 }
 
-// Whole numbers and fractions as they are written anywhere, and as they are written here.
+// Whole numbers and fractions as they are written here, and else as they are written in programs.
 Result<QJsonValue> readNumber(const InputField &field, const QString &text)
 {
     bool isNumber = false;
-    double number = QLocale::c().toDouble(text, &isNumber);
-    if (!isNumber)
-        number = QLocale().toDouble(text, &isNumber);
+    double number = QLocale().toDouble(text, &isNumber);
+    if (!isNumber) {
+        QLocale plain = QLocale::c();
+        plain.setNumberOptions(QLocale::RejectGroupSeparator);
+        number = plain.toDouble(text, &isNumber);
+    }
     if (!isNumber || !std::isfinite(number))
         return wrong(InputText::tr("Write a number."));
     if (field.kind == InputField::Kind::Integer && (number != std::floor(number) || std::abs(number) > exactIntegers))
         return wrong(InputText::tr("Write a whole number."));
     if (field.minimum && number < *field.minimum)
-        return wrong(InputText::tr("The smallest is %1.").arg(shown(*field.minimum)));
+        return wrong(InputText::tr("The smallest is %1.").arg(numberText(*field.minimum)));
     if (field.maximum && number > *field.maximum)
-        return wrong(InputText::tr("The largest is %1.").arg(shown(*field.maximum)));
+        return wrong(InputText::tr("The largest is %1.").arg(numberText(*field.maximum)));
     if (field.kind == InputField::Kind::Integer)
         return QJsonValue(qint64(number));
     return QJsonValue(number);
@@ -151,13 +149,20 @@ Result<QJsonValue> readChoices(const InputField &field, const QString &text)
             chosen.append(*value);
     }
     if (field.minimum && double(chosen.size()) < *field.minimum)
-        return wrong(InputText::tr("Choose at least %1.").arg(shown(*field.minimum)));
+        return wrong(InputText::tr("Choose at least %1.").arg(numberText(*field.minimum)));
     if (field.maximum && double(chosen.size()) > *field.maximum)
-        return wrong(InputText::tr("Choose at most %1.").arg(shown(*field.maximum)));
+        return wrong(InputText::tr("Choose at most %1.").arg(numberText(*field.maximum)));
     return QJsonValue(chosen);
 }
 
 } // namespace
+
+QString numberText(double number)
+{
+    QLocale here;
+    here.setNumberOptions(QLocale::OmitGroupSeparator);   // which could be read as the one before fractions
+    return here.toString(number, 'g', QLocale::FloatingPointShortest);
+}
 
 Result<QList<InputField>> inputFields(const QJsonObject &schema)
 {

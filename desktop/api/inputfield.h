@@ -41,6 +41,9 @@ struct InputField
 // The fields of a form, what is required first. InvalidInput for a schema that no form can be made of.
 [[nodiscard]] Result<QList<InputField>> inputFields(const QJsonObject &schema);
 
+// As readInput() reads it, in the words of this place.
+[[nodiscard]] QString numberText(double number);
+
 // What was typed, as the value of its field: undefined for nothing in a field that may stay empty. InvalidInput says in
 // words what is wrong with it. Of several choices, one a line.
 [[nodiscard]] Result<QJsonValue> readInput(const InputField &field, const QString &typed);

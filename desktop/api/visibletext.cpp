@@ -13,7 +13,16 @@ namespace {
 bool isInvisibleLetter(char32_t c)
 {
     return c == 0x034F || c == 0x115F || c == 0x1160 || c == 0x17B4 || c == 0x17B5 || c == 0x3164 || c == 0xFFA0
-           || (c >= 0x180B && c <= 0x180F) || (c >= 0xE0100 && c <= 0xE01EF);
+           || (c >= 0x180B && c <= 0x180F) || c == 0x2800 || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+// One selector of text or emoji style, behind a sign that takes it, shows in that sign.
+bool isStyleOf(char32_t c, char32_t before)
+{
+    if (c != 0xFE0E && c != 0xFE0F)
+        return false;
+    const QChar::Category category = QChar::category(before);
+    return category == QChar::Symbol_Other || category == QChar::Symbol_Math || before == 0x203C || before == 0x2049;
 }
 
 bool isSeen(char32_t c)
@@ -56,13 +65,16 @@ QString visibleText(const QString &text)
 {
     QString shown;
     shown.reserve(text.size());
+    char32_t before = 0;
     for (qsizetype i = 0; i < text.size(); ++i) {
         char32_t c = text.at(i).unicode();
         if (text.at(i).isHighSurrogate() && i + 1 < text.size() && text.at(i + 1).isLowSurrogate()) {
             c = QChar::surrogateToUcs4(text.at(i), text.at(i + 1));
             ++i;
         }
-        if (isSeen(c))
+        const bool isShown = isSeen(c) || isStyleOf(c, before);
+        before = c;
+        if (isShown)
             shown += QString::fromUcs4(&c, 1);
         else
             shown += u"\\u{%1}"_s.arg(QString::number(c, 16).toUpper().rightJustified(4, u'0'));

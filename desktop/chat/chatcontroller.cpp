@@ -234,15 +234,10 @@ void ChatController::offerUnsent()
 
 void ChatController::newConversation()
 {
-    if (m_reply) {
-        m_reply->stop();
-        dropReply();
-        m_panel.setBusy(false);
-    }
-    m_outbox.forget();
     m_client.reset(clientType).then(this, [this](const Result<void> &result) {
         if (result) {
             saveDraft();
+            leaveTurn();   // what runs in the one before runs on
             m_open.reset();
             m_conversation.clear();
             m_isFresh = false;
@@ -268,13 +263,14 @@ void ChatController::lookAtConnection()
             m_nextLook.start(std::min<std::chrono::seconds>(firstLook * (1 << std::min(m_failedLooks++, 5)), calmLook));
             return;
         }
-        m_failedLooks = 0;
+        const bool wasAway = std::exchange(m_failedLooks, 0) > 0;
         if (!m_reply)
             m_panel.setConnection(Connection::Connected);
         if (m_model.isEmpty())
             showModel();
         m_nextLook.start(calmLook);
-        Q_EMIT serverSeen();
+        if (wasAway)   // else a push channel that never holds would be tried without a pause
+            Q_EMIT serverSeen();
     });
 }
 

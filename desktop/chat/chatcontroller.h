@@ -47,7 +47,7 @@ Q_SIGNALS:
     void signOutRequested();
     void conversationChanged(const QString &conversation);   // the one that is shown; empty: a new one
     void turnEnded();
-    void serverSeen();   // it answers: whatever waits for it may try again
+    void serverSeen();   // it answers again: whatever waits for it may try at once
 
 private:
     void send(const QString &text);

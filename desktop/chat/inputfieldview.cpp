@@ -84,9 +84,9 @@ void InputFieldView::addText(QVBoxLayout &layout)
     m_edit->setMinimumHeight(fieldHeight);
     m_edit->setTextMargins(6, 0, 6, 0);
     if (m_field.proposed.isString())
-        m_edit->setText(m_field.proposed.toString());
+        m_edit->setText(visibleText(m_field.proposed.toString()));
     else if (m_field.proposed.isDouble())
-        m_edit->setText(QLocale().toString(m_field.proposed.toDouble(), 'g', QLocale::FloatingPointShortest));
+        m_edit->setText(numberText(m_field.proposed.toDouble()));
     if (m_field.format == "date"_L1)
         m_edit->setPlaceholderText(tr("year-month-day"));
     layout.addWidget(m_edit);

@@ -70,6 +70,7 @@ void ConsentPrompt::askNext()
     m_isSaid = false;
     if (m_questions.isEmpty())
         return;
+    m_input.forget();
     const auto *approval = std::get_if<protocol::Approval>(&m_questions.constFirst());
     if (!approval)
         return askForm(std::get<protocol::Elicitation>(m_questions.constFirst()));

@@ -7,6 +7,7 @@
 
 #    include <cerrno>
 
+#    include <termios.h>
 #    include <unistd.h>
 #endif
 
@@ -25,6 +26,7 @@ void LineInput::ask(const QString &prompt)
 }
 
 void LineInput::stop() {}
+void LineInput::forget() {}   // a line is read when it is asked for
 void LineInput::take() {}
 
 #else
@@ -46,6 +48,14 @@ void LineInput::ask(const QString &prompt)
 void LineInput::stop()
 {
     m_notifier->setEnabled(false);
+}
+
+void LineInput::forget()
+{
+    if (::isatty(STDIN_FILENO) == 0)
+        return;
+    m_typed.clear();
+    ::tcflush(STDIN_FILENO, TCIFLUSH);
 }
 
 // A terminal gives one line at a time.

@@ -20,7 +20,8 @@ public:
     ~LineInput() override;
 
     void ask(const QString &prompt);
-    void stop();   // what was typed so far stays for whoever asks next
+    void stop();     // what was typed so far stays for whoever asks next
+    void forget();   // what was typed so far, on a terminal: it cannot be meant for a question that was not there yet
 
 Q_SIGNALS:
     void lineRead(const std::optional<QString> &line);   // none: the end of the input

@@ -61,6 +61,8 @@ void ScriptedServer::serve()
                              requests.last().path = u"/push"_s;
                              if (!knows(request))
                                  return failure(ErrorCode::Unauthorized, u"sign in first"_s);
+                             if (refusesPush)
+                                 return failure(ErrorCode::NotFound, u"there is no such thing"_s);
                              return [this](std::unique_ptr<QWebSocket> socket) {
                                  m_pushSockets.push_back(std::move(socket));
                                  push({protocol::PushHello{7}});

@@ -41,6 +41,7 @@ public:
     void push(const protocol::PushMessage &message);
     void pushText(const QString &text);
     [[nodiscard]] qsizetype pushSockets() const;
+    bool refusesPush = false;
 
     QByteArray session = "scripted-session";
     QString code;                       // that a sign-in needs, too; empty: none

@@ -226,6 +226,29 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
         QCOMPARE(m_process->exitCode(), 0);
     }
+    void whatWasTypedForAnotherQuestionDoesNotCount()
+    {
+        keepSession();
+        protocol::Approval other = dangerousCall();
+        other.id = u"a2"_s;
+        m_server->approvals = {dangerousCall(), other};
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ApprovalAsked{dangerousCall()});
+        m_server->say(protocol::ApprovalAsked{other});
+        start({u"chat"_s, u"tidy up"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("[n]o: "), patience);
+
+        type("y");   // and before Enter it is decided on the phone
+        m_server->say(protocol::ApprovalEnded{u"a1"_s, u"approved"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Decided elsewhere: approved."), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(screen().count("[n]o: "), 2, patience);
+        type("\n");
+
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Please answer"), patience);
+        QVERIFY(m_server->requestsTo(u"/approvals/a2"_s).isEmpty());
+        type("n\n");
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/approvals/a2"_s).size(), 1, patience);
+    }
     void theEndOfTheInputLeavesItWaiting()
     {
         keepSession();

@@ -2,6 +2,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLocale>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -129,6 +131,35 @@ private Q_SLOTS:
         const Result<QJsonValue> read = readInput(field(R"({"type":"integer","minimum":1})", false), u" "_s);
 
         QVERIFY(read && read->isUndefined());
+    }
+    void numbersAreSentAsTheyAreShown_data()
+    {
+        QTest::addColumn<QLocale>("locale");
+        QTest::addColumn<double>("number");
+        for (const auto &[name, locale] : {std::pair("English", QLocale(u"en_US"_s)), std::pair("French", QLocale(u"fr_FR"_s)),
+                                           std::pair("German", QLocale(u"de_DE"_s)), std::pair("C", QLocale::c())}) {
+            for (const double number : {1.125, 1500.0, -0.5, 1234567.25})
+                QTest::addRow("%s, %g", name, number) << locale << number;
+        }
+    }
+    void numbersAreSentAsTheyAreShown()
+    {
+        QFETCH(const QLocale, locale);
+        QFETCH(const double, number);
+        const QLocale before;
+        QLocale::setDefault(locale);
+        const auto restored = qScopeGuard([&] { QLocale::setDefault(before); });
+
+        QCOMPARE(readInput({.kind = InputField::Kind::Number}, numberText(number)), QJsonValue(number));
+    }
+    void aPlaceWritesThousandsItsWay()
+    {
+        const QLocale before;
+        QLocale::setDefault(QLocale(u"de_DE"_s));
+        const auto restored = qScopeGuard([&] { QLocale::setDefault(before); });
+
+        QCOMPARE(readInput({.kind = InputField::Kind::Integer}, u"2.000"_s), QJsonValue(2000));
+        QCOMPARE(readInput({.kind = InputField::Kind::Number}, u"1.5"_s), QJsonValue(1.5));   // as programs write it
     }
 };
 

@@ -24,6 +24,9 @@ private Q_SLOTS:
         QTest::newRow("line separator") << u"a\u2028b"_s << u"a\\u{2028}b"_s;
         QTest::newRow("tag") << QString::fromUcs4(U"a\U000E0041b") << u"a\\u{E0041}b"_s;
         QTest::newRow("filler") << u"a\u3164b"_s << u"a\\u{3164}b"_s;
+        QTest::newRow("emoji style") << u"☀\uFE0F ❤\uFE0F"_s << u"☀\uFE0F ❤\uFE0F"_s;
+        QTest::newRow("data in selectors") << u"a\uFE0F☀\uFE0F\uFE0F☀\uFE03"_s << u"a\\u{FE0F}☀\uFE0F\\u{FE0F}☀\\u{FE03}"_s;
+        QTest::newRow("blank of Braille") << u"a\u2800b"_s << u"a\\u{2800}b"_s;
         QTest::newRow("half a pair") << QString(QChar(0xD83D)) << u"\\u{D83D}"_s;
         QTest::newRow("empty") << QString() << QString();
     }

@@ -205,6 +205,32 @@ private Q_SLOTS:
         QCOMPARE(m_window->server.requestsTo(u"/reset"_s).size(), 1);
         QTRY_VERIFY(m_window->app->window().findChildren<AssistantMessage *>().isEmpty());
     }
+    void aNewConversationLeavesTheTurnRunning()
+    {
+        ask(u"Long"_s);
+        m_window->server.say(protocol::TurnStarted{u"t1"_s, u"c1"_s});
+        m_window->server.say(protocol::TextDelta{u"Once"_s});
+        QTRY_COMPARE(shownText(), u"Once"_s);
+
+        m_window->click("newConversation");
+
+        QTRY_VERIFY(m_window->isVisible("greeting"));
+        QTest::qWait(200);
+        QVERIFY(m_window->server.requestsTo(u"/process/t1"_s).isEmpty());   // nobody stopped it
+    }
+    void aServerWithoutAPushChannelIsNotPressed()
+    {
+        m_window->app.reset();
+        m_window->server.refusesPush = true;
+        const auto before = m_window->server.requests.size();
+        m_window->start();
+
+        QTest::qWait(2500);   // its pauses are of a second and more
+
+        QVERIFY(m_window->server.requestsTo(u"/push"_s).size() >= 1);
+        const auto made = m_window->server.requests.size() - before;
+        QVERIFY2(made < 20, qPrintable(QString::number(made)));
+    }
     void theEndIsFollowedOnlyFromTheEnd()
     {
         ask(u"Long"_s);
