@@ -84,12 +84,14 @@ export function cpuOf(pid) {
   }, 0) * 1e6 / ticksPerSecond;
 }
 
-const sumOf = (pid, key) => tree(pid).reduce((sum, one) => {
+const sumOf = (pids, key) => pids.reduce((sum, one) => {
   try { return sum + Number(readFileSync(`/proc/${one}/smaps_rollup`, 'latin1').match(new RegExp(`^${key}: +(\\d+)`, 'm'))[1]); } catch { return sum; }
 }, 0);
+const memoryOfAll = pids => ({ pss: sumOf(pids, 'Pss'), private: sumOf(pids, 'Private_Clean') + sumOf(pids, 'Private_Dirty') });
 
 // In kB. Private is what would come back if it ended; PSS adds its share of what others use too.
-export const memoryOf = pid => ({ pss: sumOf(pid, 'Pss'), private: sumOf(pid, 'Private_Clean') + sumOf(pid, 'Private_Dirty') });
+export const memoryOf = pid => memoryOfAll(tree(pid));            // with all that it started
+export const memoryOfAlone = pid => memoryOfAll([pid]);
 
 export const loadOfMachine = () => os.loadavg()[0];
 export const sleep = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
