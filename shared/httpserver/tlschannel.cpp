@@ -76,6 +76,9 @@ void TlsChannel::shakeHands()
 {
     waitForRoom(false);
     m_isReadingHeld = false;
+    // Nobody who has hung up behind the first message can answer ours, and its signature costs more than all the rest.
+    if (SSL_is_server(m_ssl.get()) && SSL_in_before(m_ssl.get()) && m_wire.isLeft())
+        return fail();
     ERR_clear_error();
     const int result = SSL_do_handshake(m_ssl.get());
     if (result != 1)

@@ -4,12 +4,16 @@
 
 #include <QSignalSpy>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 #include <csignal>
 
+#include <openssl/ssl.h>
+
 #ifdef Q_OS_UNIX
 #    include <sys/ioctl.h>
+#    include <sys/socket.h>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -51,6 +55,21 @@ private:
     qintptr m_descriptor = -1;
 };
 
+#ifdef Q_OS_LINUX
+// What a client says first.
+QByteArray clientHello()
+{
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
+    const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(context.get()), &SSL_free);
+    BIO *out = BIO_new(BIO_s_mem());
+    SSL_set_bio(tls.get(), BIO_new(BIO_s_mem()), out);
+    SSL_connect(tls.get());
+    char *bytes = nullptr;
+    const long size = BIO_get_mem_data(out, &bytes);
+    return {bytes, qsizetype(size)};
+}
+#endif
+
 class TestTlsChannel : public QObject
 {
     Q_OBJECT
@@ -73,6 +92,33 @@ private Q_SLOTS:
         m_listener.reset();
     }
 
+    // Whoever has hung up behind the first message costs no signature.
+    void answersNobodyWhoHasHungUp_data()
+    {
+        QTest::addColumn<bool>("hangsUp");
+        QTest::newRow("there") << false;
+        QTest::newRow("hung up") << true;
+    }
+    void answersNobodyWhoHasHungUp()
+    {
+#ifdef Q_OS_LINUX
+        QFETCH(bool, hangsUp);
+        Listener listener(m_listener->context);
+        QTcpSocket peer;
+        peer.connectToHost(QHostAddress::LocalHost, listener.serverPort());
+        QVERIFY(peer.waitForConnected(5000));
+        const QByteArray hello = clientHello();
+        QCOMPARE(::send(int(peer.socketDescriptor()), hello.constData(), size_t(hello.size()), 0), hello.size());
+        if (hangsUp)
+            QCOMPARE(::shutdown(int(peer.socketDescriptor()), SHUT_WR), 0);   // it still reads
+
+        QTRY_VERIFY_WITH_TIMEOUT(peer.bytesAvailable() > 0 || peer.state() == QTcpSocket::UnconnectedState, patience);
+
+        QCOMPARE(peer.bytesAvailable() == 0, hangsUp);
+#else
+        QSKIP("only Linux tells that a peer has hung up before what it sent is read");
+#endif
+    }
     void carriesBytesBothWays()
     {
         m_client->say("hello");
