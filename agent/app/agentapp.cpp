@@ -120,6 +120,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
                                                    .aiWarning = [this] { return m_router->warning(); },
                                                    .speechProvider = m_slice.llm.ttsName,
                                                    .recall = [this](const QString &request) { return recalled(request); },
+                                                   .timeZone = m_inbox->settings().settings().zone(),
                                                    .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
                                                                .question = std::chrono::minutes(m_slice.consent.formMinutes)},
                                                    .audit = &m_audit,
@@ -140,11 +141,10 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     // A service of that name takes its place.
     if (std::ranges::none_of(m_slice.services, [](const config::Service &one) { return one.name == "notifications"_L1; }))
         m_tools.add(m_tasks->makeModule(m_slice.username));
-    m_agent->setTimeZone(m_inbox->settings().settings().zone());
     connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
             [this] { m_agent->setTimeZone(m_inbox->settings().settings().zone()); });
     serveConversations();
-    m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), *m_agent);
+    m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents());
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());
@@ -193,7 +193,8 @@ void AgentApp::startServices()
     m_inbox->heed(*m_services);
     if (m_doorbell)
         connect(m_services.get(), &ServiceHub::changed, m_doorbell.get(), [this] { ringStatus(); });
-    m_services->setAsk([this](const QString &service, const mcp::InputForm &form) { return m_agent->ask(service, form); });
+    m_services->setAsk(
+        [this](const QString &service, const mcp::InputForm &form) { return m_agent->consents().ask(service, form); });
     m_services->add(m_slice.services);
     addMemory();
     m_services->start();

@@ -1,6 +1,6 @@
 #include "agent/consent/openround.h"
 
-#include <QJsonArray>
+#include "agent/consent/imagejson.h"
 
 #include <array>
 
@@ -56,14 +56,18 @@ llm::Message callingFromJson(const QJsonObject &object)
 
 QJsonObject resultToJson(const ToolResult &result)
 {
-    return {{u"text"_s, result.text}, {u"summary"_s, result.summary}, {u"is_error"_s, result.isError}};
+    QJsonObject object{{u"text"_s, result.text}, {u"summary"_s, result.summary}, {u"is_error"_s, result.isError}};
+    if (!result.images.isEmpty())
+        object.insert("images"_L1, imagesToJson(result.images));
+    return object;
 }
 
 ToolResult resultFromJson(const QJsonObject &object)
 {
     return {.text = object.value("text"_L1).toString(),
             .summary = object.value("summary"_L1).toString(),
-            .isError = object.value("is_error"_L1).toBool()};
+            .isError = object.value("is_error"_L1).toBool(),
+            .images = imagesFromJson(object.value("images"_L1).toArray())};
 }
 
 QString callStateName(CallState state)

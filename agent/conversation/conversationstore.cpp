@@ -22,17 +22,22 @@ Result<void> addAttachments(store::Database &database, QList<StoredMessage> &mes
     if (messages.isEmpty())
         return {};
     const auto rows = database.query(
-        u"SELECT message, attachment FROM message_attachments WHERE message BETWEEN ? AND ? ORDER BY message, place"_s,
+        u"SELECT message, attachment, is_refused FROM message_attachments WHERE message BETWEEN ? AND ? ORDER BY message, place"_s,
         {messages.constFirst().id, messages.constLast().id});
     if (!rows)
         return std::unexpected(rows.error());
-    QHash<qint64, QStringList> attachments;
+    QHash<qint64, QList<store::Row>> attachments;
     for (const store::Row &row : *rows)
-        attachments[row.value(u"message"_s).toLongLong()].append(row.value(u"attachment"_s).toString());
+        attachments[row.value(u"message"_s).toLongLong()].append(row);
     if (attachments.isEmpty())
         return {};
-    for (StoredMessage &message : messages)
-        message.attachments = attachments.value(message.id);
+    for (StoredMessage &message : messages) {
+        for (const store::Row &row : attachments.value(message.id)) {
+            message.attachments.append(row.value(u"attachment"_s).toString());
+            if (row.value(u"is_refused"_s).toBool())
+                message.refused.append(message.attachments.constLast());
+        }
+    }
     return {};
 }
 
@@ -132,6 +137,12 @@ Result<void> ConversationStore::attach(qint64 message, const QStringList &attach
             return std::unexpected(attached.error());
     }
     return {};
+}
+
+Result<void> ConversationStore::setAttachmentsRefused(qint64 message)
+{
+    const auto set = m_database.execute(u"UPDATE message_attachments SET is_refused = 1 WHERE message = ?"_s, {message});
+    return set ? Result<void>() : std::unexpected(set.error());
 }
 
 Result<qint64> ConversationStore::find(const QString &conversation, const QString &messageOrTurn)

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] Result<qint64> append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message);
     // What came with this message of the user's, in this order.
     [[nodiscard]] Result<void> attach(qint64 message, const QStringList &attachments);
+    // A model could not take the images among them.
+    [[nodiscard]] Result<void> setAttachmentsRefused(qint64 message);
     // From the first message to this one, along the parents.
     [[nodiscard]] Result<QList<StoredMessage>> line(qint64 message);
     // A message of this conversation by its number, or the last message of a turn by the turn's id.

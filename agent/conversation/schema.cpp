@@ -131,6 +131,12 @@ QStringList attachmentTables()
     };
 }
 
+// A model could not take this image; it is not shown again with this message.
+QStringList refusedAttachments()
+{
+    return {u"ALTER TABLE message_attachments ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0"_s};
+}
+
 } // namespace
 
 QList<store::Migration> agentMigrations()
@@ -138,7 +144,7 @@ QList<store::Migration> agentMigrations()
     return {{.version = 1, .statements = version1()},      {.version = 2, .statements = usageTables()},
             {.version = 3, .statements = inboxTables()},   {.version = 4, .statements = conversationList()},
             {.version = 5, .statements = consentTables()}, {.version = 6, .statements = attachmentTables()},
-            {.version = 7, .statements = taskTables()}};
+            {.version = 7, .statements = taskTables()},    {.version = 8, .statements = refusedAttachments()}};
 }
 
 } // namespace tom::agent

@@ -16,6 +16,7 @@ struct StoredMessage
     llm::Message message{};
     MessageState state = MessageState::Complete;
     QStringList attachments{};   // ids; in tables of their own
+    QStringList refused{};       // those of them that are images which a model could not take
 
     // In the order role, text, tool_calls, tool_call_id, tool_name, is_error, opaque_owner, opaque, state.
     [[nodiscard]] QVariantList toColumns() const;

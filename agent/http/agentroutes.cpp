@@ -1,6 +1,7 @@
 #include "agent/http/agentroutes.h"
 
 #include "agent/http/answerwaiter.h"
+#include "agent/http/queryparameters.h"
 #include "agent/http/turnwriter.h"
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
@@ -77,14 +78,9 @@ void AgentRoutes::process(const Request &request, Reply reply)
 
 void AgentRoutes::resume(const Request &request, Reply reply)
 {
-    qint64 from = 1;
-    if (const QString asked = request.query.queryItemValue(u"from"_s); !asked.isEmpty()) {
-        bool isNumber = false;
-        from = asked.toLongLong(&isNumber);
-        if (!isNumber || from < 0)
-            return reply.send(
-                Response::failure({.code = ErrorCode::InvalidInput, .message = u"\"from\" must be the number of an event"_s}));
-    }
+    const auto from = numberParameter(request.query, u"from"_s, 0, std::numeric_limits<qint64>::max());
+    if (!from)
+        return reply.send(Response::failure(from.error()));
     const auto log = m_agent.turn(request.captures.value(0));
     if (!log)
         return reply.send(Response::failure(log.error()));
@@ -92,7 +88,7 @@ void AgentRoutes::resume(const Request &request, Reply reply)
         new AnswerWaiter(*log, std::move(reply), this);
         return;
     }
-    stream(*log, std::max<qint64>(from, 1), std::move(reply));
+    stream(*log, std::max<qint64>(from->value_or(1), 1), std::move(reply));
 }
 
 void AgentRoutes::stop(const Request &request, Reply reply)

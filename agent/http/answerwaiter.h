@@ -2,7 +2,6 @@
 
 #include "agent/turn/turnlog.h"
 #include "shared/httpserver/request.h"
-#include "shared/protocol/processparked.h"
 
 namespace tom::agent {
 
@@ -17,9 +16,9 @@ public:
 
 private:
     void look();
-    [[nodiscard]] std::optional<protocol::ProcessParked> waitsFor() const;
 
     std::shared_ptr<TurnLog> m_log;
+    std::shared_ptr<const void> m_following = m_log->follow();
     httpserver::Reply m_reply;
 };
 

@@ -2,13 +2,13 @@
 
 #include "shared/protocol/paths.h"
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-using httpserver::Reply;
 using httpserver::Request;
-using httpserver::Response;
 namespace paths = protocol::paths;
 
 namespace {
@@ -20,27 +20,19 @@ QJsonObject done(const QString &id)
 
 } // namespace
 
-ConsentRoutes::ConsentRoutes(const RouteGuard &guard, Agent &agent) : m_agent(agent)
+ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk) : m_desk(desk)
 {
     const auto withId = [](QLatin1StringView path) { return path + u"/{id}"_s; };
-    add(guard, "GET", paths::approvals, &ConsentRoutes::list);
-    add(guard, "GET", paths::approvalRules, &ConsentRoutes::listRules);
-    add(guard, "DELETE", withId(paths::approvalRules), &ConsentRoutes::dropRule);
-    add(guard, "POST", withId(paths::approvals), &ConsentRoutes::decide);
-    add(guard, "POST", withId(paths::elicitations), &ConsentRoutes::answer);
-}
-
-void ConsentRoutes::add(const RouteGuard &guard, const QByteArray &method, const QString &pattern, Handler handler)
-{
-    guard.add(method, pattern, [this, handler](const Request &request, Reply reply) {
-        const Result<QJsonObject> answer = (this->*handler)(request);
-        reply.send(answer ? Response::json(*answer) : Response::failure(answer.error()));
-    });
+    guard.addAnswer("GET", paths::approvals, std::bind_front(&ConsentRoutes::list, this));
+    guard.addAnswer("GET", paths::approvalRules, std::bind_front(&ConsentRoutes::listRules, this));
+    guard.addAnswer("DELETE", withId(paths::approvalRules), std::bind_front(&ConsentRoutes::dropRule, this));
+    guard.addAnswer("POST", withId(paths::approvals), std::bind_front(&ConsentRoutes::decide, this));
+    guard.addAnswer("POST", withId(paths::elicitations), std::bind_front(&ConsentRoutes::answer, this));
 }
 
 Result<QJsonObject> ConsentRoutes::list(const Request &) const
 {
-    return protocol::WaitingApprovals{m_agent.approvals()}.toJson();
+    return protocol::WaitingApprovals{m_desk.approvals()}.toJson();
 }
 
 Result<QJsonObject> ConsentRoutes::decide(const Request &request) const
@@ -48,20 +40,20 @@ Result<QJsonObject> ConsentRoutes::decide(const Request &request) const
     const QString id = request.captures.value(0);
     return request.json()
         .and_then(&protocol::ApprovalDecision::fromJson)
-        .and_then([&](const protocol::ApprovalDecision &decision) { return m_agent.decide(id, decision); })
+        .and_then([&](const protocol::ApprovalDecision &decision) { return m_desk.decide(id, decision); })
         .transform([&] { return done(id); });
 }
 
 Result<QJsonObject> ConsentRoutes::listRules(const Request &) const
 {
-    return m_agent.rules().transform(
+    return m_desk.rules().transform(
         [](const QList<protocol::ApprovalRule> &rules) { return protocol::ApprovalRules{rules}.toJson(); });
 }
 
 Result<QJsonObject> ConsentRoutes::dropRule(const Request &request) const
 {
     const QString id = request.captures.value(0);
-    return m_agent.dropRule(id).transform([&] { return done(id); });
+    return m_desk.dropRule(id).transform([&] { return done(id); });
 }
 
 Result<QJsonObject> ConsentRoutes::answer(const Request &request) const
@@ -69,7 +61,7 @@ Result<QJsonObject> ConsentRoutes::answer(const Request &request) const
     const QString id = request.captures.value(0);
     return request.json()
         .and_then(&protocol::ElicitationAnswer::fromJson)
-        .and_then([&](const protocol::ElicitationAnswer &given) { return m_agent.answer(id, given); })
+        .and_then([&](const protocol::ElicitationAnswer &given) { return m_desk.answer(id, given); })
         .transform([&] { return done(id); });
 }
 

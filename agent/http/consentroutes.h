@@ -1,7 +1,7 @@
 #pragma once
 
 #include "agent/http/routeguard.h"
-#include "agent/turn/agent.h"
+#include "agent/turn/consentdesk.h"
 
 namespace tom::agent {
 
@@ -9,19 +9,16 @@ namespace tom::agent {
 class ConsentRoutes
 {
 public:
-    ConsentRoutes(const RouteGuard &guard, Agent &agent);
+    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk);
 
 private:
-    using Handler = Result<QJsonObject> (ConsentRoutes::*)(const httpserver::Request &request) const;
-
-    void add(const RouteGuard &guard, const QByteArray &method, const QString &pattern, Handler handler);
     [[nodiscard]] Result<QJsonObject> list(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> decide(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> listRules(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> dropRule(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> answer(const httpserver::Request &request) const;
 
-    Agent &m_agent;
+    ConsentDesk &m_desk;
 };
 
 } // namespace tom::agent

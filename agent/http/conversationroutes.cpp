@@ -3,6 +3,8 @@
 #include "agent/http/queryparameters.h"
 #include "shared/protocol/paths.h"
 
+#include <functional>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -67,19 +69,11 @@ ConversationRoutes::ConversationRoutes(const RouteGuard &guard, Agent &agent, Jo
       m_temporaryReader(temporary.database(), temporary.attachments())
 {
     const QString one = protocol::paths::conversations + u"/{conversation}"_s;
-    add(guard, "GET", protocol::paths::conversations, &ConversationRoutes::list);
-    add(guard, "GET", one, &ConversationRoutes::read);
-    add(guard, "PATCH", one, &ConversationRoutes::change);
-    add(guard, "DELETE", one, &ConversationRoutes::remove);
-    add(guard, "POST", one + u"/restore"_s, &ConversationRoutes::restore);
-}
-
-void ConversationRoutes::add(const RouteGuard &guard, const QByteArray &method, const QString &pattern, Answer answer)
-{
-    guard.add(method, pattern, [this, answer](const httpserver::Request &request, httpserver::Reply reply) {
-        const Result<QJsonObject> made = (this->*answer)(request);
-        reply.send(made ? httpserver::Response::json(*made) : httpserver::Response::failure(made.error()));
-    });
+    guard.addAnswer("GET", protocol::paths::conversations, std::bind_front(&ConversationRoutes::list, this));
+    guard.addAnswer("GET", one, std::bind_front(&ConversationRoutes::read, this));
+    guard.addAnswer("PATCH", one, std::bind_front(&ConversationRoutes::change, this));
+    guard.addAnswer("DELETE", one, std::bind_front(&ConversationRoutes::remove, this));
+    guard.addAnswer("POST", one + u"/restore"_s, std::bind_front(&ConversationRoutes::restore, this));
 }
 
 Result<QJsonObject> ConversationRoutes::list(const httpserver::Request &request)

@@ -16,9 +16,6 @@ public:
                        const Clock &clock, QObject *parent = nullptr);
 
 private:
-    using Answer = Result<QJsonObject> (ConversationRoutes::*)(const httpserver::Request &request);
-
-    void add(const RouteGuard &guard, const QByteArray &method, const QString &pattern, Answer answer);
     [[nodiscard]] Result<QJsonObject> list(const httpserver::Request &request);
     [[nodiscard]] Result<QJsonObject> read(const httpserver::Request &request);
     [[nodiscard]] Result<QJsonObject> change(const httpserver::Request &request);

@@ -1,5 +1,6 @@
 #include "agent/http/inboxroutes.h"
 
+#include "agent/http/queryparameters.h"
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
 
@@ -12,26 +13,16 @@ namespace paths = protocol::paths;
 
 namespace {
 
-Result<qint64> numberIn(const Request &request, const QString &name, qint64 otherwise, qint64 least, qint64 most)
-{
-    if (!request.query.hasQueryItem(name))
-        return otherwise;
-    bool isNumber = false;
-    const qint64 number = request.query.queryItemValue(name).toLongLong(&isNumber);
-    if (!isNumber || number < least || number > most)
-        return failure(ErrorCode::InvalidInput, u"\"%1\" must be a number from %2 to %3"_s.arg(name).arg(least).arg(most));
-    return number;
-}
-
 Result<QJsonObject> list(Inbox &inbox, const Request &request)
 {
-    const Result<qint64> since = numberIn(request, u"since"_s, 0, 0, std::numeric_limits<qint64>::max());
+    const auto since = numberParameter(request.query, u"since"_s, 0, std::numeric_limits<qint64>::max());
     if (!since)
         return std::unexpected(since.error());
-    const Result<qint64> limit = numberIn(request, u"limit"_s, Inbox::usualLimit, 1, Inbox::mostAtOnce);
+    const auto limit = numberParameter(request.query, u"limit"_s, 1, Inbox::mostAtOnce);
     if (!limit)
         return std::unexpected(limit.error());
-    return inbox.since(*since, int(*limit)).transform(&protocol::NotificationPage::toJson);
+    return inbox.since(since->value_or(0), int(limit->value_or(Inbox::usualLimit)))
+        .transform(&protocol::NotificationPage::toJson);
 }
 
 Result<QJsonObject> acknowledge(Inbox &inbox, const Request &request)
@@ -71,15 +62,16 @@ QJsonObject answerWith(const protocol::UserSettings &settings)
 void addInboxRoutes(const RouteGuard &routes, Inbox &inbox)
 {
     routes.addAnswer("GET"_ba, paths::notifications, [&inbox](const Request &request) { return list(inbox, request); });
-    routes.addAnswer("POST"_ba, paths::notificationsAck, [&inbox](const Request &request) { return acknowledge(inbox, request); });
+    routes.addAnswer("POST"_ba, paths::notificationsAck,
+                     [&inbox](const Request &request) { return acknowledge(inbox, request); });
     routes.addAnswer("POST"_ba, paths::notifications + u"/{id}/snooze"_s,
-               [&inbox](const Request &request) { return snooze(inbox, request); });
+                     [&inbox](const Request &request) { return snooze(inbox, request); });
 }
 
 void addSettingsRoutes(const RouteGuard &routes, SettingsStore &settings)
 {
     routes.addAnswer("GET"_ba, paths::settings,
-               [&settings](const Request &) -> Result<QJsonObject> { return answerWith(settings.settings()); });
+                     [&settings](const Request &) -> Result<QJsonObject> { return answerWith(settings.settings()); });
     routes.addAnswer("PATCH"_ba, paths::settings, [&settings](const Request &request) {
         return request.json()
             .and_then([&settings](const QJsonObject &change) { return settings.patch(change); })

@@ -25,6 +25,7 @@ private:
     void endSoon();
 
     std::shared_ptr<TurnLog> m_log;
+    std::shared_ptr<const void> m_following = m_log->follow();
     qint64 m_next;
     std::unique_ptr<httpserver::StreamReply> m_reply;
     QTimer m_keepAlive;

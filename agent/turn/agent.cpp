@@ -25,7 +25,8 @@ Agent::Agent(const TurnServices &services, Journal &kept, Journal &temporary, QO
 
 Agent::~Agent()
 {
-    for (const QList<Turn *> &queue : std::as_const(m_queues)) {
+    for (const QString &conversation : m_turns.conversations()) {
+        const QList<Turn *> queue = m_turns.in(conversation);
         const bool isLeft = queue.constFirst()->canBeLeft();   // with all that waits behind it
         for (Turn *turn : queue) {
             turn->disconnect(this);
@@ -35,7 +36,7 @@ Agent::~Agent()
                 turn->interrupt();
         }
     }
-    qDeleteAll(turns());
+    qDeleteAll(m_turns.all());
 }
 
 Result<void> Agent::recover()
@@ -56,7 +57,7 @@ Result<void> Agent::recover(const UnendedTurn &left)
 {
     const auto round = m_kept.rounds().find(left.id);
     const auto events = m_kept.turns().events(left.id);
-    const bool goesOn = left.queued ? m_queues.contains(left.conversation) : round && round->has_value();
+    const bool goesOn = left.queued ? m_turns.isBusy(left.conversation) : round && round->has_value();
     if (goesOn && events && !events->constLast().isLast()) {
         auto turn = std::make_unique<Turn>(m_services, m_kept, left, *events);
         Turn *resumed = turn.get();
@@ -78,7 +79,7 @@ void Agent::adopt(std::unique_ptr<Turn> begun, const QString &conversation)
 {
     Turn *turn = begun.release();
     turn->setParent(this);
-    m_queues[conversation].append(turn);
+    m_turns.add(conversation, turn);
     connect(turn, &Turn::finished, this, [this, turn] { takeEnd(turn); });
     connect(turn, &Turn::approvalChanged, this, &Agent::approvalChanged);
     connect(turn, &Turn::parkedChanged, this, [this, turn] { takeParked(turn); });
@@ -95,10 +96,10 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
         if (*known)
             return turn(**known);
     }
-    const auto parked = std::ranges::count_if(turns(), &Turn::isParked);
+    const auto parked = std::ranges::count_if(m_turns.all(), &Turn::isParked);
     if (parked >= maxParked)
         return failure(ErrorCode::RateLimited, u"%1 tool calls wait for your consent; decide about some of them"_s.arg(parked));
-    if (turns().size() - parked >= maxTurns)
+    if (m_turns.all().size() - parked >= maxTurns)
         return std::unexpected(Error{.code = ErrorCode::RateLimited,
                                      .message = u"%1 requests are being answered already; wait for one of them"_s.arg(maxTurns),
                                      .retryAfterSeconds = 10});
@@ -116,7 +117,7 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
         return std::unexpected(usable.error());
 
     auto begun = std::make_unique<Turn>(m_services, journal, conversation->id, request);
-    const bool waits = m_queues.contains(conversation->id);
+    const bool waits = m_turns.isBusy(conversation->id);
     if (const auto accepted = begun->accept(waits); !accepted)
         return std::unexpected(accepted.error());
     Turn *turn = begun.get();
@@ -147,7 +148,7 @@ Result<void> Agent::checkAttachments(const protocol::ProcessRequest &request, Jo
 
 Result<Agent::Log> Agent::turn(const QString &id)
 {
-    if (const Turn *turn = running(id))
+    if (const Turn *turn = m_turns.find(id))
         return turn->log();
     const Result<Log> kept = storedTurn(m_kept, id);
     return kept || kept.error().code != ErrorCode::NotFound ? kept : storedTurn(m_temporary, id);
@@ -174,9 +175,15 @@ Result<Agent::Log> Agent::storedTurn(Journal &journal, const QString &id)
     return std::make_shared<TurnLog>(id, *events);
 }
 
+Agent::Audience Agent::audienceOf(const QString &turn) const
+{
+    const Turn *found = m_turns.find(turn);
+    return {.isFollowed = found && found->log()->isFollowed(), .isTemporary = found && found->isTemporary()};
+}
+
 Result<bool> Agent::stopTurn(const QString &id)
 {
-    if (Turn *turn = running(id)) {
+    if (Turn *turn = m_turns.find(id)) {
         turn->stop();
         return true;
     }
@@ -186,14 +193,14 @@ Result<bool> Agent::stopTurn(const QString &id)
 
 QString Agent::turnIn(const QString &conversation) const
 {
-    const QList<Turn *> queue = m_queues.value(conversation);
+    const QList<Turn *> queue = m_turns.in(conversation);
     return queue.isEmpty() ? QString() : queue.constFirst()->id();
 }
 
 // From the end, so that none begins because the one before it ended.
 void Agent::stopTurnsIn(const QString &conversation)
 {
-    const QList<Turn *> queue = m_queues.value(conversation);
+    const QList<Turn *> queue = m_turns.in(conversation);
     for (auto turn = queue.crbegin(); turn != queue.crend(); ++turn)
         (*turn)->stop();
 }
@@ -223,108 +230,15 @@ protocol::TaskStatus Agent::tasks() const
     protocol::TaskStatus status{.id = m_changes};
     if (m_backgroundTasks)
         status.backgroundTasks = m_backgroundTasks();
-    for (const QList<Turn *> &queue : m_queues) {
-        for (const Turn *turn : queue) {
-            status.tasks.append({.id = turn->id(),
-                                 .title = turn->title(),
-                                 .state = turn->isQueued()   ? u"queued"_s
-                                          : turn->isParked() ? u"parked"_s
-                                                             : u"running"_s,
-                                 .started = turn->accepted()});
-        }
+    for (const Turn *turn : m_turns.all()) {
+        status.tasks.append({.id = turn->id(),
+                             .title = turn->title(),
+                             .state = turn->isQueued()   ? u"queued"_s
+                                      : turn->isParked() ? u"parked"_s
+                                                         : u"running"_s,
+                             .started = turn->accepted()});
     }
-    std::ranges::sort(status.tasks, {}, [](const protocol::Task &task) { return task.started; });
     return status;
-}
-
-Turn *Agent::running(const QString &id) const
-{
-    const QList<Turn *> all = turns();
-    const auto found = std::ranges::find(all, id, &Turn::id);
-    return found == all.end() ? nullptr : *found;
-}
-
-QList<Turn *> Agent::turns() const
-{
-    QList<Turn *> all;
-    for (const QList<Turn *> &queue : m_queues)
-        all += queue;
-    std::ranges::stable_sort(all, {}, &Turn::accepted);
-    return all;
-}
-
-bool Agent::isIdle() const
-{
-    return std::ranges::all_of(
-        m_queues, [](const QList<Turn *> &queue) { return queue.constFirst()->isParked() && queue.constFirst()->canBeLeft(); });
-}
-
-QList<protocol::Approval> Agent::approvals() const
-{
-    QList<protocol::Approval> list;
-    for (const Turn *turn : turns())
-        list += turn->approvals();
-    std::ranges::stable_sort(list, {}, &protocol::Approval::created);
-    return list;
-}
-
-Result<void> Agent::decide(const QString &approval, const protocol::ApprovalDecision &decision)
-{
-    for (Turn *turn : turns()) {
-        const auto decided = turn->decide(approval, decision);
-        if (!decided)
-            return std::unexpected(decided.error());
-        if (*decided)
-            return {};
-    }
-    for (Journal *journal : {&m_kept, &m_temporary}) {
-        const auto state = journal->consents().stateOf(approval);
-        if (!state)
-            return std::unexpected(state.error());
-        if (*state)
-            return failure(ErrorCode::Conflict, u"nothing waits for this any more: it is %1"_s.arg(**state));
-    }
-    return failure(ErrorCode::NotFound, u"there is no approval \"%1\""_s.arg(approval));
-}
-
-Result<QList<protocol::ApprovalRule>> Agent::rules()
-{
-    auto list = m_kept.consents().rules();
-    const auto temporary = m_temporary.consents().rules();
-    if (list && temporary)
-        *list += *temporary;
-    return list;
-}
-
-Result<void> Agent::dropRule(const QString &id)
-{
-    for (Journal *journal : {&m_kept, &m_temporary}) {
-        const auto dropped = journal->consents().dropRule(id);
-        if (!dropped)
-            return std::unexpected(dropped.error());
-        if (*dropped)
-            return {};
-    }
-    return failure(ErrorCode::NotFound, u"there is no rule \"%1\""_s.arg(id));
-}
-
-QFuture<Result<mcp::InputAnswer>> Agent::ask(const QString &module, const mcp::InputForm &form)
-{
-    const QList<Turn *> all = turns();
-    const auto turn = std::ranges::find_if(all.rbegin(), all.rend(), [&](const Turn *one) { return one->runs(module); });
-    return turn == all.rend() ? readyFuture<mcp::InputAnswer>(mcp::InputAnswer{}) : (*turn)->ask(module, form);
-}
-
-Result<void> Agent::answer(const QString &elicitation, const protocol::ElicitationAnswer &given)
-{
-    for (Turn *turn : turns()) {
-        const auto answered = turn->answer(elicitation, given);
-        if (!answered)
-            return std::unexpected(answered.error());
-        if (*answered)
-            return {};
-    }
-    return failure(ErrorCode::NotFound, u"nobody waits for an answer to \"%1\" any more"_s.arg(elicitation));
 }
 
 void Agent::takeParked(Turn *turn)
@@ -360,20 +274,11 @@ Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &requ
 void Agent::takeEnd(Turn *ended)
 {
     ended->deleteLater();
-    for (auto queue = m_queues.begin(); queue != m_queues.end(); ++queue) {
-        const bool wasFirst = queue->constFirst() == ended;
-        if (queue->removeAll(ended) == 0)
-            continue;
-        const QString conversation = queue.key();
-        Turn *const next = wasFirst && !queue->isEmpty() ? queue->constFirst() : nullptr;
-        if (queue->isEmpty())
-            m_queues.erase(queue);
-        tellChange(ended->id(), conversation, u"ended"_s);
-        if (next) {
-            tellChange(next->id(), conversation, u"running"_s);
-            next->start();
-        }
-        break;
+    const TurnQueues::Removed removed = m_turns.remove(ended);
+    tellChange(ended->id(), removed.conversation, u"ended"_s);
+    if (removed.next) {
+        tellChange(removed.next->id(), removed.conversation, u"running"_s);
+        removed.next->start();
     }
     if (isIdle())
         Q_EMIT idle();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "agent/turn/turn.h"
+#include "agent/turn/consentdesk.h"
 #include "shared/protocol/taskstatus.h"
 
 namespace tom::agent {
@@ -25,12 +25,19 @@ public:
     // RateLimited when too much waits.
     [[nodiscard]] Result<Log> startTurn(const protocol::ProcessRequest &request);
     [[nodiscard]] Result<Log> turn(const QString &id);
+    // Who sees what a turn tells. An unknown one is followed by nobody.
+    struct Audience
+    {
+        bool isFollowed = false;    // by somebody who reads now
+        bool isTemporary = false;   // nothing of it may come onto disk
+    };
+    [[nodiscard]] Audience audienceOf(const QString &turn) const;
     // True when it was running or waiting.
     [[nodiscard]] Result<bool> stopTurn(const QString &id);
     // The turn that runs in this conversation; empty: none.
     [[nodiscard]] QString turnIn(const QString &conversation) const;
     void stopTurnsIn(const QString &conversation);
-    [[nodiscard]] QStringList busyConversations() const { return m_queues.keys(); }   // in which turns run or wait
+    [[nodiscard]] QStringList busyConversations() const { return m_turns.conversations(); }   // in which turns run or wait
     // A new conversation for this kind of client, or in place of the given one; the old one is kept.
     [[nodiscard]] Result<Conversation> reset(const QString &clientType, const QString &conversation);
     [[nodiscard]] protocol::TaskStatus tasks() const;
@@ -40,16 +47,10 @@ public:
     void setTimeZone(const QTimeZone &zone) { m_services.timeZone = zone; }
     void noteChange() { Q_EMIT tasksChanged(++m_changes); }   // of what tasks() tells
     // Nothing runs: what waits for the user alone is on disk, and another process goes on with it.
-    [[nodiscard]] bool isIdle() const;
+    [[nodiscard]] bool isIdle() const { return m_turns.isIdle(); }
 
-    [[nodiscard]] QList<protocol::Approval> approvals() const;   // that wait, the oldest first
-    // NotFound for an unknown one, Conflict when it was decided before.
-    [[nodiscard]] Result<void> decide(const QString &approval, const protocol::ApprovalDecision &decision);
-    [[nodiscard]] Result<QList<protocol::ApprovalRule>> rules();
-    [[nodiscard]] Result<void> dropRule(const QString &id);
-    // Asks the user for a module whose tool runs; nobody is asked for one that has none running.
-    [[nodiscard]] QFuture<Result<mcp::InputAnswer>> ask(const QString &module, const mcp::InputForm &form);
-    [[nodiscard]] Result<void> answer(const QString &elicitation, const protocol::ElicitationAnswer &given);
+    // The user's word about what waits for it.
+    [[nodiscard]] ConsentDesk &consents() { return m_desk; }
 
     static constexpr int maxTurns = 32;     // running and queued
     static constexpr int maxParked = 128;   // that wait for the user
@@ -62,8 +63,6 @@ Q_SIGNALS:
     void approvalChanged(const tom::protocol::Approval &approval);
 
 private:
-    [[nodiscard]] Turn *running(const QString &id) const;
-    [[nodiscard]] QList<Turn *> turns() const;   // the oldest first
     [[nodiscard]] Result<void> recover(const UnendedTurn &left);
     void adopt(std::unique_ptr<Turn> turn, const QString &conversation);
     void takeParked(Turn *turn);
@@ -79,7 +78,8 @@ private:
     TurnServices m_services;
     Journal &m_kept;
     Journal &m_temporary;
-    QHash<QString, QList<Turn *>> m_queues;   // by conversation; the first one runs
+    TurnQueues m_turns;
+    ConsentDesk m_desk{m_turns, m_kept, m_temporary};
     std::function<QList<protocol::BackgroundTask>()> m_backgroundTasks;
     qint64 m_changes = 0;
 };

@@ -1,5 +1,7 @@
 #include "agent/turn/leftturn.h"
 
+#include "agent/turn/turnsummary.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -17,32 +19,13 @@ QString unkeptText(const UnendedTurn &left, const QString &response)
 
 } // namespace
 
-protocol::ProcessAnswer answerSoFar(const UnendedTurn &left, const QList<TurnEvent> &events)
-{
-    protocol::ProcessAnswer answer{.turn = left.id, .conversation = left.conversation};
-    for (const TurnEvent &event : events) {
-        if (const auto *text = std::get_if<protocol::TextDelta>(&event.body)) {
-            answer.response += text->delta;
-        } else if (const auto *selection = std::get_if<protocol::SelectionMade>(&event.body)) {
-            answer.selectedModules = selection->modules;
-            answer.level = selection->level;
-            answer.why = selection->why;
-        } else if (const auto *call = std::get_if<protocol::ToolCallStarted>(&event.body)) {
-            answer.tools.append(call->module.isEmpty() ? call->name : call->module + u'.' + call->name);
-        } else if (const auto *usage = std::get_if<protocol::UsageReported>(&event.body)) {
-            answer.usage = usage->usage;
-        }
-    }
-    return answer;
-}
-
 Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
 {
     const auto events = journal.turns().events(left.id);
     if (!events)
         return std::unexpected(events.error());
     const protocol::ProcessAnswer answer = [&] {
-        auto soFar = answerSoFar(left, *events);
+        auto soFar = answerSoFar(*events);
         soFar.interrupted = true;
         return soFar;
     }();
@@ -65,8 +48,12 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
         append({.role = llm::Role::Assistant, .text = unkeptText(left, answer.response)}, MessageState::Interrupted);
         if (!before)
             return std::unexpected(before.error());
-        const TurnEvent last{.number = events->constLast().number + 1, .body = protocol::TurnDone{answer}};
-        if (const auto appended = journal.turns().append(left.id, {last}); !appended)
+        qint64 number = events->constLast().number;
+        QList<TurnEvent> more;
+        for (const protocol::TurnEventBody &end : endsOf(openQuestions(*events)))
+            more.append({.number = ++number, .body = end});
+        more.append({.number = ++number, .body = protocol::TurnDone{answer}});
+        if (const auto appended = journal.turns().append(left.id, more); !appended)
             return appended;
         if (const auto closed = journal.rounds().close(left.id); !closed)
             return closed;

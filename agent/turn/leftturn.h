@@ -8,7 +8,4 @@ namespace tom::agent {
 // and in its conversation.
 [[nodiscard]] Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left);
 
-// What the events of a turn tell of its answer so far.
-[[nodiscard]] protocol::ProcessAnswer answerSoFar(const UnendedTurn &left, const QList<protocol::TurnEvent> &events);
-
 } // namespace tom::agent

@@ -8,6 +8,14 @@ using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
+void keepWithin(QList<llm::Image> &images, qint64 bytes)
+{
+    qsizetype kept = 0;
+    while (kept < images.size() && images.at(kept).data.size() <= bytes)
+        bytes -= images.at(kept++).data.size();
+    images.resize(kept);
+}
+
 QString beginning(const QString &text, qsizetype bytes)
 {
     qsizetype left = bytes;

@@ -10,6 +10,9 @@ inline constexpr qsizetype maxKeptCharacters = 4 * 1024 * 1024;      // of a res
 // A result as the model reads it first. What is too long is kept beside, and the text ends by saying how to read on.
 [[nodiscard]] ToolResult bounded(const ToolResult &result, TurnRecord &record);
 
+// The first of these images that have so many bytes together.
+void keepWithin(QList<llm::Image> &images, qint64 bytes);
+
 // At most this many bytes of UTF-8, cut between two characters.
 [[nodiscard]] QString beginning(const QString &text, qsizetype bytes);
 

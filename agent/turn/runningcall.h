@@ -22,8 +22,6 @@ public:
     void setPaused(bool paused);         // while the user is asked something, no time passes
     [[nodiscard]] QString module() const { return m_entry.module; }
 
-    static constexpr std::chrono::minutes longest{10};
-
 Q_SIGNALS:
     void progressed(const tom::protocol::ToolCallProgressed &progress);
     void finished(const tom::agent::ToolResult &result);

@@ -30,6 +30,7 @@ ToolRound::ToolRound(const TurnServices &services, TurnRecord &record, const Ope
     : QObject(parent),
       m_services(services),
       m_record(record),
+      m_steps(record),
       m_consents(services, record),
       m_gate(services.tools, services.rules, record.journal().consents(), record.conversation()),
       m_calling(round.calling),
@@ -64,8 +65,8 @@ void ToolRound::start()
 // What was done and has no result may have been done; it is never tried again.
 void ToolRound::resume()
 {
-    m_isOnDisk = true;
-    m_isResumed = true;
+    m_steps.setOnDisk();
+    m_resumedAt = m_services.clock.monotonic();
     const auto approvals = m_record.journal().consents().openOf(m_record.id());
     if (!approvals)
         return fail(approvals.error());
@@ -101,14 +102,14 @@ Result<void> ToolRound::ask(const QList<int> &positions)
         approvals.append(m_consents.approvalFor(entry.open.call, *entry.verdict.tool, position));
     }
     std::optional<OpenRound> round;
-    if (!m_isOnDisk) {
+    if (!m_steps.isOnDisk()) {
         round = OpenRound{.calling = m_calling, .progress = m_progress};
         for (const Entry &entry : m_entries)
             round->calls.append(entry.open);
     }
     if (const auto asked = m_consents.ask(approvals, events, round); !asked)
         return asked;
-    m_isOnDisk = true;
+    m_steps.setOnDisk();
     for (const StoredApproval &approval : std::as_const(approvals)) {
         Entry &entry = m_entries[size_t(approval.position)];
         entry.open.state = CallState::Waiting;
@@ -137,20 +138,34 @@ void ToolRound::advance()
     }
     if (m_isOver)
         return;
-    if (std::ranges::all_of(m_entries, [](const Entry &entry) { return entry.open.state == CallState::Done; }))
-        return finish();
+    if (std::ranges::all_of(m_entries, [](const Entry &entry) { return entry.open.state == CallState::Done; })) {
+        if (!isWaitingForServices())
+            return finish();
+        m_look.start(lookForServices);
+    }
     updateParked();
+}
+
+// The model may want to use them again; after a start they are not there at once.
+bool ToolRound::isWaitingForServices() const
+{
+    if (!m_resumedAt || m_services.clock.monotonic() - *m_resumedAt >= m_services.consent.service)
+        return false;
+    return std::ranges::any_of(m_entries, [this](const Entry &entry) {
+        const auto known = m_services.tools.tool(entry.open.call.name);
+        return entry.approval && (!known || !known->problem.isEmpty());
+    });
 }
 
 // False: not now. It waits for its service, or for the user once more, or has its answer already.
 bool ToolRound::isReady(Entry &entry, int position)
 {
     const bool isApproved = entry.open.state == CallState::Approved;
-    if (m_isOnDisk)   // it may be long after it was judged
+    if (m_steps.isOnDisk())   // it may be long after it was judged
         entry.verdict = m_gate.judge(entry.open.call);
     const CallVerdict &verdict = entry.verdict;
     const bool isMissing = !verdict.tool || !verdict.tool->problem.isEmpty();
-    if (isMissing && (isApproved || m_isResumed)) {
+    if (isMissing && (isApproved || m_resumedAt)) {
         const auto now = m_services.clock.monotonic();
         if (now - entry.missedAt.value_or(now) < m_services.consent.service) {
             entry.missedAt = entry.missedAt.value_or(now);
@@ -179,19 +194,10 @@ void ToolRound::run(Entry &entry, int position)
     if (!entry.isAnnounced)
         events.append(announcement(entry));
     entry.isAnnounced = true;
-    if (m_isOnDisk) {
-        const auto kept = m_record.step(
-            events, [&] { return m_record.journal().rounds().setCall(m_record.id(), position, CallState::Started, {}); });
-        if (!kept)
-            return fail(kept.error());
-    } else {
-        for (const protocol::TurnEventBody &event : std::as_const(events))
-            m_record.log()->append(event);
-    }
+    if (const auto kept = m_steps.setStarted(position, events); !kept)
+        return fail(kept.error());
     const bool isApproved = entry.open.state == CallState::Approved;
     entry.open.state = CallState::Started;
-    const ToolRegistry::KnownTool &tool = *entry.verdict.tool;
-    Q_EMIT callStarted(tool.module + u'.' + tool.name);
     entry.run = new RunningCall(
         m_services, entry.open.call,
         auditEntryOf(m_record, entry.open.call, entry.verdict.tool, isApproved ? u"approved"_s : entry.verdict.why), this);
@@ -205,8 +211,9 @@ void ToolRound::take(int position, const ToolResult &result)
 {
     Entry &entry = m_entries[size_t(position)];
     std::exchange(entry.run, nullptr)->deleteLater();
-    m_images += result.images;
-    if (const auto answered = answer(position, bounded(result, m_record), {}); !answered)
+    ToolResult kept = bounded(result, m_record);
+    keepWithin(kept.images, TurnTalk::maxResultImageBytes);
+    if (const auto answered = answer(position, kept, {}); !answered)
         return fail(answered.error());
     advance();
 }
@@ -221,81 +228,15 @@ Result<void> ToolRound::answer(int position, const ToolResult &result, const QSt
     entry.isAnnounced = true;
     if (!approvalState.isEmpty())
         events.append(protocol::ApprovalEnded{.id = entry.approval->approval.id, .state = approvalState});
-    events.append(protocol::ToolCallEnded{.id = entry.open.call.id, .ok = !result.isError, .summary = result.summary});
-    if (m_isOnDisk) {
-        const auto kept = m_record.step(events, [&]() -> Result<void> {
-            if (const auto done = work ? work() : Result<void>(); !done)
-                return done;
-            return m_record.journal().rounds().setCall(m_record.id(), position, CallState::Done, result);
-        });
-        if (!kept)
-            return kept;
-    } else {
-        for (const protocol::TurnEventBody &event : std::as_const(events))
-            m_record.log()->append(event);
-    }
+    events.append(protocol::ToolCallEnded{.id = entry.open.call.id,
+                                          .ok = !result.isError,
+                                          .summary = result.summary,
+                                          .made = entry.open.state == CallState::Started});
+    if (const auto kept = m_steps.setDone(position, result, events, work); !kept)
+        return kept;
     entry.open.state = CallState::Done;
     entry.open.result = result;
     return {};
-}
-
-QList<protocol::Approval> ToolRound::waiting() const
-{
-    QList<protocol::Approval> list;
-    for (const Entry &entry : m_entries) {
-        if (entry.open.state == CallState::Waiting && entry.approval)
-            list.append(entry.approval->approval);
-    }
-    return list;
-}
-
-Result<bool> ToolRound::decide(const QString &id, const protocol::ApprovalDecision &decision)
-{
-    expire();
-    const auto found = std::ranges::find_if(m_entries, [&](const Entry &entry) {
-        return entry.open.state == CallState::Waiting && entry.approval->approval.id == id;
-    });
-    if (m_isOver || found == m_entries.end())
-        return false;
-    if (!decision.isApproved) {
-        const auto denied = deny(*found, u"denied"_s, u"the user said no to this call; it was not done"_s);
-        return denied ? Result<bool>(true) : std::unexpected(denied.error());
-    }
-    if (const auto approved = m_consents.approve(*found->approval, decision.remember); !approved)
-        return std::unexpected(approved.error());
-    found->open.state = CallState::Approved;
-    found->approval->approval.state = u"approved"_s;
-    Q_EMIT approvalChanged(found->approval->approval);
-    updateParked();
-    advanceSoon();
-    return true;
-}
-
-Result<void> ToolRound::deny(Entry &entry, const QString &state, const QString &why)
-{
-    protocol::Approval &approval = entry.approval->approval;
-    const auto denied = answer(int(&entry - m_entries.data()), toolFailure(why), state,
-                               [&] { return m_record.journal().consents().setState(approval.id, state); });
-    if (!denied)
-        return denied;
-    approval.state = state;
-    note(entry, state);
-    Q_EMIT approvalChanged(approval);
-    updateParked();
-    advanceSoon();
-    return {};
-}
-
-// Silence is a no.
-void ToolRound::expire()
-{
-    const QDateTime now = m_services.clock.now();
-    for (Entry &entry : m_entries) {
-        if (m_isOver || entry.open.state != CallState::Waiting || entry.approval->approval.expires > now)
-            continue;
-        if (const auto denied = deny(entry, u"expired"_s, u"the user did not answer in time; it was not done"_s); !denied)
-            return fail(denied.error());
-    }
 }
 
 void ToolRound::cancel()
@@ -308,7 +249,8 @@ void ToolRound::cancel()
             entry.run->drop(u"stopped"_s);
             std::exchange(entry.run, nullptr)->deleteLater();
         }
-        entry.open.result = toolFailure(entry.open.state == CallState::Started ? why : why + u"; it was not done"_s);
+        const bool isMade = entry.open.state == CallState::Started;
+        entry.open.result = toolFailure(isMade ? why : why + u"; it was not done"_s);
         if (entry.open.state == CallState::Waiting) {
             entry.approval->approval.state = u"cancelled"_s;
             m_record.log()->append(protocol::ApprovalEnded{.id = entry.approval->approval.id, .state = u"cancelled"_s});
@@ -316,8 +258,8 @@ void ToolRound::cancel()
             Q_EMIT approvalChanged(entry.approval->approval);
         }
         if (entry.isAnnounced)
-            m_record.log()->append(
-                protocol::ToolCallEnded{.id = entry.open.call.id, .ok = false, .summary = entry.open.result.summary});
+            m_record.log()->append(protocol::ToolCallEnded{
+                .id = entry.open.call.id, .ok = false, .summary = entry.open.result.summary, .made = isMade});
         entry.open.state = CallState::Done;
     }
     finish();
@@ -342,9 +284,13 @@ void ToolRound::finish()
         return;
     m_look.stop();
     QList<llm::Message> results;
-    for (const Entry &entry : m_entries)
+    QList<llm::Image> images;
+    for (const Entry &entry : m_entries) {
         results.append(resultMessage(entry.open.call, entry.open.result));
-    Q_EMIT finished(results, m_images);
+        images += entry.open.result.images;
+    }
+    keepWithin(images, TurnTalk::maxResultImageBytes);
+    Q_EMIT finished(results, images);
 }
 
 void ToolRound::fail(const Error &error)

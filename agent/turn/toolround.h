@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/turn/roundconsents.h"
+#include "agent/turn/roundsteps.h"
 #include "agent/turn/runningcall.h"
 
 namespace tom::agent {
@@ -20,7 +21,7 @@ public:
     void resume();   // one that an earlier process has left
     void cancel();   // the user's word; reaches the running calls, the rest is not run
 
-    [[nodiscard]] bool isOnDisk() const { return m_isOnDisk; }
+    [[nodiscard]] bool isOnDisk() const { return m_steps.isOnDisk(); }
     [[nodiscard]] bool isParked() const { return m_isParked; }   // nothing runs, and the user has not decided
     [[nodiscard]] bool runs(const QString &module) const;
     void setPaused(const QString &module, bool paused);   // while the user is asked something for that module
@@ -32,7 +33,6 @@ public:
     static constexpr int maxAtOnce = 4;
 
 Q_SIGNALS:
-    void callStarted(const QString &name);   // as it is shown to people
     void approvalChanged(const tom::protocol::Approval &approval);
     void parkedChanged();
     void failed(const tom::Error &error);
@@ -59,6 +59,7 @@ private:
                                       const std::function<Result<void>()> &work = {});
     [[nodiscard]] Result<void> deny(Entry &entry, const QString &state, const QString &why);
     void expire();
+    [[nodiscard]] bool isWaitingForServices() const;
     void finish();
     void fail(const Error &error);
     [[nodiscard]] protocol::ToolCallStarted announcement(const Entry &entry) const;
@@ -67,15 +68,14 @@ private:
 
     const TurnServices &m_services;
     TurnRecord &m_record;
+    RoundSteps m_steps;
     RoundConsents m_consents;
     ConsentGate m_gate;
     llm::Message m_calling;
     QJsonObject m_progress;
     std::vector<Entry> m_entries;
-    QList<llm::Image> m_images;
     QTimer m_look;   // for services that are waited for, and for what expires
-    bool m_isOnDisk = false;
-    bool m_isResumed = false;
+    std::optional<std::chrono::milliseconds> m_resumedAt;
     bool m_isParked = false;
     bool m_isOver = false;
 };

@@ -3,28 +3,16 @@
 #include "agent/consent/questions.h"
 #include "agent/tools/resultsmodule.h"
 #include "agent/tools/toolpolicy.h"
-#include "agent/turn/leftturn.h"
-#include "agent/turn/resultimages.h"
 #include "agent/turn/toolround.h"
 #include "agent/turn/turnending.h"
-#include "agent/turn/turnprogress.h"
-
-#include <QLoggingCategory>
+#include "agent/turn/turnsummary.h"
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-static Q_LOGGING_CATEGORY(lcTurn, "tom.agent.turn")
-
 using llm::Message;
 using llm::Role;
-
-namespace {
-
-constexpr QLatin1StringView paragraph = "\n\n"_L1;
-
-} // namespace
 
 Turn::Turn(const TurnServices &services, Journal &journal, const QString &conversation, const protocol::ProcessRequest &request,
            QObject *parent)
@@ -48,11 +36,9 @@ Turn::Turn(const TurnServices &services, Journal &journal, const UnendedTurn &le
     connectParts();
     if (left.queued)
         return;
-    const protocol::ProcessAnswer soFar = answerSoFar(left, events);
-    m_selection = {.modules = soFar.selectedModules, .level = soFar.level, .why = soFar.why};
+    const protocol::ProcessAnswer soFar = answerSoFar(events);
+    m_selection = {.modules = soFar.selectedModules, .level = soFar.level, .why = soFar.why, .newTopic = soFar.newTopic};
     m_text = soFar.response;
-    m_toolsRun = soFar.tools;
-    m_usage = soFar.usage;
 }
 
 void Turn::connectParts()
@@ -83,7 +69,6 @@ void Turn::start()
     m_startedAt = m_services.clock.monotonic();
     if (const auto begun = m_record.begin(); !begun)
         return fail(begun.error());
-    m_history = m_record.takeHistory();
     select();
 }
 
@@ -92,17 +77,16 @@ void Turn::resume(const OpenRound &round)
     m_isRunning = true;
     m_isResumed = true;
     m_startedAt = m_services.clock.monotonic();
-    const auto followed = m_record.restore();
-    if (!followed)
-        return fail(followed.error());
-    m_history = m_record.takeHistory();
-    m_messages = prompt() + *followed;
-    const TurnProgress progress = TurnProgress::fromJson(round.progress);
-    m_rounds = progress.rounds;
-    m_model = progress.model;
-    m_warnings = progress.warnings;
-    m_callCounts = progress.callCounts;
-    m_provider = progress.provider;
+    const auto before = m_record.restore();
+    if (!before)
+        return fail(before.error());
+    m_before = *before;
+    m_progress = TurnProgress::fromJson(round.progress);
+    // A form went with the call that asked.
+    for (const protocol::ProcessParked &open : openQuestions(m_log->events())) {
+        if (open.elicitation)
+            m_log->append(endsOf({open}).constFirst());
+    }
     beginRound(round);
     m_round->resume();
 }
@@ -111,7 +95,7 @@ void Turn::select()
 {
     const protocol::ProcessRequest &request = m_record.request();
     QList<Message> before;
-    std::ranges::transform(m_history, std::back_inserter(before), &StoredMessage::message);
+    std::ranges::transform(m_record.history(), std::back_inserter(before), &StoredMessage::message);
     m_choosing = m_services.triage.choose(
         {.request = request.request, .before = before, .modules = request.modules, .level = request.level});
     connect(m_choosing.get(), &Choosing::finished, this, &Turn::takeSelection);
@@ -121,13 +105,14 @@ void Turn::select()
 void Turn::takeSelection(const Selection &selection)
 {
     m_choosing.release()->deleteLater();   // it is still emitting
-    m_selection = {.modules = selection.modules, .level = selection.level, .why = selection.why};
-    m_provider = selection.provider;
+    m_selection = {
+        .modules = selection.modules, .level = selection.level, .why = selection.why, .newTopic = selection.startsTopic};
+    m_progress.provider = selection.provider;
     m_unavailable = selection.unavailable;
     m_offered = asOffered(selection.tools, m_services.tools);
-    m_usage += selection.usage;
+    m_progress.usage += selection.usage;
     if (!selection.missing.isEmpty())
-        m_warnings.append(u"Not available: %1."_s.arg(selection.missing.join(u", "_s)));
+        m_progress.warnings.append(u"Not available: %1."_s.arg(selection.missing.join(u", "_s)));
     m_log->append(m_selection);
     if (m_isEnded)
         return;
@@ -136,11 +121,11 @@ void Turn::takeSelection(const Selection &selection)
 
 void Turn::askModel()
 {
-    ++m_rounds;
+    ++m_progress.rounds;
     m_roundText.clear();
     m_reply = m_services.llm.complete({.level = m_selection.level,
-                                       .provider = m_provider,
-                                       .messages = m_messages,
+                                       .provider = m_progress.provider,
+                                       .messages = m_talk.messages(),
                                        .tools = m_offered,
                                        .timeZone = m_services.timeZone});
     connect(m_reply.get(), &llm::LlmReply::textReceived, this, &Turn::takeText);
@@ -153,7 +138,7 @@ void Turn::takeText(const QString &delta)
 {
     if (delta.isEmpty())
         return;
-    const QString text = m_roundText.isEmpty() && !m_text.isEmpty() ? paragraph + delta : delta;
+    const QString text = m_roundText.isEmpty() && !m_text.isEmpty() ? "\n\n"_L1 + delta : delta;
     m_roundText += delta;
     m_text += text;
     m_log->append(protocol::TextDelta{text});
@@ -164,26 +149,23 @@ void Turn::takeAnswer(const Result<llm::Completion> &result)
     dropReply();
     if (m_isStopping)
         return endWithAnswer({.role = Role::Assistant, .text = m_roundText}, Ending::Stopped);
-    if (!result && result.error().code == ErrorCode::LlmRejected && dropImages(m_messages)) {
-        --m_rounds;
-        return askModel();
-    }
     if (!result)
-        return fail(result.error());
-    m_model = result->model;
-    if (!result->warning.isEmpty() && !m_warnings.contains(result->warning))
-        m_warnings.append(result->warning);
+        return repair(result.error()) ? askModel() : fail(result.error());
+    noteRefused();
+    m_progress.model = result->model;
+    if (!result->warning.isEmpty() && !m_progress.warnings.contains(result->warning))
+        m_progress.warnings.append(result->warning);
     // Not every provider streams every piece.
     if (const QString &whole = result->message.text; whole.startsWith(m_roundText))
         takeText(whole.sliced(m_roundText.size()));
     if (result->usage != protocol::Usage{}) {
-        m_usage += result->usage;
-        m_log->append(protocol::UsageReported{m_usage});
+        m_progress.usage += result->usage;
+        m_log->append(protocol::UsageReported{m_progress.usage});
     }
     if (result->stop == llm::StopReason::Tools && !result->message.toolCalls.isEmpty())
         return takeCalls(result->message);
     if (const QString warning = warningOf(result->stop); !warning.isEmpty())
-        m_warnings.append(warning);
+        m_progress.warnings.append(warning);
     Message message = result->message;
     message.toolCalls.clear();   // of an answer that broke off: they are not whole, and nobody will answer them
     endWithAnswer(message, Ending::Done);
@@ -191,13 +173,16 @@ void Turn::takeAnswer(const Result<llm::Completion> &result)
 
 void Turn::takeCalls(const Message &message)
 {
-    if (m_rounds == maxRounds)
+    if (m_progress.rounds == maxRounds)
         return endWithoutRunning(message, u"I stopped here: this took %1 rounds of tools, the most I may use."_s.arg(maxRounds));
     for (const llm::ToolCall &call : message.toolCalls) {
-        if (++m_callCounts[argumentsHash({{u"name"_s, call.name}, {u"arguments"_s, call.arguments}})] == maxSameCalls)
+        if (++m_progress.callCounts[argumentsHash({{u"name"_s, call.name}, {u"arguments"_s, call.arguments}})] == maxSameCalls)
             return endWithoutRunning(message, u"I stopped here: I was about to make the same call for the third time."_s);
     }
-    beginRound(OpenRound::of(message, TurnProgress{m_rounds, m_model, m_warnings, m_callCounts, m_provider}.toJson()));
+    m_progress.images = m_talk.images();
+    m_progress.offered.clear();
+    std::ranges::transform(m_offered, std::back_inserter(m_progress.offered), &llm::ToolDefinition::name);
+    beginRound(OpenRound::of(message, m_progress.toJson()));
     m_round->start();
 }
 
@@ -205,7 +190,6 @@ void Turn::beginRound(const OpenRound &round)
 {
     m_calling = round.calling;
     m_round = new ToolRound(m_services, m_record, round, this);
-    connect(m_round, &ToolRound::callStarted, this, [this](const QString &name) { m_toolsRun.append(name); });
     connect(m_round, &ToolRound::approvalChanged, this, &Turn::approvalChanged);
     connect(m_round, &ToolRound::parkedChanged, this, &Turn::parkedChanged);
     connect(m_round, &ToolRound::failed, this, &Turn::fail);
@@ -217,17 +201,16 @@ void Turn::takeResults(const QList<Message> &results, const QList<llm::Image> &i
     m_questions->cancelAll();
     dropRound();
     const QList<Message> round = QList<Message>{m_calling} + results;
-    m_messages += round;
-    appendImages(m_messages, images);
     if (const auto kept = m_record.keepRound(round, m_text.size()); !kept)
         return fail(kept.error());
     if (m_isStopping)
         return endWithAnswer({.role = Role::Assistant}, Ending::Stopped);
-    if (std::exchange(m_isResumed, false))   // its services were not there when it was found again
-        m_offered = asOffered(m_services.tools.definitions(m_selection.modules), m_services.tools);
+    if (std::exchange(m_isResumed, false))
+        takeUp();
+    m_talk.addRound(round, images);
     ResultsModule::offerFor(results, m_services.tools, m_offered);
     if (const QString notes = m_answerNotes.after(results, m_services.tools); !notes.isEmpty())
-        m_messages.append({.role = Role::System, .text = notes});   // for this turn, and no part of the conversation
+        m_talk.addNote(notes);
     askModel();
 }
 
@@ -274,72 +257,6 @@ QFuture<Result<mcp::InputAnswer>> Turn::ask(const QString &module, const mcp::In
     return m_questions->ask({.turn = id(), .conversation = m_record.conversation(), .module = module}, form);
 }
 
-void Turn::endWithoutRunning(const Message &message, const QString &note)
-{
-    m_roundText.clear();
-    takeText(note);
-    m_warnings.append(note);
-    Message said{.role = Role::Assistant, .text = message.text.isEmpty() ? note : message.text + paragraph + note};
-    endWithAnswer(said, Ending::Done);
-}
-
-void Turn::endWithAnswer(const Message &message, Ending ending)
-{
-    if (ending == Ending::Done && m_voice.begin(m_text, m_usage, [=, this] { endWithAnswer(message, ending); }))
-        return;
-    const MessageState state = ending == Ending::Done      ? MessageState::Complete
-                               : ending == Ending::Stopped ? MessageState::Stopped
-                                                           : MessageState::Interrupted;
-    end(protocol::TurnDone{answer(ending)}, StoredMessage{.message = message, .state = state});
-}
-
-void Turn::fail(const Error &error)
-{
-    m_choosing.reset();
-    dropReply();
-    dropRound();
-    end(protocol::TurnFailed{.error = error},
-        StoredMessage{.message = {.role = Role::Assistant, .text = m_roundText}, .state = MessageState::Failed});
-}
-
-void Turn::end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message)
-{
-    if (m_isEnded)
-        return;
-    m_isEnded = true;
-    m_questions->cancelAll();
-    logEnding(id(), last, m_model, m_rounds, m_toolsRun.size());
-    if (const auto kept = m_record.end(last, message); !kept) {
-        qCCritical(lcTurn).noquote() << u"❌ turn %1 could not be kept: %2"_s.arg(id(), kept.error().message);
-        const auto *failed = std::get_if<protocol::TurnFailed>(&last);
-        m_log->endWithoutJournal(failed ? *failed : protocol::TurnFailed{.error = kept.error()});
-    }
-    Q_EMIT finished();
-}
-
-void Turn::stop()
-{
-    if (m_isEnded || m_isStopping)
-        return;
-    m_isStopping = true;
-    if (std::exchange(m_choosing, nullptr) || m_isRecalling)
-        endWithAnswer({.role = Role::Assistant}, Ending::Stopped);
-    else if (m_reply)
-        m_reply->cancel();
-    else if (m_round)
-        m_round->cancel();
-    else if (!m_voice.skip())
-        end(protocol::TurnDone{answer(Ending::Stopped)}, {});   // it did not begin
-}
-
-void Turn::interrupt()
-{
-    m_choosing.reset();
-    m_reply.reset();
-    dropRound();
-    endWithAnswer({.role = Role::Assistant, .text = m_roundText}, Ending::Interrupted);
-}
-
 // It may be the one that is telling us something now.
 void Turn::dropReply()
 {
@@ -355,29 +272,6 @@ void Turn::dropRound()
         return;
     disconnect(m_round, nullptr, this, nullptr);
     std::exchange(m_round, nullptr)->deleteLater();
-}
-
-protocol::ProcessAnswer Turn::answer(Ending ending) const
-{
-    QStringList warnings = m_warnings + QStringList{m_services.aiWarning ? m_services.aiWarning() : QString()};
-    warnings.removeAll(QString());
-    const auto duration = m_isRunning ? m_services.clock.monotonic() - m_startedAt : std::chrono::milliseconds(0);
-    return {.response = m_text,
-            .textTts = m_voice.words(m_text),
-            .turn = id(),
-            .conversation = m_record.conversation(),
-            .selectedModules = m_selection.modules,
-            .level = m_selection.level,
-            .iterations = m_rounds,
-            .model = m_model,
-            .why = m_selection.why,
-            .warning = warnings.join(u' '),
-            .tools = m_toolsRun,
-            .memories = usedMemories(),
-            .stopped = ending == Ending::Stopped,
-            .interrupted = ending == Ending::Interrupted,
-            .usage = m_usage,
-            .durationMs = duration.count()};
 }
 
 } // namespace tom::agent

@@ -2,6 +2,7 @@
 
 #include "agent/speech/turnvoice.h"
 #include "agent/turn/answernotes.h"
+#include "agent/turn/turnprogress.h"
 #include "agent/turn/turnrecord.h"
 #include "agent/turn/turnservices.h"
 #include "shared/core/jobs.h"
@@ -32,6 +33,7 @@ public:
     [[nodiscard]] QString title() const { return titleFrom(m_record.request().request); }
     [[nodiscard]] QDateTime accepted() const { return m_accepted; }
     [[nodiscard]] bool isQueued() const { return !m_isRunning; }
+    [[nodiscard]] bool isTemporary() const { return m_record.request().temporary; }
 
     // Puts it on disk; from here on it is never forgotten.
     [[nodiscard]] Result<void> accept(bool queued) { return m_record.accept(queued); }
@@ -73,11 +75,15 @@ private:
     void beginRound(const OpenRound &round);
     void takeResults(const QList<llm::Message> &results, const QList<llm::Image> &images);
     [[nodiscard]] QList<llm::Message> prompt();
+    void takeUp();   // what it is shown, as far as it had come before this agent began
+    [[nodiscard]] bool repair(const Error &error);   // what the model refused
+    void noteRefused();
     void connectParts();
     void endWithoutRunning(const llm::Message &message, const QString &note);
     void endWithAnswer(const llm::Message &message, Ending ending);
     void fail(const Error &error);
     void end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
+    void endQuestions();
     void dropReply();
     void dropRound();
     [[nodiscard]] protocol::ProcessAnswer answer(Ending ending) const;
@@ -93,29 +99,23 @@ private:
     bool m_isResumed = false;
 
     std::unique_ptr<Choosing> m_choosing;
-    QList<StoredMessage> m_history;        // until the prompt is made of it
     protocol::SelectionMade m_selection;
-    QString m_provider;                    // who answers; empty: the usual one
-    QList<llm::Message> m_messages;
+    TurnProgress m_progress;
+    TurnTalk m_talk;
     QList<llm::ToolDefinition> m_offered;
+    QList<llm::Message> m_before;          // the rounds of a resumed turn, until they are taken up
+    QSet<TurnTalk::Images> m_refused;      // images that the model did not take
 
     std::unique_ptr<llm::LlmReply> m_reply;
     ToolRound *m_round = nullptr;
     Questions *m_questions = nullptr;
     llm::Message m_calling;                // the answer whose calls run
-    QHash<QByteArray, int> m_callCounts;
 
-    int m_rounds = 0;
     QString m_text;        // everything that was said
     QString m_roundText;   // since the last question to the model
-    QString m_model;
     QStringList m_unavailable;   // modules that cannot be used now
-    QStringList m_warnings;
-    QList<RecalledMemory> m_memories;   // that the model was shown
     bool m_isRecalling = false;
-    QStringList m_toolsRun;
     AnswerNotes m_answerNotes;
-    protocol::Usage m_usage;
     TurnVoice m_voice{m_services.llm, m_services.speechProvider, m_record.request()};
 };
 

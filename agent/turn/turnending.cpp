@@ -24,7 +24,7 @@ QString warningOf(llm::StopReason stop)
     return {};
 }
 
-void logEnding(const QString &turn, const protocol::TurnEventBody &last, const QString &model, int rounds, qsizetype calls)
+void logEnding(const QString &turn, const protocol::TurnEventBody &last, const QString &model, int rounds)
 {
     if (const auto *failed = std::get_if<protocol::TurnFailed>(&last)) {
         qCWarning(lcEnding).noquote() << u"❌ turn %1 failed: %2"_s.arg(turn, failed->error.message);
@@ -35,7 +35,7 @@ void logEnding(const QString &turn, const protocol::TurnEventBody &last, const Q
         qCInfo(lcEnding).noquote() << (how + u" (model %2, %3 rounds, %4 tool calls, %5 ms)"_s)
                                           .arg(turn, model.isEmpty() ? u"-"_s : model)
                                           .arg(rounds)
-                                          .arg(calls)
+                                          .arg(done->answer.tools.size())
                                           .arg(done->answer.durationMs);
     }
 }

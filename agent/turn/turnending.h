@@ -9,6 +9,6 @@ namespace tom::agent {
 [[nodiscard]] QString warningOf(llm::StopReason stop);
 
 // One line for the log: how a turn ended.
-void logEnding(const QString &turn, const protocol::TurnEventBody &last, const QString &model, int rounds, qsizetype calls);
+void logEnding(const QString &turn, const protocol::TurnEventBody &last, const QString &model, int rounds);
 
 } // namespace tom::agent

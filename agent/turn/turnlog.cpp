@@ -36,6 +36,19 @@ TurnLog::TurnLog(const QString &turn, Journal &journal, QList<TurnEvent> events)
 
 TurnLog::TurnLog(const QString &turn, QList<TurnEvent> events) : m_turn(turn), m_events(std::move(events)) {}
 
+QList<TurnEvent> TurnLog::everything() const
+{
+    return m_events + numbered(m_waiting);
+}
+
+QList<TurnEvent> TurnLog::numbered(const QList<TurnEventBody> &bodies) const
+{
+    QList<TurnEvent> events;
+    for (const TurnEventBody &body : bodies)
+        events.append({.number = m_events.size() + events.size() + 1, .body = body});
+    return events;
+}
+
 bool TurnLog::isEnded() const
 {
     return !m_events.isEmpty() && m_events.constLast().isLast();
@@ -61,9 +74,7 @@ void TurnLog::commitSoon()
 Result<void> TurnLog::commit(const std::function<Result<void>()> &work, const QList<TurnEventBody> &more)
 {
     m_timer.stop();
-    QList<TurnEvent> events;
-    for (const TurnEventBody &body : m_waiting + more)
-        events.append({.number = m_events.size() + events.size() + 1, .body = body});
+    QList<TurnEvent> events = numbered(m_waiting + more);
     if (events.isEmpty() && !work)
         return {};
     const Result<void> kept = m_journal->commit([&]() -> Result<void> {

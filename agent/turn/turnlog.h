@@ -24,7 +24,12 @@ public:
 
     [[nodiscard]] QString turn() const { return m_turn; }
     [[nodiscard]] const QList<protocol::TurnEvent> &events() const { return m_events; }   // number n stands at n - 1
+    [[nodiscard]] QList<protocol::TurnEvent> everything() const;   // with what is not readable yet
     [[nodiscard]] bool isEnded() const;
+
+    // Somebody follows it for as long as what this gives lives.
+    [[nodiscard]] std::shared_ptr<const void> follow() const { return m_following; }
+    [[nodiscard]] bool isFollowed() const { return m_following.use_count() > 1; }
 
     // Is readable soon, with the next commit.
     void append(protocol::TurnEventBody body);
@@ -41,6 +46,7 @@ Q_SIGNALS:
 
 private:
     void commitSoon();
+    [[nodiscard]] QList<protocol::TurnEvent> numbered(const QList<protocol::TurnEventBody> &bodies) const;   // the next ones
     void show(QList<protocol::TurnEvent> events);
 
     QString m_turn;
@@ -49,6 +55,7 @@ private:
     QList<protocol::TurnEventBody> m_waiting;
     QTimer m_timer;
     QElapsedTimer m_lastCommit;
+    std::shared_ptr<const void> m_following = std::make_shared<char>();
 };
 
 } // namespace tom::agent

@@ -1,8 +1,10 @@
 #pragma once
 
-#include <QByteArray>
+#include "agent/recall/recalledmemory.h"
+#include "agent/turn/turntalk.h"
+#include "shared/protocol/processanswer.h"
+
 #include <QHash>
-#include <QJsonObject>
 #include <QStringList>
 
 namespace tom::agent {
@@ -15,6 +17,10 @@ struct TurnProgress
     QStringList warnings{};
     QHash<QByteArray, int> callCounts{};   // of the same call, by its hash
     QString provider{};                    // who answers; empty: the usual one
+    QStringList offered{};                 // the tools, by their qualified names
+    QList<RecalledMemory> memories{};      // that the model was shown
+    QList<RoundImages> images{};           // that it was shown
+    protocol::Usage usage{};
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static TurnProgress fromJson(const QJsonObject &object);

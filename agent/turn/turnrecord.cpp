@@ -1,6 +1,7 @@
 #include "agent/turn/turnrecord.h"
 
 #include "agent/conversation/attachedcontent.h"
+#include "agent/turn/promptbuilder.h"
 
 namespace tom::agent {
 
@@ -36,19 +37,36 @@ Result<void> TurnRecord::begin()
     return m_isRequestKept ? Result<void>() : commit([this] { return keepRequest(); });
 }
 
-QList<StoredMessage> TurnRecord::takeHistory()
+QList<StoredMessage> TurnRecord::takeHistory(llm::Message &request)
 {
     QList<StoredMessage> history = std::exchange(m_history, {});
-    if (m_journal.attachments())
-        showAttachments(*m_journal.attachments(), history);
+    m_historyAttached.clear();
+    if (!m_journal.attachments())
+        return history;
+    AttachmentRoom own = roomOfRequest;
+    showAttachments(*m_journal.attachments(), m_request.attachments, request, own);
+    AttachmentRoom before = roomOfHistory;
+    before.imageBytes = std::min(before.imageBytes, own.imageBytes);
+    showAttachments(*m_journal.attachments(), history, before, historyBudget);
+    for (const StoredMessage &stored : std::as_const(history)) {
+        if (!stored.message.images.isEmpty())
+            m_historyAttached.append(stored.id);
+    }
     return history;
 }
 
-QList<llm::Message> TurnRecord::withAttachments(QList<llm::Message> prompt) const
+Result<void> TurnRecord::setImagesRefused(bool ofHistory, bool ofRequest)
 {
-    if (m_journal.attachments())
-        showAttachments(*m_journal.attachments(), m_request.attachments, prompt.last());
-    return prompt;
+    QList<qint64> messages = ofHistory ? m_historyAttached : QList<qint64>();
+    if (ofRequest && m_ownMessage)
+        messages.append(*m_ownMessage);
+    return m_journal.commit([&]() -> Result<void> {
+        for (const qint64 message : std::as_const(messages)) {
+            if (const auto set = m_journal.conversations().setAttachmentsRefused(message); !set)
+                return set;
+        }
+        return {};
+    });
 }
 
 Result<QList<llm::Message>> TurnRecord::restore()
@@ -61,6 +79,8 @@ Result<QList<llm::Message>> TurnRecord::restore()
         return std::unexpected(line.error());
     m_lastMessage = *last;
     const auto own = std::ranges::find(*line, m_id, &StoredMessage::turn);
+    if (own != line->end())
+        m_ownMessage = own->id;
     m_history = QList<StoredMessage>(line->begin(), own);
     QList<llm::Message> followed;
     for (auto message = own == line->end() ? own : std::next(own); message != line->end(); ++message)
@@ -139,6 +159,7 @@ Result<void> TurnRecord::keepRequest()
     m_lastMessage = *before;
     if (const auto kept = keep({.role = llm::Role::User, .text = m_request.request}); !kept)
         return kept;
+    m_ownMessage = m_lastMessage;
     if (const auto attached = m_journal.conversations().attach(*m_lastMessage, m_request.attachments); !attached)
         return attached;
     m_isRequestKept = true;

@@ -19,10 +19,13 @@ public:
     [[nodiscard]] const protocol::ProcessRequest &request() const { return m_request; }
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
     [[nodiscard]] Journal &journal() const { return m_journal; }
-    // What was said before this request, once it is in the conversation, with what came with it.
-    [[nodiscard]] QList<StoredMessage> takeHistory();
-    // The prompt with what came with this request in its last message, the one that asks.
-    [[nodiscard]] QList<llm::Message> withAttachments(QList<llm::Message> prompt) const;
+    // What was said before this request, once it is in the conversation.
+    [[nodiscard]] const QList<StoredMessage> &history() const { return m_history; }
+    // The same for a prompt, once: with what came with it, as far as there is room beside what comes with this request.
+    // request: the request's own message, which gets what came with it.
+    [[nodiscard]] QList<StoredMessage> takeHistory(llm::Message &request);
+    // A model could not take the images that came before this request, or with it.
+    [[nodiscard]] Result<void> setImagesRefused(bool ofHistory, bool ofRequest);
 
     // From here on the turn is never forgotten. A queued request enters the conversation only with begin(), below the
     // answer that it waited for.
@@ -51,7 +54,9 @@ private:
     std::shared_ptr<TurnLog> m_log;
     bool m_isRequestKept = false;
     std::optional<qint64> m_lastMessage;   // what the next message follows
+    std::optional<qint64> m_ownMessage;    // the request
     QList<StoredMessage> m_history;
+    QList<qint64> m_historyAttached;       // messages of it whose images the model is shown
 };
 
 } // namespace tom::agent

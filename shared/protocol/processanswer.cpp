@@ -83,6 +83,8 @@ QJsonObject ProcessAnswer::toJson() const
                        {u"usage"_s, usage.toJson()},
                        {u"cost"_s, costToJson(usage.wholeCost())},
                        {u"duration_ms"_s, durationMs}};
+    if (newTopic)
+        object.insert("new_topic"_L1, true);
     if (!textTts.isEmpty()) {
         object.insert("text_display"_L1, response);
         object.insert("text_tts"_L1, textTts);
@@ -118,6 +120,7 @@ Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
                          .iterations = object.value("iterations"_L1).toInt(),
                          .model = object.value("model"_L1).toString(),
                          .why = object.value("why"_L1).toString(),
+                         .newTopic = object.value("new_topic"_L1).toBool(),
                          .warning = object.value("warning"_L1).toString(),
                          .tools = *tools,
                          .memories = memoriesFromJson(object.value("memories"_L1).toArray()),

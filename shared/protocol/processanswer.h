@@ -54,8 +54,9 @@ struct ProcessAnswer
     int iterations = 0;
     QString model{};           // "openai/gpt-…", "builtin/assistant"
     QString why{};             // why these modules and this level
+    bool newTopic = false;     // the request had nothing to do with what was said before
     QString warning{};         // something the user should know, e.g. that a fallback answered
-    QStringList tools{};       // "lists.add_item", in the order of the calls
+    QStringList tools{};       // "lists.add_item", those that were made, in the order of the calls
     QList<UsedMemory> memories{};
     bool stopped = false;      // the user stopped it: the response is what was there
     bool interrupted = false;  // the agent was lost in the middle: the response is what was there

@@ -77,9 +77,12 @@ QJsonObject TurnEvent::toJson() const
                        return object;
                    },
                    [](const SelectionMade &event) {
-                       return QJsonObject{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
+                       QJsonObject object{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
                                           {u"level"_s, event.level},
                                           {u"why"_s, event.why}};
+                       if (event.newTopic)
+                           object.insert("new_topic"_L1, true);
+                       return object;
                    },
                    [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
                    [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
@@ -90,7 +93,10 @@ QJsonObject TurnEvent::toJson() const
                                           {u"arguments"_s, event.arguments}};
                    },
                    [](const ToolCallEnded &event) {
-                       return QJsonObject{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
+                       QJsonObject object{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
+                       if (!event.made)
+                           object.insert("made"_L1, false);
+                       return object;
                    },
                    [](const ToolCallProgressed &event) { return progressJson(event); },
                    [](const ApprovalAsked &event) { return event.approval.toJson(); },
@@ -121,7 +127,8 @@ Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const 
         const auto modules = json::optionalStrings(data, "modules"_L1);
         if (!modules)
             return std::unexpected(modules.error());
-        return TurnEvent{number, SelectionMade{*modules, data.value("level"_L1).toInt(), text("why"_L1)}};
+        return TurnEvent{
+            number, SelectionMade{*modules, data.value("level"_L1).toInt(), text("why"_L1), data.value("new_topic"_L1).toBool()}};
     }
     if (name == "text")
         return TurnEvent{number, TextDelta{text("delta"_L1)}};
@@ -131,7 +138,8 @@ Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const 
         return TurnEvent{
             number, ToolCallStarted{text("id"_L1), text("module"_L1), text("name"_L1), data.value("arguments"_L1).toObject()}};
     if (name == "tool_result")
-        return TurnEvent{number, ToolCallEnded{text("id"_L1), data.value("ok"_L1).toBool(), text("summary"_L1)}};
+        return TurnEvent{number, ToolCallEnded{text("id"_L1), data.value("ok"_L1).toBool(), text("summary"_L1),
+                                               data.value("made"_L1).toBool(true)}};
     if (name == "progress")
         return TurnEvent{number, progressFromJson(data)};
     if (name == "approval")

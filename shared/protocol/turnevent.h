@@ -23,6 +23,7 @@ struct SelectionMade
     QStringList modules{};
     int level = 0;
     QString why{};
+    bool newTopic = false;   // the request has nothing to do with what was said before
 
     bool operator==(const SelectionMade &) const = default;
 };
@@ -52,6 +53,7 @@ struct ToolCallEnded
     QString id{};
     bool ok = true;
     QString summary{};
+    bool made = true;   // false: it was refused, denied or stopped before, and the tool never heard of it
 
     bool operator==(const ToolCallEnded &) const = default;
 };

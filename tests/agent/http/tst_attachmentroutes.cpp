@@ -1,4 +1,3 @@
-#include "agent/conversation/attachedcontent.h"
 #include "agent/conversation/mediatype.h"
 #include "agent/http/attachmentroutes.h"
 #include "agent/http/conversationroutes.h"
@@ -137,30 +136,6 @@ private Q_SLOTS:
         QCOMPARE(line.messages.constFirst().text, u"what is this?"_s);
         QCOMPARE(line.messages.constFirst().attachments.size(), 3);
         QCOMPARE(line.messages.constFirst().attachments.at(1).id, image);
-    }
-    void olderImagesAreOnlyNamed()
-    {
-        const QString image = idOf(u"?name=a.png"_s, png);
-        QList<StoredMessage> history;
-        for (int i = 0; i <= maxShownImages; ++i)
-            history.append({.message = {.text = QString::number(i)}, .attachments = {image}});
-
-        showAttachments(*m_store, history);
-
-        QVERIFY(history.at(0).message.images.isEmpty());
-        QVERIFY(history.at(0).message.text.contains(u"left out here"_s));
-        QCOMPARE(history.at(1).message.images.size(), 1);
-    }
-    void aLongTextIsCut()
-    {
-        const QString at = idOf(u"?name=at"_s, QByteArray(maxShownText, 'x'));
-        const QString over = idOf(u"?name=over"_s, QByteArray(maxShownText + 1, 'x'));
-        llm::Message message;
-        showAttachments(*m_store, {at}, message);
-        QVERIFY(!message.text.contains(u"left out"_s));
-        showAttachments(*m_store, {over, u"gone"_s}, message);
-        QVERIFY(message.text.contains(u"[The rest of this file is left out.]"_s));
-        QVERIFY(message.text.contains(u"no longer there"_s));
     }
     void refusesWhatIsNotThere()
     {

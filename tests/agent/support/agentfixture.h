@@ -67,6 +67,7 @@ public:
                                                      .prompts = prompts,
                                                      .clock = clock,
                                                      .recall = recall,
+                                                     .timeZone = timeZone,
                                                      .consent = times,
                                                      .audit = audit},
                                         *kept, *temporary);
@@ -110,6 +111,7 @@ public:
     Triage triage{llm, tools};
     FakeModule *module = nullptr;
     std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &)> recall{};   // before open()
+    QTimeZone timeZone = QTimeZone::utc();
     PromptBuilder prompts{QStringLiteral("alice"), QStringLiteral("Likes tea.")};
     std::unique_ptr<Journal> kept;
     std::unique_ptr<Journal> temporary;

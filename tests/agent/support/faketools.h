@@ -25,9 +25,14 @@ public:
     QString description() const override { return QStringLiteral("The weather."); }
     QList<llm::ToolDefinition> tools() const override
     {
-        return {{.name = QStringLiteral("now"), .parameters = stringParameters({{QStringLiteral("place"), place}})},
-                {.name = QStringLiteral("slow"), .parameters = isOpen ? QJsonObject() : noParameters()}};
+        QList<llm::ToolDefinition> all{
+            {.name = QStringLiteral("now"), .parameters = stringParameters({{QStringLiteral("place"), place}})},
+            {.name = QStringLiteral("slow"), .parameters = isOpen ? QJsonObject() : noParameters()}};
+        for (const QString &name : more)
+            all.append({.name = name, .parameters = noParameters()});
+        return all;
     }
+    QString problem() const override { return trouble; }
     QString promptNote() override { return promptSays; }
     QString answerNote() override { return answerSays; }
     std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override
@@ -44,6 +49,8 @@ public:
     Risk risk(const QString &tool) const override { return risks.value(tool, Risk::Read); }
     config::ToolRules rules() const override { return ruled; }
 
+    QStringList more;   // other tools
+    QString trouble;    // why they cannot be used
     QString place = QStringLiteral("A town");
     bool isOpen = false;   // slow takes any arguments
     QHash<QString, Risk> risks;

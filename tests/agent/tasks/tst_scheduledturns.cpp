@@ -173,7 +173,7 @@ private Q_SLOTS:
         QTRY_COMPARE(house.told().size(), 3);   // the other two were interrupted; it is not asked for again
         QVERIFY(house.module->calls.isEmpty());
 
-        QVERIFY(house.agent->decide(approval, {.isApproved = true}));
+        QVERIFY(house.agent->consents().decide(approval, {.isApproved = true}));
         QTRY_COMPARE(house.llm.replies.size(), 4);
         house.llm.reply->finish(u"Sunny."_s);
 

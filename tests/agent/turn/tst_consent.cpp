@@ -43,7 +43,7 @@ private Q_SLOTS:
     void asksBeforeItWrites()
     {
         const auto log = park();
-        const auto approval = m->agent->approvals().constFirst();
+        const auto approval = m->agent->consents().approvals().constFirst();
 
         QCOMPARE(approval.turn, log->turn());
         QCOMPARE(approval.call, u"c1"_s);
@@ -56,7 +56,7 @@ private Q_SLOTS:
         QVERIFY(m->agent->isIdle());   // it may end: all of it is on disk
         QVERIFY(m->module->calls.isEmpty());
 
-        QVERIFY(m->agent->decide(approval.id, yes));
+        QVERIFY(m->agent->consents().decide(approval.id, yes));
         QTRY_COMPARE(m->llm.requests.size(), 2);
         QCOMPARE(m->module->calls, QStringList{u"now:Bonn"_s});
         QCOMPARE(m->llm.requests.constLast().messages.constLast().text, u"sunny"_s);
@@ -65,14 +65,14 @@ private Q_SLOTS:
         QCOMPARE(answerOf(*log)->tools, QStringList{u"weather.now"_s});
         QCOMPARE(eventNames(*log).mid(4), (QStringList{u"tool_call"_s, u"approval"_s, u"approval_result"_s, u"tool_result"_s,
                                                        u"text"_s, u"usage"_s, u"done"_s}));
-        QCOMPARE(m->agent->decide(approval.id, yes).error().code, ErrorCode::Conflict);
-        QCOMPARE(m->agent->decide(u"unknown"_s, yes).error().code, ErrorCode::NotFound);
+        QCOMPARE(m->agent->consents().decide(approval.id, yes).error().code, ErrorCode::Conflict);
+        QCOMPARE(m->agent->consents().decide(u"unknown"_s, yes).error().code, ErrorCode::NotFound);
     }
     void aNoIsAnAnswerToTheModel()
     {
         const auto log = park();
 
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, no));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, no));
         QTRY_COMPARE(m->llm.requests.size(), 2);
 
         const auto &result = m->llm.requests.constLast().messages.constLast();
@@ -93,19 +93,19 @@ private Q_SLOTS:
 
         QVERIFY(m->llm.requests.constLast().messages.constLast().text.contains(u"did not answer in time"_s));
         QVERIFY(m->module->calls.isEmpty());
-        QVERIFY(m->agent->approvals().isEmpty());
+        QVERIFY(m->agent->consents().approvals().isEmpty());
     }
     void theOthersOfTheRoundRunMeanwhile()
     {
         const auto log = m->ask(says(u"weather?"_s));
         m->llm.reply->call({forecast, slow});
         QTRY_VERIFY(m->module->run);
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
         QVERIFY(!m->agent->isIdle());
 
         m->module->run->finish(u"rain"_s);
         QTRY_VERIFY(m->agent->isIdle());
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QTRY_COMPARE(m->llm.requests.size(), 2);
 
         const auto results = m->llm.requests.constLast().messages.last(2);   // in the order of the calls
@@ -125,7 +125,7 @@ private Q_SLOTS:
     {
         QFETCH(bool, inOrder);
         const auto first = park();
-        const QString approval = m->agent->approvals().constFirst().id;
+        const QString approval = m->agent->consents().approvals().constFirst().id;
         const auto shown = first->events();
         const auto queued = m->ask(says(u"and then?"_s));
 
@@ -139,11 +139,11 @@ private Q_SLOTS:
         const auto log = m->agent->turn(first->turn()).value();
         QVERIFY(!log->isEnded());
         QCOMPARE(log->events().first(shown.size()), shown);
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
-        QCOMPARE(m->agent->approvals().constFirst().id, approval);
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+        QCOMPARE(m->agent->consents().approvals().constFirst().id, approval);
         QVERIFY(m->module->calls.isEmpty());
         QTRY_VERIFY(m->agent->isIdle());
-        QVERIFY(m->agent->decide(approval, yes));
+        QVERIFY(m->agent->consents().decide(approval, yes));
         QTRY_COMPARE(m->llm.requests.size(), 1);
         QCOMPARE(m->module->calls, QStringList{u"now:Bonn"_s});
         const auto asked = m->llm.requests.constFirst();
@@ -164,7 +164,7 @@ private Q_SLOTS:
     void whatWasApprovedAndNotMadeIsMadeOnce()
     {
         const auto first = park();
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QVERIFY(m->module->calls.isEmpty());   // it runs when control returns
 
         m->lose();
@@ -181,8 +181,8 @@ private Q_SLOTS:
         m->module->risks.insert(u"slow"_s, Risk::Write);
         const auto first = m->ask(says(u"weather?"_s));
         m->llm.reply->call({slow});
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QTRY_VERIFY(m->module->run);
 
         m->lose();
@@ -197,14 +197,14 @@ private Q_SLOTS:
     void aChangedToolIsAskedForAgain()
     {
         park();
-        const QString first = m->agent->approvals().constFirst().id;
+        const QString first = m->agent->consents().approvals().constFirst().id;
         m->module->risks.insert(u"now"_s, Risk::Destructive);   // it is not what the user saw
 
-        QVERIFY(m->agent->decide(first, yes));
+        QVERIFY(m->agent->consents().decide(first, yes));
 
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
-        QVERIFY(m->agent->approvals().constFirst().id != first);
-        QCOMPARE(m->agent->approvals().constFirst().risk, u"destructive"_s);
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+        QVERIFY(m->agent->consents().approvals().constFirst().id != first);
+        QCOMPARE(m->agent->consents().approvals().constFirst().risk, u"destructive"_s);
         QVERIFY(m->module->calls.isEmpty());
     }
     void whatTheAdminForbidsMeanwhileIsNotDone()
@@ -212,7 +212,7 @@ private Q_SLOTS:
         park();
         m->module->ruled.deny = {u"now"_s};
 
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QTRY_COMPARE(m->llm.requests.size(), 2);
 
         QVERIFY(m->llm.requests.constLast().messages.constLast().isError);
@@ -233,7 +233,7 @@ private Q_SLOTS:
         QFETCH(bool, here);
         QFETCH(bool, elsewhere);
         park();
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yesFor(remember)));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yesFor(remember)));
         QTRY_COMPARE(m->llm.requests.size(), 2);
         m->llm.reply->finish(u"ok"_s);
         QTRY_VERIFY(m->agent->isIdle());
@@ -242,19 +242,19 @@ private Q_SLOTS:
 
         QCOMPARE(asksAgain(u"desktop"_s), !here);
         QCOMPARE(asksAgain(u"console"_s), !elsewhere);
-        const auto rules = m->agent->rules().value();
+        const auto rules = m->agent->consents().rules().value();
         QCOMPARE(rules.size(), here ? 1 : 0);
         if (rules.isEmpty())
             return;
         QCOMPARE(rules.constFirst().conversation.isEmpty(), elsewhere);
-        QVERIFY(m->agent->dropRule(rules.constFirst().id));
+        QVERIFY(m->agent->consents().dropRule(rules.constFirst().id));
         QVERIFY(asksAgain(u"desktop"_s));
-        QCOMPARE(m->agent->dropRule(rules.constFirst().id).error().code, ErrorCode::NotFound);
+        QCOMPARE(m->agent->consents().dropRule(rules.constFirst().id).error().code, ErrorCode::NotFound);
     }
     void aRuleIsForTheToolAsItWas()
     {
         park();
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yesFor(Remember::Always)));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yesFor(Remember::Always)));
         QTRY_COMPARE(m->llm.requests.size(), 2);
         m->llm.reply->finish(u"ok"_s);
         QTRY_VERIFY(m->agent->isIdle());
@@ -267,12 +267,12 @@ private Q_SLOTS:
     {
         m->module->risks.insert(u"now"_s, Risk::Destructive);
         park();
-        const auto approval = m->agent->approvals().constFirst();
+        const auto approval = m->agent->consents().approvals().constFirst();
 
         QCOMPARE(approval.remember, QStringList{u"once"_s});
-        QCOMPARE(m->agent->decide(approval.id, yesFor(Remember::Always)).error().code, ErrorCode::InvalidInput);
-        QCOMPARE(m->agent->approvals().size(), 1);   // nothing was decided
-        QVERIFY(m->agent->rules()->isEmpty());
+        QCOMPARE(m->agent->consents().decide(approval.id, yesFor(Remember::Always)).error().code, ErrorCode::InvalidInput);
+        QCOMPARE(m->agent->consents().approvals().size(), 1);   // nothing was decided
+        QVERIFY(m->agent->consents().rules()->isEmpty());
     }
     void stopEndsAParkedTurn()
     {
@@ -283,7 +283,7 @@ private Q_SLOTS:
         QTRY_VERIFY(log->isEnded());
 
         QVERIFY(answerOf(*log)->stopped);
-        QVERIFY(m->agent->approvals().isEmpty());
+        QVERIFY(m->agent->consents().approvals().isEmpty());
         QCOMPARE(changed.constLast().constFirst().value<protocol::Approval>().state, u"cancelled"_s);
         QVERIFY(m->module->calls.isEmpty());
         const auto kept = m->conversation(answerOf(*log)->conversation);
@@ -294,17 +294,17 @@ private Q_SLOTS:
     void aFullDiskDecidesNothing()
     {
         const auto log = park();
-        const QString id = m->agent->approvals().constFirst().id;
+        const QString id = m->agent->consents().approvals().constFirst().id;
         QVERIFY(m->kept->database().execute(u"ALTER TABLE open_calls RENAME TO elsewhere"_s));
 
-        QCOMPARE(m->agent->decide(id, yes).error().code, ErrorCode::Storage);
-        QCOMPARE(m->agent->decide(id, no).error().code, ErrorCode::Storage);
-        QCOMPARE(m->agent->approvals().size(), 1);
+        QCOMPARE(m->agent->consents().decide(id, yes).error().code, ErrorCode::Storage);
+        QCOMPARE(m->agent->consents().decide(id, no).error().code, ErrorCode::Storage);
+        QCOMPARE(m->agent->consents().approvals().size(), 1);
         QVERIFY(m->module->calls.isEmpty());
         QVERIFY(!eventNames(*log).contains(u"approval_result"_s));
 
         QVERIFY(m->kept->database().execute(u"ALTER TABLE elsewhere RENAME TO open_calls"_s));
-        QVERIFY(m->agent->decide(id, yes));
+        QVERIFY(m->agent->consents().decide(id, yes));
         QTRY_COMPARE(m->llm.requests.size(), 2);
         QCOMPARE(m->module->calls.size(), 1);
     }
@@ -315,7 +315,7 @@ private Q_SLOTS:
         m->open();
         park();
 
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QTRY_COMPARE(m->llm.requests.size(), 2);
 
         QVERIFY(m->llm.requests.constLast().messages.constLast().text.contains(u"not done: the audit log"_s));
@@ -334,7 +334,7 @@ private Q_SLOTS:
 
         m->llm.reply->call({slow});   // the model obeys
 
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
         QCOMPARE(m->module->calls, QStringList{u"now:Bonn"_s});
     }
     void atMostFourRunAtOnce()
@@ -358,7 +358,7 @@ private:
     {
         const auto log = m->ask(says(u"weather?"_s));
         m->llm.reply->call({forecast}, u"Let me look."_s);
-        if (waits && !QTest::qWaitFor([this] { return m->agent->approvals().size() == 1 && m->agent->isIdle(); }))
+        if (waits && !QTest::qWaitFor([this] { return m->agent->consents().approvals().size() == 1 && m->agent->isIdle(); }))
             qFatal("nothing was asked");
         return log;
     }
@@ -370,9 +370,9 @@ private:
         const auto before = m->llm.requests.size();
         const auto log = m->ask(request);
         m->llm.reply->call({forecast});
-        if (!QTest::qWaitFor([&] { return !m->agent->approvals().isEmpty() || m->llm.requests.size() == before + 2; }))
+        if (!QTest::qWaitFor([&] { return !m->agent->consents().approvals().isEmpty() || m->llm.requests.size() == before + 2; }))
             qFatal("neither asked nor done");
-        const bool asked = !m->agent->approvals().isEmpty();
+        const bool asked = !m->agent->consents().approvals().isEmpty();
         (void)m->agent->stopTurn(log->turn());
         if (!QTest::qWaitFor([&] { return log->isEnded(); }))
             qFatal("not stopped");

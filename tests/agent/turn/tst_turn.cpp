@@ -251,13 +251,16 @@ private Q_SLOTS:
         if (!sees) {
             m->llm.reply->fail({.code = ErrorCode::LlmRejected, .message = u"no images"_s});
             QTRY_COMPARE(m->llm.requests.size(), 3);
-            QCOMPARE(m->llm.requests.at(2).messages,
-                     m->llm.requests.at(1).messages.first(m->llm.requests.at(1).messages.size() - 1));
+            const auto again = m->llm.requests.at(2).messages;
+            QCOMPARE(again.first(again.size() - 1), m->llm.requests.at(1).messages.first(again.size() - 1));
+            QVERIFY(again.constLast().images.isEmpty());
+            QVERIFY(again.constLast().text.contains(u"could not take them"_s));
         }
         m->llm.reply->finish(u"Blue."_s);
         QTRY_VERIFY(answerOf(*log));
 
         QCOMPARE(answerOf(*log)->iterations, 2);
+        QCOMPARE(answerOf(*log)->warning.contains(u"could not take the images"_s), !sees);
         QCOMPARE(m->conversation(answerOf(*log)->conversation).size(), 4);   // words alone are kept
     }
     void anErrorEndsTheTurnAndTheNextRequestWorks()

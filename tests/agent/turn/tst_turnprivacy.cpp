@@ -56,10 +56,10 @@ private Q_SLOTS:
 
         m->ask(second);
         m->llm.reply->call({forecast});
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
         QTest::qWait(50);
         QVERIFY(!m->agent->isIdle());   // it is in memory only, and would be lost with the agent
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QTRY_COMPARE(m->llm.requests.size(), 3);
 
         const QByteArray recorded = allFilesBelow(folder);
@@ -76,14 +76,14 @@ private Q_SLOTS:
         m->llm.reply->call({forecast});
         QTRY_COMPARE(m->llm.requests.size(), 2);
         m->llm.reply->call({slow});
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
         QTRY_VERIFY(m->agent->isIdle());
 
         m->lose();
         m->llm.requests.clear();
         m->open();
-        QTRY_COMPARE(m->agent->approvals().size(), 1);
-        QVERIFY(m->agent->decide(m->agent->approvals().constFirst().id, yes));
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, yes));
         QTRY_VERIFY(m->module->run);
         m->module->run->finish(u"done"_s);
         QTRY_COMPARE(m->llm.requests.size(), 1);

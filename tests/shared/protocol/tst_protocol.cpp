@@ -197,22 +197,25 @@ private:
     }
     static QList<TurnEvent> samples()
     {
-        return {{1, TurnStarted{u"t"_s, u"c"_s, true}},
-                {2, SelectionMade{{u"lists"_s}, 1, u"because"_s}},
-                {3, TextDelta{u"line\nbreak \u00e9"_s}},
-                {4, ReasoningDelta{u"hm"_s}},
-                {5, ToolCallStarted{u"1"_s, u"lists"_s, u"add"_s, {{u"item"_s, u"milk"_s}}}},
-                {6, ToolCallEnded{u"1"_s, false, u"no"_s}},
-                {7, UsageReported{{1, 2, 3, 4}}},
-                {8, TurnDone{{.response = u"ok"_s, .turn = u"t"_s, .tools = {u"lists.add"_s}, .stopped = true}}},
-                {2, ToolCallProgressed{u"1"_s, 0.5, 2.0, u"half"_s}},
-                {2, ToolCallProgressed{.id = u"1"_s, .progress = 3}},
-                {3, ApprovalAsked{approval()}},
-                {3, ApprovalEnded{u"a1"_s, u"denied"_s}},
-                {4, ElicitationAsked{elicitation()}},
-                {4, ElicitationEnded{u"e1"_s, u"cancel"_s}},
-                {9, TurnFailed{{ErrorCode::RateLimited, u"slow"_s, 30}, false}},
-                {0, TurnFailed{{ErrorCode::AgentUnavailable, u"lost"_s}, true}}};
+        return {
+            {1, TurnStarted{u"t"_s, u"c"_s, true}},
+            {2, SelectionMade{{u"lists"_s}, 1, u"because"_s}},
+            {2, SelectionMade{{}, 1, u"because"_s, true}},
+            {3, TextDelta{u"line\nbreak \u00e9"_s}},
+            {4, ReasoningDelta{u"hm"_s}},
+            {5, ToolCallStarted{u"1"_s, u"lists"_s, u"add"_s, {{u"item"_s, u"milk"_s}}}},
+            {6, ToolCallEnded{u"1"_s, false, u"no"_s}},
+            {6, ToolCallEnded{u"1"_s, false, u"denied"_s, false}},
+            {7, UsageReported{{1, 2, 3, 4}}},
+            {8, TurnDone{{.response = u"ok"_s, .turn = u"t"_s, .newTopic = true, .tools = {u"lists.add"_s}, .stopped = true}}},
+            {2, ToolCallProgressed{u"1"_s, 0.5, 2.0, u"half"_s}},
+            {2, ToolCallProgressed{.id = u"1"_s, .progress = 3}},
+            {3, ApprovalAsked{approval()}},
+            {3, ApprovalEnded{u"a1"_s, u"denied"_s}},
+            {4, ElicitationAsked{elicitation()}},
+            {4, ElicitationEnded{u"e1"_s, u"cancel"_s}},
+            {9, TurnFailed{{ErrorCode::RateLimited, u"slow"_s, 30}, false}},
+            {0, TurnFailed{{ErrorCode::AgentUnavailable, u"lost"_s}, true}}};
     }
 };
 

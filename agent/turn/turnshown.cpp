@@ -1,0 +1,101 @@
+#include "agent/recall/recall.h"
+#include "agent/tools/resultsmodule.h"
+#include "agent/tools/toolpolicy.h"
+#include "agent/turn/turn.h"
+
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcShown, "tom.agent.turn")
+
+// What the model is shown of memory, history and images.
+
+// The memory answers soon or not at all; a turn that ended meanwhile stays as it is.
+void Turn::recall()
+{
+    const auto ask = [this](const QList<RecalledMemory> &memories) {
+        m_isRecalling = false;
+        if (m_isEnded)
+            return;
+        m_progress.memories = memories;
+        m_talk.begin(prompt());
+        askModel();
+    };
+    if (!m_services.recall)
+        return ask({});
+    m_isRecalling = true;
+    m_services.recall(m_record.request().request).then(this, [ask](const Result<QList<RecalledMemory>> &memories) {
+        ask(memories.value_or(QList<RecalledMemory>()));
+    });
+}
+
+QList<llm::Message> Turn::prompt()
+{
+    const PromptMoment moment{.now = m_services.clock.now().toTimeZone(m_services.timeZone),
+                              .position = m_record.request().position,
+                              .unavailable = m_unavailable,
+                              .notes = m_services.tools.promptNotes(m_selection.modules),
+                              .memories = Recall::promptText(m_progress.memories)};
+    llm::Message request{.text = m_record.request().request};
+    const QList<StoredMessage> history = m_record.takeHistory(request);
+    QList<llm::Message> prompt = m_services.prompts.build(m_record.request().clientType, history, moment, request.text);
+    prompt.last().images = request.images;
+    return prompt;
+}
+
+// Only now are the services there that it uses, and known which of them are not.
+void Turn::takeUp()
+{
+    for (const ToolRegistry::Module &module : m_services.tools.modules()) {
+        if (!module.problem.isEmpty())
+            m_unavailable.append(module.name);
+    }
+    m_talk.begin(prompt(), m_before, m_progress.images);
+    const QStringList &offered = m_progress.offered;
+    QList<llm::ToolDefinition> tools = m_services.tools.definitions(m_selection.modules + QStringList{ResultsModule::moduleName});
+    if (!offered.isEmpty())   // a version of Tom before did not keep it
+        tools.removeIf([&](const llm::ToolDefinition &tool) { return !offered.contains(tool.name); });
+    std::ranges::sort(tools, {}, [&](const llm::ToolDefinition &tool) { return offered.indexOf(tool.name); });
+    m_offered = asOffered(tools, m_services.tools);
+    if (const QString notes = m_answerNotes.after(std::exchange(m_before, {}), m_services.tools); !notes.isEmpty())
+        m_talk.addNote(notes);
+}
+
+// Not every model can see, and not every image is one: what it refused it may take in words.
+bool Turn::repair(const Error &error)
+{
+    const auto dropped = error.code == ErrorCode::LlmRejected ? m_talk.dropImages() : TurnTalk::Images::None;
+    if (dropped == TurnTalk::Images::None)
+        return false;
+    m_refused.insert(dropped);
+    --m_progress.rounds;
+    return true;
+}
+
+// It answered without them, so it was the images.
+void Turn::noteRefused()
+{
+    if (m_refused.isEmpty())
+        return;
+    const auto kept =
+        m_record.setImagesRefused(m_refused.contains(TurnTalk::Images::History), m_refused.contains(TurnTalk::Images::Request));
+    if (!kept)   // the next request finds it out once more
+        qCWarning(lcShown).noquote() << u"⚠️ refused images are not marked: %1"_s.arg(kept.error().message);
+    m_refused.clear();
+    const QString warning = u"The model could not take the images; it answered without them."_s;
+    if (!m_progress.warnings.contains(warning))
+        m_progress.warnings.append(warning);
+}
+
+QList<protocol::UsedMemory> Turn::usedMemories() const
+{
+    QList<protocol::UsedMemory> used;
+    for (const RecalledMemory &memory : m_progress.memories)
+        used.append({.id = memory.id, .text = memory.text});
+    return used;
+}
+
+} // namespace tom::agent
