@@ -107,6 +107,7 @@ tom_bench() {
     '') set -- tests/bench/run.sh ;;
     front) set -- node tests/bench/front.mjs "$@" ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
+    recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;
     *) die "bench does not know \"$what\"; see ./tom help" ;;
     esac
     prepare_environment test

@@ -7,6 +7,8 @@
 #include <QJsonArray>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::config {
@@ -100,6 +102,22 @@ MemorySlice memorySliceFor(const Config &config, const QString &dataFolder)
         }
     }
     return slice;
+}
+
+LlmProvider memoryProvider(const Memory &memory, const LlmConfig &llm, const QString &name, const QString &model)
+{
+    const auto named = std::ranges::find(llm.providers, name, &LlmProvider::name);
+    LlmProvider provider = named == llm.providers.end() ? LlmProvider{.name = u"memory"_s} : *named;
+    const QString prefix =
+        named == llm.providers.end() || named->models.isEmpty() ? name : named->models.constFirst().section(u'/', 0, 0);
+    if (provider.api.isEmpty() && prefix == "openai"_L1)
+        provider.api = memory.openaiApiKey;
+    if (provider.api.isEmpty() && prefix == "openrouter"_L1)
+        provider.api = memory.openrouterApiKey;
+    const QString id = model.startsWith(prefix + u'/') ? model : prefix + u'/' + model;
+    provider.models = {id, id, id};
+    provider.options = {};
+    return provider;
 }
 
 } // namespace tom::config

@@ -33,4 +33,8 @@ struct MemorySlice
 // Without secret, keys, certificate and port.
 [[nodiscard]] MemorySlice memorySliceFor(const Config &config, const QString &dataFolder);
 
+// Whom the section names for something, with this model alone: an entry of `llms` by its name, or a well-known provider with
+// the section's own key. Its options are left out, they are those of answers.
+[[nodiscard]] LlmProvider memoryProvider(const Memory &memory, const LlmConfig &llm, const QString &name, const QString &model);
+
 } // namespace tom::config

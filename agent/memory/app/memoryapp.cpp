@@ -1,16 +1,12 @@
 #include "agent/memory/app/memoryapp.h"
 
+#include "agent/memory/book/memorymodels.h"
 #include "agent/memory/tools/memorytools.h"
 #include "shared/auth/certificate.h"
 #include "shared/auth/servicetoken.h"
-#include "shared/llm/configuredprovider.h"
-#include "shared/llm/hashembedder.h"
-#include "shared/llm/providerembedder.h"
 #include "shared/log/logsetup.h"
 
 #include <QLoggingCategory>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -25,23 +21,6 @@ httpserver::Limits limits()
     httpserver::Limits limits;
     limits.connectionsPerAddress = limits.connections;   // agents, all of this machine
     return limits;
-}
-
-// Whom the section `memory` names: an entry of `llms`, or a well-known provider with the section's own key.
-config::LlmProvider providerFor(const config::MemorySlice &slice, const QString &name, const QString &model)
-{
-    const auto named = std::ranges::find(slice.llm.providers, name, &config::LlmProvider::name);
-    config::LlmProvider provider = named == slice.llm.providers.end() ? config::LlmProvider{.name = u"memory"_s} : *named;
-    const QString prefix =
-        named == slice.llm.providers.end() || named->models.isEmpty() ? name : named->models.constFirst().section(u'/', 0, 0);
-    if (provider.api.isEmpty() && prefix == "openai"_L1)
-        provider.api = slice.memory.openaiApiKey;
-    if (provider.api.isEmpty() && prefix == "openrouter"_L1)
-        provider.api = slice.memory.openrouterApiKey;
-    const QString id = model.startsWith(prefix + u'/') ? model : prefix + u'/' + model;
-    provider.models = {id, id, id};
-    provider.options = {};   // they are those of answers
-    return provider;
 }
 
 } // namespace
@@ -72,25 +51,6 @@ MemoryApp::MemoryApp(const config::MemorySlice &slice, QObject *parent)
 
 MemoryApp::~MemoryApp() = default;
 
-std::unique_ptr<llm::Embedder> MemoryApp::makeEmbedder()
-{
-    const QString name = m_slice.memory.embedderProvider;
-    const QString model = m_slice.memory.embedderModel;
-    if (name.isEmpty() || model.isEmpty() || name == config::builtinName)
-        return std::make_unique<llm::HashEmbedder>();
-    const auto candidate = llm::configuredProvider(providerFor(m_slice, name, model), m_slice.keys);
-    if (!candidate) {
-        qCWarning(lcApp).noquote() << u"⚠️ memory.embedder_provider %1 cannot be used (%2); the built-in embedder is"_s.arg(
-            name, candidate.error());
-        return std::make_unique<llm::HashEmbedder>();
-    }
-    const auto now = [] {
-        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
-    };
-    auto gate = std::make_shared<llm::ProviderGate>(candidate->limits.maxConcurrent, candidate->limits.minInterval, now);
-    return std::make_unique<llm::ProviderEmbedder>(m_http, candidate->deployments.front(), 0, llm::ChatTiming{}, std::move(gate));
-}
-
 Result<void> MemoryApp::start()
 {
     constexpr qsizetype leastSecret = 32;
@@ -101,7 +61,7 @@ Result<void> MemoryApp::start()
     const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
     if (!identity)
         return std::unexpected(identity.error());
-    std::unique_ptr<llm::Embedder> embedder = makeEmbedder();
+    std::unique_ptr<llm::Embedder> embedder = embedderFor(m_slice, m_http);
     m_embedderLabel = embedder->label();
     m_book = std::make_unique<MemoryBook>(UserFiles::Settings{.folder = m_slice.folder}, m_clock, std::move(embedder));
     addMemoryTools(m_mcp, *m_book);

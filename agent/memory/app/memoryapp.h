@@ -24,7 +24,6 @@ public:
     [[nodiscard]] QString embedder() const { return m_embedderLabel; }
 
 private:
-    [[nodiscard]] std::unique_ptr<llm::Embedder> makeEmbedder();
     void note(const httpserver::Answered &request) const;
 
     config::MemorySlice m_slice;

@@ -282,6 +282,11 @@ Result<QList<MemoryEvent>> MemoryBook::history(const QString &user, const QStrin
     return m_files.of(user).and_then([&id](UserFile *file) { return file->store().history(id); });
 }
 
+bool MemoryBook::isReading(const QString &user) const
+{
+    return m_work->isWaiting(user);
+}
+
 QString MemoryBook::backgroundStatus(const QString &user) const
 {
     const auto progress = m_work->progress(user);

@@ -72,6 +72,8 @@ public:
     [[nodiscard]] Result<QList<MemoryEvent>> history(const QString &user, const QString &id);
     // What this service does for the user by itself; empty: nothing.
     [[nodiscard]] QString backgroundStatus(const QString &user) const;
+    // Whether vectors of the user's memories are still being made.
+    [[nodiscard]] bool isReading(const QString &user) const;
     [[nodiscard]] qsizetype openFiles() const { return m_files.open(); }
 
     static constexpr qsizetype maxText = 8000;        // characters

@@ -18,6 +18,7 @@ public:
 
     // Looks whether this user has memories without a vector.
     void look(const QString &user);
+    [[nodiscard]] bool isWaiting(const QString &user) const { return m_users.contains(user); }   // or is being looked at
     struct Progress
     {
         int left = 0;

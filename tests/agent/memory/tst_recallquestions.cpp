@@ -1,4 +1,4 @@
-#include "tests/agent/memory/recallquestions.h"
+#include "tests/agent/memory/recallscore.h"
 
 #include <QTest>
 
@@ -128,6 +128,31 @@ private Q_SLOTS:
                                          .answers = {{.fact = u"a"_s, .value = 1}, {.fact = u"b"_s, .value = 2}},
                                          .words = u"Quand ?"_s},
                                         {.kind = Kind::Never, .words = u"Où ?"_s}}));
+    }
+
+    void countsWhatIsRecalled()
+    {
+        const FactValue older{.fact = u"code"_s, .value = 1};
+        const FactValue newer{.fact = u"code"_s, .value = 2};
+        const FactValue other{.fact = u"dog"_s, .value = 1};
+        const auto says = [](const FactValue &value) { return SaidLine{.says = value, .words = u"four"_s}; };
+        const RecallQuestion changed{.kind = Kind::Changed, .answers = {newer}};
+        RecallScore score;
+
+        score.count(changed, {says(newer), says(other), says(other), says({})});
+        QCOMPARE(score, (RecallScore{.questions = 1, .found = 1, .changed = 1, .recalled = 4, .repeated = 1, .characters = 16}));
+        score.count(changed, {says(newer), says(older)});
+        QCOMPARE(score.stale, 1);
+        score.count({.kind = Kind::Date, .answers = {newer, other}}, {says(other)});
+        QCOMPARE(score.found, 2.5);
+        score.count({.kind = Kind::Never}, {});
+        score.count({.kind = Kind::Never}, {says({})});
+
+        QCOMPARE(score.recall(), 100 * 2.5 / 3);
+        QCOMPARE(score.staleRate(), 50.0);
+        QCOMPARE(score.duplicateRate(), 100.0 / 8);
+        QCOMPARE(score.falseRate(), 50.0);
+        QCOMPARE(score.charactersEach(), 32.0 / 5);
     }
 
 private:
