@@ -17,7 +17,7 @@ public:
         std::chrono::milliseconds time = std::chrono::milliseconds(1500);
         int memories = 8;
         qsizetype characters = 3000;   // of all together
-        double score = 0.25;           // below it, a memory is more noise than help
+        double score = 0.1;            // below it, a memory is more noise than help
     };
 
     // The client must outlive this.

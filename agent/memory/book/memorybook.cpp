@@ -94,7 +94,7 @@ QString MemoryBook::label() const
 VectorTrust MemoryBook::trust() const
 {
     const bool isBuiltin = label() == llm::HashEmbedder().label();
-    return isBuiltin ? VectorTrust{.noise = 0.25, .weight = 0.6} : VectorTrust{.noise = 0.2, .weight = 0.95};
+    return isBuiltin ? VectorTrust{.noise = 0.45, .weight = 0.6} : VectorTrust{.noise = 0.2, .weight = 0.95};
 }
 
 // At once when it costs nothing; else it is made in the background.

@@ -17,6 +17,47 @@ QSet<QString> asSet(const QStringList &words)
     return {words.begin(), words.end()};
 }
 
+// Names are not to be taken for forms of one word: Julien is not Julienne.
+QSet<QString> namesIn(const QString &text)
+{
+    static const QRegularExpression form(u"\\b\\p{Lu}[\\w'’-]*"_s, QRegularExpression::UseUnicodePropertiesOption);
+    QSet<QString> names;
+    for (auto matches = form.globalMatch(text); matches.hasNext();) {
+        for (const QString &stem : stemsOf(matches.next().captured()))
+            names.insert(stem);
+    }
+    return names;
+}
+
+// "allergic" and "allergy": forms of one word, as far as their letters tell.
+bool areForms(const QString &one, const QString &other)
+{
+    constexpr qsizetype leastCommon = 5;
+    const qsizetype most = std::min(one.size(), other.size());
+    qsizetype common = 0;
+    while (common < most && one.at(common) == other.at(common))
+        ++common;
+    return common >= leastCommon && common * 10 >= std::max(one.size(), other.size()) * 7;
+}
+
+// Whether each word of one has its own in the other, be it in another form.
+bool sayTheSame(const QSet<QString> &one, QSet<QString> other, const QSet<QString> &names)
+{
+    if (one.size() != other.size())
+        return false;
+    for (const QString &word : one) {
+        if (other.remove(word))
+            continue;
+        const auto form = std::ranges::find_if(other, [&](const QString &candidate) {
+            return !names.contains(word) && !names.contains(candidate) && areForms(word, candidate);
+        });
+        if (form == other.end())
+            return false;
+        other.erase(form);
+    }
+    return true;
+}
+
 bool hasDigit(const QString &word)
 {
     return std::ranges::any_of(word, [](QChar c) { return c.isDigit(); });
@@ -71,7 +112,7 @@ Likeness likenessOf(const QString &newText, const QString &oldText)
     const QSet<QString> newTelling = asSet(tellingStems(newText));
     const QSet<QString> oldTelling = asSet(tellingStems(oldText));
     constexpr qsizetype leastWords = 3;   // "Alice sings" says too little to be found in another sentence
-    if (newTelling == oldTelling)
+    if (newTelling == oldTelling || sayTheSame(newTelling, oldTelling, namesIn(newText) + namesIn(oldText)))
         return Likeness::Restated;
     if (oldTelling.size() >= leastWords && newTelling.contains(oldTelling) && newTelling.size() <= oldTelling.size() + 2)
         return Likeness::Restated;

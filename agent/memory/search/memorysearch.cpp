@@ -1,6 +1,7 @@
 #include "agent/memory/search/memorysearch.h"
 
-#include "agent/memory/search/stems.h"
+#include "agent/memory/search/changes.h"
+#include "agent/memory/search/succession.h"
 
 #include <QJsonArray>
 
@@ -13,58 +14,11 @@ namespace tom::memory {
 
 namespace {
 
-constexpr qsizetype maxTerms = 32;      // of a question
 constexpr int lexicalCandidates = 300;
 constexpr qsizetype vectorCandidates = 100;
-constexpr double saturation = 1.2;      // BM25's k1
-constexpr double lengthWeight = 0.75;   // … and b
 constexpr double wordsWeight = 0.9;     // of a memory with all words of the question
 constexpr double recencyWeight = 0.04;
 constexpr double halfYear = 182;        // days after which recency counts about a third
-
-// How much each word of a question says: rare ones more.
-struct Terms
-{
-    QStringList stems{};
-    QList<double> weights{};
-    double best = 0;   // what a memory with all of them gets
-};
-
-Result<Terms> weigh(MemoryStore &store, const QString &text, qsizetype memories)
-{
-    Terms terms{.stems = tellingStems(text)};
-    terms.stems.removeDuplicates();
-    if (terms.stems.size() > maxTerms)
-        terms.stems.resize(maxTerms);
-    for (const QString &stem : std::as_const(terms.stems)) {
-        const Result<int> documents = store.documentsWith(stem);
-        if (!documents)
-            return std::unexpected(documents.error());
-        const double weight = std::log(1 + (double(memories - *documents) + 0.5) / (double(*documents) + 0.5));
-        terms.weights.append(std::max(weight, 0.01));
-        terms.best += terms.weights.constLast();
-    }
-    return terms;
-}
-
-// The words of the memory that the question has too, and their share of the best.
-double wordScore(const Terms &terms, const QString &text, const SearchIndex &index, QStringList &common)
-{
-    const QStringList own = stemsOf(text);
-    const double average = std::max(1.0, index.averageLength());
-    const double length = double(own.size());
-    double sum = 0;
-    for (qsizetype i = 0; i < terms.stems.size(); ++i) {
-        const double count = double(own.count(terms.stems.at(i)));
-        if (count == 0)
-            continue;
-        common.append(terms.stems.at(i));
-        const double normalised = count / (count + saturation * (1 - lengthWeight + lengthWeight * length / average));
-        const double single = 1 / (1 + saturation * (1 - lengthWeight));   // of a word that stands alone: the best there is
-        sum += terms.weights.at(i) * std::min(1.0, normalised / single * 1.5);
-    }
-    return terms.best > 0 ? std::min(1.0, sum / terms.best) : 0;
-}
 
 double vectorScore(double similarity, const VectorTrust &trust)
 {
@@ -104,10 +58,10 @@ QJsonObject MemoryHit::toJson() const
 Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &index, const MemoryQuery &query,
                                         const llm::Vector &vector, const VectorTrust &trust, const QDateTime &now)
 {
-    const Result<Terms> terms = weigh(store, query.text, index.size());
+    const Result<QuestionTerms> terms = QuestionTerms::of(store, query.text, index.size());
     if (!terms)
         return std::unexpected(terms.error());
-    Result<QList<qint64>> numbers = store.withAnyOf(terms->stems, lexicalCandidates);
+    Result<QList<qint64>> numbers = store.withAnyOf(terms->stems(), lexicalCandidates);
     if (!numbers)
         return std::unexpected(numbers.error());
     for (const auto &[n, similarity] : index.nearest(vector, vectorCandidates)) {
@@ -118,17 +72,26 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
     if (!candidates)
         return std::unexpected(candidates.error());
 
-    QList<MemoryHit> hits;
+    QList<Found> found;
     for (const NumberedMemory &candidate : *candidates) {
         if (!isWanted(candidate.memory, query))
             continue;
-        MemoryHit hit{.memory = candidate.memory, .similarity = double(index.similarity(candidate.n, vector))};
-        const double words = wordScore(*terms, candidate.memory.text, index, hit.words) * wordsWeight;
-        const double together = 1 - (1 - words) * (1 - vectorScore(hit.similarity, trust));
+        Found one{.memory = candidate.memory,
+                  .stems = candidate.stems,
+                  .match = terms->match(candidate.stems, index.averageLength()),
+                  .similarity = double(index.similarity(candidate.n, vector))};
+        const double together = 1 - (1 - one.match.score * wordsWeight) * (1 - vectorScore(one.similarity, trust));
         const double days = std::max<double>(0, double(candidate.memory.updated.daysTo(now)));
-        hit.score = std::clamp(together * (1 - recencyWeight + recencyWeight * std::exp(-days / halfYear)), 0.0, 1.0);
-        if (hit.score >= query.threshold && hit.score > 0)
-            hits.append(hit);
+        one.score = std::clamp(together * (1 - recencyWeight + recencyWeight * std::exp(-days / halfYear)), 0.0, 1.0);
+        found.append(one);
+    }
+    if (!asksForThePast(query.text))
+        letNewerSucceed(found, query.threshold, 2 * query.limit);
+
+    QList<MemoryHit> hits;
+    for (const Found &one : std::as_const(found)) {
+        if (!one.isSucceeded && one.score >= query.threshold && one.score > 0)
+            hits.append({.memory = one.memory, .score = one.score, .words = one.match.words, .similarity = one.similarity});
     }
     std::ranges::sort(hits, &isBefore);
     if (hits.size() > query.limit)

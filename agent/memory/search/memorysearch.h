@@ -9,7 +9,7 @@ struct MemoryQuery
 {
     QString text{};
     int limit = 10;
-    double threshold = 0.15;             // hits below are left out
+    double threshold = 0.1;              // hits below are left out
     QJsonObject metadata{};              // that a hit must have
     std::optional<QDateTime> since{};    // last changed then or later
     std::optional<QDateTime> until{};    // … or before

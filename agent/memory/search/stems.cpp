@@ -40,11 +40,13 @@ const QSet<QString> &emptyWords()
     static const QSet<QString> words = setOf(
         "a an and are as at be been but by can could did do does for from had has have he her him his how i if in into is it its "
         "me my of on or our she should so that the their them then there these they this to us was we were what when where which "
-        "who whom whose why will with would you your yours mine about any some tell know remember please s t d m re ve ll "
+        "who whom whose why will with would you your yours mine about any some tell know remember please must may might shall "
+        "got get gets name names named called s t d m re ve ll "
         "au aux avec ce ces cet cette comment c d dans de des du elle elles en est et etait eu il ils j je l la le les leur "
         "leurs "
         "lui m ma mais me mes moi mon n nos notre nous on ou par pour qu quand que quel quelle quelles quels qui quoi s sa se "
-        "ses si son sont sur t ta te tes toi ton tu un une vos votre vous y suis es sommes etes ai as avons avez ont");
+        "ses si son sont sur t ta te tes toi ton tu un une vos votre vous y suis es sommes etes ai as avons avez ont doit dois "
+        "doivent faut peut peux peuvent fait faire font appelle appellent nom noms");
     return words;
 }
 
@@ -62,7 +64,11 @@ QStringList stemsOf(const QString &text)
 
 QStringList tellingStems(const QString &text)
 {
-    const QStringList all = stemsOf(text);
+    return tellingIn(stemsOf(text));
+}
+
+QStringList tellingIn(const QStringList &all)
+{
     QStringList telling;
     std::ranges::copy_if(all, std::back_inserter(telling), [](const QString &stem) { return !emptyWords().contains(stem); });
     return telling.isEmpty() ? all : telling;

@@ -10,6 +10,7 @@ namespace tom::memory {
 [[nodiscard]] QStringList stemsOf(const QString &text);
 // The stems that say something; when none does, all.
 [[nodiscard]] QStringList tellingStems(const QString &text);
+[[nodiscard]] QStringList tellingIn(const QStringList &stems);
 // Stems of words that reverse what a sentence says ("not", "pas", "plus", …).
 [[nodiscard]] QSet<QString> negationsIn(const QStringList &stems);
 

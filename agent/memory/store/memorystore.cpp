@@ -12,7 +12,7 @@ namespace tom::memory {
 
 namespace {
 
-const QString columns = u"n, id, text, metadata, author, conversation, turn, created, updated, expires"_s;
+const QString columns = u"n, id, text, stems, metadata, author, conversation, turn, created, updated, expires"_s;
 
 QDateTime timeOf(const QVariant &milliseconds)
 {
@@ -31,7 +31,8 @@ NumberedMemory fromRow(const store::Row &row)
                        .turn = row.value(u"turn"_s).toString(),
                        .created = timeOf(row.value(u"created"_s)),
                        .updated = timeOf(row.value(u"updated"_s)),
-                       .expires = expires.isNull() ? std::nullopt : std::optional(timeOf(expires))}};
+                       .expires = expires.isNull() ? std::nullopt : std::optional(timeOf(expires))},
+            .stems = row.value(u"stems"_s).toString().split(u' ', Qt::SkipEmptyParts)};
 }
 
 QVariant expiryOf(const Memory &memory)
@@ -219,13 +220,21 @@ Result<NumberedMemory> MemoryStore::memory(const QString &id)
 
 Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers)
 {
-    QList<NumberedMemory> memories;
+    QByteArrayList list;
+    for (const qint64 n : numbers)
+        list.append(QByteArray::number(n));
+    const auto found = rows(u"SELECT %1 FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND (expires IS NULL OR "
+                            "expires > ?)"_s.arg(columns),
+                            {u"[%1]"_s.arg(QString::fromLatin1(list.join(','))), now()});
+    if (!found)
+        return found;
+    QHash<qint64, NumberedMemory> byNumber;
+    for (const NumberedMemory &one : *found)
+        byNumber.insert(one.n, one);
+    QList<NumberedMemory> memories;   // in the order that was asked for
     for (const qint64 n : numbers) {
-        const auto found =
-            rows(u"SELECT %1 FROM memories WHERE n = ? AND (expires IS NULL OR expires > ?)"_s.arg(columns), {n, now()});
-        if (!found)
-            return found;
-        memories += *found;
+        if (const auto one = byNumber.constFind(n); one != byNumber.constEnd())
+            memories.append(*one);
     }
     return memories;
 }

@@ -22,6 +22,7 @@ struct NumberedMemory
 {
     qint64 n = 0;
     Memory memory{};
+    QStringList stems{};   // of its text, in their order
 
     bool operator==(const NumberedMemory &) const = default;
 };

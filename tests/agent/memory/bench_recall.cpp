@@ -112,6 +112,7 @@ int main(int argc, char *argv[])
         "and for how many questions about what was never said something is recalled all the same."_s);
     parser.addHelpOption();
     parser.addOptions({{u"config"_s, u"Measures the embedder of this config.yml too (memory.embedder_provider)."_s, u"file"_s},
+                       {u"threshold"_s, u"Another score than the usual one, below which memories are left out."_s, u"number"_s},
                        {u"verbose"_s, u"Shows what goes wrong in the tuned part."_s}});
     parser.process(app);
     const auto slice = sliceFrom(parser.value(u"config"_s));
@@ -121,8 +122,9 @@ int main(int argc, char *argv[])
     }
 
     http::NetworkHttpClient http;
-    BookWay builtin;
-    BookWay configured([&] { return embedderFor(*slice, http); });
+    const double threshold = parser.isSet(u"threshold"_s) ? parser.value(u"threshold"_s).toDouble() : MemoryQuery().threshold;
+    BookWay builtin(threshold);
+    BookWay configured(threshold, [&] { return embedderFor(*slice, http); });
     const QString label = embedderFor(*slice, http)->label();
     WordsWay words;
     WholeWay whole;

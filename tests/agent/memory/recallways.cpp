@@ -51,7 +51,7 @@ void BookWay::learn(const RecallHousehold &household)
 
 QList<MemoryHit> BookWay::search(const QString &question)
 {
-    auto found = m_book->search(m_user, {.text = question, .limit = most});
+    auto found = m_book->search(m_user, {.text = question, .limit = most, .threshold = m_threshold});
     if (!waitUntil([&found] { return found.isFinished(); }))
         qFatal("the search does not end");
     const Result<QList<MemoryHit>> hits = found.result();

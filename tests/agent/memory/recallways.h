@@ -22,13 +22,13 @@ public:
     static constexpr int most = 5;
 };
 
-// The memory service's own classes: a file, adding with merging, searching with its usual threshold.
+// The memory service's own classes: a file, adding with merging, searching.
 class BookWay : public RecallWay
 {
 public:
     using MakeEmbedder = std::function<std::unique_ptr<llm::Embedder>()>;   // null: the built-in one
 
-    explicit BookWay(MakeEmbedder make = {}) : m_make(std::move(make)) {}
+    explicit BookWay(double threshold, MakeEmbedder make = {}) : m_threshold(threshold), m_make(std::move(make)) {}
     ~BookWay() override;
 
     void learn(const RecallHousehold &household) override;
@@ -48,6 +48,7 @@ private:
 
     [[nodiscard]] QList<MemoryHit> search(const QString &question);
 
+    double m_threshold;
     MakeEmbedder m_make;
     Calendar m_clock;
     QTemporaryDir m_folder;

@@ -37,6 +37,9 @@ private Q_SLOTS:
         row("another number", u"Alice meets the dentist at 9:00"_s, u"Alice meets the dentist at 10:00"_s, Likeness::Other);
         row("the opposite", u"Alice eats meat every Sunday"_s, u"Alice does not eat meat every Sunday"_s, Likeness::Other);
         row("the opposite, French", u"Alice mange de la viande"_s, u"Alice ne mange pas de viande"_s, Likeness::Other);
+        row("other forms", u"Oscar is allergic to peanuts"_s, u"Oscar has a peanut allergy"_s, Likeness::Restated);
+        row("other forms, French", u"Manon est allergique aux œufs"_s, u"Manon a une allergie aux œufs"_s, Likeness::Restated);
+        row("names that look like forms", u"Julien aime le thé"_s, u"Julienne aime le thé"_s, Likeness::Other);
         row("little in common", u"Alice likes tea"_s, u"Alice likes skiing in Norway"_s, Likeness::Other);
     }
     void comparesMemories()

@@ -129,6 +129,66 @@ private Q_SLOTS:
         QCOMPARE(hits.size(), 2);
         QCOMPARE(hits.at(0).memory.text, u"Meeting with Carol about music"_s);
     }
+    void findsTheSameThingInOtherWords_data()
+    {
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("what must not be eaten") << u"What must Bob not eat?"_s << household.at(1);
+        QTest::newRow("trash") << u"When is the trash collected?"_s << household.at(6);
+        QTest::newRow("French") << u"Qui est notre docteur ?"_s << household.at(4);
+    }
+    void findsTheSameThingInOtherWords()
+    {
+        QFETCH(const QString, question);
+        QFETCH(const QString, answer);
+        addAll(household);
+
+        const QList<MemoryHit> hits = search(question);
+
+        QVERIFY(!hits.isEmpty());
+        QCOMPARE(hits.constFirst().memory.text, answer);
+    }
+    void showsWhatIsSoNow_data()
+    {
+        QTest::addColumn<QString>("older");
+        QTest::addColumn<QString>("newer");
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<bool>("isSucceeded");
+        QTest::newRow("a new value") << u"Alice has piano lessons on Monday"_s << u"Alice's piano lesson is now on Friday"_s
+                                     << u"When is Alice's piano lesson?"_s << true;
+        QTest::newRow("French") << u"Le judo de Jules a lieu le mardi"_s << u"Jules a désormais judo le jeudi"_s
+                                << u"Quand Jules a-t-il judo ?"_s << true;
+        QTest::newRow("no words of the question")
+            << u"The nanny is Fatou, she asks for 11 euros an hour"_s << u"Fatou gets 13 euros an hour since January"_s
+            << u"What does the nanny ask for?"_s << true;
+        QTest::newRow("asked for the past") << u"Alice has piano lessons on Monday"_s
+                                            << u"Alice's piano lesson is now on Friday"_s
+                                            << u"When was Alice's piano lesson before?"_s << false;
+        QTest::newRow("another person") << u"Bob has piano lessons on Monday"_s << u"Alice's swimming is now on Friday"_s
+                                        << u"When does Bob have piano lessons?"_s << false;
+        QTest::newRow("another thing") << u"Alice's car is insured with Axa"_s << u"Alice has a new car, a Honda"_s
+                                       << u"Who insures Alice's car?"_s << false;
+        QTest::newRow("no change") << u"Alice plays piano on Monday"_s << u"Alice plays piano very well"_s
+                                   << u"When does Alice play piano?"_s << false;
+    }
+    void showsWhatIsSoNow()
+    {
+        QFETCH(const QString, older);
+        QFETCH(const QString, newer);
+        QFETCH(const QString, question);
+        QFETCH(const bool, isSucceeded);
+        addAll({u"Tom the cat sleeps on the stove"_s, u"The rubbish is collected on Tuesday"_s, older});
+        m_clock.advance(24h);
+        QVERIFY(add(newer));
+
+        QStringList found;
+        for (const MemoryHit &hit : search(question))
+            found.append(hit.memory.text);
+
+        QCOMPARE(found.contains(older), !isSucceeded);
+        if (isSucceeded)
+            QCOMPARE(found.constFirst(), newer);
+    }
     void heedsLimitThresholdAndFilters()
     {
         addAll(household);
