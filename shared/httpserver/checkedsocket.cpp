@@ -65,7 +65,8 @@ void CheckedSocket::disconnectFromHost()
 qint64 CheckedSocket::readData(char *data, qint64 maxSize)
 {
     const qsizetype size = qMin(m_head.size(), qsizetype(maxSize));
-    std::memcpy(data, m_head.constData(), size_t(size));
+    if (size > 0)   // data may be null otherwise, which memcpy() does not take
+        std::memcpy(data, m_head.constData(), size_t(size));
     m_head.remove(0, size);
     return size;
 }

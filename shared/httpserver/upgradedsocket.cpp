@@ -69,7 +69,8 @@ void UpgradedSocket::disconnectFromHost()
 qint64 UpgradedSocket::readData(char *data, qint64 maxSize)
 {
     const qsizetype size = qMin(m_in.size(), qsizetype(maxSize));
-    std::memcpy(data, m_in.constData(), size_t(size));
+    if (size > 0)   // data may be null otherwise, which memcpy() does not take
+        std::memcpy(data, m_in.constData(), size_t(size));
     m_in = m_in.sliced(size);
     return size;
 }
