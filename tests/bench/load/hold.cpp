@@ -21,7 +21,7 @@ class Hold
 public:
     explicit Hold(const Options &options)
         : m_options(options),
-          m_context(options.isPlain || options.isSilent ? nullptr : clientContext()),
+          m_context(options.isPlain || options.isSilent ? TlsContext(nullptr, &SSL_CTX_free) : clientContext()),
           m_input(m_loop, [] {}, [this] { m_loop.stop(); })
     {}
 
@@ -40,7 +40,7 @@ public:
 private:
     void add(int number)
     {
-        Client &client = *m_clients.emplace_back(std::make_unique<Client>(m_loop, m_context, m_options, number));
+        Client &client = *m_clients.emplace_back(std::make_unique<Client>(m_loop, m_context.get(), m_options, number));
         client.opened = [this, &client] {
             if (m_options.isSilent)
                 m_loop.after(silentPause, [this] { settle(); });
@@ -73,7 +73,7 @@ private:
     }
 
     const Options &m_options;
-    SSL_CTX *m_context;
+    TlsContext m_context;
     Loop m_loop;
     Input m_input;
     std::vector<std::unique_ptr<Client>> m_clients;

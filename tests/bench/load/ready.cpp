@@ -72,14 +72,14 @@ int runReady(const Options &options)
         std::fputs("frontload: ready needs -- and a command\n", stderr);
         return 2;
     }
-    SSL_CTX *context = clientContext();
+    const TlsContext context = clientContext();
     const auto begun = Clock::now();
     const pid_t child = start(options);
     bool isReady = false;
     while (!isReady && Clock::now() - begun < patience && ::waitpid(child, nullptr, WNOHANG) == 0) {
         const int descriptor = connectBlocking(options.port);
         if (descriptor >= 0) {
-            isReady = isAnswered(context, descriptor, options.requestFor(0));
+            isReady = isAnswered(context.get(), descriptor, options.requestFor(0));
             ::close(descriptor);
         }
         if (!isReady)

@@ -24,7 +24,7 @@ class Requests
 public:
     explicit Requests(const Options &options)
         : m_options(options),
-          m_context(options.isPlain ? nullptr : clientContext()),
+          m_context(options.isPlain ? TlsContext(nullptr, &SSL_CTX_free) : clientContext()),
           m_input(m_loop, [this] { begin(); }, [] {})
     {}
 
@@ -60,7 +60,7 @@ private:
 
     void add(int number)
     {
-        Seat &seat = *m_seats.emplace_back(std::make_unique<Seat>(m_loop, m_context, m_options, number));
+        Seat &seat = *m_seats.emplace_back(std::make_unique<Seat>(m_loop, m_context.get(), m_options, number));
         seat.client.opened = [&seat, this] {
             if (!m_options.isNew)
                 seat.asked = Clock::now();
@@ -161,7 +161,7 @@ private:
     }
 
     const Options &m_options;
-    SSL_CTX *m_context;
+    TlsContext m_context;
     Loop m_loop;
     Input m_input;
     std::vector<std::unique_ptr<Seat>> m_seats;

@@ -59,7 +59,7 @@ class Streams
 public:
     explicit Streams(const Options &options)
         : m_options(options),
-          m_context(options.isPlain ? nullptr : clientContext()),
+          m_context(options.isPlain ? TlsContext(nullptr, &SSL_CTX_free) : clientContext()),
           m_input(m_loop, [this] { begin(); }, [] {})
     {}
 
@@ -87,7 +87,7 @@ private:
 
     void add(int number)
     {
-        Seat &seat = *m_seats.emplace_back(std::make_unique<Seat>(m_loop, m_context, m_options, number));
+        Seat &seat = *m_seats.emplace_back(std::make_unique<Seat>(m_loop, m_context.get(), m_options, number));
         seat.client.opened = [this] {
             if (++m_open == m_options.connections) {
                 std::puts("ready");
@@ -131,7 +131,7 @@ private:
     }
 
     const Options &m_options;
-    SSL_CTX *m_context;
+    TlsContext m_context;
     Loop m_loop;
     Input m_input;
     std::vector<std::unique_ptr<Seat>> m_seats;

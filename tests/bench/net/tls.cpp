@@ -22,10 +22,10 @@ SSL_CTX *checked(SSL_CTX *context)
 
 } // namespace
 
-SSL_CTX *clientContext()
+TlsContext clientContext()
 {
-    SSL_CTX *context = checked(SSL_CTX_new(TLS_client_method()));
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    TlsContext context(checked(SSL_CTX_new(TLS_client_method())), &SSL_CTX_free);
+    SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     return context;
 }
 

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include <openssl/ssl.h>
 
 namespace tom::bench {
 
+using TlsContext = std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)>;
+
 // For clients: TLS 1.2 and newer, believes every certificate.
-[[nodiscard]] SSL_CTX *clientContext();
+[[nodiscard]] TlsContext clientContext();
 // For servers: the certificate and key of a folder (cert.pem, key.pem). onlyFrom: the file of the authority whose
 // certificates clients must show; empty lets everybody in.
 [[nodiscard]] SSL_CTX *serverContext(const std::string &folder, const std::string &onlyFrom);

@@ -24,8 +24,8 @@ constexpr bool isMemoryMeaningful = true;
 // What a client says first.
 QByteArray clientHello()
 {
-    SSL_CTX *context = tom::bench::clientContext();
-    SSL *tls = tom::bench::clientSide(context);
+    const tom::bench::TlsContext context = tom::bench::clientContext();
+    SSL *tls = tom::bench::clientSide(context.get());
     BIO *out = BIO_new(BIO_s_mem());
     SSL_set_bio(tls, BIO_new(BIO_s_mem()), out);
     SSL_do_handshake(tls);
@@ -33,7 +33,6 @@ QByteArray clientHello()
     const long size = BIO_ctrl(out, BIO_CTRL_INFO, 0, &bytes);
     const QByteArray hello(bytes, qsizetype(size));
     SSL_free(tls);
-    SSL_CTX_free(context);
     return hello;
 }
 
