@@ -62,6 +62,11 @@ QJsonValue YamlNode::toJson() const
     return {};
 }
 
+bool YamlNode::isEmptyCollection() const
+{
+    return (kind == Kind::Mapping || kind == Kind::Sequence) && entries.empty() && items.empty();
+}
+
 QString YamlNode::kindName() const
 {
     switch (kind) {

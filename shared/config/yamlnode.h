@@ -43,6 +43,7 @@ struct YamlNode
     [[nodiscard]] const YamlEntry *entry(QStringView key) const;   // null when there is none
     // For the options of a model: plain scalars become numbers, booleans and null, as JSON has them.
     [[nodiscard]] QJsonValue toJson() const;
+    [[nodiscard]] bool isEmptyCollection() const;   // a list or group with nothing in it
     [[nodiscard]] QString kindName() const;   // "a list"
 };
 
