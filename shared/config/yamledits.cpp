@@ -102,17 +102,19 @@ Result<TextEdit> YamlEdits::replace(const Spot &spot, const YamlNodePointer &val
     const qsizetype column = *m_layout.indentation(isEntry ? spot.parent->entries[spot.index].keyPlace.offset : *start);
     const QByteArray written = isEntry ? yamlBlockValue(*value, column, m_layout.newLine())
                                        : yamlBlockItem(*value, column, m_layout.newLine()).sliced(1);
-    return replaceBlock(*start + 1, *end, written);
+    return replaceBlock(*start + 1, *end, written, first == '|' || first == '>' ? m_layout.headComment(old) : QByteArray());
 }
 
-// What follows in the line where the old value ends, a comment, stays in the line where the new one begins.
-Result<TextEdit> YamlEdits::replaceBlock(qsizetype start, qsizetype end, const QByteArray &written) const
+// A comment in the line where the old value ends, or the one given, stays in the line where the new one begins.
+Result<TextEdit> YamlEdits::replaceBlock(qsizetype start, qsizetype end, const QByteArray &written,
+                                         const QByteArray &comment) const
 {
     const qsizetype lines = written.indexOf(m_layout.newLine());
     if (lines < 0)
-        return change(start, end, written);
+        return change(start, end, written + comment);
     const qsizetype lineEnd = m_layout.lineEnd(end);
-    return change(start, lineEnd, written.first(lines) + m_yaml.sliced(end, lineEnd - end) + written.sliced(lines));
+    const QByteArray behind = comment.isEmpty() ? m_yaml.sliced(end, lineEnd - end) : comment;
+    return change(start, lineEnd, written.first(lines) + behind + written.sliced(lines));
 }
 
 Result<TextEdit> YamlEdits::replaceInFlow(const YamlNode &old, const YamlNode &value) const

@@ -32,7 +32,8 @@ private:
     [[nodiscard]] Result<Spot> spotAt(const QStringList &path) const;
     [[nodiscard]] Result<TextEdit> replace(const Spot &spot, const YamlNodePointer &value) const;
     [[nodiscard]] Result<TextEdit> replaceInFlow(const YamlNode &old, const YamlNode &value) const;
-    [[nodiscard]] Result<TextEdit> replaceBlock(qsizetype start, qsizetype end, const QByteArray &written) const;
+    [[nodiscard]] Result<TextEdit> replaceBlock(qsizetype start, qsizetype end, const QByteArray &written,
+                                                const QByteArray &comment = {}) const;
     [[nodiscard]] Result<TextEdit> insert(const QStringList &parentPath, const QString &step, const YamlNodePointer &value) const;
     [[nodiscard]] Result<TextEdit> insertInFlow(const YamlNode &parent, const QByteArray &written) const;
     [[nodiscard]] Result<TextEdit> append(const QString &key, const YamlNode &value) const;

@@ -129,6 +129,35 @@ bool YamlLayout::isOwn(const YamlNode &mapping, const YamlEntry &entry)
     return entry.keyPlace.offset >= mapping.place.offset;
 }
 
+qsizetype YamlLayout::leading(qsizetype offset) const
+{
+    const qsizetype start = lineStart(offset);
+    qsizetype at = start;
+    while (at < offset && (m_yaml.at(at) == ' ' || (m_yaml.at(at) == '-' && m_yaml.at(at + 1) == ' ')))
+        ++at;
+    return at - start;
+}
+
+std::optional<qsizetype> YamlLayout::scalarEnd(const YamlNode &scalar) const
+{
+    const qsizetype start = scalar.place.offset;
+    if (start < 0 || start >= m_yaml.size())
+        return std::nullopt;
+    const char first = m_yaml.at(start);
+    if (first == '|' || first == '>')
+        return blockScalarEnd(start, leading(start));
+    const auto end = flowEnd(scalar);
+    return end ? end : plainEnd(start, leading(start));
+}
+
+QByteArray YamlLayout::headComment(const YamlNode &blockScalar) const
+{
+    const qsizetype start = blockScalar.place.offset;
+    const QByteArrayView line = QByteArrayView(m_yaml).sliced(start, lineEnd(start) - start);
+    const QByteArrayView rest = line.sliced(endOfWords(line));
+    return rest.contains('#') ? rest.toByteArray() : QByteArray();
+}
+
 std::optional<qsizetype> YamlLayout::blockEnd(const YamlNode &node, qsizetype indentation) const
 {
     const qsizetype start = node.place.offset;

@@ -31,6 +31,11 @@ public:
     [[nodiscard]] std::optional<qsizetype> itemEnd(const YamlNode &item, qsizetype dashIndentation) const;
     // Behind the last letter of a node in brackets, or of something within them.
     [[nodiscard]] std::optional<qsizetype> flowEnd(const YamlNode &node) const;
+    // Behind a scalar, wherever it stands.
+    [[nodiscard]] std::optional<qsizetype> scalarEnd(const YamlNode &scalar) const;
+    [[nodiscard]] qsizetype leading(qsizetype offset) const;   // spaces and dashes at the beginning of the line
+    // The comment in the line where a scalar of several lines (| or >) begins, with the spaces before it.
+    [[nodiscard]] QByteArray headComment(const YamlNode &blockScalar) const;
     // Of a group: what stands in it itself, and was not taken from elsewhere by "<<".
     [[nodiscard]] static bool isOwn(const YamlNode &mapping, const YamlEntry &entry);
 

@@ -59,6 +59,8 @@ private Q_SLOTS:
                                         << "u:\n  - a: 1\n    b: 2\n  - a: 3\n    b: 4\n"_ba;
         QTest::newRow("lines become one") << "a: |\n  one\n  two\n# c\nb: 1\n"_ba << u"a"_s << "short"_ba
                                           << "a: short\n# c\nb: 1\n"_ba;
+        QTest::newRow("commented lines become one")
+            << "a: | # c\n  one\n  two\nb: 1\n"_ba << u"a"_s << "short"_ba << "a: short # c\nb: 1\n"_ba;
         QTest::newRow("one becomes lines") << "a: x # c\nb: 1\n"_ba << u"a"_s << "\"one\\ntwo\\n\""_ba
                                            << "a: | # c\n  one\n  two\nb: 1\n"_ba;
         QTest::newRow("folded over lines") << "a: one\n  two # c\nb: 1\n"_ba << u"a"_s << "three"_ba << "a: three # c\nb: 1\n"_ba;
