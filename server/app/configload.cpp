@@ -46,10 +46,11 @@ Result<QString> hashOf(const config::User &user, const config::User *before)
     return auth::hashPassword(user.password).result();
 }
 
-Result<void> replacePlainPasswords(const QString &path, LoadedConfig &loaded, const config::Config &current)
+// In the configuration, and by user.
+Result<QHash<QString, QString>> hashPlainPasswords(config::Config &config, const config::Config &current)
 {
     QHash<QString, QString> hashes;
-    for (config::User &user : loaded.config.users) {
+    for (config::User &user : config.users) {
         if (auth::isPasswordHash(user.password))
             continue;
         log::addSecret(user.password);
@@ -59,6 +60,15 @@ Result<void> replacePlainPasswords(const QString &path, LoadedConfig &loaded, co
         user.password = *hash;
         hashes.insert(user.username, *hash);
     }
+    return hashes;
+}
+
+Result<void> replacePlainPasswords(const QString &path, LoadedConfig &loaded, const config::Config &current)
+{
+    const Result<QHash<QString, QString>> hashed = hashPlainPasswords(loaded.config, current);
+    if (!hashed)
+        return std::unexpected(hashed.error());
+    const QHash<QString, QString> &hashes = *hashed;
     if (hashes.isEmpty())
         return {};
     const QString names = QStringList(hashes.keys()).join(u", "_s);
@@ -91,6 +101,21 @@ Result<void> keepPasswordHash(const QString &path, const QString &user, const QS
                        u"nothing was changed: the server cannot write its configuration now; its disk may be full"_s);
     return failure(ErrorCode::Conflict, u"nothing was changed: this server may not write your password into its configuration; "
                                         "ask whoever runs it"_s);
+}
+
+Result<LoadedConfig> withHashedPasswords(const QByteArray &text, config::Config config, const config::Config &current)
+{
+    const Result<QHash<QString, QString>> hashes = hashPlainPasswords(config, current);
+    if (!hashes)
+        return std::unexpected(hashes.error());
+    LoadedConfig loaded{.config = std::move(config), .text = text};
+    if (hashes->isEmpty() || loaded.config.global.keepsPlainPasswords)
+        return loaded;
+    const Result<QByteArray> changed = config::withPasswordHashes(text, *hashes);
+    if (!changed)
+        return std::unexpected(changed.error());
+    loaded.text = *changed;
+    return loaded;
 }
 
 Result<LoadedConfig> loadConfig(const QString &path, const config::Config &current)

@@ -23,6 +23,11 @@ struct LoadedConfig
 [[nodiscard]] Result<LoadedConfig> loadConfigText(const QString &path, const Result<QByteArray> &text,
                                                   const config::Config &current);
 
+// What a usable text becomes when it is taken over: with hashes in place of passwords that stand there as text, where the
+// configuration wants that. Blocks; writes nothing.
+[[nodiscard]] Result<LoadedConfig> withHashedPasswords(const QByteArray &text, config::Config config,
+                                                       const config::Config &current);
+
 // Puts a new hash into the file, everything else stays as it is. The Error is for the user whose password it is: Conflict
 // when whoever runs the server must do it, Storage when it may work later; the log says more. Nothing is changed then.
 [[nodiscard]] Result<void> keepPasswordHash(const QString &path, const QString &user, const QString &hash);

@@ -21,6 +21,8 @@ public:
 
     // Says also that nothing changed.
     void reload();
+    // This text was just written there, and counts already.
+    void setKnown(const QByteArray &text);
     // What stands there now cannot be used; something older goes on.
     [[nodiscard]] bool isRefused() const { return !m_refused.isEmpty(); }
 

@@ -18,6 +18,7 @@ public:
 
     [[nodiscard]] QString path() const { return m_folder.absolutePath(); }
     [[nodiscard]] QString config() const { return at(u"config.yml"); }
+    [[nodiscard]] QString configHistory() const { return at(u"config-history"); }
     [[nodiscard]] QString tls() const { return at(u"tls"); }
     [[nodiscard]] QString certificate() const { return at(u"tls/cert.pem"); }
     [[nodiscard]] QString key() const { return at(u"tls/key.pem"); }

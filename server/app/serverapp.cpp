@@ -161,6 +161,7 @@ Result<void> ServerApp::listen()
     m_messages->openAt(m_push->door());
     m_notificationRoutes = std::make_unique<NotificationRoutes>(*m_routes, m_config, *m_devices);
     addOperatorParts();
+    addAdminRoutes();
     applyLimits();
     m_supervisor->reapLeftBehind();
     if (const Result<void> listening = m_server->listen(

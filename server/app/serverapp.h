@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/admin/adminconfigroutes.h"
 #include "server/app/certificatekeeper.h"
 #include "server/app/configreload.h"
 #include "server/app/firstuser.h"
@@ -74,6 +75,7 @@ private:
     [[nodiscard]] Result<void> readConfig();
     [[nodiscard]] Result<void> checkAgentProgram() const;
     void addOperatorParts();
+    void addAdminRoutes();
     [[nodiscard]] Result<void> addMemory();
     void keepMemory();   // after the configuration or the date changed
     [[nodiscard]] Result<void> keepPassword(const QString &user, const QString &hash);
@@ -121,6 +123,7 @@ private:
     std::unique_ptr<PushDevices> m_devices;
     std::unique_ptr<NotificationRoutes> m_notificationRoutes;
     std::unique_ptr<Metrics> m_metrics;
+    std::unique_ptr<AdminConfigRoutes> m_adminConfigRoutes;
     Readiness m_readiness;
     std::unique_ptr<TotpRoutes> m_totpRoutes;
     std::unique_ptr<TokenRoutes> m_tokenRoutes;

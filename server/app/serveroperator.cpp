@@ -1,4 +1,4 @@
-// The part of ServerApp that operators look at: what /readyz and /metrics tell.
+// The part of ServerApp that operators look at: what /readyz and /metrics tell, and how admins change the configuration.
 #include "server/app/serverapp.h"
 
 using namespace Qt::StringLiterals;
@@ -61,6 +61,21 @@ void ServerApp::addOperatorParts()
     m_metrics->add([this](MetricsText &text) { m_push->writeFigures(text); });
     m_metrics->add(&writeProcess);
     addOperatorRoutes(*m_routes, m_readiness, *m_metrics);
+}
+
+void ServerApp::addAdminRoutes()
+{
+    m_adminConfigRoutes = std::make_unique<AdminConfigRoutes>(
+        *m_routes, AdminConfigRoutes::Parts{.store = std::make_shared<ConfigStore>(configFile(), m_data.configHistory(), m_clock),
+                                            .current = m_config,
+                                            .started = m_startedWith,
+                                            .takeOver = [this](const LoadedConfig &loaded) {
+                                                if (m_reload)
+                                                    m_reload->setKnown(loaded.text);
+                                                takeConfig(loaded.config);
+                                            }});
+    m_server->setBodyLimit("PUT"_ba, protocol::paths::adminConfig, maxConfigBytes);
+    m_server->setBodyLimit("POST"_ba, protocol::paths::adminConfig + u"/check"_s, maxConfigBytes);
 }
 
 } // namespace tom::server

@@ -143,9 +143,12 @@ void ContractServer::note(const QByteArray &method, const QString &pattern, cons
     m_notes.flush();
 }
 
-int bodyLimitOf(const QString &pattern)
+int bodyLimitOf(const Routes::Route &route)
 {
     constexpr int kilobyte = 1024;
+    const QString &pattern = route.pattern;
+    if (pattern == "/admin/config/check"_L1 || (pattern == "/admin/config"_L1 && route.method == "PUT"))
+        return 4 * kilobyte * kilobyte;
     if (pattern == "/conversations/import"_L1)
         return 512 * kilobyte * kilobyte;
     return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 || pattern == "/attachments"_L1 ? 10 * kilobyte * kilobyte
@@ -209,6 +212,23 @@ http::HttpResponse parsed(const QByteArray &bytes)
     for (const QByteArray &line : bytes.first(std::max<qsizetype>(end, 0)).split('\n').mid(1))
         response.headers.append({line.first(line.indexOf(':')), line.mid(line.indexOf(':') + 1).trimmed()});
     return response;
+}
+
+QString endableId(ContractServer &server, const QString &pattern, const http::Headers &session)
+{
+    if (pattern.startsWith("/account/tokens"_L1)) {
+        const QString path = u"/account/tokens"_s;
+        return objectOf(server.ask(path, server.request("POST", path, session, R"({"name":"short-lived"})")))
+            .value("id"_L1)
+            .toString();
+    }
+    const QString path = u"/sessions"_s;
+    for (const QJsonValue &one :
+         objectOf(server.ask(path, server.request("GET", path, session))).value("sessions"_L1).toArray()) {
+        if (one.toObject().value("current"_L1).toBool())
+            return one.toObject().value("id"_L1).toString();
+    }
+    return {};
 }
 
 } // namespace tom::server::test

@@ -43,13 +43,15 @@ private:
     std::unique_ptr<http::NetworkHttpClient> m_client;
 };
 
-[[nodiscard]] int bodyLimitOf(const QString &pattern);
+[[nodiscard]] int bodyLimitOf(const Routes::Route &route);
 [[nodiscard]] QJsonObject operationOf(const QJsonObject &contract, const Routes::Route &route);
 [[nodiscard]] QString nameOf(const Routes::Route &route);   // "GET /tasks"
 [[nodiscard]] bool hasGet(const QList<Routes::Route> &routes, const QString &pattern);
 [[nodiscard]] QJsonObject objectOf(const http::HttpResponse &response);
 // With this status, and as an error should be: with its code, and with the request's id in head and body.
 [[nodiscard]] bool isRefused(const http::HttpResponse &answer, int status);
+// What the route may end: the session itself, or a new access token of it.
+[[nodiscard]] QString endableId(ContractServer &server, const QString &pattern, const http::Headers &session);
 // Whose folder of sessions is gone: not ready, and nobody signs in.
 [[nodiscard]] bool refusesWithoutSessions(ContractServer &server);
 [[nodiscard]] http::HttpResponse parsed(const QByteArray &bytes);   // as they came over the wire

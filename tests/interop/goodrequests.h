@@ -13,8 +13,9 @@ struct Good
 {
     QByteArray body{};
     int status = 200;
-    QString path{};            // empty: the pattern, with {turn} and {conversation} filled in
+    QString path{};            // empty: the pattern, with {turn}, {revision} and the like filled in
     bool endsSession = false;
+    bool ifMatch = false;      // names the revision of the configuration
     QString user{};            // who asks, in a session of the row's own; empty: alice
 };
 
@@ -32,6 +33,12 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /version"_s, {}},
         {u"GET /openapi.json"_s, {}},
         {u"GET /metrics"_s, {}},
+        {u"GET /admin/config"_s, {}},
+        {u"PUT /admin/config"_s, {.body = R"({"text":{config}})", .ifMatch = true}},
+        {u"POST /admin/config/check"_s, {.body = R"({"text":"users: []"})"}},
+        {u"GET /admin/config/history"_s, {}},
+        {u"GET /admin/config/history/{revision}"_s, {}},
+        {u"POST /admin/config/restore"_s, {.body = R"({"revision":"{revision}"})"}},
         {u"GET /notificationconfig"_s, {}},
         {u"GET /firebase-messaging-sw.js"_s, {}},
         {u"GET /firebase_messaging_sw_js"_s, {}},

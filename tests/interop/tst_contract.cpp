@@ -1,3 +1,4 @@
+#include "tests/interop/adminrequests.h"
 #include "tests/interop/contractserver.h"
 #include "tests/interop/goodrequests.h"
 #include "tests/interop/speakingserver.h"
@@ -78,9 +79,17 @@ private Q_SLOTS:
         const QString user = good.user.isEmpty() ? u"alice"_s : good.user;
         const http::Headers session =
             good.endsSession || user != "alice"_L1 ? m_server.signIn(user, u"secret-of-"_s + user) : m_alice;
-        m_id = route().pattern.contains("{id}"_L1) ? idOf(session) : QString();
+        m_id = route().pattern.contains("{id}"_L1) ? endableId(m_server, route().pattern, session) : QString();
 
-        const http::HttpResponse answer = ask(route().method, session, good.body);
+        if (route().pattern.startsWith("/admin/config"_L1))
+            m_config = configOf(m_server, m_alice);
+        http::Headers headers = session;
+        if (good.ifMatch)
+            headers.emplaceBack("If-Match", '"' + m_config.revision + '"');
+        QByteArray body = good.body;
+        body.replace("{config}", m_config.text).replace("{revision}", m_config.revision);
+
+        const http::HttpResponse answer = ask(route().method, headers, body);
         m_id.clear();
 
         QCOMPARE(answer.status, good.status);
@@ -185,7 +194,7 @@ private Q_SLOTS:
     void refusesABodyThatIsTooLargeBeforeItComes_data() { addRows(); }
     void refusesABodyThatIsTooLargeBeforeItComes()
     {
-        const int limit = bodyLimitOf(route().pattern);
+        const int limit = bodyLimitOf(route());
         const QByteArray head = route().method + ' ' + pathOf(route()).toLatin1() + " HTTP/1.1\r\nHost: a\r\nCookie: "
                                 + m_alice.constFirst().second + "\r\nContent-Type: application/json\r\nContent-Length: ";
         httpserver::RawClient client(m_server.port());
@@ -286,6 +295,7 @@ private Q_SLOTS:
     }
     void answersWithAVoice() { QVERIFY(speaksAndListens(notes())); }
     // Other people's validators. Last: it looks at all answers of the functions before.
+    void refusesWrongChangesOfTheConfiguration() { QVERIFY(refusesWrongConfigs(m_server, m_alice)); }
     void answersAsTheContractSays()
     {
         QVERIFY(writeText(m_folder.filePath(u"openapi.json"_s), QJsonDocument(m_contract).toJson()));
@@ -329,18 +339,8 @@ private:
         return path.replace(u"{turn}"_s, m_turn)
             .replace(u"{conversation}"_s, m_conversation)
             .replace(u"{memory}"_s, m_server.memory())
+            .replace(u"{revision}"_s, QString::fromLatin1(m_config.revision))
             .replace(u"{id}"_s, m_id.isEmpty() ? u"none"_s : m_id);
-    }
-    // What the row's route may end: the session itself, or a new token of it.
-    [[nodiscard]] QString idOf(const http::Headers &session)
-    {
-        if (route().pattern.startsWith("/account/tokens"_L1))
-            return objectOf(ask("POST", session, R"({"name":"short-lived"})", u"/account/tokens"_s)).value("id"_L1).toString();
-        for (const QJsonValue &one : objectOf(ask("GET", session, {}, u"/sessions"_s)).value("sessions"_L1).toArray()) {
-            if (one.toObject().value("current"_L1).toBool())
-                return one.toObject().value("id"_L1).toString();
-        }
-        return {};
     }
     [[nodiscard]] QByteArray newToken(const QByteArray &body)
     {
@@ -386,6 +386,7 @@ private:
     QJsonObject m_contract;
     QString m_turn;
     QString m_conversation;
+    ShownConfig m_config;
     QByteArray m_token;
     QByteArray m_scopedToken;
     QString m_id;   // that stands for {id}
