@@ -1,8 +1,8 @@
 #include "agent/tasks/scheduledturns.h"
 
+#include "agent/tasks/approvalnotices.h"
 #include "agent/tasks/scheduler.h"
 
-#include <QJsonDocument>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -38,23 +38,6 @@ qint64 tokensOf(const TurnLog &log)
             tokens = reported->usage.inputTokens + reported->usage.outputTokens;
     }
     return tokens;
-}
-
-QString originOf(const QString &approval)
-{
-    return u"approval "_s + approval;
-}
-
-// With all arguments, since nobody is there who could look them up.
-NewNotification questionOf(const ScheduledRun &run, const protocol::Approval &approval)
-{
-    const QString tool = approval.module.isEmpty() ? approval.name : approval.module + u'.' + approval.name;
-    return {.kind = NotificationKind::Approval,
-            .title = u"%1 wants to use %2"_s.arg(titleOf(run.schedule), tool),
-            .text = QString::fromUtf8(QJsonDocument(approval.arguments).toJson(QJsonDocument::Indented)),
-            .actions = {{.id = u"approve"_s, .title = u"Approve"_s, .target = approval.id},
-                        {.id = u"deny"_s, .title = u"Deny"_s, .target = approval.id}},
-            .origin = originOf(approval.id)};
 }
 
 NewNotification resultOf(const ScheduledRun &run, const TurnLog &log, bool isOverBudget)
@@ -216,9 +199,9 @@ void ScheduledTurns::tellOfApprovals(Following &following)
         const protocol::TurnEventBody &body = events.at(following.heeded).body;
         Result<qint64> told = 0;
         if (const auto *asked = std::get_if<protocol::ApprovalAsked>(&body))
-            told = m_inbox.post(questionOf(following.run, asked->approval));
+            told = m_inbox.post(approvalNotice(titleOf(following.run.schedule), asked->approval, m_agent));
         else if (const auto *ended = std::get_if<protocol::ApprovalEnded>(&body))
-            told = m_inbox.acknowledgeOrigin(originOf(ended->id));
+            told = m_inbox.acknowledgeOrigin(approvalOrigin(ended->id));
         if (!told)   // GET /approvals has it all the same
             qCCritical(lcScheduled).noquote() << u"❌ an approval is not in the inbox: %1"_s.arg(told.error().message);
     }

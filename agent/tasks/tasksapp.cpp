@@ -67,7 +67,8 @@ void TasksApp::addRoutes(httpserver::HttpServer &server, const QString &username
 {
     const RouteGuard routes(server, username);
     addScheduleRoutes(routes, m_scheduler);
-    routes.addAnswer("POST"_ba, protocol::paths::messages, [this](const httpserver::Request &request) { return takeMessage(request); });
+    routes.addAnswer("POST"_ba, protocol::paths::messages,
+                     [this](const httpserver::Request &request) { return takeMessage(request); });
 }
 
 // From another user; tom-server says who that is.
@@ -106,6 +107,7 @@ Result<void> TasksApp::start(Agent &agent)
     if (const Result<void> opened = m_scheduler.open(); !opened)
         return opened;
     m_turns->look();
+    m_approvals = std::make_unique<ApprovalNotices>(agent, m_inbox.inbox(), m_clock);   // after those that know more of a turn
     leaveDueTime();
     return {};
 }
@@ -122,4 +124,4 @@ void TasksApp::leaveDueTime()
     m_due.write(next);
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -2,6 +2,7 @@
 
 #include "agent/inbox/inboxapp.h"
 #include "agent/inbox/outbox.h"
+#include "agent/tasks/approvalnotices.h"
 #include "agent/tasks/duefile.h"
 #include "agent/tasks/scheduledturns.h"
 #include "agent/tasks/scheduler.h"
@@ -34,6 +35,7 @@ private:
     Scheduler m_scheduler;
     DueFile m_due;
     std::unique_ptr<ScheduledTurns> m_turns;
+    std::unique_ptr<ApprovalNotices> m_approvals;
 };
 
 } // namespace tom::agent

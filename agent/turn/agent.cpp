@@ -1,5 +1,6 @@
 #include "agent/turn/agent.h"
 
+#include "agent/audit/redaction.h"
 #include "agent/turn/leftturn.h"
 
 #include <QLoggingCategory>
@@ -179,6 +180,16 @@ Agent::Audience Agent::audienceOf(const QString &turn) const
 {
     const Turn *found = m_turns.find(turn);
     return {.isFollowed = found && found->log()->isFollowed(), .isTemporary = found && found->isTemporary()};
+}
+
+QJsonObject Agent::withoutSecrets(const protocol::Approval &approval) const
+{
+    QJsonObject schema;
+    for (const llm::ToolDefinition &tool : m_services.tools.definitions({approval.module})) {
+        if (m_services.tools.split(tool.name).tool == approval.name)
+            schema = tool.parameters;
+    }
+    return redacted(approval.arguments, schema, std::numeric_limits<qsizetype>::max());
 }
 
 Result<bool> Agent::stopTurn(const QString &id)

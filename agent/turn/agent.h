@@ -32,6 +32,8 @@ public:
         bool isTemporary = false;   // nothing of it may come onto disk
     };
     [[nodiscard]] Audience audienceOf(const QString &turn) const;
+    // Its arguments without what their schema calls secret.
+    [[nodiscard]] QJsonObject withoutSecrets(const protocol::Approval &approval) const;
     // True when it was running or waiting.
     [[nodiscard]] Result<bool> stopTurn(const QString &id);
     // The turn that runs in this conversation; empty: none.

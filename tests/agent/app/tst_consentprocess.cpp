@@ -66,7 +66,13 @@ private Q_SLOTS:
 
         QCOMPARE(m_service->calls, 0);
         QCOMPARE(waiting().size(), 1);
+        // Nobody follows the turn now, so the user's other devices are told.
+        QTRY_COMPARE(inbox().size(), 1);
+        QCOMPARE(inbox().at(0)["kind"_L1].toString(), u"approval"_s);
+        QCOMPARE(inbox().at(0)["actions"_L1][0]["target"_L1], waiting().at(0)["id"_L1]);
+        QVERIFY(!inbox().at(0)["read"_L1].toBool());
         comeToTheEnd();
+        QVERIFY(inbox().at(0)["read"_L1].toBool());
         QCOMPARE(m_service->calls, 1);
         QCOMPARE(m_answer->response, u"done"_s);
         QVERIFY(!m_answer->interrupted);
@@ -202,6 +208,10 @@ private:
         QVERIFY(m_answer->interrupted || calls == QStringList{u"c1"_s});
     }
     [[nodiscard]] QJsonArray waiting() const { return m_peer->json("GET", u"/approvals"_s).value("approvals"_L1).toArray(); }
+    [[nodiscard]] QJsonArray inbox() const
+    {
+        return m_peer->json("GET", u"/notifications"_s).value("notifications"_L1).toArray();
+    }
     [[nodiscard]] bool decide() const
     {
         const QString id = waiting().at(0)["id"_L1].toString();

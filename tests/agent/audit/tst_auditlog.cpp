@@ -104,10 +104,56 @@ private Q_SLOTS:
         QVERIFY(written.contains("(501 characters)"));
         QVERIFY(written.contains(QByteArray(maxAuditText, 'y') + '"'));
     }
+    // As schema generators write an optional secret, a type of its own, and a choice between types.
+    void findsWhatASchemaMarksElsewhere_data()
+    {
+        QTest::addColumn<QString>("schema");
+        QTest::newRow("optional") << u"{'properties':{'v':{'anyOf':[{'type':'string','format':'password'},{'type':'null'}]}}}"_s;
+        QTest::newRow("one of") << u"{'properties':{'v':{'oneOf':[{'type':'integer'},{'writeOnly':true}]}}}"_s;
+        QTest::newRow("all of")
+            << u"{'properties':{'v':{'allOf':[{'$ref':'#/$defs/Code'}]}},'$defs':{'Code':{'writeOnly':true}}}"_s;
+        QTest::newRow("reference") << u"{'properties':{'v':{'$ref':'#/$defs/a~1b'}},'$defs':{'a/b':{'format':'password'}}}"_s;
+        QTest::newRow("the whole") << u"{'$ref':'#/$defs/All','$defs':{'All':{'properties':{'v':{'writeOnly':true}}}}}"_s;
+        QTest::newRow("any other name") << u"{'additionalProperties':{'format':'password'}}"_s;
+    }
+    void findsWhatASchemaMarksElsewhere()
+    {
+        QFETCH(const QString, schema);
+        const QJsonObject rules = schemaOf(schema);
+
+        QCOMPARE(redacted({{u"v"_s, u"swordfish"_s}}, rules), (QJsonObject{{u"v"_s, u"••••"_s}}));
+        QCOMPARE(redacted({{u"v"_s, QJsonArray{u"swordfish"_s}}}, rules), (QJsonObject{{u"v"_s, u"••••"_s}}));
+    }
+    void coversInsideOfAReference()
+    {
+        const QJsonObject schema = schemaOf(
+            u"{'properties':{'login':{'$ref':'#/$defs/Login'},'pair':{'prefixItems':[{},{'writeOnly':true}]}},'$defs':{'Login':{'properties':{'who':{'type':'string'},'word':{'writeOnly':true}}}}}"_s);
+        const QJsonObject given{{u"login"_s, QJsonObject{{u"who"_s, u"alice"_s}, {u"word"_s, u"swordfish"_s}}},
+                                {u"pair"_s, QJsonArray{u"alice"_s, u"swordfish"_s}}};
+
+        const QByteArray written = json::compact(redacted(given, schema));
+
+        QVERIFY(!written.contains("swordfish"));
+        QCOMPARE(written.count("alice"), 2);
+    }
+    void aSchemaThatEndsNowhereEndsHere()
+    {
+        const QString many = u"{'$ref':'#/anyOf/0'},"_s.repeated(1000);
+        const QJsonObject schema =
+            schemaOf(u"{'anyOf':["_s + many + u"{'$ref':'#/anyOf/1'}],'properties':{'v':{'$ref':'#/anyOf/0'}}}"_s);
+
+        QCOMPARE(redacted({{u"v"_s, QJsonObject{{u"v"_s, u"tea"_s}}}}, schema).value("v"_L1).toObject().value("v"_L1).toString(),
+                 u"tea"_s);
+    }
 
     void init() { QVERIFY(QDir(m_folder.path()).removeRecursively() && QDir().mkpath(m_folder.path())); }
 
 private:
+    // Strings without their quotes' backslashes.
+    [[nodiscard]] static QJsonObject schemaOf(QString text)
+    {
+        return json::parseObject(text.replace(u'\'', u'"').toUtf8()).value();
+    }
     [[nodiscard]] static AuditEntry entry()
     {
         return {.turn = u"t"_s, .call = u"c"_s, .module = u"mail"_s, .tool = u"send"_s, .risk = u"destructive"_s};

@@ -30,9 +30,13 @@ public:
     {
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("content"), text}}}});
     }
-    // usage: as the wire has it, in a chunk of its own.
     // The whole answer: one call without arguments.
-    void call(const QString &id, const QString &name)
+    void call(const QString &id, const QString &name, const QJsonObject &usage = {})
+    {
+        beginCall(id, name);
+        finish(usage, QStringLiteral("tool_calls"));
+    }
+    void beginCall(const QString &id, const QString &name)
     {
         const QJsonObject function{{QStringLiteral("name"), name}, {QStringLiteral("arguments"), QStringLiteral("{}")}};
         const QJsonObject made{{QStringLiteral("index"), 0},
@@ -40,8 +44,8 @@ public:
                                {QStringLiteral("type"), QStringLiteral("function")},
                                {QStringLiteral("function"), function}};
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("tool_calls"), QJsonArray{made}}}}});
-        finish({}, QStringLiteral("tool_calls"));
     }
+    // usage: as the wire has it, in a chunk of its own.
     void finish(const QJsonObject &usage = {}, const QString &reason = QStringLiteral("stop"))
     {
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{}}, {QStringLiteral("finish_reason"), reason}});
@@ -52,6 +56,20 @@ public:
             open->write("data: [DONE]\n\n");
             open->disconnectFromHost();
         }
+    }
+
+    // Cuts off what it says, and is not there until it is revived.
+    void die()
+    {
+        m_port = m_server.serverPort();
+        m_server.close();
+        if (open)
+            open->abort();
+    }
+    void revive()
+    {
+        if (!m_server.listen(QHostAddress::LocalHost, m_port))
+            qFatal("no port");
     }
 
     QList<QJsonObject> requests;
@@ -85,6 +103,7 @@ private:
     }
 
     QTcpServer m_server;
+    quint16 m_port = 0;
 };
 
 } // namespace tom::agent::test
