@@ -121,6 +121,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
                                                    .speechProvider = m_slice.llm.ttsName,
                                                    .recall = [this](const QString &request) { return recalled(request); },
                                                    .timeZone = m_inbox->settings().settings().zone(),
+                                                   .language = m_inbox->settings().settings().language,
                                                    .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
                                                                .question = std::chrono::minutes(m_slice.consent.formMinutes)},
                                                    .audit = &m_audit,
@@ -141,8 +142,10 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     // A service of that name takes its place.
     if (std::ranges::none_of(m_slice.services, [](const config::Service &one) { return one.name == "notifications"_L1; }))
         m_tools.add(m_tasks->makeModule(m_slice.username));
-    connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(),
-            [this] { m_agent->setTimeZone(m_inbox->settings().settings().zone()); });
+    connect(&m_inbox->settings(), &SettingsStore::changed, m_agent.get(), [this] {
+        const protocol::UserSettings &settings = m_inbox->settings().settings();
+        m_agent->setPlace(settings.zone(), settings.language);
+    });
     serveConversations();
     m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents());
     logModules();

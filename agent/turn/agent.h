@@ -46,7 +46,11 @@ public:
     // What others do for the user in the background, beside the turns.
     void setBackgroundTasks(std::function<QList<protocol::BackgroundTask>()> tasks) { m_backgroundTasks = std::move(tasks); }
     // The user's, for turns that begin from now on.
-    void setTimeZone(const QTimeZone &zone) { m_services.timeZone = zone; }
+    void setPlace(const QTimeZone &zone, const QString &language)
+    {
+        m_services.timeZone = zone;
+        m_services.language = language;
+    }
     void noteChange() { Q_EMIT tasksChanged(++m_changes); }   // of what tasks() tells
     // Nothing runs: what waits for the user alone is on disk, and another process goes on with it.
     [[nodiscard]] bool isIdle() const { return m_turns.isIdle(); }

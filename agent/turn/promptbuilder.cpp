@@ -41,6 +41,16 @@ QString offsetText(int seconds)
     return u"UTC%1%2"_s.arg(seconds < 0 ? QChar(u'-') : QChar(u'+')).arg(offset.toString(u"HH:mm"_s));
 }
 
+// The day in that language too, so that nobody translates it wrongly.
+QString languageText(const QString &language, const QDate &today)
+{
+    const QLocale locale(language);
+    if (language.isEmpty() || locale.language() == QLocale::C)
+        return {};
+    return u" The user's language is %1 (%2): answer in it where the user's words leave that open. There today is %3."_s.arg(
+        QLocale::languageToString(locale.language()), language, locale.toString(today, QLocale::LongFormat));
+}
+
 QString momentText(const PromptMoment &moment)
 {
     const QDateTime &now = moment.now;
@@ -48,6 +58,7 @@ QString momentText(const PromptMoment &moment)
         u"Now it is %1, week %2, in the time zone %3 (%4)."_s.arg(QLocale::c().toString(now, u"dddd, yyyy-MM-dd, HH:mm"_s))
             .arg(now.date().weekNumber())
             .arg(QString::fromUtf8(now.timeZone().id()), offsetText(now.offsetFromUtc()));
+    text += languageText(moment.language, now.date());
     if (moment.position) {
         text += u"\nThe user is at latitude %1, longitude %2."_s.arg(moment.position->latitude, 0, 'f', 5)
                     .arg(moment.position->longitude, 0, 'f', 5);

@@ -11,6 +11,7 @@ namespace tom::agent {
 struct PromptMoment
 {
     QDateTime now{};   // in the user's time zone
+    QString language{};   // the user's, as in "fr" or "pt-BR"; empty: not said
     std::optional<protocol::Position> position{};
     QStringList unavailable{};   // modules that the user has and that cannot be used now
     QString notes{};             // of the chosen modules, in their words

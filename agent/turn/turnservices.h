@@ -37,6 +37,7 @@ struct TurnServices
     // What the user's memory says about a request, soon and never an Error; empty: there is no memory.
     std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &request)> recall{};
     QTimeZone timeZone = QTimeZone::systemTimeZone();
+    QString language{};   // the user's; empty: not said
     ConsentTimes consent{};
     AuditLog *audit = nullptr;   // null: calls are not recorded
     std::function<QString(int level)> blindModel{};   // the one that would answer, when it takes no images; else empty

@@ -35,6 +35,7 @@ void Turn::recall()
 QList<llm::Message> Turn::prompt()
 {
     const PromptMoment moment{.now = m_services.clock.now().toTimeZone(m_services.timeZone),
+                              .language = m_services.language,
                               .position = m_record.request().position,
                               .unavailable = m_unavailable,
                               .notes = m_services.tools.promptNotes(m_selection.modules),

@@ -1,5 +1,4 @@
 #include "tests/agent/support/agentprocess.h"
-#include "tests/agent/support/authority.h"
 #include "tests/agent/support/openaipeer.h"
 #include "tests/agent/support/peer.h"
 #include "tests/support/countingservice.h"
@@ -228,18 +227,9 @@ private:
     }
     [[nodiscard]] config::AgentSlice slice() const
     {
-        const QString model = u"openai/scripted"_s;
-        return {.username = u"alice"_s,
-                .services = {{.name = u"counter"_s, .url = m_service->url()}},
-                .llm = {.defaultName = u"scripted"_s,
-                        .providers = {{.name = u"scripted"_s,
-                                       .api = u"key-of-the-test"_s,
-                                       .models = {model, model, model},
-                                       .baseUrl = m_model->baseUrl()}}},
-                .userFolder = m_folder->filePath(u"users/alice"_s),
-                .certificatePem = m_authority.agent.certificatePem(),
-                .keyPem = m_authority.agent.keyPem(),
-                .authorityPem = m_authority.certificate().toPem()};
+        config::AgentSlice slice = aliceSlice(m_authority, m_folder->filePath(u"users/alice"_s), m_model->baseUrl());
+        slice.services = {{.name = u"counter"_s, .url = m_service->url()}};
+        return slice;
     }
 
     Authority m_authority;

@@ -58,6 +58,30 @@ private Q_SLOTS:
                  "The user is at latitude 48.85000, longitude 2.35000."_s);
         QCOMPARE(messages.at(4), (Message{.role = Role::User, .text = u"weather?"_s}));
     }
+    void saysTheUsersLanguage_data()
+    {
+        QTest::addColumn<QString>("language");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("French") << u"fr"_s
+                                << u" The user's language is French (fr): answer in it where the user's words leave that open. "
+                                   "There today is mercredi 15 janvier 2025."_s;
+        QTest::newRow("with a country") << u"pt-BR"_s
+                                        << u" The user's language is Portuguese (pt-BR): answer in it where the user's words "
+                                           "leave that open. There today is quarta-feira, 15 de janeiro de 2025."_s;
+        QTest::newRow("not said") << QString() << QString();
+        QTest::newRow("nobody knows it") << u"xx"_s << QString();
+    }
+    void saysTheUsersLanguage()
+    {
+        QFETCH(const QString, language);
+        QFETCH(const QString, said);
+        const PromptBuilder prompts(u"alice"_s, {});
+
+        const auto messages = prompts.build(u"desktop"_s, {}, {.now = moment(30).now, .language = language}, u"weather?"_s);
+
+        QCOMPARE(messages.at(1).text,
+                 u"Now it is Wednesday, 2025-01-15, 10:30, week 3, in the time zone Europe/Paris (UTC+01:00)."_s + said);
+    }
     void keepsThePrefixTheSameFromTurnToTurn()
     {
         const PromptBuilder prompts(u"alice"_s, u"Allergic to nuts."_s);

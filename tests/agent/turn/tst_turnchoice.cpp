@@ -62,6 +62,36 @@ private Q_SLOTS:
         QCOMPARE(answer.why, u"a letter, level 2 for mail"_s);
         QCOMPARE(answer.usage.inputTokens, 20);   // choosing counts
     }
+    void aNewTopicIsToldToWhoFollows_data()
+    {
+        QTest::addColumn<bool>("isNew");
+        QTest::newRow("it begins") << true;
+        QTest::newRow("it goes on") << false;
+    }
+    void aNewTopicIsToldToWhoFollows()
+    {
+        QFETCH(const bool, isNew);
+        m->module->risks.insert(u"now"_s, Risk::Write);
+        m->tools.add(std::make_unique<WordyModule>(
+            WordyModule::Words{.name = u"mail"_s, .tools = numberedTools(u"mail"_s, int(Triage::fewTools))}));
+        const auto log = m->ask(says(u"and now the weather"_s));
+        m->llm.reply->finish(u"{\"modules\":[\"weather\"],\"tools\":[],\"level\":1,\"new_topic\":%1,\"why\":\"sky\"}"_s.arg(
+            isNew ? u"true"_s : u"false"_s));
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        m->llm.reply->call({weatherNow(u"Bonn"_s, u"1"_s)});
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+
+        QCOMPARE(std::get<protocol::SelectionMade>(log->events().at(1).body).newTopic, isNew);
+        m->lose();   // and it is not forgotten
+        m->open();
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+        QVERIFY(m->agent->consents().decide(m->agent->consents().approvals().constFirst().id, {.isApproved = true}));
+        QTRY_COMPARE(m->llm.requests.size(), 3);
+        m->llm.reply->finish(u"Sunny."_s);
+        const auto resumed = m->agent->turn(log->turn()).value();
+        QTRY_VERIFY(resumed->isEnded());
+        QCOMPARE(answerOf(*resumed)->newTopic, isNew);
+    }
     void stopWhileAModelChoosesEndsTheTurn()
     {
         m->tools.add(std::make_unique<WordyModule>(
