@@ -112,25 +112,25 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_triage = std::make_unique<Triage>(m_spending->llm(), m_tools,
                                         TriageSettings{.provider = m_slice.llm.triageName,
                                                        .hasModel = [this] { return m_router->model(0) != llm::builtinModel; }});
-    m_agent = std::make_unique<Agent>(TurnServices{.llm = m_spending->llm(),
-                                                   .tools = m_tools,
-                                                   .triage = *m_triage,
-                                                   .prompts = m_prompts,
-                                                   .clock = m_clock,
-                                                   .aiWarning = [this] { return m_router->warning(); },
-                                                   .speechProvider = m_slice.llm.ttsName,
-                                                   .recall = [this](const QString &request) { return recalled(request); },
-                                                   .timeZone = m_inbox->settings().settings().zone(),
-                                                   .language = m_inbox->settings().settings().language,
-                                                   .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
-                                                               .question = std::chrono::minutes(m_slice.consent.formMinutes)},
-                                                   .audit = &m_audit,
-                                                   .blindModel =
-                                                       [this](int level) {
-                                                           const bool isBuiltin = m_router->model(level) == llm::builtinModel;
-                                                           return isBuiltin ? u"the built-in assistant"_s : QString();
-                                                       }},
-                                      *m_kept, *m_temporary);
+    m_agent = std::make_unique<Agent>(
+        TurnServices{.llm = m_spending->llm(),
+                     .tools = m_tools,
+                     .triage = *m_triage,
+                     .prompts = m_prompts,
+                     .clock = m_clock,
+                     .aiWarning = [this] { return m_router->warning(); },
+                     .speechProvider = m_slice.llm.ttsName,
+                     .recall = [this](const QString &request, const QString &before) { return recalled(request, before); },
+                     .timeZone = m_inbox->settings().settings().zone(),
+                     .consent = {.approval = std::chrono::hours(m_slice.consent.approvalHours),
+                                 .question = std::chrono::minutes(m_slice.consent.formMinutes)},
+                     .audit = &m_audit,
+                     .blindModel =
+                         [this](int level) {
+                             const bool isBuiltin = m_router->model(level) == llm::builtinModel;
+                             return isBuiltin ? u"the built-in assistant"_s : QString();
+                         }},
+        *m_kept, *m_temporary);
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
@@ -217,12 +217,23 @@ void AgentApp::addMemory()
     }
     m_memory = std::make_unique<MemoryClient>(*m_services);
     m_recall = std::make_unique<Recall>(*m_memory);
+    if (m_memoryHttp) {
+        const auto hasModel = [this] {
+            return m_router->likely({.level = 0, .provider = m_slice.llm.memoryName}).model != llm::builtinModel;
+        };
+        m_facts = std::make_unique<FactKeeper>(
+            m_spending->llm(), *m_agent, *m_kept, *m_memory, m_clock,
+            FactKeeper::Settings{.provider = m_slice.llm.memoryName, .hasModel = hasModel, .timeZone = [this] {
+                                     return m_inbox->settings().settings().zone();
+                                 }});
+        m_facts->look();   // at what an earlier process left
+    }
     m_memoryRoutes = std::make_unique<MemoryRoutes>(RouteGuard(*m_server, m_slice.username), *m_memory);
 }
 
-QFuture<Result<QList<RecalledMemory>>> AgentApp::recalled(const QString &request) const
+QFuture<Result<QList<RecalledMemory>>> AgentApp::recalled(const QString &request, const QString &before) const
 {
-    return m_recall ? m_recall->about(request) : readyFuture<QList<RecalledMemory>>(QList<RecalledMemory>());
+    return m_recall ? m_recall->about(request, before) : readyFuture<QList<RecalledMemory>>(QList<RecalledMemory>());
 }
 
 void AgentApp::whenIdle(const std::function<void()> &tell)

@@ -8,11 +8,12 @@
 #include "agent/http/memoryroutes.h"
 #include "agent/http/pushdoorbell.h"
 #include "agent/inbox/inboxapp.h"
+#include "agent/recall/factkeeper.h"
 #include "agent/recall/recall.h"
 #include "agent/services/servicehub.h"
+#include "agent/tasks/tasksapp.h"
 #include "agent/turn/titlemaker.h"
 #include "agent/usage/spending.h"
-#include "agent/tasks/tasksapp.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -57,7 +58,7 @@ private:
     void sweepAttachments();
     void startServices();
     void addMemory();
-    [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> recalled(const QString &request) const;
+    [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> recalled(const QString &request, const QString &before) const;
     [[nodiscard]] Result<QSslConfiguration> tls() const;
     [[nodiscard]] protocol::AgentStatus status() const;
 
@@ -92,6 +93,7 @@ private:
     std::unique_ptr<ConsentRoutes> m_consentRoutes;
     std::unique_ptr<MemoryClient> m_memory;
     std::unique_ptr<Recall> m_recall;
+    std::unique_ptr<FactKeeper> m_facts;   // null: the memory service is somebody else's
     std::unique_ptr<MemoryRoutes> m_memoryRoutes;
     std::unique_ptr<ArchiveRoutes> m_archiveRoutes;
     std::unique_ptr<AttachmentRoutes> m_attachmentRoutes;

@@ -2,6 +2,7 @@
 
 #include "agent/consent/consentschema.h"
 #include "agent/inbox/inboxtables.h"
+#include "agent/recall/factqueue.h"
 #include "agent/tasks/tasktables.h"
 #include "agent/usage/usagestore.h"
 
@@ -144,7 +145,8 @@ QList<store::Migration> agentMigrations()
     return {{.version = 1, .statements = version1()},      {.version = 2, .statements = usageTables()},
             {.version = 3, .statements = inboxTables()},   {.version = 4, .statements = conversationList()},
             {.version = 5, .statements = consentTables()}, {.version = 6, .statements = attachmentTables()},
-            {.version = 7, .statements = taskTables()},    {.version = 8, .statements = refusedAttachments()}};
+            {.version = 7, .statements = taskTables()},    {.version = 8, .statements = refusedAttachments()},
+            {.version = 9, .statements = factQueueTables()}};
 }
 
 } // namespace tom::agent

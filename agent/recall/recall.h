@@ -24,8 +24,8 @@ public:
     explicit Recall(const MemoryClient &memory, QObject *parent = nullptr);
     Recall(const MemoryClient &memory, const Limits &limits, QObject *parent = nullptr);
 
-    // Never an Error: a list, which may be empty.
-    [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> about(const QString &request) const;
+    // Never an Error: a list, which may be empty. before: what was said last, for a request that only points to it.
+    [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> about(const QString &request, const QString &before = {}) const;
 
     // The memories as a model reads them: quoted, each with its date, marked as data. Empty for none.
     [[nodiscard]] static QString promptText(const QList<RecalledMemory> &memories);

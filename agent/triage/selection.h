@@ -11,6 +11,7 @@ struct TriageQuestion
 {
     QString request{};
     QList<llm::Message> before{};   // what was said before, the newest last
+    QStringList memories{};         // what is remembered about it
     QStringList modules{};          // the user's own choice; empty: none
     std::optional<int> level{};     // the same
 

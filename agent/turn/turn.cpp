@@ -69,7 +69,7 @@ void Turn::start()
     m_startedAt = m_services.clock.monotonic();
     if (const auto begun = m_record.begin(); !begun)
         return fail(begun.error());
-    select();
+    recall();
 }
 
 void Turn::resume(const OpenRound &round)
@@ -96,8 +96,11 @@ void Turn::select()
     const protocol::ProcessRequest &request = m_record.request();
     QList<Message> before;
     std::ranges::transform(m_record.history(), std::back_inserter(before), &StoredMessage::message);
+    QStringList memories;
+    for (const RecalledMemory &memory : m_progress.memories)
+        memories.append(memory.text);
     m_choosing = m_services.triage.choose(
-        {.request = request.request, .before = before, .modules = request.modules, .level = request.level});
+        {.request = request.request, .before = before, .memories = memories, .modules = request.modules, .level = request.level});
     connect(m_choosing.get(), &Choosing::finished, this, &Turn::takeSelection);
     m_choosing->start();
 }
@@ -116,7 +119,9 @@ void Turn::takeSelection(const Selection &selection)
     m_log->append(m_selection);
     if (m_isEnded)
         return;
-    recall();
+    offerForgetting();
+    m_talk.begin(prompt());
+    askModel();
 }
 
 void Turn::askModel()

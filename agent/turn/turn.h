@@ -66,7 +66,9 @@ private:
 
     void select();
     void takeSelection(const Selection &selection);
-    void recall();   // and then ask the model
+    void recall();   // and then choose
+    void offerForgetting();
+    [[nodiscard]] QString why() const;
     [[nodiscard]] QList<protocol::UsedMemory> usedMemories() const;
     void askModel();
     void takeText(const QString &delta);

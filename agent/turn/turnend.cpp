@@ -112,7 +112,7 @@ protocol::ProcessAnswer Turn::answer(Ending ending) const
             .level = m_selection.level,
             .iterations = m_progress.rounds,
             .model = m_progress.model,
-            .why = m_selection.why,
+            .why = why(),
             .newTopic = m_selection.newTopic,
             .warning = warnings.join(u' '),
             .tools = toolsMade(m_log->everything()),

@@ -34,8 +34,9 @@ struct TurnServices
     const Clock &clock;
     std::function<QString()> aiWarning{};   // why it is not the configured AI that answers; empty when it is
     QString speechProvider{};               // who turns answers into what is said aloud; empty: the default
-    // What the user's memory says about a request, soon and never an Error; empty: there is no memory.
-    std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &request)> recall{};
+    // What the user's memory says about a request, soon and never an Error; empty: there is no memory. before: what was said
+    // last.
+    std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &request, const QString &before)> recall{};
     QTimeZone timeZone = QTimeZone::systemTimeZone();
     QString language{};   // the user's; empty: not said
     ConsentTimes consent{};

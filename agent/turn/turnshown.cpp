@@ -5,6 +5,8 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -16,20 +18,31 @@ static Q_LOGGING_CATEGORY(lcShown, "tom.agent.turn")
 // The memory answers soon or not at all; a turn that ended meanwhile stays as it is.
 void Turn::recall()
 {
-    const auto ask = [this](const QList<RecalledMemory> &memories) {
+    if (!m_services.recall)
+        return select();
+    QString before;
+    for (const StoredMessage &message : m_record.history().last(std::min<qsizetype>(2, m_record.history().size())))
+        before += message.message.text.left(500) + u'\n';
+    m_isRecalling = true;
+    m_services.recall(m_record.request().request, before).then(this, [this](const Result<QList<RecalledMemory>> &memories) {
         m_isRecalling = false;
         if (m_isEnded)
             return;
-        m_progress.memories = memories;
-        m_talk.begin(prompt());
-        askModel();
-    };
-    if (!m_services.recall)
-        return ask({});
-    m_isRecalling = true;
-    m_services.recall(m_record.request().request).then(this, [ask](const Result<QList<RecalledMemory>> &memories) {
-        ask(memories.value_or(QList<RecalledMemory>()));
+        m_progress.memories = memories.value_or(QList<RecalledMemory>());
+        select();
     });
+}
+
+// So that what is shown can be forgotten, whichever modules were chosen.
+void Turn::offerForgetting()
+{
+    if (m_progress.memories.isEmpty())
+        return;
+    for (const llm::ToolDefinition &tool : m_services.tools.definitions({config::memoryServiceName})) {
+        const bool isOffered = std::ranges::contains(m_offered, tool.name, &llm::ToolDefinition::name);
+        if (!isOffered && tool.name.endsWith("delete_memory"_L1))
+            m_offered += asOffered({tool}, m_services.tools);
+    }
 }
 
 QList<llm::Message> Turn::prompt()
@@ -56,7 +69,8 @@ void Turn::takeUp()
     }
     m_talk.begin(prompt(), m_before, m_progress.images);
     const QStringList &offered = m_progress.offered;
-    QList<llm::ToolDefinition> tools = m_services.tools.definitions(m_selection.modules + QStringList{ResultsModule::moduleName});
+    QList<llm::ToolDefinition> tools =
+        m_services.tools.definitions(m_selection.modules + QStringList{ResultsModule::moduleName, config::memoryServiceName});
     if (!offered.isEmpty())   // a version of Tom before did not keep it
         tools.removeIf([&](const llm::ToolDefinition &tool) { return !offered.contains(tool.name); });
     std::ranges::sort(tools, {}, [&](const llm::ToolDefinition &tool) { return offered.indexOf(tool.name); });
@@ -89,6 +103,15 @@ void Turn::noteRefused()
     const QString warning = u"The model could not take the images; it answered without them."_s;
     if (!m_progress.warnings.contains(warning))
         m_progress.warnings.append(warning);
+}
+
+// The choice, and what was remembered for it.
+QString Turn::why() const
+{
+    QStringList texts;
+    for (const RecalledMemory &memory : m_progress.memories)
+        texts.append(u"“%1” (%2)"_s.arg(memory.text.simplified(), memory.date));
+    return texts.isEmpty() ? m_selection.why : u"%1; remembered: %2"_s.arg(m_selection.why, texts.join(u", "_s));
 }
 
 QList<protocol::UsedMemory> Turn::usedMemories() const

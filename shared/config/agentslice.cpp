@@ -1,5 +1,6 @@
 #include "shared/config/agentslice.h"
 
+#include "shared/config/memoryslice.h"
 #include "shared/config/moneyjson.h"
 #include "shared/config/references.h"
 #include "shared/config/userreader.h"
@@ -118,14 +119,19 @@ QJsonObject llmToJson(const LlmConfig &llm)
                                      {u"prices"_s, pricesToJson(provider.prices)},
                                      {u"speech"_s, speechToJson(provider.speech)}});
     }
-    return {{u"default"_s, llm.defaultName}, {u"tts"_s, llm.ttsName}, {u"triage"_s, llm.triageName}, {u"providers"_s, providers}};
+    return {{u"default"_s, llm.defaultName},
+            {u"tts"_s, llm.ttsName},
+            {u"triage"_s, llm.triageName},
+            {u"memory"_s, llm.memoryName},
+            {u"providers"_s, providers}};
 }
 
 Result<LlmConfig> llmFromJson(const QJsonObject &object)
 {
     LlmConfig llm{.defaultName = object.value("default"_L1).toString(),
                   .ttsName = object.value("tts"_L1).toString(),
-                  .triageName = object.value("triage"_L1).toString()};
+                  .triageName = object.value("triage"_L1).toString(),
+                  .memoryName = object.value("memory"_L1).toString()};
     for (const QJsonValue &value : object.value("providers"_L1).toArray()) {
         const QJsonObject provider = value.toObject();
         const Result<QStringList> models = json::optionalStrings(provider, "models"_L1);
@@ -284,6 +290,18 @@ QList<Service> resolved(QList<Service> services, const QProcessEnvironment &envi
     return services;
 }
 
+// The providers, and behind them the one of memory.llm_provider under a name that none in the file can have.
+LlmConfig withMemory(LlmConfig llm, const Memory &memory)
+{
+    if (memory.llmProvider.isEmpty() || memory.llmModel.isEmpty() || memory.llmProvider == builtinName)
+        return llm;
+    LlmProvider provider = memoryProvider(memory, llm, memory.llmProvider, memory.llmModel);
+    provider.name = u"memory.llm_provider"_s;
+    llm.memoryName = provider.name;
+    llm.providers.append(provider);
+    return llm;
+}
+
 } // namespace
 
 Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder,
@@ -298,7 +316,7 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
                       .role = user->role,
                       .services = resolved(user->services, environment),
                       .budget = user->budget,
-                      .llm = config.global.llm,
+                      .llm = withMemory(config.global.llm, config.memory),
                       .ownPorts = ownPorts(config),
                       .consent = config.global.consent,
                       .logLevel = config.global.logLevel,

@@ -76,6 +76,7 @@ struct LlmConfig
     QString defaultName{};   // global.llm
     QString ttsName{};       // global.llm_tts
     QString triageName{};    // global.llm_triage
+    QString memoryName{};    // who finds facts in conversations: one of the providers, who answers nothing else; empty: nobody
     QList<LlmProvider> providers{};
     QHash<QString, double> exchangeRates{};   // US dollars that one of a currency is worth
 

@@ -71,7 +71,7 @@ struct CompletionRequest
     QJsonObject answerSchema{};         // JSON Schema of an object that the answer must be; empty: words
     QTimeZone timeZone = QTimeZone::utc();   // the user's, for the built-in assistant
     bool onlyFree = false;              // nobody is asked who may cost something
-    QString purpose = QStringLiteral("answer");   // what its cost is counted for: "answer", "triage", "title", "speech"
+    QString purpose = QStringLiteral("answer");   // what its cost is counted for: "answer", "triage", "title", "memory", "speech"
 
     bool operator==(const CompletionRequest &) const = default;
 };
@@ -84,7 +84,7 @@ struct Completion
     StopReason stop = StopReason::Stop;
     protocol::Usage usage{};
     QString model{};   // "openai/gpt-…", "builtin/assistant"
-    QString warning{}; // why it is not the model that was wanted; empty when it is
+    QString warning{};   // why it is not the model that was wanted; empty when it is
 
     bool operator==(const Completion &) const = default;
 };
@@ -120,4 +120,4 @@ public:
     [[nodiscard]] virtual std::unique_ptr<LlmReply> complete(const CompletionRequest &request) = 0;
 };
 
-} // namespace tom::llm
+}   // namespace tom::llm

@@ -64,8 +64,10 @@ public:
             add(usable);
         warnOfLostFallbacks();
         const auto wanted = std::ranges::find(entries, config.defaultName, &Entry::name);
-        if (!entries.isEmpty()) {
-            chat = wanted != entries.end() ? wanted->client : entries.first().client;
+        // Who is there for the memory alone answers nothing else.
+        const auto first = std::ranges::find_if(entries, [this](const Entry &entry) { return entry.name != config.memoryName; });
+        if (first != entries.end()) {
+            chat = wanted != entries.end() ? wanted->client : first->client;
             source = u"config.yml"_s;
             return;
         }
@@ -85,7 +87,8 @@ public:
             const std::expected<Candidate, QString> candidate = configuredProvider(provider, keys);
             if (!candidate) {
                 // The problem is logged with what answers instead.
-                if (isDefault || (config.defaultName.isEmpty() && problem.isEmpty()))
+                const bool isForAnswers = provider.name != config.memoryName;
+                if (isDefault || (isForAnswers && config.defaultName.isEmpty() && problem.isEmpty()))
                     problem = u"LLM '%1' of config.yml is not used: %2"_s.arg(provider.name, candidate.error());
                 else
                     qCWarning(lcLlm).noquote() << u"⚠️ LLM '%1' skipped: %2"_s.arg(provider.name, candidate.error());

@@ -44,6 +44,16 @@ bool hasKey(const QString &text)
     return form.match(text).hasMatch();
 }
 
+// "The password is hunter2"; where it is written is another thing.
+bool hasPassword(const QString &text)
+{
+    static const QRegularExpression form(
+        uR"(\b(?:password|passphrase|passcode|mot de passe|phrase secrète|api[ _-]?key|clé d['’]api|access token)\b[^.!?\n]{0,60}?)"
+        uR"((?:\bis\b|\best\b|[:=])\s*["'«“]?\s*(?=\S*[\d!@#$%^&*_+])(?=\S*\p{L})[^\s"'»”]{6,})"_s,
+        QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
+    return form.match(text).hasMatch();
+}
+
 bool isInstruction(const QString &text)
 {
     static const QRegularExpression form(
@@ -57,7 +67,7 @@ bool isInstruction(const QString &text)
 
 bool isRecalled(const QString &text)
 {
-    return text.contains("[memory "_L1) || text.contains("<memories>"_L1);
+    return text.contains("[memory "_L1) || text.contains("<memories>"_L1) || text.contains("<data from="_L1);
 }
 
 } // namespace
@@ -66,6 +76,8 @@ QString refusalOf(const QString &text)
 {
     if (hasKey(text))
         return u"this looks like a key or a token; keys are not kept as memories"_s;
+    if (hasPassword(text))
+        return u"this looks like a password; passwords are not kept as memories"_s;
     if (hasCardNumber(text))
         return u"this looks like the number of a payment card; such numbers are not kept as memories"_s;
     if (isInstruction(text))

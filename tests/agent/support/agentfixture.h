@@ -110,7 +110,7 @@ public:
     ToolRegistry tools;
     Triage triage{llm, tools};
     FakeModule *module = nullptr;
-    std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &)> recall{};   // before open()
+    std::function<QFuture<Result<QList<RecalledMemory>>>(const QString &, const QString &)> recall{};   // before open()
     QTimeZone timeZone = QTimeZone::utc();
     PromptBuilder prompts{QStringLiteral("alice"), QStringLiteral("Likes tea.")};
     std::unique_ptr<Journal> kept;

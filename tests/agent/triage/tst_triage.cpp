@@ -141,6 +141,15 @@ private Q_SLOTS:
         QCOMPARE(home.selection.usage.inputTokens, 10);
         QCOMPARE(home.selection.provider, QString());
     }
+    void showsTheModelWhatIsRemembered()
+    {
+        Household home;
+        home.choose({.request = u"write to my boss"_s, .memories = {u"The user's boss is\nCarol"_s}});
+
+        const QList<llm::Message> asked = home.llm.requests.first().messages;
+        QVERIFY(asked.last().text.contains(u"\"remembered\":[\"The user's boss is Carol\"]"_s));
+        QVERIFY(!asked.first().text.contains(u"Carol"_s));
+    }
     void aModuleRaisesTheLevelAndItsProviderAnswers()
     {
         Household home;

@@ -66,6 +66,29 @@ private Q_SLOTS:
         QVERIFY(!line.contains("alice") && !line.contains("bob456") && !line.contains("firebase"));
         QCOMPARE(sliceFor(config, u"eve"_s, u"/data"_s).error().code, ErrorCode::NotFound);
     }
+    void hasWhoFindsFactsInConversations()
+    {
+        Config config{.users = {{.username = u"a"_s}}};
+        config.memory = {.openaiApiKey = u"k"_s, .llmProvider = u"openai"_s, .llmModel = u"small"_s};
+
+        const auto own = sliceFor(config, u"a"_s, u"/data"_s);
+        const auto read = AgentSlice::fromJson(own->toJson());
+        config.global.llm.providers = {
+            {.name = u"work"_s, .api = u"w"_s, .models = {u"mistral/x"_s, u"mistral/y"_s, u"mistral/z"_s}}};
+        config.memory.llmProvider = u"work"_s;
+        const auto named = sliceFor(config, u"a"_s, u"/data"_s);
+        config.memory.llmModel.clear();
+
+        QVERIFY(own && read && named);
+        QCOMPARE(read->llm, own->llm);
+        QCOMPARE(own->llm.memoryName, own->llm.providers.constLast().name);
+        QCOMPARE(own->llm.providers.constLast().models, QStringList(3, u"openai/small"_s));
+        QCOMPARE(own->llm.providers.constLast().api, u"k"_s);
+        QCOMPARE(named->llm.providers.size(), 2);
+        QCOMPARE(named->llm.providers.constLast().models, QStringList(3, u"mistral/small"_s));
+        QCOMPARE(named->llm.providers.constLast().api, u"w"_s);
+        QVERIFY(sliceFor(config, u"a"_s, u"/data"_s)->llm.memoryName.isEmpty());
+    }
     void sharesAFolderOfTheDataFolderUnlessSaid()
     {
         const Config config{.global = {.port = 8443}, .users = {{.username = u"a"_s}}};

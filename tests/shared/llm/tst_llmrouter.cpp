@@ -77,6 +77,17 @@ private Q_SLOTS:
         QVERIFY2(router->warning().contains(u"MISTRAL_API_KEY"_s) && router->warning().contains(u"openai/x answers instead"_s),
                  qPrintable(router->warning()));
     }
+    void whoIsThereForTheMemoryAnswersNothingElse()
+    {
+        const config::LlmProvider memory = provider(u"memory.llm_provider"_s, u"openai/x"_s, u"k"_s);
+        config::LlmConfig config{.memoryName = memory.name, .providers = {memory}};
+
+        const auto alone = started(config, {});
+        QCOMPARE(alone->model(0), u"builtin/assistant"_s);
+        QCOMPARE(alone->likely({.provider = memory.name}).model, u"openai/x"_s);
+        config.providers.append(provider(u"a"_s, u"mistral/y"_s, u"k"_s));
+        QCOMPARE(started(config, {})->model(0), u"mistral/y"_s);
+    }
     void aKeyInTheNamedVariableIsEnough()
     {
         config::LlmProvider named = provider(u"work"_s, u"openai/x"_s);

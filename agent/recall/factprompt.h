@@ -1,0 +1,43 @@
+#pragma once
+
+#include "agent/conversation/storedmessage.h"
+#include "agent/recall/recalledmemory.h"
+
+#include <QDateTime>
+
+namespace tom::agent {
+
+// What somebody said, and when.
+struct SaidMessage
+{
+    qint64 id = 0;
+    llm::Role role = llm::Role::User;
+    QString text{};
+    QDateTime at{};
+    QString turn{};
+
+    bool operator==(const SaidMessage &) const = default;
+};
+
+// A fact that a model found in a conversation.
+struct ExtractedFact
+{
+    QString text{};
+    QString replaces{};   // id of the memory that is no longer so; empty: none
+
+    bool operator==(const ExtractedFact &) const = default;
+};
+
+// One question to a cheap model: what in this conversation is worth remembering? known: what is remembered about its subjects
+// already. Conversation and memories are data in it.
+[[nodiscard]] llm::CompletionRequest factRequest(const QList<SaidMessage> &conversation, const QList<RecalledMemory> &known,
+                                                 const QTimeZone &zone);
+
+// What the model found. LlmRejected when it did not answer in the form that was asked for. What has no subject of its own, or
+// names a day by today, gets the date when it was said.
+[[nodiscard]] Result<QList<ExtractedFact>> factsIn(const QString &answer, const QList<RecalledMemory> &known, const QDate &said);
+
+inline constexpr qsizetype maxFacts = 16;         // of one conversation at a time
+inline constexpr qsizetype maxFactText = 500;     // characters
+
+} // namespace tom::agent
