@@ -1,5 +1,6 @@
 #include "agent/http/memoryroutes.h"
 
+#include "agent/http/memoryimport.h"
 #include "agent/http/queryparameters.h"
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
@@ -61,6 +62,7 @@ MemoryRoutes::MemoryRoutes(const RouteGuard &guard, const MemoryClient &memory, 
     const QString one = paths::memory + u"/{memory}"_s;
     add(guard, "GET"_ba, paths::memory, &MemoryRoutes::find);
     add(guard, "POST"_ba, paths::memory, &MemoryRoutes::keep);
+    add(guard, "POST"_ba, paths::memoryImport, &MemoryRoutes::import);
     add(guard, "PATCH"_ba, one, &MemoryRoutes::change);
     add(guard, "DELETE"_ba, one, &MemoryRoutes::forget);
     add(guard, "GET"_ba, one + u"/history"_s, &MemoryRoutes::history);
@@ -113,6 +115,17 @@ void MemoryRoutes::keep(const Request &request, Reply reply)
     arguments->insert(u"author"_s, u"user"_s);
     pass(u"add_memory"_s, *arguments, std::move(reply),
          [](const QJsonObject &result) { return QJsonObject{{u"memory"_s, result["result"_L1]["results"_L1][0]}}; });
+}
+
+void MemoryRoutes::import(const Request &request, Reply reply)
+{
+    const auto memories = request.json().and_then(&MemoryImport::memoriesFrom);
+    if (!memories)
+        return reply.send(Response::failure(memories.error()));
+    const auto kept = std::make_shared<Reply>(std::move(reply));
+    (new MemoryImport(m_memory, *memories, this))->start().then(this, [kept](const Result<QJsonObject> &result) {
+        kept->send(result ? Response::json(*result) : Response::failure(result.error()));
+    });
 }
 
 void MemoryRoutes::change(const Request &request, Reply reply)

@@ -5,7 +5,7 @@
 
 namespace tom::agent {
 
-// What is remembered about the user, over the API: found, added, corrected, forgotten. Passed on to the memory service.
+// What is remembered about the user, over the API: found, added, brought from elsewhere, corrected, forgotten. Passed on to the memory service.
 class MemoryRoutes : public QObject
 {
     Q_OBJECT
@@ -19,6 +19,7 @@ private:
     void add(const RouteGuard &guard, const QByteArray &method, const QString &pattern, Handler handler);
     void find(const httpserver::Request &request, httpserver::Reply reply);
     void keep(const httpserver::Request &request, httpserver::Reply reply);
+    void import(const httpserver::Request &request, httpserver::Reply reply);
     void change(const httpserver::Request &request, httpserver::Reply reply);
     void forget(const httpserver::Request &request, httpserver::Reply reply);
     void history(const httpserver::Request &request, httpserver::Reply reply);
@@ -29,4 +30,4 @@ private:
     const MemoryClient &m_memory;
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/api/memories.h"
 #include "desktop/api/serveraddress.h"
 #include "shared/http/httpclient.h"
 #include "shared/protocol/accountstate.h"
@@ -62,6 +63,14 @@ public:
     [[nodiscard]] QFuture<Result<protocol::Conversation>> change(const QString &id, const protocol::ConversationChange &change);
     [[nodiscard]] QFuture<Result<void>> removeConversation(const QString &id);   // into the bin
     [[nodiscard]] QFuture<Result<protocol::Conversation>> restoreConversation(const QString &id);
+
+    // What is remembered about the user: searched for, or from the newest on.
+    [[nodiscard]] QFuture<Result<MemoryPage>> memories(const MemoryQuestion &question);
+    [[nodiscard]] QFuture<Result<Memory>> addMemory(const QString &text);
+    [[nodiscard]] QFuture<Result<void>> forgetMemory(const QString &id);
+    [[nodiscard]] QFuture<Result<MemoryHistory>> memoryHistory(const QString &id);
+    // At most as many, and as long, as one request of the API takes.
+    [[nodiscard]] QFuture<Result<MemoryImport>> importMemories(const QJsonArray &memories);
 
     // One turn, streamed. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);

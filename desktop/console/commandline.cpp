@@ -1,6 +1,7 @@
 #include "desktop/console/commandline.h"
 
 #include "desktop/api/servertrust.h"
+#include "desktop/console/memoryline.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
@@ -11,10 +12,10 @@ namespace tom::console {
 
 namespace {
 
-const QHash<QString, Command> commands{{u"login"_s, Command::Login},        {u"logout"_s, Command::Logout},
-                                       {u"chat"_s, Command::Chat},          {u"tasks"_s, Command::Tasks},
-                                       {u"status"_s, Command::Status},      {u"help"_s, Command::Help},
-                                       {u"approvals"_s, Command::Approvals}};
+const QHash<QString, Command> commands{{u"login"_s, Command::Login},         {u"logout"_s, Command::Logout},
+                                       {u"chat"_s, Command::Chat},           {u"tasks"_s, Command::Tasks},
+                                       {u"status"_s, Command::Status},       {u"help"_s, Command::Help},
+                                       {u"approvals"_s, Command::Approvals}, {u"memory"_s, Command::Memory}};
 
 const QHash<QString, ApprovalVerb> verbs{{u"list"_s, ApprovalVerb::List},       {u"approve"_s, ApprovalVerb::Approve},
                                          {u"deny"_s, ApprovalVerb::Deny},       {u"answer"_s, ApprovalVerb::Answer},
@@ -32,6 +33,8 @@ QList<QCommandLineOption> optionsOf(Command command)
                 << QCommandLineOption(u"turn"_s, {}, u"turn"_s);
     } else if (command == Command::Approvals) {
         options << QCommandLineOption(u"conversation"_s) << QCommandLineOption(u"always"_s);
+    } else if (command == Command::Memory) {
+        options << QCommandLineOption(u"json"_s);
     }
     return options;
 }
@@ -39,13 +42,6 @@ QList<QCommandLineOption> optionsOf(Command command)
 std::unexpected<Error> wrong(const QString &text)
 {
     return failure(ErrorCode::InvalidInput, text);
-}
-
-// What the server gives out. It becomes a part of an address, so nothing else may pass.
-bool isId(const QString &text)
-{
-    static const QRegularExpression id(u"^[A-Za-z0-9_-]{1,128}$"_s);
-    return id.match(text).hasMatch();
 }
 
 Result<CommandLine> readApprovals(CommandLine line, const QCommandLineParser &parser)
@@ -116,6 +112,12 @@ Result<CommandLine> readChat(CommandLine line, const QCommandLineParser &parser)
 
 } // namespace
 
+bool isId(const QString &text)
+{
+    static const QRegularExpression id(u"^[A-Za-z0-9_-]{1,128}$"_s);
+    return id.match(text).hasMatch();
+}
+
 Result<CommandLine> CommandLine::parse(const QStringList &words)
 {
     if (words.isEmpty() || words.first() == "--help"_L1 || words.first() == "-h"_L1)
@@ -139,6 +141,8 @@ Result<CommandLine> CommandLine::parse(const QStringList &words)
         return readChat(line, parser);
     if (line.command == Command::Approvals)
         return readApprovals(line, parser);
+    if (line.command == Command::Memory)
+        return readMemory(line, parser.positionalArguments(), parser.isSet(u"json"_s));
     if (!parser.positionalArguments().isEmpty())
         return wrong(u"tom %1 takes no \"%2\"; see tom --help"_s.arg(words.first(), parser.positionalArguments().first()));
     if (line.command == Command::Login)
@@ -158,8 +162,10 @@ QString helpText()
   tom approvals        what waits for your word;  approvals rules: what is always allowed
       approve ID [--conversation|--always], deny ID, forget RULE
       answer ID, decline ID   a form; the answer is a JSON object on standard input
-  tom tasks            what is running in the background
-  tom status           which AI answers, and which services it can use
+  tom memory           what is remembered about you;  --json: one line of JSON each
+      search WORDS..., add TEXT..., forget ID, history ID
+      export           as lines of JSON;  import: those, or what mem0 exports, from standard input
+  tom tasks            what runs in the background;  tom status: which AI answers, and its services
   tom login            sign in
       --server ADDRESS the server (default: the last one, else localhost:8443)
       --user NAME      who you are

@@ -10,10 +10,12 @@
 
 namespace tom::console {
 
-enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approvals };
+enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approvals, Memory };
 
 // What tom approvals does; each but the two that list takes an id.
 enum class ApprovalVerb { List, Approve, Deny, Answer, Decline, Rules, Forget };
+
+enum class MemoryVerb { List, Search, Add, Forget, History, Export, Import };
 
 // What the person asked for, checked.
 struct CommandLine
@@ -30,6 +32,7 @@ struct CommandLine
     QString turn{};   // to go on with
     std::optional<int> level{};
     ApprovalVerb verb = ApprovalVerb::List;
+    MemoryVerb memoryVerb = MemoryVerb::List;
     QString id{};
     protocol::Remember remember = protocol::Remember::Once;
 
@@ -39,6 +42,8 @@ struct CommandLine
     bool operator==(const CommandLine &) const = default;
 };
 
+// What the server gives out. It becomes a part of an address, so nothing else may pass.
+[[nodiscard]] bool isId(const QString &text);
 [[nodiscard]] QString helpText();
 
 } // namespace tom::console

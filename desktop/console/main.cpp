@@ -9,6 +9,8 @@
 #include "desktop/console/exitcode.h"
 #include "desktop/console/interrupts.h"
 #include "desktop/console/logincommand.h"
+#include "desktop/console/memorycommand.h"
+#include "desktop/console/memorytransfer.h"
 #include "desktop/console/terminal.h"
 
 #include <QCoreApplication>
@@ -60,6 +62,15 @@ int runApprovals(desktop::ApiClient &client, const CommandLine &line)
     return QCoreApplication::exec();
 }
 
+template<typename Work>
+int runMemory(desktop::ApiClient &client, const CommandLine &line)
+{
+    Work work(client, line);
+    QObject::connect(&work, &Work::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    work.start();
+    return QCoreApplication::exec();
+}
+
 int run(const CommandLine &line)
 {
     desktop::AccountStore store(desktop::clientFolder());
@@ -77,6 +88,10 @@ int run(const CommandLine &line)
         return runChat(**client, line);
     if (line.command == Command::Approvals)
         return runApprovals(**client, line);
+    if (line.command == Command::Memory)
+        return line.memoryVerb == MemoryVerb::Export || line.memoryVerb == MemoryVerb::Import
+                   ? runMemory<MemoryTransfer>(**client, line)
+                   : runMemory<MemoryCommand>(**client, line);
     return runAccount(**client, store, **account, line.command);
 }
 

@@ -26,7 +26,7 @@ bool isServiceName(const QString &text)
     return form.match(text).hasMatch() && text != "."_L1 && text != ".."_L1;
 }
 
-} // namespace
+}   // namespace
 
 void addAgentRoutes(Routes &routes, AgentLink &link)
 {
@@ -62,6 +62,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     const QString memory = paths::memory + u"/{memory}"_s;
     routes.addDirect("GET"_ba, paths::memory, forward);
     routes.addDirect("POST"_ba, paths::memory, forward);
+    routes.addDirect("POST"_ba, paths::memoryImport, forward);
     routes.addDirect("PATCH"_ba, memory, forward);
     routes.addDirect("DELETE"_ba, memory, forward);
     routes.addDirect("GET"_ba, memory + u"/history"_s, forward);

@@ -28,6 +28,7 @@ inline constexpr QLatin1StringView healthz = "/healthz"_L1;
 inline constexpr QLatin1StringView login = "/login"_L1;
 inline constexpr QLatin1StringView logout = "/logout"_L1;
 inline constexpr QLatin1StringView memory = "/memory"_L1;   // also /memory/{id}, /memory/{id}/history
+inline constexpr QLatin1StringView memoryImport = "/memory/import"_L1;
 inline constexpr QLatin1StringView messages =
     "/messages"_L1;   // of agents, at the internal door, and of tom-server at an agent's
 inline constexpr QLatin1StringView metrics = "/metrics"_L1;

@@ -45,6 +45,12 @@ private Q_SLOTS:
         QTest::newRow("unknown verb") << QStringList{u"approvals"_s, u"allow"_s, u"a1"_s};
         QTest::newRow("a denial is not kept") << QStringList{u"approvals"_s, u"deny"_s, u"a1"_s, u"--always"_s};
         QTest::newRow("both") << QStringList{u"approvals"_s, u"approve"_s, u"a1"_s, u"--always"_s, u"--conversation"_s};
+        QTest::newRow("unknown verb of memory") << QStringList{u"memory"_s, u"burn"_s};
+        QTest::newRow("nothing to look for") << QStringList{u"memory"_s, u"search"_s};
+        QTest::newRow("no memory") << QStringList{u"memory"_s, u"forget"_s};
+        QTest::newRow("no id of a memory") << QStringList{u"memory"_s, u"history"_s, u"../status"_s};
+        QTest::newRow("a file to import") << QStringList{u"memory"_s, u"import"_s, u"file.json"_s};
+        QTest::newRow("an addition as JSON") << QStringList{u"memory"_s, u"add"_s, u"tea"_s, u"--json"_s};
         QTest::newRow("turn and text") << QStringList{u"chat"_s, u"--turn"_s, u"t1"_s, u"hi"_s};
         QTest::newRow("plain HTTP") << QStringList{u"login"_s, u"--server"_s, u"http://localhost"_s};
     }

@@ -55,6 +55,8 @@ inline const QMap<QString, Good> &goodRequests()
         {u"POST /conversations/{conversation}/restore"_s, {}},
         {u"GET /memory"_s, {}},
         {u"POST /memory"_s, {.body = R"({"text":"Alice plays the flute"})"}},
+        {u"POST /memory/import"_s,
+         {.body = R"({"memories":[{"text":"Alice's boat is red","created_at":"2025-01-31T10:00:00Z"}]})"}},
         {u"PATCH /memory/{memory}"_s, {.body = R"({"text":"Alice likes Assam tea"})"}},
         {u"DELETE /memory/{memory}"_s, {}},
         {u"GET /memory/{memory}/history"_s, {}},

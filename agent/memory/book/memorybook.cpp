@@ -60,6 +60,16 @@ Result<void> checkExpiry(const std::optional<QDateTime> &expires, const QDateTim
     return failure(ErrorCode::InvalidInput, u"\"expires_at\" is over already"_s);
 }
 
+// Of what was remembered elsewhere.
+Result<void> checkPast(const NewMemory &memory, const QDateTime &now)
+{
+    constexpr qint64 clocksApart = 300;   // seconds
+    const QDateTime latest = now.addSecs(clocksApart);
+    if (memory.created.value_or(now) > latest || memory.updated.value_or(now) > latest)
+        return failure(ErrorCode::InvalidInput, u"\"created_at\" or \"updated_at\" is still to come"_s);
+    return {};
+}
+
 } // namespace
 
 QJsonObject KeptMemory::toJson() const
@@ -120,16 +130,21 @@ Result<KeptMemory> MemoryBook::add(const QString &user, const NewMemory &memory)
         return std::unexpected(fits.error());
     if (const auto fits = checkExpiry(memory.expires, m_clock.now()); !fits)
         return std::unexpected(fits.error());
+    if (const auto fits = checkPast(memory, m_clock.now()); !fits)
+        return std::unexpected(fits.error());
     const Result<UserFile *> file = m_files.of(user);
     if (!file)
         return std::unexpected(file.error());
     MemoryStore &store = (*file)->store();
+    const QDateTime said = memory.updated ? *memory.updated : memory.created.value_or(QDateTime());
 
     Memory wanted{.text = *text,
                   .metadata = memory.metadata,
                   .author = memory.author,
                   .conversation = memory.conversation,
                   .turn = memory.turn,
+                  .created = memory.created.value_or(QDateTime()),
+                  .updated = said,
                   .expires = memory.expires};
     const auto exact = store.withStems(stemsOf(*text));
     const auto near = store.withAnyOf(tellingStems(*text), likelyTwins);
@@ -142,7 +157,8 @@ Result<KeptMemory> MemoryBook::add(const QString &user, const NewMemory &memory)
         const Likeness likeness = likenessOf(*text, known.memory.text);
         if (likeness == Likeness::Other)
             continue;
-        if (likeness == Likeness::Same)
+        if (likeness == Likeness::Same
+            || (said.isValid() && said < known.memory.updated))   // an older word takes no newer one's place
             return KeptMemory{.event = KeptMemory::Event::Known, .memory = known.memory};
         if (wanted.metadata.isEmpty())
             wanted.metadata = known.memory.metadata;

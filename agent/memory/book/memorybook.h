@@ -17,6 +17,8 @@ struct NewMemory
     QString conversation{};
     QString turn{};
     std::optional<QDateTime> expires{};
+    std::optional<QDateTime> created{};   // when it was first said, for what was remembered elsewhere; else now
+    std::optional<QDateTime> updated{};   // … and last changed
 
     bool operator==(const NewMemory &) const = default;
 };

@@ -101,14 +101,18 @@ Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector
     NumberedMemory added{.memory = memory};
     const qint64 at = now();
     added.memory.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    added.memory.created = added.memory.updated = timeOf(at);
+    if (!added.memory.created.isValid())
+        added.memory.created = memory.updated.isValid() ? memory.updated : timeOf(at);
+    if (!added.memory.updated.isValid())
+        added.memory.updated = added.memory.created;
     const QString stems = stemsOf(memory.text).join(u' ');
     const auto done = m_database->transaction([&]() -> Result<void> {
         const auto inserted =
             run(u"INSERT INTO memories (id, text, stems, metadata, author, conversation, turn, created, updated, expires, "
                 "embedder, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
                 {added.memory.id, memory.text, stems, QString::fromUtf8(json::compact(memory.metadata)), memory.author,
-                 memory.conversation, memory.turn, at, at, expiryOf(memory), vector.embedder, vectorOf(vector)});
+                 memory.conversation, memory.turn, added.memory.created.toMSecsSinceEpoch(),
+                 added.memory.updated.toMSecsSinceEpoch(), expiryOf(memory), vector.embedder, vectorOf(vector)});
         if (!inserted)
             return inserted;
         added.n = m_database->lastInsertId();

@@ -33,7 +33,7 @@ class MemoryStore
 public:
     [[nodiscard]] static Result<std::unique_ptr<MemoryStore>> open(const QString &path, const Clock &clock);
 
-    // The id, the times and n are the store's.
+    // The id and n are the store's, and the times where it has none.
     [[nodiscard]] Result<NumberedMemory> add(const Memory &memory, const StoredVector &vector);
     // Words, metadata or both; a text that changes leaves the old one in the history.
     [[nodiscard]] Result<NumberedMemory> update(const QString &id, const Memory &changed, const StoredVector &vector);

@@ -58,12 +58,15 @@ Result<NewMemory> newMemoryFrom(const QJsonObject &arguments)
     const auto text = json::requiredString(arguments, "text"_L1);
     const auto metadata = metadataFrom(arguments.value("metadata"_L1));
     const auto expires = timeFrom(arguments, "expires_at"_L1);
+    const auto created = timeFrom(arguments, "created_at"_L1);
+    const auto updated = timeFrom(arguments, "updated_at"_L1);
     const auto author = optionalText(arguments, "author"_L1);
     const auto conversation = optionalText(arguments, "conversation"_L1);
     const auto turn = optionalText(arguments, "turn"_L1);
     for (const Error *error :
          {text ? nullptr : &text.error(), metadata ? nullptr : &metadata.error(), expires ? nullptr : &expires.error(),
-          author ? nullptr : &author.error(), conversation ? nullptr : &conversation.error(), turn ? nullptr : &turn.error()}) {
+          created ? nullptr : &created.error(), updated ? nullptr : &updated.error(), author ? nullptr : &author.error(),
+          conversation ? nullptr : &conversation.error(), turn ? nullptr : &turn.error()}) {
         if (error)
             return std::unexpected(*error);
     }
@@ -72,7 +75,9 @@ Result<NewMemory> newMemoryFrom(const QJsonObject &arguments)
                      .author = *author,
                      .conversation = *conversation,
                      .turn = *turn,
-                     .expires = *expires};
+                     .expires = *expires,
+                     .created = *created,
+                     .updated = *updated};
 }
 
 Result<MemoryQuery> queryFrom(const QJsonObject &arguments)
