@@ -1,6 +1,7 @@
 #include "agent/app/handstart.h"
 
 #include "shared/config/configreader.h"
+#include "shared/config/memorydoor.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/llm/llmrouter.h"
@@ -25,8 +26,9 @@ constexpr qint64 maxPem = 256 * 1024;
 // How the user's memory is reached, when the configuration says where: memory.json stands beside the certificate.
 config::MemoryDoor memoryDoor(const config::Config &config, const config::AgentSlice &slice, const QString &certificate)
 {
-    if (!config.memory.enabled || config.memory.url.isEmpty()
-        || std::ranges::contains(slice.services, QString(config::memoryServiceName), &config::Service::name))
+    const config::Memory &memory = config.memory;
+    const bool namesOne = std::ranges::contains(slice.services, QString(config::memoryServiceName), &config::Service::name);
+    if (!memory.enabled || (namesOne ? !config::wantsMemoryToken(slice.services, memory) : memory.url.isEmpty()))
         return {};
     const QString path = QFileInfo(certificate).dir().filePath(u"memory.json"_s);
     const auto told = readFile(path, maxPem).and_then(&json::parseObject);
@@ -35,8 +37,8 @@ config::MemoryDoor memoryDoor(const config::Config &config, const config::AgentS
             told.error().message);
         return {};
     }
-    return {.url = config.memory.url,
-            .key = told->value("key"_L1).toString().toLatin1(),
+    return {.url = namesOne ? QString() : memory.url,
+            .key = memory.isPlain ? QByteArray() : told->value("key"_L1).toString().toLatin1(),
             .token = told->value("token"_L1).toString()};
 }
 
@@ -102,7 +104,7 @@ Result<config::AgentSlice> sliceByHand(const CommandLine &line, const QProcessEn
         if (const auto found = readPem(files.at(i), *pems[i]); !found)
             return std::unexpected(found.error());
     }
-    slice->memory = memoryDoor(*read, *slice, files.constFirst());
+    config::enterMemory(*slice, memoryDoor(*read, *slice, files.constFirst()));
     return slice;
 }
 

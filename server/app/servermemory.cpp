@@ -11,8 +11,8 @@ static Q_LOGGING_CATEGORY(lcServerMemory, "tom.server.server")
 
 Result<void> ServerApp::addMemory()
 {
-    const bool isOurs = m_config.memory.enabled && m_config.memory.url.isEmpty();
-    if (m_settings.memoryProgram.isEmpty() && m_config.memory.url.isEmpty())
+    const bool isOurs = MemorySupervisor::isOurs(m_config.memory);
+    if (m_settings.memoryProgram.isEmpty() && isOurs)
         return {};
     if (isOurs && !QFileInfo(m_settings.memoryProgram).isExecutable()) {
         qCWarning(lcServerMemory).noquote() << u"⚠️ the memory service's program %1 is missing; nothing is remembered over "

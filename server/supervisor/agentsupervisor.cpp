@@ -3,6 +3,7 @@
 #include "server/app/agentidentities.h"
 #include "server/supervisor/backoff.h"
 #include "server/supervisor/pidfile.h"
+#include "shared/config/memorydoor.h"
 #include "shared/core/atomicfile.h"
 
 #include <QElapsedTimer>
@@ -180,7 +181,7 @@ Result<AgentLaunch> AgentSupervisor::launchOf(const QString &username) const
     if (!slice)
         return std::unexpected(slice.error());
     slice->ownPorts.clear();   // only hints, and another user's agent_url must not end this one
-    slice->memory = m_settings.memory ? m_settings.memory(username) : config::MemoryDoor();
+    config::enterMemory(*slice, m_settings.memory ? m_settings.memory(username) : config::MemoryDoor());
     return AgentLaunch{.slice = *slice, .limits = m_config.agents};
 }
 
@@ -266,7 +267,7 @@ Result<config::AgentSlice> AgentSupervisor::sliceOf(const QString &username)
     slice->keys = m_settings.keys;
     slice->ownPorts += m_settings.ownPorts;
     slice->doorbell = m_settings.doorbell;
-    slice->memory = m_settings.memory ? m_settings.memory(username) : config::MemoryDoor();
+    config::enterMemory(*slice, m_settings.memory ? m_settings.memory(username) : config::MemoryDoor());
     slice->certificatePem = identity->certificatePem();
     slice->keyPem = identity->keyPem();
     slice->authorityPem = m_authority.certificate().toPem();

@@ -3,6 +3,7 @@
 #include "server/supervisor/pidfile.h"
 #include "shared/auth/servicetoken.h"
 #include "shared/auth/token.h"
+#include "shared/config/memorydoor.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/log/logsetup.h"
@@ -70,11 +71,12 @@ Result<auth::CertifiedKey> loadOrMakeIdentity(const DataFolder &data, const auth
     return made;
 }
 
+// identity: of a service that speaks TLS.
 config::MemoryDoor doorTo(const QString &url, const auth::CertifiedKey &identity, const QByteArray &secret,
                           const QString &username)
 {
     return {.url = url,
-            .key = auth::keyFingerprint(identity.chain.constFirst()),
+            .key = identity.chain.isEmpty() ? QByteArray() : auth::keyFingerprint(identity.chain.constFirst()),
             .token = QString::fromLatin1(auth::serviceToken(secret, username))};
 }
 
@@ -112,9 +114,14 @@ Result<void> MemorySupervisor::makeFiles(const DataFolder &data, const auth::Int
     return {};
 }
 
+bool MemorySupervisor::isOurs(const config::Memory &memory)
+{
+    return memory.enabled && memory.url.isEmpty() && !memory.isPlain;
+}
+
 bool MemorySupervisor::isOurs() const
 {
-    return m_config.memory.enabled && m_config.memory.url.isEmpty();
+    return isOurs(m_config.memory);
 }
 
 Result<void> MemorySupervisor::start(const QHash<QString, QString> &keys)
@@ -149,11 +156,14 @@ void MemorySupervisor::choosePort()
 config::MemoryDoor MemorySupervisor::doorOf(const QString &username) const
 {
     const config::User *user = m_config.user(username);
-    if (!user || !m_config.memory.enabled
-        || std::ranges::contains(user->services, QString(config::memoryServiceName), &config::Service::name))
+    const config::Memory &memory = m_config.memory;
+    if (!user || !memory.enabled)
         return {};
-    return doorTo(m_config.memory.url.isEmpty() ? u"https://127.0.0.1:%1/mcp"_s.arg(m_port) : m_config.memory.url, m_identity,
-                  m_secret, username);
+    if (std::ranges::contains(user->services, QString(config::memoryServiceName), &config::Service::name))
+        return config::wantsMemoryToken(user->services, memory) ? doorTo({}, {}, m_secret, username) : config::MemoryDoor();
+    if (memory.isPlain)
+        return memory.url.isEmpty() ? config::MemoryDoor() : doorTo(memory.url, {}, m_secret, username);
+    return doorTo(memory.url.isEmpty() ? u"https://127.0.0.1:%1/mcp"_s.arg(m_port) : memory.url, m_identity, m_secret, username);
 }
 
 config::MemorySlice MemorySupervisor::slice() const

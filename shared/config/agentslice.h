@@ -24,9 +24,9 @@ struct Doorbell
 // The memory service, as one user's agent reaches it.
 struct MemoryDoor
 {
-    QString url{};      // of MCP; empty: there is none
-    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else gets the token
-    QString token{};    // of the user
+    QString url{};      // of MCP; empty: there is none, or the user's own services name one
+    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex: nobody else gets the token. Empty: it speaks HTTP
+    QString token{};   // of the user
 
     bool operator==(const MemoryDoor &) const = default;
 };
@@ -43,18 +43,18 @@ struct AgentSlice
     Budget budget{};
     LlmConfig llm{};
     QHash<QString, QString> keys{};   // environment variables with keys, by name, as the server found them
-    QList<quint16> ownPorts{};        // where Tom itself listens: no model server is looked for there
+    QList<quint16> ownPorts{};   // where Tom itself listens: no model server is looked for there
     Doorbell doorbell{};
     Consent consent{};
     MemoryDoor memory{};
     QString logLevel = QStringLiteral("INFO");
     QString logFormat = QStringLiteral("text");
-    QString userFolder{};        // users/NAME of the data folder
+    QString userFolder{};   // users/NAME of the data folder
     QString allDatadir{};
-    QByteArray certificatePem{}; // of the agent, with its chain
+    QByteArray certificatePem{};   // of the agent, with its chain
     QByteArray keyPem{};
     QByteArray authorityPem{};   // the internal authority: only its "tom-server" is answered
-    quint16 port = 0;            // on loopback; 0: any
+    quint16 port = 0;   // on loopback; 0: any
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<AgentSlice> fromJson(const QJsonObject &object);
@@ -79,8 +79,8 @@ struct AgentSlice
 struct AgentReady
 {
     quint16 port = 0;
-    QByteArray key{};     // SHA-256 of its SubjectPublicKeyInfo, lower-case hex
-    QString model{};      // which AI answers, for the log and the first page
+    QByteArray key{};   // SHA-256 of its SubjectPublicKeyInfo, lower-case hex
+    QString model{};   // which AI answers, for the log and the first page
     QString modelSource{};
 
     [[nodiscard]] QJsonObject toJson() const;
@@ -89,4 +89,4 @@ struct AgentReady
     bool operator==(const AgentReady &) const = default;
 };
 
-} // namespace tom::config
+}   // namespace tom::config

@@ -214,6 +214,7 @@ struct Memory
     bool enabled = true;
     QString url{};   // where it is when somebody else runs it; empty: tom-server starts one
     int port = 0;    // of one that is started by hand; 0: not configured
+    bool isPlain = false;   // it speaks HTTP, inside a network of containers
 
     bool operator==(const Memory &) const = default;
 };

@@ -39,8 +39,8 @@ const QList<SectionKeys> &knownSections()
         {"users[].services.*.budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
         {"users[].services.*.config"_L1, {"description"_L1, "llm"_L1, "complexity"_L1, "enable"_L1}},
         {"memory"_L1,
-         {"enable"_L1, "url"_L1, "port"_L1, "openai_api_key"_L1, "openrouter_api_key"_L1, "llm_provider"_L1, "llm_model"_L1,
-          "embedder_provider"_L1, "embedder_model"_L1}},
+         {"enable"_L1, "url"_L1, "port"_L1, "listen"_L1, "openai_api_key"_L1, "openrouter_api_key"_L1, "llm_provider"_L1,
+          "llm_model"_L1, "embedder_provider"_L1, "embedder_model"_L1}},
     };
     return sections;
 }

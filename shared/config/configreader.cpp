@@ -8,6 +8,8 @@
 
 #include <QDir>
 
+#include <array>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::config {
@@ -18,6 +20,7 @@ constexpr qint64 maxFileBytes = 4 * 1024 * 1024;
 
 Memory readMemory(const YamlNode &node, ProblemList &problems)
 {
+    static constexpr std::array ways{"tls"_L1, "plain"_L1};
     const Section section(node, u"memory"_s, "memory"_L1, problems);
     return {.openaiApiKey = section.text("openai_api_key"_L1),
             .openrouterApiKey = section.text("openrouter_api_key"_L1),
@@ -27,7 +30,8 @@ Memory readMemory(const YamlNode &node, ProblemList &problems)
             .embedderModel = section.text("embedder_model"_L1),
             .enabled = section.boolean("enable"_L1).value_or(true),
             .url = section.httpUrl("url"_L1),
-            .port = section.integer("port"_L1, 1, 65535).value_or(0)};
+            .port = section.integer("port"_L1, 1, 65535).value_or(0),
+            .isPlain = section.choice("listen"_L1, ways) == "plain"_L1};
 }
 
 Config readRoot(const YamlNode &root, ProblemList &problems)

@@ -49,7 +49,8 @@ QJsonObject MemorySlice::toJson() const
             {u"certificate"_s, QString::fromLatin1(certificatePem)},
             {u"key"_s, QString::fromLatin1(keyPem)},
             {u"address"_s, address},
-            {u"port"_s, port}};
+            {u"port"_s, port},
+            {u"plain"_s, isPlain}};
 }
 
 Result<MemorySlice> MemorySlice::fromJson(const QJsonObject &object)
@@ -76,7 +77,8 @@ Result<MemorySlice> MemorySlice::fromJson(const QJsonObject &object)
                       .certificatePem = object.value("certificate"_L1).toString().toLatin1(),
                       .keyPem = object.value("key"_L1).toString().toLatin1(),
                       .address = object.value("address"_L1).toString(MemorySlice().address),
-                      .port = quint16(*port)};
+                      .port = quint16(*port),
+                      .isPlain = object.value("plain"_L1).toBool()};
     const QJsonObject keys = object.value("keys"_L1).toObject();
     for (auto key = keys.begin(); key != keys.end(); ++key)
         slice.keys.insert(key.key(), key.value().toString());
@@ -89,7 +91,8 @@ MemorySlice memorySliceFor(const Config &config, const QString &dataFolder)
                       .memory = config.memory,
                       .llm = config.global.llm,
                       .logLevel = config.global.logLevel,
-                      .logFormat = config.global.logFormat};
+                      .logFormat = config.global.logFormat,
+                      .isPlain = config.memory.isPlain};
     const auto addHost = [&slice](const QString &url) {
         if (const QString host = QUrl(url).host(); !host.isEmpty() && !slice.hosts.contains(host))
             slice.hosts.append(host);

@@ -23,6 +23,7 @@ struct MemorySlice
     QByteArray keyPem{};
     QString address = QStringLiteral("127.0.0.1");
     quint16 port = 0;       // 0: any
+    bool isPlain = false;   // HTTP, and no certificate is needed
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<MemorySlice> fromJson(const QJsonObject &object);

@@ -72,6 +72,19 @@ public:
         return true;
     }
 
+    // A listener that knows its context.
+    Result<void> open(std::unique_ptr<TlsListener> made, const QHostAddress &address, quint16 port, const QString &setting)
+    {
+        made->setDirect([this](Connection &connection) { return serveDirectly(connection); });
+        if (!made->listen(address, port))
+            return failure(ErrorCode::Network, refusedListen(address, port, *made, setting));
+        if (!bind(made.get()))
+            return failure(ErrorCode::Internal, u"the HTTP server cannot use its listener"_s);
+        QObject::connect(made.get(), &TlsListener::refused, &q, &HttpServer::answered);
+        listener = made.release();   // bind() made it a child of this
+        return {};
+    }
+
     bool serveDirectly(Connection &connection)
     {
         const RouteMatch match = router.match(connection.head().method, connection.head().path());
@@ -220,14 +233,14 @@ Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const
     auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);
     if (const Result<void> isUsable = listener->setTls(tls); !isUsable)
         return isUsable;
-    listener->setDirect([this](Connection &connection) { return d->serveDirectly(connection); });
-    if (!listener->listen(address, port))
-        return failure(ErrorCode::Network, refusedListen(address, port, *listener, setting));
-    if (!d->bind(listener.get()))
-        return failure(ErrorCode::Internal, u"the HTTP server cannot use its listener"_s);
-    connect(listener.get(), &TlsListener::refused, this, &HttpServer::answered);
-    d->listener = listener.release();   // bind() made it a child of d
-    return {};
+    return d->open(std::move(listener), address, port, setting);
+}
+
+Result<void> HttpServer::listenPlain(const QHostAddress &address, quint16 port, const QString &setting)
+{
+    auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);
+    listener->setPlain();
+    return d->open(std::move(listener), address, port, setting);
 }
 
 quint16 HttpServer::port() const

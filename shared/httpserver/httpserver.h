@@ -46,7 +46,7 @@ struct Answered
     QHostAddress peer{};
 };
 
-// HTTPS with routes: QHttpServer over our own TLS listener, with limits from the first byte. Knows nothing of sessions
+// HTTPS (or, where it is wanted, HTTP) with routes: QHttpServer over our own TLS listener, with limits from the first byte. Knows nothing of sessions
 // or users. Every answer carries X-Request-Id; a wrong method is 405 with Allow, an unknown path 404, HEAD is GET
 // without the body. Single-threaded: handlers run in the thread of this object.
 class HttpServer : public QObject
@@ -84,6 +84,9 @@ public:
     // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…"), setting where it is chosen.
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls,
                                       const QString &setting = QStringLiteral("--port"));
+    // The same without TLS, for a network of containers that nobody else is in.
+    [[nodiscard]] Result<void> listenPlain(const QHostAddress &address, quint16 port,
+                                           const QString &setting = QStringLiteral("--port"));
     [[nodiscard]] quint16 port() const;
 
     // Count from now on; what is open already stays.

@@ -23,7 +23,8 @@ TlsChannel::TlsChannel(qintptr descriptor, const TlsContext &context, QObject *p
     : QObject(parent),
       m_wire(descriptor),
       m_ssl(context.newConnection()),
-      m_readable(descriptor, QSocketNotifier::Read)
+      m_readable(descriptor, QSocketNotifier::Read),
+      m_isPlain(context.isPlain())
 {
     m_readable.setEnabled(false);
     if (BIO *bio = m_ssl ? m_wire.makeBio() : nullptr) {
@@ -41,6 +42,11 @@ TlsChannel::~TlsChannel()
 
 void TlsChannel::begin()
 {
+    if (m_isPlain) {
+        m_state = State::Open;
+        m_readable.setEnabled(true);
+        return Q_EMIT encrypted();
+    }
     if (!m_ssl)
         return fail();
     m_readable.setEnabled(true);
@@ -101,8 +107,22 @@ qsizetype TlsChannel::read(char *to, qsizetype most)
     return m_isDrained || m_state != State::Open ? 0 : decrypt(to, most);
 }
 
+qsizetype TlsChannel::receive(char *to, qsizetype most)
+{
+    const qint64 size = m_wire.receive(to, most);
+    m_isDrained = size < most;   // what comes later, the notifier tells
+    if (size > 0)
+        return size;
+    m_hasSaidGoodbye = size == 0;
+    if (size != Wire::wouldBlock)
+        fail();
+    return 0;
+}
+
 qsizetype TlsChannel::decrypt(char *to, qsizetype most)
 {
+    if (m_isPlain)
+        return receive(to, most);
     size_t size = 0;
     ERR_clear_error();
     const int result = SSL_read_ex(m_ssl.get(), to, size_t(most), &size);
@@ -175,20 +195,36 @@ void TlsChannel::flush()
         encrypt();
 }
 
+// How many of the bytes went; 0: it waits for room, or has ended.
+qsizetype TlsChannel::encryptSome(const QByteArray &bytes)
+{
+    if (m_isPlain) {
+        const qint64 sent = m_wire.send(bytes.constData(), bytes.size());
+        if (sent == Wire::wouldBlock)
+            waitForRoom(true);
+        else if (sent <= 0)
+            fail();
+        return qMax<qint64>(sent, 0);
+    }
+    size_t size = 0;
+    ERR_clear_error();
+    const int result = SSL_write_ex(m_ssl.get(), bytes.constData(), size_t(bytes.size()), &size);
+    if (result != 1)
+        waitFor(result, false);
+    return result == 1 ? qsizetype(size) : 0;
+}
+
 void TlsChannel::encrypt()
 {
-    while (m_ssl && !m_out.isEmpty()) {
-        QByteArray &first = m_out.first();
-        size_t size = 0;
-        ERR_clear_error();
-        const int result = SSL_write_ex(m_ssl.get(), first.constData(), size_t(first.size()), &size);
-        if (result != 1)
-            return waitFor(result, false);
-        m_pendingBytes -= qint64(size);
-        if (qsizetype(size) == first.size())
+    while ((m_ssl || m_isPlain) && !m_out.isEmpty()) {
+        const qsizetype size = encryptSome(m_out.constFirst());
+        if (size == 0)
+            return;
+        m_pendingBytes -= size;
+        if (size == m_out.constFirst().size())
             m_out.removeFirst();
         else
-            first.remove(0, qsizetype(size));
+            m_out.first().remove(0, size);
     }
     m_out = {};
     if (m_state == State::Closing)
@@ -210,6 +246,8 @@ void TlsChannel::close()
 
 void TlsChannel::finishClose()
 {
+    if (m_isPlain)
+        return fail();
     ERR_clear_error();
     const int result = SSL_shutdown(m_ssl.get());
     if (result < 0 && SSL_get_error(m_ssl.get(), result) == SSL_ERROR_WANT_WRITE)

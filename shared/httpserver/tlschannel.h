@@ -13,7 +13,7 @@
 namespace tom::httpserver {
 
 // One TLS connection, accepted or opened by us: bytes in, bytes out, never waiting. What is read is taken straight from OpenSSL, and an
-// idle one holds no buffers. Knows no HTTP.
+// idle one holds no buffers. With a plain context the bytes are those of the wire. Knows no HTTP.
 class TlsChannel : public QObject
 {
     Q_OBJECT
@@ -32,9 +32,9 @@ public:
     // the peer reads fast enough.
     void write(const QByteArray &bytes);
     void write(const char *bytes, qsizetype size);
-    void flush();                          // … or now, as far as the network takes it
-    void close();                          // after what is written has gone
-    void abort();                          // now, and without a word; disconnected() does not come
+    void flush();   // … or now, as far as the network takes it
+    void close();   // after what is written has gone
+    void abort();   // now, and without a word; disconnected() does not come
 
     [[nodiscard]] bool isLeft() const { return m_state == State::Handshake && m_wire.isLeft(); }   // before it was encrypted
     // Looks once more whether the peer is there: what it sent last may not have been told yet.
@@ -66,7 +66,9 @@ private:
     void shakeHands();
     void readAhead();
     [[nodiscard]] qsizetype decrypt(char *to, qsizetype most);
+    [[nodiscard]] qsizetype receive(char *to, qsizetype most);
     void encrypt();
+    [[nodiscard]] qsizetype encryptSome(const QByteArray &bytes);
     void finishClose();
     void waitFor(int result, bool wasReading);
     void waitForRoom(bool wait);
@@ -84,6 +86,7 @@ private:
     quint64 m_toldBytes = 0;
     mutable std::optional<QSslCertificate> m_peerCertificate;
     State m_state = State::Handshake;
+    bool m_isPlain;
     bool m_isDrained = true;   // the next read would find nothing
     bool m_isReadingHeld = false;   // until there is room to write
     bool m_isFlushDue = false;

@@ -163,6 +163,13 @@ Result<TlsContext> TlsContext::makeClient(const QList<QSslCertificate> &chain, c
     return made;
 }
 
+TlsContext TlsContext::plain()
+{
+    TlsContext made;
+    made.m_isPlain = true;
+    return made;
+}
+
 SSL *TlsContext::newConnection() const
 {
     SSL *ssl = m_context ? SSL_new(m_context.get()) : nullptr;

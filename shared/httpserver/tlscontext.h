@@ -23,12 +23,17 @@ public:
     // For connections that we open. It takes every certificate: whoever uses it looks at the peer's before a word is said.
     [[nodiscard]] static Result<TlsContext> makeClient(const QList<QSslCertificate> &chain, const QSslKey &key);
 
-    // Our side of one connection, to be freed with SSL_free; null when memory is short.
+    // None at all: what is said goes over the wire as it is. Only for networks that nobody else is in.
+    [[nodiscard]] static TlsContext plain();
+    [[nodiscard]] bool isPlain() const { return m_isPlain; }
+
+    // Our side of one connection, to be freed with SSL_free; null when memory is short, or when it is plain.
     [[nodiscard]] SSL *newConnection() const;
 
 private:
     std::shared_ptr<SSL_CTX> m_context;
     bool m_isClient = false;
+    bool m_isPlain = false;
 };
 
 } // namespace tom::httpserver

@@ -23,6 +23,7 @@ public:
 
     // For new connections; the Error says why these settings cannot be used.
     [[nodiscard]] Result<void> setTls(const QSslConfiguration &tls);
+    void setPlain() { m_tls = TlsContext::plain(); }
 
     [[nodiscard]] qint64 arrivingBytes() const { return m_door.bodyBytes; }
     // The connection whose request QHttpServer is being shown right now.

@@ -92,22 +92,27 @@ Result<QSqlQuery *> Connection::run(const QString &sql, const QVariantList &valu
 
 Result<QList<Row>> Connection::query(const QString &sql, const QVariantList &values)
 {
+    QList<Row> rows;
+    return each(sql, values, [&rows](const Row &row) { rows.append(row); }).transform([&rows] { return rows; });
+}
+
+Result<void> Connection::each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take)
+{
     const Result<QSqlQuery *> statement = run(sql, values);
     if (!statement)
         return std::unexpected(statement.error());
     QSqlQuery &answer = **statement;
     const QSqlRecord columns = answer.record();
-    QList<Row> rows;
     while (answer.next()) {
         Row row;
         for (int i = 0; i < columns.count(); ++i)
             row.insert(columns.fieldName(i), answer.value(i));
-        rows.append(std::move(row));
+        take(row);
     }
     if (answer.lastError().isValid())
         return refuse(answer, values);
     answer.finish();   // ends the read, so that others may checkpoint and write
-    return rows;
+    return {};
 }
 
 Result<int> Connection::execute(const QString &sql, const QVariantList &values)

@@ -19,6 +19,7 @@ public:
     ~Connection();
 
     [[nodiscard]] Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
+    [[nodiscard]] Result<void> each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take);
     [[nodiscard]] Result<int> execute(const QString &sql, const QVariantList &values = {});   // rows changed
     [[nodiscard]] qint64 lastInsertId() const { return m_lastInsertId; }
     [[nodiscard]] QString path() const { return m_path; }

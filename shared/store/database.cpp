@@ -135,6 +135,11 @@ Result<QList<Row>> Database::query(const QString &sql, const QVariantList &value
     return d->connection->query(sql, values);
 }
 
+Result<void> Database::each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take)
+{
+    return d->connection->each(sql, values, take);
+}
+
 Result<int> Database::execute(const QString &sql, const QVariantList &values)
 {
     return d->connection->execute(sql, values);

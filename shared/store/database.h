@@ -40,6 +40,8 @@ public:
     ~Database();
 
     [[nodiscard]] Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
+    // The same, row by row, for more than should be in memory at once. The taker must not ask the same question meanwhile.
+    [[nodiscard]] Result<void> each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take);
     // The number of rows changed.
     [[nodiscard]] Result<int> execute(const QString &sql, const QVariantList &values = {});
     [[nodiscard]] qint64 lastInsertId() const;

@@ -1,5 +1,6 @@
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
+#include "tests/flow/consoleuser.h"
 #include "tests/flow/household.h"
 
 #include <QProcess>
@@ -29,9 +30,8 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(m_household->folder() + u"/server.json"_s), 30'000);
         const auto about = json::parseObject(*readFile(m_household->folder() + u"/server.json"_s, 10'000));
         QVERIFY(about);
-        run({u"login"_s, u"--server"_s, about->value("url"_L1).toString().remove(u"https://"_s), u"--user"_s, u"alice"_s,
-             u"--pin"_s, about->value("key"_L1).toString(), u"--password"_s, u"-"_s},
-            Household::password.toString().toUtf8() + '\n');
+        m_code = m_alice.signIn(about->value("url"_L1).toString().remove(u"https://"_s), about->value("key"_L1).toString(),
+                                u"alice"_s, Household::password.toString().toUtf8());
         QCOMPARE(m_code, 0);
         QTRY_COMPARE_WITH_TIMEOUT((run({u"memory"_s}), m_code), 0, 30'000);   // the agent finds its memory
         QCOMPARE(m_output, "Nothing is remembered.\n");
@@ -170,17 +170,9 @@ private Q_SLOTS:
 private:
     void run(const QStringList &words, const QByteArray &input = {})
     {
-        QProcess tom;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(u"TOM_CLIENT_HOME"_s, m_home.path());
-        tom.setProcessEnvironment(environment);
-        tom.start(u"" TOM_BIN_DIR "/tom"_s, words);
-        tom.write(input);
-        tom.closeWriteChannel();
-        (void)QTest::qWaitFor([&tom] { return tom.state() == QProcess::NotRunning; }, 60'000);
-        m_code = tom.state() == QProcess::NotRunning && tom.exitStatus() == QProcess::NormalExit ? tom.exitCode() : -1;
-        m_output = tom.readAllStandardOutput();
-        m_errors = tom.readAllStandardError();
+        m_code = m_alice.run(words, input);
+        m_output = m_alice.output;
+        m_errors = m_alice.errors;
     }
     QList<QJsonObject> listed()
     {
@@ -205,7 +197,7 @@ private:
     }
 
     std::unique_ptr<Household> m_household;
-    QTemporaryDir m_home;
+    ConsoleUser m_alice;
     QProcess m_server;
     int m_code = -1;
     QByteArray m_output;

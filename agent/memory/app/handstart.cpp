@@ -17,6 +17,7 @@ namespace {
 
 constexpr qint64 maxFile = 256 * 1024;
 constexpr quint16 usualPort = 8090;
+constexpr quint16 plainPort = 80;
 
 Result<config::Config> readConfig(const QString &path)
 {
@@ -47,11 +48,18 @@ Result<config::MemorySlice> sliceByHand(const CommandLine &line, const QProcessE
     }
     if (!line.address.isEmpty())
         slice.address = line.address;
-    slice.port = line.port >= 0 ? quint16(line.port) : config->memory.port > 0 ? quint16(config->memory.port) : usualPort;
+    else if (slice.isPlain)
+        slice.address = u"0.0.0.0"_s;   // the others of its network are elsewhere
+    slice.port = line.port >= 0            ? quint16(line.port)
+                 : config->memory.port > 0 ? quint16(config->memory.port)
+                 : slice.isPlain           ? plainPort
+                                           : usualPort;
     const QDir own(QDir(line.dataFolder).filePath(u"internal/memory"_s));
     const std::pair<QString, QByteArray *> files[] = {
         {u"secret"_s, &slice.secret}, {u"cert.pem"_s, &slice.certificatePem}, {u"key.pem"_s, &slice.keyPem}};
     for (const auto &[name, bytes] : files) {
+        if (slice.isPlain && name != "secret"_L1)
+            continue;
         const auto read = readFile(own.filePath(name), maxFile);
         if (!read)
             return failure(read.error().code, read.error().message + u"; \"tom-server init\" makes it"_s);

@@ -58,9 +58,6 @@ Result<void> MemoryApp::start()
         return failure(ErrorCode::InvalidInput,
                        u"the secret of the memory service has fewer than %1 characters; remove "
                        "internal/memory/secret, and \"tom-server init\" makes a new one"_s.arg(leastSecret));
-    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
-    if (!identity)
-        return std::unexpected(identity.error());
     std::unique_ptr<llm::Embedder> embedder = embedderFor(m_slice, m_http);
     m_embedderLabel = embedder->label();
     m_book = std::make_unique<MemoryBook>(UserFiles::Settings{.folder = m_slice.folder}, m_clock, std::move(embedder));
@@ -71,6 +68,16 @@ Result<void> MemoryApp::start()
         reply.send(httpserver::Response::json({{u"status"_s, u"OK"_s}}));
     });
     connect(&m_server, &httpserver::HttpServer::answered, this, &MemoryApp::note);
+    return listen();
+}
+
+Result<void> MemoryApp::listen()
+{
+    if (m_slice.isPlain)
+        return m_server.listenPlain(QHostAddress(m_slice.address), m_slice.port, u"memory.port"_s);
+    const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
+    if (!identity)
+        return std::unexpected(identity.error());
     m_key = auth::keyFingerprint(identity->chain.constFirst());
     return m_server.listen(QHostAddress(m_slice.address), m_slice.port, httpserver::serverTls(identity->chain, identity->key));
 }

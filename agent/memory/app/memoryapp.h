@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QString embedder() const { return m_embedderLabel; }
 
 private:
+    [[nodiscard]] Result<void> listen();
     void note(const httpserver::Answered &request) const;
 
     config::MemorySlice m_slice;

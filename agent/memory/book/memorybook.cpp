@@ -3,7 +3,6 @@
 #include "agent/memory/book/refusal.h"
 #include "agent/memory/book/vectorwork.h"
 #include "agent/memory/search/likeness.h"
-#include "agent/memory/search/quantised.h"
 #include "agent/memory/search/stems.h"
 #include "shared/core/json.h"
 #include "shared/llm/hashembedder.h"
@@ -112,12 +111,12 @@ StoredVector MemoryBook::vectorFor(const QString &text)
 {
     if (label() != llm::HashEmbedder().label())
         return {};
-    return {.embedder = label(), .bytes = quantised(builtinVector(text))};
+    return storedVector(label(), builtinVector(text));
 }
 
 void MemoryBook::prepareVectors(const QString &user, UserFile &file)
 {
-    if (const auto left = file.store().countWithoutVectorOf(label()); left && *left > 0)
+    if (const auto isLeft = file.store().hasWithoutVectorOf(label()); isLeft && *isLeft)
         m_work->look(user);
 }
 

@@ -44,13 +44,14 @@ Result<SearchIndex *> UserFile::index(const QString &embedder)
 {
     if (m_index && m_embedder == embedder)
         return m_index.get();
-    const auto vectors = m_store->vectors();
-    if (!vectors)
-        return std::unexpected(vectors.error());
-    m_index = std::make_unique<SearchIndex>();
+    auto index = std::make_unique<SearchIndex>();
+    const auto read = m_store->eachVector([&](const MemoryStore::Vector &one) {
+        index->put(one.n, one.length, one.vector.embedder == embedder ? one.vector.bytes : QByteArray());
+    });
+    if (!read)
+        return std::unexpected(read.error());
+    m_index = std::move(index);
     m_embedder = embedder;
-    for (const MemoryStore::Vector &one : *vectors)
-        m_index->put(one.n, one.length, one.vector.embedder == embedder ? one.vector.bytes : QByteArray());
     return m_index.get();
 }
 

@@ -10,6 +10,12 @@ namespace tom::memory {
 
 static Q_LOGGING_CATEGORY(lcVectors, "tom.memory.vectors")
 
+StoredVector storedVector(const QString &embedder, const llm::Vector &vector)
+{
+    const QByteArray bytes = quantised(vector);
+    return {.embedder = embedder, .bytes = bytes, .remainder = remainderOf(vector, bytes)};
+}
+
 VectorWork::VectorWork(UserFiles &files, llm::Embedder &embedder, QObject *parent)
     : QObject(parent),
       m_files(files),
@@ -81,7 +87,7 @@ void VectorWork::take(const QString &user, const QList<NumberedMemory> &memories
         // It may have changed, or be forgotten, while it was read.
         const auto now = (*file)->store().memories({memories.at(i).n});
         if (now && now->size() == 1 && now->constFirst().memory.text == memories.at(i).memory.text)
-            made.append({memories.at(i).n, {.embedder = m_embedder.label(), .bytes = quantised(vectors->at(i))}});
+            made.append({memories.at(i).n, storedVector(m_embedder.label(), vectors->at(i))});
     }
     const Result<void> kept = file ? (*file)->store().setVectors(made) : std::unexpected(file.error());
     if (!kept) {

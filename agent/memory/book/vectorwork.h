@@ -7,6 +7,8 @@
 
 namespace tom::memory {
 
+[[nodiscard]] StoredVector storedVector(const QString &embedder, const llm::Vector &vector);
+
 // Makes the vectors that memories lack, because they are new or because another embedder is configured now: some at a time,
 // in the background. Searching goes on meanwhile, by words. An embedder that cannot be reached is asked again later.
 class VectorWork : public QObject

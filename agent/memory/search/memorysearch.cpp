@@ -2,6 +2,7 @@
 
 #include "agent/memory/search/changes.h"
 #include "agent/memory/search/succession.h"
+#include "agent/memory/search/vectorsearch.h"
 
 #include <QJsonArray>
 
@@ -64,10 +65,21 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
     Result<QList<qint64>> numbers = store.withAnyOf(terms->stems(), lexicalCandidates);
     if (!numbers)
         return std::unexpected(numbers.error());
-    for (const auto &[n, similarity] : index.nearest(vector, vectorCandidates)) {
-        if (!numbers->contains(n))
+    const QueryVector asked(vector);
+    const auto nearest = nearestMemories(store, index, asked, vectorCandidates);
+    if (!nearest)
+        return std::unexpected(nearest.error());
+    QHash<qint64, float> similarities;
+    const QSet<qint64> byWords(numbers->begin(), numbers->end());
+    for (const auto &[n, similarity] : *nearest) {
+        similarities.insert(n, similarity);
+        if (!byWords.contains(n))
             numbers->append(n);
     }
+    const auto similarityOf = [&](qint64 n) {
+        const auto known = similarities.constFind(n);
+        return double(known == similarities.constEnd() ? index.similarity(n, asked) : *known);
+    };
     const Result<QList<NumberedMemory>> candidates = store.memories(*numbers);
     if (!candidates)
         return std::unexpected(candidates.error());
@@ -79,7 +91,7 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
         Found one{.memory = candidate.memory,
                   .stems = candidate.stems,
                   .match = terms->match(candidate.stems, index.averageLength()),
-                  .similarity = double(index.similarity(candidate.n, vector))};
+                  .similarity = similarityOf(candidate.n)};
         const double together = 1 - (1 - one.match.score * wordsWeight) * (1 - vectorScore(one.similarity, trust));
         const double days = std::max<double>(0, double(candidate.memory.updated.daysTo(now)));
         one.score = std::clamp(together * (1 - recencyWeight + recencyWeight * std::exp(-days / halfYear)), 0.0, 1.0);

@@ -1,10 +1,13 @@
 #include "agent/memory/search/quantised.h"
 
+#include "agent/memory/search/dotproduct.h"
+
 #include <QtEndian>
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 namespace tom::memory {
 
@@ -12,6 +15,8 @@ namespace {
 
 constexpr qsizetype factorBytes = sizeof(float);
 constexpr float most = 127;
+constexpr float finer = 254;   // a remainder is at most half a step, in 127 steps of its own
+constexpr int shift = 128;
 
 } // namespace
 
@@ -29,6 +34,19 @@ QByteArray quantised(const llm::Vector &vector)
     return bytes;
 }
 
+QByteArray remainderOf(const llm::Vector &vector, const QByteArray &quantisedBytes)
+{
+    const QuantisedView view = viewOf(quantisedBytes);
+    if (view.length == 0 || view.length != vector.size())
+        return {};
+    QByteArray bytes(view.length, Qt::Uninitialized);
+    for (qsizetype i = 0; i < view.length; ++i) {
+        const float left = std::isfinite(vector.at(i)) ? vector.at(i) / view.factor - float(view.numbers[i]) : 0;
+        bytes[i] = char(qint8(std::lround(std::clamp(left * finer, -most, most))));
+    }
+    return bytes;
+}
+
 QuantisedView viewOf(const QByteArray &bytes)
 {
     if (bytes.size() <= factorBytes)
@@ -39,6 +57,28 @@ QuantisedView viewOf(const QByteArray &bytes)
     return {.factor = factor,
             .numbers = std::bit_cast<const qint8 *>(bytes.constData() + factorBytes),
             .length = bytes.size() - factorBytes};
+}
+
+QueryVector::QueryVector(const llm::Vector &vector) : m_exact(vector)
+{
+    const QByteArray bytes = quantised(vector);
+    const QuantisedView view = viewOf(bytes);
+    m_numbers.assign(view.numbers, view.numbers + view.length);
+    m_factor = view.factor;
+    m_shift = shift * std::accumulate(m_numbers.begin(), m_numbers.end(), 0);
+}
+
+float QueryVector::similarityTo(const quint8 *shifted, float factor) const
+{
+    return float(dotProduct(shifted, m_numbers.data(), size()) - m_shift) * factor * m_factor;
+}
+
+float QueryVector::exactSimilarityTo(const quint8 *shifted, float factor, const QByteArray &remainder) const
+{
+    float sum = 0;
+    for (qsizetype i = 0; i < size(); ++i)
+        sum += m_exact.at(i) * (float(int(shifted[i]) - shift) + float(qint8(remainder.at(i))) / finer);
+    return sum * factor;
 }
 
 } // namespace tom::memory

@@ -1,19 +1,21 @@
 #pragma once
 
-#include "shared/llm/embedder.h"
+#include "agent/memory/search/quantised.h"
 
-#include <QByteArray>
 #include <QHash>
 
+#include <memory>
 #include <vector>
 
 namespace tom::memory {
 
-// The vectors and lengths of one user's memories, in memory while they are used. All of one embedder; those of another are
-// not there. Exact: every vector is looked at.
+// The vectors and lengths of one user's memories, in memory while they are used: a byte for each number. All of one embedder;
+// those of another are not there. Every vector is looked at.
 class SearchIndex
 {
 public:
+    using Hit = std::pair<qint64, float>;   // a memory's number, and how similar it is: -1 to 1
+
     // length: in words. bytes: a quantised vector, or nothing.
     void put(qint64 n, int length, const QByteArray &bytes);
     void remove(qint64 n);
@@ -22,17 +24,23 @@ public:
     [[nodiscard]] double averageLength() const;
     [[nodiscard]] int lengthOf(qint64 n) const;
     // The nearest, the nearest first; equal ones in the order of their numbers.
-    [[nodiscard]] QList<std::pair<qint64, float>> nearest(const llm::Vector &query, qsizetype limit) const;
-    [[nodiscard]] float similarity(qint64 n, const llm::Vector &query) const;   // 0: it has no vector
+    [[nodiscard]] QList<Hit> nearest(const QueryVector &query, qsizetype limit) const;
+    [[nodiscard]] float similarity(qint64 n, const QueryVector &query) const;   // 0: it has no vector
+    // With what its vector left out.
+    [[nodiscard]] float exactSimilarity(qint64 n, const QByteArray &remainder, const QueryVector &query) const;
 
 private:
-    [[nodiscard]] float similarityAt(size_t place, const std::vector<qint8> &query, float factor) const;
+    static constexpr size_t blockRows = 1024;
+
+    [[nodiscard]] quint8 *rowAt(size_t place) const { return m_blocks[place / blockRows].get() + place % blockRows * m_width; }
+    [[nodiscard]] bool fits(const QueryVector &query) const { return m_width > 0 && size_t(query.size()) == m_width; }
+    void makeRoom();
 
     QHash<qint64, size_t> m_places;
     std::vector<qint64> m_numbers;
     std::vector<int> m_lengths;
-    std::vector<float> m_factors;   // 0: no vector
-    std::vector<qint8> m_values;    // m_width for each
+    std::vector<float> m_factors;                     // 0: no vector
+    std::vector<std::unique_ptr<quint8[]>> m_blocks;  // of blockRows vectors: nothing is copied when there are more
     size_t m_width = 0;
     qint64 m_words = 0;
 };

@@ -7,24 +7,27 @@ namespace tom::memory {
 QList<store::Migration> memoryMigrations()
 {
     return {{.version = 1,
-             .statements = {
+             .statements =
+                 {
                  // embedder: who made the vector; empty: none is there yet.
-                 u"CREATE TABLE memories (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, "
-                 "stems TEXT NOT NULL, metadata TEXT NOT NULL, author TEXT NOT NULL, conversation TEXT NOT NULL, "
-                 "turn TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, expires INTEGER, "
-                 "embedder TEXT NOT NULL, vector BLOB)"_s,
-                 u"CREATE INDEX memories_stems ON memories (stems)"_s,
-                 u"CREATE INDEX memories_embedder ON memories (embedder)"_s,
-                 u"CREATE INDEX memories_expires ON memories (expires) WHERE expires IS NOT NULL"_s,
+                     u"CREATE TABLE memories (n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, text TEXT NOT NULL, "
+                     "stems TEXT NOT NULL, metadata TEXT NOT NULL, author TEXT NOT NULL, conversation TEXT NOT NULL, "
+                     "turn TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, expires INTEGER, "
+                     "embedder TEXT NOT NULL, vector BLOB)"_s,
+                     u"CREATE INDEX memories_stems ON memories (stems)"_s,
+                     u"CREATE INDEX memories_embedder ON memories (embedder)"_s,
+                     u"CREATE INDEX memories_expires ON memories (expires) WHERE expires IS NOT NULL"_s,
                  // Of the memories' own stems, so no language is assumed here.
-                 u"CREATE VIRTUAL TABLE memory_words USING fts5(stems, tokenize = \"unicode61 remove_diacritics 2\")"_s,
+                     u"CREATE VIRTUAL TABLE memory_words USING fts5(stems, tokenize = \"unicode61 remove_diacritics 2\")"_s,
                  // What is forgotten must not stay in its trees until they are merged some day.
-                 u"INSERT INTO memory_words (memory_words, rank) VALUES ('secure-delete', 1)"_s,
-                 u"CREATE VIRTUAL TABLE memory_terms USING fts5vocab(memory_words, row)"_s,
-                 u"CREATE TABLE events (n INTEGER PRIMARY KEY AUTOINCREMENT, memory TEXT NOT NULL, kind TEXT NOT NULL, "
-                 "at INTEGER NOT NULL, old_text TEXT, new_text TEXT)"_s,
-                 u"CREATE INDEX events_memory ON events (memory)"_s,
-             }}};
+                     u"INSERT INTO memory_words (memory_words, rank) VALUES ('secure-delete', 1)"_s,
+                     u"CREATE VIRTUAL TABLE memory_terms USING fts5vocab(memory_words, row)"_s,
+                     u"CREATE TABLE events (n INTEGER PRIMARY KEY AUTOINCREMENT, memory TEXT NOT NULL, kind TEXT NOT NULL, "
+                     "at INTEGER NOT NULL, old_text TEXT, new_text TEXT)"_s,
+                     u"CREATE INDEX events_memory ON events (memory)"_s,
+                 }},
+            // What the vector's eight bits a number leave out; behind it, so that reading all vectors does not read these.
+            {.version = 2, .statements = {u"ALTER TABLE memories ADD COLUMN remainder BLOB"_s}}};
 }
 
-} // namespace tom::memory
+}   // namespace tom::memory

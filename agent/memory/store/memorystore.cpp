@@ -40,9 +40,18 @@ QVariant expiryOf(const Memory &memory)
     return memory.expires ? QVariant(memory.expires->toMSecsSinceEpoch()) : QVariant();
 }
 
-QVariant vectorOf(const StoredVector &vector)
+QVariant blobOf(const QByteArray &bytes)
 {
-    return vector.bytes.isEmpty() ? QVariant() : QVariant(vector.bytes);
+    return bytes.isEmpty() ? QVariant() : QVariant(bytes);
+}
+
+// For json_each(): one question for all of them.
+QString listOf(const QList<qint64> &numbers)
+{
+    QStringList texts;
+    for (const qint64 n : numbers)
+        texts.append(QString::number(n));
+    return u'[' + texts.join(u',') + u']';
 }
 
 QVariant wordsOf(const std::optional<QString> &text)
@@ -107,12 +116,12 @@ Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector
         added.memory.updated = added.memory.created;
     const QString stems = stemsOf(memory.text).join(u' ');
     const auto done = m_database->transaction([&]() -> Result<void> {
-        const auto inserted =
-            run(u"INSERT INTO memories (id, text, stems, metadata, author, conversation, turn, created, updated, expires, "
-                "embedder, vector) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-                {added.memory.id, memory.text, stems, QString::fromUtf8(json::compact(memory.metadata)), memory.author,
-                 memory.conversation, memory.turn, added.memory.created.toMSecsSinceEpoch(),
-                 added.memory.updated.toMSecsSinceEpoch(), expiryOf(memory), vector.embedder, vectorOf(vector)});
+        const auto inserted = run(
+            u"INSERT INTO memories (id, text, stems, metadata, author, conversation, turn, created, updated, expires, "
+            "embedder, vector, remainder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            {added.memory.id, memory.text, stems, QString::fromUtf8(json::compact(memory.metadata)), memory.author,
+             memory.conversation, memory.turn, added.memory.created.toMSecsSinceEpoch(), added.memory.updated.toMSecsSinceEpoch(),
+             expiryOf(memory), vector.embedder, blobOf(vector.bytes), blobOf(vector.remainder)});
         if (!inserted)
             return inserted;
         added.n = m_database->lastInsertId();
@@ -120,6 +129,7 @@ Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector
             return note({.kind = MemoryEvent::Kind::Added, .memory = added.memory.id, .newText = memory.text});
         });
     });
+    m_count = done && m_count ? std::optional(*m_count + 1) : std::nullopt;
     return done.transform([&added] { return added; });
 }
 
@@ -137,9 +147,9 @@ Result<NumberedMemory> MemoryStore::update(const QString &id, const Memory &chan
     const QString stems = stemsOf(changed.text).join(u' ');
     const auto done = m_database->transaction([&]() -> Result<void> {
         const auto set = run(u"UPDATE memories SET text = ?, stems = ?, metadata = ?, updated = ?, expires = ?, embedder = ?, "
-                             "vector = ? WHERE n = ?"_s,
+                             "vector = ?, remainder = ? WHERE n = ?"_s,
                              {changed.text, stems, QString::fromUtf8(json::compact(changed.metadata)), at, expiryOf(changed),
-                              vector.embedder, vectorOf(vector), after.n});
+                              vector.embedder, blobOf(vector.bytes), blobOf(vector.remainder), after.n});
         if (!set || changed.text == before->memory.text)
             return set;
         return writeWords(after.n, stems, false).and_then([&] {
@@ -161,6 +171,7 @@ Result<qint64> MemoryStore::remove(const QString &id)
             .and_then([&] { return run(u"UPDATE events SET old_text = NULL, new_text = NULL WHERE memory = ?"_s, {id}); })
             .and_then([&] { return note({.kind = MemoryEvent::Kind::Forgotten, .memory = id}); });
     });
+    m_count = done && m_count ? std::optional(*m_count - 1) : std::nullopt;
     return done.transform([&before] { return before->n; });
 }
 
@@ -192,8 +203,8 @@ Result<void> MemoryStore::setVectors(const QList<std::pair<qint64, StoredVector>
 {
     return m_database->transaction([&]() -> Result<void> {
         for (const auto &[n, vector] : vectors) {
-            const auto set =
-                run(u"UPDATE memories SET embedder = ?, vector = ? WHERE n = ?"_s, {vector.embedder, vectorOf(vector), n});
+            const auto set = run(u"UPDATE memories SET embedder = ?, vector = ?, remainder = ? WHERE n = ?"_s,
+                                 {vector.embedder, blobOf(vector.bytes), blobOf(vector.remainder), n});
             if (!set)
                 return set;
         }
@@ -251,10 +262,29 @@ Result<QList<NumberedMemory>> MemoryStore::page(qint64 below, int limit)
         {below, below, now(), limit});
 }
 
+// Counting reads as much as there is, so it is done once.
+Result<int> MemoryStore::countAll()
+{
+    const auto version = m_database->query(u"PRAGMA data_version"_s);
+    if (!version)
+        return std::unexpected(version.error());
+    const qint64 now = version->value(0).value(u"data_version"_s).toLongLong();
+    if (m_count && m_dataVersion == now)
+        return *m_count;
+    return m_database->query(u"SELECT count(*) AS c FROM memories"_s).transform([this, now](const QList<store::Row> &found) {
+        m_dataVersion = now;
+        m_count = found.constFirst().value(u"c"_s).toInt();
+        return *m_count;
+    });
+}
+
 Result<int> MemoryStore::count()
 {
-    return m_database->query(u"SELECT count(*) AS c FROM memories WHERE expires IS NULL OR expires > ?"_s, {now()})
-        .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"c"_s).toInt(); });
+    const auto all = countAll();
+    const auto over = m_database->query(u"SELECT count(*) AS c FROM memories WHERE expires <= ?"_s, {now()});
+    if (!all || !over)
+        return std::unexpected(all ? over.error() : all.error());
+    return *all - over->constFirst().value(u"c"_s).toInt();
 }
 
 Result<QList<MemoryEvent>> MemoryStore::history(const QString &id)
@@ -312,19 +342,27 @@ Result<int> MemoryStore::documentsWith(const QString &stem)
         .transform([](const QList<store::Row> &found) { return found.value(0).value(u"doc"_s).toInt(); });
 }
 
-Result<QList<MemoryStore::Vector>> MemoryStore::vectors()
+Result<void> MemoryStore::eachVector(const std::function<void(const Vector &)> &take)
 {
-    return m_database->query(u"SELECT n, stems, embedder, vector FROM memories ORDER BY n"_s)
-        .transform([](const QList<store::Row> &found) {
-            QList<Vector> list;
-            list.reserve(found.size());
-            for (const store::Row &row : found)
-                list.append(
-                    {.n = row.value(u"n"_s).toLongLong(),
-                     .length = int(row.value(u"stems"_s).toString().count(u' ')) + 1,
-                     .vector = {.embedder = row.value(u"embedder"_s).toString(), .bytes = row.value(u"vector"_s).toByteArray()}});
-            return list;
+    return m_database->each(
+        u"SELECT n, length(stems) - length(replace(stems, ' ', '')) + 1 AS words, embedder, vector FROM memories ORDER BY n"_s,
+        {}, [&take](const store::Row &row) {
+            take({.n = row.value(u"n"_s).toLongLong(),
+                  .length = row.value(u"words"_s).toInt(),
+                  .vector = {.embedder = row.value(u"embedder"_s).toString(), .bytes = row.value(u"vector"_s).toByteArray()}});
         });
+}
+
+Result<QHash<qint64, QByteArray>> MemoryStore::remainders(const QList<qint64> &numbers)
+{
+    QHash<qint64, QByteArray> found;
+    return m_database
+        ->each(u"SELECT n, remainder FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND remainder IS NOT NULL"_s,
+               {listOf(numbers)},
+               [&found](const store::Row &row) {
+                   found.insert(row.value(u"n"_s).toLongLong(), row.value(u"remainder"_s).toByteArray());
+               })
+        .transform([&found] { return found; });
 }
 
 Result<QList<NumberedMemory>> MemoryStore::withoutVectorOf(const QString &embedder, int limit)
@@ -336,6 +374,16 @@ Result<int> MemoryStore::countWithoutVectorOf(const QString &embedder)
 {
     return m_database->query(u"SELECT count(*) AS c FROM memories WHERE embedder <> ?"_s, {embedder})
         .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"c"_s).toInt(); });
+}
+
+Result<bool> MemoryStore::hasWithoutVectorOf(const QString &embedder)
+{
+    return m_database
+        ->query(
+            u"SELECT EXISTS (SELECT 1 FROM memories WHERE embedder < ?) OR EXISTS (SELECT 1 FROM memories WHERE embedder > ?) AS "
+            "e"_s,
+            {embedder, embedder})
+        .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"e"_s).toBool(); });
 }
 
 } // namespace tom::memory

@@ -13,6 +13,7 @@ struct StoredVector
 {
     QString embedder{};   // who made it; empty: nobody yet
     QByteArray bytes{};
+    QByteArray remainder{};   // what the eight bits leave out
 
     bool operator==(const StoredVector &) const = default;
 };
@@ -57,11 +58,14 @@ public:
     {
         qint64 n = 0;
         int length = 0;   // in stems
-        StoredVector vector{};
+        StoredVector vector{};   // without its remainder
     };
-    [[nodiscard]] Result<QList<Vector>> vectors();
+    [[nodiscard]] Result<void> eachVector(const std::function<void(const Vector &)> &take);
+    // Of those of these memories that have one.
+    [[nodiscard]] Result<QHash<qint64, QByteArray>> remainders(const QList<qint64> &numbers);
     [[nodiscard]] Result<QList<NumberedMemory>> withoutVectorOf(const QString &embedder, int limit);
     [[nodiscard]] Result<int> countWithoutVectorOf(const QString &embedder);
+    [[nodiscard]] Result<bool> hasWithoutVectorOf(const QString &embedder);   // … at less cost
 
     [[nodiscard]] QString path() const { return m_database->path(); }
 
@@ -75,8 +79,12 @@ private:
     [[nodiscard]] Result<void> run(const QString &sql, const QVariantList &values);
     [[nodiscard]] qint64 now() const;
 
+    [[nodiscard]] Result<int> countAll();
+
     std::unique_ptr<store::Database> m_database;
     const Clock &m_clock;
+    std::optional<int> m_count;   // of all rows, while nobody else writes
+    qint64 m_dataVersion = 0;     // which changes when somebody else does
 };
 
 } // namespace tom::memory

@@ -216,7 +216,9 @@ private Q_SLOTS:
         QCOMPARE(bytes.size(), 4 + 384);
         SearchIndex index;
         index.put(1, 5, bytes);
-        QVERIFY(std::abs(index.similarity(1, vector) - 1) < 0.01);
+        QVERIFY(std::abs(index.similarity(1, QueryVector(vector)) - 1) < 0.01);
+        const float exact = index.exactSimilarity(1, remainderOf(vector, bytes), QueryVector(vector));
+        QVERIFY2(std::abs(exact - 1) < 0.00001F, qPrintable(QString::number(double(exact), 'f', 8)));
         QCOMPARE(viewOf(QByteArray(3, 'x')).length, 0);
         QCOMPARE(viewOf({}).length, 0);
     }
@@ -236,10 +238,10 @@ private Q_SLOTS:
         index.put(4, 4, QByteArray(20, 'x'));   // of another width: as if it had none
 
         QCOMPARE(index.size(), 3);
-        QCOMPARE(index.nearest(north, 1).constFirst().first, 3);
-        QCOMPARE(index.nearest(east, 1).constFirst().first, 2);
-        QCOMPARE(index.similarity(4, east), 0.0F);
-        QVERIFY(index.nearest(llm::Vector(5, 1), 3).isEmpty());
+        QCOMPARE(index.nearest(QueryVector(north), 1).constFirst().first, 3);
+        QCOMPARE(index.nearest(QueryVector(east), 1).constFirst().first, 2);
+        QCOMPARE(index.similarity(4, QueryVector(east)), 0.0F);
+        QVERIFY(index.nearest(QueryVector(llm::Vector(5, 1)), 3).isEmpty());
     }
     void readsMemoriesAnewForAnotherEmbedder()
     {

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "agent/memory/search/searchindex.h"
+#include "agent/memory/store/memorystore.h"
+
+namespace tom::memory {
+
+// The nearest memories by their vectors, the nearest first: found in eight bits a number, and the first reranked of them put
+// in their order in sixteen, which are on disk.
+[[nodiscard]] Result<QList<SearchIndex::Hit>> nearestMemories(MemoryStore &store, const SearchIndex &index,
+                                                              const QueryVector &query, qsizetype limit);
+
+inline constexpr qsizetype reranked = 50;
+
+} // namespace tom::memory
