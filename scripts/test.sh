@@ -106,6 +106,7 @@ tom_bench() {
     case $what in
     '') set -- tests/bench/run.sh ;;
     front) set -- node tests/bench/front.mjs "$@" ;;
+    memory) set -- node tests/bench/memory.mjs "$@" ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;
     *) die "bench does not know \"$what\"; see ./tom help" ;;

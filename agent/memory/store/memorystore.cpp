@@ -235,12 +235,9 @@ Result<NumberedMemory> MemoryStore::memory(const QString &id)
 
 Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers)
 {
-    QByteArrayList list;
-    for (const qint64 n : numbers)
-        list.append(QByteArray::number(n));
     const auto found = rows(u"SELECT %1 FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND (expires IS NULL OR "
                             "expires > ?)"_s.arg(columns),
-                            {u"[%1]"_s.arg(QString::fromLatin1(list.join(','))), now()});
+                            {listOf(numbers), now()});
     if (!found)
         return found;
     QHash<qint64, NumberedMemory> byNumber;
