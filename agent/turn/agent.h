@@ -58,7 +58,7 @@ public:
     // The user's word about what waits for it.
     [[nodiscard]] ConsentDesk &consents() { return m_desk; }
 
-    static constexpr int maxTurns = 32;     // running and queued
+    static constexpr int maxTurns = 64;     // running and queued
     static constexpr int maxParked = 128;   // that wait for the user
     static constexpr std::chrono::hours keepTurns{24};
 

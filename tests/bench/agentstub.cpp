@@ -4,6 +4,7 @@
 //   GET /process/eN-gM    N server-sent events, one every M milliseconds, {"at":NANOSECONDS,"n":NUMBER} in each
 // agentstub [--plain PORT] [--tls PORT FOLDER] [--mutual PORT FOLDER]… : ports of 127.0.0.1. FOLDER holds cert.pem and
 // key.pem; --mutual lets in only whom FOLDER/ca.pem vouches for, as an agent does. Prints "ready".
+#include "tests/bench/net/listener.h"
 #include "tests/bench/net/message.h"
 #include "tests/bench/net/stream.h"
 #include "tests/bench/net/tls.h"
@@ -13,10 +14,6 @@
 #include <cstdlib>
 #include <format>
 #include <vector>
-
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 
 using namespace tom::bench;
 using namespace std::chrono_literals;
@@ -104,37 +101,6 @@ private:
     int m_event = 0;
 };
 
-class Listener : public Watched
-{
-public:
-    Listener(Loop &loop, int port, SSL_CTX *context) : m_loop(loop), m_context(context)
-    {
-        m_descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        const int on = 1;
-        ::setsockopt(m_descriptor, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        at.sin_port = htons(std::uint16_t(port));
-        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (::bind(m_descriptor, reinterpret_cast<sockaddr *>(&at), sizeof at) < 0 || ::listen(m_descriptor, 4096) < 0) {
-            std::perror("agentstub: listen");
-            std::exit(2);
-        }
-        loop.watch(m_descriptor, *this);
-    }
-
-private:
-    void ready(std::uint32_t) override
-    {
-        for (int descriptor = 0; (descriptor = ::accept4(m_descriptor, nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)) >= 0;)
-            (new Answering(m_loop, descriptor, m_context ? serverSide(m_context) : nullptr))->start();   // the loop deletes it
-    }
-
-    Loop &m_loop;
-    SSL_CTX *m_context;
-    int m_descriptor;
-};
-
 }   // namespace
 
 int main(int count, char **arguments)
@@ -143,7 +109,9 @@ int main(int count, char **arguments)
     Loop loop;
     std::vector<std::unique_ptr<Listener>> listeners;
     const auto listen = [&](const char *port, SSL_CTX *context) {
-        listeners.push_back(std::make_unique<Listener>(loop, std::atoi(port), context));
+        listeners.push_back(std::make_unique<Listener>(loop, std::atoi(port), [&loop, context](int descriptor) {
+            (new Answering(loop, descriptor, context ? serverSide(context) : nullptr))->start();   // the loop deletes it
+        }));
     };
     for (int i = 1; i < count; ++i) {
         const std::string name = arguments[i];

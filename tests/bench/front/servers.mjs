@@ -1,12 +1,25 @@
 // The servers under test, all with Tom's certificate, in front of the same stub of an agent.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { freePort, nextLine, serverCore, clientCore, sleep, start, stop, write } from './processes.mjs';
 
 const users = Array.from({ length: 8 }, (_, i) => `person${i + 1}`);
 
 // What nothing in a bench may meet: the limits are for strangers.
 const limits = { connections: 20000, connections_per_address: 20000, requests_per_minute: 1000000000, push_sockets_per_user: 20000 };
+
+export async function whenListening(server) {
+  for (let i = 0; i < 400; ++i) {
+    const isOpen = await new Promise(resolve => {
+      const socket = connect(server.port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
+      socket.on('error', () => resolve(false));
+    });
+    if (isOpen) return server;
+    await sleep(25);
+  }
+  throw new Error(`${server.name} does not listen`);
+}
 
 export class Servers {
   static async prepare({ bin, tests, work, peers, sessions = 64 }) {
@@ -26,6 +39,8 @@ export class Servers {
     await self.startAgents();
     return self;
   }
+
+  keep() { return [this.agent.child]; }
 
   run(words) {
     return execFileSync(`${this.bin}/tom-server`, [...words, '--data', this.data], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
@@ -77,7 +92,7 @@ http { access_log ${file}.access; client_body_temp_path ${file}.b; proxy_temp_pa
   upstream bare { server 127.0.0.1:${this.plain}; keepalive 64; keepalive_requests 100000000; }${front(port, 'encrypted', 'https')}${front(plainPort, 'bare', 'http')}
 }\n`);
     const child = start(serverCore(this.nginxCommand(file)), { log: `${file}.log` });
-    return { ...await this.whenListening(this.server('nginx', child, port)), plainPort };
+    return { ...await whenListening(this.server('nginx', child, port)), plainPort };
   }
 
   nginxCommand(file) { return ['nginx', '-e', `${file}.err`, '-c', `${file}.conf`]; }
@@ -104,17 +119,4 @@ http { access_log ${file}.access; client_body_temp_path ${file}.b; proxy_temp_pa
   }
 
   server(name, child, port) { return { name, pid: child.pid, port, end: () => stop(child) }; }
-
-  async whenListening(server) {
-    const { connect } = await import('node:net');
-    for (let i = 0; i < 400; ++i) {
-      const isOpen = await new Promise(resolve => {
-        const socket = connect(server.port, '127.0.0.1', () => { socket.destroy(); resolve(true); });
-        socket.on('error', () => resolve(false));
-      });
-      if (isOpen) return server;
-      await sleep(25);
-    }
-    throw new Error(`${server.name} does not listen; see ${this.work}`);
-  }
 }

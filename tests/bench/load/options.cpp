@@ -21,10 +21,12 @@ namespace {
   hold      opens connections and keeps them; prints {"open":N}, and at the end of standard input how many still are
             --silent: TCP only
   streams   one event stream a connection (--events N each), begun together by a line on standard input; each event's data
-            is {"at":NANOSECONDS,"n":NUMBER} as agentstub writes it
+            is {"at":NANOSECONDS,"n":NUMBER} as agentstub writes it; with --tokens, each of them is a <NANOSECONDS:NUMBER>
+            as llmstub writes it, wherever it stands
   ready     -- CMD…: starts it and measures the time until the path is answered; ends it at the end of standard input
 
-  --path P  --method M  --body TEXT  --accept TYPE  --cookies FILE (one a line)  --connections N  --plain
+  --path P  --method M  --body TEXT  --accept TYPE  --cookies FILE (one a line)  --bodies FILE (the same)
+  --header 'NAME: VALUE'  --connections N  --plain  --identity FOLDER: shows its cert.pem, with key.pem
   --spread-us N: not all begin at once
   --per-address N (50)  --first-address N: which of 127.16.x.y the connections come from
 )");
@@ -49,9 +51,11 @@ std::string Options::requestFor(int connection) const
     std::string text = method + ' ' + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept + "\r\n";
     if (!cookies.empty())
         text += "Cookie: " + cookies[std::size_t(connection) % cookies.size()] + "\r\n";
-    if (!body.empty())
-        text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
-    return text + "\r\n" + body;
+    text += headers;
+    const std::string &own = bodies.empty() ? body : bodies[std::size_t(connection) % bodies.size()];
+    if (!own.empty())
+        text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(own.size()) + "\r\n";
+    return text + "\r\n" + own;
 }
 
 Options readOptions(int count, char **arguments)
@@ -67,6 +71,9 @@ Options readOptions(int count, char **arguments)
         {"--body", [&](const std::string &v) { options.body = v; }},
         {"--accept", [&](const std::string &v) { options.accept = v; }},
         {"--cookies", [&](const std::string &v) { options.cookies = linesOf(v); }},
+        {"--bodies", [&](const std::string &v) { options.bodies = linesOf(v); }},
+        {"--header", [&](const std::string &v) { options.headers += v + "\r\n"; }},
+        {"--identity", [&](const std::string &v) { options.identity = v; }},
         {"--connections", [&](const std::string &v) { options.connections = std::stoi(v); }},
         {"--per-address", [&](const std::string &v) { options.perAddress = std::stoi(v); }},
         {"--first-address", [&](const std::string &v) { options.firstAddress = std::stoi(v); }},
@@ -79,6 +86,7 @@ Options readOptions(int count, char **arguments)
     const std::map<std::string, bool *> switches{{"--new", &options.isNew},
                                                  {"--resume", &options.resumes},
                                                  {"--plain", &options.isPlain},
+                                                 {"--tokens", &options.hasTokens},
                                                  {"--silent", &options.isSilent}};
     for (int i = 2; i < count; ++i) {
         const std::string name = arguments[i];

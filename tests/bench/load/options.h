@@ -16,6 +16,9 @@ struct Options
     std::string body{};
     std::string accept = "application/json";
     std::vector<std::string> cookies{};   // connection i uses the i-th, round and round
+    std::vector<std::string> bodies{};    // the same
+    std::string headers{};                // further ones, each with its end of line
+    std::string identity{};               // a folder with cert.pem and key.pem to show
     int connections = 1;
     int perAddress = 50;                  // connections from one source address
     int firstAddress = 0;
@@ -27,6 +30,7 @@ struct Options
     bool isNew = false;                   // a new connection for each request
     bool resumes = false;                 // … that resumes the TLS session of the one before
     bool isPlain = false;
+    bool hasTokens = false;               // streams: those of llmstub
     bool isSilent = false;                // hold: TCP only, not a byte
     std::vector<std::string> command{};   // ready: what to start
 

@@ -24,7 +24,7 @@ class Requests
 public:
     explicit Requests(const Options &options)
         : m_options(options),
-          m_context(options.isPlain ? TlsContext(nullptr, &SSL_CTX_free) : clientContext()),
+          m_context(options.isPlain ? TlsContext(nullptr, &SSL_CTX_free) : clientContext(options.identity)),
           m_input(m_loop, [this] { begin(); }, [] {})
     {}
 

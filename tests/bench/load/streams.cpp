@@ -17,14 +17,18 @@ using namespace std::chrono_literals;
 
 constexpr auto longest = 120s;
 
-// Reads the events of agentstub out of a stream: their order, and how long each was on its way.
+// Reads the events of agentstub, or the tokens of llmstub, out of a stream: their order, and how long each was on its way.
 class Events
 {
 public:
+    explicit Events(bool areTokens) : m_areTokens(areTokens) {}
+
     // Takes the whole events of the text, leaves the rest in it.
     void take(std::string &text, Latencies &latencies)
     {
         const auto now = Clock::now().time_since_epoch();
+        if (m_areTokens)
+            return takeTokens(text, now, latencies);
         std::size_t begin = 0;
         for (std::size_t end = text.find("\n\n"); end != std::string::npos; end = text.find("\n\n", begin)) {
             const std::string_view event = std::string_view(text).substr(begin, end - begin);
@@ -38,6 +42,24 @@ public:
     [[nodiscard]] bool isInOrder() const { return m_isInOrder; }
 
 private:
+    // An agent repeats them all at the end, in its whole answer: the first time counts.
+    void takeTokens(std::string &text, Clock::duration now, Latencies &latencies)
+    {
+        std::size_t begin = 0;
+        for (std::size_t end = text.find('>'); end != std::string::npos; end = text.find('>', begin)) {
+            const std::size_t start = text.rfind('<', end);
+            long long at = 0;
+            long number = 0;
+            if (start != std::string::npos && start >= begin && std::sscanf(text.c_str() + start, "<%lld:%ld>", &at, &number) == 2
+                && number > m_last) {
+                m_isInOrder = m_isInOrder && number == m_last + 1;
+                m_last = number;
+                latencies.add(now - std::chrono::nanoseconds(at));
+            }
+            begin = end + 1;
+        }
+        text.erase(0, begin);
+    }
     void takeOne(std::string_view data, Clock::duration now, Latencies &latencies)
     {
         long long at = 0;
@@ -50,6 +72,7 @@ private:
         latencies.add(now - std::chrono::nanoseconds(at));
     }
 
+    bool m_areTokens;
     long m_last = 0;
     bool m_isInOrder = true;
 };
@@ -59,7 +82,7 @@ class Streams
 public:
     explicit Streams(const Options &options)
         : m_options(options),
-          m_context(options.isPlain ? TlsContext(nullptr, &SSL_CTX_free) : clientContext()),
+          m_context(options.isPlain ? TlsContext(nullptr, &SSL_CTX_free) : clientContext(options.identity)),
           m_input(m_loop, [this] { begin(); }, [] {})
     {}
 
@@ -79,7 +102,10 @@ public:
 private:
     struct Seat
     {
-        Seat(Loop &loop, SSL_CTX *context, const Options &options, int number) : client(loop, context, options, number) {}
+        Seat(Loop &loop, SSL_CTX *context, const Options &options, int number)
+            : client(loop, context, options, number),
+              events(options.hasTokens)
+        {}
         Client client;
         Events events;
         bool isEnded = false;

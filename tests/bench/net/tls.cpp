@@ -20,11 +20,22 @@ SSL_CTX *checked(SSL_CTX *context)
     return context;
 }
 
+void show(SSL_CTX *context, const std::string &folder)
+{
+    if (SSL_CTX_use_certificate_chain_file(context, (folder + "/cert.pem").c_str()) != 1
+        || SSL_CTX_use_PrivateKey_file(context, (folder + "/key.pem").c_str(), SSL_FILETYPE_PEM) != 1) {
+        ERR_print_errors_fp(stderr);
+        std::exit(2);
+    }
+}
+
 } // namespace
 
-TlsContext clientContext()
+TlsContext clientContext(const std::string &identity)
 {
     TlsContext context(checked(SSL_CTX_new(TLS_client_method())), &SSL_CTX_free);
+    if (!identity.empty())
+        show(context.get(), identity);
     SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     return context;
 }
@@ -32,9 +43,8 @@ TlsContext clientContext()
 SSL_CTX *serverContext(const std::string &folder, const std::string &onlyFrom)
 {
     SSL_CTX *context = checked(SSL_CTX_new(TLS_server_method()));
-    if (SSL_CTX_use_certificate_chain_file(context, (folder + "/cert.pem").c_str()) != 1
-        || SSL_CTX_use_PrivateKey_file(context, (folder + "/key.pem").c_str(), SSL_FILETYPE_PEM) != 1
-        || (!onlyFrom.empty() && SSL_CTX_load_verify_locations(context, onlyFrom.c_str(), nullptr) != 1)) {
+    show(context, folder);
+    if (!onlyFrom.empty() && SSL_CTX_load_verify_locations(context, onlyFrom.c_str(), nullptr) != 1) {
         ERR_print_errors_fp(stderr);
         std::exit(2);
     }
