@@ -139,6 +139,8 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_inbox->addRoutes(*m_server, m_slice.username);
     m_tasks = std::make_unique<TasksApp>(*m_kept, m_clock, *m_inbox, m_slice.userFolder);
     m_tasks->addRoutes(*m_server, m_slice.username);
+    m_tasks->scheduler().setExchangeRates(m_slice.llm.exchangeRates);
+    m_spending->setSchedules([this] { return m_tasks->scheduler().budgeted(); });
     // A service of that name takes its place.
     if (std::ranges::none_of(m_slice.services, [](const config::Service &one) { return one.name == "notifications"_L1; }))
         m_tools.add(m_tasks->makeModule(m_slice.username));
@@ -346,7 +348,8 @@ Result<void> AgentApp::hangDoorbell()
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});
             });
     connect(&m_spending->llm(), &CountedLlm::noticed, m_doorbell.get(), [this](const BudgetStand &stand) {
-        const QString name = stand.module.isEmpty() ? u"budget"_s : u"budget:"_s + stand.module;
+        const QString whose = stand.schedule > 0 ? u"schedule %1"_s.arg(stand.schedule) : stand.module;
+        const QString name = whose.isEmpty() ? u"budget"_s : u"budget:"_s + whose;
         m_doorbell->ring({protocol::PushStatus{.module = name, .status = stateName(stand.state)}});
     });
     return {};

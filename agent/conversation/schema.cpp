@@ -146,7 +146,7 @@ QList<store::Migration> agentMigrations()
             {.version = 3, .statements = inboxTables()},   {.version = 4, .statements = conversationList()},
             {.version = 5, .statements = consentTables()}, {.version = 6, .statements = attachmentTables()},
             {.version = 7, .statements = taskTables()},    {.version = 8, .statements = refusedAttachments()},
-            {.version = 9, .statements = factQueueTables()}};
+            {.version = 9, .statements = factQueueTables()}, {.version = 10, .statements = scheduleCostTables()}};
 }
 
 } // namespace tom::agent

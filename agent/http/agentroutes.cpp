@@ -65,7 +65,8 @@ void AgentRoutes::note(const httpserver::Answered &request)
 void AgentRoutes::process(const Request &request, Reply reply)
 {
     const auto log =
-        request.json().and_then(&protocol::ProcessRequest::fromJson).and_then([this](const protocol::ProcessRequest &asked) {
+        request.json().and_then(&protocol::ProcessRequest::fromJson).and_then([this](protocol::ProcessRequest asked) {
+            asked.schedule = 0;
             return m_agent.startTurn(asked);
         });
     if (!log)

@@ -57,6 +57,7 @@ NewNotification resultOf(const ScheduledRun &run, const TurnLog &log, bool isOve
             text.append(u"It was stopped."_s);
     } else if (const auto *failed = std::get_if<protocol::TurnFailed>(&log.events().constLast().body)) {
         text.append(u"It could not be done: %1"_s.arg(failed->error.message));
+        isOverBudget = failed->error.code == ErrorCode::BudgetExceeded;
     }
     if (isOverBudget)
         result.kind = NotificationKind::Budget;
@@ -140,7 +141,8 @@ Result<Agent::Log> ScheduledTurns::turnOf(const ScheduledRun &run)
                               .conversation = *conversation,
                               .clientType = clientType,
                               .level = run.schedule.level,
-                              .modules = run.schedule.modules});
+                              .modules = run.schedule.modules,
+                              .schedule = run.schedule.id});
 }
 
 Result<QString> ScheduledTurns::conversationOf(const ScheduledRun &run)

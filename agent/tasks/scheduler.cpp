@@ -54,8 +54,40 @@ QTimeZone Scheduler::zoneOf(const Schedule &schedule) const
     return own.isValid() ? own : m_userZone();
 }
 
+Result<void> Scheduler::checkBudget(const Schedule &schedule) const
+{
+    const QString &currency = schedule.budget.currency;
+    if (!schedule.budget.isSet() || currency == "USD"_L1 || m_rates.contains(currency))
+        return {};
+    return failure(ErrorCode::InvalidInput,
+                   u"\"currency\" of \"budget\" must be USD, or one that stands under global.exchange_rates in config.yml"_s);
+}
+
+QList<BudgetedSchedule> Scheduler::budgeted()
+{
+    const Result<QList<Schedule>> all = m_store.list();
+    if (!all) {
+        qCCritical(lcScheduler).noquote() << u"❌ the budgets of schedules cannot be read: %1"_s.arg(all.error().message);
+        return {};
+    }
+    QList<BudgetedSchedule> budgeted;
+    for (const Schedule &schedule : *all) {
+        const protocol::ScheduleBudget &budget = schedule.budget;
+        if (budget.isSet())
+            budgeted.append({.id = schedule.id,
+                             .title = titleOf(schedule),
+                             .budget = {.day = budget.day,
+                                        .month = budget.month,
+                                        .currency = budget.currency,
+                                        .dollars = m_rates.value(budget.currency, 1)}});
+    }
+    return budgeted;
+}
+
 Result<void> Scheduler::plan(Schedule &schedule) const
 {
+    if (const Result<void> budget = checkBudget(schedule); !budget)
+        return budget;
     const auto recurrence = Recurrence::parse(schedule.rrule, schedule.start);
     if (!recurrence)
         return std::unexpected(recurrence.error());

@@ -4,6 +4,7 @@
 #include "agent/inbox/inbox.h"
 #include "agent/tasks/recurrence.h"
 #include "agent/tasks/schedulestore.h"
+#include "agent/usage/budgets.h"
 
 namespace tom::agent {
 
@@ -21,6 +22,8 @@ public:
     Scheduler(ScheduleStore &store, Inbox &inbox, const Clock &clock, ZoneOf userZone, QObject *parent = nullptr);
 
     void setSendTo(SendTo sendTo) { m_sendTo = std::move(sendTo); }
+    // The currencies that budgets may be in, beside US dollars, and what one of each is worth in them.
+    void setExchangeRates(const QHash<QString, double> &rates) { m_rates = rates; }
     [[nodiscard]] Result<void> open();
 
     // InvalidInput when it never happens, Conflict when there are too many.
@@ -28,6 +31,7 @@ public:
     [[nodiscard]] Result<protocol::Schedule> change(qint64 id, const QJsonObject &change);
     [[nodiscard]] Result<void> remove(qint64 id);
     [[nodiscard]] Result<QList<protocol::Schedule>> list() { return m_store.list(); }
+    [[nodiscard]] QList<BudgetedSchedule> budgeted();   // those with a budget; none when they cannot be read
     [[nodiscard]] Result<protocol::Schedule> find(qint64 id) { return m_store.find(id); }
     [[nodiscard]] Result<void> runNow(qint64 id);
     void rezone();   // the user is in another time zone now
@@ -46,6 +50,7 @@ Q_SIGNALS:
     void runsWaiting();   // there are prompts to run
 
 private:
+    [[nodiscard]] Result<void> checkBudget(const protocol::Schedule &schedule) const;
     [[nodiscard]] Result<void> plan(protocol::Schedule &schedule) const;
     [[nodiscard]] Result<void> fire(const protocol::Schedule &schedule, const QDateTime &now, bool isStorm);
     [[nodiscard]] Result<void> ask(const protocol::Schedule &schedule, bool isStorm);
@@ -60,6 +65,7 @@ private:
     const Clock &m_clock;
     ZoneOf m_userZone;
     SendTo m_sendTo;
+    QHash<QString, double> m_rates;
     Alarm m_alarm;
     bool m_hasNewRuns = false;
     bool m_isStorm = false;   // until everything that was missed is told

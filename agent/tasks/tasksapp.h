@@ -20,6 +20,7 @@ public:
     [[nodiscard]] std::unique_ptr<ToolProvider> makeModule(const QString &username);
     void addRoutes(httpserver::HttpServer &server, const QString &username);
     void setDoor(http::HttpClient &http, const QUrl &door) { m_outbox.setDoor(http, door); }
+    [[nodiscard]] Scheduler &scheduler() { return m_scheduler; }
     // Begins with what is due; the agent must outlive this.
     [[nodiscard]] Result<void> start(Agent &agent);
 

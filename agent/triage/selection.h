@@ -14,6 +14,7 @@ struct TriageQuestion
     QStringList memories{};         // what is remembered about it
     QStringList modules{};          // the user's own choice; empty: none
     std::optional<int> level{};     // the same
+    qint64 schedule = 0;            // whose prompt it is; 0: none
 
     bool operator==(const TriageQuestion &) const = default;
 };

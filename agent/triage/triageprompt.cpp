@@ -136,6 +136,7 @@ llm::CompletionRequest triageRequest(const QList<ToolRegistry::Module> &modules,
             .messages = {{.role = llm::Role::System, .text = instructions(modules)},
                          {.role = llm::Role::User, .text = QString::fromUtf8(json::compact(asked))}},
             .answerSchema = schema(modules),
+            .schedule = question.schedule,
             .purpose = u"triage"_s};
 }
 

@@ -99,8 +99,12 @@ void Turn::select()
     QStringList memories;
     for (const RecalledMemory &memory : m_progress.memories)
         memories.append(memory.text);
-    m_choosing = m_services.triage.choose(
-        {.request = request.request, .before = before, .memories = memories, .modules = request.modules, .level = request.level});
+    m_choosing = m_services.triage.choose({.request = request.request,
+                                           .before = before,
+                                           .memories = memories,
+                                           .modules = request.modules,
+                                           .level = request.level,
+                                           .schedule = request.schedule});
     connect(m_choosing.get(), &Choosing::finished, this, &Turn::takeSelection);
     m_choosing->start();
 }
@@ -132,7 +136,8 @@ void Turn::askModel()
                                        .provider = m_progress.provider,
                                        .messages = m_talk.messages(),
                                        .tools = m_offered,
-                                       .timeZone = m_services.timeZone});
+                                       .timeZone = m_services.timeZone,
+                                       .schedule = m_record.request().schedule});
     connect(m_reply.get(), &llm::LlmReply::textReceived, this, &Turn::takeText);
     connect(m_reply.get(), &llm::LlmReply::reasoningReceived, this,
             [this](const QString &delta) { m_log->append(protocol::ReasoningDelta{delta}); });

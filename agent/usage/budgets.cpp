@@ -29,6 +29,17 @@ BudgetState stateOf(double used, double limit)
     return reaches(used, limit * Budgets::nearly) ? BudgetState::Nearly : BudgetState::Free;
 }
 
+// Of two that are equally bad the month's: it lasts longer.
+BudgetStand worstOf(const QList<BudgetStand> &stands)
+{
+    BudgetStand worst;
+    for (const BudgetStand &stand : stands) {
+        if (worst.currency.isEmpty() || stand.state >= worst.state)
+            worst = stand;
+    }
+    return worst;
+}
+
 QString money(double amount, const QString &currency)
 {
     const int digits = amount != 0 && std::abs(amount) < 0.1 ? 4 : 2;
@@ -55,7 +66,9 @@ QString stateName(BudgetState state)
 QString BudgetStand::words() const
 {
     const QString when = period == Period::Day ? u"today"_s : u"this month"_s;
-    const QString whose = module.isEmpty() ? u"The budget"_s : u"The budget of %1"_s.arg(module);
+    const QString whose = schedule > 0       ? u"The budget of the schedule “%1”"_s.arg(title)
+                          : module.isEmpty() ? u"The budget"_s
+                                             : u"The budget of %1"_s.arg(module);
     const QString what =
         state == BudgetState::Nearly ? u"%1 for %2 is nearly used up: %3 of %4"_s : u"%1 for %2 is used up: %3 of %4"_s;
     return what.arg(whose, when, money(used, currency), money(limit, currency))
@@ -64,7 +77,8 @@ QString BudgetStand::words() const
 
 QString BudgetStand::id() const
 {
-    return u"%1|%2|%3"_s.arg(module, period == Period::Day ? u"day"_s : u"month"_s).arg(int(state));
+    const QString whose = schedule > 0 ? u"schedule %1"_s.arg(schedule) : module;   // no module has a space in its name
+    return u"%1|%2|%3"_s.arg(whose, period == Period::Day ? u"day"_s : u"month"_s).arg(int(state));
 }
 
 Error refusalOf(const BudgetStand &stand, const QDateTime &now)
@@ -86,12 +100,21 @@ Budgets::Budgets(const config::Budget &user, const QList<config::Service> &servi
 
 BudgetStand Budgets::user() const
 {
-    return worstOf({});
+    return worstOf(standsOf(QString()));
 }
 
 BudgetStand Budgets::module(const QString &name) const
 {
-    return name.isEmpty() ? BudgetStand{} : worstOf(name);
+    return name.isEmpty() ? BudgetStand{} : worstOf(standsOf(name));
+}
+
+BudgetStand Budgets::schedule(qint64 id) const
+{
+    if (id == 0)
+        return {};
+    const QList<BudgetedSchedule> schedules = m_schedules();
+    const auto found = std::ranges::find(schedules, id, &BudgetedSchedule::id);
+    return found == schedules.end() ? BudgetStand{} : worstOf(standsOf(*found));
 }
 
 QList<BudgetStand> Budgets::all() const
@@ -99,6 +122,8 @@ QList<BudgetStand> Budgets::all() const
     QList<BudgetStand> all;
     for (const QString &module : m_budgets.keys())
         all += standsOf(module);
+    for (const BudgetedSchedule &schedule : m_schedules())
+        all += standsOf(schedule);
     return all;
 }
 
@@ -107,38 +132,39 @@ QList<BudgetStand> Budgets::standsOf(const QString &module) const
     const auto budget = m_budgets.constFind(module);
     if (budget == m_budgets.cend())
         return {};
+    return stands(*budget, {.module = module}, [&](const QDate &from, const QDate &to) {
+        return m_store.cost(from, to, module.isEmpty() ? std::nullopt : std::optional(module));
+    });
+}
+
+QList<BudgetStand> Budgets::standsOf(const BudgetedSchedule &schedule) const
+{
+    return stands(schedule.budget, {.schedule = schedule.id, .title = schedule.title},
+                  [&](const QDate &from, const QDate &to) { return m_store.costOfSchedule(from, to, schedule.id); });
+}
+
+QList<BudgetStand> Budgets::stands(const config::Budget &budget, const BudgetStand &whose, const Cost &cost) const
+{
     const QDate today = m_store.now().date();
     QList<BudgetStand> stands;
     const auto add = [&](Period period, const QDate &began, const QDate &next, const std::optional<double> &limit) {
         if (!limit)
             return;
+        BudgetStand stand = whose;
         // A disk that cannot be read now must not become a licence to spend, nor a lock: the turn fails of itself then.
-        const double dollars = m_store.cost(began, today, module.isEmpty() ? std::nullopt : std::optional(module)).value_or(0);
-        const double used = dollars / budget->dollars;
-        stands.append({.state = stateOf(used, *limit),
-                       .module = module,
-                       .period = period,
-                       .used = used,
-                       .limit = *limit,
-                       .currency = budget->currency,
-                       .began = began,
-                       .resets = next.startOfDay(m_store.timeZone())});
+        stand.used = cost(began, today).value_or(0) / budget.dollars;
+        stand.state = stateOf(stand.used, *limit);
+        stand.period = period;
+        stand.limit = *limit;
+        stand.currency = budget.currency;
+        stand.began = began;
+        stand.resets = next.startOfDay(m_store.timeZone());
+        stands.append(stand);
     };
     const QDate month(today.year(), today.month(), 1);
-    add(Period::Day, today, today.addDays(1), budget->day);
-    add(Period::Month, month, month.addMonths(1), budget->month);
+    add(Period::Day, today, today.addDays(1), budget.day);
+    add(Period::Month, month, month.addMonths(1), budget.month);
     return stands;
-}
-
-// Of two that are equally bad the month's: it lasts longer.
-BudgetStand Budgets::worstOf(const QString &module) const
-{
-    BudgetStand worst;
-    for (const BudgetStand &stand : standsOf(module)) {
-        if (worst.currency.isEmpty() || stand.state >= worst.state)
-            worst = stand;
-    }
-    return worst;
 }
 
 } // namespace tom::agent

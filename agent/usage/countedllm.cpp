@@ -103,15 +103,16 @@ std::unique_ptr<llm::LlmReply> CountedLlm::complete(const CompletionRequest &req
 // Nothing when it may be asked, in the form that asking has then.
 std::optional<Error> CountedLlm::hold(Asking &asking) const
 {
-    if (m_budgets.isEmpty())
+    if (m_budgets.isEmpty() && asking.request.schedule == 0)
         return std::nullopt;
+    const BudgetStand user = m_budgets.user();
+    const BudgetStand schedule = m_budgets.schedule(asking.request.schedule);
+    BudgetStand worst = schedule.state > user.state ? schedule : user;
     if (m_likely(asking.request).isFree) {
-        asking.request.onlyFree = m_budgets.user().state >= BudgetState::Reached;   // its fallbacks may cost something
+        asking.request.onlyFree = worst.state >= BudgetState::Reached;   // its fallbacks may cost something
         return std::nullopt;
     }
     leaveOut(asking, modulesCalled(asking.request));
-    const BudgetStand user = m_budgets.user();
-    BudgetStand worst = user;
     for (const QString &module : modulesOf(asking.request)) {
         if (const BudgetStand stand = m_budgets.module(module); stand.state > worst.state)
             worst = stand;
@@ -121,10 +122,13 @@ std::optional<Error> CountedLlm::hold(Asking &asking) const
 
     const llm::LlmRouter::Likely simple = m_likely(atLevel(asking.request, 0));
     const bool hasSimpler = simple.model != m_likely(atLevel(asking.request, 2)).model;
-    const bool isUsersOver = user.state == BudgetState::Over || (user.state == BudgetState::Reached && !hasSimpler);
-    if (isUsersOver && !simple.isFree && !hasBegun(asking.request))
-        return refusalOf(user, m_store.now());
-    asking.request.onlyFree = isUsersOver && simple.isFree;
+    const auto isOver = [hasSimpler](const BudgetStand &stand) {
+        return stand.state == BudgetState::Over || (stand.state == BudgetState::Reached && !hasSimpler);
+    };
+    const bool isHeld = isOver(user) || isOver(schedule);
+    if (isHeld && !simple.isFree && !hasBegun(asking.request))
+        return refusalOf(isOver(user) ? user : schedule, m_store.now());
+    asking.request.onlyFree = isHeld && simple.isFree;
     if (hasSimpler && asking.request.level > 0) {
         asking.request.level = 0;
         asking.warnings.append(worst.words() + u"; until then %1 answers."_s.arg(simple.model));
@@ -155,21 +159,19 @@ void CountedLlm::count(const Asking &asking, llm::Completion &completion)
 {
     if (!completion.usage.cost && completion.usage.unpricedCalls == 0)
         completion.usage.unpricedCalls = 1;
-    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage);
+    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage, asking.request.schedule);
     QStringList warnings = asking.warnings;
-    note({}, warnings);
+    note(m_budgets.user(), warnings);
     for (const QString &module : asking.modules)
-        note(module, warnings);
+        note(m_budgets.module(module), warnings);
+    note(m_budgets.schedule(asking.request.schedule), warnings);
     if (!completion.warning.isEmpty())
         warnings.prepend(completion.warning);
     completion.warning = warnings.join(u' ');
 }
 
-void CountedLlm::note(const QString &module, QStringList &warnings)
+void CountedLlm::note(const BudgetStand &stand, QStringList &warnings)
 {
-    if (m_budgets.isEmpty())
-        return;
-    const BudgetStand stand = module.isEmpty() ? m_budgets.user() : m_budgets.module(module);
     if (stand.state == BudgetState::Free || !m_store.isNews(stand.id(), stand.began))
         return;
     if (std::ranges::none_of(warnings, [&stand](const QString &said) { return said.startsWith(stand.words()); }))

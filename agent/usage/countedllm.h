@@ -7,7 +7,8 @@ namespace tom::agent {
 
 // The one way from an agent to its models: whoever asks through it is counted, and held by the budgets. At 80 % of one the
 // answer says so once, at 100 % a simpler model answers, at 110 % (or when there is no simpler one) the request is refused;
-// a turn that has begun to use tools is let to its end. The tools of a service whose own budget is over are not offered.
+// a turn that has begun to use tools is let to its end. A
+// schedule's budget holds the schedule's prompts in the same way. The tools of a service whose own budget is over are not offered.
 class CountedLlm : public QObject, public llm::LlmClient
 {
     Q_OBJECT
@@ -26,14 +27,14 @@ private:
     struct Asking
     {
         llm::CompletionRequest request{};
-        QStringList modules{};    // that it is about
+        QStringList modules{};   // that it is about
         QStringList warnings{};
     };
 
     [[nodiscard]] std::optional<Error> hold(Asking &asking) const;
     void leaveOut(Asking &asking, const QStringList &used) const;
     void count(const Asking &asking, llm::Completion &completion);
-    void note(const QString &module, QStringList &warnings);
+    void note(const BudgetStand &stand, QStringList &warnings);
 
     llm::LlmClient &m_llm;
     UsageStore &m_store;
@@ -44,4 +45,4 @@ private:
 // The modules whose tools were called since the user's last message, or the only one that is offered.
 [[nodiscard]] QStringList modulesOf(const llm::CompletionRequest &request);
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -16,6 +16,7 @@ public:
 
     [[nodiscard]] CountedLlm &llm() { return m_llm; }
     [[nodiscard]] UsageStore &store() { return m_store; }
+    void setSchedules(Budgets::Schedules schedules) { m_budgets.setSchedules(std::move(schedules)); }
     // For calls that are no completions, such as speech: a BudgetExceeded at 100 % of the user's budget, and what was done.
     [[nodiscard]] std::optional<Error> refusal() const;
     void count(const QString &model, const QString &purpose);

@@ -74,8 +74,11 @@ UsageStore::UsageStore(store::Database &database, const Clock &clock, std::funct
       m_timeZone(std::move(timeZone))
 {}
 
-void UsageStore::count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage)
+void UsageStore::count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
+                       qint64 schedule)
 {
+    if (schedule > 0 && usage.cost)
+        m_unwrittenSchedules[{schedule, now().date()}] += toNanos(*usage.cost);
     const QStringList shares = modules.isEmpty() ? QStringList{QString()} : modules;
     for (qsizetype i = 0; i < shares.size(); ++i) {
         addTo(m_unwritten, {.day = now().date(),
@@ -85,17 +88,20 @@ void UsageStore::count(const QString &model, const QString &purpose, const QStri
                             .calls = i == 0 ? 1 : 0,
                             .usage = partOf(usage, i, shares.size())});
     }
-    if (const auto written = write(m_unwritten); written)
+    const Result<void> written = write();
+    if (written) {
         m_unwritten.clear();
-    else
-        qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
-            written.error().message);
+        m_unwrittenSchedules.clear();
+        return;
+    }
+    qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
+        written.error().message);
 }
 
-Result<void> UsageStore::write(const QList<UsageRow> &rows)
+Result<void> UsageStore::write()
 {
     return m_database.transaction([&]() -> Result<void> {
-        for (const UsageRow &row : rows) {
+        for (const UsageRow &row : std::as_const(m_unwritten)) {
             const protocol::Usage &usage = row.usage;
             const auto added = m_database.execute(
                 u"INSERT INTO usage(day, module, model, purpose, calls, input_tokens, output_tokens, cached_input_tokens, "
@@ -114,8 +120,21 @@ Result<void> UsageStore::write(const QList<UsageRow> &rows)
             if (!added)
                 return std::unexpected(added.error());
         }
-        return {};
+        return writeSchedules();
     });
+}
+
+Result<void> UsageStore::writeSchedules()
+{
+    for (const auto &[key, nanos] : m_unwrittenSchedules.asKeyValueRange()) {
+        const auto added =
+            m_database.execute(u"INSERT INTO schedule_costs(schedule, day, cost_nanos) VALUES(?, ?, ?) "
+                               "ON CONFLICT(schedule, day) DO UPDATE SET cost_nanos = cost_nanos + excluded.cost_nanos"_s,
+                               {key.first, key.second.toString(Qt::ISODate), nanos});
+        if (!added)
+            return std::unexpected(added.error());
+    }
+    return {};
 }
 
 Result<QList<UsageRow>> UsageStore::rows(const QDate &from, const QDate &to)
@@ -152,6 +171,21 @@ Result<double> UsageStore::cost(const QDate &from, const QDate &to, const std::o
     return cost;
 }
 
+Result<double> UsageStore::costOfSchedule(const QDate &from, const QDate &to, qint64 schedule)
+{
+    const auto found =
+        m_database.query(u"SELECT SUM(cost_nanos) AS nanos FROM schedule_costs WHERE schedule = ? AND day BETWEEN ? AND ?"_s,
+                         {schedule, from.toString(Qt::ISODate), to.toString(Qt::ISODate)});
+    if (!found)
+        return std::unexpected(found.error());
+    qint64 nanos = found->constFirst().value(u"nanos"_s).toLongLong();
+    for (const auto &[key, unwritten] : m_unwrittenSchedules.asKeyValueRange()) {
+        if (key.first == schedule && key.second >= from && key.second <= to)
+            nanos += unwritten;
+    }
+    return double(nanos) / nanosOfADollar;
+}
+
 bool UsageStore::isNews(const QString &about, const QDate &began)
 {
     const auto changed =
@@ -181,6 +215,17 @@ QStringList usageTables()
                 unpriced_calls INTEGER NOT NULL,
                 PRIMARY KEY (day, module, model, purpose)) WITHOUT ROWID)"_s,
         u"CREATE TABLE budget_notices(about TEXT PRIMARY KEY, began TEXT NOT NULL) WITHOUT ROWID"_s,
+    };
+}
+
+QStringList scheduleCostTables()
+{
+    return {
+        uR"(CREATE TABLE schedule_costs(
+                schedule INTEGER NOT NULL,
+                day TEXT NOT NULL,
+                cost_nanos INTEGER NOT NULL,
+                PRIMARY KEY (schedule, day)) WITHOUT ROWID)"_s,
     };
 }
 

@@ -4,6 +4,7 @@
 #include "shared/protocol/processanswer.h"
 #include "shared/store/database.h"
 
+#include <QMap>
 #include <QTimeZone>
 
 #include <functional>
@@ -30,12 +31,16 @@ class UsageStore
 public:
     UsageStore(store::Database &database, const Clock &clock, std::function<QTimeZone()> timeZone);
 
-    // Several modules share tokens and cost in equal parts; the call counts for the first.
-    void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage);
+    // Several modules share tokens and cost in equal parts; the call counts for the first. The cost of a schedule's prompt
+    // counts for the schedule, too.
+    void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
+               qint64 schedule = 0);
 
     [[nodiscard]] Result<QList<UsageRow>> rows(const QDate &from, const QDate &to);
     // In US dollars, of one module or of all.
     [[nodiscard]] Result<double> cost(const QDate &from, const QDate &to, const std::optional<QString> &module = {});
+
+    [[nodiscard]] Result<double> costOfSchedule(const QDate &from, const QDate &to, qint64 schedule);
 
     // Whether this is said for the first time about what began on that day.
     [[nodiscard]] bool isNews(const QString &about, const QDate &began);
@@ -44,15 +49,20 @@ public:
     [[nodiscard]] QDateTime now() const { return m_clock.now().toTimeZone(m_timeZone()); }
 
 private:
-    [[nodiscard]] Result<void> write(const QList<UsageRow> &rows);
+    using ScheduleDay = std::pair<qint64, QDate>;
+
+    [[nodiscard]] Result<void> write();
+    [[nodiscard]] Result<void> writeSchedules();
 
     store::Database &m_database;
     const Clock &m_clock;
     std::function<QTimeZone()> m_timeZone;
-    QList<UsageRow> m_unwritten;   // one for each key
+    QList<UsageRow> m_unwritten;                     // one for each key
+    QMap<ScheduleDay, qint64> m_unwrittenSchedules;  // nanodollars
 };
 
-// The tables in agent.sqlite, as a step of its schema.
+// The tables in agent.sqlite, as steps of its schema.
 [[nodiscard]] QStringList usageTables();
+[[nodiscard]] QStringList scheduleCostTables();
 
 } // namespace tom::agent

@@ -119,10 +119,14 @@ QJsonObject llmToJson(const LlmConfig &llm)
                                      {u"prices"_s, pricesToJson(provider.prices)},
                                      {u"speech"_s, speechToJson(provider.speech)}});
     }
+    QJsonObject rates;
+    for (auto rate = llm.exchangeRates.begin(); rate != llm.exchangeRates.end(); ++rate)
+        rates.insert(rate.key(), rate.value());
     return {{u"default"_s, llm.defaultName},
             {u"tts"_s, llm.ttsName},
             {u"triage"_s, llm.triageName},
             {u"memory"_s, llm.memoryName},
+            {u"exchange_rates"_s, rates},
             {u"providers"_s, providers}};
 }
 
@@ -132,6 +136,9 @@ Result<LlmConfig> llmFromJson(const QJsonObject &object)
                   .ttsName = object.value("tts"_L1).toString(),
                   .triageName = object.value("triage"_L1).toString(),
                   .memoryName = object.value("memory"_L1).toString()};
+    const QJsonObject rates = object.value("exchange_rates"_L1).toObject();
+    for (auto rate = rates.begin(); rate != rates.end(); ++rate)
+        llm.exchangeRates.insert(rate.key(), rate.value().toDouble());
     for (const QJsonValue &value : object.value("providers"_L1).toArray()) {
         const QJsonObject provider = value.toObject();
         const Result<QStringList> models = json::optionalStrings(provider, "models"_L1);

@@ -71,6 +71,7 @@ struct CompletionRequest
     QJsonObject answerSchema{};         // JSON Schema of an object that the answer must be; empty: words
     QTimeZone timeZone = QTimeZone::utc();   // the user's, for the built-in assistant
     bool onlyFree = false;              // nobody is asked who may cost something
+    qint64 schedule = 0;                // whose prompt this belongs to, and whose budget holds it; 0: none
     QString purpose = QStringLiteral("answer");   // what its cost is counted for: "answer", "triage", "title", "memory", "speech"
 
     bool operator==(const CompletionRequest &) const = default;

@@ -52,6 +52,8 @@ QJsonObject ProcessRequest::toJson() const
         object.insert("temporary"_L1, true);
     if (!attachments.isEmpty())
         object.insert("attachments"_L1, QJsonArray::fromStringList(attachments));
+    if (schedule > 0)
+        object.insert("schedule"_L1, schedule);
     return object;
 }
 
@@ -115,6 +117,7 @@ Result<ProcessRequest> ProcessRequest::fromJson(const QJsonObject &object)
     if (attachments->size() > maxAttachments)
         return failure(ErrorCode::InvalidInput, u"\"attachments\" may name %1 at most"_s.arg(maxAttachments));
     request.attachments = *attachments;
+    request.schedule = object.value("schedule"_L1).toInteger();
     return request;
 }
 

@@ -37,6 +37,7 @@ struct ProcessRequest
     QStringList modules{};
     bool temporary = false;
     QStringList attachments{};   // ids, of POST /attachments
+    qint64 schedule = 0;         // whose prompt it is; 0: somebody said it. Not a client's to say
 
     static constexpr qsizetype maxAttachments = 10;
 

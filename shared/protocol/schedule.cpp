@@ -73,6 +73,41 @@ Result<void> readWords(const QJsonObject &object, Schedule &schedule)
     return {};
 }
 
+Result<void> readBudget(const QJsonObject &object, ScheduleBudget &budget)
+{
+    const QJsonValue value = object.value("budget"_L1);
+    if (value.isUndefined() || value.isNull())
+        return {};
+    constexpr double most = 1'000'000;
+    const QJsonObject given = value.toObject();
+    const std::pair<QLatin1StringView, std::optional<double> *> limits[] = {{"day"_L1, &budget.day}, {"month"_L1, &budget.month}};
+    for (const auto &[key, limit] : limits) {
+        const QJsonValue amount = given.value(key);
+        if (amount.isUndefined() || amount.isNull())
+            continue;
+        if (!amount.isDouble() || !(amount.toDouble() >= 0 && amount.toDouble() <= most))
+            return failure(ErrorCode::InvalidInput, u"\"%1\" of \"budget\" must be an amount from 0 to 1000000"_s.arg(key));
+        *limit = amount.toDouble();
+    }
+    const auto currency = json::optionalString(given, "currency"_L1);
+    if (!currency)
+        return std::unexpected(currency.error());
+    budget.currency = currency->value_or(budget.currency);
+    if (!value.isObject() || !budget.isSet())
+        return failure(ErrorCode::InvalidInput, u"\"budget\" must have \"day\" or \"month\", or be null"_s);
+    return {};
+}
+
+QJsonObject budgetToJson(const ScheduleBudget &budget)
+{
+    QJsonObject object{{u"currency"_s, budget.currency}};
+    if (budget.day)
+        object.insert("day"_L1, *budget.day);
+    if (budget.month)
+        object.insert("month"_L1, *budget.month);
+    return object;
+}
+
 Result<void> readRun(const QJsonObject &object, Schedule &schedule)
 {
     const auto level = json::optionalInteger(object, "level"_L1);
@@ -99,8 +134,10 @@ Result<void> readRun(const QJsonObject &object, Schedule &schedule)
     const bool isPrompt = schedule.kind == Schedule::Kind::Prompt;
     if (isPrompt && !schedule.recipient.isEmpty())
         return failure(ErrorCode::InvalidInput, u"only a reminder has a \"recipient\""_s);
-    if (!isPrompt && (schedule.level || !schedule.modules.isEmpty() || schedule.maxTokens != 0))
-        return failure(ErrorCode::InvalidInput, u"only a prompt has \"level\", \"modules\" and \"max_tokens\""_s);
+    if (const Result<void> budget = readBudget(object, schedule.budget); !budget)
+        return budget;
+    if (!isPrompt && (schedule.level || !schedule.modules.isEmpty() || schedule.maxTokens != 0 || schedule.budget.isSet()))
+        return failure(ErrorCode::InvalidInput, u"only a prompt has \"level\", \"modules\", \"max_tokens\" and \"budget\""_s);
     return {};
 }
 
@@ -127,6 +164,8 @@ QJsonObject Schedule::toJson() const
         object.insert("modules"_L1, QJsonArray::fromStringList(modules));
     if (maxTokens > 0)
         object.insert("max_tokens"_L1, maxTokens);
+    if (budget.isSet())
+        object.insert("budget"_L1, budgetToJson(budget));
     if (next)
         object.insert("next"_L1, next->toUTC().toString(Qt::ISODateWithMs));
     if (last)

@@ -11,6 +11,18 @@
 
 namespace tom::protocol {
 
+// What the runs of one schedule may cost, together; nothing: no limit.
+struct ScheduleBudget
+{
+    std::optional<double> day{};
+    std::optional<double> month{};
+    QString currency = QStringLiteral("USD");
+
+    [[nodiscard]] bool isSet() const { return day || month; }
+
+    bool operator==(const ScheduleBudget &) const = default;
+};
+
 // Something that happens at a time: a reminder, or a prompt that Tom answers by itself. GET, POST and PATCH /schedules.
 struct Schedule
 {
@@ -30,6 +42,7 @@ struct Schedule
     std::optional<int> level{};   // of a prompt, as in POST /process
     QStringList modules{};        // the same
     qint64 maxTokens = 0;         // of one run; 0: no limit of its own
+    ScheduleBudget budget{};      // of a prompt
     std::optional<QDateTime> next{};   // what comes from the agent
     std::optional<QDateTime> last{};
     QString conversation{};

@@ -36,7 +36,8 @@ private:
         const bool isKnown = m_request.method() == "POST" && m_request.target().ends_with("/chat/completions");
         m_tokens = 1;
         int gap = 0;
-        for (std::size_t at = m_request.body.rfind('e'); at != std::string::npos && at > 0; at = m_request.body.rfind('e', at - 1)) {
+        for (std::size_t at = m_request.body.rfind('e'); at != std::string::npos && at > 0;
+             at = m_request.body.rfind('e', at - 1)) {
             if (std::sscanf(m_request.body.c_str() + at, "e%d-g%d", &m_tokens, &gap) == 2)
                 break;
         }
@@ -67,8 +68,9 @@ private:
     void end()
     {
         say(R"({"index":0,"delta":{},"finish_reason":"stop"})");
-        chunk(std::format("data: {{{},\"choices\":[],\"usage\":{{\"prompt_tokens\":20,\"completion_tokens\":{},\"total_tokens\":{}}}}}\n\n",
-                          head, m_tokens, m_tokens + 20));
+        chunk(std::format(
+            "data: {{{},\"choices\":[],\"usage\":{{\"prompt_tokens\":20,\"completion_tokens\":{},\"total_tokens\":{}}}}}\n\n",
+            head, m_tokens, m_tokens + 20));
         chunk("data: [DONE]\n\n");
         write("0\r\n\r\n");
     }

@@ -153,6 +153,20 @@ private Q_SLOTS:
         QCOMPARE(house.told().constFirst().kind, NotificationKind::Budget);
         QVERIFY(house.told().constFirst().text.contains(u"12 tokens"_s));
     }
+    void aRunIsCountedForItsSchedule()
+    {
+        Unattended house;
+        house.due(u"Look at the weather"_s);
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+        QCOMPARE(house.llm.requests.constLast().schedule, house.store->list()->constFirst().id);
+
+        house.llm.reply->fail({.code = ErrorCode::BudgetExceeded, .message = u"The budget is used up"_s});
+
+        QTRY_COMPARE(house.told().size(), 1);
+        QCOMPARE(house.told().constFirst().kind, NotificationKind::Budget);
+        QVERIFY(house.told().constFirst().text.contains(u"The budget is used up"_s));
+    }
     void whatNeedsConsentIsAskedForInTheInboxAndGoesOnAfterAKill()
     {
         Unattended house;

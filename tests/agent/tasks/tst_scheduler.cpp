@@ -46,6 +46,35 @@ private Q_SLOTS:
         QVERIFY(m_scheduler->list()->isEmpty());
         QVERIFY(!m_scheduler->nextDue());
     }
+    void aBudgetIsKeptChangedAndTakenAway()
+    {
+        const QJsonObject asked{{u"kind"_s, u"prompt"_s},
+                                {u"text"_s, u"news"_s},
+                                {u"start"_s, u"2026-03-11T08:00:00"_s},
+                                {u"budget"_s, QJsonObject{{u"day"_s, 0.5}, {u"currency"_s, u"EUR"_s}}}};
+        const auto read = protocol::Schedule::fromJson(asked);
+        QVERIFY(read);
+        QCOMPARE(m_scheduler->add(*read).error().code, ErrorCode::InvalidInput);   // nobody knows what one is worth
+
+        m_scheduler->setExchangeRates({{u"EUR"_s, 1.25}});
+        const qint64 id = m_scheduler->add(*read).value().id;
+        QCOMPARE(m_scheduler->budgeted().size(), 1);
+        QCOMPARE(m_scheduler->budgeted().constFirst().id, id);
+        QCOMPARE(m_scheduler->budgeted().constFirst().title, u"news"_s);
+        QCOMPARE(m_scheduler->budgeted().constFirst().budget,
+                 (config::Budget{.day = 0.5, .currency = u"EUR"_s, .dollars = 1.25}));
+
+        QVERIFY(m_scheduler->change(id, {{u"budget"_s, QJsonObject{{u"month"_s, 2}}}}));
+        QCOMPARE(m_scheduler->budgeted().constFirst().budget, (config::Budget{.month = 2.0}));
+        for (const QJsonValue &bad : {QJsonValue(u"1"_s), QJsonValue(QJsonObject{}), QJsonValue(QJsonObject{{u"day"_s, -1}}),
+                                      QJsonValue(QJsonObject{{u"day"_s, u"1"_s}})})
+            QCOMPARE(m_scheduler->change(id, {{u"budget"_s, bad}}).error().code, ErrorCode::InvalidInput);
+        QVERIFY(m_scheduler->change(id, {{u"budget"_s, QJsonValue::Null}}));
+        QVERIFY(m_scheduler->budgeted().isEmpty());
+        QVERIFY(!protocol::Schedule::fromJson({{u"text"_s, u"tea"_s},
+                                               {u"start"_s, u"2026-03-11T08:00:00"_s},
+                                               {u"budget"_s, QJsonObject{{u"day"_s, 1}}}}));   // a reminder costs nothing
+    }
     void remindsEachDayOverTheShortNight()
     {
         QVERIFY(m_scheduler->add(reminder(u"up"_s, u"2026-03-28T08:00:00"_s, u"FREQ=DAILY"_s)));

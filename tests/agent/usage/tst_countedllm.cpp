@@ -241,6 +241,42 @@ private Q_SLOTS:
         QCOMPARE(m_fake.requests.constLast().tools.size(), 2);
         QCOMPARE(m_fake.requests.constLast().level, 0);
     }
+    void aScheduleThatIsOverIsNotAskedAndNobodyElseIsHeld()
+    {
+        CountedLlm &llm = counted({});
+        m_budgets->setSchedules(
+            [] { return QList<BudgetedSchedule>{{.id = 7, .title = u"Morning news"_s, .budget = {.day = 1.0}}}; });
+        QSignalSpy noticed(&llm, &CountedLlm::noticed);
+        const auto prompt = [](qint64 schedule, int level = 1) {
+            CompletionRequest request = asks({}, level);
+            request.schedule = schedule;
+            return request;
+        };
+        ask(llm, prompt(8), 50);   // of another one, which has no budget
+        ask(llm, prompt(7), 0.5);
+        QCOMPARE(noticed.size(), 0);
+
+        const auto crossing = ask(llm, prompt(7, 2), 0.5);
+        QCOMPARE(m_fake.requests.constLast().level, 2);
+        QVERIFY2(
+            crossing->warning.contains(u"The budget of the schedule “Morning news” for today is used up: 1.00 USD of 1.00 USD"_s),
+            qPrintable(crossing->warning));
+        QCOMPARE(noticed.size(), 1);
+        QCOMPARE(noticed.at(0).at(0).value<BudgetStand>().schedule, 7);
+        ask(llm, prompt(7, 2), 0.1);
+        QCOMPARE(m_fake.requests.constLast().level, 0);   // a simpler model until it is over
+
+        m_spent->open();   // a restart forgets nothing of it
+        CountedLlm &again = counted({});
+        m_budgets->setSchedules(
+            [] { return QList<BudgetedSchedule>{{.id = 7, .title = u"Morning news"_s, .budget = {.day = 1.0}}}; });
+        const auto refused = ask(again, prompt(7), 1);
+        QCOMPARE(refused.error().code, ErrorCode::BudgetExceeded);
+        QVERIFY2(refused.error().message.contains(u"it begins anew on 26 November"_s), qPrintable(refused.error().message));
+        QVERIFY(ask(again, afterCalling(prompt(7), {u"a"_s}), 0));   // it has begun to use tools
+        QVERIFY(ask(again, asks(), 0));                              // the user asks
+        QVERIFY(ask(again, prompt(8), 0));
+    }
     void holdsOverARestart()
     {
         ask(counted({.day = 1}), asks(), 2);
