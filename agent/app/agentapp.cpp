@@ -195,6 +195,7 @@ void AgentApp::startServices()
     addServiceRoutes(RouteGuard(*m_server, m_slice.username), *m_services);
     connect(m_services.get(), &ServiceHub::backgroundTasksChanged, m_agent.get(), &Agent::noteChange);
     m_agent->setBackgroundTasks([this] { return m_services->backgroundTasks(); });
+    m_tasks->setReports([this] { return m_services->backgroundTasks(); });
     m_inbox->heed(*m_services);
     if (m_doorbell)
         connect(m_services.get(), &ServiceHub::changed, m_doorbell.get(), [this] { ringStatus(); });

@@ -26,22 +26,24 @@ QJsonObject scheduleAnswer(const Schedule &schedule)
     return {{u"status"_s, u"OK"_s}, {u"schedule"_s, schedule.toJson()}};
 }
 
-Result<QJsonObject> listSchedules(Scheduler &scheduler)
+QJsonObject schedulesAnswer(const QList<Schedule> &schedules)
 {
-    return scheduler.list().transform([](const QList<Schedule> &schedules) {
-        QJsonArray array;
-        for (const Schedule &schedule : schedules)
-            array.append(schedule.toJson());
-        return QJsonObject{{u"status"_s, u"OK"_s}, {u"schedules"_s, array}};
-    });
+    QJsonArray array;
+    for (const Schedule &schedule : schedules)
+        array.append(schedule.toJson());
+    return QJsonObject{{u"status"_s, u"OK"_s}, {u"schedules"_s, array}};
 }
 
 } // namespace
 
-void addScheduleRoutes(const RouteGuard &routes, Scheduler &scheduler)
+void addScheduleRoutes(const RouteGuard &routes, Scheduler &scheduler, std::function<QList<Schedule>()> templates)
 {
     const QString one = paths::schedules + u"/{id}"_s;
-    routes.addAnswer("GET"_ba, paths::schedules, [&scheduler](const Request &) { return listSchedules(scheduler); });
+    routes.addAnswer("GET"_ba, paths::schedules,
+                     [&scheduler](const Request &) { return scheduler.list().transform(&schedulesAnswer); });
+    routes.addAnswer(
+        "GET"_ba, paths::scheduleTemplates,
+        [templates = std::move(templates)](const Request &) -> Result<QJsonObject> { return schedulesAnswer(templates()); });
     routes.addAnswer("POST"_ba, paths::schedules, [&scheduler](const Request &request) {
         return request.json()
             .and_then(&Schedule::fromJson)

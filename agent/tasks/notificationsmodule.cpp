@@ -173,7 +173,7 @@ Result<QJsonObject> NotificationsModule::addSchedule(Schedule schedule, const QS
     whole.insert("start"_L1, when);
     return Schedule::fromJson(whole)
         .and_then([&](Schedule read) {
-            read.rrule = ruleFor(recurrence.trimmed().toLower(), read.start.date());
+            read.rrule = protocol::ruleFor(recurrence.trimmed().toLower(), read.start.date());
             return m_scheduler.add(read);
         })
         .transform([this](const Schedule &added) {

@@ -1,6 +1,7 @@
 #include "agent/tasks/scheduledturns.h"
 
 #include "agent/tasks/approvalnotices.h"
+#include "agent/tasks/briefing.h"
 #include "agent/tasks/scheduler.h"
 
 #include <QLoggingCategory>
@@ -28,6 +29,28 @@ constexpr auto clientType = "desktop"_L1;
 bool waitsForConsent(const TurnLog &log)
 {
     return !log.events().isEmpty() && std::holds_alternative<protocol::ApprovalAsked>(log.events().constLast().body);
+}
+
+// When the first of the approvals that it asked for last ends by itself.
+QDateTime expiryOf(const TurnLog &log)
+{
+    QDateTime first;
+    const QList<protocol::TurnEvent> &events = log.events();
+    for (auto event = events.crbegin(); event != events.crend(); ++event) {
+        const auto *asked = std::get_if<protocol::ApprovalAsked>(&event->body);
+        if (!asked)
+            break;
+        first = first.isValid() ? std::min(first, asked->approval.expires) : asked->approval.expires;
+    }
+    return first;
+}
+
+// Another turn of the conversation, that of a user who writes there, comes first.
+bool isBehindAnother(const TurnLog &log)
+{
+    const auto *started =
+        log.events().size() == 1 ? std::get_if<protocol::TurnStarted>(&log.events().constFirst().body) : nullptr;
+    return started && started->queued;
 }
 
 qint64 tokensOf(const TurnLog &log)
@@ -86,23 +109,44 @@ ScheduledTurns::~ScheduledTurns()
 
 int ScheduledTurns::atWork() const
 {
-    return int(std::ranges::count_if(m_followed, [](const auto &entry) { return !waitsForConsent(*entry.second->log); }));
+    return int(std::ranges::count_if(m_followed, [](const auto &entry) {
+        return !waitsForConsent(*entry.second->log) && !isBehindAnother(*entry.second->log);
+    }));
 }
 
 void ScheduledTurns::look()
 {
-    const auto runs = m_store.runs();
-    if (!runs) {
-        qCCritical(lcScheduled).noquote() << u"❌ what is due cannot be read: %1"_s.arg(runs.error().message);
-        return m_again.start(retryPause);
+    const auto begun = m_store.running();
+    if (!begun)
+        return tryAgain(begun.error());
+    for (const ScheduledRun &run : *begun) {
+        if (!m_followed.contains(run.id))
+            begin(run);
     }
-    for (const ScheduledRun &run : *runs) {
-        if (m_followed.contains(run.id))
-            continue;
-        if (!run.isRunning && atWork() >= mostAtOnce)
-            continue;
-        begin(run);
+    if (const int free = mostAtOnce - atWork(); free > 0) {
+        const auto waiting = m_store.waiting(free);
+        if (!waiting)
+            return tryAgain(waiting.error());
+        for (const ScheduledRun &run : *waiting)
+            begin(run);
     }
+    Q_EMIT changed();
+}
+
+void ScheduledTurns::tryAgain(const Error &error)
+{
+    qCCritical(lcScheduled).noquote() << u"❌ what is due cannot be read: %1"_s.arg(error.message);
+    m_again.start(retryPause);
+}
+
+std::optional<QDateTime> ScheduledTurns::nextWork()
+{
+    std::optional<QDateTime> next = m_store.waitingSince().value_or(std::nullopt);
+    for (const auto &[id, following] : m_followed) {
+        const QDateTime since = waitsForConsent(*following->log) ? expiryOf(*following->log) : following->run.due;
+        next = next ? std::min(*next, since) : since;
+    }
+    return next;
 }
 
 void ScheduledTurns::begin(const ScheduledRun &run)
@@ -136,7 +180,7 @@ Result<Agent::Log> ScheduledTurns::turnOf(const ScheduledRun &run)
     const Result<QString> conversation = conversationOf(run);
     if (!conversation)
         return std::unexpected(conversation.error());
-    return m_agent.startTurn({.request = run.schedule.text,
+    return m_agent.startTurn({.request = m_reports ? withReports(run.schedule.text, m_reports()) : run.schedule.text,
                               .requestId = run.requestId,
                               .conversation = *conversation,
                               .clientType = clientType,
@@ -185,7 +229,7 @@ void ScheduledTurns::take(qint64 run)
     tellOfApprovals(following);
     if (!following.log->isEnded()) {
         heedBudget(following);
-        if (waitsForConsent(*following.log))   // somebody else may work meanwhile
+        if (waitsForConsent(*following.log) || isBehindAnother(*following.log))   // somebody else may work meanwhile
             m_again.start(0);
         return;
     }

@@ -20,14 +20,23 @@ public:
 
     // Begins what waits, and follows what has begun. At the start, and whenever something is due.
     void look();
+    // What services report, for prompts that ask for it.
+    using Reports = std::function<QList<protocol::BackgroundTask>()>;
+    void setReports(Reports reports) { m_reports = std::move(reports); }
+    // When another process has to be there for what this one would leave: since something is due, or until an approval ends.
+    [[nodiscard]] std::optional<QDateTime> nextWork();
 
     static constexpr int mostAtOnce = 2;   // that are at work; what waits for consent does not count
     static constexpr std::chrono::milliseconds retryPause = std::chrono::seconds(10);
+
+Q_SIGNALS:
+    void changed();   // nextWork() may be another, and what waits
 
 private:
     struct Following;
 
     void begin(const ScheduledRun &run);
+    void tryAgain(const Error &error);
     [[nodiscard]] Result<Agent::Log> turnOf(const ScheduledRun &run);
     [[nodiscard]] Result<QString> conversationOf(const ScheduledRun &run);
     void follow(const ScheduledRun &run, const Agent::Log &log);
@@ -42,6 +51,7 @@ private:
     Agent &m_agent;
     Journal &m_journal;
     std::map<qint64, std::unique_ptr<Following>> m_followed;   // by the run's id
+    Reports m_reports;
     QTimer m_again;
 };
 

@@ -25,7 +25,13 @@ std::optional<QDateTime> dueFrom(const QVariant &value)
 
 Result<Schedule> scheduleFrom(const QString &spec)
 {
-    return json::parseObject(spec.toUtf8()).and_then(&Schedule::fromJson);
+    return json::parseObject(spec.toUtf8()).and_then([](QJsonObject object) {
+        const Result<Schedule> read = Schedule::fromJson(object);
+        if (read || !object.contains("time_zone"_L1))
+            return read;
+        object.remove("time_zone"_L1);   // one that this system does not know any more must not hold up all others
+        return Schedule::fromJson(object);
+    });
 }
 
 QString specOf(Schedule schedule)
@@ -99,6 +105,11 @@ Result<QList<Schedule>> ScheduleStore::list()
     return where(u"1 ORDER BY next_due IS NULL, next_due, id"_s, {});
 }
 
+Result<QList<Schedule>> ScheduleStore::upcoming(int limit)
+{
+    return where(u"next_due IS NOT NULL ORDER BY next_due, id LIMIT ?"_s, {limit});
+}
+
 Result<Schedule> ScheduleStore::find(qint64 id)
 {
     const auto found = where(u"id = ?"_s, {id});
@@ -142,13 +153,30 @@ Result<void> ScheduleStore::dropDoneBefore(const QDateTime &time)
 
 Result<void> ScheduleStore::addRun(const Schedule &schedule, const QDateTime &due)
 {
-    return run(u"INSERT INTO schedule_runs(schedule, spec, request_id, due, state) VALUES(?, ?, ?, ?, 'waiting')"_s,
-               {schedule.id, specOf(schedule), QUuid::createUuid().toString(QUuid::WithoutBraces), due.toMSecsSinceEpoch()});
+    return run(u"INSERT INTO schedule_runs(schedule, spec, request_id, due, state) SELECT ?, ?, ?, ?, 'waiting' "
+               "WHERE NOT EXISTS (SELECT 1 FROM schedule_runs WHERE schedule = ? AND state = 'waiting')"_s,
+               {schedule.id, specOf(schedule), QUuid::createUuid().toString(QUuid::WithoutBraces), due.toMSecsSinceEpoch(),
+                schedule.id});
 }
 
-Result<QList<ScheduledRun>> ScheduleStore::runs()
+Result<QList<ScheduledRun>> ScheduleStore::waiting(int limit)
 {
-    const auto rows = m_database.query(u"SELECT * FROM schedule_runs ORDER BY id"_s);
+    return runsWhere(u"state = 'waiting' AND schedule NOT IN (SELECT schedule FROM schedule_runs WHERE state = 'running') "
+                     "ORDER BY id LIMIT %1"_s.arg(limit));
+}
+
+Result<std::optional<QDateTime>> ScheduleStore::waitingSince()
+{
+    return m_database.query(u"SELECT min(due) AS due FROM schedule_runs WHERE state = 'waiting'"_s)
+        .transform([](const QList<store::Row> &rows) {
+            return rows.isEmpty() ? std::nullopt : dueFrom(rows.constFirst().value(u"due"_s));
+        });
+}
+
+Result<QList<ScheduledRun>> ScheduleStore::runsWhere(const QString &condition)
+{
+    const QString order = condition.contains("ORDER BY"_L1) ? QString() : u" ORDER BY id"_s;
+    const auto rows = m_database.query(u"SELECT * FROM schedule_runs WHERE "_s + condition + order);
     if (!rows)
         return std::unexpected(rows.error());
     QList<ScheduledRun> runs;
@@ -174,6 +202,14 @@ Result<void> ScheduleStore::setRunning(qint64 id, bool isRunning)
 Result<void> ScheduleStore::removeRun(qint64 id)
 {
     return run(u"DELETE FROM schedule_runs WHERE id = ?"_s, {id});
+}
+
+Result<void> ScheduleStore::removeWaitingRun(qint64 id)
+{
+    const auto removed = m_database.execute(u"DELETE FROM schedule_runs WHERE id = ? AND state = 'waiting'"_s, {id});
+    if (!removed)
+        return std::unexpected(removed.error());
+    return *removed > 0 ? Result<void>() : failure(ErrorCode::NotFound, u"nothing waits under this number any more"_s);
 }
 
 Result<QString> ScheduleStore::takeConversation(qint64 schedule)

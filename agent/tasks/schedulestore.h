@@ -30,6 +30,7 @@ public:
     [[nodiscard]] Result<void> setDone(qint64 id, const QDateTime &time, const std::optional<QDateTime> &next);
     [[nodiscard]] Result<void> remove(qint64 id);   // and the runs that have not begun; NotFound
     [[nodiscard]] Result<QList<protocol::Schedule>> list();
+    [[nodiscard]] Result<QList<protocol::Schedule>> upcoming(int limit);   // the next ones first
     [[nodiscard]] Result<protocol::Schedule> find(qint64 id);
     [[nodiscard]] Result<qint64> count();
     [[nodiscard]] Result<std::optional<QDateTime>> nextDue();
@@ -39,10 +40,17 @@ public:
     // Those that were over for so long that nobody asks any more.
     [[nodiscard]] Result<void> dropDoneBefore(const QDateTime &time);
 
+    // Nothing when one of this schedule waits already: a prompt that takes longer than its pause is asked once.
     [[nodiscard]] Result<void> addRun(const protocol::Schedule &schedule, const QDateTime &due);
-    [[nodiscard]] Result<QList<ScheduledRun>> runs();   // the oldest first
+    [[nodiscard]] Result<QList<ScheduledRun>> runs() { return runsWhere(QStringLiteral("1")); }   // the oldest first
+    [[nodiscard]] Result<QList<ScheduledRun>> running() { return runsWhere(QStringLiteral("state = 'running'")); }
+    // The oldest of those that wait, but for what another run of their schedule holds up.
+    [[nodiscard]] Result<QList<ScheduledRun>> waiting(int limit);
+    // Since when something is due that nobody works at yet.
+    [[nodiscard]] Result<std::optional<QDateTime>> waitingSince();
     [[nodiscard]] Result<void> setRunning(qint64 run, bool isRunning);
     [[nodiscard]] Result<void> removeRun(qint64 run);
+    [[nodiscard]] Result<void> removeWaitingRun(qint64 run);   // NotFound when it has begun
     // Its conversation, or an empty one when it is time for a new one; counts the run.
     [[nodiscard]] Result<QString> takeConversation(qint64 schedule);
     [[nodiscard]] Result<void> setConversation(qint64 schedule, const QString &conversation);
@@ -51,6 +59,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> run(const QString &sql, const QVariantList &values);
+    [[nodiscard]] Result<QList<ScheduledRun>> runsWhere(const QString &condition);
     [[nodiscard]] Result<QList<protocol::Schedule>> where(const QString &condition, const QVariantList &values);
 
     store::Database &m_database;

@@ -1,6 +1,7 @@
 #include "agent/tasks/tasksapp.h"
 
 #include "agent/http/scheduleroutes.h"
+#include "agent/tasks/briefing.h"
 #include "agent/tasks/notificationsmodule.h"
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr auto outboxPause = 5min;   // until an agent is started again for messages that could not be brought
 constexpr qsizetype messageTitle = 200;
+constexpr int mostShown = 50;   // of what is scheduled, among the tasks
 
 } // namespace
 
@@ -66,7 +68,12 @@ std::unique_ptr<ToolProvider> TasksApp::makeModule(const QString &username)
 void TasksApp::addRoutes(httpserver::HttpServer &server, const QString &username)
 {
     const RouteGuard routes(server, username);
-    addScheduleRoutes(routes, m_scheduler);
+    addScheduleRoutes(routes, m_scheduler, [this] {
+        const protocol::UserSettings &settings = m_inbox.settings().settings();
+        return scheduleTemplates(settings.language, m_clock.now().toTimeZone(settings.zone()).date());
+    });
+    routes.addAnswer("DELETE"_ba, protocol::paths::tasks + u"/{id}"_s,
+                     [this](const httpserver::Request &request) { return cancelTask(request.captures.value(0)); });
     routes.addAnswer("POST"_ba, protocol::paths::messages,
                      [this](const httpserver::Request &request) { return takeMessage(request); });
 }
@@ -102,8 +109,13 @@ Result<QJsonObject> TasksApp::takeMessage(const httpserver::Request &request)
 
 Result<void> TasksApp::start(Agent &agent)
 {
+    m_agent = &agent;
     m_turns = std::make_unique<ScheduledTurns>(m_store, m_inbox.inbox(), agent, m_journal);
+    m_turns->setReports(m_reports);
     connect(&m_scheduler, &Scheduler::runsWaiting, m_turns.get(), &ScheduledTurns::look);
+    connect(m_turns.get(), &ScheduledTurns::changed, this, &TasksApp::leaveDueTime);
+    agent.setOtherTasks([this] { return tasks(); });
+    connect(&m_scheduler, &Scheduler::planned, &agent, &Agent::noteChange);
     if (const Result<void> opened = m_scheduler.open(); !opened)
         return opened;
     m_turns->look();
@@ -112,9 +124,49 @@ Result<void> TasksApp::start(Agent &agent)
     return {};
 }
 
+// What is due and has not begun, and what comes next. What has begun is a turn.
+QList<protocol::Task> TasksApp::tasks()
+{
+    QList<protocol::Task> tasks;
+    const QList<ScheduledRun> runs = m_store.waiting(mostShown).value_or(QList<ScheduledRun>());
+    for (const ScheduledRun &run : runs)
+        tasks.append({.id = u"run-%1"_s.arg(run.id), .title = titleOf(run.schedule), .state = u"waiting"_s, .next = run.due});
+    const QList<protocol::Schedule> schedules = m_store.upcoming(mostShown).value_or(QList<protocol::Schedule>());
+    for (const protocol::Schedule &schedule : schedules)
+        tasks.append({.id = u"schedule-%1"_s.arg(schedule.id),
+                      .title = titleOf(schedule),
+                      .state = u"scheduled"_s,
+                      .next = schedule.next,
+                      .conversation = schedule.conversation});
+    return tasks;
+}
+
+Result<QJsonObject> TasksApp::cancelTask(const QString &id)
+{
+    const QString kind = id.section(u'-', 0, 0);
+    bool isNumber = false;
+    const qint64 number = id.section(u'-', 1).toLongLong(&isNumber);
+    Result<void> cancelled;
+    if (isNumber && kind == "schedule"_L1) {
+        cancelled = m_scheduler.remove(number);
+    } else if (isNumber && kind == "run"_L1) {
+        cancelled = m_store.removeWaitingRun(number);
+        leaveDueTime();
+        m_agent->noteChange();
+    } else {
+        const Result<bool> stopped = m_agent->stopTurn(id);
+        if (!stopped)
+            return failure(stopped.error().code, u"there is no task \"%1\""_s.arg(id));
+        return QJsonObject{{u"status"_s, u"OK"_s}, {u"stopped"_s, *stopped}};
+    }
+    return cancelled.transform([] { return QJsonObject{{u"status"_s, u"OK"_s}, {u"stopped"_s, true}}; });
+}
+
 void TasksApp::leaveDueTime()
 {
     std::optional<QDateTime> next = m_scheduler.nextDue();
+    if (const auto work = m_turns ? m_turns->nextWork() : std::nullopt; work && (!next || *work < *next))
+        next = work;
     if (const auto wake = m_inbox.nextWake(); wake && (!next || *wake < *next))
         next = wake;
     if (!m_outbox.isEmpty()) {

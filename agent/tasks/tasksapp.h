@@ -21,11 +21,15 @@ public:
     void addRoutes(httpserver::HttpServer &server, const QString &username);
     void setDoor(http::HttpClient &http, const QUrl &door) { m_outbox.setDoor(http, door); }
     [[nodiscard]] Scheduler &scheduler() { return m_scheduler; }
+    // What services report, for prompts that ask for it.
+    void setReports(ScheduledTurns::Reports reports) { m_reports = std::move(reports); }
     // Begins with what is due; the agent must outlive this.
     [[nodiscard]] Result<void> start(Agent &agent);
 
 private:
     [[nodiscard]] Result<QJsonObject> takeMessage(const httpserver::Request &request);
+    [[nodiscard]] Result<QJsonObject> cancelTask(const QString &id);
+    [[nodiscard]] QList<protocol::Task> tasks();
     void leaveDueTime();
 
     Journal &m_journal;
@@ -35,6 +39,8 @@ private:
     Outbox m_outbox;
     Scheduler m_scheduler;
     DueFile m_due;
+    ScheduledTurns::Reports m_reports;
+    Agent *m_agent = nullptr;
     std::unique_ptr<ScheduledTurns> m_turns;
     std::unique_ptr<ApprovalNotices> m_approvals;
 };

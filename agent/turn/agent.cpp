@@ -2,6 +2,7 @@
 
 #include "agent/audit/redaction.h"
 #include "agent/turn/leftturn.h"
+#include "agent/turn/turntask.h"
 
 #include <QLoggingCategory>
 
@@ -241,14 +242,10 @@ protocol::TaskStatus Agent::tasks() const
     protocol::TaskStatus status{.id = m_changes};
     if (m_backgroundTasks)
         status.backgroundTasks = m_backgroundTasks();
-    for (const Turn *turn : m_turns.all()) {
-        status.tasks.append({.id = turn->id(),
-                             .title = turn->title(),
-                             .state = turn->isQueued()   ? u"queued"_s
-                                      : turn->isParked() ? u"parked"_s
-                                                         : u"running"_s,
-                             .started = turn->accepted()});
-    }
+    for (const Turn *turn : m_turns.all())
+        status.tasks.append(taskOf(*turn));
+    if (m_otherTasks)
+        status.tasks += m_otherTasks();
     return status;
 }
 

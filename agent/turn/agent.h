@@ -45,6 +45,8 @@ public:
     [[nodiscard]] protocol::TaskStatus tasks() const;
     // What others do for the user in the background, beside the turns.
     void setBackgroundTasks(std::function<QList<protocol::BackgroundTask>()> tasks) { m_backgroundTasks = std::move(tasks); }
+    // What is to happen at a time, shown behind the turns.
+    void setOtherTasks(std::function<QList<protocol::Task>()> tasks) { m_otherTasks = std::move(tasks); }
     // The user's, for turns that begin from now on.
     void setPlace(const QTimeZone &zone, const QString &language)
     {
@@ -87,6 +89,7 @@ private:
     TurnQueues m_turns;
     ConsentDesk m_desk{m_turns, m_kept, m_temporary};
     std::function<QList<protocol::BackgroundTask>()> m_backgroundTasks;
+    std::function<QList<protocol::Task>()> m_otherTasks;
     qint64 m_changes = 0;
 };
 

@@ -8,9 +8,12 @@
 #include "shared/protocol/conversationline.h"
 #include "shared/protocol/elicitation.h"
 #include "shared/protocol/login.h"
+#include "shared/protocol/notification.h"
 #include "shared/protocol/processrequest.h"
+#include "shared/protocol/schedule.h"
 #include "shared/protocol/servicestatus.h"
 #include "shared/protocol/taskstatus.h"
+#include "shared/protocol/usersettings.h"
 
 namespace tom::desktop {
 
@@ -71,6 +74,19 @@ public:
     [[nodiscard]] QFuture<Result<MemoryHistory>> memoryHistory(const QString &id);
     // At most as many, and as long, as one request of the API takes.
     [[nodiscard]] QFuture<Result<MemoryImport>> importMemories(const QJsonArray &memories);
+    // What changed in the inbox after that number.
+    [[nodiscard]] QFuture<Result<protocol::NotificationPage>> notifications(qint64 since, int limit = 100);
+    [[nodiscard]] QFuture<Result<void>> acknowledge(const protocol::NotificationAck &ack);
+    [[nodiscard]] QFuture<Result<void>> snooze(qint64 notification, std::chrono::minutes time);
+    [[nodiscard]] QFuture<Result<QList<protocol::Schedule>>> schedules();
+    [[nodiscard]] QFuture<Result<QList<protocol::Schedule>>>
+    scheduleTemplates();   // to begin with; the text is the user's to edit
+    [[nodiscard]] QFuture<Result<protocol::Schedule>> add(const protocol::Schedule &schedule);
+    [[nodiscard]] QFuture<Result<protocol::Schedule>> changeSchedule(qint64 id, const QJsonObject &change);
+    [[nodiscard]] QFuture<Result<void>> removeSchedule(qint64 id);
+    [[nodiscard]] QFuture<Result<void>> runSchedule(qint64 id);   // now as well
+    [[nodiscard]] QFuture<Result<protocol::UserSettings>> settings();
+    [[nodiscard]] QFuture<Result<protocol::UserSettings>> changeSettings(const QJsonObject &change);
 
     // One turn, streamed. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);

@@ -30,6 +30,12 @@ PushClient::PushClient(ServerAddress server, QByteArray session, QByteArray pinn
     m_openingLimit.setSingleShot(true);
     m_openingLimit.setInterval(m_times.opening);
     connect(&m_openingLimit, &QTimer::timeout, this, [this] { lose(u"the push channel did not open in time"_s); });
+    m_silence.setSingleShot(true);
+    m_silence.setInterval(m_times.silence);
+    connect(&m_silence, &QTimer::timeout, this, [this] {
+        if (!std::exchange(m_isSilent, true))
+            Q_EMIT silenceChanged(true);
+    });
 }
 
 PushClient::~PushClient()
@@ -71,7 +77,10 @@ void PushClient::open()
         Q_EMIT opened();
     });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &PushClient::take);
-    connect(m_socket.get(), &QWebSocket::pong, this, [this] { m_isPongDue = false; });
+    connect(m_socket.get(), &QWebSocket::pong, this, [this] {
+        m_isPongDue = false;
+        hear();
+    });
     connect(m_socket.get(), &QWebSocket::disconnected, this, [this] { lose(m_socket->closeReason()); });
     connect(m_socket.get(), &QWebSocket::errorOccurred, this, [this] { lose(m_socket->errorString()); });
 
@@ -96,6 +105,7 @@ void PushClient::judge(const QList<QSslError> &errors)
 
 void PushClient::take(const QString &text)
 {
+    hear();
     const Result<protocol::PushMessage> message = json::parseObject(text.toUtf8()).and_then(&protocol::PushMessage::fromJson);
     if (!message) {
         if (message.error().code != ErrorCode::NotFound)   // NotFound: a message of a newer version
@@ -122,8 +132,34 @@ void PushClient::beat()
     if (m_isPongDue)
         return lose(u"the server does not answer any more"_s);
     m_reconnect.succeed();   // only now: a server that opens and closes at once is not to be asked every second
+    ping();
+}
+
+void PushClient::ping()
+{
     m_isPongDue = true;
     m_socket->ping();
+    if (!m_silence.isActive())
+        m_silence.start();
+}
+
+void PushClient::probe()
+{
+    if (m_isOpen && !m_isPongDue)
+        ping();
+}
+
+void PushClient::tell(const protocol::PushSeen &seen)
+{
+    if (m_isOpen)
+        m_socket->sendTextMessage(QString::fromUtf8(json::compact(seen.toJson())));
+}
+
+void PushClient::hear()
+{
+    m_silence.stop();
+    if (std::exchange(m_isSilent, false))
+        Q_EMIT silenceChanged(false);
 }
 
 void PushClient::lose(const QString &why)
@@ -144,6 +180,8 @@ void PushClient::drop()
 {
     m_heart.stop();
     m_openingLimit.stop();
+    m_silence.stop();
+    m_isSilent = false;
     m_isOpen = false;
     if (!m_socket)
         return;

@@ -17,6 +17,7 @@ struct PushTimes
                              .patience = std::chrono::hours(24 * 365)};   // in fact until it is stopped
     std::chrono::milliseconds heartbeat = std::chrono::seconds(30);   // between two pings; also how long one may stay unanswered
     std::chrono::milliseconds opening = std::chrono::seconds(15);   // from the first byte to the open channel
+    std::chrono::milliseconds silence = std::chrono::milliseconds(1500);   // after a ping, until somebody should know
 };
 
 // One account's push channel: opens it, keeps it alive, opens it again when it was lost. Tells what comes over it and
@@ -34,10 +35,15 @@ public:
     // Now rather than after the next pause: the network has come back.
     void hurry();
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
+    // Asks for a sign of life now, rather than with the next heartbeat: somebody waits for the server.
+    void probe();
+    // Tells the server what has arrived here.
+    void tell(const protocol::PushSeen &seen);
 
 Q_SIGNALS:
     void opened();
     void lost(const QString &why);
+    void silenceChanged(bool isSilent);   // it is open, but a ping is not answered; or something came again
     void received(const tom::protocol::PushMessage &message);
     void sessionEnded();   // the server does not know this session any more; it is not tried again
 
@@ -47,6 +53,8 @@ private:
     void take(const QString &text);
     void takeBye(const QString &reason);
     void beat();
+    void ping();
+    void hear();
     void lose(const QString &why);
     void drop();
 
@@ -58,8 +66,10 @@ private:
     std::unique_ptr<QWebSocket> m_socket;
     QTimer m_heart;
     QTimer m_openingLimit;
+    QTimer m_silence;
     bool m_isOpen = false;
     bool m_isPongDue = false;
+    bool m_isSilent = false;
     bool m_isOver = false;   // the session has ended
 };
 

@@ -21,7 +21,15 @@ QString shown(const protocol::ServiceStatus &module)
 
 QString shown(const protocol::Task &task)
 {
-    return u"  %1  %2  %3\n"_s.arg(task.state.leftJustified(8), task.started.toLocalTime().toString(u"HH:mm:ss"_s), task.title);
+    const QDateTime time = task.next.value_or(task.started).toLocalTime();
+    const QString when =
+        time.date() == QDate::currentDate() ? time.toString(u"HH:mm:ss"_s) : QLocale::c().toString(time, u"d MMM HH:mm"_s);
+    QString line = u"  %1  %2  %3"_s.arg(task.state.leftJustified(9), when.leftJustified(12), task.title);
+    if (task.progress && !task.progress->message.isEmpty())
+        line += u" (%1)"_s.arg(task.progress->message);
+    if (!task.approvals.isEmpty())
+        line += u" (waits for your word: tom approvals)"_s;
+    return line + u'\n';
 }
 
 QString shown(const protocol::BackgroundTask &task)

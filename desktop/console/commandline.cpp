@@ -1,6 +1,7 @@
 #include "desktop/console/commandline.h"
 
 #include "desktop/api/servertrust.h"
+#include "desktop/console/inboxline.h"
 #include "desktop/console/memoryline.h"
 
 #include <QCommandLineParser>
@@ -15,7 +16,9 @@ namespace {
 const QHash<QString, Command> commands{{u"login"_s, Command::Login},         {u"logout"_s, Command::Logout},
                                        {u"chat"_s, Command::Chat},           {u"tasks"_s, Command::Tasks},
                                        {u"status"_s, Command::Status},       {u"help"_s, Command::Help},
-                                       {u"approvals"_s, Command::Approvals}, {u"memory"_s, Command::Memory}};
+                                       {u"approvals"_s, Command::Approvals}, {u"memory"_s, Command::Memory},
+                                       {u"remind"_s, Command::Remind},       {u"schedule"_s, Command::Schedule},
+                                       {u"notifications"_s, Command::Notifications}};
 
 const QHash<QString, ApprovalVerb> verbs{{u"list"_s, ApprovalVerb::List},       {u"approve"_s, ApprovalVerb::Approve},
                                          {u"deny"_s, ApprovalVerb::Deny},       {u"answer"_s, ApprovalVerb::Answer},
@@ -35,6 +38,12 @@ QList<QCommandLineOption> optionsOf(Command command)
         options << QCommandLineOption(u"conversation"_s) << QCommandLineOption(u"always"_s);
     } else if (command == Command::Memory) {
         options << QCommandLineOption(u"json"_s);
+    } else if (command == Command::Remind) {
+        options << QCommandLineOption(u"to"_s, {}, u"to"_s) << QCommandLineOption(u"missed"_s, {}, u"missed"_s);
+    } else if (command == Command::Schedule) {
+        options << QCommandLineOption(u"missed"_s, {}, u"missed"_s) << QCommandLineOption(u"level"_s, {}, u"level"_s);
+    } else if (command == Command::Notifications) {
+        options << QCommandLineOption(u"follow"_s) << QCommandLineOption(u"all"_s) << QCommandLineOption(u"json"_s);
     }
     return options;
 }
@@ -143,6 +152,12 @@ Result<CommandLine> CommandLine::parse(const QStringList &words)
         return readApprovals(line, parser);
     if (line.command == Command::Memory)
         return readMemory(line, parser.positionalArguments(), parser.isSet(u"json"_s));
+    if (line.command == Command::Remind)
+        return readRemind(line, parser);
+    if (line.command == Command::Schedule)
+        return readSchedule(line, parser);
+    if (line.command == Command::Notifications)
+        return readNotifications(line, parser);
     if (!parser.positionalArguments().isEmpty())
         return wrong(u"tom %1 takes no \"%2\"; see tom --help"_s.arg(words.first(), parser.positionalArguments().first()));
     if (line.command == Command::Login)
@@ -165,7 +180,15 @@ QString helpText()
   tom memory           what is remembered about you;  --json: one line of JSON each
       search WORDS..., add TEXT..., forget ID, history ID
       export           as lines of JSON;  import: those, or what mem0 exports, from standard input
-  tom tasks            what runs in the background;  tom status: which AI answers, and its services
+  tom remind WHEN TEXT...   "in 20 minutes", "tomorrow at 8", "demain à 8h30", "every monday
+      --to NAME        at 9", "tous les jours à 7h", "2026-12-24 18:00"; --to: another user
+  tom schedule         reminders and what Tom does by itself at set times
+      add WHEN PROMPT...   [--level N] [--missed late|skip|ask]   briefing [WHEN]
+      delete N, run N, pause N, resume N
+  tom notifications    what is new;  --follow: and what comes;  --all: read ones too;  --json
+      read [N...], snooze N WHEN, mute NAME, unmute NAME
+  tom tasks            what is running in the background
+  tom status           which AI answers, and which services it can use
   tom login            sign in
       --server ADDRESS the server (default: the last one, else localhost:8443)
       --user NAME      who you are

@@ -2,6 +2,7 @@
 
 #include "shared/core/result.h"
 #include "shared/protocol/approval.h"
+#include "shared/protocol/schedule.h"
 
 #include <QByteArray>
 #include <QStringList>
@@ -10,12 +11,17 @@
 
 namespace tom::console {
 
-enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approvals, Memory };
+enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approvals, Memory, Remind, Schedule, Notifications };
 
 // What tom approvals does; each but the two that list takes an id.
 enum class ApprovalVerb { List, Approve, Deny, Answer, Decline, Rules, Forget };
 
 enum class MemoryVerb { List, Search, Add, Forget, History, Export, Import };
+// What tom schedule does.
+enum class ScheduleVerb { List, Add, Briefing, Delete, Run, Pause, Resume };
+
+// What tom notifications does.
+enum class InboxVerb { List, Read, Snooze, Mute, Unmute };
 
 // What the person asked for, checked.
 struct CommandLine
@@ -35,6 +41,14 @@ struct CommandLine
     MemoryVerb memoryVerb = MemoryVerb::List;
     QString id{};
     protocol::Remember remember = protocol::Remember::Once;
+    ScheduleVerb scheduleVerb = ScheduleVerb::List;
+    InboxVerb inboxVerb = InboxVerb::List;
+    QString when{};                // as it was said
+    QString name{};                // of another user
+    QList<qint64> numbers{};       // of schedules or notifications; none where all may be meant: all
+    protocol::Schedule::Missed missed = protocol::Schedule::Missed::Late;
+    bool follow = false;
+    bool all = false;
 
     // The words behind the program's name.
     [[nodiscard]] static Result<CommandLine> parse(const QStringList &words);

@@ -11,6 +11,8 @@
 #include "desktop/console/logincommand.h"
 #include "desktop/console/memorycommand.h"
 #include "desktop/console/memorytransfer.h"
+#include "desktop/console/notificationscommand.h"
+#include "desktop/console/schedulecommand.h"
 #include "desktop/console/terminal.h"
 
 #include <QCoreApplication>
@@ -71,6 +73,24 @@ int runMemory(desktop::ApiClient &client, const CommandLine &line)
     return QCoreApplication::exec();
 }
 
+int runSchedule(desktop::ApiClient &client, const CommandLine &line)
+{
+    ScheduleCommand schedule(client, line);
+    QObject::connect(&schedule, &ScheduleCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    schedule.start();
+    return QCoreApplication::exec();
+}
+
+int runNotifications(desktop::ApiClient &client, const desktop::Account &account, const CommandLine &line)
+{
+    NotificationsCommand notifications(client, account, line);
+    const Interrupts interrupts;
+    QObject::connect(&interrupts, &Interrupts::interrupted, qApp, [] { QCoreApplication::exit(Interrupted); });
+    QObject::connect(&notifications, &NotificationsCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
+    notifications.start();
+    return QCoreApplication::exec();
+}
+
 int run(const CommandLine &line)
 {
     desktop::AccountStore store(desktop::clientFolder());
@@ -92,6 +112,10 @@ int run(const CommandLine &line)
         return line.memoryVerb == MemoryVerb::Export || line.memoryVerb == MemoryVerb::Import
                    ? runMemory<MemoryTransfer>(**client, line)
                    : runMemory<MemoryCommand>(**client, line);
+    if (line.command == Command::Remind || line.command == Command::Schedule)
+        return runSchedule(**client, line);
+    if (line.command == Command::Notifications)
+        return runNotifications(**client, **account, line);
     return runAccount(**client, store, **account, line.command);
 }
 

@@ -72,12 +72,14 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, paths::attachments, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::attachments + u"/{attachment}"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);
+    routes.addDirect("DELETE"_ba, paths::tasks + u"/{id}"_s, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
     routes.addDirect("POST"_ba, paths::speech, forward);
     routes.addDirect("POST"_ba, paths::transcriptions, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::usage, forward);
     const QString schedule = paths::schedules + u"/{id}"_s;
     routes.addDirect("GET"_ba, paths::schedules, forward);
+    routes.addDirect("GET"_ba, paths::scheduleTemplates, forward);
     routes.addDirect("POST"_ba, paths::schedules, forward);
     routes.addDirect("PATCH"_ba, schedule, forward);
     routes.addDirect("POST"_ba, schedule + u"/run"_s, forward);

@@ -212,4 +212,24 @@ Result<Schedule> Schedule::patched(const QJsonObject &change) const
     });
 }
 
+QString ruleFor(const QString &word, const QDate &start)
+{
+    if (word == "daily"_L1)
+        return u"FREQ=DAILY"_s;
+    if (word == "weekly"_L1)
+        return u"FREQ=WEEKLY"_s;
+    if (word == "monthly"_L1) {
+        if (start.day() <= 28)
+            return u"FREQ=MONTHLY"_s;
+        QStringList days;
+        for (int day = 28; day <= start.day(); ++day)
+            days.append(QString::number(day));
+        return u"FREQ=MONTHLY;BYMONTHDAY=%1;BYSETPOS=-1"_s.arg(days.join(u','));
+    }
+    if (word == "yearly"_L1)
+        return start.month() == 2 && start.day() == 29 ? u"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1"_s
+                                                       : u"FREQ=YEARLY"_s;
+    return word;
+}
+
 } // namespace tom::protocol

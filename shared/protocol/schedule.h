@@ -59,4 +59,8 @@ struct Schedule
     bool operator==(const Schedule &) const = default;
 };
 
+// The rule for "daily", "weekly", "monthly" or "yearly" from that day on, so that a month without the 31st has its last day
+// instead, and a year without 29 February the 28th.
+[[nodiscard]] QString ruleFor(const QString &word, const QDate &start);
+
 } // namespace tom::protocol

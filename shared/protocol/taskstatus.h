@@ -6,6 +6,9 @@
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+#include <QStringList>
+
+#include <optional>
 
 namespace tom::protocol {
 
@@ -18,13 +21,27 @@ struct BackgroundTask
     bool operator==(const BackgroundTask &) const = default;
 };
 
-// One piece of work of the agent itself, such as a running turn.
+// How far a running tool call says that it is.
+struct TaskProgress
+{
+    double progress = 0;
+    std::optional<double> total{};
+    QString message{};
+
+    bool operator==(const TaskProgress &) const = default;
+};
+
+// One piece of work of the agent itself: a turn, or something that is to happen at a time.
 struct Task
 {
-    QString id{};
+    QString id{};   // DELETE /tasks/{id} ends it
     QString title{};
-    QString state{};   // queued, running, parked
-    QDateTime started{};
+    QString state{};   // queued, running, parked; waiting (it is due), scheduled
+    QDateTime started{};                       // invalid: not yet
+    std::optional<TaskProgress> progress{};
+    QStringList approvals{};                   // that it waits for
+    std::optional<QDateTime> next{};           // of what is scheduled
+    QString conversation{};
 
     bool operator==(const Task &) const = default;
 };

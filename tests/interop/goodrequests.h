@@ -82,11 +82,13 @@ inline const QMap<QString, Good> &goodRequests()
         {u"DELETE /account/tokens/{id}"_s, {.user = u"carol"_s}},
         {u"GET /push"_s, {.status = 426}},   // to whoever does not ask for a WebSocket
         {u"GET /tasks"_s, {}},
+        {u"DELETE /tasks/{id}"_s, {.status = 404, .path = u"/tasks/nothing"_s}},
         {u"PUT /services/{name}/secret"_s, {.body = R"({"secret":"of the photos"})", .path = u"/services/photos/secret"_s}},
         {u"DELETE /services/{name}/secret"_s, {.path = u"/services/photos/secret"_s}},
         {u"GET /status"_s, {}},
         {u"GET /usage"_s, {}},
         {u"GET /schedules"_s, {}},
+        {u"GET /schedules/templates"_s, {}},
         {u"POST /schedules"_s, {.body = R"({"text":"tea","start":"2199-01-01T08:00:00","rrule":"FREQ=DAILY"})"}},
         {u"PATCH /schedules/{id}"_s, {.body = R"({"text":"coffee"})", .path = u"/schedules/1"_s}},
         {u"POST /schedules/{id}/run"_s, {.path = u"/schedules/1/run"_s}},
@@ -146,6 +148,9 @@ inline QList<Other> otherRequests()
             {"PATCH", u"/schedules/{id}"_s, u"/schedules/99"_s, 404, "{}"},
             {"DELETE", u"/schedules/{id}"_s, u"/schedules/99"_s, 404},
             {"POST", u"/schedules/{id}/run"_s, u"/schedules/99/run"_s, 404},
+            {"POST", u"/schedules"_s, u"/schedules"_s, 200, R"({"text":"tea","start":"2199-01-01T08:00:00"})"},
+            {"GET", u"/tasks"_s, u"/tasks"_s},
+            {"DELETE", u"/tasks/{id}"_s, u"/tasks/schedule-2"_s},
             {"POST", u"/notifications/{id}/snooze"_s, u"/notifications/99/snooze"_s, 404, R"({"minutes":1})"}};
 }
 

@@ -1,4 +1,5 @@
 #include "agent/tasks/recurrence.h"
+#include "shared/protocol/schedule.h"
 
 #include <QRandomGenerator>
 #include <QTest>
@@ -59,13 +60,14 @@ private Q_SLOTS:
             {u"2026-11-01T05:30:00Z"_s, u"2026-11-02T06:30:00Z"_s});
         row("the 31st alone", paris, u"2026-01-31T09:00:00"_s, u"FREQ=MONTHLY"_s, u"2026-02-01T00:00:00Z"_s,
             {u"2026-03-31T07:00:00Z"_s, u"2026-05-31T07:00:00Z"_s});
-        row("the last day of each month", paris, u"2026-01-31T09:00:00"_s, ruleFor(u"monthly"_s, QDate(2026, 1, 31)),
+        row("the last day of each month", paris, u"2026-01-31T09:00:00"_s, protocol::ruleFor(u"monthly"_s, QDate(2026, 1, 31)),
             u"2026-02-01T00:00:00Z"_s, {u"2026-02-28T08:00:00Z"_s, u"2026-03-31T07:00:00Z"_s, u"2026-04-30T07:00:00Z"_s});
-        row("the 30th, or the last of February", paris, u"2028-01-30T09:00:00"_s, ruleFor(u"monthly"_s, QDate(2028, 1, 30)),
-            u"2028-02-01T00:00:00Z"_s, {u"2028-02-29T08:00:00Z"_s, u"2028-03-30T07:00:00Z"_s});
+        row("the 30th, or the last of February", paris, u"2028-01-30T09:00:00"_s,
+            protocol::ruleFor(u"monthly"_s, QDate(2028, 1, 30)), u"2028-02-01T00:00:00Z"_s,
+            {u"2028-02-29T08:00:00Z"_s, u"2028-03-30T07:00:00Z"_s});
         row("29 February alone", paris, u"2028-02-29T09:00:00"_s, u"FREQ=YEARLY"_s, u"2028-03-01T00:00:00Z"_s,
             {u"2032-02-29T08:00:00Z"_s});
-        row("29 February, or the 28th", paris, u"2028-02-29T09:00:00"_s, ruleFor(u"yearly"_s, QDate(2028, 2, 29)),
+        row("29 February, or the 28th", paris, u"2028-02-29T09:00:00"_s, protocol::ruleFor(u"yearly"_s, QDate(2028, 2, 29)),
             u"2028-03-01T00:00:00Z"_s,
             {u"2029-02-28T08:00:00Z"_s, u"2030-02-28T08:00:00Z"_s, u"2031-02-28T08:00:00Z"_s, u"2032-02-29T08:00:00Z"_s});
         row("every second Tuesday and Thursday", paris, u"2026-01-06T18:00:00"_s, u"FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,TH"_s,
