@@ -33,6 +33,11 @@ public:
     [[nodiscard]] QString sessions() const { return at(u"sessions"); }
     [[nodiscard]] QString accounts() const { return at(u"accounts"); }
     [[nodiscard]] QString users() const { return at(u"users"); }
+    // What is the agent's own, as its slice names it.
+    [[nodiscard]] QString user(const QString &username) const
+    {
+        return m_folder.absoluteFilePath(QStringLiteral("users/") + username);
+    }
     [[nodiscard]] QString serverFile() const { return at(u"server.json"); }
     [[nodiscard]] QString lock() const { return at(u"server.lock"); }
 

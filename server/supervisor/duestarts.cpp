@@ -38,7 +38,7 @@ DueStarts::DueStarts(const config::Config &config, const DataFolder &data, Agent
 
 std::optional<QDateTime> DueStarts::dueOf(const QString &username) const
 {
-    const auto text = readFile(m_data.agent(username) + u"/next_due"_s, maxDueFile);
+    const auto text = readFile(m_data.user(username) + u"/next_due"_s, maxDueFile);
     const QDateTime due = text ? QDateTime::fromString(QString::fromLatin1(text->trimmed()), Qt::ISODateWithMs) : QDateTime();
     return due.isValid() ? std::optional(due.toUTC()) : std::nullopt;
 }

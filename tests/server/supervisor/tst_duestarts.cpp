@@ -123,7 +123,8 @@ private Q_SLOTS:
 private:
     void write(const QString &user, const QByteArray &bytes)
     {
-        const QString folder = DataFolder(m_folder->path()).agent(user);
+        const QString folder = DataFolder(m_folder->path()).user(user);
+        QVERIFY(makePrivateFolder(DataFolder(m_folder->path()).users()));
         QVERIFY(makePrivateFolder(folder));
         QVERIFY(writeFileAtomically(folder + u"/next_due"_s, bytes));
     }
