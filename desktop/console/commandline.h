@@ -17,6 +17,7 @@ enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approval
 enum class ApprovalVerb { List, Approve, Deny, Answer, Decline, Rules, Forget };
 
 enum class MemoryVerb { List, Search, Add, Forget, History, Export, Import };
+
 // What tom schedule does.
 enum class ScheduleVerb { List, Add, Briefing, Delete, Run, Pause, Resume };
 
