@@ -82,6 +82,11 @@ QString visibleText(const QString &text)
     return shown;
 }
 
+QString visibleLine(const QString &text)
+{
+    return visibleText(text).replace(u'\n', u' ');
+}
+
 QString argumentText(const QJsonObject &arguments)
 {
     QStringList lines;

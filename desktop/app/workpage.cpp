@@ -35,6 +35,7 @@ WorkPage::WorkPage(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_parts);
+    m_chat->setListShown(true);
     setFocusProxy(m_chat);
     connect(m_chat, &ChatPanel::conversationsRequested, this, [this] { showConversations(!m_conversations->isVisible()); });
     auto *search = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this);
@@ -51,6 +52,7 @@ WorkPage::WorkPage(QWidget *parent)
 void WorkPage::showConversations(bool show)
 {
     m_conversations->setVisible(show);
+    m_chat->setListShown(show);
 }
 
 void WorkPage::resizeEvent(QResizeEvent *event)

@@ -1,5 +1,6 @@
 #include "desktop/chat/answerfooter.h"
 
+#include "desktop/api/visibletext.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tonedlabel.h"
 
@@ -48,6 +49,22 @@ QString tokensText(const protocol::Usage &usage)
     return parts.join(u", "_s);
 }
 
+QString moneyText(double dollars)
+{
+    return u"$"_s + QLocale().toString(dollars, 'f', dollars < 0.1 ? 4 : 2);
+}
+
+// What is not known is not nothing.
+QString costText(const protocol::Usage &usage)
+{
+    if (usage.inputTokens + usage.outputTokens == 0 && !usage.cost)
+        return {};
+    if (const auto whole = usage.wholeCost())
+        return moneyText(*whole);
+    return usage.cost ? AnswerFooter::tr("%1, and what nobody knows the price of").arg(moneyText(*usage.cost))
+                      : AnswerFooter::tr("nobody knows the price");
+}
+
 } // namespace
 
 AnswerFooter::AnswerFooter(const protocol::ProcessAnswer &answer, QWidget *parent)
@@ -72,7 +89,8 @@ AnswerFooter::AnswerFooter(const protocol::ProcessAnswer &answer, QWidget *paren
     m_grid->setColumnStretch(1, 1);
     addDetails(answer);
     m_details->hide();
-    m_why->setVisible(m_grid->count() > 0);
+    if (m_grid->count() == 0)
+        m_why->hide();
     connect(m_why, &QToolButton::toggled, m_details, &QWidget::setVisible);
 
     auto *row = new QHBoxLayout(m_row);
@@ -101,9 +119,12 @@ void AnswerFooter::addDetails(const protocol::ProcessAnswer &answer)
         addDetail(tr("Level"), levelText(answer.level));
     addDetail(tr("Services"), answer.selectedModules.join(u", "_s));
     addDetail(tr("Tools"), answer.tools.join(u", "_s));
+    for (const protocol::UsedMemory &memory : answer.memories)
+        addDetail(tr("Remembered"), visibleText(memory.text));
     addDetail(tr("Model"), answer.model);
     if (answer.usage.inputTokens + answer.usage.outputTokens > 0)
         addDetail(tr("Tokens"), tokensText(answer.usage));
+    addDetail(tr("Cost"), costText(answer.usage));
     if (answer.iterations > 1)
         addDetail(tr("Questions to the model"), QLocale().toString(answer.iterations));
     if (answer.durationMs > 0)

@@ -116,7 +116,8 @@ QWidget *ApprovalCard::makeArguments()
     auto *block = new PlainBlock(argumentText(m_approval.arguments));
     block->setObjectName(u"approvalArguments"_s);
     block->setAccessibleName(tr("With these values"));
-    block->setVisible(!m_approval.arguments.isEmpty());
+    if (m_approval.arguments.isEmpty())
+        block->hide();
     return block;
 }
 
@@ -146,7 +147,8 @@ QWidget *ApprovalCard::makeButtons()
     always->setObjectName(u"always"_s);
     always->setAccessibleName(tr("Approve and do not ask again"));
     always->setMenu(menu);
-    always->setVisible(!menu->isEmpty());
+    if (menu->isEmpty())
+        always->hide();
     always->setMinimumWidth(always->sizeHint().width() + roomForArrow);   // words of another language may be longer
 
     auto *layout = new QHBoxLayout(row);

@@ -10,6 +10,7 @@
 #include <QIcon>
 #include <QMenu>
 #include <QPainter>
+#include <QShortcut>
 
 using namespace Qt::StringLiterals;
 
@@ -28,7 +29,8 @@ ChatHeader::ChatHeader(QWidget *parent)
     : QWidget(parent),
       m_model(new Badge),
       m_connection(new TonedLabel(TonedLabel::Tone::Muted)),
-      m_account(new TonedLabel(TonedLabel::Tone::Muted))
+      m_account(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_fresh(new IconButton(u"new-conversation"_s, tr("New conversation (Ctrl+N)")))
 {
     setObjectName(u"chatHeader"_s);
     auto *list = new IconButton(u"sidebar"_s, tr("Show or hide the conversations (Ctrl+B)"));
@@ -48,10 +50,10 @@ ChatHeader::ChatHeader(QWidget *parent)
     m_account->setObjectName(u"accountName"_s);
     m_account->scaleFont(0.92);
 
-    auto *fresh = new IconButton(u"new-conversation"_s, tr("New conversation (Ctrl+N)"));
-    fresh->setObjectName(u"newConversation"_s);
-    fresh->setShortcut(QKeySequence::New);
-    connect(fresh, &QToolButton::clicked, this, &ChatHeader::newConversationRequested);
+    m_fresh->setObjectName(u"newConversation"_s);
+    connect(m_fresh, &QToolButton::clicked, this, &ChatHeader::newConversationRequested);
+    auto *fresh = new QShortcut(QKeySequence::New, this);   // not the button's: hidden, it would have none
+    connect(fresh, &QShortcut::activated, this, &ChatHeader::newConversationRequested);
     auto *more = new IconButton(u"menu"_s, tr("More"));
     more->setObjectName(u"moreButton"_s);
     more->setPopupMode(QToolButton::InstantPopup);
@@ -73,7 +75,7 @@ ChatHeader::ChatHeader(QWidget *parent)
     layout->addWidget(m_connection);
     layout->addWidget(m_account);
     layout->addSpacing(6);
-    layout->addWidget(fresh);
+    layout->addWidget(m_fresh);
     layout->addWidget(more);
     setConnection(Connection::Connecting, {});
 }
@@ -111,6 +113,11 @@ void ChatHeader::setModel(const QString &model, const QString &source)
     m_model->setToolTip(isBuiltIn(model) ? tr("How to get a better one") : tr("From: %1").arg(source));
     m_model->setAccessibleName(tr("Who answers: %1").arg(shown));
     m_model->setVisible(!model.isEmpty());
+}
+
+void ChatHeader::setListShown(bool shown)
+{
+    m_fresh->setVisible(!shown);
 }
 
 void ChatHeader::setAccount(const QString &username, const QString &server)

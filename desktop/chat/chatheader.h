@@ -7,6 +7,7 @@
 namespace tom::desktop {
 
 class Badge;
+class IconButton;
 class TonedLabel;
 
 // The line above the conversation: who answers, whether there is a connection, and what else can be done.
@@ -20,6 +21,8 @@ public:
     void setConnection(Connection connection, const QString &detail);
     // model as the server names it; source: where it comes from, for people.
     void setModel(const QString &model, const QString &source);
+    // Beside the list, which has its own button for it, a new conversation needs none here.
+    void setListShown(bool shown);
     void setAccount(const QString &username, const QString &server);
 
 Q_SIGNALS:
@@ -37,6 +40,7 @@ private:
     Badge *m_model;
     TonedLabel *m_connection;
     TonedLabel *m_account;
+    IconButton *m_fresh;
     QString m_modelName;
     QString m_modelSource;
 };

@@ -123,6 +123,11 @@ void ChatPanel::setModel(const QString &model, const QString &source)
     m_header->setModel(model, source);
 }
 
+void ChatPanel::setListShown(bool shown)
+{
+    m_header->setListShown(shown);
+}
+
 void ChatPanel::setAccount(const QString &username, const QString &server)
 {
     m_header->setAccount(username, server);

@@ -40,6 +40,7 @@ public:
     void setDraft(const QString &text);
     void setConnection(Connection connection, const QString &detail = {});
     void setModel(const QString &model, const QString &source);
+    void setListShown(bool shown);   // of the conversations, beside this
     void setAccount(const QString &username, const QString &server);
     void tell(const QString &title, const QString &text);
 

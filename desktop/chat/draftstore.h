@@ -12,7 +12,6 @@ class DraftStore
 public:
     // The file of one conversation in that folder; of the one that has no name yet when id is empty.
     DraftStore(const QString &folder, const QString &conversation);
-    explicit DraftStore(QString path) : m_path(std::move(path)) {}
 
     [[nodiscard]] QString load() const;
     [[nodiscard]] Result<void> save(const QString &text) const;

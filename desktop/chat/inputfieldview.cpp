@@ -18,15 +18,10 @@ namespace {
 
 constexpr int fieldHeight = 34;
 
-QString oneLine(const QString &text)
-{
-    return visibleText(text).replace(u'\n', u' ');
-}
-
 // An ampersand in somebody else's words is no shortcut.
 QString labelText(const QString &text)
 {
-    return oneLine(text).replace(u'&', u"&&"_s);
+    return visibleLine(text).replace(u'&', u"&&"_s);
 }
 
 } // namespace
@@ -43,7 +38,7 @@ InputFieldView::InputFieldView(InputField field, QWidget *parent)
     if (m_field.kind != InputField::Kind::YesNo) {
         auto *name =
             new TonedLabel(TonedLabel::Tone::Muted,
-                           m_field.isRequired ? oneLine(m_field.title) : tr("%1 (optional)").arg(oneLine(m_field.title)));
+                           m_field.isRequired ? visibleLine(m_field.title) : tr("%1 (optional)").arg(visibleLine(m_field.title)));
         name->setWordWrap(true);
         layout->addWidget(name);
     }
@@ -80,7 +75,7 @@ void InputFieldView::addText(QVBoxLayout &layout)
 {
     m_edit = new QLineEdit;
     m_edit->setObjectName(u"field_"_s + m_field.name);
-    m_edit->setAccessibleName(oneLine(m_field.title));
+    m_edit->setAccessibleName(visibleLine(m_field.title));
     m_edit->setMinimumHeight(fieldHeight);
     m_edit->setTextMargins(6, 0, 6, 0);
     if (m_field.proposed.isString())
@@ -96,7 +91,7 @@ void InputFieldView::addYesNo(QVBoxLayout &layout)
 {
     auto *box = new QCheckBox(labelText(m_field.title));
     box->setObjectName(u"field_"_s + m_field.name);
-    box->setAccessibleName(oneLine(m_field.title));
+    box->setAccessibleName(visibleLine(m_field.title));
     box->setChecked(m_field.proposed.toBool());
     m_boxes.append(box);
     layout.addWidget(box);
@@ -106,11 +101,11 @@ void InputFieldView::addOneOf(QVBoxLayout &layout)
 {
     m_combo = new QComboBox;
     m_combo->setObjectName(u"field_"_s + m_field.name);
-    m_combo->setAccessibleName(oneLine(m_field.title));
+    m_combo->setAccessibleName(visibleLine(m_field.title));
     m_combo->setMinimumHeight(fieldHeight);
     m_combo->addItem(tr("Choose…"), QString());
     for (const InputChoice &choice : std::as_const(m_field.choices))
-        m_combo->addItem(oneLine(choice.title), choice.value);
+        m_combo->addItem(visibleLine(choice.title), choice.value);
     m_combo->setCurrentIndex(std::max(0, m_combo->findData(m_field.proposed.toString())));
     layout.addWidget(m_combo);
 }
@@ -121,7 +116,7 @@ void InputFieldView::addSomeOf(QVBoxLayout &layout)
     for (const InputChoice &choice : std::as_const(m_field.choices)) {
         auto *box = new QCheckBox(labelText(choice.title));
         box->setObjectName(u"field_%1_%2"_s.arg(m_field.name, choice.value));
-        box->setAccessibleName(u"%1: %2"_s.arg(oneLine(m_field.title), oneLine(choice.title)));
+        box->setAccessibleName(u"%1: %2"_s.arg(visibleLine(m_field.title), visibleLine(choice.title)));
         box->setChecked(proposed.contains(choice.value));
         m_boxes.append(box);
         layout.addWidget(box);

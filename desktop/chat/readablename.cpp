@@ -10,7 +10,7 @@ namespace {
 
 QString readable(const QString &name)
 {
-    return visibleText(name).replace(u'_', u' ').replace(u'\n', u' ');
+    return visibleLine(name).replace(u'_', u' ');
 }
 
 } // namespace

@@ -51,7 +51,8 @@ ToolCard::ToolCard(const QString &module, const QString &name, const QJsonObject
     m_fold->setCheckable(true);
     m_fold->setIconSize({14, 14});
     m_fold->setFixedSize(26, 26);
-    m_fold->setVisible(!arguments.isEmpty());
+    if (arguments.isEmpty())
+        m_fold->hide();   // shown it would be a window of its own until it has its place
     connect(m_fold, &QToolButton::toggled, this, &ToolCard::unfold);
 
     auto *line = new QHBoxLayout;
@@ -104,11 +105,6 @@ void ToolCard::end(bool ok, const QString &summary)
     if (m_block)
         unfold(m_fold->isChecked());
     showState();
-}
-
-void ToolCard::hideTime()
-{
-    m_duration->hide();
 }
 
 void ToolCard::showState()

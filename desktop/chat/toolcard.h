@@ -26,8 +26,6 @@ public:
     void showProgress(double progress, std::optional<double> total, const QString &message);
     void setWaitsForConsent(bool waits);
     void end(bool ok, const QString &summary);
-    // For a call of the past, whose time nobody knows.
-    void hideTime();
     [[nodiscard]] bool isRunning() const { return m_state == State::Running || m_state == State::Waiting; }
 
 protected:

@@ -196,8 +196,8 @@ QString helpText()
       --password -     read the password from standard input
       --session -      read a session token from standard input instead
   tom logout           sign out;  tom --version
-The state lives in $TOM_CLIENT_HOME (default ~/.config/tom). Exit codes: 0 done, 1 the server
-said no, 2 wrong usage, 3 not signed in, 4 server not reachable, 5 it waits for your word.
+The state lives in $TOM_CLIENT_HOME (default ~/.config/tom). Exit codes: 0 done, 1 server said no,
+2 wrong usage, 3 not signed in, 4 server not reachable, 5 it waits for your word, 130 interrupted.
 )"_s;
 }
 

@@ -25,18 +25,12 @@ QString indented(const QString &text)
     return u"    "_s + QString(text).replace(u'\n', u"\n    "_s) + u'\n';
 }
 
-// On one line: a name must not look like more than a name.
-QString nameText(const QString &name)
-{
-    return desktop::visibleText(name).replace(u'\n', u' ');
-}
-
 } // namespace
 
 QString consentText(const protocol::Approval &approval)
 {
-    QString text =
-        u"Tom wants to run %1.%2: %3.\n"_s.arg(nameText(approval.module), nameText(approval.name), riskText(approval.risk));
+    QString text = u"Tom wants to run %1.%2: %3.\n"_s.arg(desktop::visibleLine(approval.module),
+                                                          desktop::visibleLine(approval.name), riskText(approval.risk));
     if (!approval.arguments.isEmpty())
         text += indented(desktop::argumentText(approval.arguments));
     return text;
@@ -44,12 +38,13 @@ QString consentText(const protocol::Approval &approval)
 
 QString consentText(const protocol::Elicitation &elicitation)
 {
-    QString text = u"%1 asks:\n"_s.arg(nameText(elicitation.module)) + indented(desktop::visibleText(elicitation.message));
+    QString text =
+        u"%1 asks:\n"_s.arg(desktop::visibleLine(elicitation.module)) + indented(desktop::visibleText(elicitation.message));
     const Result<QList<desktop::InputField>> fields = desktop::inputFields(elicitation.schema);
     if (!fields)
         return text;
     for (const desktop::InputField &field : *fields)
-        text += u"    - %1%2\n"_s.arg(nameText(field.title), field.isRequired ? u" (needed)"_s : QString());
+        text += u"    - %1%2\n"_s.arg(desktop::visibleLine(field.title), field.isRequired ? u" (needed)"_s : QString());
     return text;
 }
 

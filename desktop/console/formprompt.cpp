@@ -34,7 +34,7 @@ QString question(const InputField &field)
     text.replace(u'\n', u' ');
     text += u'\n';
     for (qsizetype i = 0; i < field.choices.size(); ++i)
-        text += u"    %1  %2\n"_s.arg(i + 1).arg(desktop::visibleText(field.choices.at(i).title).replace(u'\n', u' '));
+        text += u"    %1  %2\n"_s.arg(i + 1).arg(desktop::visibleLine(field.choices.at(i).title));
     QStringList hints;
     if (field.kind == InputField::Kind::YesNo)
         hints += u"y/n"_s;

@@ -44,10 +44,7 @@ ConversationController::ConversationController(ApiClient &client, ConversationCa
 
 void ConversationController::start()
 {
-    if (m_cache) {
-        if (const auto kept = m_cache->list(m_inArchive))
-            m_model.setConversations(*kept);
-    }
+    showKept();
     ask();
 }
 
@@ -61,13 +58,27 @@ void ConversationController::search(const QString &words)
     m_words = words;
     m_isOther = true;
     ++m_question;   // whatever is on the way is for other words
+    showKept();     // at once; what the server finds takes its place
     m_pause.start();
+}
+
+void ConversationController::showKept()
+{
+    if (!m_cache)
+        return;
+    auto kept = m_words.isEmpty() ? m_cache->list(m_inArchive) : m_cache->search(m_words);
+    if (!kept)
+        return warn(std::unexpected(kept.error()));
+    if (m_inArchive)
+        kept->removeIf([](const protocol::Conversation &conversation) { return !conversation.isArchived; });
+    m_model.setConversations(*kept);
 }
 
 void ConversationController::showArchive(bool archive)
 {
     m_inArchive = archive;
     m_isOther = true;
+    showKept();
     ask();
 }
 
@@ -108,14 +119,23 @@ void ConversationController::take(const Result<protocol::ConversationPage> &page
         Q_EMIT listed();
 }
 
-// A look at the newest does not take away what somebody has scrolled to.
+// A look at the newest does not take away what somebody has scrolled to: what stood behind the end of the page goes on
+// behind it, whatever has come in front.
 QList<protocol::Conversation> ConversationController::withWhatWasReadOn(const QList<protocol::Conversation> &firstPage) const
 {
+    const QList<protocol::Conversation> &shown = m_model.conversations();
+    QHash<QString, qsizetype> places;
+    for (qsizetype i = 0; i < shown.size(); ++i)
+        places.insert(shown.at(i).id, i);
     QSet<QString> ids;
-    for (const protocol::Conversation &conversation : firstPage)
+    qsizetype end = 0;
+    for (const protocol::Conversation &conversation : firstPage) {
         ids.insert(conversation.id);
+        if (const auto place = places.constFind(conversation.id); place != places.constEnd())
+            end = *place + 1;   // the last one of them counts
+    }
     QList<protocol::Conversation> all = firstPage;
-    for (const protocol::Conversation &conversation : m_model.conversations().mid(firstPage.size())) {
+    for (const protocol::Conversation &conversation : shown.sliced(end)) {
         if (!ids.contains(conversation.id))
             all.append(conversation);
     }
@@ -128,10 +148,7 @@ void ConversationController::showCached(const Error &error)
     m_isOther = true;
     if (error.code == ErrorCode::NotFound)   // a server of an earlier version
         return Q_EMIT hintChanged(tr("This server does not show its conversations yet."));
-    if (m_cache) {
-        if (const auto kept = m_words.isEmpty() ? m_cache->list(m_inArchive) : m_cache->search(m_words))
-            m_model.setConversations(*kept);
-    }
+    showKept();
     Q_EMIT hintChanged(tr("No connection: this is what is kept on this computer."));
 }
 
@@ -177,6 +194,7 @@ void ConversationController::setArchived(const QString &id, bool archived)
             if (!changed)
                 return complain(tr("It could not be archived"), changed.error());
             leave(conversation, Change::Archiving);
+            keep(*changed);
             Q_EMIT undoOffered(archived ? tr("“%1” is in the archive now.").arg(shortTitle(conversation))
                                         : tr("“%1” is out of the archive.").arg(shortTitle(conversation)));
         });
@@ -213,6 +231,7 @@ void ConversationController::undo()
     const auto back = [this](const Result<protocol::Conversation> &restored) {
         if (!restored)
             return complain(tr("It could not be brought back"), restored.error());
+        keep(*restored);
         Q_EMIT undoDone();
         ask();
     };
@@ -228,9 +247,14 @@ void ConversationController::change(const QString &id, const protocol::Conversat
         if (!changed)
             return complain(title, changed.error());
         m_model.put(*changed);
-        if (m_cache)
-            warn(m_cache->keep(QList{*changed}));
+        keep(*changed);
     });
+}
+
+void ConversationController::keep(const protocol::Conversation &conversation)
+{
+    if (m_cache)
+        warn(m_cache->keep(QList{conversation}));
 }
 
 void ConversationController::complain(const QString &title, const Error &error)

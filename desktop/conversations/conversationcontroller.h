@@ -48,6 +48,8 @@ private:
     [[nodiscard]] QList<protocol::Conversation> withWhatWasReadOn(const QList<protocol::Conversation> &firstPage) const;
     void takeMore(const Result<protocol::ConversationPage> &page);
     void showCached(const Error &error);
+    void showKept();
+    void keep(const protocol::Conversation &conversation);
     void change(const QString &id, const protocol::ConversationChange &change, const QString &title);
     void leave(const protocol::Conversation &conversation, Change change);
     void complain(const QString &title, const Error &error);

@@ -125,9 +125,34 @@ void ConversationModel::setConversations(const QList<Conversation> &conversation
         m_conversations = conversations;
         return Q_EMIT dataChanged(index(0), index(int(m_conversations.size()) - 1));
     }
-    beginResetModel();
+    QHash<QString, qsizetype> wanted;
+    for (qsizetype i = 0; i < conversations.size(); ++i)
+        wanted.insert(conversations.at(i).id, i);
+    QSet<QString> kept;
+    for (int row = int(m_conversations.size()) - 1; row >= 0; --row) {
+        const QString &id = m_conversations.at(row).id;
+        if (wanted.contains(id)) {
+            kept.insert(id);
+            continue;
+        }
+        int first = row;
+        while (first > 0 && !wanted.contains(m_conversations.at(first - 1).id))
+            --first;
+        beginRemoveRows({}, first, row);
+        m_conversations.remove(first, row - first + 1);
+        endRemoveRows();
+        row = first;
+    }
+    QList<Conversation> fresh;
+    std::ranges::copy_if(conversations, std::back_inserter(fresh),
+                         [&kept](const Conversation &conversation) { return !kept.contains(conversation.id); });
+    append(fresh);
+    arrangeBy([&wanted](const Conversation &left, const Conversation &right) {
+        return wanted.value(left.id) < wanted.value(right.id);
+    });
     m_conversations = conversations;
-    endResetModel();
+    if (!m_conversations.isEmpty())
+        Q_EMIT dataChanged(index(0), index(int(m_conversations.size()) - 1));
 }
 
 void ConversationModel::append(const QList<Conversation> &more)
@@ -177,16 +202,22 @@ void ConversationModel::remove(const QString &id)
 
 void ConversationModel::sort()
 {
-    if (std::ranges::is_sorted(m_conversations, comesBefore))
+    arrangeBy(comesBefore);
+}
+
+template<typename Before>
+void ConversationModel::arrangeBy(Before before)
+{
+    if (std::ranges::is_sorted(m_conversations, before))
         return;
     Q_EMIT layoutAboutToBeChanged();
-    const QModelIndexList before = persistentIndexList();
+    const QModelIndexList old = persistentIndexList();
     QStringList ids;
-    for (const QModelIndex &old : before)
-        ids += m_conversations.at(old.row()).id;
-    std::ranges::stable_sort(m_conversations, comesBefore);
-    for (qsizetype i = 0; i < before.size(); ++i)
-        changePersistentIndex(before.at(i), index(rowOf(ids.at(i))));
+    for (const QModelIndex &place : old)
+        ids += m_conversations.at(place.row()).id;
+    std::ranges::stable_sort(m_conversations, before);
+    for (qsizetype i = 0; i < old.size(); ++i)
+        changePersistentIndex(old.at(i), index(rowOf(ids.at(i))));
     Q_EMIT layoutChanged();
 }
 

@@ -47,6 +47,8 @@ Q_SIGNALS:
 private:
     [[nodiscard]] int rowOf(const QString &id) const;
     void sort();
+    template<typename Before>
+    void arrangeBy(Before before);
 
     QList<protocol::Conversation> m_conversations;
 };

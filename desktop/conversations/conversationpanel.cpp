@@ -138,7 +138,9 @@ void ConversationPanel::setModel(ConversationModel *model)
     hideUndo();
     showHint({});
     const QSignalBlocker quiet(m_search);
+    const QSignalBlocker quietToo(m_folders);
     m_search->clear();
+    m_folders->setCurrentIndex(0);
     m_row->setShowsSnippets(false);
 }
 

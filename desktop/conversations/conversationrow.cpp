@@ -38,7 +38,7 @@ void paintSnippet(QPainter &painter, const QRect &place, const QFont &font, cons
         const int left = place.right() - x;
         if (left <= 0)
             return;
-        const QString text = visibleText(piece.text).replace(u'\n', u' ');
+        const QString text = visibleLine(piece.text);
         painter.setFont(piece.isMatch ? strong : font);
         painter.setPen(piece.isMatch ? match : plain);
         painter.drawText(QRect(x, place.top(), left, place.height()), Qt::AlignVCenter | Qt::AlignLeft,
@@ -127,6 +127,14 @@ QWidget *ConversationRow::createEditor(QWidget *parent, const QStyleOptionViewIt
     editor->setAccessibleName(tr("Title of the conversation"));
     editor->setMaxLength(int(protocol::ConversationChange::maxTitle));
     return editor;
+}
+
+// A look at the newest does not take away what is being typed.
+void ConversationRow::setEditorData(QWidget *editor, const QModelIndex &index) const
+{
+    auto *edit = qobject_cast<QLineEdit *>(editor);
+    if (edit && !edit->isModified())
+        edit->setText(index.data(Qt::EditRole).toString());
 }
 
 void ConversationRow::updateEditorGeometry(QWidget *editor, const QStyleOptionViewItem &option, const QModelIndex &) const

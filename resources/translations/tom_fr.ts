@@ -225,6 +225,22 @@
         <source>Time</source>
         <translation>Durée</translation>
     </message>
+    <message>
+        <source>%1, and what nobody knows the price of</source>
+        <translation>%1, et ce dont personne ne connaît le prix</translation>
+    </message>
+    <message>
+        <source>nobody knows the price</source>
+        <translation>personne ne connaît le prix</translation>
+    </message>
+    <message>
+        <source>Remembered</source>
+        <translation>Souvenir</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Coût</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ApprovalCard</name>

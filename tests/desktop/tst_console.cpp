@@ -22,6 +22,7 @@ private Q_SLOTS:
         QVERIFY(m_output.count('\n') <= 24);
         for (const QByteArray &line : m_output.split('\n'))
             QVERIFY(line.size() <= 100);
+        QVERIFY(m_output.contains("130 interrupted"));
     }
 
     void saysItsVersion()

@@ -18,9 +18,26 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
+
+// The windows that are shown while it watches.
+class WindowsSeen : public QObject
+{
+public:
+    QStringList names;
+
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        const auto *widget = qobject_cast<QWidget *>(watched);
+        if (widget && event->type() == QEvent::Show && widget->isWindow())
+            names += widget->objectName();
+        return false;
+    }
+};
 
 class TestChatWindow : public QObject
 {
@@ -159,6 +176,36 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, 20000);
         QTRY_COMPARE(shownText(), u"One two"_s);
     }
+    void thereIsOneButtonForANewConversation()
+    {
+        const auto buttons = [this] {
+            const QList<QToolButton *> all = m_window->app->window().findChildren<QToolButton *>();
+            return std::ranges::count_if(all, [](const QToolButton *button) {
+                return button->isVisible() && button->accessibleName().startsWith(u"New conversation"_s);
+            });
+        };
+        QCOMPARE(buttons(), 1);
+        QTest::keyClick(&m_window->app->window(), Qt::Key_N, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->server.requestsTo(u"/reset"_s).size(), 1);
+
+        QTest::keyClick(&m_window->app->window(), Qt::Key_B, Qt::ControlModifier);
+
+        QTRY_VERIFY(!m_window->isVisible("conversationPanel"));
+        QCOMPARE(buttons(), 1);
+        QTest::keyClick(&m_window->app->window(), Qt::Key_N, Qt::ControlModifier);
+        QTRY_COMPARE(m_window->server.requestsTo(u"/reset"_s).size(), 2);
+    }
+    void nothingFlashesAsAWindowOfItsOwn()
+    {
+        WindowsSeen seen;
+        qApp->installEventFilter(&seen);
+
+        m_window->server.events = richTurn();
+        ask(u"Milk"_s);
+        QTRY_VERIFY(m_window->isVisible("answerFooter"));
+
+        QCOMPARE(seen.names, QStringList());
+    }
     void aDraftSurvivesTheProgram()
     {
         m_window->type("input", u"not yet sent"_s);
@@ -199,7 +246,7 @@ private Q_SLOTS:
         ask(u"Hello"_s);
         QTRY_COMPARE(shownText(), u"It is done."_s);
 
-        m_window->click("newConversation");
+        m_window->click("newInList");
 
         QTRY_VERIFY(m_window->isVisible("greeting"));
         QCOMPARE(m_window->server.requestsTo(u"/reset"_s).size(), 1);
@@ -212,7 +259,7 @@ private Q_SLOTS:
         m_window->server.say(protocol::TextDelta{u"Once"_s});
         QTRY_COMPARE(shownText(), u"Once"_s);
 
-        m_window->click("newConversation");
+        m_window->click("newInList");
 
         QTRY_VERIFY(m_window->isVisible("greeting"));
         QTest::qWait(200);

@@ -184,12 +184,14 @@ private Q_SLOTS:
     void anAnswerSaysWhyOnDemand()
     {
         m_window->server.events = richTurn();
-        m_window->server.events.last().body = protocol::TurnDone{{.response = u"It is done."_s,
-                                                                  .selectedModules = {u"lists"_s},
-                                                                  .level = 2,
-                                                                  .model = u"ollama/qwen3"_s,
-                                                                  .why = u"it names a list"_s,
-                                                                  .usage = {.inputTokens = 1200, .outputTokens = 30}}};
+        m_window->server.events.last().body =
+            protocol::TurnDone{{.response = u"It is done."_s,
+                                .selectedModules = {u"lists"_s},
+                                .level = 2,
+                                .model = u"ollama/qwen3"_s,
+                                .why = u"it names a list"_s,
+                                .memories = {{u"m1"_s, u"likes oat milk"_s}},
+                                .usage = {.inputTokens = 1200, .outputTokens = 30, .cost = 0.0123}}};
         ask();
         QTRY_VERIFY(m_window->isVisible("whyButton"));
         QVERIFY(!m_window->isVisible("whyDetails"));
@@ -203,6 +205,8 @@ private Q_SLOTS:
         QVERIFY(values.contains(u"2, thorough"_s));
         QVERIFY(values.contains(u"lists"_s));
         QVERIFY(values.join(u' ').contains(u"30 written"_s));
+        QVERIFY(values.contains(u"$0.0123"_s));
+        QVERIFY(values.contains(u"likes oat milk"_s));
     }
     void theStateOfTheConnectionFollowsThePushChannelAtOnce()
     {

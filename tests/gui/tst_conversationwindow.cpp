@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTimeZone>
 
 #include <ctime>
@@ -82,6 +83,16 @@ private Q_SLOTS:
         m_window->press("conversationSearch", Qt::Key_Escape);
         QTRY_COMPARE(titles().size(), 2);
     }
+    void theSearchShowsAtOnceWhatIsKeptHere()
+    {
+        clickOn(u"c1"_s);
+        QTRY_COMPARE(said().size(), 2);
+        server().kill();
+
+        m_window->find<QLineEdit>("conversationSearch")->setText(u"question 2"_s);
+
+        QCOMPARE(titles(), QStringList{u"Lyon"_s});   // nothing was waited for
+    }
     void nothingFoundIsSaid()
     {
         m_window->type("conversationSearch", u"zebra"_s);
@@ -101,6 +112,28 @@ private Q_SLOTS:
 
         QTRY_COMPARE(server().conversations.at(1).conversation.title, u"Oat milk"_s);
         QTRY_COMPARE(titles(), (QStringList{u"Lyon"_s, u"Oat milk"_s}));
+    }
+    void aLookAtTheNewestLeavesARenameAlone()
+    {
+        QTRY_COMPARE(server().pushSockets(), 1);
+        list()->setCurrentIndex(list()->model()->index(1, 0));
+        m_window->press("conversationList", Qt::Key_F2);
+        auto *editor = m_window->find<QLineEdit>("conversationTitle");
+        QVERIFY(editor);
+        const QPointer<QLineEdit> alive(editor);
+        editor->selectAll();
+        QTest::keyClicks(editor, u"Oat"_s);
+
+        server().conversations[1].conversation.title = u"Milk and more"_s;
+        server().conversations.append(spokenConversation(u"c3"_s, u"Newer"_s, 1));
+        server().conversations.last().conversation.updated = QDateTime(QDate(2026, 2, 3), QTime(8, 0), QTimeZone::UTC);
+        server().push({protocol::PushTasks{1}});
+        QTRY_COMPARE(titles(), (QStringList{u"Newer"_s, u"Lyon"_s, u"Milk and more"_s}));
+
+        QVERIFY(alive);
+        QCOMPARE(alive->text(), u"Oat"_s);
+        QTest::keyClick(alive, Qt::Key_Return);
+        QTRY_COMPARE(server().conversations.at(1).conversation.title, u"Oat"_s);
     }
     void pinnedOnesComeFirst()
     {
@@ -127,6 +160,29 @@ private Q_SLOTS:
         Q_EMIT panel()->folderChanged(ConversationPanel::Folder::Archive);
 
         QTRY_COMPARE(titles(), QStringList{u"Lyon"_s});
+    }
+    void whatIsArchivedIsSoWithoutTheServerToo()
+    {
+        Q_EMIT panel()->archiveRequested(u"c1"_s, true);
+        QTRY_COMPARE(titles(), QStringList{u"Milk"_s});
+        m_window->app.reset();
+        server().kill();
+
+        m_window->start();
+
+        QTRY_VERIFY(hint().startsWith(u"No connection"_s));
+        QCOMPARE(titles(), QStringList{u"Milk"_s});
+    }
+    void theNextAccountBeginsInItsRecentOnes()
+    {
+        auto *folders = m_window->find<QTabBar>("conversationFolders");
+        folders->setCurrentIndex(1);
+        ConversationModel another;
+
+        panel()->setModel(&another);
+
+        QCOMPARE(folders->currentIndex(), 0);
+        panel()->setModel(nullptr);
     }
     void whatIsDeletedCanBeBroughtBack()
     {
@@ -251,10 +307,13 @@ private Q_SLOTS:
                                    list()->viewport()->repaint();
                                }));
         qInfo("5,000 conversations: the longest step of scrolling took %lld us", longest);
-        m_window->server.conversations[4999].conversation.title = u"renamed elsewhere"_s;
-        m_window->server.push({protocol::PushTasks{1}});
-        QTRY_VERIFY(server().requestsTo(u"/conversations"_s).size() > 50);
-        QCOMPARE(titles().size(), 5000);   // what was read on stays
+        // What was read on stays when another one comes on top, every row of it.
+        server().conversations.append(spokenConversation(u"new"_s, u"Talk of today"_s, 0));
+        server().conversations.last().conversation.updated = QDateTime(QDate(2026, 2, 3), QTime(8, 0), QTimeZone::UTC);
+        server().push({protocol::PushTasks{1}});
+        QTRY_COMPARE(titles().constFirst(), u"Talk of today"_s);
+        const QStringList now = titles();
+        QCOMPARE(QSet(now.begin(), now.end()).size(), 5001);
     }
     void aLongConversationHasOnlyWhatIsSeenAsWidgets()
     {
