@@ -4,6 +4,7 @@
 #include "desktop/api/apierror.h"
 #include "desktop/api/pushclient.h"
 #include "desktop/api/signin.h"
+#include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/conversations/conversationcontroller.h"
@@ -72,10 +73,10 @@ void DesktopApp::open(const Account &account)
     m_client = std::move(*client);
     m_window.chat().setAccount(account.username, account.server);
     openList(account);
-    m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), accountFolder(account), m_cache.get());
+    m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), account, accountFolder(account), m_cache.get());
     connectList();
     connect(m_chat.get(), &ChatController::sessionEnded, this, &DesktopApp::endSession, Qt::QueuedConnection);
-    connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::signOut, Qt::QueuedConnection);
+    connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::askAndSignOut, Qt::QueuedConnection);
     m_window.showChat();
     m_chat->start();
     m_conversations->start();
@@ -158,12 +159,27 @@ void DesktopApp::endSession(const QString &problem)
     signIn(problem);
 }
 
-// The session is forgotten here at once; that the server forgets it too must not keep anybody waiting.
-void DesktopApp::signOut()
+// What is nowhere else is erased only by whoever says so.
+void DesktopApp::askAndSignOut()
 {
     if (!m_chat)
         return;
-    m_chat->forget();
+    const qsizetype drafts = m_chat->draftCount();
+    const qsizetype unsent = m_chat->unsentCount();
+    if (drafts + unsent == 0)
+        return signOut(true);
+    auto *box = new SignOutBox(m_account.username, drafts, unsent, &m_window);
+    connect(box, &SignOutBox::agreed, this, &DesktopApp::signOut, Qt::QueuedConnection);
+    box->open();
+}
+
+// The session is forgotten here at once; that the server forgets it too must not keep anybody waiting.
+void DesktopApp::signOut(bool erases)
+{
+    if (!m_chat)
+        return;
+    if (erases)
+        m_chat->forget();
     const std::shared_ptr<ApiClient> client = m_client;
     client->logout().then(this, [client](const Result<void> &result) {
         if (!result)

@@ -40,7 +40,8 @@ private:
     void goOn();
     void listen(const Account &account);
     void endSession(const QString &problem);
-    void signOut();
+    void askAndSignOut();
+    void signOut(bool erases);
     void close();
     [[nodiscard]] QString accountFolder(const Account &account) const;
 

@@ -176,10 +176,15 @@ void AssistantMessage::addNote(const QString &words)
 void AssistantMessage::fail(const QString &words, const QString &action)
 {
     finish();
-    auto *problem = new ProblemCard(words, action);
-    connect(problem, &ProblemCard::actionRequested, problem, &ProblemCard::disableAction);
-    connect(problem, &ProblemCard::actionRequested, this, &AssistantMessage::actionRequested);
-    add(problem);
+    m_problem = new ProblemCard(words, action);
+    connect(m_problem, &ProblemCard::actionRequested, this, &AssistantMessage::actionRequested);
+    add(m_problem);
+}
+
+void AssistantMessage::dropAction()
+{
+    if (m_problem)
+        m_problem->dropAction();
 }
 
 QString AssistantMessage::text() const

@@ -16,6 +16,7 @@ class AnswerFooter;
 class ApprovalCard;
 class FormCard;
 class MarkdownView;
+class ProblemCard;
 class ReasoningFold;
 class TonedLabel;
 class ToolCard;
@@ -48,6 +49,8 @@ public:
     AnswerFooter *addFooter(const protocol::ProcessAnswer &answer);
     void addNote(const QString &words);      // something to know about this answer
     void fail(const QString &words, const QString &action);
+    [[nodiscard]] bool hasProblem() const { return m_problem != nullptr; }
+    void dropAction();   // of fail(): it is too late for it
 
     [[nodiscard]] QString text() const;
     [[nodiscard]] bool hasText() const;
@@ -71,6 +74,7 @@ private:
     QHash<QString, ApprovalCard *> m_approvals;
     QHash<QString, QString> m_callOfApproval;
     QHash<QString, FormCard *> m_forms;
+    ProblemCard *m_problem = nullptr;
 };
 
 } // namespace tom::desktop

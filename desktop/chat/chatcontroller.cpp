@@ -2,16 +2,12 @@
 
 #include "desktop/api/apiclient.h"
 #include "desktop/api/apierror.h"
-#include "desktop/api/processreply.h"
-#include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/openconversation.h"
-#include "desktop/chat/turnevents.h"
-#include "shared/core/atomicfile.h"
 
 #include <QDesktopServices>
-#include <QDir>
 #include <QLoggingCategory>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -27,30 +23,60 @@ constexpr auto draftPause = 600ms;
 constexpr auto calmLook = 30s;      // between two looks while all is well
 constexpr auto firstLook = 1s;      // after a failed one, then twice as long each time
 
+QStringList namesOf(const QList<protocol::Attachment> &attachments)
+{
+    QStringList names;
+    for (const protocol::Attachment &attachment : attachments)
+        names += attachment.name;
+    return names;
+}
+
+QStringList idsOf(const QList<protocol::Attachment> &attachments)
+{
+    QStringList ids;
+    for (const protocol::Attachment &attachment : attachments)
+        ids += attachment.id;
+    return ids;
+}
+
 } // namespace
 
-ChatController::ChatController(ApiClient &client, ChatPanel &panel, const QString &folder, ConversationCache *cache,
-                               QObject *parent)
+ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Account &account, const QString &folder,
+                               ConversationCache *cache, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_panel(panel),
-      m_folder(folder),
       m_cache(cache),
-      m_outbox(folder + "/outbox.json"_L1)
+      m_drafts(folder),
+      m_outbox(folder, account.server, account.username),
+      m_runner(client, panel, m_outbox),
+      m_courier(client, m_outbox)
 {
     if (const auto made = makePrivateFolder(folder); !made)
         qCWarning(lcChat) << "⚠️ drafts cannot be kept:" << made.error().message;
     m_draftPause.setSingleShot(true);
     m_draftPause.setInterval(draftPause);
     m_nextLook.setSingleShot(true);
-    connect(&m_draftPause, &QTimer::timeout, this, &ChatController::saveDraft);
+    connect(&m_draftPause, &QTimer::timeout, this, [this] { saveDraft(FileSync::Now); });
     connect(&m_nextLook, &QTimer::timeout, this, &ChatController::lookAtConnection);
+    connectPanel();
+    connectRunner();
+}
+
+ChatController::~ChatController()
+{
+    if (m_draftPause.isActive())
+        saveDraft(FileSync::Now);
+}
+
+void ChatController::connectPanel()
+{
     connect(&m_panel, &ChatPanel::sendRequested, this, &ChatController::send);
-    connect(&m_panel, &ChatPanel::stopRequested, this, &ChatController::stop);
+    connect(&m_panel, &ChatPanel::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
+    connect(&m_panel, &ChatPanel::stopRequested, &m_runner, &TurnRunner::stop);
     connect(&m_panel, &ChatPanel::newConversationRequested, this, &ChatController::newConversation);
-    connect(&m_panel, &ChatPanel::resendRequested, this, &ChatController::resend);
     connect(&m_panel, &ChatPanel::branchRequested, this, [this](qint64 message) {
-        if (m_open && !m_reply)
+        if (m_open && !m_runner.isRunning())
             m_open->choose(message);
     });
     connect(&m_panel, &ChatPanel::olderRequested, this, [this] {
@@ -59,16 +85,27 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const QStrin
     });
     connect(&m_panel, &ChatPanel::signOutRequested, this, &ChatController::signOutRequested);
     connect(&m_panel, &ChatPanel::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
-    connect(&m_panel, &ChatPanel::draftChanged, this, [this](const QString &text) {
-        m_draft = text;
-        m_draftPause.start();
+    // At once, so that it survives whatever ends the program; in a pause so that it survives the machine, too.
+    connect(&m_panel, &ChatPanel::draftChanged, this, [this](const Draft &draft) {
+        m_draft = draft;
+        saveDraft(FileSync::Later);
+        if (!m_draftPause.isActive())
+            m_draftPause.start();
     });
 }
 
-ChatController::~ChatController()
+void ChatController::connectRunner()
 {
-    if (m_draftPause.isActive())
-        saveDraft();
+    connect(&m_runner, &TurnRunner::connectionChanged, this, &ChatController::setConnection);
+    connect(&m_runner, &TurnRunner::conversationNamed, this, &ChatController::nameConversation);
+    connect(&m_runner, &TurnRunner::ended, this, &ChatController::takeEnded);
+    connect(&m_runner, &TurnRunner::refused, this, &ChatController::takeRefused);
+    connect(&m_runner, &TurnRunner::sessionEnded, this, &ChatController::sessionEnded);
+    connect(&m_runner, &TurnRunner::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
+    connect(&m_runner, &TurnRunner::isInLine, this, [this] {
+        m_mustShow = true;
+        refresh();
+    });
 }
 
 void ChatController::start()
@@ -76,178 +113,136 @@ void ChatController::start()
     m_panel.clear();
     m_panel.setBusy(false);
     m_panel.setModel({}, {});
-    m_panel.setDraft(DraftStore(m_folder, m_conversation).load());
+    setDraft(m_drafts.load(m_conversation));
     m_panel.setConnection(Connection::Connecting);
-    offerUnsent();
+    m_runner.open(m_conversation);
+    m_runner.showWaiting();
+    m_isFresh = !m_runner.hasWaiting();
+    m_runner.next();
     lookAtConnection();
+}
+
+qsizetype ChatController::draftCount() const
+{
+    return m_drafts.count();
+}
+
+qsizetype ChatController::unsentCount() const
+{
+    return m_outbox.entries().size();
 }
 
 void ChatController::forget()
 {
-    m_draft.clear();
+    setDraft({});
     m_draftPause.stop();
-    for (const QString &draft : QDir(m_folder).entryList({u"draft*.txt"_s}, QDir::Files))
-        QFile::remove(m_folder + u'/' + draft);
-    m_outbox.forget();
+    m_drafts.clear();
+    m_outbox.clear();
 }
 
-void ChatController::send(const QString &text)
+void ChatController::send(const Draft &draft)
 {
-    if (m_reply)
+    if (!draft.edits.isEmpty())
+        return sayAnew(draft);
+    if (m_runner.isRunning())
         return;
+    say(draft);
+    setDraft({});
+    saveDraft(FileSync::Now);   // only now: the outbox has the words
+}
+
+void ChatController::say(const Draft &draft)
+{
     m_isFresh = false;
-    m_isBranch = false;
-    m_request = {.request = text,
-                 .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
-                 .conversation = m_conversation,
-                 .clientType = clientType};
-    m_panel.addUserMessage(text);
-    ask();
+    m_runner.send({.request = {.request = draft.text.trimmed(),
+                               .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                               .conversation = m_conversation,
+                               .clientType = clientType,
+                               .level = draft.level,
+                               .modules = draft.modules,
+                               .attachments = idsOf(draft.attachments)},
+                   .attachmentNames = namesOf(draft.attachments),
+                   .written = QDateTime::currentDateTimeUtc()});
 }
 
-void ChatController::ask()
+// An earlier message with other words, or with the same: a branch that begins where its turn did.
+void ChatController::sayAnew(const Draft &draft)
 {
-    if (const auto kept = m_outbox.keep(m_request); !kept)
-        qCWarning(lcChat) << "⚠️ the message is not kept on disk:" << kept.error().message;
-    m_turnFailed = false;
-    addAnswer();
-    follow(m_client.process(m_request));
-}
-
-void ChatController::follow(std::unique_ptr<ProcessReply> reply)
-{
-    m_panel.setBusy(true);
-    m_reply = std::move(reply);
-    connect(m_reply.get(), &ProcessReply::eventReceived, this, &ChatController::takeEvent);
-    connect(m_reply.get(), &ProcessReply::finished, this, &ChatController::takeEnd);
-    connect(m_reply.get(), &ProcessReply::connectionLost, this,
-            [this](const Error &error) { m_panel.setConnection(Connection::Reconnecting, errorText(error)); });
-    connect(m_reply.get(), &ProcessReply::connectionRestored, this, [this] { m_panel.setConnection(Connection::Connected); });
-}
-
-void ChatController::addAnswer()
-{
-    m_answer = m_panel.addAnswer();
-    connect(m_answer, &AssistantMessage::actionRequested, this, &ChatController::retry);
-    connect(m_answer, &AssistantMessage::approvalDecided, this,
-            [this](const QString &id, const protocol::ApprovalDecision &decision) {
-                tellConsent(id, m_client.decide(id, decision));
-            });
-    connect(
-        m_answer, &AssistantMessage::formAnswered, this,
-        [this](const QString &id, const protocol::ElicitationAnswer &answer) { tellConsent(id, m_client.answer(id, answer)); });
-}
-
-// How it ended comes with the turn's own events, whoever decided.
-void ChatController::tellConsent(const QString &id, QFuture<Result<void>> told)
-{
-    told.then(this, [id, answer = m_answer](const Result<void> &result) {
-        if (!result && answer)
-            answer->showConsentProblem(id, errorText(result.error()));
-    });
-}
-
-// The same request id as long as nobody knows how its turn ended: then it is still the same turn, never a second one.
-void ChatController::retry()
-{
-    if (m_reply)
+    if (m_runner.isRunning() || !m_open)
         return;
-    if (m_turnFailed)
-        m_request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    if (m_answer)
-        m_panel.removeAnswer(m_answer);
-    ask();
+    m_anew = draft;
+    m_open->locate(draft.edits);
 }
 
-void ChatController::stop()
+void ChatController::takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message)
 {
-    if (m_reply)
-        m_reply->stop();
+    if (m_runner.isRunning() || m_anew.edits != turn)
+        return;
+    const Draft anew = std::exchange(m_anew, {});
+    const QList<protocol::Attachment> attachments = message.attachments + anew.attachments;
+    m_panel.cutFrom(turn);
+    m_runner.send({.request = {.request = anew.text.trimmed().isEmpty() ? message.text : anew.text.trimmed(),
+                               .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                               .conversation = m_conversation,
+                               .parent = parent,
+                               .clientType = clientType,
+                               .level = anew.level,
+                               .modules = anew.modules,
+                               .attachments = idsOf(attachments)},
+                   .attachmentNames = namesOf(attachments),
+                   .written = QDateTime::currentDateTimeUtc()});
+    if (m_draft.edits != turn)
+        return;
+    setDraft({.text = m_draft.aside});
+    saveDraft(FileSync::Now);
 }
 
-void ChatController::takeEvent(const protocol::TurnEvent &event)
+void ChatController::takeNotLocated(const QString &turn, const Error &error)
 {
-    if (const auto *failed = std::get_if<protocol::TurnFailed>(&event.body))
-        m_turnFailed = !failed->resume;
-    if (const auto *started = std::get_if<protocol::TurnStarted>(&event.body); started && !started->conversation.isEmpty())
-        setConversation(started->conversation);
-    if (m_answer)
-        showTurnEvent(*m_answer, event);
+    m_anew = {};
+    // A turn that failed before anything of it was kept: then there is nothing to branch from.
+    if (const QString words = m_runner.lastWords(turn); error.code == ErrorCode::NotFound && !words.isEmpty()) {
+        m_panel.cutFrom(turn);
+        return say({.text = words});
+    }
+    m_panel.tell(tr("It cannot be said anew"), errorText(error));
 }
 
-void ChatController::takeEnd(const Result<protocol::ProcessAnswer> &result)
+void ChatController::takeEnded(const QString &turn, const QString &model, bool isBranch)
 {
-    const QString turn = m_reply->turn();
-    dropReply();
+    Q_UNUSED(turn)
     Q_EMIT turnEnded();
-    m_panel.setBusy(false);
-    if (result || m_turnFailed || result.error().code == ErrorCode::Cancelled)
-        m_outbox.forget();
-    if (!result)
-        return showFailure(result.error());
-    m_panel.setConnection(Connection::Connected);
-    if (std::exchange(m_isBranch, false) && m_open)
-        m_open->read();   // what has branches now
-    else
-        m_panel.nameNewestTurn(turn);
-    if (result->model != m_model)
+    m_mustShow |= isBranch;   // what has branches now
+    if (m_mustShow)
+        refresh();
+    if (!model.isEmpty() && model != m_model)
         showModel();
 }
 
-void ChatController::showFailure(const Error &error)
+// Its words are the user's again, unless others are being written.
+void ChatController::takeRefused(const OutboxEntry &entry)
 {
-    if (!m_turnFailed && (error.code == ErrorCode::Network || error.code == ErrorCode::AgentTimeout)) {
-        m_panel.setConnection(Connection::Offline, errorText(error));
-        m_nextLook.start(firstLook);
-    }
-    if (!m_answer)
+    if (!m_draft.isEmpty())
         return;
-    switch (error.code) {
-    case ErrorCode::Cancelled:
-        m_answer->finish();
-        m_answer->addFooter({.stopped = true});
-        return;
-    case ErrorCode::Unauthorized:
-        m_answer->fail(errorText(error), {});
-        return Q_EMIT sessionEnded(errorText(error));
-    case ErrorCode::InvalidInput:
-    case ErrorCode::TooLarge:
-        m_outbox.forget();   // the same words would be refused again
-        return m_answer->fail(errorText(error), {});
-    default:
-        return m_answer->fail(errorText(error), tr("Retry"));
-    }
-}
-
-// Left over from a program that ended before the answer was there. Whether to send it is for the user to say.
-void ChatController::offerUnsent()
-{
-    const std::optional<protocol::ProcessRequest> unsent = m_outbox.load();
-    if (!unsent)
-        return;
-    m_request = *unsent;
-    m_isFresh = false;
-    m_panel.addUserMessage(unsent->request);
-    addAnswer();
-    m_answer->fail(tr("Tom was closed before the answer to this message was here."), tr("Get the answer"));
+    setDraft({.text = entry.request.request, .level = entry.request.level, .modules = entry.request.modules});
+    saveDraft(FileSync::Now);
 }
 
 void ChatController::newConversation()
 {
     m_client.reset(clientType).then(this, [this](const Result<void> &result) {
-        if (result) {
-            saveDraft();
-            leaveTurn();   // what runs in the one before runs on
-            m_open.reset();
-            m_conversation.clear();
-            m_isFresh = false;
-            m_panel.clear();
-            m_panel.setDraft(DraftStore(m_folder, {}).load());
-            Q_EMIT conversationChanged({});
-        } else {
-            m_panel.tell(tr("No new conversation"), errorText(result.error()));
-        }
+        if (!result)
+            return m_panel.tell(tr("No new conversation"), errorText(result.error()));
+        m_isFresh = false;
+        show({});
     });
+}
+
+void ChatController::setConnection(Connection connection, const QString &detail)
+{
+    if (connection == Connection::Offline)
+        m_nextLook.start(firstLook);
+    m_panel.setConnection(connection, detail);
 }
 
 void ChatController::lookAtConnection()
@@ -258,27 +253,44 @@ void ChatController::lookAtConnection()
         if (!state) {
             if (state.error().code == ErrorCode::Unauthorized || state.error().code == ErrorCode::Untrusted)
                 return Q_EMIT sessionEnded(errorText(state.error()));
-            if (!m_reply)
+            if (!m_runner.isRunning())
                 m_panel.setConnection(Connection::Offline, errorText(state.error()));
+            m_runner.setOnline(false);
             m_nextLook.start(std::min<std::chrono::seconds>(firstLook * (1 << std::min(m_failedLooks++, 5)), calmLook));
             return;
         }
         const bool wasAway = std::exchange(m_failedLooks, 0) > 0;
-        if (!m_reply)
-            m_panel.setConnection(Connection::Connected);
         if (m_model.isEmpty())
             showModel();
         m_nextLook.start(calmLook);
+        comeBack();
         if (wasAway)   // else a push channel that never holds would be tried without a pause
             Q_EMIT serverSeen();
     });
 }
 
-// An open channel is the best sign of life; a lost one is a reason to look at once.
+// The server can be reached: what waits for it goes out.
+void ChatController::comeBack()
+{
+    m_runner.setOnline(true);
+    if (!m_runner.isRunning())
+        m_panel.setConnection(Connection::Connected);
+    if (m_mustShow && m_open)
+        refresh();   // what waits comes below it
+    else
+        m_runner.next();
+    m_courier.hurry();
+}
+
+// An open channel is the best sign of life; a lost one is a reason to look at once. While there was none, things may have
+// been said elsewhere.
 void ChatController::takePushState(bool isOpen)
 {
-    if (isOpen && !m_reply)
-        m_panel.setConnection(Connection::Connected);
+    if (isOpen) {
+        if (!m_runner.isRunning())
+            m_panel.setConnection(Connection::Connected);
+        refresh();
+    }
     lookAtConnection();
 }
 
@@ -286,12 +298,12 @@ void ChatController::takePush(const protocol::PushMessage &message)
 {
     // A turn that was begun on another device: what was asked stands in the conversation, the rest is followed live.
     const auto *turn = std::get_if<protocol::PushTurn>(&message.body);
-    if (turn && !m_reply && !m_conversation.isEmpty() && turn->conversation == m_conversation && turn->state != "ended"_L1)
-        read(m_conversation);
+    if (turn && turn->conversation == m_conversation && (turn->state != "ended"_L1 || !m_panel.turns().contains(turn->turn)))
+        refresh();
     const auto *pushed = std::get_if<protocol::PushApproval>(&message.body);
     const QString state = pushed ? pushed->approval.value("state"_L1).toString() : QString();
-    if (m_answer && !state.isEmpty() && state != "waiting"_L1)
-        m_answer->endApproval(pushed->id, state);
+    if (!state.isEmpty() && state != "waiting"_L1)
+        m_runner.endApproval(pushed->id, state);
 }
 
 void ChatController::showModel()
@@ -304,20 +316,18 @@ void ChatController::showModel()
     });
 }
 
-void ChatController::saveDraft()
+void ChatController::setDraft(const Draft &draft)
 {
-    m_draftPause.stop();
-    if (const auto saved = DraftStore(m_folder, m_conversation).save(m_draft); !saved)
-        qCWarning(lcChat) << "⚠️ the draft is not kept on disk:" << saved.error().message;
+    m_draft = draft;
+    m_panel.setDraft(draft);
 }
 
-// We are often inside a signal of it.
-void ChatController::dropReply()
+void ChatController::saveDraft(FileSync sync)
 {
-    if (!m_reply)
-        return;
-    m_reply->disconnect(this);
-    m_reply.release()->deleteLater();
+    if (sync == FileSync::Now)
+        m_draftPause.stop();
+    if (const auto saved = m_drafts.save(m_conversation, m_draft, sync); !saved)
+        qCWarning(lcChat) << "⚠️ the draft is not kept on disk:" << saved.error().message;
 }
 
 } // namespace tom::desktop

@@ -1,31 +1,30 @@
 #pragma once
 
+#include "desktop/api/accountstore.h"
+#include "desktop/chat/courier.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/history.h"
-#include "desktop/chat/outbox.h"
+#include "desktop/chat/turnrunner.h"
 #include "shared/protocol/pushmessage.h"
-#include "shared/protocol/turnevent.h"
 
-#include <QPointer>
 #include <QTimer>
 
 namespace tom::desktop {
 
 class ApiClient;
-class AssistantMessage;
 class ChatPanel;
 class ConversationCache;
 class OpenConversation;
-class ProcessReply;
 
-// One signed-in conversation: sends what the panel asks for, shows what comes back, keeps an eye on the connection.
+// One account's chat: which conversation is open, what is being written in it, and an eye on the connection. What is on its
+// way to the server is the TurnRunner's.
 class ChatController : public QObject
 {
     Q_OBJECT
 
 public:
-    // folder: where draft and unanswered message of this account are kept.
-    ChatController(ApiClient &client, ChatPanel &panel, const QString &folder, ConversationCache *cache,
+    // folder: where drafts and unsent messages of this account are kept.
+    ChatController(ApiClient &client, ChatPanel &panel, const Account &account, const QString &folder, ConversationCache *cache,
                    QObject *parent = nullptr);
     ~ChatController() override;
 
@@ -39,7 +38,9 @@ public:
     // The push channel of the same account: whether it is open, and what comes over it.
     void takePushState(bool isOpen);
     void takePush(const protocol::PushMessage &message);
-    // What was written here is nobody's business any more.
+    // What is only on this computer, and would be lost with it.
+    [[nodiscard]] qsizetype draftCount() const;
+    [[nodiscard]] qsizetype unsentCount() const;
     void forget();
 
 Q_SIGNALS:
@@ -50,48 +51,45 @@ Q_SIGNALS:
     void serverSeen();   // it answers again: whatever waits for it may try at once
 
 private:
-    void send(const QString &text);
-    void ask();
-    void addAnswer();
-    void tellConsent(const QString &id, QFuture<Result<void>> told);
-    void retry();
-    void stop();
-    void takeEvent(const protocol::TurnEvent &event);
-    void takeEnd(const Result<protocol::ProcessAnswer> &result);
-    void showFailure(const Error &error);
-    void offerUnsent();
+    void connectPanel();
+    void connectRunner();
+    void send(const Draft &draft);
+    void say(const Draft &draft);
+    void sayAnew(const Draft &draft);
+    void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);
+    void takeNotLocated(const QString &turn, const Error &error);
+    void takeEnded(const QString &turn, const QString &model, bool isBranch);
+    void takeRefused(const OutboxEntry &entry);
+    void setConnection(Connection connection, const QString &detail);
     void lookAtConnection();
-    void setConversation(const QString &conversation);
-    void read(const QString &conversation);
+    void comeBack();
+    void nameConversation(const QString &conversation);
+    void show(const QString &conversation);
     void makeOpen(const QString &conversation);
+    void refresh();
     void showLine(const QList<StoredTurn> &turns, const QString &runningTurn);
-    void resend(const QString &turn, const QString &text);
-    void resendLocated(const QString &turn, const QString &parent, const QString &text);
-    void follow(std::unique_ptr<ProcessReply> reply);
-    void leaveTurn();
+    [[nodiscard]] bool isShown(const QList<StoredTurn> &turns) const;
     void showModel();
-    void saveDraft();
-    void dropReply();
+    void setDraft(const Draft &draft);
+    void saveDraft(FileSync sync);
 
     ApiClient &m_client;
     ChatPanel &m_panel;
-    QString m_folder;
     ConversationCache *m_cache;
+    DraftStore m_drafts;
+    Outbox m_outbox;
+    TurnRunner m_runner;
+    Courier m_courier;
     std::unique_ptr<OpenConversation> m_open;
     QString m_conversation;   // empty: the server's current one of the desktop
-    QString m_newWords;       // for the turn that is being said anew
     bool m_isFresh = true;
-    bool m_isBranch = false;  // the turn that runs is one: afterwards the line is read again
-    Outbox m_outbox;
-    std::unique_ptr<ProcessReply> m_reply;
-    protocol::ProcessRequest m_request;
-    QPointer<AssistantMessage> m_answer;
-    QString m_draft;
+    bool m_mustShow = false;  // whatever the panel shows is not the server's line
+    Draft m_draft;
+    Draft m_anew;             // what is being said anew, until its place is known
     QString m_model;
     QTimer m_draftPause;
     QTimer m_nextLook;
     int m_failedLooks = 0;
-    bool m_turnFailed = false;   // the turn itself ended with an error: asking again is a new turn
 };
 
 } // namespace tom::desktop

@@ -56,13 +56,10 @@ ChatPanel::ChatPanel(QWidget *parent)
     editRow->addWidget(keep);
     m_editBar->hide();
 
-    connect(m_composer, &Composer::sendRequested, this, &ChatPanel::send);
+    connect(m_composer, &Composer::sendRequested, this, [this] { Q_EMIT sendRequested(draft()); });
     connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);
-    connect(m_composer, &Composer::textChanged, this, [this](const QString &text) {
-        if (m_edited.isEmpty())
-            Q_EMIT draftChanged(text);
-    });
+    connect(m_composer, &Composer::changed, this, [this] { Q_EMIT draftChanged(draft()); });
     connect(m_header, &ChatHeader::conversationsRequested, this, &ChatPanel::conversationsRequested);
     connect(m_composer, &Composer::scrollRequested, this, [this](bool up) {
         m_messages->verticalScrollBar()->triggerAction(up ? QAbstractSlider::SliderPageStepSub
@@ -73,11 +70,13 @@ ChatPanel::ChatPanel(QWidget *parent)
     connect(m_header, &ChatHeader::modelHintRequested, this, &ChatPanel::tell);
 }
 
-void ChatPanel::addUserMessage(const QString &text)
+UserMessage *ChatPanel::addUserMessage(const QString &text, const QStringList &attachments)
 {
-    m_messages->addUserMessage(text);
+    UserMessage *message = m_messages->addUserMessage(text);
+    message->setAttachments(attachments);
     m_turns << QString();
     m_messages->scrollToEnd();
+    return message;
 }
 
 AssistantMessage *ChatPanel::addAnswer()
@@ -88,18 +87,30 @@ AssistantMessage *ChatPanel::addAnswer()
     return answer;
 }
 
-void ChatPanel::removeAnswer(AssistantMessage *answer)
+AssistantMessage *ChatPanel::renewAnswer(AssistantMessage *old)
 {
-    m_messages->remove(answer);
-    if (!m_turns.isEmpty())
-        m_turns.removeLast();
+    AssistantMessage *answer = m_messages->renewAnswer(old);
+    m_turns.resize(m_messages->count());
+    connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+    return answer;
+}
+
+void ChatPanel::remove(UserMessage *message, AssistantMessage *answer)
+{
+    QWidget *const gone[] = {message, answer};
+    for (QWidget *widget : gone) {
+        const qsizetype place = m_messages->placeOf(widget);
+        if (place < 0)
+            continue;
+        m_turns.removeAt(place);
+        m_messages->remove(widget);
+    }
 }
 
 void ChatPanel::clear()
 {
     m_messages->clear();
     m_turns.clear();
-    endEdit();
     m_composer->focusInput();
 }
 
@@ -108,9 +119,21 @@ void ChatPanel::setBusy(bool busy)
     m_composer->setBusy(busy);
 }
 
-void ChatPanel::setDraft(const QString &text)
+void ChatPanel::setDraft(const Draft &draft)
 {
-    m_composer->setText(text);
+    m_edited = draft.edits;
+    m_aside = draft.aside;
+    const QSignalBlocker quiet(m_composer);   // the user has changed nothing
+    m_composer->setDraft(draft);
+    showEdit();
+}
+
+Draft ChatPanel::draft() const
+{
+    Draft draft = m_composer->draft();
+    draft.edits = m_edited;
+    draft.aside = m_aside;
+    return draft;
 }
 
 void ChatPanel::setConnection(Connection connection, const QString &detail)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/chat/connection.h"
+#include "desktop/chat/draft.h"
 #include "desktop/chat/history.h"
 #include "desktop/chat/messagelist.h"
 
@@ -23,21 +24,24 @@ class ChatPanel : public QWidget
 public:
     explicit ChatPanel(QWidget *parent = nullptr);
 
-    void addUserMessage(const QString &text);
-    AssistantMessage *addAnswer();   // belongs to the panel
-    void removeAnswer(AssistantMessage *answer);
-    void clear();
+    UserMessage *addUserMessage(const QString &text, const QStringList &attachments = {});   // belongs to the panel
+    AssistantMessage *addAnswer();                                                           // so does this
+    AssistantMessage *renewAnswer(AssistantMessage *answer);   // an empty one in its place
+    void remove(UserMessage *message, AssistantMessage *answer);
+    void clear();   // but for what is being written
 
     // A conversation of the past, instead of what is shown; or more of it, above.
     void showTurns(const QList<StoredTurn> &turns);
     void showOlderTurns(const QList<StoredTurn> &turns);
-    // The newest message and its answer are that turn: they can be changed and made anew.
-    void nameNewestTurn(const QString &turn);
+    // That message and that answer are this turn: from now on they can be changed and made anew. Null: that one cannot.
+    void nameTurn(UserMessage *message, AssistantMessage *answer, const QString &turn);
+    // Those that have a name, from top to bottom.
+    [[nodiscard]] QStringList turns() const;
     // Takes away that turn and all behind it: a branch begins there.
     void cutFrom(const QString &turn);
 
     void setBusy(bool busy);
-    void setDraft(const QString &text);
+    void setDraft(const Draft &draft);
     void setConnection(Connection connection, const QString &detail = {});
     void setModel(const QString &model, const QString &source);
     void setListShown(bool shown);   // of the conversations, beside this
@@ -45,12 +49,12 @@ public:
     void tell(const QString &title, const QString &text);
 
 Q_SIGNALS:
-    void sendRequested(const QString &text);
+    void sendRequested(const tom::desktop::Draft &draft);   // it stays until somebody sets another
     void stopRequested();
     void newConversationRequested();
     void signOutRequested();
-    void draftChanged(const QString &text);
-    void resendRequested(const QString &turn, const QString &text);   // empty text: the same again
+    void draftChanged(const tom::desktop::Draft &draft);   // by the user
+    void againRequested(const QString &turn);                // another answer to the same words
     void branchRequested(qint64 message);
     void olderRequested();
     void conversationsRequested();   // shows or hides the list of them
@@ -62,15 +66,16 @@ private:
     void watch(AssistantMessage &answer, const QString &turn);
     void beginEdit(const QString &turn, const QString &text);
     void endEdit();
-    void send(const QString &text);
+    void showEdit();
+    [[nodiscard]] Draft draft() const;
     [[nodiscard]] QList<MessageList::Promise> promisesOf(const QList<StoredTurn> &turns);
 
     ChatHeader *m_header;
     MessageList *m_messages;
     Composer *m_composer;
     QWidget *m_editBar;
-    QString m_edited;     // the turn whose words are being changed; empty: none
-    QString m_setAside;   // what stood in the composer before
+    QString m_edited;   // the turn whose words are being changed; empty: none
+    QString m_aside;    // what stood in the composer before
     QStringList m_turns;  // of the places in the list, two for each; empty names for what is not known yet
 };
 

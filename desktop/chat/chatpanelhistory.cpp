@@ -80,16 +80,24 @@ void ChatPanel::showOlderTurns(const QList<StoredTurn> &turns)
     m_messages->prepend(promisesOf(turns));
 }
 
-void ChatPanel::nameNewestTurn(const QString &turn)
+void ChatPanel::nameTurn(UserMessage *message, AssistantMessage *answer, const QString &turn)
 {
-    for (qsizetype i = m_turns.size() - 1; i >= 0 && m_turns.at(i).isEmpty(); --i)
-        m_turns[i] = turn;
-    const QList<UserMessage *> messages = findChildren<UserMessage *>();
-    const QList<AssistantMessage *> answers = findChildren<AssistantMessage *>();
-    if (!messages.isEmpty())
-        watch(*messages.last(), turn);
-    if (!answers.isEmpty())
-        watch(*answers.last(), turn);
+    if (const qsizetype place = m_messages->placeOf(message); place >= 0) {
+        m_turns[place] = turn;
+        if (place + 1 < m_turns.size() && m_turns.at(place + 1).isEmpty())
+            m_turns[place + 1] = turn;
+        watch(*message, turn);
+    }
+    if (m_messages->placeOf(answer) >= 0)
+        watch(*answer, turn);
+}
+
+QStringList ChatPanel::turns() const
+{
+    QStringList names = m_turns;
+    names.removeAll(QString());
+    names.removeDuplicates();
+    return names;
 }
 
 void ChatPanel::cutFrom(const QString &turn)
@@ -117,7 +125,7 @@ void ChatPanel::watch(AssistantMessage &answer, const QString &turn)
     again->setObjectName(u"regenerate"_s);
     again->setIconSize({14, 14});
     again->setFixedSize(24, 24);
-    connect(again, &QToolButton::clicked, this, [this, turn] { Q_EMIT resendRequested(turn, {}); });
+    connect(again, &QToolButton::clicked, this, [this, turn] { Q_EMIT againRequested(turn); });
     auto *footer = answer.findChild<AnswerFooter *>();
     (footer ? footer : answer.addFooter({}))->addButton(again);
 }
@@ -125,29 +133,25 @@ void ChatPanel::watch(AssistantMessage &answer, const QString &turn)
 void ChatPanel::beginEdit(const QString &turn, const QString &text)
 {
     if (m_edited.isEmpty())
-        m_setAside = m_composer->text();
+        m_aside = m_composer->text();
     m_edited = turn;
     m_composer->setText(text);
-    m_editBar->show();
+    Q_EMIT draftChanged(draft());
+    showEdit();
     m_composer->focusInput();
 }
 
 void ChatPanel::endEdit()
 {
-    if (m_edited.isEmpty())
-        return;
     m_edited.clear();
-    m_editBar->hide();
-    m_composer->setText(std::exchange(m_setAside, {}));
+    m_composer->setText(std::exchange(m_aside, {}));
+    Q_EMIT draftChanged(draft());
+    showEdit();
 }
 
-void ChatPanel::send(const QString &text)
+void ChatPanel::showEdit()
 {
-    const QString turn = m_edited;
-    if (turn.isEmpty())
-        return Q_EMIT sendRequested(text);
-    endEdit();
-    Q_EMIT resendRequested(turn, text);
+    m_editBar->setVisible(!m_edited.isEmpty());
 }
 
 } // namespace tom::desktop

@@ -40,7 +40,7 @@ Composer::Composer(QWidget *parent)
     connect(m_input, &QPlainTextEdit::textChanged, this, [this] {
         fit();
         refresh();
-        Q_EMIT textChanged(text());
+        Q_EMIT changed();
     });
 
     auto *card = new Card(Card::Tone::Raised);
@@ -68,6 +68,19 @@ void Composer::setText(const QString &text)
     m_input->moveCursor(QTextCursor::End);
 }
 
+Draft Composer::draft() const
+{
+    Draft draft = m_draft;
+    draft.text = text();
+    return draft;
+}
+
+void Composer::setDraft(const Draft &draft)
+{
+    m_draft = draft;
+    setText(draft.text);
+}
+
 void Composer::setBusy(bool busy)
 {
     m_busy = busy;
@@ -83,11 +96,8 @@ void Composer::press()
 {
     if (m_busy)
         return Q_EMIT stopRequested();
-    const QString words = text().trimmed();
-    if (words.isEmpty())
-        return;
-    m_input->clear();
-    Q_EMIT sendRequested(words);
+    if (!text().trimmed().isEmpty())
+        Q_EMIT sendRequested();
 }
 
 void Composer::refresh()

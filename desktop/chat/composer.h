@@ -1,5 +1,7 @@
 #pragma once
 
+#include "desktop/chat/draft.h"
+
 #include <QWidget>
 
 class QPlainTextEdit;
@@ -18,13 +20,15 @@ public:
 
     [[nodiscard]] QString text() const;
     void setText(const QString &text);
+    [[nodiscard]] Draft draft() const;
+    void setDraft(const Draft &draft);
     void setBusy(bool busy);
     void focusInput();
 
 Q_SIGNALS:
-    void sendRequested(const QString &text);
+    void sendRequested();   // what draft() says; it stays until somebody sets another
     void stopRequested();
-    void textChanged(const QString &text);
+    void changed();
     void scrollRequested(bool up);   // a page of the conversation, by key
 
 protected:
@@ -37,6 +41,7 @@ private:
 
     QPlainTextEdit *m_input;
     IconButton *m_button;
+    Draft m_draft;   // all of it but the text
     bool m_busy = false;
 };
 

@@ -1,6 +1,8 @@
 #include "desktop/chat/draftstore.h"
 
-#include "shared/core/atomicfile.h"
+#include "shared/core/json.h"
+
+#include <QDir>
 
 using namespace Qt::StringLiterals;
 
@@ -8,31 +10,55 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr qint64 longestDraft = 1024 * 1024;
+constexpr qint64 longestDraft = 16 * 1024 * 1024;   // what a server would take at most
 
 } // namespace
 
-DraftStore::DraftStore(const QString &folder, const QString &conversation)
-    : m_path(conversation.isEmpty()
-                 ? folder + "/draft.txt"_L1
-                 : folder + "/draft-"_L1 + QString::fromLatin1(conversation.toUtf8().toBase64(QByteArray::Base64UrlEncoding))
-                       + ".txt"_L1)
-{}
-
-QString DraftStore::load() const
+QString DraftStore::path(const QString &conversation, QLatin1StringView ending) const
 {
-    const Result<QByteArray> bytes = readFile(m_path, longestDraft);
-    return bytes ? QString::fromUtf8(*bytes) : QString();
+    const QString name = conversation.isEmpty()
+                             ? u"draft"_s
+                             : u"draft-"_s + QString::fromLatin1(conversation.toUtf8().toBase64(QByteArray::Base64UrlEncoding));
+    return m_folder + u'/' + name + ending;
 }
 
-Result<void> DraftStore::save(const QString &text) const
+Draft DraftStore::load(const QString &conversation) const
 {
-    if (text.trimmed().isEmpty()) {
-        if (QFile::exists(m_path) && !QFile::remove(m_path))
-            return failure(ErrorCode::Storage, u"cannot remove %1"_s.arg(m_path));
-        return {};
+    const auto read =
+        readFile(path(conversation, ".json"_L1), longestDraft).and_then(json::parseObject).and_then(&Draft::fromJson);
+    if (read)
+        return *read;
+    const auto plain = readFile(path(conversation, ".txt"_L1), longestDraft);   // of an earlier version
+    return {.text = plain ? QString::fromUtf8(*plain) : QString()};
+}
+
+Result<void> DraftStore::save(const QString &conversation, const Draft &draft, FileSync sync) const
+{
+    const QString file = path(conversation, ".json"_L1);
+    if (draft.isEmpty()) {
+        if (QFile::exists(file) && !QFile::remove(file))
+            return failure(ErrorCode::Storage, u"cannot remove %1"_s.arg(file));
+    } else if (const auto written = writeFileAtomically(file, json::compact(draft.toJson()), FileAccess::Owner, sync); !written) {
+        return written;
     }
-    return writeFileAtomically(m_path, text.toUtf8());
+    QFile::remove(path(conversation, ".txt"_L1));
+    return {};
+}
+
+QStringList DraftStore::files() const
+{
+    return QDir(m_folder).entryList({u"draft*.json"_s, u"draft*.txt"_s}, QDir::Files);
+}
+
+qsizetype DraftStore::count() const
+{
+    return files().size();
+}
+
+void DraftStore::clear() const
+{
+    for (const QString &file : files())
+        QFile::remove(m_folder + u'/' + file);
 }
 
 } // namespace tom::desktop

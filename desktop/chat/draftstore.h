@@ -1,23 +1,28 @@
 #pragma once
 
-#include "shared/core/result.h"
-
-#include <QString>
+#include "desktop/chat/draft.h"
+#include "shared/core/atomicfile.h"
 
 namespace tom::desktop {
 
-// What was being written, kept over a crash. Its file is there only while there is a draft.
+// What was being written, kept over a crash: a file for each conversation, there only while there is a draft. Written with
+// FileSync::Later it survives the program; with Now, also the machine.
 class DraftStore
 {
 public:
-    // The file of one conversation in that folder; of the one that has no name yet when id is empty.
-    DraftStore(const QString &folder, const QString &conversation);
+    explicit DraftStore(QString folder) : m_folder(std::move(folder)) {}
 
-    [[nodiscard]] QString load() const;
-    [[nodiscard]] Result<void> save(const QString &text) const;
+    // The empty name is that of the conversation that has none yet.
+    [[nodiscard]] Draft load(const QString &conversation) const;
+    [[nodiscard]] Result<void> save(const QString &conversation, const Draft &draft, FileSync sync) const;
+    [[nodiscard]] qsizetype count() const;
+    void clear() const;
 
 private:
-    QString m_path;
+    [[nodiscard]] QString path(const QString &conversation, QLatin1StringView ending) const;
+    [[nodiscard]] QStringList files() const;
+
+    QString m_folder;
 };
 
 } // namespace tom::desktop

@@ -121,13 +121,33 @@ void MessageList::prepend(const QList<Promise> &promises)
     arrange();
 }
 
-void MessageList::remove(QWidget *message)
+qsizetype MessageList::placeOf(const QWidget *message) const
 {
     const auto slot = std::ranges::find(m_slots, message, &Slot::widget);
-    if (slot == m_slots.end())
+    return !message || slot == m_slots.end() ? -1 : slot - m_slots.begin();
+}
+
+AssistantMessage *MessageList::renewAnswer(AssistantMessage *old)
+{
+    const qsizetype place = placeOf(old);
+    if (place < 0)
+        return addAnswer();
+    auto *answer = new AssistantMessage(m_column);
+    answer->resize(columnWidth(), answer->sizeHint().height());
+    drop(m_slots[place]);
+    m_slots[place] = {.widget = answer, .height = answer->height()};
+    answer->show();
+    arrange();
+    return answer;
+}
+
+void MessageList::remove(QWidget *message)
+{
+    const qsizetype place = placeOf(message);
+    if (place < 0)
         return;
-    drop(*slot);
-    m_slots.erase(slot);
+    drop(m_slots[place]);
+    m_slots.removeAt(place);
     arrange();
 }
 

@@ -30,6 +30,9 @@ public:
     AssistantMessage *addAnswer();
     void append(const QList<Promise> &promises);
     void prepend(const QList<Promise> &promises);   // what is seen stays where it is
+    // In the place of that one, which goes.
+    AssistantMessage *renewAnswer(AssistantMessage *old);
+    [[nodiscard]] qsizetype placeOf(const QWidget *message) const;   // -1: it is not here (any more)
     void remove(QWidget *message);
     void removeFrom(qsizetype place);   // all from there to the end
     void clear();

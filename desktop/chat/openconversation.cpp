@@ -26,12 +26,16 @@ OpenConversation::OpenConversation(ApiClient &client, ConversationCache *cache, 
       m_id(std::move(id))
 {}
 
+void OpenConversation::readKept()
+{
+    if (!m_cache)
+        return;
+    if (const auto kept = m_cache->line(m_id); kept && *kept)
+        Q_EMIT keptRead(turnsOf((*kept)->messages));
+}
+
 void OpenConversation::read()
 {
-    if (m_cache) {
-        if (const auto kept = m_cache->line(m_id); kept && *kept)
-            Q_EMIT cachedRead(turnsOf((*kept)->messages));
-    }
     m_client.conversation(m_id).then(this, [this](const Result<protocol::ConversationLine> &line) { takeLine(line); });
 }
 
@@ -95,14 +99,15 @@ void OpenConversation::seek(const QString &turn, std::optional<qint64> before, i
 {
     m_client.conversation(m_id, before).then(this, [this, turn, pagesLeft](const Result<protocol::ConversationLine> &line) {
         if (!line)
-            return Q_EMIT failed(line.error());
+            return Q_EMIT notLocated(turn, line.error());
         for (const protocol::ConversationMessage &message : line->messages) {
             if (message.role == "user"_L1 && message.turn == turn)
-                return Q_EMIT located(turn, message.parent ? QString::number(*message.parent) : u"none"_s, message.text);
+                return Q_EMIT located(turn, message.parent ? QString::number(*message.parent) : QString(protocol::noParent),
+                                      message);
         }
         if (!line->before || pagesLeft <= 1)
-            return Q_EMIT failed(
-                {.code = ErrorCode::NotFound, .message = tr("This message is not in the conversation any more.")});
+            return Q_EMIT notLocated(
+                turn, {.code = ErrorCode::NotFound, .message = tr("This message is not in the conversation any more.")});
         seek(turn, line->before, pagesLeft - 1);
     });
 }

@@ -20,18 +20,20 @@ public:
 
     [[nodiscard]] const QString &id() const { return m_id; }
 
+    void readKept();   // what of it is on this computer
     void read();
     void readOlder();
     // Another branch goes on from now on: the newest line through that message.
     void choose(qint64 message);
-    // Where a turn began: the parent to send for a branch beside it, and what was said. Ends by located() or failed().
+    // Where a turn began: the parent to send for a branch beside it, and what was said. Ends by located() or notLocated().
     void locate(const QString &turn);
 
 Q_SIGNALS:
     void lineRead(const QList<tom::desktop::StoredTurn> &turns, const QString &runningTurn);
-    void cachedRead(const QList<tom::desktop::StoredTurn> &turns);
+    void keptRead(const QList<tom::desktop::StoredTurn> &turns);
     void olderRead(const QList<tom::desktop::StoredTurn> &turns);
-    void located(const QString &turn, const QString &parent, const QString &text);
+    void located(const QString &turn, const QString &parent, const tom::protocol::ConversationMessage &message);
+    void notLocated(const QString &turn, const tom::Error &error);
     void failed(const tom::Error &error);
 
 private:

@@ -2,22 +2,47 @@
 
 #include "shared/protocol/processrequest.h"
 
-#include <optional>
+#include <QDateTime>
+#include <QHash>
 
 namespace tom::desktop {
 
-// The message whose answer is not here yet, kept over a crash with its request id: sent again, it is still the same turn.
+struct OutboxEntry
+{
+    protocol::ProcessRequest request{};
+    QStringList attachmentNames{};   // to show
+    QDateTime written{};
+
+    // The server may have forgotten its request id: sent again it could be done twice.
+    [[nodiscard]] bool isOld(const QDateTime &now) const;
+
+    bool operator==(const OutboxEntry &) const = default;
+};
+
+// The messages of one account that its server has not taken yet, a file each, in the order in which they were written. Sent
+// again after a crash they are still the same turns: their request ids are kept.
 class Outbox
 {
 public:
-    explicit Outbox(QString path) : m_path(std::move(path)) {}
+    Outbox(QString folder, QString server, QString username);
 
-    [[nodiscard]] std::optional<protocol::ProcessRequest> load() const;
-    [[nodiscard]] Result<void> keep(const protocol::ProcessRequest &request) const;
-    void forget() const;
+    [[nodiscard]] QList<OutboxEntry> entries() const;
+    [[nodiscard]] QList<OutboxEntry> entriesOf(const QString &conversation) const;
+    // On disk when it returns. A request that is in it already keeps its place.
+    [[nodiscard]] Result<void> keep(const OutboxEntry &entry);
+    void forget(const QString &requestId);
+    void clear();
 
 private:
-    QString m_path;
+    void read();
+    void takeOver(const QString &earlier);
+    [[nodiscard]] Result<void> write(const QString &file, const OutboxEntry &entry) const;
+
+    QString m_folder;
+    QString m_server;
+    QString m_username;
+    QList<std::pair<QString, OutboxEntry>> m_entries;   // by file
+    int m_number = 0;
 };
 
 } // namespace tom::desktop

@@ -30,10 +30,10 @@ ProblemCard::ProblemCard(const QString &words, const QString &action, QWidget *p
     layout->addWidget(m_button, 0, Qt::AlignVCenter);
 }
 
-void ProblemCard::disableAction()
+void ProblemCard::dropAction()
 {
     if (m_button)
-        m_button->setEnabled(false);
+        m_button->hide();
 }
 
 } // namespace tom::desktop

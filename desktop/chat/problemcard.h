@@ -14,7 +14,7 @@ class ProblemCard : public Card
 public:
     ProblemCard(const QString &words, const QString &action, QWidget *parent = nullptr);   // no action: no button
 
-    void disableAction();
+    void dropAction();
 
 Q_SIGNALS:
     void actionRequested();

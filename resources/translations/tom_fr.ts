@@ -379,18 +379,6 @@
 <context>
     <name>tom::desktop::ChatController</name>
     <message>
-        <source>Retry</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>Tom was closed before the answer to this message was here.</source>
-        <translation>Tom a été fermé avant l’arrivée de la réponse à ce message.</translation>
-    </message>
-    <message>
-        <source>Get the answer</source>
-        <translation>Obtenir la réponse</translation>
-    </message>
-    <message>
         <source>No new conversation</source>
         <translation>Pas de nouvelle conversation</translation>
     </message>
@@ -401,6 +389,10 @@
     <message>
         <source>The conversation cannot be shown as it is now</source>
         <translation>La conversation ne peut pas être affichée telle qu’elle est</translation>
+    </message>
+    <message>
+        <source>It cannot be said anew</source>
+        <translation>Impossible de le redire</translation>
     </message>
 </context>
 <context>
@@ -980,6 +972,25 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::SignOutBox</name>
+    <message>
+        <source>Sign out</source>
+        <translation>Se déconnecter</translation>
+    </message>
+    <message>
+        <source>Sign out as %1?</source>
+        <translation>Se déconnecter du compte %1 ?</translation>
+    </message>
+    <message>
+        <source>Erase them now</source>
+        <translation>Les effacer maintenant</translation>
+    </message>
+    <message>
+        <source>Only on this computer are: drafts: %1, messages that are not sent yet: %2. They stay for the next time that you sign in here, unless you erase them.</source>
+        <translation>Seulement sur cet ordinateur : brouillons : %1, messages pas encore envoyés : %2. Ils restent jusqu&apos;à votre prochaine connexion ici, sauf si vous les effacez.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ToolCard</name>
     <message>
         <source>Show what was asked for</source>
@@ -1028,6 +1039,37 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>What was asked for, and what came back</source>
         <translation>Ce qui a été demandé, et la réponse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TurnRunner</name>
+    <message>
+        <source>This message of %1 was never sent.</source>
+        <translation>Ce message du %1 n&apos;a jamais été envoyé.</translation>
+    </message>
+    <message>
+        <source>Send it now</source>
+        <translation>L&apos;envoyer maintenant</translation>
+    </message>
+    <message>
+        <source>Not sent yet. It goes out by itself when the server can be reached.</source>
+        <translation>Pas encore envoyé. Il partira tout seul quand le serveur sera joignable.</translation>
+    </message>
+    <message>
+        <source>Do not send it</source>
+        <translation>Ne pas l&apos;envoyer</translation>
+    </message>
+    <message>
+        <source>This message is not kept on disk</source>
+        <translation>Ce message n&apos;est pas gardé sur le disque</translation>
+    </message>
+    <message>
+        <source>Waiting for the message before it…</source>
+        <translation>En attente du message précédent…</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>Réessayer</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@
 #include <QSaveFile>
 
 #include <cerrno>
+#include <filesystem>
 
 #ifdef Q_OS_UNIX
 #    include <fcntl.h>
@@ -53,18 +54,41 @@ bool syncFolder([[maybe_unused]] const QString &path)
 #endif
 }
 
+QFileDevice::Permissions permissionsOf(FileAccess access)
+{
+    QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    if (access == FileAccess::Everybody)
+        permissions |= QFileDevice::ReadGroup | QFileDevice::ReadOther;
+    return permissions;
+}
+
+// QSaveFile would sync the file.
+Result<void> replaceFile(const QString &path, const QByteArray &bytes, FileAccess access)
+{
+    QFile file(path + ".new"_L1);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered, permissionsOf(access)))
+        return storageFailure(u"cannot write"_s, path, file.errorString());
+    if (!writeAll(file, bytes))
+        return storageFailure(u"cannot write"_s, path, file.errorString());
+    file.close();
+    std::error_code problem;
+    std::filesystem::rename(file.filesystemFileName(), QFile(path).filesystemFileName(), problem);
+    if (problem)
+        return storageFailure(u"cannot write"_s, path, QString::fromStdString(problem.message()));
+    return {};
+}
+
 } // namespace
 
-Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, FileAccess access)
+Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, FileAccess access, FileSync sync)
 {
+    if (sync == FileSync::Later)
+        return replaceFile(path, bytes, access);
     QSaveFile file(path);
     // Unbuffered, since a buffer that is flushed to a full disk fails without saying why.
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return storageFailure(u"cannot write"_s, path, file.errorString());
-    QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-    if (access == FileAccess::Everybody)
-        permissions |= QFileDevice::ReadGroup | QFileDevice::ReadOther;
-    if (!file.setPermissions(permissions))
+    if (!file.setPermissions(permissionsOf(access)))
         return storageFailure(u"cannot protect"_s, path, file.errorString());
     if (!writeAll(file, bytes) || !file.commit())   // commit() syncs the file before the rename
         return storageFailure(u"cannot write"_s, path, file.errorString());

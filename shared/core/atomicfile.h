@@ -10,10 +10,14 @@ namespace tom {
 // Who may read a file that we write.
 enum class FileAccess { Owner /* 0600 */, Everybody /* 0644 */ };
 
+// What it survives: Now, the machine that loses its power; Later, only the program that dies, but it costs no wait for
+// the disk.
+enum class FileSync { Now, Later };
+
 // Replaces the file as a whole or leaves the old one: temporary file, fsync, rename, fsync of the folder.
 // The parent folder must exist. Errors are Storage and name the path and the reason.
 [[nodiscard]] Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes,
-                                               FileAccess access = FileAccess::Owner);
+                                               FileAccess access = FileAccess::Owner, FileSync sync = FileSync::Now);
 
 // The whole file; one that is longer than maxBytes is TooLarge, a missing one NotFound, else Storage.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes);

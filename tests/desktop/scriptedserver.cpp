@@ -241,12 +241,12 @@ void ScriptedServer::stop(const Request &, Reply reply)
     say(protocol::TurnDone{{.response = u"Half an"_s, .turn = u"t1"_s, .stopped = true}});
 }
 
-QList<protocol::TurnEvent> richTurn()
+QList<protocol::TurnEvent> richTurn(const QString &turn)
 {
     using namespace protocol;
     const ProcessAnswer answer{
-        .response = u"It is **done**."_s, .turn = u"t1"_s, .conversation = u"c1"_s, .tools = {u"lists.add"_s}};
-    const QList<TurnEventBody> bodies{TurnStarted{u"t1"_s, u"c1"_s},
+        .response = u"It is **done**."_s, .turn = turn, .conversation = u"c1"_s, .tools = {u"lists.add"_s}};
+    const QList<TurnEventBody> bodies{TurnStarted{turn, u"c1"_s},
                                       SelectionMade{{u"lists"_s}, 1, u"because"_s},
                                       ReasoningDelta{u"hm"_s},
                                       ToolCallStarted{u"1"_s, u"lists"_s, u"add"_s, {{u"item"_s, u"milk"_s}}},

@@ -99,6 +99,6 @@ private:
 [[nodiscard]] protocol::ConversationLine spokenConversation(const QString &id, const QString &title, int turns);
 
 // A turn with everything in it: nine events.
-[[nodiscard]] QList<protocol::TurnEvent> richTurn();
+[[nodiscard]] QList<protocol::TurnEvent> richTurn(const QString &turn = QStringLiteral("t1"));
 
 } // namespace tom::desktop

@@ -7,7 +7,6 @@
 
 #include <QAccessible>
 #include <QClipboard>
-#include <QDirIterator>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMessageBox>
@@ -139,7 +138,7 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->isVisible("problemAction"));
         QCOMPARE(m_window->find<QLabel>("problemText")->text(), u"The model is away."_s);
         const QString first = asked().requestId;
-        m_window->server.events = richTurn();
+        m_window->server.events = richTurn(u"t2"_s);
 
         m_window->click("problemAction");
 
@@ -205,40 +204,6 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->isVisible("answerFooter"));
 
         QCOMPARE(seen.names, QStringList());
-    }
-    void aDraftSurvivesTheProgram()
-    {
-        m_window->type("input", u"not yet sent"_s);
-        const QString accounts = m_window->folder.path() + u"/accounts"_s;
-        QTRY_VERIFY(QDirIterator(accounts, {u"draft.txt"_s}, QDir::Files, QDirIterator::Subdirectories).hasNext());
-
-        m_window->start();
-
-        QCOMPARE(input()->toPlainText(), u"not yet sent"_s);
-    }
-    void aMessageWithoutAnAnswerIsOfferedAgain()
-    {
-        m_window->server.mute = true;
-        ask(u"Did you get this?"_s);
-        QTRY_COMPARE(m_window->server.requestsTo(u"/process"_s).size(), 1);
-        const QString first = asked().requestId;
-        m_window->server.kill();
-        QTRY_COMPARE(connection(), u"● Reconnecting…"_s);
-        m_window->server.mute = false;
-        m_window->server.events = richTurn();
-        m_window->app.reset();
-        m_window->server.restart();
-        m_window->start();
-        QTRY_VERIFY(m_window->isVisible("problemAction"));
-        QCOMPARE(m_window->server.requestsTo(u"/process"_s).size(), 1);   // nothing by itself
-
-        m_window->click("problemAction");
-
-        QTRY_COMPARE(shownText(), u"It is done."_s);
-        QCOMPARE(asked().requestId, first);
-        QTRY_COMPARE(connection(), u"● Connected"_s);
-        m_window->start();
-        QVERIFY(!m_window->isVisible("problemAction"));
     }
     void aNewConversationClearsTheWindow()
     {

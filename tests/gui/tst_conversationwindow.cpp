@@ -198,21 +198,6 @@ private Q_SLOTS:
         QVERIFY(!server().conversations.at(0).conversation.deleted);
         QVERIFY(!m_window->isVisible("undoBar"));
     }
-    void everyConversationHasItsDraft()
-    {
-        clickOn(u"c1"_s);
-        QTRY_COMPARE(said().size(), 2);
-        m_window->type("input", u"half a thought"_s);
-        clickOn(u"c2"_s);
-        QCOMPARE(input()->toPlainText(), QString());
-        m_window->type("input", u"another"_s);
-
-        clickOn(u"c1"_s);
-        QCOMPARE(input()->toPlainText(), u"half a thought"_s);
-        begin();
-        clickOn(u"c2"_s);
-        QCOMPARE(input()->toPlainText(), u"another"_s);
-    }
     void anEarlierMessageIsChangedAndSentAgain()
     {
         clickOn(u"c1"_s);

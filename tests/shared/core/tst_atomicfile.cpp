@@ -29,6 +29,19 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
         QCOMPARE(QDir(m_folder.path()).entryList(QDir::Files).size(), 1);
     }
+    void replacesWithoutWaitingForTheDisk()
+    {
+        const QString path = m_folder.filePath(u"draft"_s);
+
+        QVERIFY(writeFileAtomically(path, "one", FileAccess::Owner, FileSync::Later));
+        QVERIFY(writeFileAtomically(path, "two", FileAccess::Owner, FileSync::Later));
+
+        QCOMPARE(*readFile(path, 100), "two"_ba);
+        QCOMPARE(QFileInfo(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+        QVERIFY(!QFile::exists(path + u".new"_s));
+        QCOMPARE(writeFileAtomically(m_folder.filePath(u"no/such"_s), "x", FileAccess::Owner, FileSync::Later).error().code,
+                 ErrorCode::Storage);
+    }
     void saysWhichFolderIsMissing()
     {
         const Result<void> written = writeFileAtomically(m_folder.filePath(u"no/such/file"_s), "x");

@@ -1,0 +1,65 @@
+#include "desktop/chat/courier.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/processreply.h"
+#include "desktop/chat/outbox.h"
+
+#include <QLoggingCategory>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcCourier, "tom.desktop.courier")
+
+Courier::Courier(ApiClient &client, Outbox &outbox, QObject *parent) : QObject(parent), m_client(client), m_outbox(outbox) {}
+
+Courier::~Courier() = default;
+
+void Courier::setOpen(const QString &conversation)
+{
+    m_open = conversation;
+    hurry();
+}
+
+void Courier::hurry()
+{
+    if (m_reply)
+        return;
+    const QList<OutboxEntry> entries = m_outbox.entries();
+    const auto next = std::ranges::find_if(entries, [this, now = QDateTime::currentDateTimeUtc()](const OutboxEntry &entry) {
+        return entry.request.conversation != m_open && !m_refused.contains(entry.request.requestId) && !entry.isOld(now);
+    });
+    if (next == entries.end())
+        return;
+    const QString id = next->request.requestId;
+    m_reply = m_client.process(next->request);
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
+        m_outbox.forget(id);   // a turn that has begun is the server's
+        dropReply();
+        Q_EMIT delivered();
+        hurry();
+    });
+    connect(m_reply.get(), &ProcessReply::connectionLost, this, &Courier::dropReply);   // until somebody says hurry()
+    connect(m_reply.get(), &ProcessReply::finished, this, [this, id](const Result<protocol::ProcessAnswer> &result) {
+        dropReply();
+        if (result)
+            return;
+        qCWarning(lcCourier).noquote() << u"⚠️ a message that waited was refused: %1"_s.arg(result.error().message);
+        m_refused.insert(id);
+        hurry();
+    });
+}
+
+// We are often inside a signal of it.
+void Courier::dropReply()
+{
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    m_reply.release()->deleteLater();
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QObject>
+#include <QSet>
+
+#include <memory>
+
+namespace tom::desktop {
+
+class ApiClient;
+class Outbox;
+class ProcessReply;
+
+// Takes messages to the server that were written in conversations that are not open now, one after the other, as soon as
+// there is a server. What becomes of them is seen when somebody opens their conversation.
+class Courier : public QObject
+{
+    Q_OBJECT
+
+public:
+    Courier(ApiClient &client, Outbox &outbox, QObject *parent = nullptr);
+    ~Courier() override;
+
+    // Those of the open conversation are not the courier's.
+    void setOpen(const QString &conversation);
+    // The server can be reached, or there is something new.
+    void hurry();
+
+Q_SIGNALS:
+    void delivered();   // a message is the server's now
+
+private:
+    void dropReply();
+
+    ApiClient &m_client;
+    Outbox &m_outbox;
+    QString m_open;
+    QSet<QString> m_refused;   // request ids; nothing changes that by itself
+    std::unique_ptr<ProcessReply> m_reply;
+};
+
+} // namespace tom::desktop

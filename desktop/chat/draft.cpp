@@ -1,0 +1,49 @@
+#include "desktop/chat/draft.h"
+
+#include "shared/core/json.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+bool Draft::isEmpty() const
+{
+    return text.trimmed().isEmpty() && attachments.isEmpty() && edits.isEmpty() && aside.trimmed().isEmpty();
+}
+
+QJsonObject Draft::toJson() const
+{
+    QJsonObject object{{u"version"_s, 1}, {u"text"_s, text}};
+    QJsonArray files;
+    for (const protocol::Attachment &attachment : attachments)
+        files.append(attachment.toJson());
+    if (!files.isEmpty())
+        object.insert("attachments"_L1, files);
+    if (level)
+        object.insert("level"_L1, *level);
+    if (!modules.isEmpty())
+        object.insert("modules"_L1, QJsonArray::fromStringList(modules));
+    if (!edits.isEmpty())
+        object.insert("edits"_L1, edits);
+    if (!aside.isEmpty())
+        object.insert("aside"_L1, aside);
+    return object;
+}
+
+Result<Draft> Draft::fromJson(const QJsonObject &object)
+{
+    Draft draft{.text = object.value("text"_L1).toString(),
+                .edits = object.value("edits"_L1).toString(),
+                .aside = object.value("aside"_L1).toString()};
+    for (const QJsonValue &value : object.value("attachments"_L1).toArray()) {
+        if (const auto attachment = protocol::Attachment::fromJson(value.toObject()))
+            draft.attachments.append(*attachment);
+    }
+    const auto level = json::optionalInteger(object, "level"_L1);
+    if (level && *level && **level >= 0 && **level <= 2)
+        draft.level = int(**level);
+    draft.modules = json::optionalStrings(object, "modules"_L1).value_or(QStringList());
+    return draft;
+}
+
+} // namespace tom::desktop

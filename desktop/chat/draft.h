@@ -1,0 +1,28 @@
+#pragma once
+
+#include "shared/protocol/conversationline.h"
+
+#include <optional>
+
+namespace tom::desktop {
+
+// What stands in the composer: words, the files that go with them, and what is wished for this one message.
+struct Draft
+{
+    QString text{};
+    QList<protocol::Attachment> attachments{};   // that the server has already
+    std::optional<int> level{};                  // none: Tom decides
+    QStringList modules{};                       // none: Tom decides
+    QString edits{};                             // the turn whose words are being changed; empty: a new message
+    QString aside{};                             // what stood there before, while one is changed
+
+    // There is nothing in it that somebody would miss.
+    [[nodiscard]] bool isEmpty() const;
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<Draft> fromJson(const QJsonObject &object);
+
+    bool operator==(const Draft &) const = default;
+};
+
+} // namespace tom::desktop

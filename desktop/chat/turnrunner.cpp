@@ -1,0 +1,342 @@
+#include "desktop/chat/turnrunner.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/apierror.h"
+#include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/chatpanel.h"
+#include "desktop/chat/turnevents.h"
+#include "desktop/chat/usermessage.h"
+
+#include <QLocale>
+#include <QLoggingCategory>
+#include <QUuid>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcTurns, "tom.desktop.turns")
+
+namespace {
+
+// The same words would be refused again.
+bool isForGood(ErrorCode code)
+{
+    return code == ErrorCode::InvalidInput || code == ErrorCode::TooLarge || code == ErrorCode::NotFound
+           || code == ErrorCode::Conflict || code == ErrorCode::Forbidden;
+}
+
+} // namespace
+
+TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_panel(panel),
+      m_outbox(outbox)
+{}
+
+TurnRunner::~TurnRunner() = default;
+
+void TurnRunner::open(const QString &conversation)
+{
+    dropReply();
+    m_panel.setBusy(false);
+    m_conversation = conversation;
+    m_now = {};
+    m_waiting.clear();
+}
+
+void TurnRunner::showWaiting()
+{
+    if (!m_reply)
+        m_now = {};
+    m_waiting.clear();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (const OutboxEntry &entry : m_outbox.entriesOf(m_conversation)) {
+        m_waiting.append(shown(entry));
+        Item &item = m_waiting.last();
+        if (!entry.isOld(now))
+            continue;
+        item.hold = Hold::Old;
+        item.answer->fail(
+            tr("This message of %1 was never sent.").arg(QLocale().toString(entry.written.toLocalTime(), QLocale::ShortFormat)),
+            tr("Send it now"));
+    }
+    if (!m_isOnline)
+        holdAll();
+}
+
+void TurnRunner::setOnline(bool online)
+{
+    if (online == m_isOnline)
+        return;
+    m_isOnline = online;
+    if (!online)
+        return holdAll();
+    for (Item &item : m_waiting)
+        item.hold = item.hold == Hold::Old ? Hold::Old : Hold::No;
+}
+
+void TurnRunner::holdAll()
+{
+    for (Item &item : m_waiting) {
+        if (item.hold == Hold::Old || item.hold == Hold::Offline)
+            continue;
+        item.hold = Hold::Offline;
+        renew(item);
+        if (item.answer)
+            item.answer->fail(tr("Not sent yet. It goes out by itself when the server can be reached."), tr("Do not send it"));
+    }
+}
+
+void TurnRunner::send(const OutboxEntry &entry)
+{
+    if (const auto kept = m_outbox.keep(entry); !kept) {
+        qCWarning(lcTurns).noquote() << u"⚠️ the message is not kept on disk: %1"_s.arg(kept.error().message);
+        m_panel.tell(tr("This message is not kept on disk"), errorText(kept.error()));
+    }
+    for (Item &item : m_waiting)   // whoever says more wants what was said before to be tried, too
+        item.hold = item.hold == Hold::Refused ? Hold::No : item.hold;
+    m_waiting.append(shown(entry));
+    if (!m_isOnline)
+        holdAll();
+    else if (m_waiting.size() > 1)
+        m_waiting.last().answer->setWaiting(tr("Waiting for the message before it…"));
+    next();
+}
+
+TurnRunner::Item TurnRunner::shown(const OutboxEntry &entry)
+{
+    UserMessage *said = m_panel.addUserMessage(entry.request.request, entry.attachmentNames);
+    return {.entry = entry, .said = said, .answer = watched(m_panel.addAnswer())};
+}
+
+AssistantMessage *TurnRunner::watched(AssistantMessage *answer)
+{
+    connect(answer, &AssistantMessage::actionRequested, this, [this, answer] { act(answer); });
+    connect(answer, &AssistantMessage::approvalDecided, this,
+            [this](const QString &id, const protocol::ApprovalDecision &decision) {
+                tellConsent(id, m_client.decide(id, decision));
+            });
+    connect(answer, &AssistantMessage::formAnswered, this,
+            [this](const QString &id, const protocol::ElicitationAnswer &given) { tellConsent(id, m_client.answer(id, given)); });
+    return answer;
+}
+
+// How it ended comes with the turn's own events, whoever decided.
+void TurnRunner::tellConsent(const QString &id, QFuture<Result<void>> told)
+{
+    told.then(this, [id, answer = m_now.answer](const Result<void> &result) {
+        if (!result && answer)
+            answer->showConsentProblem(id, errorText(result.error()));
+    });
+}
+
+void TurnRunner::renew(Item &item)
+{
+    if (item.answer && item.answer->hasProblem())
+        item.answer = watched(m_panel.renewAnswer(item.answer));
+}
+
+void TurnRunner::next()
+{
+    const auto first = std::ranges::find_if(m_waiting, [](const Item &item) { return item.hold != Hold::Old; });
+    if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
+        return;
+    if (m_now.answer)
+        m_now.answer->dropAction();   // what came after it has its turn
+    m_now = *first;
+    m_waiting.erase(first);
+    renew(m_now);
+    begin(m_client.process(m_now.entry.request));
+}
+
+void TurnRunner::follow(const QString &turn, const QString &words)
+{
+    m_now = {.said = m_panel.addUserMessage(words), .answer = watched(m_panel.addAnswer()), .turn = turn};
+    begin(m_client.resume(turn));
+}
+
+void TurnRunner::begin(std::unique_ptr<ProcessReply> reply)
+{
+    m_panel.setBusy(true);
+    m_reply = std::move(reply);
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, &TurnRunner::takeEvent);
+    connect(m_reply.get(), &ProcessReply::finished, this, &TurnRunner::takeEnd);
+    connect(m_reply.get(), &ProcessReply::connectionLost, this, &TurnRunner::takeLoss);
+    connect(m_reply.get(), &ProcessReply::connectionRestored, this,
+            [this] { Q_EMIT connectionChanged(Connection::Connected, {}); });
+}
+
+QString TurnRunner::lastWords(const QString &turn) const
+{
+    return m_now.hasFailed && m_now.turn == turn ? m_now.entry.request.request : QString();
+}
+
+void TurnRunner::stop()
+{
+    if (m_reply)
+        m_reply->stop();
+}
+
+void TurnRunner::endApproval(const QString &id, const QString &state)
+{
+    if (m_now.answer)
+        m_now.answer->endApproval(id, state);
+}
+
+void TurnRunner::takeEvent(const protocol::TurnEvent &event)
+{
+    const QPointer<ProcessReply> running(m_reply.get());
+    if (const auto *started = std::get_if<protocol::TurnStarted>(&event.body))
+        takeStart(*started);
+    if (const auto *failed = std::get_if<protocol::TurnFailed>(&event.body))
+        m_now.hasFailed = !failed->resume;
+    if (m_now.answer && running && running == m_reply.get())
+        showTurnEvent(*m_now.answer, event);
+}
+
+void TurnRunner::takeStart(const protocol::TurnStarted &started)
+{
+    m_now.turn = started.turn;
+    m_outbox.forget(m_now.entry.request.requestId);
+    if (!started.conversation.isEmpty() && started.conversation != m_conversation) {
+        m_conversation = started.conversation;
+        for (Item &item : m_waiting) {
+            item.entry.request.conversation = m_conversation;
+            if (const auto kept = m_outbox.keep(item.entry); !kept)
+                qCWarning(lcTurns).noquote() << u"⚠️ the message is not kept on disk: %1"_s.arg(kept.error().message);
+        }
+        Q_EMIT conversationNamed(m_conversation);
+    }
+    if (!m_panel.turns().contains(started.turn))
+        return;
+    // It had arrived before, and its answer is or will be in the conversation.
+    m_panel.remove(m_now.said, m_now.answer);
+    dropReply();
+    m_panel.setBusy(false);
+    m_now = {};
+    Q_EMIT isInLine(started.turn);
+}
+
+// What the server has goes on where it was. What it does not have waits, so that more can be said meanwhile.
+void TurnRunner::takeLoss(const Error &error)
+{
+    if (!m_reply->turn().isEmpty())
+        return Q_EMIT connectionChanged(Connection::Reconnecting, errorText(error));
+    dropReply();
+    m_panel.setBusy(false);
+    m_waiting.prepend(std::exchange(m_now, {}));
+    m_isOnline = false;
+    holdAll();
+    Q_EMIT connectionChanged(Connection::Offline, errorText(error));
+}
+
+void TurnRunner::takeEnd(const Result<protocol::ProcessAnswer> &result)
+{
+    dropReply();
+    m_panel.setBusy(false);
+    if (!result) {
+        if (m_now.turn.isEmpty())
+            showRefusal(result.error());
+        else
+            showFailure(result.error());
+    } else {
+        Q_EMIT connectionChanged(Connection::Connected, {});
+    }
+    if (!m_now.turn.isEmpty() && !m_now.isLost)
+        m_panel.nameTurn(m_now.said, m_now.hasFailed ? nullptr : m_now.answer.data(), m_now.turn);
+    const bool isKnown = result || m_now.hasFailed;
+    Q_EMIT ended(m_now.turn, result ? result->model : QString(), isKnown && !m_now.entry.request.parent.isEmpty());
+    next();
+}
+
+void TurnRunner::showFailure(const Error &error)
+{
+    if (error.code == ErrorCode::Unauthorized)
+        return Q_EMIT sessionEnded(errorText(error));
+    if (!m_now.hasFailed && (error.code == ErrorCode::Network || error.code == ErrorCode::AgentTimeout))
+        Q_EMIT connectionChanged(Connection::Offline, errorText(error));
+    m_now.isLost = !m_now.hasFailed;
+    if (!m_now.answer)
+        return;
+    if (error.code == ErrorCode::Cancelled) {
+        m_now.answer->finish();
+        m_now.answer->addFooter({.stopped = true});
+        return;
+    }
+    m_now.answer->fail(errorText(error), tr("Retry"));
+}
+
+// The server has not taken it.
+void TurnRunner::showRefusal(const Error &error)
+{
+    if (error.code == ErrorCode::Cancelled) {   // by the user, before anybody had it
+        m_outbox.forget(m_now.entry.request.requestId);
+        m_panel.remove(m_now.said, m_now.answer);
+        return Q_EMIT refused(std::exchange(m_now, {}).entry);
+    }
+    if (m_now.answer)
+        m_now.answer->fail(errorText(error),
+                           isForGood(error.code) || error.code == ErrorCode::Unauthorized ? QString() : tr("Retry"));
+    if (error.code == ErrorCode::Unauthorized)
+        return Q_EMIT sessionEnded(errorText(error));
+    if (isForGood(error.code)) {
+        m_outbox.forget(m_now.entry.request.requestId);
+        return Q_EMIT refused(m_now.entry);
+    }
+    if (error.code == ErrorCode::Network)
+        Q_EMIT connectionChanged(Connection::Offline, errorText(error));
+    m_waiting.prepend(std::exchange(m_now, {}));
+    m_waiting.first().hold = Hold::Refused;
+}
+
+void TurnRunner::act(AssistantMessage *answer)
+{
+    const auto waiting = std::ranges::find_if(m_waiting, [answer](const Item &item) { return item.answer == answer; });
+    if (waiting != m_waiting.end())
+        return actOnWaiting(*waiting);
+    if (m_now.answer != answer || m_reply)
+        return;
+    if (m_now.hasFailed)   // another answer to the same words
+        return Q_EMIT againRequested(m_now.turn);
+    m_now.isLost = false;
+    renew(m_now);
+    begin(m_client.resume(m_now.turn));
+}
+
+void TurnRunner::actOnWaiting(Item &item)
+{
+    if (item.hold == Hold::Offline) {
+        const Item dropped = item;
+        m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });
+        m_outbox.forget(dropped.entry.request.requestId);
+        m_panel.remove(dropped.said, dropped.answer);
+        return Q_EMIT refused(dropped.entry);
+    }
+    if (item.hold == Hold::Old) {   // nobody remembers its id any more
+        const QString old = item.entry.request.requestId;
+        item.entry.request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        item.entry.written = QDateTime::currentDateTimeUtc();
+        if (m_outbox.keep(item.entry))
+            m_outbox.forget(old);
+    }
+    item.hold = Hold::No;
+    renew(item);
+    if (!m_isOnline)
+        holdAll();
+    next();
+}
+
+// We are often inside a signal of it.
+void TurnRunner::dropReply()
+{
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    m_reply.release()->deleteLater();
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,115 @@
+#include "desktop/chat/draftstore.h"
+#include "desktop/chat/outbox.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/windowunderglass.h"
+
+#include <QDirIterator>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QRandomGenerator>
+
+#include <cstdio>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+namespace {
+
+const QString nowhere = u"https://localhost:1"_s;   // nobody serves there: all that is said has to wait
+
+void report(const QString &what, const QString &text)
+{
+    std::printf("%s %s\n", qPrintable(what), text.toUtf8().toHex().constData());
+    std::fflush(stdout);
+}
+
+// The program itself, in which somebody types and types, and now and then sends. What is reported must survive it.
+int typeForEver(const QString &folder)
+{
+    DesktopApp app(folder, {});
+    app.start();
+    auto *input = app.window().findChild<QPlainTextEdit *>(u"input"_s);
+    for (int message = 1; message < 1000; ++message) {
+        const QString words = u"message %1 of somebody who types without a pause"_s.arg(message);
+        for (qsizetype length = 1; length <= words.size(); ++length) {
+            QTest::keyClick(input, words.at(length - 1).toLatin1());
+            report(u"typed"_s, words.first(length));
+        }
+        // While the program tries to reach the server for the message before, Enter does nothing.
+        do {
+            QTest::keyClick(input, Qt::Key_Return);
+            QTest::qWait(1);
+        } while (!input->toPlainText().isEmpty());
+        report(u"sent"_s, words);
+    }
+    return 0;
+}
+
+} // namespace
+
+// kill -9 at any moment: no draft and no message that waits is lost.
+class TestKilledWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void nothingThatWasTypedIsLost()
+    {
+        for (int round = 0; round < 12; ++round) {
+            QTemporaryDir folder;
+            QVERIFY(AccountStore(folder.path()).save({.server = nowhere, .username = u"alice"_s, .session = "s"}));
+            typeAndKill(folder.path(), 20 + int(QRandomGenerator::global()->bounded(300)));
+            if (QTest::currentTestFailed())
+                return;
+        }
+    }
+
+private:
+    static void typeAndKill(const QString &folder, int lines)
+    {
+        QProcess child;
+        child.setProgram(QCoreApplication::applicationFilePath());
+        child.setArguments({u"--type"_s, folder});
+        child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        child.start();
+        QList<QByteArray> told;
+        while (told.size() < lines && (child.canReadLine() || child.waitForReadyRead(60000))) {
+            while (child.canReadLine() && told.size() < lines)
+                told.append(child.readLine().trimmed());
+        }
+        child.kill();
+        QVERIFY(child.waitForFinished(20000));
+        while (child.canReadLine())   // what it told while it was being killed
+            told.append(child.readLine().trimmed());
+        QVERIFY(told.size() >= lines);
+
+        QStringList sent;
+        QString typed;
+        for (const QByteArray &line : std::as_const(told)) {
+            const QString text = QString::fromUtf8(QByteArray::fromHex(line.sliced(line.indexOf(' ') + 1)));
+            if (line.startsWith("sent "))
+                sent += text;
+            typed = line.startsWith("sent ") ? QString() : text;
+        }
+        QDirIterator accounts(folder + u"/accounts"_s, QDir::Dirs | QDir::NoDotAndDotDot);
+        QVERIFY(accounts.hasNext());
+        const QString account = accounts.next();
+        QStringList waiting;
+        for (const OutboxEntry &entry : Outbox(account, nowhere, u"alice"_s).entries())
+            waiting += entry.request.request;
+        QCOMPARE(waiting.first(std::min(sent.size(), waiting.size())), sent);
+        const QString draft = DraftStore(account).load({}).text;
+        QVERIFY2(draft.startsWith(typed) || waiting.value(sent.size()).startsWith(typed), qPrintable(typed + u" / "_s + draft));
+    }
+};
+
+int main(int argc, char *argv[])
+{
+    if (argc == 3 && QByteArrayView(argv[1]) == "--type") {
+        QApplication application(argc, argv);
+        return typeForEver(QString::fromLocal8Bit(argv[2]));
+    }
+    return runGuiTest<TestKilledWindow>(argc, argv);
+}
+#include "tst_killedwindow.moc"
