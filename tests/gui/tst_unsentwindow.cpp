@@ -230,7 +230,7 @@ private Q_SLOTS:
         server().conversations[1].messages[0].attachments = {{.id = u"a1"_s, .name = u"receipt.png"_s}};
         clickOn(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
-        server().events = richTurn();
+        server().events = {{.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c2"_s}}};
 
         m_window->click("regenerate");
 
