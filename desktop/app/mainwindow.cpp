@@ -1,5 +1,6 @@
 #include "desktop/app/mainwindow.h"
 
+#include "desktop/app/pages.h"
 #include "desktop/app/workpage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/login/signinpanel.h"
@@ -27,15 +28,17 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
       m_geometryPath(geometryPath),
       m_signIn(new SignInPanel),
       m_work(new WorkPage),
-      m_pages(new QStackedWidget)
+      m_pages(new Pages),
+      m_stack(new QStackedWidget)
 {
     setObjectName(u"mainWindow"_s);
     setWindowTitle(u"Tom"_s);
     setWindowIcon(QIcon(u":/tom/icons/tom.svg"_s));
     setMinimumSize(460, 560);
-    m_pages->addWidget(m_signIn);
-    m_pages->addWidget(m_work);
-    setCentralWidget(m_pages);
+    m_pages->add(u"chat"_s, u"chat"_s, tr("Chat"), m_work);
+    m_stack->addWidget(m_signIn);
+    m_stack->addWidget(m_pages);
+    setCentralWidget(m_stack);
     const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
     if (!geometry || !restoreGeometry(*geometry))
         resize(QSize(1120, 820).boundedTo(screen()->availableSize() * 9 / 10));
@@ -43,13 +46,13 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
 
 void MainWindow::showSignIn()
 {
-    m_pages->setCurrentWidget(m_signIn);
+    m_stack->setCurrentWidget(m_signIn);
 }
 
 void MainWindow::showChat()
 {
-    m_pages->setCurrentWidget(m_work);
-    m_work->setFocus();
+    m_stack->setCurrentWidget(m_pages);
+    m_pages->show(u"chat"_s);
 }
 
 ChatPanel &MainWindow::chat()

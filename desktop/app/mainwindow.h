@@ -8,10 +8,11 @@ namespace tom::desktop {
 
 class ChatPanel;
 class ConversationPanel;
+class Pages;
 class SignInPanel;
 class WorkPage;
 
-// The window: either the sign-in or the conversation. Remembers its place in a file.
+// The window: either the sign-in or the pages of whoever is signed in. Remembers its place in a file.
 class MainWindow : public QMainWindow
 {
     Q_OBJECT
@@ -22,6 +23,7 @@ public:
     [[nodiscard]] SignInPanel &signIn() { return *m_signIn; }
     [[nodiscard]] ChatPanel &chat();
     [[nodiscard]] ConversationPanel &conversations();
+    [[nodiscard]] Pages &pages() { return *m_pages; }
 
     void showSignIn();
     void showChat();
@@ -33,7 +35,8 @@ private:
     QString m_geometryPath;
     SignInPanel *m_signIn;
     WorkPage *m_work;
-    QStackedWidget *m_pages;
+    Pages *m_pages;
+    QStackedWidget *m_stack;
 };
 
 } // namespace tom::desktop

@@ -1,0 +1,105 @@
+#include "desktop/app/navigationbutton.h"
+
+#include "desktop/look/tintedicon.h"
+#include "desktop/look/tones.h"
+
+#include <QKeySequence>
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+constexpr int wide = 76;
+constexpr int slim = 48;
+constexpr int iconSize = 20;
+constexpr int bubbleHeight = 16;
+constexpr int mostShown = 99;
+
+} // namespace
+
+NavigationButton::NavigationButton(const QString &icon, const QString &name, const QKeySequence &keys, QWidget *parent)
+    : QToolButton(parent),
+      m_icon(icon),
+      m_name(name),
+      m_keys(keys.toString(QKeySequence::NativeText))
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setText(name);
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.82);
+    setFont(small);
+    tellName();
+}
+
+void NavigationButton::setCount(int count)
+{
+    m_count = count;
+    tellName();
+    update();
+}
+
+void NavigationButton::setShowsName(bool shows)
+{
+    m_showsName = shows;
+    updateGeometry();
+    update();
+}
+
+void NavigationButton::tellName()
+{
+    const QString name = m_count == 0 ? m_name : tr("%1, %n waiting", nullptr, m_count).arg(m_name);
+    setAccessibleName(name);
+    setToolTip(m_keys.isEmpty() ? name : u"%1 (%2)"_s.arg(name, m_keys));
+}
+
+QSize NavigationButton::sizeHint() const
+{
+    return m_showsName ? QSize(wide, iconSize + fontMetrics().height() + 18) : QSize(slim, iconSize + 22);
+}
+
+void NavigationButton::paintEvent(QPaintEvent *)
+{
+    const Tones tones(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF area = QRectF(rect()).adjusted(4, 2, -4, -2);
+    painter.setPen(hasFocus() ? QPen(palette().color(QPalette::Link), 2) : QPen(Qt::NoPen));
+    painter.setBrush(isChecked() ? tones.bubble : underMouse() || isDown() ? tones.hover : QColor(Qt::transparent));
+    painter.drawRoundedRect(area, 8, 8);
+
+    const QColor ink = isChecked() ? palette().color(QPalette::WindowText) : tones.muted;
+    const int top = m_showsName ? 8 : (height() - iconSize) / 2;
+    const QRect place((width() - iconSize) / 2, top, iconSize, iconSize);
+    const QIcon icon = tintedIcon(m_icon, ink, iconSize);
+    if (icon.isNull())
+        painter.drawText(place, Qt::AlignCenter, m_name.left(1));
+    else
+        icon.paint(&painter, place);
+    painter.setPen(ink);
+    if (m_showsName) {
+        const QRect line(4, place.bottom() + 4, width() - 8, fontMetrics().height());
+        painter.drawText(line, Qt::AlignCenter, fontMetrics().elidedText(m_name, Qt::ElideRight, line.width()));
+    }
+    if (m_count == 0)
+        return;
+    const QString count = m_count > mostShown ? u"%1+"_s.arg(mostShown) : QString::number(m_count);
+    QFont strong = font();
+    strong.setWeight(QFont::DemiBold);
+    strong.setPixelSize(10);
+    painter.setFont(strong);
+    const int bubble = qMax(bubbleHeight, painter.fontMetrics().horizontalAdvance(count) + 8);
+    const QRect around(place.center().x() + 4, place.top() - 5, bubble, bubbleHeight);
+    painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
+    painter.setBrush(palette().color(QPalette::Highlight));
+    painter.drawRoundedRect(around, bubbleHeight / 2.0, bubbleHeight / 2.0);
+    painter.setPen(palette().color(QPalette::HighlightedText));
+    painter.drawText(around, Qt::AlignCenter, count);
+}
+
+} // namespace tom::desktop

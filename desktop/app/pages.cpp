@@ -1,0 +1,100 @@
+#include "desktop/app/pages.h"
+
+#include "desktop/app/navigationbutton.h"
+#include "desktop/look/tones.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QShortcut>
+#include <QStackedWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+constexpr int roomForNames = 860;
+
+} // namespace
+
+Pages::Pages(QWidget *parent)
+    : QWidget(parent),
+      m_rail(new QWidget),
+      m_buttons(new QVBoxLayout(m_rail)),
+      m_stack(new QStackedWidget)
+{
+    setObjectName(u"pages"_s);
+    m_rail->setObjectName(u"pageRail"_s);
+    m_rail->setAccessibleName(tr("Pages"));
+    m_buttons->setContentsMargins(2, 8, 3, 8);
+    m_buttons->setSpacing(2);
+    m_buttons->addStretch(1);
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_rail);
+    layout->addWidget(m_stack, 1);
+    setFocusProxy(m_stack);
+}
+
+void Pages::add(const QString &id, const QString &icon, const QString &name, QWidget *page)
+{
+    const QKeySequence keys(Qt::CTRL | Qt::Key(Qt::Key_1 + int(m_ids.size())));
+    auto *way = new NavigationButton(icon, name, keys);
+    way->setObjectName(id + u"Way"_s);
+    way->setShowsName(width() >= roomForNames);
+    connect(way, &QToolButton::clicked, this, [this, id] { show(id); });
+    auto *shortcut = new QShortcut(keys, this);
+    connect(shortcut, &QShortcut::activated, this, [this, id] { show(id); });
+    m_buttons->insertWidget(m_buttons->count() - 1, way);
+    m_ids.append(id);
+    m_ways.insert(id, way);
+    m_stack->addWidget(page);
+    way->setChecked(m_ids.size() == 1);
+    m_rail->setVisible(m_ids.size() > 1);   // where there is only one, nothing leads elsewhere
+}
+
+void Pages::show(const QString &id)
+{
+    const qsizetype place = m_ids.indexOf(id);
+    if (place < 0)
+        return;
+    for (auto way = m_ways.cbegin(); way != m_ways.cend(); ++way)
+        (*way)->setChecked(way.key() == id);
+    const bool isOther = m_stack->currentIndex() != place;
+    m_stack->setCurrentIndex(int(place));
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason);
+    if (isOther)
+        Q_EMIT shownChanged(id);
+}
+
+QString Pages::shown() const
+{
+    return m_ids.value(m_stack->currentIndex());
+}
+
+void Pages::setCount(const QString &id, int count)
+{
+    if (NavigationButton *way = m_ways.value(id))
+        way->setCount(count);
+}
+
+void Pages::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(Tones(palette()).line);
+    const int edge = isRightToLeft() ? m_rail->x() : m_rail->geometry().right();
+    if (m_rail->isHidden())
+        return;
+    painter.drawLine(edge, 0, edge, height());
+}
+
+void Pages::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    for (NavigationButton *way : std::as_const(m_ways))
+        way->setShowsName(width() >= roomForNames);
+}
+
+} // namespace tom::desktop

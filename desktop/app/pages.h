@@ -1,0 +1,43 @@
+#pragma once
+
+#include <QHash>
+#include <QWidget>
+
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace tom::desktop {
+
+class NavigationButton;
+
+// All pages of somebody who is signed in, one of which is shown, and the rail that leads to them. Knows nothing of what
+// they are.
+class Pages : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Pages(QWidget *parent = nullptr);
+
+    // The page becomes part of this. Ctrl and the number of a page lead to it.
+    void add(const QString &id, const QString &icon, const QString &name, QWidget *page);
+    void show(const QString &id);
+    [[nodiscard]] QString shown() const;
+    void setCount(const QString &id, int count);   // of what waits there
+
+Q_SIGNALS:
+    void shownChanged(const QString &id);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    QWidget *m_rail;
+    QVBoxLayout *m_buttons;
+    QStackedWidget *m_stack;
+    QStringList m_ids;
+    QHash<QString, NavigationButton *> m_ways;
+};
+
+} // namespace tom::desktop

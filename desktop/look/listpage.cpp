@@ -1,0 +1,227 @@
+#include "desktop/look/listpage.h"
+
+#include "desktop/look/iconbutton.h"
+#include "desktop/look/rowpainter.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QListView>
+#include <QScrollArea>
+#include <QSplitter>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+constexpr int narrow = 640;
+constexpr int listWidth = 320;
+
+} // namespace
+
+ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
+    : QWidget(parent),
+      m_head(new QHBoxLayout),
+      m_aboveList(new QVBoxLayout),
+      m_list(new QListView),
+      m_hint(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_back(new IconButton(u"chevron-left"_s, tr("Back to the list"))),
+      m_scroll(new QScrollArea),
+      m_parts(new QSplitter(Qt::Horizontal)),
+      m_listSide(new QWidget)
+{
+    setObjectName(names + u"Page"_s);
+    setAccessibleName(title);
+    m_back->setObjectName(names + u"Back"_s);
+    m_back->hide();
+    connect(m_back, &QToolButton::clicked, this, &ListPage::goBack);
+    auto *heading = new TonedLabel(TonedLabel::Tone::Normal, title);
+    heading->setObjectName(names + u"Title"_s);
+    heading->scaleFont(1.25, QFont::DemiBold);
+    m_head->setContentsMargins(20, 12, 16, 8);
+    m_head->setSpacing(8);
+    m_head->addWidget(m_back);
+    m_head->addWidget(heading);
+    m_head->addStretch(1);
+
+    m_list->setObjectName(names + u"List"_s);
+    m_list->setAccessibleName(title);
+    m_list->setModel(&m_model);
+    m_list->setItemDelegate(new RowPainter(this));
+    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setUniformItemSizes(true);
+    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_list->setMouseTracking(true);
+    m_list->viewport()->setAutoFillBackground(false);
+    m_list->installEventFilter(this);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ListPage::takeCurrent);
+    connect(m_list, &QListView::clicked, this, &ListPage::open);
+    m_hint->setObjectName(names + u"Hint"_s);
+    m_hint->setWordWrap(true);
+    m_hint->setContentsMargins(20, 4, 20, 4);
+    m_hint->hide();
+    m_scroll->setObjectName(names + u"Detail"_s);
+    m_scroll->setAccessibleName(tr("What is chosen"));
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+
+    m_aboveList->setContentsMargins(12, 0, 12, 4);
+    auto *listLayout = new QVBoxLayout(m_listSide);
+    listLayout->setContentsMargins(0, 0, 0, 0);
+    listLayout->setSpacing(2);
+    listLayout->addLayout(m_aboveList);
+    listLayout->addWidget(m_hint);
+    listLayout->addWidget(m_list, 1);
+    m_listSide->setMinimumWidth(220);
+    m_parts->addWidget(m_listSide);
+    m_parts->addWidget(m_scroll);
+    m_parts->setStretchFactor(0, 0);
+    m_parts->setStretchFactor(1, 1);
+    m_parts->setChildrenCollapsible(false);
+    m_parts->setHandleWidth(1);
+    m_parts->setSizes({listWidth, 600});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(m_head);
+    layout->addWidget(m_parts, 1);
+    setFocusProxy(m_list);
+}
+
+void ListPage::addToHead(QWidget *widget)
+{
+    m_head->addWidget(widget);
+}
+
+void ListPage::addAboveList(QWidget *widget)
+{
+    m_aboveList->addWidget(widget);
+}
+
+// A row that is gone takes its place in the choice with it: the one that came after it is not what anybody has chosen.
+void ListPage::setRows(const QList<Row> &rows)
+{
+    m_isChanging = true;
+    m_model.setRows(rows);
+    const QModelIndex index = m_model.indexOf(m_chosen);
+    m_list->setCurrentIndex(index);
+    m_isChanging = false;
+    if (!index.isValid() && !m_chosen.isEmpty()) {
+        m_chosen.clear();
+        m_isOpen = false;
+        arrange();
+        Q_EMIT chosenChanged({});
+    }
+}
+
+QString ListPage::chosen() const
+{
+    return m_chosen;
+}
+
+void ListPage::choose(const QString &id)
+{
+    m_list->setCurrentIndex(m_model.indexOf(id));
+    if (!id.isEmpty())
+        open();
+}
+
+void ListPage::takeCurrent()
+{
+    if (m_isChanging)
+        return;
+    const QString id = m_list->currentIndex().data(RowModel::IdRole).toString();
+    if (std::exchange(m_chosen, id) != id)
+        Q_EMIT chosenChanged(id);
+}
+
+void ListPage::showHint(const QString &words, TonedLabel::Tone tone)
+{
+    m_hint->setTone(tone);
+    m_hint->setText(words);
+    m_hint->setVisible(!words.isEmpty());
+}
+
+void ListPage::showDetail(QWidget *detail)
+{
+    // It may be inside a signal of what is shown now.
+    if (QWidget *old = m_scroll->takeWidget()) {
+        old->hide();
+        old->deleteLater();
+    }
+    if (detail) {
+        detail->setAutoFillBackground(false);
+        m_scroll->setWidget(detail);
+        detail->show();
+    }
+    arrange();
+}
+
+QWidget *ListPage::detail() const
+{
+    return m_scroll->widget();
+}
+
+void ListPage::open()
+{
+    m_isOpen = m_scroll->widget() != nullptr;
+    arrange();
+}
+
+void ListPage::goBack()
+{
+    m_isOpen = false;
+    arrange();
+    m_list->setFocus(Qt::OtherFocusReason);
+}
+
+void ListPage::arrange()
+{
+    const bool showsDetail = m_isNarrow && m_isOpen && m_scroll->widget();
+    m_listSide->setVisible(!showsDetail);
+    m_scroll->setVisible(!m_isNarrow || showsDetail);
+    m_back->setVisible(showsDetail);
+}
+
+// Enter opens what is chosen and goes into it.
+bool ListPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != m_list || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent *>(event)->key();
+    if (key != Qt::Key_Return && key != Qt::Key_Enter)
+        return false;
+    open();
+    if (QWidget *shown = m_scroll->widget()) {
+        QWidget *next = shown->nextInFocusChain();
+        while (next != shown && !(next->focusPolicy() & Qt::TabFocus && next->isVisible() && shown->isAncestorOf(next)))
+            next = next->nextInFocusChain();
+        if (next != shown)
+            next->setFocus(Qt::TabFocusReason);
+    }
+    return true;
+}
+
+// In a narrow window Escape comes back to the list.
+void ListPage::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_back->isVisible())
+        return goBack();
+    QWidget::keyPressEvent(event);
+}
+
+void ListPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < narrow;
+    if (isNarrow != std::exchange(m_isNarrow, isNarrow))
+        arrange();
+}
+
+} // namespace tom::desktop

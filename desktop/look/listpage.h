@@ -1,0 +1,67 @@
+#pragma once
+
+#include "desktop/look/rowmodel.h"
+
+#include <QWidget>
+
+class QBoxLayout;
+class QListView;
+class QScrollArea;
+class QSplitter;
+
+namespace tom::desktop {
+
+class IconButton;
+
+// A page with a list on one side and what was chosen of it on the other; where the window is narrow, one at a time. Shows
+// and asks; knows nothing of what the list is about.
+class ListPage : public QWidget
+{
+    Q_OBJECT
+
+public:
+    // names: what the objectNames of its parts begin with, as in inboxList, inboxHint, inboxDetail
+    ListPage(const QString &names, const QString &title, QWidget *parent = nullptr);
+
+    void addToHead(QWidget *widget);    // beside the title
+    void addAboveList(QWidget *widget);
+
+    void setRows(const QList<Row> &rows);
+    [[nodiscard]] QString chosen() const;
+    void choose(const QString &id);    // as if somebody had clicked on it; an empty id: nothing
+    void showHint(const QString &words, TonedLabel::Tone tone = TonedLabel::Tone::Muted);   // empty: none
+
+    // What is shown of the chosen one; it is the page's from now on. Null: nothing is chosen.
+    void showDetail(QWidget *detail);
+    [[nodiscard]] QWidget *detail() const;
+
+Q_SIGNALS:
+    void chosenChanged(const QString &id);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void takeCurrent();
+    void open();          // in a narrow window: the detail in the place of the list
+    void goBack();
+    void arrange();
+
+    RowModel m_model;
+    QBoxLayout *m_head;
+    QBoxLayout *m_aboveList;
+    QListView *m_list;
+    TonedLabel *m_hint;
+    IconButton *m_back;
+    QScrollArea *m_scroll;
+    QSplitter *m_parts;
+    QWidget *m_listSide;
+    QString m_chosen;
+    bool m_isNarrow = false;
+    bool m_isOpen = false;     // in a narrow window: what is chosen is shown
+    bool m_isChanging = false;
+};
+
+} // namespace tom::desktop
