@@ -82,5 +82,9 @@ tom_screenshots() {
     prepare_environment test
     build_preset dev
     in_environment build/dev/tests/tst_screenshots
-    say "the pictures are in docs/images"
+    local way
+    for way in light dark french 900x600 200; do
+        in_environment env TOM_SCREENSHOT_WAY=$way build/dev/tests/tst_pagescreenshots
+    done
+    say "the pictures are in docs/images and docs/screenshots"
 }

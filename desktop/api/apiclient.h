@@ -77,7 +77,7 @@ public:
     // What changed in the inbox after that number.
     [[nodiscard]] QFuture<Result<protocol::NotificationPage>> notifications(qint64 since, int limit = 100);
     [[nodiscard]] QFuture<Result<void>> acknowledge(const protocol::NotificationAck &ack);
-    [[nodiscard]] QFuture<Result<void>> snooze(qint64 notification, std::chrono::minutes time);
+    [[nodiscard]] QFuture<Result<protocol::Notification>> snooze(qint64 notification, std::chrono::minutes time);
     [[nodiscard]] QFuture<Result<QList<protocol::Schedule>>> schedules();
     [[nodiscard]] QFuture<Result<QList<protocol::Schedule>>>
     scheduleTemplates();   // to begin with; the text is the user's to edit
@@ -87,6 +87,7 @@ public:
     [[nodiscard]] QFuture<Result<void>> runSchedule(qint64 id);   // now as well
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> settings();
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> changeSettings(const QJsonObject &change);
+    [[nodiscard]] QFuture<Result<protocol::UserSettings>> setQuietHours(const std::optional<protocol::QuietHours> &hours);
 
     // One turn, streamed. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);

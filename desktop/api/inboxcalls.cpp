@@ -54,10 +54,15 @@ QFuture<Result<void>> ApiClient::acknowledge(const protocol::NotificationAck &ac
     return m_http->fetch(request("POST", protocol::paths::notificationsAck, ack.toJson())).then(readDone);
 }
 
-QFuture<Result<void>> ApiClient::snooze(qint64 notification, std::chrono::minutes time)
+QFuture<Result<protocol::Notification>> ApiClient::snooze(qint64 notification, std::chrono::minutes time)
 {
     const QString path = protocol::paths::notifications + u"/%1/snooze"_s.arg(notification);
-    return m_http->fetch(request("POST", path, {{u"minutes"_s, qint64(time.count())}})).then(readDone);
+    return m_http->fetch(request("POST", path, {{u"minutes"_s, qint64(time.count())}}))
+        .then([](const Result<http::HttpResponse> &response) {
+            return answeredObject(response).and_then([](const QJsonObject &object) {
+                return protocol::Notification::fromJson(object.value("notification"_L1).toObject());
+            });
+        });
 }
 
 QFuture<Result<QList<protocol::Schedule>>> ApiClient::schedules()
@@ -98,6 +103,12 @@ QFuture<Result<protocol::UserSettings>> ApiClient::settings()
 QFuture<Result<protocol::UserSettings>> ApiClient::changeSettings(const QJsonObject &change)
 {
     return m_http->fetch(request("PATCH", protocol::paths::settings, change)).then(readAnswer<protocol::UserSettings>);
+}
+
+QFuture<Result<protocol::UserSettings>> ApiClient::setQuietHours(const std::optional<protocol::QuietHours> &hours)
+{
+    const QJsonObject wished = protocol::UserSettings{.quietHours = hours}.toJson();
+    return changeSettings({{u"quiet_hours"_s, wished.value("quiet_hours"_L1)}});
 }
 
 } // namespace tom::desktop

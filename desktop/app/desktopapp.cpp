@@ -27,9 +27,16 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
       m_options(std::move(options)),
       m_store(folder),
       m_window(folder + "/window"_L1),
+      m_side(m_window.pages()),
       m_signIn(m_store, m_window.signIn())
 {
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
+    connect(&m_side, &SidePages::conversationRequested, this, [this](const QString &id) {
+        m_window.showChat();
+        m_chat->open(id);
+    });
+    connect(&m_side, &SidePages::windowRequested, &m_window, &MainWindow::comeForward);
+    connect(&m_side, &SidePages::quitRequested, &m_window, &MainWindow::close);
 }
 
 DesktopApp::~DesktopApp() = default;
@@ -150,6 +157,7 @@ void DesktopApp::listen(const Account &account)
         m_push.get(), &PushClient::sessionEnded, this,
         [this] { endSession(tr("Your session has ended. Please sign in again.")); }, Qt::QueuedConnection);
     connect(m_chat.get(), &ChatController::serverSeen, m_push.get(), &PushClient::hurry);
+    m_side.open(*m_client, *m_push, accountFolder(account));
     m_push->start();
 }
 
@@ -195,12 +203,14 @@ void DesktopApp::signOut(bool erases)
     const QString cached = accountFolder(m_account) + "/conversations.sqlite"_L1;
     for (const auto &end : {""_L1, "-wal"_L1, "-shm"_L1})
         QFile::remove(cached + end);
+    SidePages::forget(accountFolder(m_account));
     const auto forgotten = m_store.signOut(m_account);
     signIn(forgotten ? QString() : errorText(forgotten.error()));
 }
 
 void DesktopApp::close()
 {
+    m_side.close();
     m_push.reset();
     m_chat.reset();
     m_window.conversations().setModel(nullptr);

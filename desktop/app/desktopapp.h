@@ -2,6 +2,7 @@
 
 #include "desktop/api/accountstore.h"
 #include "desktop/app/mainwindow.h"
+#include "desktop/app/sidepages.h"
 #include "desktop/login/signincontroller.h"
 
 namespace tom::desktop {
@@ -49,6 +50,7 @@ private:
     DesktopOptions m_options;
     AccountStore m_store;
     MainWindow m_window;
+    SidePages m_side;
     SignInController m_signIn;
     Account m_account;
     std::shared_ptr<ApiClient> m_client;

@@ -52,7 +52,15 @@ void MainWindow::showSignIn()
 void MainWindow::showChat()
 {
     m_stack->setCurrentWidget(m_pages);
-    m_pages->show(u"chat"_s);
+    m_pages->showPage(u"chat"_s);
+}
+
+void MainWindow::comeForward()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
 }
 
 ChatPanel &MainWindow::chat()

@@ -27,6 +27,7 @@ public:
 
     void showSignIn();
     void showChat();
+    void comeForward();   // whatever hides it now
 
 protected:
     void closeEvent(QCloseEvent *event) override;

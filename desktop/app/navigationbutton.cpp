@@ -12,9 +12,9 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr int wide = 76;
-constexpr int slim = 48;
-constexpr int iconSize = 20;
+constexpr int buttonWidth = 76;
+constexpr int slimWidth = 48;
+constexpr int glyphSize = 20;
 constexpr int bubbleHeight = 16;
 constexpr int mostShown = 99;
 
@@ -60,7 +60,7 @@ void NavigationButton::tellName()
 
 QSize NavigationButton::sizeHint() const
 {
-    return m_showsName ? QSize(wide, iconSize + fontMetrics().height() + 18) : QSize(slim, iconSize + 22);
+    return m_showsName ? QSize(buttonWidth, glyphSize + fontMetrics().height() + 18) : QSize(slimWidth, glyphSize + 22);
 }
 
 void NavigationButton::paintEvent(QPaintEvent *)
@@ -74,9 +74,9 @@ void NavigationButton::paintEvent(QPaintEvent *)
     painter.drawRoundedRect(area, 8, 8);
 
     const QColor ink = isChecked() ? palette().color(QPalette::WindowText) : tones.muted;
-    const int top = m_showsName ? 8 : (height() - iconSize) / 2;
-    const QRect place((width() - iconSize) / 2, top, iconSize, iconSize);
-    const QIcon icon = tintedIcon(m_icon, ink, iconSize);
+    const int top = m_showsName ? 8 : (height() - glyphSize) / 2;
+    const QRect place((width() - glyphSize) / 2, top, glyphSize, glyphSize);
+    const QIcon icon = tintedIcon(m_icon, ink, glyphSize);
     if (icon.isNull())
         painter.drawText(place, Qt::AlignCenter, m_name.left(1));
     else

@@ -44,9 +44,9 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
     auto *way = new NavigationButton(icon, name, keys);
     way->setObjectName(id + u"Way"_s);
     way->setShowsName(width() >= roomForNames);
-    connect(way, &QToolButton::clicked, this, [this, id] { show(id); });
+    connect(way, &QToolButton::clicked, this, [this, id] { showPage(id); });
     auto *shortcut = new QShortcut(keys, this);
-    connect(shortcut, &QShortcut::activated, this, [this, id] { show(id); });
+    connect(shortcut, &QShortcut::activated, this, [this, id] { showPage(id); });
     m_buttons->insertWidget(m_buttons->count() - 1, way);
     m_ids.append(id);
     m_ways.insert(id, way);
@@ -55,7 +55,7 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
     m_rail->setVisible(m_ids.size() > 1);   // where there is only one, nothing leads elsewhere
 }
 
-void Pages::show(const QString &id)
+void Pages::showPage(const QString &id)
 {
     const qsizetype place = m_ids.indexOf(id);
     if (place < 0)

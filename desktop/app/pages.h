@@ -21,7 +21,7 @@ public:
 
     // The page becomes part of this. Ctrl and the number of a page lead to it.
     void add(const QString &id, const QString &icon, const QString &name, QWidget *page);
-    void show(const QString &id);
+    void showPage(const QString &id);
     [[nodiscard]] QString shown() const;
     void setCount(const QString &id, int count);   // of what waits there
 

@@ -146,9 +146,10 @@ void NotificationsCommand::print(const QList<Notification> &notifications)
         writeOutput(text);
 }
 
-void NotificationsCommand::tell(QFuture<Result<void>> done, const QString &words)
+template<typename T>
+void NotificationsCommand::tell(QFuture<Result<T>> done, const QString &words)
 {
-    done.then(this, [this, words](const Result<void> &result) {
+    done.then(this, [this, words](const Result<T> &result) {
         if (!result)
             return Q_EMIT finished(complain(result.error()));
         writeOutput(words);

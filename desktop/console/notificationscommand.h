@@ -25,7 +25,8 @@ private:
     void readAll(qint64 since);
     void setMuted(bool isMuted);
     void print(const QList<protocol::Notification> &notifications);
-    void tell(QFuture<Result<void>> done, const QString &words);
+    template<typename T>
+    void tell(QFuture<Result<T>> done, const QString &words);
 
     desktop::ApiClient &m_client;
     CommandLine m_line;

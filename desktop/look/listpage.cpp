@@ -2,14 +2,18 @@
 
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/rowpainter.h"
+#include "desktop/look/tones.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QListView>
+#include <QPainter>
 #include <QScrollArea>
 #include <QSplitter>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tom::desktop {
 
@@ -17,6 +21,7 @@ namespace {
 
 constexpr int narrow = 640;
 constexpr int listWidth = 320;
+constexpr auto problemTime = 12s;
 
 } // namespace
 
@@ -26,6 +31,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
       m_aboveList(new QVBoxLayout),
       m_list(new QListView),
       m_hint(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_problem(new TonedLabel(TonedLabel::Tone::Bad)),
       m_back(new IconButton(u"chevron-left"_s, tr("Back to the list"))),
       m_scroll(new QScrollArea),
       m_parts(new QSplitter(Qt::Horizontal)),
@@ -63,6 +69,13 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     m_hint->setWordWrap(true);
     m_hint->setContentsMargins(20, 4, 20, 4);
     m_hint->hide();
+    m_problem->setObjectName(names + u"Problem"_s);
+    m_problem->setWordWrap(true);
+    m_problem->setContentsMargins(20, 0, 20, 6);
+    m_problem->hide();
+    m_problemTime.setSingleShot(true);
+    m_problemTime.setInterval(problemTime);
+    connect(&m_problemTime, &QTimer::timeout, m_problem, &QWidget::hide);
     m_scroll->setObjectName(names + u"Detail"_s);
     m_scroll->setAccessibleName(tr("What is chosen"));
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -90,6 +103,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(m_head);
+    layout->addWidget(m_problem);
     layout->addWidget(m_parts, 1);
     setFocusProxy(m_list);
 }
@@ -125,6 +139,13 @@ QString ListPage::chosen() const
     return m_chosen;
 }
 
+QString ListPage::idAfter(const QString &id) const
+{
+    const int row = m_model.indexOf(id).row();
+    const int other = row + 1 < m_model.rowCount() ? row + 1 : row - 1;
+    return row < 0 || other < 0 ? QString() : m_model.rows().at(other).id;
+}
+
 void ListPage::choose(const QString &id)
 {
     m_list->setCurrentIndex(m_model.indexOf(id));
@@ -146,6 +167,15 @@ void ListPage::showHint(const QString &words, TonedLabel::Tone tone)
     m_hint->setTone(tone);
     m_hint->setText(words);
     m_hint->setVisible(!words.isEmpty());
+}
+
+void ListPage::tell(const QString &problem)
+{
+    m_problem->setText(problem);
+    m_problem->show();
+    m_problemTime.start();
+    QAccessibleEvent said(m_problem, QAccessible::Alert);
+    QAccessible::updateAccessibility(&said);
 }
 
 void ListPage::showDetail(QWidget *detail)
@@ -214,6 +244,16 @@ void ListPage::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape && m_back->isVisible())
         return goBack();
     QWidget::keyPressEvent(event);
+}
+
+void ListPage::paintEvent(QPaintEvent *)
+{
+    if (m_isNarrow)
+        return;
+    QPainter painter(this);
+    painter.setPen(Tones(palette()).line);
+    const int x = m_scroll->mapTo(this, isRightToLeft() ? QPoint(m_scroll->width(), 0) : QPoint(-1, 0)).x();
+    painter.drawLine(x, m_parts->y(), x, height());
 }
 
 void ListPage::resizeEvent(QResizeEvent *event)

@@ -2,6 +2,7 @@
 
 #include "desktop/look/rowmodel.h"
 
+#include <QTimer>
 #include <QWidget>
 
 class QBoxLayout;
@@ -28,8 +29,11 @@ public:
 
     void setRows(const QList<Row> &rows);
     [[nodiscard]] QString chosen() const;
+    [[nodiscard]] QString idAfter(const QString &id) const;   // the last one: that before it
     void choose(const QString &id);    // as if somebody had clicked on it; an empty id: nothing
     void showHint(const QString &words, TonedLabel::Tone tone = TonedLabel::Tone::Muted);   // empty: none
+
+    void tell(const QString &problem);   // something was not done; for some seconds
 
     // What is shown of the chosen one; it is the page's from now on. Null: nothing is chosen.
     void showDetail(QWidget *detail);
@@ -41,6 +45,7 @@ Q_SIGNALS:
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -54,6 +59,8 @@ private:
     QBoxLayout *m_aboveList;
     QListView *m_list;
     TonedLabel *m_hint;
+    TonedLabel *m_problem;
+    QTimer m_problemTime;
     IconButton *m_back;
     QScrollArea *m_scroll;
     QSplitter *m_parts;

@@ -95,9 +95,9 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
     painter->setFont(small(option.font));
     painter->setPen(tones.muted);
     const QRect second(line.left(), line.bottom() + 4, secondRight - line.left(), painter->fontMetrics().height());
-    painter->drawText(placed(second), Qt::AlignVCenter | start,
-                      painter->fontMetrics().elidedText(index.data(RowModel::DetailRole).toString(), Qt::ElideRight,
-                                                        second.width()));
+    painter->drawText(
+        placed(second), Qt::AlignVCenter | start,
+        painter->fontMetrics().elidedText(index.data(RowModel::DetailRole).toString(), Qt::ElideRight, second.width()));
     painter->restore();
 }
 

@@ -16,6 +16,7 @@ namespace {
 
 constexpr double radius = 8;
 constexpr int fieldPadding = 6;
+constexpr int buttonPadding = 16;   // of both sides
 constexpr int barWidth = 12;
 constexpr int shortestHandle = 32;
 
@@ -200,6 +201,12 @@ QRect TomStyle::subControlRect(ComplexControl control, const QStyleOptionComplex
     const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
     const bool isText = control == CC_ComboBox && part == SC_ComboBoxEditField;
     return isText ? rect.adjusted(fieldPadding, 0, 0, 0) : rect;   // as far in as the text of a line edit
+}
+
+QSize TomStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
+{
+    const QSize usual = QProxyStyle::sizeFromContents(type, option, size, widget);
+    return type == CT_PushButton ? usual + QSize(buttonPadding, 0) : usual;
 }
 
 int TomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

@@ -377,6 +377,36 @@
     </message>
 </context>
 <context>
+    <name>tom::desktop::CallMaker</name>
+    <message>
+        <source>Approve</source>
+        <translation>Approuver</translation>
+    </message>
+    <message>
+        <source>Deny</source>
+        <translation>Refuser</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new notifications</source>
+        <translation>
+            <numerusform>%n nouvelle notification</numerusform>
+            <numerusform>%n nouvelles notifications</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>In an hour</source>
+        <translation>Dans une heure</translation>
+    </message>
+    <message>
+        <source>May Tom do this? %1</source>
+        <translation>Tom peut-il faire ceci ? %1</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ChatController</name>
     <message>
         <source>No new conversation</source>
@@ -714,6 +744,13 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::DBusCaller</name>
+    <message>
+        <source>Show</source>
+        <translation>Afficher</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::DesktopApp</name>
     <message>
         <source>Your session has ended. Please sign in again.</source>
@@ -771,6 +808,64 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::InboxController</name>
+    <message>
+        <source>It could not be put off: %1</source>
+        <translation>Impossible de reporter : %1</translation>
+    </message>
+    <message>
+        <source>It was not begun: %1</source>
+        <translation>Rien n’a été lancé : %1</translation>
+    </message>
+    <message>
+        <source>The quiet hours stay as they were: %1</source>
+        <translation>Les heures calmes restent inchangées : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::InboxPanel</name>
+    <message>
+        <source>May Tom do this? %1</source>
+        <translation>Tom peut-il faire ceci ? %1</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>Boîte</translation>
+    </message>
+    <message>
+        <source>Which notifications</source>
+        <translation>Quelles notifications</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>À voir</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>All done</source>
+        <translation>Tout est traité</translation>
+    </message>
+    <message>
+        <source>Nothing waits for you.</source>
+        <translation>Rien ne vous attend.</translation>
+    </message>
+    <message>
+        <source>Nothing was put off.</source>
+        <translation>Rien n’a été reporté.</translation>
+    </message>
+    <message>
+        <source>What is done will be here.</source>
+        <translation>Ce qui est traité sera ici.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::InputFieldView</name>
     <message>
         <source>%1 (optional)</source>
@@ -805,6 +900,24 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::ListPage</name>
+    <message>
+        <source>Back to the list</source>
+        <translation>Retour à la liste</translation>
+    </message>
+    <message>
+        <source>What is chosen</source>
+        <translation>Élément choisi</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::MainWindow</name>
+    <message>
+        <source>Chat</source>
+        <translation>Discuter</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::MarkdownView</name>
     <message>
         <source>Copy the code</source>
@@ -831,10 +944,114 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::NavigationButton</name>
+    <message numerus="yes">
+        <source>%1, %n waiting</source>
+        <translation>
+            <numerusform>%1, %n en attente</numerusform>
+            <numerusform>%1, %n en attente</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::NotificationView</name>
+    <message>
+        <source>Message</source>
+        <translation>Message</translation>
+    </message>
+    <message>
+        <source>Message from %1</source>
+        <translation>Message de %1</translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation>Rappel</translation>
+    </message>
+    <message>
+        <source>Reminder from %1</source>
+        <translation>Rappel de %1</translation>
+    </message>
+    <message>
+        <source>Tom asks</source>
+        <translation>Tom demande</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Résultat</translation>
+    </message>
+    <message>
+        <source>Notice of a module</source>
+        <translation>Avis d’un module</translation>
+    </message>
+    <message>
+        <source>Notice of %1</source>
+        <translation>Avis de %1</translation>
+    </message>
+    <message>
+        <source>Budget</source>
+        <translation>Budget</translation>
+    </message>
+    <message>
+        <source>%1 · later: %2</source>
+        <translation>%1 · plus tard : %2</translation>
+    </message>
+    <message>
+        <source>Text of the notification</source>
+        <translation>Texte de la notification</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Ouvrir la conversation</translation>
+    </message>
+    <message>
+        <source>Run it now</source>
+        <translation>Lancer maintenant</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Terminé</translation>
+    </message>
+    <message>
+        <source>Done (Delete)</source>
+        <translation>Terminé (Suppr)</translation>
+    </message>
+    <message>
+        <source>In 15 minutes</source>
+        <translation>Dans 15 minutes</translation>
+    </message>
+    <message>
+        <source>In an hour</source>
+        <translation>Dans une heure</translation>
+    </message>
+    <message>
+        <source>In four hours</source>
+        <translation>Dans quatre heures</translation>
+    </message>
+    <message>
+        <source>In the morning, at %1</source>
+        <translation>Demain matin, à %1</translation>
+    </message>
+    <message>
+        <source>In a week</source>
+        <translation>Dans une semaine</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Plus tard</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::OpenConversation</name>
     <message>
         <source>This message is not in the conversation any more.</source>
         <translation>Ce message n’est plus dans la conversation.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Pages</name>
+    <message>
+        <source>Pages</source>
+        <translation>Pages</translation>
     </message>
 </context>
 <context>
@@ -856,6 +1073,49 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::QuietHoursButton</name>
+    <message>
+        <source>Quiet from %1 to %2</source>
+        <translation>Calme de %1 à %2</translation>
+    </message>
+    <message>
+        <source>Quiet hours…</source>
+        <translation>Heures calmes…</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>Heures calmes</translation>
+    </message>
+    <message>
+        <source>When nothing calls you that is not urgent</source>
+        <translation>Quand rien ne vous appelle, sauf l’urgent</translation>
+    </message>
+    <message>
+        <source>Do not call me every day</source>
+        <translation>Ne pas m’appeler, chaque jour</translation>
+    </message>
+    <message>
+        <source>Quiet from</source>
+        <translation>Calme à partir de</translation>
+    </message>
+    <message>
+        <source>Quiet until</source>
+        <translation>Calme jusqu’à</translation>
+    </message>
+    <message>
+        <source>What comes then waits in “Later”, and is told together at the end. On all your devices.</source>
+        <translation>Ce qui arrive alors attend dans « Plus tard » et est annoncé ensemble à la fin. Sur tous vos appareils.</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>À</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ReasoningFold</name>
     <message>
         <source>Thoughts</source>
@@ -864,6 +1124,20 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Show the thoughts before this answer</source>
         <translation>Afficher les réflexions avant cette réponse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::RowModel</name>
+    <message>
+        <source>New</source>
+        <translation>Nouveau</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SidePages</name>
+    <message>
+        <source>Inbox</source>
+        <translation>Boîte</translation>
     </message>
 </context>
 <context>
@@ -1039,6 +1313,32 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>What was asked for, and what came back</source>
         <translation>Ce qui a été demandé, et la réponse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TrayIcon</name>
+    <message>
+        <source>Show Tom</source>
+        <translation>Afficher Tom</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>Boîte</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+    <message numerus="yes">
+        <source>Tom: %n waiting</source>
+        <translation>
+            <numerusform>Tom : %n en attente</numerusform>
+            <numerusform>Tom : %n en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Inbox (%1)</source>
+        <translation>Boîte (%1)</translation>
     </message>
 </context>
 <context>

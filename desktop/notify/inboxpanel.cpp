@@ -1,0 +1,234 @@
+#include "desktop/notify/inboxpanel.h"
+
+#include "desktop/api/visibletext.h"
+#include "desktop/chat/readablename.h"
+#include "desktop/conversations/conversationrow.h"
+#include "desktop/look/iconbutton.h"
+#include "desktop/notify/notificationview.h"
+#include "desktop/notify/quiethoursbutton.h"
+
+#include <QDateTime>
+#include <QKeyEvent>
+#include <QLocale>
+#include <QTabBar>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+using protocol::Approval;
+using protocol::Notification;
+
+QString keyOf(const Notification &notification)
+{
+    return u"n%1"_s.arg(notification.id);
+}
+
+Row rowOf(const Notification &notification)
+{
+    const QDateTime now = QDateTime::currentDateTime();
+    const bool isPutOff = notification.snoozedUntil && !notification.isRead;
+    return {.id = keyOf(notification),
+            .title = visibleText(notification.title).simplified(),
+            .detail = notification.text.isEmpty()
+                          ? originWords(notification)
+                          : u"%1 · %2"_s.arg(originWords(notification), visibleText(notification.text.left(300)).simplified()),
+            .trailing = isPutOff ? QLocale().toString(notification.snoozedUntil->toLocalTime(), QLocale::ShortFormat)
+                                 : shortTime(notification.created, now),
+            .isStrong = notification.isAlerting(),
+            .isDim = notification.isRead};
+}
+
+Row rowOf(const Approval &approval)
+{
+    return {.id = approval.id,
+            .title = InboxPanel::tr("May Tom do this? %1").arg(readableCall(approval.module, approval.name)),
+            .detail = argumentText(approval.arguments).left(300).simplified(),
+            .trailing = shortTime(approval.created, QDateTime::currentDateTime()),
+            .tone = approval.risk == "destructive"_L1 ? TonedLabel::Tone::Bad : TonedLabel::Tone::Muted,
+            .isStrong = true};
+}
+
+} // namespace
+
+InboxPanel::InboxPanel(QWidget *parent)
+    : ListPage(u"inbox"_s, tr("Inbox"), parent),
+      m_folders(new QTabBar),
+      m_allDone(nullptr),
+      m_quiet(new QuietHoursButton)
+{
+    m_folders->setObjectName(u"inboxFolders"_s);
+    m_folders->setAccessibleName(tr("Which notifications"));
+    m_folders->addTab(tr("Now"));
+    m_folders->addTab(tr("Later"));
+    m_folders->addTab(tr("Done"));
+    m_folders->setDrawBase(false);
+    m_folders->setExpanding(false);
+    connect(m_folders, &QTabBar::currentChanged, this, [this] {
+        choose({});
+        showRows();
+    });
+    addAboveList(m_folders);
+    auto *allDone = new IconButton(u"check"_s, tr("All done"));
+    allDone->setObjectName(u"inboxAllDone"_s);
+    connect(allDone, &QToolButton::clicked, this, [this] {
+        QList<qint64> ids;
+        for (const Notification &one : std::as_const(m_state.notifications)) {
+            if (isIn(one, Folder::Now) && !approvalOf(one))   // nobody decides by tidying up
+                ids.append(one.id);
+        }
+        Q_EMIT doneRequested(ids);
+    });
+    m_allDone = allDone;
+    addToHead(m_quiet);
+    addToHead(allDone);
+    connect(m_quiet, &QuietHoursButton::wished, this, &InboxPanel::quietHoursRequested);
+    connect(this, &ListPage::chosenChanged, this, &InboxPanel::showChosen);
+    showRows();
+}
+
+void InboxPanel::setState(const InboxState &state)
+{
+    m_state = state;
+    showRows();
+    showChosen();
+}
+
+void InboxPanel::setQuietHours(const std::optional<protocol::QuietHours> &hours)
+{
+    m_quiet->setHours(hours);
+}
+
+void InboxPanel::showFolder(Folder folder)
+{
+    m_folders->setCurrentIndex(int(folder));
+}
+
+void InboxPanel::open(const QString &key)
+{
+    const Notification *found = notification(key);
+    if (found) {
+        for (const Folder folder : {Folder::Now, Folder::Later, Folder::Done}) {
+            if (isIn(*found, folder))
+                showFolder(folder);
+        }
+    } else {
+        showFolder(Folder::Now);
+    }
+    choose(key);
+}
+
+bool InboxPanel::isIn(const Notification &notification, Folder folder) const
+{
+    const bool isPutOff = notification.snoozedUntil.has_value();
+    return folder == (notification.isRead ? Folder::Done : isPutOff ? Folder::Later : Folder::Now);
+}
+
+void InboxPanel::showRows()
+{
+    const auto folder = Folder(m_folders->currentIndex());
+    QList<Row> rows;
+    QSet<QString> toldOf;
+    QList<Row> told;
+    for (const Notification &one : std::as_const(m_state.notifications)) {
+        if (!isIn(one, folder))
+            continue;
+        told.append(rowOf(one));
+        if (const Approval *asked = approvalOf(one))
+            toldOf.insert(asked->id);
+    }
+    if (folder == Folder::Now) {
+        for (const Approval &approval : std::as_const(m_state.approvals)) {
+            if (!toldOf.contains(approval.id))
+                rows.append(rowOf(approval));
+        }
+    }
+    rows += told;
+    m_allDone->setVisible(folder == Folder::Now && !told.isEmpty());
+    setRows(rows);
+    showHint(!rows.isEmpty()           ? QString()
+             : folder == Folder::Now   ? tr("Nothing waits for you.")
+             : folder == Folder::Later ? tr("Nothing was put off.")
+                                       : tr("What is done will be here."));
+}
+
+const Notification *InboxPanel::notification(const QString &key) const
+{
+    const auto found = std::ranges::find(m_state.notifications, key, keyOf);
+    return found == m_state.notifications.end() ? nullptr : &*found;
+}
+
+const Approval *InboxPanel::approval(const QString &id) const
+{
+    const auto found = std::ranges::find(m_state.approvals, id, &Approval::id);
+    return found == m_state.approvals.end() ? nullptr : &*found;
+}
+
+const Approval *InboxPanel::approvalOf(const Notification &notification) const
+{
+    for (const protocol::NotificationAction &action : notification.actions) {
+        if (action.id == "approve"_L1)
+            return approval(action.target);
+    }
+    return nullptr;
+}
+
+// What is shown and has not changed stays: somebody may be reading it, or deciding.
+void InboxPanel::showChosen()
+{
+    const QString key = chosen();
+    const Notification *told = notification(key);
+    const Approval *asked = told ? approvalOf(*told) : approval(key);
+    const std::optional<Notification> shown = told ? std::optional(*told) : std::nullopt;
+    const QString shownApproval = asked ? asked->id : QString();
+    if (m_view && m_shown == shown && m_shownApproval == shownApproval && detail() == m_view)
+        return;
+    m_shown = shown;
+    m_shownApproval = shownApproval;
+    m_view = told    ? new NotificationView(*told, asked ? std::optional(*asked) : std::nullopt)
+             : asked ? new NotificationView(*asked)
+                     : nullptr;
+    showDetail(m_view);
+    if (!m_view)
+        return;
+    const qint64 id = told ? told->id : 0;
+    connect(m_view, &NotificationView::doneRequested, this, [this, id] { requestDone(id); });
+    connect(m_view, &NotificationView::snoozeRequested, this, [this, id](int minutes) { Q_EMIT snoozeRequested(id, minutes); });
+    connect(m_view, &NotificationView::openRequested, this, &InboxPanel::openRequested);
+    connect(m_view, &NotificationView::runRequested, this, &InboxPanel::runRequested);
+    connect(m_view, &NotificationView::decided, this, &InboxPanel::decided);
+}
+
+// Whoever works through the inbox goes on with the next one.
+void InboxPanel::requestDone(qint64 id)
+{
+    const QString next = idAfter(u"n%1"_s.arg(id));
+    Q_EMIT doneRequested({id});
+    if (chosen().isEmpty())
+        choose(next);
+    setFocus(Qt::OtherFocusReason);   // the button that was pressed is gone
+}
+
+void InboxPanel::showDecisionProblem(const QString &approval, const QString &words)
+{
+    if (m_view && m_shownApproval == approval)
+        m_view->showProblem(words);
+}
+
+bool InboxPanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress && watched->objectName() == "inboxList"_L1
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
+        const Notification *told = notification(chosen());
+        if (told && !told->isRead && !approvalOf(*told))
+            requestDone(told->id);
+        return true;
+    }
+    return ListPage::eventFilter(watched, event);
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,58 @@
+#pragma once
+
+#include "desktop/look/listpage.h"
+#include "desktop/notify/inboxcontroller.h"
+
+class QTabBar;
+
+namespace tom::desktop {
+
+class NotificationView;
+class QuietHoursButton;
+
+// The inbox as a page: what waits, what was put off, what is done. Shows and asks.
+class InboxPanel : public ListPage
+{
+    Q_OBJECT
+
+public:
+    enum class Folder { Now, Later, Done };
+
+    explicit InboxPanel(QWidget *parent = nullptr);
+
+    void setState(const InboxState &state);
+    void setQuietHours(const std::optional<protocol::QuietHours> &hours);
+    void showFolder(Folder folder);
+    void open(const QString &key);   // "n12", or an approval's id
+    void showDecisionProblem(const QString &approval, const QString &words);
+
+Q_SIGNALS:
+    void doneRequested(const QList<qint64> &ids);
+    void snoozeRequested(qint64 id, int minutes);
+    void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
+    void openRequested(const QString &conversation);
+    void runRequested(const QString &schedule);
+    void quietHoursRequested(const std::optional<tom::protocol::QuietHours> &hours);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    void showRows();
+    void showChosen();
+    void requestDone(qint64 id);
+    [[nodiscard]] const protocol::Notification *notification(const QString &key) const;
+    [[nodiscard]] const protocol::Approval *approval(const QString &id) const;
+    [[nodiscard]] const protocol::Approval *approvalOf(const protocol::Notification &notification) const;
+    [[nodiscard]] bool isIn(const protocol::Notification &notification, Folder folder) const;
+
+    QTabBar *m_folders;
+    QWidget *m_allDone;
+    QuietHoursButton *m_quiet;
+    InboxState m_state;
+    NotificationView *m_view = nullptr;
+    std::optional<protocol::Notification> m_shown;   // what the view shows now
+    QString m_shownApproval;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "shared/protocol/notification.h"
+#include "shared/store/database.h"
+
+namespace tom::desktop {
+
+// The inbox as this computer knows it, the number of the last change in it, and what was read here and the server does not
+// know yet. Survives kill -9; the server's copy is the true one.
+class InboxStore
+{
+public:
+    static constexpr int mostKept = 2000;
+
+    [[nodiscard]] static Result<std::unique_ptr<InboxStore>> open(const QString &path);
+
+    [[nodiscard]] Result<QList<protocol::Notification>> all() const;   // the newest first
+    [[nodiscard]] Result<qint64> last() const;                         // 0: nothing was ever fetched
+
+    [[nodiscard]] Result<void> keep(const QList<protocol::Notification> &changed, qint64 last);
+    // The server has another inbox now: everything is fetched anew. What is not told stays to be told.
+    [[nodiscard]] Result<void> beginAgain();
+
+    [[nodiscard]] Result<void> addUntold(const QList<qint64> &read);
+    [[nodiscard]] Result<QList<qint64>> untold() const;
+    [[nodiscard]] Result<void> removeUntold(const QList<qint64> &read);
+
+private:
+    explicit InboxStore(std::unique_ptr<store::Database> database) : m_database(std::move(database)) {}
+
+    std::unique_ptr<store::Database> m_database;
+};
+
+} // namespace tom::desktop

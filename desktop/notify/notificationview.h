@@ -1,0 +1,42 @@
+#pragma once
+
+#include "shared/protocol/approval.h"
+#include "shared/protocol/notification.h"
+
+#include <QWidget>
+
+namespace tom::desktop {
+
+class ApprovalCard;
+
+// One notification with all of its words and what can be done about it; of a call that waits for consent, all arguments.
+class NotificationView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    NotificationView(const protocol::Notification &notification, const std::optional<protocol::Approval> &approval,
+                     QWidget *parent = nullptr);
+    // A call that waits, of which no notification tells.
+    explicit NotificationView(const protocol::Approval &approval, QWidget *parent = nullptr);
+
+    void showProblem(const QString &words);   // the decision did not arrive
+
+Q_SIGNALS:
+    void doneRequested();
+    void snoozeRequested(int minutes);
+    void openRequested(const QString &conversation);
+    void runRequested(const QString &schedule);
+    void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
+
+private:
+    void addApproval(const protocol::Approval &approval);
+    [[nodiscard]] QWidget *makeButtons(const protocol::Notification &notification, bool hasCard);
+
+    ApprovalCard *m_card = nullptr;
+};
+
+// "Reminder", "Message from bob", "Tom": what it is, and whose.
+[[nodiscard]] QString originWords(const protocol::Notification &notification);
+
+} // namespace tom::desktop

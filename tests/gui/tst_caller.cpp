@@ -1,0 +1,159 @@
+#include "desktop/notify/dbuscaller.h"
+#include "desktop/notify/trayicon.h"
+
+#include <QDBusServer>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom::desktop;
+
+namespace {
+
+struct Shown
+{
+    uint replaces = 0;
+    QString title{};
+    QString body{};
+    QStringList actions{};
+    int urgency = -1;
+};
+
+} // namespace
+
+// A service that shows notifications, as a desktop has one, at the other end of a real D-Bus connection.
+class NotificationService : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+
+public:
+    QList<Shown> shown;
+    QList<uint> closed;
+    QStringList abilities{u"body"_s, u"actions"_s, u"body-markup"_s};
+
+public Q_SLOTS:
+    QStringList GetCapabilities() { return abilities; }
+    uint Notify(const QString &, uint replaces, const QString &, const QString &title, const QString &body,
+                const QStringList &actions, const QVariantMap &hints, int)
+    {
+        shown.append({replaces, title, body, actions, hints.value(u"urgency"_s).toInt()});
+        return replaces ? replaces : uint(shown.size());
+    }
+    void CloseNotification(uint id)
+    {
+        closed.append(id);
+        Q_EMIT NotificationClosed(id, 3);
+    }
+
+Q_SIGNALS:
+    void ActionInvoked(uint id, const QString &action);
+    void NotificationClosed(uint id, uint reason);
+};
+
+// The notifications of the system, and the tray.
+class TestCaller : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_server = std::make_unique<QDBusServer>(u"unix:tmpdir=/tmp"_s);
+        m_service = std::make_unique<NotificationService>();
+        connect(m_server.get(), &QDBusServer::newConnection, this, [this](QDBusConnection peer) {
+            QVERIFY(peer.registerObject(u"/org/freedesktop/Notifications"_s, m_service.get(),
+                                        QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals));
+            m_peers.append(peer);
+        });
+        const QDBusConnection bus = QDBusConnection::connectToPeer(m_server->address(), u"caller"_s);
+        QTRY_COMPARE(m_peers.size(), 1);
+        m_caller = std::make_unique<DBusCaller>(bus, QString());
+        QVERIFY(m_caller->isAvailable());
+    }
+    void cleanup()
+    {
+        m_caller.reset();
+        QDBusConnection::disconnectFromPeer(u"caller"_s);
+        m_peers.clear();
+        m_server.reset();
+    }
+
+    void aCallIsShownWithItsButtons()
+    {
+        m_caller->call({.key = u"n1"_s,
+                        .title = u"Water <b>"_s,
+                        .text = u"the <a href='https://canary.example'>plants</a>"_s,
+                        .actions = {{u"done"_s, u"Done"_s}},
+                        .isUrgent = true});
+
+        QTRY_COMPARE(m_service->shown.size(), 1);
+        const Shown &shown = m_service->shown.constFirst();
+        QCOMPARE(shown.title, u"Water <b>"_s);
+        QVERIFY(!shown.body.contains(u'<'));   // words of others are never markup
+        QCOMPARE(shown.actions.mid(2), (QStringList{u"done"_s, u"Done"_s}));
+        QCOMPARE(shown.urgency, 2);
+    }
+    void whatIsPressedThereComesBack()
+    {
+        QSignalSpy answered(m_caller.get(), &Caller::answered);
+        m_caller->call({.key = u"n1"_s, .title = u"Water"_s});
+        m_caller->call({.key = u"n2"_s, .title = u"Call"_s});
+        QTRY_COMPARE(m_service->shown.size(), 2);
+
+        // The answer with the number may come after the press of a very fast hand.
+        QTRY_VERIFY(([&] {
+            Q_EMIT m_service->ActionInvoked(2, u"done"_s);
+            return answered.wait(100);
+        }()));
+        QCOMPARE(answered.constFirst(), (QVariantList{u"n2"_s, u"done"_s}));
+    }
+    void theSameKeyTakesThePlaceOfTheOneBefore()
+    {
+        m_caller->call({.key = u"n1"_s, .title = u"Water"_s});
+        QTRY_COMPARE(m_service->shown.size(), 1);
+        // The number of the first may arrive after the second was sent; a later one finds it.
+        QTRY_VERIFY(([&] {
+            const qsizetype before = m_service->shown.size();
+            m_caller->call({.key = u"n1"_s, .title = u"Water now"_s});
+            return QTest::qWaitFor([&] { return m_service->shown.size() > before; })
+                   && m_service->shown.constLast().replaces == 1;
+        }()));
+    }
+    void whatIsSettledIsTakenAway()
+    {
+        m_caller->call({.key = u"n1"_s, .title = u"Water"_s});
+        m_caller->withdraw(u"n1"_s);   // also when its number is not known yet
+
+        QTRY_COMPARE(m_service->closed, QList<uint>{1});
+    }
+    void whereNobodyShowsThemItIsSaid()
+    {
+        m_peers.first().unregisterObject(u"/org/freedesktop/Notifications"_s);
+        QSignalSpy unheard(m_caller.get(), &DBusCaller::unheard);
+
+        m_caller->call({.key = u"n1"_s, .title = u"Water"_s});
+
+        QTRY_COMPARE(unheard.size(), 1);
+    }
+    void theTrayCountsAndDoesWithoutATray()
+    {
+        TrayIcon tray;
+        tray.setCount(3);
+        QCOMPARE(tray.toolTip(), u"Tom: 3 waiting"_s);
+        QVERIFY(!countedIcon(3).isNull());
+        tray.call({.key = u"n1"_s, .title = u"Water"_s});   // there is none here
+
+        tray.setCount(0);
+        QCOMPARE(tray.toolTip(), u"Tom"_s);
+    }
+
+private:
+    std::unique_ptr<QDBusServer> m_server;
+    std::unique_ptr<NotificationService> m_service;
+    std::unique_ptr<DBusCaller> m_caller;
+    QList<QDBusConnection> m_peers;
+};
+
+QTEST_MAIN(TestCaller)
+#include "tst_caller.moc"

@@ -1,0 +1,207 @@
+#include "desktop/notify/inboxpanel.h"
+#include "desktop/notify/inboxstore.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/livehouse.h"
+#include "tests/gui/windowtree.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QLabel>
+#include <QListView>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTabBar>
+#include <QTimeEdit>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// The inbox before a real server and its agent: what it does is looked for there.
+class TestInboxWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_house = std::make_unique<LiveHouse>();
+        m_house->startWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), u"● Connected"_s, 20000);
+    }
+    void cleanup() { m_house.reset(); }
+
+    void whatComesIsThereAndCounted()
+    {
+        m_house->remind(u"Water the plants"_s);
+
+        QTRY_COMPARE(titles(), QStringList{u"Water the plants"_s});
+        QTRY_COMPARE(way(), u"Inbox, 1 waiting"_s);
+    }
+    void doneHereIsDoneAtTheServerAndElsewhere()
+    {
+        m_house->remind(u"Water the plants"_s);
+        m_house->remind(u"Call Bob"_s);
+        QTRY_COMPARE(titles().size(), 2);
+        const std::unique_ptr<DesktopApp> other = m_house->startOtherWindow();
+        auto *elsewhere = other->window().findChild<QListView *>(u"inboxList"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(elsewhere->model()->rowCount(), 2, 20000);
+
+        openInbox();
+        choose(u"Water the plants"_s);
+        m_house->click("markDone");
+
+        QTRY_COMPARE(titles(), QStringList{u"Call Bob"_s});
+        QTRY_VERIFY(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool());
+        QVERIFY(!m_house->notification(u"Call Bob"_s).value("read"_L1).toBool());
+        QTRY_COMPARE(elsewhere->model()->rowCount(), 1);
+        QCOMPARE(m_house->find<QLabel>("notificationTitle")->text(), u"Call Bob"_s);   // one goes on with the next
+    }
+    void deleteIsDoneToo()
+    {
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        openInbox();
+        m_house->press("inboxList", Qt::Key_Down);
+        m_house->press("inboxList", Qt::Key_Delete);
+
+        QTRY_VERIFY(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool());
+        m_house->find<QTabBar>("inboxFolders")->setCurrentIndex(2);
+        QCOMPARE(titles(), QStringList{u"Water the plants"_s});
+    }
+    void whatIsPutOffWaitsThere()
+    {
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        openInbox();
+        choose(u"Water the plants"_s);
+
+        m_house->find<QAction>("snooze60")->trigger();
+
+        QTRY_VERIFY(titles().isEmpty());
+        QVERIFY(m_house->notification(u"Water the plants"_s).contains("snoozed_until"_L1));
+        QTRY_COMPARE(way(), u"Inbox"_s);
+        m_house->find<QTabBar>("inboxFolders")->setCurrentIndex(1);
+        QCOMPARE(titles(), QStringList{u"Water the plants"_s});
+    }
+    void aCallOfAConversationThatIsNotOpenIsDecidedWithAllItsArguments()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        QTRY_COMPARE(titles(), QStringList{u"May Tom do this? counter · write count"_s});
+        QCOMPARE(way(), u"Inbox, 1 waiting"_s);
+        openInbox();
+        m_house->press("inboxList", Qt::Key_Down);
+        QVERIFY(m_house->isVisible("approvalCard"));
+        QCOMPARE(m_house->service.calls, 0);
+
+        m_house->click("approve");
+
+        QTRY_COMPARE(m_house->service.calls, 1);
+        QTRY_VERIFY(titles().isEmpty());
+        QVERIFY(m_house->askFor(u"/approvals"_s, u"approvals"_s).isEmpty());
+    }
+    void whatIsDeniedIsNotDone()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        openInbox();
+        m_house->press("inboxList", Qt::Key_Down);
+
+        m_house->click("deny");
+
+        QTRY_COMPARE(m_house->model.requests.size(), 2);   // the model is told
+        QCOMPARE(m_house->service.calls, 0);
+        QTRY_VERIFY(titles().isEmpty());
+    }
+    void whatIsReadWithoutTheServerIsToldLater()
+    {
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        m_house->stopServer();
+        openInbox();
+        choose(u"Water the plants"_s);
+        m_house->click("markDone");
+        QTRY_VERIFY(titles().isEmpty());
+
+        m_house->startWindow();   // the store is all that is left of it
+        QVERIFY(titles().isEmpty());
+        m_house->startServer();
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool(), 60000);
+    }
+    void whatCameMeanwhileIsFetched()
+    {
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        m_house->app.reset();
+        m_house->remind(u"Call Bob"_s);
+
+        m_house->startWindow();
+
+        QTRY_COMPARE_WITH_TIMEOUT(titles(), (QStringList{u"Call Bob"_s, u"Water the plants"_s}), 20000);
+    }
+    void quietHoursAreASettingOfTheUser()
+    {
+        openInbox();
+        m_house->click("quietHours");
+        QVERIFY(QTest::qWaitForWindowExposed(m_house->find<QWidget>("quietHoursForm")));
+        m_house->find<QCheckBox>("quietHoursOn")->setChecked(true);
+        m_house->find<QTimeEdit>("quietFrom")->setTime(QTime(21, 30));
+        QVERIFY(unnamedControls(m_house->find<QWidget>("quietHoursForm")).isEmpty());
+        QTest::mouseClick(m_house->find<QDialogButtonBox>("quietHoursButtons")->button(QDialogButtonBox::Save), Qt::LeftButton);
+
+        QTRY_COMPARE(m_house->find<QPushButton>("quietHours")->text(), u"Quiet from 21:30 to 07:00"_s);
+        const QJsonValue kept = m_house->ask("GET", u"/settings"_s).value("quiet_hours"_L1);
+        QCOMPARE(kept["from"_L1].toString(), u"21:30"_s);
+    }
+    void allIsForKeysAndScreenReaders()
+    {
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        openInbox();
+        choose(u"Water the plants"_s);
+
+        QCOMPARE(unnamedControls(&m_house->app->window()), QStringList());
+        QCOMPARE(unreachedByTab(&m_house->app->window()), QStringList());
+    }
+
+private:
+    void openInbox() const
+    {
+        m_house->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_house->app->window()));
+        QTest::keyClick(&m_house->app->window(), Qt::Key_2, Qt::ControlModifier);
+        QTRY_VERIFY(m_house->isVisible("inboxPage"));
+    }
+    [[nodiscard]] QListView *list() const { return m_house->find<QListView>("inboxList"); }
+    [[nodiscard]] QString way() const { return m_house->find<QWidget>("inboxWay")->accessibleName(); }
+    [[nodiscard]] QStringList titles() const
+    {
+        QStringList titles;
+        for (int row = 0; row < list()->model()->rowCount(); ++row)
+            titles += list()->model()->index(row, 0).data().toString();
+        return titles;
+    }
+    void choose(const QString &title) const
+    {
+        const QModelIndex index = list()->model()->index(int(titles().indexOf(title)), 0);
+        QVERIFY(index.isValid());
+        QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, list()->visualRect(index).center());
+    }
+
+    std::unique_ptr<LiveHouse> m_house;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestInboxWindow>(argc, argv);
+}
+#include "tst_inboxwindow.moc"
