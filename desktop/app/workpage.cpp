@@ -13,7 +13,7 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr int narrow = 720;
+constexpr int narrow = 660;
 constexpr int listWidth = 264;
 
 } // namespace
