@@ -142,7 +142,7 @@ private:
     }
     void recalling()
     {
-        m->recall = [this](const QString &) { return m_remembered.future(); };
+        m->recall = [this](const QString &, const QString &) { return m_remembered.future(); };
         m->open();
         begin();
         QVERIFY(m->llm.requests.isEmpty());
