@@ -105,7 +105,7 @@ tom_bench() {
     [ $# -eq 0 ] || shift
     case $what in
     '') set -- tests/bench/run.sh ;;
-    front | llm | memory) set -- node "tests/bench/$what.mjs" "$@" ;;
+    front | llm | memory | push) set -- node "tests/bench/$what.mjs" "$@" ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;
     *) die "bench does not know \"$what\"; see ./tom help" ;;

@@ -12,7 +12,7 @@ int main(int count, char **arguments)
     std::signal(SIGPIPE, SIG_IGN);
     const Options options = readOptions(count, arguments);
     const std::map<std::string, int (*)(const Options &)> modes{
-        {"requests", &runRequests}, {"hold", &runHold}, {"streams", &runStreams}, {"ready", &runReady}};
+        {"requests", &runRequests}, {"hold", &runHold}, {"streams", &runStreams}, {"push", &runPush}, {"ready", &runReady}};
     const auto mode = modes.find(options.mode);
     if (mode == modes.end()) {
         std::fprintf(stderr, "frontload: there is no mode \"%s\"\n", options.mode.c_str());

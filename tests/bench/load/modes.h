@@ -8,6 +8,7 @@ namespace tom::bench {
 int runRequests(const Options &options);
 int runHold(const Options &options);
 int runStreams(const Options &options);
+int runPush(const Options &options);
 int runReady(const Options &options);
 
 } // namespace tom::bench

@@ -23,6 +23,8 @@ namespace {
   streams   one event stream a connection (--events N each), begun together by a line on standard input; each event's data
             is {"at":NANOSECONDS,"n":NUMBER} as agentstub writes it; with --tokens, each of them is a <NANOSECONDS:NUMBER>
             as llmstub writes it, wherever it stands
+  push      opens WebSockets of tom.push.v1 and keeps them; prints {"open":N}, then for each line on standard input when the
+            first and the last of its messages (--count N a device) came
   ready     -- CMD…: starts it and measures the time until the path is answered; ends it at the end of standard input
 
   --path P  --method M  --body TEXT  --accept TYPE  --cookies FILE (one a line)  --bodies FILE (the same)
