@@ -12,7 +12,7 @@ async function connect() {
     say();
     setInterval(say, wake);
     button.hidden = true;
-    state.textContent = "While this page is open, this browser will show what Tom has to say. This version sends no notifications yet.";
+    state.textContent = "While this page is open, this browser shows what Tom has to say.";
 }
 
 function failed() {

@@ -73,6 +73,13 @@ function disconnect() {
     open?.close();
 }
 
+// What is read, wherever that was, or put off, is not shown any more.
+async function hide(ids) {
+    for (const id of ids) {
+        for (const shown of await self.registration.getNotifications({ tag: `tom-${id}` })) shown.close();
+    }
+}
+
 function take(from, data) {
     let frame;
     try {
@@ -80,9 +87,14 @@ function take(from, data) {
     } catch {
         return;
     }
+    if (frame?.type === "acknowledged" && Array.isArray(frame.ids)) {
+        hide(frame.ids.filter(Number.isSafeInteger));
+        return;
+    }
     const notification = frame?.notification;
     if (frame?.type !== "notification" || typeof notification !== "object" || notification === null) return;
-    show(notification).then(() => {
+    const calls = !notification.read && !notification.silent && !notification.snoozed_until && !notification.digest;
+    (calls ? show(notification) : hide([notification.id].filter(Number.isSafeInteger))).then(() => {
         if (Number.isSafeInteger(notification.seq)) from.send(JSON.stringify({ type: "seen", through: notification.seq }));
     });
 }

@@ -7,6 +7,7 @@ import vm from "node:vm";
 const [, script, configuration] = process.argv.slice(2);
 const listeners = {};
 const shown = [];
+const hidden = [];
 const sockets = [];
 const timers = [];
 const windows = [];
@@ -25,7 +26,10 @@ const self = {
     addEventListener: (name, listener) => { listeners[name] = listener; },
     skipWaiting: async () => {},
     clients: { claim: async () => {}, matchAll: async () => windows, openWindow: async (url) => opened.push(url) },
-    registration: { showNotification: async (title, options) => { shown.push({ title, ...options }); } },
+    registration: {
+        showNotification: async (title, options) => { shown.push({ title, ...options }); },
+        getNotifications: async ({ tag }) => shown.filter((one) => one.tag === tag).map((one) => ({ close: () => hidden.push(one.tag) })),
+    },
 };
 const context = vm.createContext({ self, WebSocket: FakeSocket, setTimeout: (work, after) => timers.push({ work, after }), clearTimeout: () => { timers.length = 0; } });
 vm.runInContext(readFileSync(script, "utf8"), context, { timeout: 1000 });
@@ -80,6 +84,21 @@ sockets[0].listeners.message({ data: '{"type":"notification","notification":{"id
 await new Promise(setImmediate);
 assert.deepEqual(shown.map(({ title, body, tag }) => [title, body, tag]), [["Tea", "is ready", "tom-5"]]);
 assert.deepEqual(sockets[0].sent, [{ type: "seen", through: 9 }]);
+
+// What calls for no attention is not shown, and what was shown goes when it is read elsewhere or put off.
+shown.length = 0;
+const tell = (notification) => sockets[0].listeners.message({ data: JSON.stringify({ type: "notification", notification }) });
+for (const state of [{ read: true }, { silent: true }, { snoozed_until: "2199-01-01T00:00:00.000Z" }, { digest: 7 }])
+    tell({ id: 6, seq: 10, title: "Quiet", ...state });
+tell({ id: 8, seq: 11, title: "Loud", read: false });
+tell({ id: 9, seq: 12, title: "Later", read: false });
+await new Promise(setImmediate);
+assert.deepEqual(shown.map(({ title }) => title), ["Loud", "Later"]);
+sockets[0].listeners.message({ data: '{"type":"acknowledged","ids":[8,"x",77],"last":13}' });
+tell({ id: 9, seq: 14, title: "Later", read: false, snoozed_until: "2199-01-01T00:00:00.000Z" });
+await new Promise(setImmediate);
+await new Promise(setImmediate);
+assert.deepEqual(hidden, ["tom-8", "tom-9"]);
 
 // A lost channel is asked for again after pauses that grow to a minute and not further; disconnect ends that.
 const pauses = [];

@@ -2,6 +2,7 @@
 #include "tests/interop/contractserver.h"
 
 #include <QProcess>
+#include <QStandardPaths>
 
 #include <ctime>
 
@@ -69,6 +70,24 @@ private Q_SLOTS:
             60'000));
         node.kill();
         node.waitForFinished();
+    }
+    // A browser with the page and its worker; pushworker.mjs tries the worker where there is none.
+    void aBrowserShowsWhatIsPushed()
+    {
+        const QString chromium = QStandardPaths::findExecutable(u"chromium"_s);
+        if (chromium.isEmpty())
+            QSKIP("there is no chromium here");
+        QTemporaryDir notes;
+        ContractServer server;
+        QVERIFY(server.start(notes.filePath(u"answers.jsonl"_s)));
+        const QByteArray alice = http::headerValue(server.signIn(u"alice"_s, u"secret-of-alice"_s), "cookie");
+        QProcess node;
+        startNode(node, u"browserworker.mjs"_s, {chromium, u"127.0.0.1:%1"_s.arg(server.port())});
+        node.write(alice + '\n');
+        node.closeWriteChannel();
+
+        QVERIFY(QTest::qWaitFor([&node] { return node.state() == QProcess::NotRunning; }, 200'000));
+        QVERIFY2(node.exitCode() == 0, node.readAll().constData());
     }
     void npmWsListens()
     {
