@@ -105,7 +105,7 @@ private:
             request += "Cookie: " + m_options.cookies[std::size_t(number) % m_options.cookies.size()] + "\r\n";
         const int source = m_options.firstAddress + number / m_options.perAddress;
         auto *device =   // the loop deletes it
-            new Device(*this, m_loop, connectTo(m_options.port, source), clientSide(m_context), request + "\r\n");
+            new Device(*this, m_loop, connectTo(m_options.port, source), clientSide(m_context.get()), request + "\r\n");
         device->start();
     }
     void settle()
@@ -138,7 +138,7 @@ private:
     }
 
     const Options &m_options;
-    SSL_CTX *m_context;
+    TlsContext m_context;
     Loop m_loop;
     Input m_input;
     int m_next = 0;
