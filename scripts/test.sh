@@ -105,6 +105,7 @@ tom_bench() {
     [ $# -eq 0 ] || shift
     case $what in
     '') set -- tests/bench/run.sh ;;
+    agent) set -- node tests/bench/agent.mjs "$@"; targets=(tom-agent identities mcpask mcpserve) ;;
     front | llm | memory | push) set -- node "tests/bench/$what.mjs" "$@" ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;

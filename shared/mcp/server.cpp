@@ -36,6 +36,13 @@ bool isKept(const QString &method)
     return methods.contains(method);
 }
 
+// Whose request it is, as far as that can be known without sessions. Each client counts its ids anew, and a user has several.
+QString keyOf(const ServerMessage &message, const QJsonValue &id)
+{
+    const QString number = id.isString() ? u'"' + id.toString() : QString::number(id.toDouble(), 'g', 17);
+    return message.caller + u'\n' + QString::fromUtf8(message.header("User-Agent")) + u'\n' + number;
+}
+
 // An opaque cursor is the place in the list. The lists do not change while a server lives.
 QString cursorAt(qsizetype place)
 {
@@ -120,7 +127,9 @@ std::unique_ptr<ServerExchange> Server::receive(const ServerMessage &message)
     case RpcMessage::Kind::Failure:
         takeAnswer(message.caller, request->message);
         break;
-    case RpcMessage::Kind::Notification:   // none changes anything: without sessions an id names no request of one client only
+    case RpcMessage::Kind::Notification:
+        if (request->era == Era::Legacy && request->message.method == "notifications/cancelled"_L1)
+            takeCancellation(message, request->message);
         break;
     }
     exchange->answer({.verdict = ServerAnswer::Verdict::Accepted});
@@ -143,15 +152,16 @@ void Server::take(ServerExchange &exchange, const ServerMessage &message, Server
             {.code = rpccode::internal, .message = u"%1 requests are open already; wait for one"_s.arg(m_settings.callsAtOnce)}));
         return;
     }
-    const ServerCallPointer call = callFor(exchange, message.caller, request);
+    const ServerCallPointer call = callFor(exchange, message, request);
     if (request.message.method == "tools/call"_L1)
         callTool(message, call);
     else
         method->handler(call);
 }
 
-ServerCallPointer Server::callFor(ServerExchange &exchange, const QString &caller, const ServerRequest &request)
+ServerCallPointer Server::callFor(ServerExchange &exchange, const ServerMessage &message, const ServerRequest &request)
 {
+    const QString caller = message.caller;
     ++m_callsOf[caller];
     ++m_openCalls;
     const QPointer<Server> self(this);
@@ -183,7 +193,30 @@ ServerCallPointer Server::callFor(ServerExchange &exchange, const QString &calle
             m_callsOf.remove(caller);
     });
     exchange.setCall(call);
+    if (request.era == Era::Legacy)
+        noteOpen(exchange, *call, keyOf(message, request.message.id));
     return call;
+}
+
+void Server::noteOpen(ServerExchange &exchange, const ServerCall &call, const QString &key)
+{
+    m_cancellable.insert(key, {.call = &call, .exchange = &exchange});
+    connect(&call, &QObject::destroyed, this, [this, key, gone = &call] {
+        for (auto open = m_cancellable.find(key); open != m_cancellable.end() && open.key() == key; ++open) {
+            if (open->call == gone) {
+                m_cancellable.erase(open);
+                return;
+            }
+        }
+    });
+}
+
+// Two open calls with one id are of two clients. Then nobody knows which one is meant, and both go on.
+void Server::takeCancellation(const ServerMessage &message, const RpcMessage &notification)
+{
+    const QList<OpenCall> meant = m_cancellable.values(keyOf(message, notification.params.value("requestId"_L1)));
+    if (meant.size() == 1 && meant.constFirst().exchange)
+        meant.constFirst().exchange->cancel();
 }
 
 QFuture<Result<QJsonObject>> Server::askClient(ServerExchange &exchange, const QString &caller, const QString &method,

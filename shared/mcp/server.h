@@ -4,6 +4,7 @@
 #include "shared/mcp/servertool.h"
 
 #include <QHash>
+#include <QPointer>
 
 #include <map>
 
@@ -48,6 +49,11 @@ private:
         ServerHandler handler{};
         QList<Era> eras{};
     };
+    struct OpenCall
+    {
+        const ServerCall *call = nullptr;   // only to be compared
+        QPointer<ServerExchange> exchange{};
+    };
     struct Question
     {
         QString caller{};
@@ -56,7 +62,9 @@ private:
 
     void take(ServerExchange &exchange, const ServerMessage &message, ServerRequest request);
     void takeAnswer(const QString &caller, const RpcMessage &message);
-    [[nodiscard]] ServerCallPointer callFor(ServerExchange &exchange, const QString &caller, const ServerRequest &request);
+    void takeCancellation(const ServerMessage &message, const RpcMessage &notification);
+    [[nodiscard]] ServerCallPointer callFor(ServerExchange &exchange, const ServerMessage &message, const ServerRequest &request);
+    void noteOpen(ServerExchange &exchange, const ServerCall &call, const QString &key);
     [[nodiscard]] QFuture<Result<QJsonObject>> askClient(ServerExchange &exchange, const QString &caller, const QString &method,
                                                          const QJsonObject &params);
     [[nodiscard]] QJsonObject dressed(const ServerRequest &request, QJsonObject result) const;
@@ -75,6 +83,7 @@ private:
     QHash<QString, Method> m_methods;
     QHash<QString, int> m_callsOf;   // by caller
     int m_openCalls = 0;
+    QMultiHash<QString, OpenCall> m_cancellable;   // of the old revisions, by who asked and with which id
     std::map<QString, Question> m_questions;   // by id
 };
 

@@ -31,13 +31,13 @@ ServerCall::~ServerCall()
 
 void ServerCall::succeed(const QJsonObject &result)
 {
-    if (!std::exchange(m_isAnswered, true))
+    if (!m_isCancelled && !std::exchange(m_isAnswered, true))
         m_way.answer(result);
 }
 
 void ServerCall::fail(const RpcError &error)
 {
-    if (!std::exchange(m_isAnswered, true))
+    if (!m_isCancelled && !std::exchange(m_isAnswered, true))
         m_way.answer(std::unexpected(error));
 }
 

@@ -43,6 +43,7 @@ public:
     // Asks the client something back (legacy: as a request in the answer's stream). Its answer, or why there is none.
     [[nodiscard]] QFuture<Result<QJsonObject>> ask(const QString &method, const QJsonObject &params);
 
+    [[nodiscard]] bool isAnswered() const { return m_isAnswered; }
     [[nodiscard]] bool isCancelled() const { return m_isCancelled; }
     void noteCancelled();
 

@@ -18,4 +18,13 @@ void ServerExchange::answer(const ServerAnswer &answer)
     QMetaObject::invokeMethod(this, [this, answer] { Q_EMIT answered(answer); }, Qt::QueuedConnection);
 }
 
+void ServerExchange::cancel()
+{
+    const ServerCallPointer call = m_call.lock();
+    if (!call || call->isAnswered())
+        return;
+    call->noteCancelled();
+    answer({.verdict = ServerAnswer::Verdict::Accepted});
+}
+
 } // namespace tom::mcp

@@ -17,6 +17,8 @@ public:
     // For the server.
     void say(const QJsonObject &message);
     void answer(const ServerAnswer &answer);
+    // The client told that it does not wait any more: its call ends, and what goes back is no result.
+    void cancel();
     void setCall(const ServerCallPointer &call) { m_call = call; }
 
 Q_SIGNALS:

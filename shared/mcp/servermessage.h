@@ -11,7 +11,8 @@ struct ServerMessage
     QByteArray body{};
     QString caller{};           // who sends it, as the transport proved it
     bool hasHeaders = true;     // the transport has headers, so the modern revision wants its own there
-    http::Headers headers{};    // of which MCP-Protocol-Version, Mcp-Method, Mcp-Name and Mcp-Param-… matter
+    // Of which MCP-Protocol-Version, Mcp-Method, Mcp-Name and Mcp-Param-… matter; User-Agent tells clients of one user apart.
+    http::Headers headers{};
 
     [[nodiscard]] QByteArray header(QByteArrayView name) const;   // without case; empty: it is not there
 

@@ -74,7 +74,8 @@ void McpReply::answer(const ServerAnswer &answer)
     if (!m_stream && !m_form.takesJson && status == 200)
         beginStream();
     if (m_stream) {
-        write(answer.message);
+        if (!answer.message.isEmpty())
+            write(answer.message);
         m_stream->end();
     } else if (answer.message.isEmpty()) {
         m_reply.pass({.status = status});

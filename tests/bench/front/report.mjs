@@ -29,6 +29,12 @@ export class Report {
     console.log(`  ${isReached ? 'reached    ' : 'NOT reached'}  ${text}: ${digits(value)}${unit} (goal: at most ${digits(limit)}${unit})`);
   }
 
+  atLeast(text, value, limit, unit = '') {
+    const isReached = Number.isFinite(value) && value >= limit;
+    this.goals.push({ group: this.group, text, value, limit, unit, reached: isReached });
+    console.log(`  ${isReached ? 'reached    ' : 'NOT reached'}  ${text}: ${digits(value)}${unit} (goal: at least ${digits(limit)}${unit})`);
+  }
+
   missed(text, why) {
     this.goals.push({ group: this.group, text, value: null, reached: false, why });
     console.log(`  NOT reached  ${text}: ${why}`);

@@ -1,0 +1,60 @@
+// What an agent costs that nobody talks to.
+import { readFileSync, readdirSync } from 'node:fs';
+import { TomAgent, until } from './tomagent.mjs';
+import { World } from './model.mjs';
+import { memoryOfAlone, sleep } from '../front/processes.mjs';
+import { median } from '../front/report.mjs';
+
+const quiet = 45;      // s, until what a start leaves behind is done
+const watched = 130;   // s
+const step = 200;      // ms
+
+// How often its threads have slept and woken so far.
+const switches = pid => readdirSync(`/proc/${pid}/task`).reduce((sum, thread) => {
+  try { return sum + Number(readFileSync(`/proc/${pid}/task/${thread}/status`, 'latin1').match(/^voluntary_ctxt_switches:\s+(\d+)/m)[1]); } catch { return sum; }
+}, 0);
+
+export async function idle(context, report, { rounds }) {
+  report.heading('an agent with five services that nobody talks to');
+  const world = await new World().open();
+  const ready = [];
+  for (let round = 0; round < rounds + 2; ++round) {
+    const agent = new TomAgent(context, world, 5);
+    ready.push(await agent.start());
+    await agent.end();
+  }
+  const times = report.row('from its start until it serves', 'ms', { tom: ready });
+  report.goal('ready', times.values.tom.median, 100, ' ms');
+
+  const agent = new TomAgent(context, world, 5);
+  try {
+    await agent.start();
+    await until(() => agent.connected === 5, 'five services connected');
+    await sleep(quiet * 1000);
+    const { pid } = agent.child;
+    const wakes = [];   // when, in s; what goes on in the next step too is one
+    let before = switches(pid);
+    let wasAwake = false;
+    const begun = performance.now();
+    for (;;) {
+      const elapsed = (performance.now() - begun) / 1000;
+      if (elapsed > watched) break;
+      await sleep(step);
+      const now = switches(pid);
+      if (now !== before && !wasAwake) wakes.push(elapsed);
+      wasAwake = now !== before;
+      before = now;
+    }
+    const memory = memoryOfAlone(pid);
+    report.row('memory', 'MB PSS', { tom: [memory.pss / 1024] });
+    report.row('of that, its own', 'MB private', { tom: [memory.private / 1024] });
+    report.row(`wake-ups in ${watched} s`, '', { tom: [wakes.length] });
+    report.goal('memory', memory.pss / 1024, 25, ' MB');
+    const pauses = wakes.slice(1).map((wake, i) => wake - wakes[i]);
+    report.atLeast('the shortest time between two wake-ups', pauses.length ? Math.min(...pauses) : watched, 10, ' s');
+    if (wakes.length) report.note(`awake at ${wakes.map(wake => wake.toFixed(1)).join(', ')} s; median pause ${pauses.length ? median(pauses).toFixed(1) : '-'} s`);
+  } finally {
+    await agent.end();
+    world.close();
+  }
+}
