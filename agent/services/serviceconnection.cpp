@@ -95,6 +95,8 @@ void ServiceConnection::restart(MakeTransport makeTransport, const QString &prob
     }
     m_isChecking = false;
     m_failures = 0;
+    if (!std::exchange(m_backgroundStatus, {}).isEmpty())
+        Q_EMIT backgroundStatusChanged();
     m_makeTransport = std::move(makeTransport);
     m_service.problem = problem;
     m_lastError.clear();

@@ -44,6 +44,7 @@ void ServiceHub::add(const config::Service &wanted, http::HttpClient &http)
     if (!service.problem.isEmpty())
         m_settingsProblems.insert(service.name, service.problem);
     service.problem = problemOf(service);
+    m_clients.insert(service.name, &http);
     mcp::ClientSettings settings;
     if (service.timeout.count() > 0)
         settings.timeout = service.timeout;
@@ -130,7 +131,7 @@ void ServiceHub::restart(ServiceConnection &connection)
         return;
     // A problem of its settings stays; the one of the secret is looked for again.
     service.problem = m_settingsProblems.value(service.name);
-    connection.restart(transportFor(service, m_http), problemOf(service));
+    connection.restart(transportFor(service, *m_clients.value(service.name)), problemOf(service));
 }
 
 void ServiceHub::start()

@@ -55,6 +55,7 @@ private:
     ServiceSecrets &m_secrets;
     ServiceTiming m_timing;
     QHash<QString, QString> m_settingsProblems;   // by the service's name
+    QHash<QString, http::HttpClient *> m_clients;   // the same
     std::vector<std::unique_ptr<ServiceConnection>> m_connections;
 };
 

@@ -159,7 +159,9 @@ void CountedLlm::count(const Asking &asking, llm::Completion &completion)
 {
     if (!completion.usage.cost && completion.usage.unpricedCalls == 0)
         completion.usage.unpricedCalls = 1;
-    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage, asking.request.schedule);
+    // A call of a tool goes out before the disk is waited for. An answer must not be seen before its cost is kept.
+    const auto when = completion.message.toolCalls.isEmpty() ? UsageStore::When::Now : UsageStore::When::Soon;
+    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage, asking.request.schedule, when);
     QStringList warnings = asking.warnings;
     note(m_budgets.user(), warnings);
     for (const QString &module : asking.modules)

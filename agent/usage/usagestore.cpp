@@ -72,10 +72,18 @@ UsageStore::UsageStore(store::Database &database, const Clock &clock, std::funct
     : m_database(database),
       m_clock(clock),
       m_timeZone(std::move(timeZone))
-{}
+{
+    m_soon.setSingleShot(true);
+    QObject::connect(&m_soon, &QTimer::timeout, &m_soon, [this] { writeNow(); });
+}
+
+UsageStore::~UsageStore()
+{
+    writeNow();
+}
 
 void UsageStore::count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
-                       qint64 schedule)
+                       qint64 schedule, When when)
 {
     if (schedule > 0 && usage.cost)
         m_unwrittenSchedules[{schedule, now().date()}] += toNanos(*usage.cost);
@@ -88,14 +96,24 @@ void UsageStore::count(const QString &model, const QString &purpose, const QStri
                             .calls = i == 0 ? 1 : 0,
                             .usage = partOf(usage, i, shares.size())});
     }
-    const Result<void> written = write();
-    if (written) {
-        m_unwritten.clear();
-        m_unwrittenSchedules.clear();
+    if (when == When::Now)
+        writeNow();
+    else if (!m_soon.isActive())
+        m_soon.start(0);
+}
+
+void UsageStore::writeNow()
+{
+    m_soon.stop();
+    if (m_unwritten.isEmpty())
+        return;
+    if (const auto written = write(); !written) {
+        qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
+            written.error().message);
         return;
     }
-    qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
-        written.error().message);
+    m_unwritten.clear();
+    m_unwrittenSchedules.clear();
 }
 
 Result<void> UsageStore::write()

@@ -16,7 +16,8 @@ namespace {
 
 constexpr auto listDelay = 200ms;          // changes come in bunches
 constexpr auto heardLimit = 1s;
-constexpr auto subscribeDelay = 5s;
+constexpr auto subscribeDelay = 5s;          // doubled while subscriptions end sooner than after the longest
+constexpr auto longestSubscribeDelay = 300s;
 constexpr auto subscriptionLimit = 24h;
 
 class OperationCall : public ClientCall
@@ -194,12 +195,14 @@ void Client::takeTools(const QJsonArray &entries, const std::optional<RequestFai
 {
     std::exchange(m_list, nullptr)->deleteLater();
     const bool isOptional = !m_info.capabilities.contains("tools"_L1);
-    if (failure && isSessionLost(*failure) && !m_isRenewing)
+    // Once: a server may forget every session that it gives.
+    if (failure && isSessionLost(*failure) && !m_isRenewing && !std::exchange(m_isListRenewed, true))
         return renew();
     if (failure && !m_isReady && !(isOptional && failure->kind == RequestFailure::Kind::Rpc))
         return fail(errorOf(*failure));
     if (failure)   // the list that we have is better than none
         return Q_EMIT listed();
+    m_isListRenewed = false;
     QList<Tool> tools;
     for (const QJsonValue &entry : entries) {
         Result<Tool> tool = Tool::fromJson(entry.toObject());
@@ -248,6 +251,7 @@ void Client::subscribe()
 {
     if (m_isOver || m_subscription != 0)
         return;
+    m_subscribed.start();
     m_subscription = m_requester.send({.method = u"subscriptions/listen"_s,
                                        .params = {{u"notifications"_s, QJsonObject{{u"toolsListChanged"_s, true}}}},
                                        .timeout = subscriptionLimit,
@@ -259,9 +263,19 @@ void Client::subscribe()
                                                                       || outcome.error().cannotHaveRun());
                                            if (m_isOver || isRefused)
                                                return;
-                                           m_subscribeAgain.start(subscribeDelay);
-                                           m_listSoon.start(subscribeDelay);   // what was missed meanwhile
+                                           subscribeLater();
                                        }});
+}
+
+// Some servers end each subscription soon; then nothing is gained by asking ever again.
+void Client::subscribeLater()
+{
+    const bool isShort = std::chrono::milliseconds(m_subscribed.elapsed()) < longestSubscribeDelay;
+    m_shortSubscriptions = isShort ? m_shortSubscriptions + 1 : 0;
+    const auto pause = std::min<std::chrono::milliseconds>(subscribeDelay * (1 << std::clamp(m_shortSubscriptions - 1, 0, 8)),
+                                                           longestSubscribeDelay);
+    m_subscribeAgain.start(pause);
+    m_listSoon.start(pause);   // what was missed meanwhile
 }
 
 void Client::takeNotification(const QString &method, const QJsonObject &)

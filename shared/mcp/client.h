@@ -62,6 +62,7 @@ private:
     [[nodiscard]] bool hear();   // true: heard() of the transport follows
     void becomeReady();
     void subscribe();
+    void subscribeLater();
     void takeNotification(const QString &method, const QJsonObject &params);
     void takeRequest(const QJsonValue &id, const QString &method, const QJsonObject &params);
     void fail(const Error &error);
@@ -77,10 +78,13 @@ private:
     QTimer m_listSoon;
     QTimer m_subscribeAgain;
     QTimer m_heardLimit;
+    QElapsedTimer m_subscribed;
     qint64 m_subscription = 0;
+    int m_shortSubscriptions = 0;
     int m_calls = 0;
     bool m_isReady = false;
     bool m_isRenewing = false;
+    bool m_isListRenewed = false;
     bool m_isOver = false;
 };
 

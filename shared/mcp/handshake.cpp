@@ -3,12 +3,15 @@
 #include "shared/mcp/revision.h"
 
 #include <QJsonArray>
+#include <QPointer>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::mcp {
 
 namespace {
+
+constexpr auto greetingLimit = std::chrono::seconds(2);
 
 QJsonObject ourselves()
 {
@@ -122,13 +125,24 @@ void Handshake::takeInitialization(const RequestOutcome &outcome)
         return Q_EMIT finished(failure(ErrorCode::InvalidInput, u"%1 speaks revision \"%2\" of MCP, which we do not"_s.arg(
                                                                     m_server, QString::fromLatin1(agreed.left(32)))));
     m_transport.setRevision(agreed);
-    m_requester.notify(u"notifications/initialized"_s);
     const QJsonObject named = outcome->value("serverInfo"_L1).toObject();
-    Q_EMIT finished(ServerInfo{.name = named.value("name"_L1).toString(),
-                               .version = named.value("version"_L1).toString(),
-                               .instructions = outcome->value("instructions"_L1).toString(),
-                               .revision = agreed,
-                               .capabilities = outcome->value("capabilities"_L1).toObject()});
+    greet({.name = named.value("name"_L1).toString(),
+           .version = named.value("version"_L1).toString(),
+           .instructions = outcome->value("instructions"_L1).toString(),
+           .revision = agreed,
+           .capabilities = outcome->value("capabilities"_L1).toObject()});
+}
+
+// Messages go over several connections, and servers refuse requests that overtake this one. Some never answer it.
+void Handshake::greet(const ServerInfo &info)
+{
+    m_greetingLimit.setSingleShot(true);
+    connect(&m_greetingLimit, &QTimer::timeout, this, [this, info] { Q_EMIT finished(info); });
+    m_greetingLimit.start(greetingLimit);
+    m_requester.notify(u"notifications/initialized"_s, {}, [self = QPointer(this)] {
+        if (self)
+            self->m_greetingLimit.start(0);
+    });
 }
 
 Error Handshake::refusalOf(const RequestFailure &failure) const

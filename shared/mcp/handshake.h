@@ -3,6 +3,8 @@
 #include "shared/mcp/mcptypes.h"
 #include "shared/mcp/requester.h"
 
+#include <QTimer>
+
 namespace tom::mcp {
 
 // Finds out which revision a server speaks and agrees on it: first the stateless one, then, unless the server refuses us
@@ -28,6 +30,7 @@ Q_SIGNALS:
 private:
     void takeDiscovery(const RequestOutcome &outcome);
     void takeInitialization(const RequestOutcome &outcome);
+    void greet(const ServerInfo &info);
     [[nodiscard]] Error refusalOf(const RequestFailure &failure) const;
 
     Requester &m_requester;
@@ -36,6 +39,7 @@ private:
     QString m_server;
     qint64 m_request = 0;
     bool m_hasAskedTwice = false;
+    QTimer m_greetingLimit;
 };
 
 } // namespace tom::mcp

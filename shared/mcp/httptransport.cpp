@@ -47,10 +47,12 @@ PostExchange *HttpTransport::begin(const Outgoing &outgoing)
 {
     auto *exchange = new PostExchange(m_http, settings(), outgoing, this);
     connect(exchange, &PostExchange::messageReceived, this, &Transport::received);
-    const auto forget = [this, exchange] {
+    const auto forget = [this, exchange, taken = outgoing.taken] {
         if (m_open.value(exchange->id()) == exchange)
             m_open.remove(exchange->id());
         exchange->deleteLater();
+        if (taken)
+            taken();
     };
     connect(exchange, &PostExchange::answered, this, forget);
     connect(exchange, &PostExchange::failed, this, [this, exchange, forget](const TransportFailure &failure) {

@@ -8,6 +8,10 @@ namespace tom::mcp {
 
 namespace {
 
+// A model reads both each time that it is offered the tool.
+constexpr qsizetype maxSchema = 64 * 1024;
+constexpr qsizetype maxDescription = 8000;
+
 std::optional<bool> hint(const QJsonObject &annotations, QLatin1StringView key)
 {
     const QJsonValue value = annotations.value(key);
@@ -26,7 +30,7 @@ Result<Tool> Tool::fromJson(const QJsonObject &object)
     const QJsonObject annotations = object.value("annotations"_L1).toObject();
     Tool tool{.name = object.value("name"_L1).toString(),
               .title = object.value("title"_L1).toString(annotations.value("title"_L1).toString()),
-              .description = object.value("description"_L1).toString(),
+              .description = object.value("description"_L1).toString().left(maxDescription),
               .inputSchema = object.value("inputSchema"_L1).toObject(),
               .outputSchema = object.value("outputSchema"_L1).toObject(),
               .hints = {.readOnly = hint(annotations, "readOnlyHint"_L1),
@@ -37,6 +41,8 @@ Result<Tool> Tool::fromJson(const QJsonObject &object)
         return failure(ErrorCode::InvalidInput, u"a tool without a name"_s);
     if (tool.inputSchema.value("type"_L1).toString() != "object"_L1)
         return failure(ErrorCode::InvalidInput, u"the tool %1 has no input schema of an object"_s.arg(tool.name));
+    if (json::compact(tool.inputSchema).size() > maxSchema)
+        return failure(ErrorCode::TooLarge, u"the tool %1 has an input schema of more than %2 bytes"_s.arg(tool.name).arg(maxSchema));
     Result<QList<HeaderParameter>> parameters = markedHeaders(tool.inputSchema);
     if (!parameters)
         return failure(ErrorCode::InvalidInput, u"the tool %1: %2"_s.arg(tool.name, parameters.error().message));

@@ -96,9 +96,9 @@ qint64 Requester::send(Request request)
     return id;
 }
 
-void Requester::notify(const QString &method, const QJsonObject &params)
+void Requester::notify(const QString &method, const QJsonObject &params, std::function<void()> taken)
 {
-    Outgoing outgoing{.message = rpcNotification(method, params)};
+    Outgoing outgoing{.message = rpcNotification(method, params), .taken = std::move(taken)};
     if (!m_meta.isEmpty())
         outgoing.headers = standardHeaders(method, params);
     m_transport.send(outgoing);

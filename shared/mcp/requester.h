@@ -66,7 +66,8 @@ public:
     // In the modern revision this goes into the _meta of every request.
     void setMeta(const QJsonObject &meta) { m_meta = meta; }
     qint64 send(Request request);
-    void notify(const QString &method, const QJsonObject &params = {});
+    // taken: as in Outgoing.
+    void notify(const QString &method, const QJsonObject &params = {}, std::function<void()> taken = {});
     void answer(const QJsonValue &id, const std::expected<QJsonObject, RpcError> &outcome);
     // Nobody waits any more; the server is told. Nothing comes of it.
     void cancel(qint64 id);

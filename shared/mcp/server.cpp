@@ -214,8 +214,9 @@ void Server::noteOpen(ServerExchange &exchange, const ServerCall &call, const QS
 // Two open calls with one id are of two clients. Then nobody knows which one is meant, and both go on.
 void Server::takeCancellation(const ServerMessage &message, const RpcMessage &notification)
 {
-    const QList<OpenCall> meant = m_cancellable.values(keyOf(message, notification.params.value("requestId"_L1)));
-    if (meant.size() == 1 && meant.constFirst().exchange)
+    QList<OpenCall> meant = m_cancellable.values(keyOf(message, notification.params.value("requestId"_L1)));
+    meant.removeIf([](const OpenCall &open) { return !open.exchange || !open.exchange->isOpen(); });
+    if (meant.size() == 1)
         meant.constFirst().exchange->cancel();
 }
 

@@ -18,12 +18,17 @@ void ServerExchange::answer(const ServerAnswer &answer)
     QMetaObject::invokeMethod(this, [this, answer] { Q_EMIT answered(answer); }, Qt::QueuedConnection);
 }
 
-void ServerExchange::cancel()
+bool ServerExchange::isOpen() const
 {
     const ServerCallPointer call = m_call.lock();
-    if (!call || call->isAnswered())
+    return call && !call->isAnswered() && !call->isCancelled();
+}
+
+void ServerExchange::cancel()
+{
+    if (!isOpen())
         return;
-    call->noteCancelled();
+    m_call.lock()->noteCancelled();
     answer({.verdict = ServerAnswer::Verdict::Accepted});
 }
 

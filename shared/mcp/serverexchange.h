@@ -17,6 +17,7 @@ public:
     // For the server.
     void say(const QJsonObject &message);
     void answer(const ServerAnswer &answer);
+    [[nodiscard]] bool isOpen() const;   // its call is worked on, and somebody waits for it
     // The client told that it does not wait any more: its call ends, and what goes back is no result.
     void cancel();
     void setCall(const ServerCallPointer &call) { m_call = call; }

@@ -76,9 +76,11 @@ void StdioTransport::send(const Outgoing &outgoing)
     const QByteArray line = json::compact(outgoing.message) + '\n';
     QMetaObject::invokeMethod(
         this,
-        [this, line] {
+        [this, line, taken = outgoing.taken] {
             if (m_process)
                 m_process->write(line);
+            if (taken)
+                taken();
         },
         Qt::QueuedConnection);
 }

@@ -6,6 +6,8 @@
 #include <QJsonObject>
 #include <QObject>
 
+#include <functional>
+
 namespace tom::mcp {
 
 // A message that goes to the server.
@@ -14,6 +16,7 @@ struct Outgoing
     QJsonObject message{};
     qint64 id = 0;               // of a request that wants an answer; 0: none comes
     http::Headers headers{};     // for HTTP
+    std::function<void()> taken{};   // of what wants no answer: the server has it now, or will never have it
 };
 
 // Why a request gets no answer.

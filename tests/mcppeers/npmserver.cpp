@@ -5,6 +5,8 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <csignal>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
@@ -56,6 +58,11 @@ Result<void> NpmServer::start()
     if (!listens || m_process.state() == QProcess::NotRunning)
         return failure(ErrorCode::Internal, QString::fromUtf8(m_process.readAll().trimmed().left(2000)));
     return {};
+}
+
+void NpmServer::freeze()
+{
+    ::kill(pid_t(m_process.processId()), SIGSTOP);
 }
 
 void NpmServer::kill()

@@ -13,6 +13,7 @@ public:
     ~NpmServer();
 
     [[nodiscard]] tom::Result<void> start();   // until it listens
+    void freeze();   // it answers nothing any more
     void kill();
 
     [[nodiscard]] QString url() const;

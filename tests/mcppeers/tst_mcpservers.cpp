@@ -113,10 +113,15 @@ private Q_SLOTS:
         const ToolResult result = agent.call(tool, arguments);
         QVERIFY2(!result.isError && result.text.contains(says), qPrintable(result.text));
 
-        // It goes away, is noticed, and comes back.
+        // It goes away in the middle of a call, is noticed, and comes back.
+        npm.freeze();
+        const auto run = agent.tools.start({.id = u"2"_s, .name = tool, .arguments = arguments});
+        QSignalSpy ended(run.get(), &ToolRun::finished);
+        QTest::qWait(200);   // until it is on its way
+        QCOMPARE(ended.size(), 0);
         npm.kill();
-        const ToolResult lost = agent.call(tool, arguments);
-        QVERIFY(lost.isError);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 20s);
+        QVERIFY(ended.constFirst().constFirst().value<ToolResult>().isError);
         QTRY_COMPARE_WITH_TIMEOUT(agent.state(), u"failed"_s, 20s);
         QVERIFY(!agent.error().isEmpty());
         QVERIFY(agent.tools.definitions({u"s"_s}).isEmpty());

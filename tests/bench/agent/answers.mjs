@@ -25,7 +25,7 @@ export async function known(context, report, { rounds }) {
   report.heading('what an agent with 10 services knows');
   await withAgent(context, 10, async agent => {
     const { modules } = await agent.ask('GET', '/status');
-    const up = (modules ?? []).filter(({ status }) => status === 'connected').length;
+    const up = (modules ?? []).filter(({ name, status }) => name.startsWith('service') && status === 'connected').length;
     if (up !== 10) throw new Error(`${up} of 10 services are connected`);
     for (const path of ['/tasks', '/status']) {
       const times = [];
@@ -51,7 +51,7 @@ export async function wire(context, report, { rounds }) {
   report.heading('from the end of the model\'s tool call to the request on the wire');
   await withAgent(context, 5, async (agent, world) => {
     const turn = async () => {
-      const { response } = await agent.ask('POST', '/process', { input: 'What is the weather?', modules: ['service1'], temporary: true });
+      const { response } = await agent.ask('POST', '/process', { request: 'What is the weather?', modules: ['service1'], temporary: true });
       if (!response.includes('sunny')) throw new Error(`another answer: ${response.slice(0, 200)}`);
     };
     const times = [];

@@ -1,6 +1,7 @@
 #include "shared/core/json.h"
 #include "tests/shared/mcp/mcppeer.h"
 
+#include <QElapsedTimer>
 #include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
@@ -34,6 +35,39 @@ private Q_SLOTS:
         QCOMPARE(http::headerValue(last.headers, "mcp-session-id"), "session-1"_ba);
         QCOMPARE(http::headerValue(last.headers, "mcp-method"), QByteArray());
         QCOMPARE(json::parseObject(last.body)->value("params"_L1)["arguments"_L1], QJsonValue(QJsonObject{{u"a"_s, 1}}));
+    }
+    void asksNothingBeforeTheServerHasTheGreeting()
+    {
+        McpPeer mcp;
+        mcp.playJson(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"Bad Request"}})", {}, 400);
+        mcp.playJson(R"({"jsonrpc":"2.0","id":2,"result":{"protocolVersion":"2025-06-18","capabilities":{"tools":{}}}})");
+        mcp.play(test::PeerScript{{.kind = PeerStep::Wait, .time = 300ms}} + ScriptedHttpPeer::answer(202, {}));
+        mcp.playJson(McpPeer::tools(McpPeer::echo));
+        QElapsedTimer sinceGreeting;
+        qint64 waited = 0;
+        connect(&mcp.peer, &ScriptedHttpPeer::requestReceived, this, [&] {
+            if (mcp.posts(u"notifications/initialized"_s) == 1 && !sinceGreeting.isValid())
+                sinceGreeting.start();
+            else if (mcp.posts(u"tools/list"_s) == 1)
+                waited = sinceGreeting.elapsed();
+        });
+
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        QCOMPARE(mcp.client->tools().size(), 1);
+        QVERIFY2(waited >= 200, qPrintable(QString::number(waited)));   // of the 300 ms that the answer took
+    }
+    void goesOnWithAServerThatNeverAnswersTheGreeting()
+    {
+        McpPeer mcp;
+        mcp.playJson(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"Bad Request"}})", {}, 400);
+        mcp.playJson(R"({"jsonrpc":"2.0","id":2,"result":{"protocolVersion":"2025-06-18","capabilities":{"tools":{}}}})");
+        mcp.play({{.kind = PeerStep::Stall}});
+        mcp.playJson(McpPeer::tools(McpPeer::echo));
+
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        QCOMPARE(mcp.client->tools().size(), 1);
     }
     void speaksTheStatelessEra()
     {

@@ -149,21 +149,56 @@ private Q_SLOTS:
         QCOMPARE(result->content.constFirst().text, u"hello"_s);
         QCOMPARE(mcp.posts(u"tools/call"_s), 1);
     }
+    void neverFollowsARedirectWithTheKey_data()
+    {
+        QTest::addColumn<int>("status");
+
+        for (const int status : {301, 302, 303, 307, 308})
+            QTest::addRow("%d", status) << status;
+    }
     void neverFollowsARedirectWithTheKey()
     {
+        QFETCH(const int, status);
         ScriptedHttpPeer other;
         other.play(ScriptedHttpPeer::answer(200, McpPeer::answered, {{"Content-Type", "application/json"}}));
-        McpPeer mcp;
-        mcp.playLegacyStart();
-        mcp.play(ScriptedHttpPeer::answer(307, {}, {{"Location", other.url(u"/mcp"_s).toEncoded()}}));
-        QVERIFY(mcp.connect());
+        const PeerScript away = ScriptedHttpPeer::answer(status, {}, {{"Location", other.url(u"/mcp"_s).toEncoded()}});
+        McpPeer atTheStart;
+        atTheStart.play(away);
+        McpPeer inACall;
+        inACall.playLegacyStart();
+        inACall.play(away);
+        McpPeer inAStreamThatGoesOn;
+        inAStreamThatGoesOn.playLegacyStart();
+        inAStreamThatGoesOn.play(events("id: place\nretry: 10\ndata:\n\n"));
+        inAStreamThatGoesOn.play(away);
 
-        const Result<mcp::CallResult> result = mcp.call();
-
-        QVERIFY(!result);
-        QVERIFY(result.error().message.contains(u"another address"_s));
+        QVERIFY(!atTheStart.connect());
+        QVERIFY2(atTheStart.error.message.contains(u"another address"_s), qPrintable(atTheStart.error.message));
+        for (McpPeer *mcp : {&inACall, &inAStreamThatGoesOn}) {
+            QVERIFY(mcp->connect());
+            const Result<mcp::CallResult> result = mcp->call();
+            QVERIFY(!result);
+            QVERIFY2(result.error().message.contains(u"another address"_s), qPrintable(result.error().message));
+            QCOMPARE(mcp->posts(u"tools/call"_s), 1);
+        }
         QCOMPARE(other.requests().size(), 0);
-        QCOMPARE(mcp.posts(u"tools/call"_s), 1);
+    }
+    void givesUpOnAServerThatForgetsEverySession()
+    {
+        McpPeer mcp;
+        mcp.playJson(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"Bad Request"}})", {}, 400);
+        for (const int id : {2, 4}) {
+            mcp.playJson("{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(id)
+                             + R"(,"result":{"protocolVersion":"2025-06-18","capabilities":{"tools":{}}}})",
+                         {{"Mcp-Session-Id", "session-" + QByteArray::number(id)}});
+            mcp.play(ScriptedHttpPeer::answer(202, {}));
+            mcp.play(ScriptedHttpPeer::answer(404, {}));
+        }
+
+        QVERIFY(!mcp.connect());
+
+        QCOMPARE(mcp.posts(u"initialize"_s), 2);
+        QCOMPARE(mcp.posts(u"tools/list"_s), 2);
     }
     void stopsAtPagesThatNeverEnd_data()
     {
@@ -203,6 +238,52 @@ private Q_SLOTS:
         for (const mcp::Tool &tool : mcp.client->tools())
             names.append(tool.name);
         QCOMPARE(names, (QStringList{u"a"_s, u"z"_s}));
+    }
+    void losesNoListOverAHugeSchema()
+    {
+        const QByteArray many = [] {
+            QByteArray properties;
+            for (int i = 0; i < 5000; ++i)
+                properties += (i > 0 ? ",\"p" : "\"p") + QByteArray::number(i) + R"(":{"type":"string"})";
+            return R"({"type":"object","properties":{)" + properties + "}}";
+        }();
+        const QByteArray deep = R"({"type":"object","properties":{"a":)" + QByteArray("{\"not\":").repeated(400) + "{}"
+                                + QByteArray("}").repeated(400) + "}}";
+        McpPeer mcp;
+        mcp.playModernStart(R"({"name":"a","inputSchema":{"type":"object"}},{"name":"many","inputSchema":)" + many
+                            + R"(},{"name":"deep","inputSchema":)" + deep + R"(},{"name":"z","description":")"
+                            + QByteArray(1'000'000, 'x') + R"(","inputSchema":{"type":"object"}})");
+
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        QStringList names;
+        for (const mcp::Tool &tool : mcp.client->tools())
+            names.append(tool.name);
+        QCOMPARE(names, (QStringList{u"a"_s, u"deep"_s, u"z"_s}));
+        QCOMPARE(mcp.client->tools().constLast().description.size(), 8000);
+        mcp.playJson(R"({"jsonrpc":"2.0","id":3,"result":{"resultType":"complete","content":[]}})");
+        QVERIFY(mcp.call());
+        QCOMPARE(mcp.posts(u"tools/call"_s), 1);
+    }
+    void takesSixHundredToolsInPages()
+    {
+        McpPeer mcp;
+        mcp.playJson(R"({"jsonrpc":"2.0","id":1,"result":{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}}}})");
+        for (int page = 0; page < 3; ++page) {
+            QByteArray tools;
+            for (int i = 0; i < 200; ++i)
+                tools += (i > 0 ? ",{\"name\":\"t" : "{\"name\":\"t") + QByteArray::number(200 * page + i)
+                         + R"(","description":"Does one of six hundred things","inputSchema":{"type":"object"}})";
+            const QByteArray next = page < 2 ? "\"nextCursor\":\"" + QByteArray::number(page) + "\"," : QByteArray();
+            mcp.playJson("{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(2 + page) + ",\"result\":{" + next + "\"tools\":[" + tools
+                         + "]}}");
+        }
+
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        QCOMPARE(mcp.client->tools().size(), 600);
+        QCOMPARE(mcp.posts(u"tools/list"_s), 3);
+        QCOMPARE(mcp.client->tools().constLast().name, u"t599"_s);
     }
     void refusesToTalkToWhatIsNoServer_data()
     {

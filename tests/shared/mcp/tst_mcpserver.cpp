@@ -273,6 +273,53 @@ private Q_SLOTS:
         greeter.waiting.takeFirst()->succeed({});   // too late, and no harm
         QCOMPARE(greeter.server.openCalls(), 0);
     }
+    void endsACallThatIsCancelledByItsOwnClientOnly()
+    {
+        Greeter greeter;
+        const auto exchange =
+            greeter.server.receive(legacy(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait"}})"));
+        QSignalSpy answered(exchange.get(), &ServerExchange::answered);
+        QSignalSpy cancelled(greeter.waiting.constFirst().get(), &ServerCall::cancelled);
+        const ServerMessage cancel =
+            legacy(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1,"reason":"late"}})");
+        ServerMessage ofBob = cancel;
+        ofBob.caller = u"bob"_s;
+        ServerMessage ofAnotherClient = cancel;
+        ofAnotherClient.headers.emplaceBack("User-Agent", "another");
+        const ServerMessage ofAnotherId =
+            legacy(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":"1"}})");
+
+        for (const ServerMessage &message : {ofBob, ofAnotherClient, ofAnotherId})
+            QCOMPARE(greeter.ask(message).verdict, Verdict::Accepted);
+        QCOMPARE(cancelled.size(), 0);
+        QCOMPARE(greeter.ask(cancel).verdict, Verdict::Accepted);
+        QCOMPARE(greeter.ask(cancel).verdict, Verdict::Accepted);   // once more changes nothing
+
+        QCOMPARE(cancelled.size(), 1);
+        greeter.waiting.takeFirst()->succeed({});
+        QTRY_COMPARE(answered.size(), 1);
+        QCOMPARE(answered.constFirst().constFirst().value<ServerAnswer>(), ServerAnswer{.verdict = Verdict::Accepted});
+        QCOMPARE(greeter.server.openCalls(), 0);
+    }
+    void endsNoCallWhenTwoAreMeant()
+    {
+        Greeter greeter;
+        const ServerMessage message = legacy(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"wait"}})");
+        const auto first = greeter.server.receive(message);
+        auto second = greeter.server.receive(message);
+        const ServerMessage cancel = legacy(R"({"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":1}})");
+
+        QCOMPARE(greeter.ask(cancel).verdict, Verdict::Accepted);
+        QVERIFY(!greeter.waiting.at(0)->isCancelled());
+        QVERIFY(!greeter.waiting.at(1)->isCancelled());
+
+        greeter.waiting.takeLast()->succeed({});
+        QCOMPARE(greeter.ask(cancel).verdict, Verdict::Accepted);
+        QVERIFY(greeter.waiting.constFirst()->isCancelled());
+        const auto third = greeter.server.receive(message);   // while the first one still works
+        QCOMPARE(greeter.ask(cancel).verdict, Verdict::Accepted);
+        QVERIFY(greeter.waiting.constLast()->isCancelled());
+    }
     void answersForACallThatWasDropped()
     {
         Greeter greeter;
