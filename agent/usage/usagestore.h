@@ -35,16 +35,10 @@ public:
 
     enum class When { Now, Soon };   // Soon: when what else is to be done at this moment is done, which need not wait for the disk
 
-<<<<<<< HEAD
     // Several modules share tokens and cost in equal parts; the call counts for the first. The cost of a schedule's prompt
     // counts for the schedule, too.
     void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
-               qint64 schedule = 0);
-=======
-    // Several modules share tokens and cost in equal parts; the call counts for the first.
-    void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
-               When when = When::Now);
->>>>>>> 4fae7b9 (Wait for the greeting, bound what a server makes us do, and send calls before the disk is waited for)
+               qint64 schedule = 0, When when = When::Now);
 
     [[nodiscard]] Result<QList<UsageRow>> rows(const QDate &from, const QDate &to);
     // In US dollars, of one module or of all.
@@ -59,26 +53,18 @@ public:
     [[nodiscard]] QDateTime now() const { return m_clock.now().toTimeZone(m_timeZone()); }
 
 private:
-<<<<<<< HEAD
     using ScheduleDay = std::pair<qint64, QDate>;
 
+    void writeNow();
     [[nodiscard]] Result<void> write();
     [[nodiscard]] Result<void> writeSchedules();
-=======
-    void writeNow();
-    [[nodiscard]] Result<void> write(const QList<UsageRow> &rows);
->>>>>>> 4fae7b9 (Wait for the greeting, bound what a server makes us do, and send calls before the disk is waited for)
 
     store::Database &m_database;
     const Clock &m_clock;
     std::function<QTimeZone()> m_timeZone;
-<<<<<<< HEAD
     QList<UsageRow> m_unwritten;                     // one for each key
     QMap<ScheduleDay, qint64> m_unwrittenSchedules;  // nanodollars
-=======
-    QList<UsageRow> m_unwritten;   // one for each key
     QTimer m_soon;
->>>>>>> 4fae7b9 (Wait for the greeting, bound what a server makes us do, and send calls before the disk is waited for)
 };
 
 // The tables in agent.sqlite, as steps of its schema.

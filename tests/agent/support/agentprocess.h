@@ -1,11 +1,7 @@
 #pragma once
 
-#include "shared/config/agentslice.h"
-#include "shared/core/json.h"
 #include "tests/agent/support/authority.h"
-
-#include <QProcess>
-#include <QTest>
+#include "tests/support/supervisedprogram.h"
 
 namespace tom::agent::test {
 
@@ -25,39 +21,11 @@ inline config::AgentSlice aliceSlice(const Authority &authority, const QString &
             .authorityPem = authority.certificate().toPem()};
 }
 
-// The real tom-agent, started as tom-server starts it.
-class AgentProcess
+// The real tom-agent.
+class AgentProcess : public tom::test::SupervisedProgram<config::AgentSlice>
 {
 public:
-    AgentProcess()
-    {
-        process.setProgram(QStringLiteral(TOM_BIN_DIR "/tom-agent"));
-        process.setArguments({QStringLiteral("--supervised")});
-    }
-    ~AgentProcess()
-    {
-        process.kill();
-        process.waitForFinished();
-    }
-
-    // What it said when it was ready; nothing when it never was.
-    [[nodiscard]] std::optional<config::AgentReady> start(const config::AgentSlice &slice)
-    {
-        process.start();
-        process.write(json::compact(slice.toJson()) + '\n');
-        if (!QTest::qWaitFor([this] { return process.canReadLine() || process.state() == QProcess::NotRunning; }, 20'000)
-            || !process.canReadLine())
-            return std::nullopt;
-        const auto ready = json::parseObject(process.readLine()).and_then(&config::AgentReady::fromJson);
-        return ready ? std::optional(*ready) : std::nullopt;
-    }
-    void kill()
-    {
-        process.kill();   // SIGKILL
-        process.waitForFinished();
-    }
-
-    QProcess process;
+    AgentProcess() : SupervisedProgram(QStringLiteral(TOM_BIN_DIR "/tom-agent")) {}
 };
 
 } // namespace tom::agent::test

@@ -1,26 +1,11 @@
-#include "shared/config/configreader.h"
+#include "tests/shared/config/problemlines.h"
 
 #include <QTest>
 
 using namespace Qt::StringLiterals;
 using namespace tom::config;
-
-namespace {
-
-// The problems as people see them, with E or W in front, but the one about a readable password.
-QStringList problemsOf(const QByteArray &yaml)
-{
-    QStringList lines;
-    for (const Problem &problem : readConfigText(yaml, u"config.yml"_s).problems) {
-        if (!problem.message.startsWith("is stored as readable text"_L1))
-            lines.append((problem.severity == Severity::Error ? u"E "_s : u"W "_s) + problem.toString());
-    }
-    return lines;
-}
-
-constexpr auto someUser = "users:\n  - username: a\n    password: x\n";
-
-} // namespace
+using test::problemsOf;
+using test::someUser;
 
 // What is wrong in the section `agents`, and where.
 class TestAgentsProblems : public QObject

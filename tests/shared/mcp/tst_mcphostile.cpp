@@ -1,6 +1,7 @@
 #include "shared/core/json.h"
 #include "tests/shared/mcp/mcppeer.h"
 
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -28,6 +29,32 @@ PeerScript webPage()
 PeerScript taken()
 {
     return {{.kind = PeerStep::Send, .bytes = "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n"}};
+}
+
+QJsonObject named(const QString &name, const QJsonObject &properties = {}, const QString &description = {})
+{
+    return {{u"name"_s, name},
+            {u"description"_s, description},
+            {u"inputSchema"_s, QJsonObject{{u"type"_s, u"object"_s}, {u"properties"_s, properties}}}};
+}
+
+// Answers the first question, and with an id the list of tools.
+QByteArray toolsOfAModernServer(const QJsonArray &tools, int id = 1, const QString &nextCursor = {})
+{
+    QJsonObject result{{u"resultType"_s, u"complete"_s},
+                       {u"supportedVersions"_s, QJsonArray{u"2026-07-28"_s}},
+                       {u"capabilities"_s, QJsonObject{{u"tools"_s, QJsonObject()}}},
+                       {u"tools"_s, tools}};
+    if (!nextCursor.isEmpty())
+        result.insert(u"nextCursor"_s, nextCursor);
+    return json::compact({{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}, {u"result"_s, result}});
+}
+
+QByteArray agreement(int id)
+{
+    const QJsonObject result{{u"protocolVersion"_s, u"2025-06-18"_s},
+                             {u"capabilities"_s, QJsonObject{{u"tools"_s, QJsonObject()}}}};
+    return json::compact({{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}, {u"result"_s, result}});
 }
 
 } // namespace
@@ -188,9 +215,7 @@ private Q_SLOTS:
         McpPeer mcp;
         mcp.playJson(R"({"jsonrpc":"2.0","id":1,"error":{"code":-32600,"message":"Bad Request"}})", {}, 400);
         for (const int id : {2, 4}) {
-            mcp.playJson("{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(id)
-                             + R"(,"result":{"protocolVersion":"2025-06-18","capabilities":{"tools":{}}}})",
-                         {{"Mcp-Session-Id", "session-" + QByteArray::number(id)}});
+            mcp.playJson(agreement(id), {{"Mcp-Session-Id", "session-" + QByteArray::number(id)}});
             mcp.play(ScriptedHttpPeer::answer(202, {}));
             mcp.play(ScriptedHttpPeer::answer(404, {}));
         }
@@ -241,18 +266,18 @@ private Q_SLOTS:
     }
     void losesNoListOverAHugeSchema()
     {
-        const QByteArray many = [] {
-            QByteArray properties;
-            for (int i = 0; i < 5000; ++i)
-                properties += (i > 0 ? ",\"p" : "\"p") + QByteArray::number(i) + R"(":{"type":"string"})";
-            return R"({"type":"object","properties":{)" + properties + "}}";
-        }();
-        const QByteArray deep = R"({"type":"object","properties":{"a":)" + QByteArray("{\"not\":").repeated(400) + "{}"
-                                + QByteArray("}").repeated(400) + "}}";
+        QJsonObject many;
+        for (int i = 0; i < 5000; ++i)
+            many.insert(u"p%1"_s.arg(i), QJsonObject{{u"type"_s, u"string"_s}});
+        QJsonObject deep;
+        for (int i = 0; i < 400; ++i)
+            deep = {{u"not"_s, deep}};
         McpPeer mcp;
-        mcp.playModernStart(R"({"name":"a","inputSchema":{"type":"object"}},{"name":"many","inputSchema":)" + many
-                            + R"(},{"name":"deep","inputSchema":)" + deep + R"(},{"name":"z","description":")"
-                            + QByteArray(1'000'000, 'x') + R"(","inputSchema":{"type":"object"}})");
+        mcp.playJson(toolsOfAModernServer({}));
+        mcp.playJson(toolsOfAModernServer({named(u"a"_s), named(u"many"_s, many), named(u"deep"_s, {{u"x"_s, deep}}),
+                                           named(u"z"_s, {}, QString(1'000'000, u'x'))},
+                                          2));
+        mcp.playJson(R"({"jsonrpc":"2.0","id":3,"result":{"resultType":"complete","content":[]}})");
 
         QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
 
@@ -261,22 +286,18 @@ private Q_SLOTS:
             names.append(tool.name);
         QCOMPARE(names, (QStringList{u"a"_s, u"deep"_s, u"z"_s}));
         QCOMPARE(mcp.client->tools().constLast().description.size(), 8000);
-        mcp.playJson(R"({"jsonrpc":"2.0","id":3,"result":{"resultType":"complete","content":[]}})");
         QVERIFY(mcp.call());
         QCOMPARE(mcp.posts(u"tools/call"_s), 1);
     }
     void takesSixHundredToolsInPages()
     {
         McpPeer mcp;
-        mcp.playJson(R"({"jsonrpc":"2.0","id":1,"result":{"supportedVersions":["2026-07-28"],"capabilities":{"tools":{}}}})");
+        mcp.playJson(toolsOfAModernServer({}));
         for (int page = 0; page < 3; ++page) {
-            QByteArray tools;
+            QJsonArray tools;
             for (int i = 0; i < 200; ++i)
-                tools += (i > 0 ? ",{\"name\":\"t" : "{\"name\":\"t") + QByteArray::number(200 * page + i)
-                         + R"(","description":"Does one of six hundred things","inputSchema":{"type":"object"}})";
-            const QByteArray next = page < 2 ? "\"nextCursor\":\"" + QByteArray::number(page) + "\"," : QByteArray();
-            mcp.playJson("{\"jsonrpc\":\"2.0\",\"id\":" + QByteArray::number(2 + page) + ",\"result\":{" + next + "\"tools\":[" + tools
-                         + "]}}");
+                tools.append(named(u"t%1"_s.arg(200 * page + i)));
+            mcp.playJson(toolsOfAModernServer(tools, 2 + page, page < 2 ? u"page %1"_s.arg(page + 2) : QString()));
         }
 
         QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
