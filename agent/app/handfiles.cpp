@@ -14,7 +14,9 @@ HandFiles::HandFiles(const CommandLine &line, const QProcessEnvironment &environ
     : QObject(parent),
       m_line(line),
       m_environment(environment),
-      m_watch(identityFiles(line, environment.value(u"TOM_USERNAME"_s)) + QStringList{configFile(line)})
+      // Where the system tells of changes they are seen at once; an idle agent need not wake up often for where it does not.
+      m_watch(identityFiles(line, environment.value(u"TOM_USERNAME"_s)) + QStringList{configFile(line)},
+              {.poll = std::chrono::seconds(30)})
 {
     connect(&m_watch, &FileWatch::changed, this, &HandFiles::read);
 }
@@ -31,4 +33,4 @@ void HandFiles::read()
     qCCritical(lcFiles).noquote() << u"❌ what changed is not taken over; what was there before goes on"_s;
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -33,7 +33,10 @@ public:
     UsageStore(store::Database &database, const Clock &clock, std::function<QTimeZone()> timeZone);
     ~UsageStore();
 
-    enum class When { Now, Soon };   // Soon: when what else is to be done at this moment is done, which need not wait for the disk
+    enum class When {
+        Now,
+        Soon
+    };   // Soon: when what else is to be done at this moment is done, which need not wait for the disk
 
     // Several modules share tokens and cost in equal parts; the call counts for the first. The cost of a schedule's prompt
     // counts for the schedule, too.

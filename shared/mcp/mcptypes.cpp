@@ -42,7 +42,8 @@ Result<Tool> Tool::fromJson(const QJsonObject &object)
     if (tool.inputSchema.value("type"_L1).toString() != "object"_L1)
         return failure(ErrorCode::InvalidInput, u"the tool %1 has no input schema of an object"_s.arg(tool.name));
     if (json::compact(tool.inputSchema).size() > maxSchema)
-        return failure(ErrorCode::TooLarge, u"the tool %1 has an input schema of more than %2 bytes"_s.arg(tool.name).arg(maxSchema));
+        return failure(ErrorCode::TooLarge,
+                       u"the tool %1 has an input schema of more than %2 bytes"_s.arg(tool.name).arg(maxSchema));
     Result<QList<HeaderParameter>> parameters = markedHeaders(tool.inputSchema);
     if (!parameters)
         return failure(ErrorCode::InvalidInput, u"the tool %1: %2"_s.arg(tool.name, parameters.error().message));

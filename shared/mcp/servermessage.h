@@ -23,9 +23,9 @@ struct ServerMessage
 struct ServerAnswer
 {
     enum class Verdict {
-        Answered,        // with a result, or with an error that the request earned while it was worked on
-        Accepted,        // it wants no answer
-        Malformed,       // it is none that we can work on
+        Answered,   // with a result, or with an error that the request earned while it was worked on
+        Accepted,   // it wants no answer
+        Malformed,   // it is none that we can work on
         UnknownMethod,   // in the modern revision
     };
 
@@ -35,4 +35,4 @@ struct ServerAnswer
     bool operator==(const ServerAnswer &) const = default;
 };
 
-} // namespace tom::mcp
+}   // namespace tom::mcp

@@ -80,10 +80,8 @@ private:
         const double seconds = double(m_begun.nsecsElapsed()) / 1e9;
         std::ranges::sort(m_took);
         const auto at = [this](double part) { return m_took.at(size_t(part * double(m_took.size() - 1))); };
-        QTextStream(stdout) << json::compact({{u"requests"_s, qint64(m_took.size())},
-                                              {u"seconds"_s, seconds},
-                                              {u"p50_us"_s, at(0.5)},
-                                              {u"p99_us"_s, at(0.99)}})
+        QTextStream(stdout) << json::compact(
+            {{u"requests"_s, qint64(m_took.size())}, {u"seconds"_s, seconds}, {u"p50_us"_s, at(0.5)}, {u"p99_us"_s, at(0.99)}})
                             << '\n'
                             << Qt::flush;
         m_took.clear();

@@ -10,7 +10,8 @@ inline QStringList problemsOf(const QByteArray &yaml)
     QStringList lines;
     for (const Problem &problem : readConfigText(yaml, QStringLiteral("config.yml")).problems) {
         if (!problem.message.startsWith(QLatin1StringView("is stored as readable text")))
-            lines.append((problem.severity == Severity::Error ? QStringLiteral("E ") : QStringLiteral("W ")) + problem.toString());
+            lines.append((problem.severity == Severity::Error ? QStringLiteral("E ") : QStringLiteral("W "))
+                         + problem.toString());
     }
     return lines;
 }
