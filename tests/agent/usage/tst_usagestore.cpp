@@ -104,6 +104,19 @@ private Q_SLOTS:
 
         QCOMPARE(m_spent->store->rows(expected, expected)->size(), 1);
     }
+    void whatMayWaitIsWrittenRightAfter()
+    {
+        const auto onDisk = [this] { return m_spent->database->query(u"SELECT calls FROM usage"_s, {})->size(); };
+
+        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.25), UsageStore::When::Soon);
+        QCOMPARE(onDisk(), 0);
+        QCOMPARE(m_spent->store->cost(day, day).value(), 0.25);
+        QTRY_COMPARE(onDisk(), 1);
+
+        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.5), UsageStore::When::Soon);
+        m_spent->open();
+        QCOMPARE(m_spent->store->cost(day, day).value(), 0.75);
+    }
     void whatTheDiskDoesNotTakeCountsAllTheSame()
     {
         m_spent->spend(0.25);

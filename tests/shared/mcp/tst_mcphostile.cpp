@@ -38,6 +38,14 @@ QJsonObject named(const QString &name, const QJsonObject &properties = {}, const
             {u"inputSchema"_s, QJsonObject{{u"type"_s, u"object"_s}, {u"properties"_s, properties}}}};
 }
 
+QJsonObject nested(int depth)
+{
+    QJsonObject schema;
+    for (int i = 0; i < depth; ++i)
+        schema = QJsonObject{{u"not"_s, schema}};
+    return schema;
+}
+
 // Answers the first question, and with an id the list of tools.
 QByteArray toolsOfAModernServer(const QJsonArray &tools, int id = 1, const QString &nextCursor = {})
 {
@@ -269,12 +277,9 @@ private Q_SLOTS:
         QJsonObject many;
         for (int i = 0; i < 5000; ++i)
             many.insert(u"p%1"_s.arg(i), QJsonObject{{u"type"_s, u"string"_s}});
-        QJsonObject deep;
-        for (int i = 0; i < 400; ++i)
-            deep = {{u"not"_s, deep}};
         McpPeer mcp;
         mcp.playJson(toolsOfAModernServer({}));
-        mcp.playJson(toolsOfAModernServer({named(u"a"_s), named(u"many"_s, many), named(u"deep"_s, {{u"x"_s, deep}}),
+        mcp.playJson(toolsOfAModernServer({named(u"a"_s), named(u"many"_s, many), named(u"deep"_s, {{u"x"_s, nested(20)}}),
                                            named(u"z"_s, {}, QString(1'000'000, u'x'))},
                                           2));
         mcp.playJson(R"({"jsonrpc":"2.0","id":3,"result":{"resultType":"complete","content":[]}})");
@@ -288,6 +293,17 @@ private Q_SLOTS:
         QCOMPARE(mcp.client->tools().constLast().description.size(), 8000);
         QVERIFY(mcp.call());
         QCOMPARE(mcp.posts(u"tools/call"_s), 1);
+    }
+    void readsNoListThatIsNestedTooDeep()
+    {
+        McpPeer mcp;
+        mcp.playJson(toolsOfAModernServer({}));
+        mcp.playJson(toolsOfAModernServer({named(u"deep"_s, {{u"x"_s, nested(400)}})}, 2));
+
+        QVERIFY(!mcp.connect());
+
+        QVERIFY2(mcp.error.message.contains(u"nested more than"_s), qPrintable(mcp.error.message));
+        QCOMPARE(mcp.posts(u"tools/list"_s), 1);
     }
     void takesSixHundredToolsInPages()
     {
