@@ -13,11 +13,16 @@ namespace tom::console {
 
 namespace {
 
-const QHash<QString, Command> commands{{u"login"_s, Command::Login},         {u"logout"_s, Command::Logout},
-                                       {u"chat"_s, Command::Chat},           {u"tasks"_s, Command::Tasks},
-                                       {u"status"_s, Command::Status},       {u"help"_s, Command::Help},
-                                       {u"approvals"_s, Command::Approvals}, {u"memory"_s, Command::Memory},
-                                       {u"remind"_s, Command::Remind},       {u"schedule"_s, Command::Schedule},
+const QHash<QString, Command> commands{{u"login"_s, Command::Login},
+                                       {u"logout"_s, Command::Logout},
+                                       {u"chat"_s, Command::Chat},
+                                       {u"tasks"_s, Command::Tasks},
+                                       {u"status"_s, Command::Status},
+                                       {u"help"_s, Command::Help},
+                                       {u"approvals"_s, Command::Approvals},
+                                       {u"memory"_s, Command::Memory},
+                                       {u"remind"_s, Command::Remind},
+                                       {u"schedule"_s, Command::Schedule},
                                        {u"notifications"_s, Command::Notifications}};
 
 const QHash<QString, ApprovalVerb> verbs{{u"list"_s, ApprovalVerb::List},       {u"approve"_s, ApprovalVerb::Approve},

@@ -122,12 +122,8 @@ QJsonObject llmToJson(const LlmConfig &llm)
     QJsonObject rates;
     for (auto rate = llm.exchangeRates.begin(); rate != llm.exchangeRates.end(); ++rate)
         rates.insert(rate.key(), rate.value());
-    return {{u"default"_s, llm.defaultName},
-            {u"tts"_s, llm.ttsName},
-            {u"triage"_s, llm.triageName},
-            {u"memory"_s, llm.memoryName},
-            {u"exchange_rates"_s, rates},
-            {u"providers"_s, providers}};
+    return {{u"default"_s, llm.defaultName}, {u"tts"_s, llm.ttsName},      {u"triage"_s, llm.triageName},
+            {u"memory"_s, llm.memoryName},   {u"exchange_rates"_s, rates}, {u"providers"_s, providers}};
 }
 
 Result<LlmConfig> llmFromJson(const QJsonObject &object)

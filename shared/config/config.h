@@ -76,7 +76,7 @@ struct LlmConfig
     QString defaultName{};   // global.llm
     QString ttsName{};       // global.llm_tts
     QString triageName{};    // global.llm_triage
-    QString memoryName{};    // who finds facts in conversations: one of the providers, who answers nothing else; empty: nobody
+    QString memoryName{};   // who finds facts in conversations: one of the providers, who answers nothing else; empty: nobody
     QList<LlmProvider> providers{};
     QHash<QString, double> exchangeRates{};   // US dollars that one of a currency is worth
 
@@ -88,8 +88,8 @@ struct LlmConfig
 struct ToolRules
 {
     QStringList allow{};   // run without a question
-    QStringList deny{};    // are never offered and never run
-    QStringList ask{};     // run after the user's yes
+    QStringList deny{};   // are never offered and never run
+    QStringList ask{};   // run after the user's yes
 
     bool operator==(const ToolRules &) const = default;
 };
@@ -97,9 +97,9 @@ struct ToolRules
 struct Service
 {
     QString name{};
-    QString url{};           // or command
+    QString url{};   // or command
     QList<std::pair<QString, QString>> headers{};
-    QString command{};       // a program that the agent starts and speaks to over standard input and output
+    QString command{};   // a program that the agent starts and speaks to over standard input and output
     QStringList arguments{};
     QList<std::pair<QString, QString>> environment{};
     std::chrono::seconds timeout{0};   // of a call; 0: the usual
@@ -148,7 +148,7 @@ struct Firebase
 // How many days somebody stays signed in.
 struct SessionDays
 {
-    int idle = 30;       // without using Tom
+    int idle = 30;   // without using Tom
     int absolute = 90;   // in any case
 
     bool operator==(const SessionDays &) const = default;
@@ -162,7 +162,7 @@ struct Limits
     int headKb = 16;
     int connections = 1000;
     int connectionsPerAddress = 64;
-    int requestsPerMinute = 200;     // of one session
+    int requestsPerMinute = 200;   // of one session
     int pushSocketsPerUser = 10;
 
     static constexpr int mostProcessBodyKb = 64 * 1024;   // what an agent takes
@@ -182,15 +182,15 @@ struct Consent
 
 struct Global
 {
-    QString logLevel = QStringLiteral("INFO");    // DEBUG, INFO, WARNING, ERROR, CRITICAL
+    QString logLevel = QStringLiteral("INFO");   // DEBUG, INFO, WARNING, ERROR, CRITICAL
     QString logFormat = QStringLiteral("text");   // text, json
-    QString sessions{};                           // folder; empty: sessions/ in the data folder
+    QString sessions{};   // folder; empty: sessions/ in the data folder
     SessionDays sessionDays{};
-    QString allDatadir{};                         // folder; empty: all/ in the data folder
-    QString listen{};                             // address; empty: every address
-    int port = 0;                                 // 0: not configured
-    bool keepsPlainPasswords = false;             // in the file; else hashes take their place there
-    QStringList trustedProxies{};                 // addresses and networks whose X-Forwarded-For counts
+    QString allDatadir{};   // folder; empty: all/ in the data folder
+    QString listen{};   // address; empty: every address
+    int port = 0;   // 0: not configured
+    bool keepsPlainPasswords = false;   // in the file; else hashes take their place there
+    QStringList trustedProxies{};   // addresses and networks whose X-Forwarded-For counts
     Limits limits{};
     Consent consent{};
     Firebase firebase{};
@@ -213,7 +213,7 @@ struct Memory
     QString embedderModel{};
     bool enabled = true;
     QString url{};   // where it is when somebody else runs it; empty: tom-server starts one
-    int port = 0;    // of one that is started by hand; 0: not configured
+    int port = 0;   // of one that is started by hand; 0: not configured
     bool isPlain = false;   // it speaks HTTP, inside a network of containers
 
     bool operator==(const Memory &) const = default;
@@ -222,9 +222,9 @@ struct Memory
 // Where agents ring when devices should hear of something: the server's internal door.
 struct Door
 {
-    QString url{};      // for agents that somebody else runs; empty: they do not ring
+    QString url{};   // for agents that somebody else runs; empty: they do not ring
     QString listen{};   // address; empty: every address when there is a url, else this machine alone
-    int port = 0;       // 0: that of the url, else any
+    int port = 0;   // 0: that of the url, else any
 
     bool operator==(const Door &) const = default;
 };
@@ -233,7 +233,7 @@ struct Door
 struct Agents
 {
     bool isExternal = false;   // somebody else runs all of them
-    QString url{};             // where they are then, with {username} in the host's name
+    QString url{};   // where they are then, with {username} in the host's name
     int memoryMb = 2048;
     int descriptors = 1024;
     Door door{};
@@ -253,4 +253,4 @@ struct Config
     bool operator==(const Config &) const = default;
 };
 
-} // namespace tom::config
+}   // namespace tom::config

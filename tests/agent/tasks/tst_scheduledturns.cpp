@@ -268,7 +268,8 @@ private Q_SLOTS:
         house.llm.reply->call({{.id = u"1"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Bonn"_s}}}});
 
         QTRY_COMPARE(house.agent->consents().approvals().size(), 1);
-        QTRY_COMPARE(*house.turns->nextWork(), house.agent->consents().approvals().constFirst().expires);   // only the user is missing
+        QTRY_COMPARE(*house.turns->nextWork(),
+                     house.agent->consents().approvals().constFirst().expires);   // only the user is missing
         QVERIFY(house.agent->consents().decide(house.agent->consents().approvals().constFirst().id, {.isApproved = false}));
         QTRY_COMPARE(house.llm.replies.size(), 2);
         house.llm.reply->finish(u"No."_s);

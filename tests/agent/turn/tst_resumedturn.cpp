@@ -54,7 +54,8 @@ private Q_SLOTS:
         QVERIFY(asked.messages.size() == before.messages.size() + 2);
         for (qsizetype i = 0; i < before.messages.size(); ++i) {
             if (asked.messages.at(i).text.contains(u"Asia/Tokyo"_s)) {   // the minute may be another one
-                QVERIFY(asked.messages.at(i).text.contains(u"<data from=\"memory 7, kept on 2026-11-25\">\nAlice likes rain\n</data>"_s));
+                QVERIFY(asked.messages.at(i).text.contains(
+                    u"<data from=\"memory 7, kept on 2026-11-25\">\nAlice likes rain\n</data>"_s));
                 QVERIFY(asked.messages.at(i).text.contains(u"ask me about rain"_s));
                 continue;
             }

@@ -108,12 +108,12 @@ private Q_SLOTS:
     {
         const auto onDisk = [this] { return m_spent->database->query(u"SELECT calls FROM usage"_s, {})->size(); };
 
-        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.25), UsageStore::When::Soon);
+        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.25), 0, UsageStore::When::Soon);
         QCOMPARE(onDisk(), 0);
         QCOMPARE(m_spent->store->cost(day, day).value(), 0.25);
         QTRY_COMPARE(onDisk(), 1);
 
-        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.5), UsageStore::When::Soon);
+        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.5), 0, UsageStore::When::Soon);
         m_spent->open();
         QCOMPARE(m_spent->store->cost(day, day).value(), 0.75);
     }

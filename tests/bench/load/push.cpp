@@ -129,7 +129,7 @@ private:
     }
     void report()
     {
-        const auto number = [](Loop::Clock::time_point time) { return (long long)(time.time_since_epoch().count()); };
+        const auto number = [](Loop::Clock::time_point time) { return static_cast<long long>(time.time_since_epoch().count()); };
         std::printf("{\"heard\":%ld,\"missed\":%ld,\"first_ns\":%lld,\"last_ns\":%lld,\"cpu\":%.0f}\n", m_heard,
                     m_expected - m_heard, number(m_first), number(m_last), ownCpu() - m_cpu);
         std::fflush(stdout);
