@@ -148,7 +148,7 @@ Result<CommandLine> CommandLine::parse(const QStringList &words)
     if (!parser.parse(words))   // it takes the first word for the program's name
         return wrong(parser.errorText() + u" See tom --help."_s);
     if (parser.isSet(u"help"_s))
-        return CommandLine{};
+        return CommandLine{.topic = line.command};
     if (parser.isSet(u"version"_s))
         return CommandLine{.command = Command::Version};
     if (line.command == Command::Chat)
@@ -163,47 +163,15 @@ Result<CommandLine> CommandLine::parse(const QStringList &words)
         return readSchedule(line, parser);
     if (line.command == Command::Notifications)
         return readNotifications(line, parser);
+    if (line.command == Command::Help && parser.positionalArguments().size() == 1) {
+        line.topic = commands.value(parser.positionalArguments().first(), Command::Help);
+        return line;
+    }
     if (!parser.positionalArguments().isEmpty())
         return wrong(u"tom %1 takes no \"%2\"; see tom --help"_s.arg(words.first(), parser.positionalArguments().first()));
     if (line.command == Command::Login)
         return readLogin(line, parser);
     return line;
-}
-
-QString helpText()
-{
-    return uR"(Talk to Tom, your household's assistant.
-
-  tom chat [TEXT...]   ask, and see the answer as it comes; without TEXT: a conversation,
-                       or what stands on standard input. Ctrl-C stops the answer, twice quits.
-      --new            start a new conversation first;  --turn ID: show an earlier turn
-      --level N        0 quick, 1 usual, 2 thorough; else Tom decides
-      --json           one line of JSON per event
-  tom approvals        what waits for your word;  approvals rules: what is always allowed
-      approve ID [--conversation|--always], deny ID, forget RULE
-      answer ID, decline ID   a form; the answer is a JSON object on standard input
-  tom memory           what is remembered about you;  --json: one line of JSON each
-      search WORDS..., add TEXT..., forget ID, history ID
-      export           as lines of JSON;  import: those, or what mem0 exports, from standard input
-  tom remind WHEN TEXT...   "in 20 minutes", "tomorrow at 8", "demain à 8h30", "every monday
-      --to NAME        at 9", "tous les jours à 7h", "2026-12-24 18:00"; --to: another user
-  tom schedule         reminders and what Tom does by itself at set times
-      add WHEN PROMPT...   [--level N] [--missed late|skip|ask]   briefing [WHEN]
-      delete N, run N, pause N, resume N
-  tom notifications    what is new;  --follow: and what comes;  --all: read ones too;  --json
-      read [N...], snooze N WHEN, mute NAME, unmute NAME
-  tom tasks            what is running in the background
-  tom status           which AI answers, and which services it can use
-  tom login            sign in
-      --server ADDRESS the server (default: the last one, else localhost:8443)
-      --user NAME      who you are
-      --pin FINGERPRINT  the server's key, instead of confirming it
-      --password -     read the password from standard input
-      --session -      read a session token from standard input instead
-  tom logout           sign out;  tom --version
-The state lives in $TOM_CLIENT_HOME (default ~/.config/tom). Exit codes: 0 done, 1 server said no,
-2 wrong usage, 3 not signed in, 4 server not reachable, 5 it waits for your word, 130 interrupted.
-)"_s;
 }
 
 } // namespace tom::console

@@ -38,6 +38,7 @@ struct CommandLine
     bool newConversation = false;
     QString turn{};   // to go on with
     std::optional<int> level{};
+    Command topic = Command::Help;   // of help; Help itself: all
     ApprovalVerb verb = ApprovalVerb::List;
     MemoryVerb memoryVerb = MemoryVerb::List;
     QString id{};
@@ -59,6 +60,5 @@ struct CommandLine
 
 // What the server gives out. It becomes a part of an address, so nothing else may pass.
 [[nodiscard]] bool isId(const QString &text);
-[[nodiscard]] QString helpText();
 
 } // namespace tom::console

@@ -7,6 +7,7 @@
 #include "desktop/console/chatcommand.h"
 #include "desktop/console/commandline.h"
 #include "desktop/console/exitcode.h"
+#include "desktop/console/helptext.h"
 #include "desktop/console/interrupts.h"
 #include "desktop/console/logincommand.h"
 #include "desktop/console/memorycommand.h"
@@ -131,7 +132,7 @@ int main(int argc, char *argv[])
     if (!line)
         return complain(WrongUsage, line.error().message);
     if (line->command == Command::Help)
-        writeOutput(helpText());
+        writeOutput(helpText(line->topic));
     else if (line->command == Command::Version)
         writeOutput(u"tom "_s + QCoreApplication::applicationVersion() + u'\n');
     else

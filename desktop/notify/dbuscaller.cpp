@@ -56,7 +56,10 @@ void DBusCaller::call(const Call &call)
     if (!isAvailable())
         return Q_EMIT unheard(call);
     m_turns.insert(call.key, ++m_turn);
-    show(call);
+    if (m_asked.contains(call.key))
+        m_next.insert(call.key, call);   // its number is not known yet, so this would come beside it
+    else
+        show(call);
 }
 
 void DBusCaller::show(const Call &call)
@@ -71,16 +74,20 @@ void DBusCaller::show(const Call &call)
     QDBusMessage asked = message(u"Notify"_s);
     asked << u"Tom"_s << m_ids.value(call.key, 0u) << u"tom-desktop"_s << call.title
           << (m_hasMarkup ? call.text.toHtmlEscaped() : call.text) << actions << hints << -1;
+    m_asked.insert(call.key);
     auto *watcher = new QDBusPendingCallWatcher(m_bus.asyncCall(asked, answerLimit), this);
     connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, call, turn = m_turn](QDBusPendingCallWatcher *done) {
         const QDBusPendingReply<uint> reply = *done;
         done->deleteLater();
+        m_asked.remove(call.key);
         if (reply.isError()) {
             qCInfo(lcCaller).noquote() << u"nobody shows notifications here: %1"_s.arg(reply.error().message());
             m_turns.remove(call.key);
-            return Q_EMIT unheard(call);
+            return Q_EMIT unheard(m_next.contains(call.key) ? m_next.take(call.key) : call);
         }
         m_ids.insert(call.key, reply.value());
+        if (m_next.contains(call.key))
+            return show(m_next.take(call.key));
         if (m_turns.value(call.key) < turn)   // withdrawn before it was shown
             withdraw(call.key);
     });
@@ -89,6 +96,7 @@ void DBusCaller::show(const Call &call)
 void DBusCaller::withdraw(const QString &key)
 {
     m_turns.remove(key);
+    m_next.remove(key);
     if (const uint id = m_ids.take(key)) {
         QDBusMessage asked = message(u"CloseNotification"_s);
         asked << id;

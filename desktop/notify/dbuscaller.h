@@ -4,6 +4,7 @@
 
 #include <QDBusConnection>
 #include <QHash>
+#include <QSet>
 
 class QDBusPendingCallWatcher;
 
@@ -41,6 +42,8 @@ private:
     QString m_service;
     QHash<QString, uint> m_ids;
     QHash<QString, quint64> m_turns;   // which call of a key is the newest
+    QSet<QString> m_asked;             // keys whose notification is on its way
+    QHash<QString, Call> m_next;       // what takes its place then
     quint64 m_turn = 0;
     bool m_hasMarkup = true;   // until the service says otherwise, a text is written so that none is read into it
     bool m_hasActions = true;

@@ -183,6 +183,7 @@ private Q_SLOTS:
                 return button->isVisible() && button->accessibleName().startsWith(u"New conversation"_s);
             });
         };
+        m_window->app->window().activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
         QCOMPARE(buttons(), 1);
         QTest::keyClick(&m_window->app->window(), Qt::Key_N, Qt::ControlModifier);
