@@ -82,7 +82,9 @@ void Turn::takeUp()
 // Not every model can see, and not every image is one: what it refused it may take in words.
 bool Turn::repair(const Error &error)
 {
-    const auto dropped = error.code == ErrorCode::LlmRejected ? m_talk.dropImages() : TurnTalk::Images::None;
+    if (error.code != ErrorCode::LlmRejected || !m_roundText.isEmpty())   // what was said has been seen
+        return false;
+    const auto dropped = m_talk.dropImages();
     if (dropped == TurnTalk::Images::None)
         return false;
     m_refused.insert(dropped);

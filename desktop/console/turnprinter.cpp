@@ -47,6 +47,8 @@ void TurnPrinter::endWell(const protocol::ProcessAnswer &answer)
         m_atLineStart = answer.response.endsWith(u'\n');
     }
     endLine();
+    if (answer.newTopic)
+        writeRemark(u"a new topic; --new begins a conversation of its own"_s);
     if (!answer.warning.isEmpty())
         writeError("tom: "_L1 + answer.warning + u'\n');
     if (answer.stopped)

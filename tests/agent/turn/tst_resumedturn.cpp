@@ -175,6 +175,25 @@ private Q_SLOTS:
         QCOMPARE(eventNames(*log()).last(2), (QStringList{u"approval_result"_s, u"done"_s}));
         QVERIFY(m->agent->consents().approvals().isEmpty());
     }
+    void whatExpiredMeanwhileIsDenied()
+    {
+        m->ask(says(u"weather?"_s));
+        m->llm.reply->call({change});
+        QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
+        const auto expired =
+            u"UPDATE approvals SET approval = json_set(approval, '$.expires', '2026-01-01T00:00:00Z')"_s;
+        QVERIFY(m->kept->database().execute(expired));
+
+        restart();
+        QTRY_COMPARE(m->llm.requests.size(), 2);   // by itself
+
+        QVERIFY(m->llm.requests.constLast().messages.constLast().text.contains(u"did not answer in time"_s));
+        QVERIFY(m->module->calls.isEmpty());
+        QVERIFY(m->agent->consents().approvals().isEmpty());
+        m->llm.reply->finish(u"Then not."_s);
+        QTRY_VERIFY(answerOf(*log()));
+        QVERIFY(answerOf(*log())->tools.isEmpty());
+    }
     void waitsForAServiceThatIsNotThereYet()
     {
         m->ask(says(u"weather?"_s));

@@ -102,6 +102,17 @@ private Q_SLOTS:
         ask(u"two"_s, {});
         QCOMPARE(imagesIn(m->llm.requests.constLast().messages), QList{image});
     }
+    void whatWasSaidIsNotSaidAgain()
+    {
+        const auto log = ask(u"one"_s, {add(u"a.png"_s, imageOf("fine"))});
+        m->llm.reply->say(u"It is"_s);
+        refuse();   // a filter in the middle of the answer
+        QTRY_VERIFY(log->isEnded());
+
+        QCOMPARE(m->llm.requests.size(), 1);
+        QCOMPARE(textOf(*log), u"It is"_s);
+        QCOMPARE(errorOf(*log)->code, ErrorCode::LlmRejected);
+    }
     void imagesHaveTheirRoomInBytes()
     {
         const QByteArray half(roomOfRequest.imageBytes / 2, 'x');
