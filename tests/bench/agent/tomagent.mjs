@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import https from 'node:https';
 import { createInterface } from 'node:readline';
-import { freePort, sleep, stop, write } from '../front/processes.mjs';
+import { freePort, keep, sleep, stop, write } from '../front/processes.mjs';
 
 export class TomAgent {
   // services: how many, all at the world's service; each with its own connection.
@@ -31,8 +31,8 @@ ${Array.from({ length: services }, (_, i) => `      service${i + 1}:\n        ur
     this.port = await freePort();
     const own = `${this.work}/agent`;
     const begun = performance.now();
-    this.child = spawn(`${this.bin}/tom-agent`, ['--data', this.data, '--port', String(this.port), '--cert', `${own}/cert.pem`, '--key', `${own}/key.pem`, '--ca', `${this.work}/ca.pem`],
-      { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, HOME: this.work, TOM_USERNAME: 'alice' } });
+    this.child = keep(spawn(`${this.bin}/tom-agent`, ['--data', this.data, '--port', String(this.port), '--cert', `${own}/cert.pem`, '--key', `${own}/key.pem`, '--ca', `${this.work}/ca.pem`],
+      { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, HOME: this.work, TOM_USERNAME: 'alice' } }));
     const lines = createInterface({ input: this.child.stderr });
     const said = [];
     this.connected = 0;

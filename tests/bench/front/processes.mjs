@@ -22,12 +22,17 @@ export async function freePort() {
 
 const running = new Set();
 
+// Ends with the bench, whoever started it.
+export function keep(child) {
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return child;
+}
+
 export function start(command, { log = 'ignore', env = process.env } = {}) {
   const out = log === 'ignore' ? 'ignore' : openSync(log, 'a');
-  const child = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', out], env });
-  running.add(child);
+  const child = keep(spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', out], env }));
   child.stdin.on('error', () => {});
-  child.on('exit', () => running.delete(child));
   child.lines = createInterface({ input: child.stdout });
   child.waiting = [];
   child.said = [];
