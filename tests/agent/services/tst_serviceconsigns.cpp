@@ -1,5 +1,6 @@
 #include "agent/services/servicehub.h"
 #include "shared/http/networkhttpclient.h"
+#include "tests/agent/services/resourceshell.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -8,28 +9,6 @@
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::agent;
-
-namespace {
-
-// A service in a shell with instructions and the resources whose text stands in files of its folder. It notes what is read.
-const QString shell = uR"sh(while read -r line; do
-id=$(printf '%s' "$line" | sed -n 's/.*"id":\([0-9]*\).*/\1/p')
-answer() { printf '{"jsonrpc":"2.0","id":%s,%s}\n' "$id" "$1"; }
-case "$line" in
-*'"initialize"'*) answer '"result":{"protocolVersion":"2025-06-18","instructions":"Use cities.","capabilities":{"tools":{},"resources":{}}}' ;;
-*'"tools/list"'*) answer '"result":{"tools":[{"name":"t","inputSchema":{"type":"object"}}]}' ;;
-*'"tools/call"'*) echo made > "$FOLDER/prompt_consign"; answer '"result":{"content":[{"type":"text","text":"done"}]}' ;;
-*'"resources/read"'*)
-    name=$(printf '%s' "$line" | sed -n 's|.*description:[/\]*\([a-z_]*\).*|\1|p')
-    echo "$name" >> "$FOLDER/reads"
-    if [ -e "$FOLDER/$name" ]; then answer '"result":{"contents":[{"uri":"x","text":"'"$(cat "$FOLDER/$name")"'"}]}'
-    else answer '"error":{"code":-32002,"message":"Resource not found"}'; fi ;;
-*'"id"'*) answer '"error":{"code":-32601,"message":"no"}' ;;
-esac
-done
-)sh"_s;
-
-} // namespace
 
 class TestServiceConsigns : public QObject
 {
@@ -100,7 +79,7 @@ private:
     {
         m_hub->add({{.name = u"s"_s,
                      .command = u"/bin/sh"_s,
-                     .arguments = {u"-c"_s, shell},
+                     .arguments = {u"-c"_s, agent::test::resourceShell},
                      .environment = {{u"FOLDER"_s, m_folder->path()}},
                      .timeout = timeout,
                      .description = u"A test"_s}});
