@@ -16,7 +16,7 @@ Household::Household()
     m_llm.playAside("\"model\":\"small\""_ba, wordScript({u"A title"_s}, std::chrono::milliseconds(1), PeerStep::Close));
 }
 
-void Household::writeConfig(const QString &agentUrl) const
+void Household::writeConfig(const QString &agentUrl, const QString &service) const
 {
     const QString hash = auth::hashPassword(password).result().value();
     const QString text = uR"(global:
@@ -31,7 +31,8 @@ users:
   - username: alice
     password: '%2'
     role: admin
-%3)"_s.arg(m_llm.url(u"/v1"_s).toString(), hash, agentUrl.isEmpty() ? QString() : u"    agent_url: \"%1\"\n"_s.arg(agentUrl));
+%3%4)"_s.arg(m_llm.url(u"/v1"_s).toString(), hash, agentUrl.isEmpty() ? QString() : u"    agent_url: \"%1\"\n"_s.arg(agentUrl),
+             service.isEmpty() ? QString() : u"    services:\n      counter: {url: '%1'}\n"_s.arg(service));
     QFile file(folder() + u"/config.yml"_s);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(text.toUtf8());
@@ -65,6 +66,21 @@ QList<QByteArray> wordEvents(const QStringList &words)
 QByteArray endEvents()
 {
     return "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"_ba;
+}
+
+PeerScript callScript(const QString &tool)
+{
+    const QJsonObject call{{u"index"_s, 0},
+                           {u"id"_s, u"call_1"_s},
+                           {u"type"_s, u"function"_s},
+                           {u"function"_s, QJsonObject{{u"name"_s, tool}, {u"arguments"_s, u"{}"_s}}}};
+    const QJsonObject choice{{u"index"_s, 0}, {u"delta"_s, QJsonObject{{u"tool_calls"_s, QJsonArray{call}}}}};
+    const QJsonObject end{{u"index"_s, 0}, {u"delta"_s, QJsonObject()}, {u"finish_reason"_s, u"tool_calls"_s}};
+    QList<QByteArray> events;
+    for (const QJsonObject &piece : {choice, end})
+        events.append("data: " + json::compact({{u"choices"_s, QJsonArray{piece}}}) + "\n\n");
+    events.append("data: [DONE]\n\n");
+    return ScriptedHttpPeer::stream(events);
 }
 
 PeerScript wordScript(const QStringList &words, std::chrono::milliseconds between, PeerStep::Kind end)

@@ -19,7 +19,8 @@ public:
 
     [[nodiscard]] QString folder() const { return m_folder.path(); }
     [[nodiscard]] ScriptedHttpPeer &llm() { return m_llm; }
-    void writeConfig(const QString &agentUrl = {}) const;   // empty: tom-server starts the agent
+    // Without an address tom-server starts the agent. service: the address of a service of alice's, "counter".
+    void writeConfig(const QString &agentUrl = {}, const QString &service = {}) const;
 
 private:
     QTemporaryDir m_folder;
@@ -49,6 +50,8 @@ private:
 // Pieces of an OpenAI-compatible stream, each with one word, and its end.
 [[nodiscard]] QList<QByteArray> wordEvents(const QStringList &words);
 [[nodiscard]] QByteArray endEvents();
+// The model calls that tool, without arguments.
+[[nodiscard]] PeerScript callScript(const QString &tool);
 [[nodiscard]] PeerScript wordScript(const QStringList &words, std::chrono::milliseconds between, PeerStep::Kind end);
 
 [[nodiscard]] std::unique_ptr<desktop::ApiClient> clientFor(quint16 port, const QByteArray &key, const QByteArray &session = {});

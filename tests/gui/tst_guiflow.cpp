@@ -1,0 +1,344 @@
+#include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/usermessage.h"
+#include "desktop/conversations/conversationmodel.h"
+#include "server/app/serverapp.h"
+#include "tests/flow/household.h"
+#include "tests/flow/relay.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/windowunderglass.h"
+#include "tests/support/countingservice.h"
+
+#include <QDir>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace tom;
+using namespace tom::desktop;
+using namespace tom::test;
+
+namespace {
+
+constexpr int patience = 30000;
+
+} // namespace
+
+// A person at the window, in front of a real server, its agent, a service, and a model that plays scripts. What is seen is
+// compared with what the server has.
+class TestGuiFlow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_household = std::make_unique<Household>();
+        m_service = std::make_unique<CountingService>();
+        m_household->writeConfig({}, m_service->url());
+        startServer(0);
+        m_relay = std::make_unique<Relay>(m_server->port());
+        m_window = std::make_unique<WindowUnderGlass>();
+    }
+    void cleanup()
+    {
+        m_window.reset();
+        m_client.reset();
+        m_relay.reset();
+        m_server.reset();
+        m_service.reset();
+        m_household.reset();
+    }
+
+    void whoKnowsAnotherFingerprintSendsNothing()
+    {
+        m_window->start({.pin = u"ab"_s.repeated(32)});
+        fillIn();
+
+        m_window->click("signIn");
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("problem"), patience);
+        QVERIFY(m_window->isVisible("signInPanel"));
+        QCOMPARE(sessions(), 0);
+    }
+    void theRealKeyIsShownAndConfirmed()
+    {
+        m_window->start();
+        fillIn();
+        m_window->click("signIn");
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("keyPage"), patience);
+        QCOMPARE(m_window->find<QLabel>("fingerprint")->text().simplified().replace(u' ', u':'),
+                 auth::readableFingerprint(m_server->keyFingerprint()));
+        QCOMPARE(sessions(), 0);
+
+        m_window->click("confirmKey");
+
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+        QCOMPARE(sessions(), 1);
+    }
+    void anotherKeyStopsEverything()
+    {
+        enter();
+        m_relay->close();
+        m_relay->cut();
+        ScriptedServer impostor(m_port);
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("signInPanel"), patience);
+
+        QVERIFY(!m_window->find<QLabel>("problem")->text().isEmpty());
+        QVERIFY(impostor.requests.isEmpty());
+    }
+    void anAnswerComesInPiecesAndIsStopped()
+    {
+        m_household->llm().play(wordScript({u"Once "_s, u"upon "_s}, 1ms, PeerStep::Stall));
+        enter();
+        say(u"A long story"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Once upon "_s}, patience);
+
+        m_window->click("sendButton");
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("answerFooter"), patience);
+        QVERIFY(m_window->find<QLabel>("answerFooter")->text().contains(u"stopped"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(m_household->llm().hangUps(), 1, patience);
+        const auto line = theLine();
+        QCOMPARE(line.messages.size(), 2);
+        QCOMPARE(line.messages.last().state, u"stopped"_s);
+        QCOMPARE(line.messages.last().text.trimmed(), u"Once upon"_s);
+    }
+    void aCallIsApprovedAndAnotherDenied()
+    {
+        enter();
+        waitForService();
+        m_household->llm().play(callScript(u"counter__write_count"_s));
+        m_household->llm().play(wordScript({u"Counted."_s}, 1ms, PeerStep::Close));
+        m_household->llm().play(callScript(u"counter__write_count"_s));
+        m_household->llm().play(wordScript({u"Then not."_s}, 1ms, PeerStep::Close));
+        say(u"write with the counter"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("approve"), patience);
+        QCOMPARE(m_service->calls, 0);
+
+        m_window->click("approve");
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Counted."_s}, patience);
+        QCOMPARE(m_service->calls, 1);
+        QCOMPARE(m_window->find<QLabel>("approvalRisk")->text(), u"You approved it."_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("answerFooter"), patience);
+
+        say(u"write with the counter again"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("deny"), patience);
+        m_window->click("deny");
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers().last(), u"Then not."_s, patience);
+        QCOMPARE(m_service->calls, 1);
+    }
+    void aFormOfAServiceIsFilledIn()
+    {
+        enter();
+        waitForService();
+        m_household->llm().play(callScript(u"counter__ask_count"_s));
+        m_household->llm().play(wordScript({u"Three."_s}, 1ms, PeerStep::Close));
+        say(u"ask with the counter"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("approve"), patience);
+        m_window->click("approve");
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("formCard"), patience);
+        QCOMPARE(m_window->find<QLabel>("formMessage")->text(), u"How many?"_s);
+
+        m_window->type("field_n", u"0"_s);   // the form says at least 1
+        m_window->click("formAccept");
+        QCOMPARE(m_service->calls, 0);
+        m_window->find<QLineEdit>("field_n")->clear();
+        m_window->type("field_n", u"3"_s);
+        m_window->click("formAccept");
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Three."_s}, patience);
+        QCOMPARE(m_service->answers.constFirst().value("content"_L1)["n"_L1].toInt(), 3);
+        QCOMPARE(m_window->find<QLabel>("formEnd")->text(), u"You answered."_s);
+    }
+    void aLostConnectionIsPickedUpWhereItWas()
+    {
+        QStringList words;
+        for (int i = 0; i < 30; ++i)
+            words.append(u"word%1 "_s.arg(i));
+        m_household->llm().play(wordScript(words, 100ms, PeerStep::Close));
+        enter();
+        say(u"Count"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!answers().isEmpty() && answers().last().contains(u"word3 "_s), patience);
+
+        leave();
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Reconnecting…"_s, patience);
+        comeBack();
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("answerFooter"), patience);
+        QCOMPARE(answers().last(), words.join(QString()));
+        QCOMPARE(theLine().messages.last().text.trimmed(), words.join(QString()).trimmed());
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+    }
+    void whatIsSaidWithoutTheServerGoesOutOnceAndInOrder()
+    {
+        for (const QString &word : {u"Hello."_s, u"One."_s, u"Two."_s})
+            m_household->llm().play(wordScript({word}, 1ms, PeerStep::Close));
+        enter();
+        say(u"First of all"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("answerFooter"), patience);
+        m_server.reset();   // really gone, and its agent, too
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● No connection"_s, patience);
+
+        say(u"message one"_s);
+        say(u"message two"_s);
+        QCOMPARE(m_window->app->window().findChildren<QLabel *>(u"problemText"_s).size(), 2);
+        m_window->start();   // the program is closed meanwhile, and opened again
+        startServer(m_serverPort);
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), (QStringList{u"Hello."_s, u"One."_s, u"Two."_s}), 60000);
+        QStringList said;
+        for (const protocol::ConversationMessage &message : theLine().messages) {
+            if (message.role == "user"_L1)
+                said += message.text;
+        }
+        QCOMPARE(said, (QStringList{u"First of all"_s, u"message one"_s, u"message two"_s}));
+    }
+    void theListChangesWhatTheServerHas()
+    {
+        m_household->llm().play(wordScript({u"Hello."_s}, 1ms, PeerStep::Close));
+        enter();
+        say(u"Trains to Lyon"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("answerFooter"), patience);
+        auto *list = m_window->find<QListView>("conversationList");
+        QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(list->model()->index(0, 0).data().toString(), u"A title"_s, patience);   // that a model made
+
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
+        m_window->press("conversationList", Qt::Key_F2);
+        QTRY_VERIFY(m_window->find<QLineEdit>("conversationTitle"));
+        auto *editor = m_window->find<QLineEdit>("conversationTitle");
+        editor->selectAll();
+        QTest::keyClicks(editor, u"Weekend"_s);
+        QTest::keyClick(editor, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(theLine().conversation.title, u"Weekend"_s, patience);
+
+        m_window->type("conversationSearch", u"lyon"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !list->model()->index(0, 0).data(ConversationModel::SnippetRole).value<QList<protocol::SnippetPiece>>().isEmpty(),
+            patience);
+        m_window->press("conversationSearch", Qt::Key_Escape);
+        list->setCurrentIndex(list->model()->index(0, 0));
+        m_window->press("conversationList", Qt::Key_Delete);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("undoBar"), patience);
+        QVERIFY(theList().isEmpty());
+        m_window->click("undoButton");
+        QTRY_COMPARE_WITH_TIMEOUT(theList().size(), 1, patience);
+    }
+    void anAnswerIsMadeAnewAndBothAreThere()
+    {
+        m_household->llm().play(wordScript({u"Red."_s}, 1ms, PeerStep::Close));
+        m_household->llm().play(wordScript({u"Blue."_s}, 1ms, PeerStep::Close));
+        enter();
+        say(u"A colour"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("regenerate"), patience);
+
+        m_window->click("regenerate");
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Blue."_s}, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("branchPlace"), patience);
+        QCOMPARE(m_window->find<QLabel>("branchPlace")->text(), u"2/2"_s);
+        m_window->click("branchBefore");
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Red."_s}, patience);
+        QCOMPARE(theLine().messages.last().text, u"Red."_s);
+    }
+
+private:
+    void startServer(int port)
+    {
+        m_server = std::make_unique<server::ServerApp>(server::ServerSettings{.dataFolder = m_household->folder(),
+                                                                              .listen = u"127.0.0.1"_s,
+                                                                              .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s,
+                                                                              .port = port});
+        QVERIFY(m_server->start());
+        m_serverPort = m_server->port();
+    }
+    void fillIn()
+    {
+        m_port = m_relay->serverPort();
+        m_window->find<QLineEdit>("server")->clear();
+        m_window->type("server", u"127.0.0.1:%1"_s.arg(m_port));
+        m_window->type("username", u"alice"_s);
+        m_window->type("password", Household::password.toString());
+    }
+    void enter()
+    {
+        m_window->start({.pin = QString::fromLatin1(m_server->keyFingerprint())});
+        fillIn();
+        m_window->click("signIn");
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+        m_client =
+            clientFor(m_server->port(), m_server->keyFingerprint(), test::signIn(m_server->port(), m_server->keyFingerprint()));
+    }
+    void leave()
+    {
+        m_relay->close();
+        m_relay->cut();
+    }
+    void comeBack() { QVERIFY(m_relay->listen(QHostAddress::LocalHost, m_port)); }
+    void say(const QString &words) const
+    {
+        m_window->type("input", words);
+        m_window->press("input", Qt::Key_Return);
+    }
+    template<typename T>
+    [[nodiscard]] static T waitFor(const QFuture<Result<T>> &future)
+    {
+        if (!QTest::qWaitFor([&] { return future.isFinished(); }, patience) || !future.result())
+            return {};
+        return *future.result();
+    }
+    // What the server itself has: the conversations, and all of the newest.
+    [[nodiscard]] QList<protocol::Conversation> theList() const { return waitFor(m_client->conversations({})).conversations; }
+    [[nodiscard]] protocol::ConversationLine theLine() const
+    {
+        const auto list = theList();
+        return list.isEmpty() ? protocol::ConversationLine() : waitFor(m_client->conversation(list.constFirst().id));
+    }
+    void waitForService() const
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(waitFor(m_client->status()).modules,
+                                                     [](const protocol::ServiceStatus &module) {
+                                                         return module.name == "counter"_L1 && module.status == "connected"_L1;
+                                                     }),
+                                 patience);
+    }
+    [[nodiscard]] qsizetype sessions() const
+    {
+        return QDir(m_household->folder() + u"/sessions"_s).entryList(QDir::Files).size();
+    }
+    [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
+    // From top to bottom, what has words.
+    [[nodiscard]] QStringList answers() const
+    {
+        QList<AssistantMessage *> all = m_window->app->window().findChildren<AssistantMessage *>();
+        all.removeIf([](const AssistantMessage *answer) { return !answer->isVisible() || answer->text().isEmpty(); });
+        std::ranges::sort(all, {}, [](const AssistantMessage *answer) { return answer->y(); });
+        QStringList texts;
+        for (const AssistantMessage *answer : std::as_const(all))
+            texts += answer->text();
+        return texts;
+    }
+
+    std::unique_ptr<Household> m_household;
+    std::unique_ptr<CountingService> m_service;
+    std::unique_ptr<server::ServerApp> m_server;
+    std::unique_ptr<Relay> m_relay;
+    std::unique_ptr<WindowUnderGlass> m_window;
+    std::unique_ptr<ApiClient> m_client;   // beside the window, to see what the server has
+    quint16 m_port = 0;
+    int m_serverPort = 0;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestGuiFlow>(argc, argv);
+}
+#include "tst_guiflow.moc"
