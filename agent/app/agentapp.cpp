@@ -149,7 +149,9 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         m_agent->setPlace(settings.zone(), settings.language);
     });
     serveConversations();
-    m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents());
+    m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents(),
+                                                      m_tasks->wards(), m_slice.approvalsBy);
+    m_tasks->setGuardian(m_slice.approvalsBy);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());
@@ -342,8 +344,9 @@ Result<void> AgentApp::hangDoorbell()
     m_tasks->setDoor(*m_doorClient, QUrl(m_slice.doorbell.url));
     connect(m_agent.get(), &Agent::tasksChanged, m_doorbell.get(),
             [this](qint64 id) { m_doorbell->ring({protocol::PushTasks{id}}); });
-    connect(m_agent.get(), &Agent::approvalChanged, m_doorbell.get(),
-            [this](const protocol::Approval &approval) { m_doorbell->ring(pushFor(approval)); });
+    const auto ringApproval = [this](const protocol::Approval &approval) { m_doorbell->ring(pushFor(approval)); };
+    connect(m_agent.get(), &Agent::approvalChanged, m_doorbell.get(), ringApproval);
+    connect(&m_tasks->wards(), &Wards::changed, m_doorbell.get(), ringApproval);
     connect(m_agent.get(), &Agent::turnChanged, m_doorbell.get(),
             [this](const QString &turn, const QString &conversation, const QString &state) {
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});

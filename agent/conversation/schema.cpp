@@ -2,6 +2,7 @@
 
 #include "agent/consent/consentschema.h"
 #include "agent/inbox/inboxtables.h"
+#include "agent/inbox/sentbook.h"
 #include "agent/recall/factqueue.h"
 #include "agent/tasks/tasktables.h"
 #include "agent/usage/usagestore.h"
@@ -146,7 +147,8 @@ QList<store::Migration> agentMigrations()
             {.version = 3, .statements = inboxTables()},     {.version = 4, .statements = conversationList()},
             {.version = 5, .statements = consentTables()},   {.version = 6, .statements = attachmentTables()},
             {.version = 7, .statements = taskTables()},      {.version = 8, .statements = refusedAttachments()},
-            {.version = 9, .statements = factQueueTables()}, {.version = 10, .statements = scheduleCostTables()}};
+            {.version = 9, .statements = factQueueTables()}, {.version = 10, .statements = scheduleCostTables()},
+            {.version = 11, .statements = householdTables()}};
 }
 
 } // namespace tom::agent

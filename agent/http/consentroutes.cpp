@@ -8,7 +8,9 @@ using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
+using httpserver::Reply;
 using httpserver::Request;
+using httpserver::Response;
 namespace paths = protocol::paths;
 
 namespace {
@@ -20,23 +22,51 @@ QJsonObject done(const QString &id)
 
 } // namespace
 
-ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk) : m_desk(desk)
+ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider)
+    : m_desk(desk),
+      m_wards(wards),
+      m_decider(decider)
 {
     const auto withId = [](QLatin1StringView path) { return path + u"/{id}"_s; };
     guard.addAnswer("GET", paths::approvals, std::bind_front(&ConsentRoutes::list, this));
     guard.addAnswer("GET", paths::approvalRules, std::bind_front(&ConsentRoutes::listRules, this));
     guard.addAnswer("DELETE", withId(paths::approvalRules), std::bind_front(&ConsentRoutes::dropRule, this));
-    guard.addAnswer("POST", withId(paths::approvals), std::bind_front(&ConsentRoutes::decide, this));
+    guard.add("POST", withId(paths::approvals),
+              [this](const Request &request, Reply reply) { decide(request, std::move(reply)); });
+    guard.addAnswer("POST", withId(paths::householdApprovals), std::bind_front(&ConsentRoutes::decideFor, this));
     guard.addAnswer("POST", withId(paths::elicitations), std::bind_front(&ConsentRoutes::answer, this));
 }
 
 Result<QJsonObject> ConsentRoutes::list(const Request &) const
 {
-    return protocol::WaitingApprovals{m_desk.approvals()}.toJson();
+    return m_wards.waiting().transform([this](const QList<protocol::Approval> &others) {
+        return protocol::WaitingApprovals{m_desk.approvals() + others}.toJson();
+    });
 }
 
-Result<QJsonObject> ConsentRoutes::decide(const Request &request) const
+void ConsentRoutes::decide(const Request &request, Reply reply) const
 {
+    const QString id = request.captures.value(0);
+    const auto decision = request.json().and_then(&protocol::ApprovalDecision::fromJson);
+    if (!decision)
+        return reply.send(Response::failure(decision.error()));
+    if (!m_decider.isEmpty() && decision->isApproved)
+        return reply.send(
+            Response::failure({.code = ErrorCode::Forbidden, .message = u"%1 decides about this"_s.arg(m_decider)}));
+    const Result<void> decided = m_desk.decide(id, *decision);
+    if (decided || decided.error().code != ErrorCode::NotFound)
+        return reply.send(decided ? Response::json(done(id)) : Response::failure(decided.error()));
+    m_wards.decide(id, *decision)
+        .then(&m_wards, [id, waiting = std::make_shared<Reply>(std::move(reply))](const Result<void> &told) {
+            waiting->send(told ? Response::json(done(id)) : Response::failure(told.error()));
+        });
+}
+
+// By the user who decides for this one; tom-server has looked at who that is.
+Result<QJsonObject> ConsentRoutes::decideFor(const Request &request) const
+{
+    if (m_decider.isEmpty())
+        return failure(ErrorCode::Forbidden, u"nobody else decides for this user"_s);
     const QString id = request.captures.value(0);
     return request.json()
         .and_then(&protocol::ApprovalDecision::fromJson)

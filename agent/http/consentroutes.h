@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/consent/wards.h"
 #include "agent/http/routeguard.h"
 #include "agent/turn/consentdesk.h"
 
@@ -9,16 +10,20 @@ namespace tom::agent {
 class ConsentRoutes
 {
 public:
-    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk);
+    // decider: another user who alone may approve; empty: the user. wards: other users about whose calls the user decides.
+    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider);
 
 private:
     [[nodiscard]] Result<QJsonObject> list(const httpserver::Request &request) const;
-    [[nodiscard]] Result<QJsonObject> decide(const httpserver::Request &request) const;
+    void decide(const httpserver::Request &request, httpserver::Reply reply) const;
+    [[nodiscard]] Result<QJsonObject> decideFor(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> listRules(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> dropRule(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> answer(const httpserver::Request &request) const;
 
     ConsentDesk &m_desk;
+    Wards &m_wards;
+    QString m_decider;
 };
 
 } // namespace tom::agent

@@ -163,7 +163,7 @@ Result<qint64> Inbox::acknowledge(const protocol::NotificationAck &ack)
         if (!marked)
             return std::unexpected(marked.error());
         read = std::move(*marked);
-        return {};
+        return m_reading && !read.isEmpty() ? m_reading(read) : Result<void>();
     });
     if (!kept)
         return std::unexpected(kept.error());

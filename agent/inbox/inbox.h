@@ -31,6 +31,10 @@ public:
 
     void setArrival(ArrivalOf arrival) { m_arrival = std::move(arrival); }
 
+    // Told of what is read, in the transaction in which that is; when it fails, nothing is read.
+    using Reading = std::function<Result<void>(const QList<qint64> &ids)>;
+    void setReading(Reading reading) { m_reading = std::move(reading); }
+
     // Its id. The same origin again is the same notification, and changes nothing.
     Result<qint64> post(const NewNotification &notification);
     // What add() posts in work is on disk together with whatever else work did there, or not at all.
@@ -82,6 +86,7 @@ private:
     NotificationRows m_rows;
     const Clock &m_clock;
     ArrivalOf m_arrival;
+    Reading m_reading;
     QList<qint64> m_touched;   // by the commit that is being made
     bool m_isPlanned = false;
 };

@@ -22,6 +22,11 @@ QUrl at(const QUrl &door, QLatin1StringView path)
     return url;
 }
 
+bool isFromPerson(const QString &kind)
+{
+    return kind == "message"_L1 || kind == "reminder"_L1;
+}
+
 QString reasonFrom(const http::HttpResponse &answer)
 {
     const QString said = json::parseObject(answer.body).value_or(QJsonObject{}).value("message"_L1).toString();
@@ -36,6 +41,7 @@ Outbox::Outbox(store::Database &database, const Clock &clock, const Pauses &paus
     : QObject(parent),
       m_database(database),
       m_clock(clock),
+      m_sent(database, clock),
       m_pauses(pauses)
 {
     m_next.setSingleShot(true);
@@ -49,7 +55,7 @@ void Outbox::setDoor(http::HttpClient &http, const QUrl &door)
     look();
 }
 
-Result<qint64> Outbox::add(const QString &recipient, const QString &kind, const QString &text)
+Result<qint64> Outbox::add(const QString &recipient, const QString &kind, const QString &text, const QString &known)
 {
     if (!m_http)
         return failure(ErrorCode::AgentUnavailable, u"nobody can be written to: this agent has no tom-server to bring it"_s);
@@ -58,12 +64,17 @@ Result<qint64> Outbox::add(const QString &recipient, const QString &kind, const 
         return std::unexpected(waiting.error());
     if (waiting->constFirst().value(u"n"_s).toInt() >= mostWaiting)
         return failure(ErrorCode::RateLimited, u"%1 messages are on their way already; try again later"_s.arg(mostWaiting));
-    const auto added = m_database.execute(
-        u"INSERT INTO outbox(recipient, kind, text, message, created) VALUES(?, ?, ?, ?, ?)"_s,
-        {recipient, kind, text, QUuid::createUuid().toString(QUuid::WithoutBraces), m_clock.now().toMSecsSinceEpoch()});
+    const QString message = known.isEmpty() ? QUuid::createUuid().toString(QUuid::WithoutBraces) : known;
+    const auto added =
+        m_database.execute(u"INSERT OR IGNORE INTO outbox(recipient, kind, text, message, created) VALUES(?, ?, ?, ?, ?)"_s,
+                           {recipient, kind, text, message, m_clock.now().toMSecsSinceEpoch()});
     if (!added)
         return std::unexpected(added.error());
     const qint64 id = m_database.lastInsertId();
+    if (isFromPerson(kind)) {
+        if (const auto written = m_sent.add(message, recipient, kind, text); !written)
+            return std::unexpected(written.error());
+    }
     m_pause = 0ms;
     m_next.start(0ms);   // after the commit, or when that failed there is nothing
     return id;
@@ -94,20 +105,21 @@ void Outbox::send()
         return;
     }
     const store::Row &row = rows->constFirst();
-    const qint64 id = row.value(u"id"_s).toLongLong();
-    const QString recipient = row.value(u"recipient"_s).toString();
-    const QString text = row.value(u"text"_s).toString();
+    const Letter letter{.id = row.value(u"id"_s).toLongLong(),
+                        .message = row.value(u"message"_s).toString(),
+                        .recipient = row.value(u"recipient"_s).toString(),
+                        .kind = row.value(u"kind"_s).toString(),
+                        .text = row.value(u"text"_s).toString()};
     const qint64 old = m_clock.now().toMSecsSinceEpoch() - std::chrono::milliseconds(longestWait).count();
     if (row.value(u"created"_s).toLongLong() < old) {
-        drop(id);
-        Q_EMIT refused(recipient, text, u"it could not be brought for a week"_s);
+        drop(letter.id);
+        note(m_sent.setRefused(letter.message));
+        Q_EMIT refused(letter.recipient, letter.kind, letter.text, u"it could not be brought for a week"_s);
         return m_next.start(0ms);
     }
     m_isBusy = true;
-    const QJsonObject body{{u"id"_s, row.value(u"message"_s).toString()},
-                           {u"recipient"_s, recipient},
-                           {u"kind"_s, row.value(u"kind"_s).toString()},
-                           {u"text"_s, text}};
+    const QJsonObject body{
+        {u"id"_s, letter.message}, {u"recipient"_s, letter.recipient}, {u"kind"_s, letter.kind}, {u"text"_s, letter.text}};
     m_http
         ->fetch({.method = "POST",
                  .url = at(m_door, protocol::paths::messages),
@@ -117,28 +129,37 @@ void Outbox::send()
                  .firstByteTimeout = 30s,
                  .totalTimeout = 40s,
                  .maxBytes = 64 * 1024})
-        .then(this, [this, id, recipient, text](const Result<http::HttpResponse> &answer) { take(id, recipient, text, answer); });
+        .then(this, [this, letter](const Result<http::HttpResponse> &answer) { take(letter, answer); });
 }
 
-void Outbox::take(qint64 id, const QString &recipient, const QString &text, const Result<http::HttpResponse> &answer)
+void Outbox::take(const Letter &letter, const Result<http::HttpResponse> &answer)
 {
     m_isBusy = false;
     if (answer && answer->status == 200) {
-        drop(id);
+        const QString name = json::parseObject(answer->body).value_or(QJsonObject{}).value("recipient"_L1).toString();
+        note(m_sent.setDelivered(letter.message, name.isEmpty() ? letter.recipient : name));
+        drop(letter.id);
         m_pause = 0ms;
-        Q_EMIT settled(id, {});
+        Q_EMIT settled(letter.id, {});
     } else if (answer && answer->status >= 400 && answer->status < 500 && answer->status != 429) {
-        drop(id);
+        drop(letter.id);
+        note(m_sent.setRefused(letter.message));
         const QString reason = reasonFrom(*answer);
-        Q_EMIT settled(id, reason);
-        Q_EMIT refused(recipient, text, reason);
+        Q_EMIT settled(letter.id, reason);
+        Q_EMIT refused(letter.recipient, letter.kind, letter.text, reason);
     } else {
-        qCWarning(lcOutbox).noquote() << u"⚠️ a message to %1 waits: %2"_s.arg(recipient, answer ? reasonFrom(*answer)
-                                                                                                : answer.error().message);
+        qCWarning(lcOutbox).noquote() << u"⚠️ a message to %1 waits: %2"_s.arg(letter.recipient, answer ? reasonFrom(*answer)
+                                                                                                       : answer.error().message);
         m_pause = m_pause == 0ms ? m_pauses.first : std::min(m_pause * 2, m_pauses.longest);
-        m_after = id;   // the next one may be for somebody who is there
+        m_after = letter.id;   // the next one may be for somebody who is there
     }
     m_next.start(0ms);
+}
+
+void Outbox::note(const Result<void> &kept) const
+{
+    if (!kept)
+        qCCritical(lcOutbox).noquote() << u"❌ %1"_s.arg(kept.error().message);
 }
 
 void Outbox::drop(qint64 id)

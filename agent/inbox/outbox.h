@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/inbox/sentbook.h"
 #include "shared/core/clock.h"
 #include "shared/http/httpclient.h"
 #include "shared/store/database.h"
@@ -27,8 +28,12 @@ public:
 
     // Where tom-server's internal door is; none: nobody can be written to. The client must outlive this.
     void setDoor(http::HttpClient &http, const QUrl &door);
-    // On its way with the commit in which this is called, or at once. kind: message, reminder. Its number.
-    [[nodiscard]] Result<qint64> add(const QString &recipient, const QString &kind, const QString &text);
+    // On its way with the commit in which this is called, or at once. kind: message, reminder, and what agents tell each
+    // other: read, approval, approval_ended. The same message again, while it waits, is one. Its number.
+    [[nodiscard]] Result<qint64> add(const QString &recipient, const QString &kind, const QString &text,
+                                     const QString &message = {});
+    // What the user wrote to others.
+    [[nodiscard]] SentBook &sent() { return m_sent; }
     void look();
     // The others' names.
     [[nodiscard]] QFuture<Result<QStringList>> users();
@@ -40,15 +45,26 @@ public:
 Q_SIGNALS:
     void settled(qint64 id, const QString &problem);   // empty: it has arrived
     // One that is given up, and why.
-    void refused(const QString &recipient, const QString &text, const QString &reason);
+    void refused(const QString &recipient, const QString &kind, const QString &text, const QString &reason);
 
 private:
     void send();
-    void take(qint64 id, const QString &recipient, const QString &text, const Result<http::HttpResponse> &answer);
+    struct Letter
+    {
+        qint64 id = 0;
+        QString message{};
+        QString recipient{};
+        QString kind{};
+        QString text{};
+    };
+
+    void take(const Letter &letter, const Result<http::HttpResponse> &answer);
+    void note(const Result<void> &kept) const;
     void drop(qint64 id);
 
     store::Database &m_database;
     const Clock &m_clock;
+    SentBook m_sent;
     Pauses m_pauses;
     http::HttpClient *m_http = nullptr;
     QUrl m_door;

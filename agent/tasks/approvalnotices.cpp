@@ -9,11 +9,12 @@ namespace tom::agent {
 
 static Q_LOGGING_CATEGORY(lcNotices, "tom.agent.approvals")
 
-ApprovalNotices::ApprovalNotices(Agent &agent, Inbox &inbox, const Clock &clock, QObject *parent)
+ApprovalNotices::ApprovalNotices(Agent &agent, Inbox &inbox, const Clock &clock, const QString &decider, QObject *parent)
     : QObject(parent),
       m_agent(agent),
       m_inbox(inbox),
-      m_clock(clock)
+      m_clock(clock),
+      m_decider(decider)
 {
     m_look.setSingleShot(true);
     connect(&m_look, &QTimer::timeout, this, &ApprovalNotices::look);
@@ -48,7 +49,7 @@ bool ApprovalNotices::isTold(const protocol::Approval &approval)
         return true;
     if (audience.isFollowed && approval.created.addDuration(patience) > m_clock.now())
         return false;
-    if (const auto told = m_inbox.post(approvalNotice(u"Tom"_s, approval, m_agent));
+    if (const auto told = m_inbox.post(approvalNotice(u"Tom"_s, approval, m_agent, m_decider));
         !told) {   // GET /approvals has it all the same
         qCCritical(lcNotices).noquote() << u"❌ an approval is not in the inbox: %1"_s.arg(told.error().message);
         return false;
@@ -57,9 +58,14 @@ bool ApprovalNotices::isTold(const protocol::Approval &approval)
     return true;
 }
 
-NewNotification approvalNotice(const QString &who, const protocol::Approval &approval, const Agent &agent)
+NewNotification approvalNotice(const QString &who, const protocol::Approval &approval, const Agent &agent, const QString &decider)
 {
     const QString tool = approval.module.isEmpty() ? approval.name : approval.module + u'.' + approval.name;
+    if (!decider.isEmpty())
+        return {.kind = protocol::NotificationKind::System,
+                .title = u"%1 waits for %2"_s.arg(who, decider),
+                .text = u"%1 decides whether it may use %2."_s.arg(decider, tool),
+                .origin = approvalOrigin(approval.id)};
     return {.kind = protocol::NotificationKind::Approval,
             .title = u"%1 wants to use %2"_s.arg(who, tool),
             .text = QString::fromUtf8(QJsonDocument(agent.withoutSecrets(approval)).toJson(QJsonDocument::Indented)),

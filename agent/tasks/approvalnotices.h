@@ -15,7 +15,8 @@ class ApprovalNotices : public QObject
     Q_OBJECT
 
 public:
-    ApprovalNotices(Agent &agent, Inbox &inbox, const Clock &clock, QObject *parent = nullptr);
+    // decider: another user who decides about this one's tool calls; empty: nobody does.
+    ApprovalNotices(Agent &agent, Inbox &inbox, const Clock &clock, const QString &decider, QObject *parent = nullptr);
 
     void look();
 
@@ -29,13 +30,15 @@ private:
     Agent &m_agent;
     Inbox &m_inbox;
     const Clock &m_clock;
+    QString m_decider;
     QSet<QString> m_told;   // ids of those that are in the inbox
     QTimer m_look;
 };
 
 // who: what wants to make the call. With the arguments, since nobody may be there who could look them up, but for secrets:
-// notifications travel further than GET /approvals.
-[[nodiscard]] NewNotification approvalNotice(const QString &who, const protocol::Approval &approval, const Agent &agent);
+// notifications travel further than GET /approvals. Where another user decides, only that it waits for that word.
+[[nodiscard]] NewNotification approvalNotice(const QString &who, const protocol::Approval &approval, const Agent &agent,
+                                             const QString &decider);
 [[nodiscard]] QString approvalOrigin(const QString &approval);
 
 } // namespace tom::agent

@@ -245,7 +245,7 @@ void ScheduledTurns::tellOfApprovals(Following &following)
         const protocol::TurnEventBody &body = events.at(following.heeded).body;
         Result<qint64> told = 0;
         if (const auto *asked = std::get_if<protocol::ApprovalAsked>(&body))
-            told = m_inbox.post(approvalNotice(titleOf(following.run.schedule), asked->approval, m_agent));
+            told = m_inbox.post(approvalNotice(titleOf(following.run.schedule), asked->approval, m_agent, m_decider));
         else if (const auto *ended = std::get_if<protocol::ApprovalEnded>(&body))
             told = m_inbox.acknowledgeOrigin(approvalOrigin(ended->id));
         if (!told)   // GET /approvals has it all the same

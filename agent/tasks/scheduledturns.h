@@ -23,6 +23,8 @@ public:
     // What services report, for prompts that ask for it.
     using Reports = std::function<QList<protocol::BackgroundTask>()>;
     void setReports(Reports reports) { m_reports = std::move(reports); }
+    // Another user who decides about tool calls; empty: the user.
+    void setDecider(const QString &name) { m_decider = name; }
     // When another process has to be there for what this one would leave: since something is due, or until an approval ends.
     [[nodiscard]] std::optional<QDateTime> nextWork();
 
@@ -52,6 +54,7 @@ private:
     Journal &m_journal;
     std::map<qint64, std::unique_ptr<Following>> m_followed;   // by the run's id
     Reports m_reports;
+    QString m_decider;
     QTimer m_again;
 };
 

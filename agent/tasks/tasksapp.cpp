@@ -20,6 +20,7 @@ namespace {
 
 constexpr auto outboxPause = 5min;   // until an agent is started again for messages that could not be brought
 constexpr qsizetype messageTitle = 200;
+constexpr qint64 maxMessageBody = 256 * 1024;   // as the server's door takes
 constexpr int mostShown = 50;   // of what is scheduled, among the tasks
 
 } // namespace
@@ -31,6 +32,8 @@ TasksApp::TasksApp(Journal &journal, const Clock &clock, InboxApp &inbox, const 
       m_inbox(inbox),
       m_store(journal.database(), clock),
       m_outbox(journal.database(), clock),
+      m_receipts(journal.database(), inbox.inbox(), m_outbox),
+      m_wards(journal.database(), inbox.inbox(), clock),
       m_scheduler(m_store, inbox.inbox(), clock, [&inbox] { return inbox.settings().settings().zone(); }),
       m_due(QDir(userFolder).filePath(u"next_due"_s))
 {
@@ -45,12 +48,7 @@ TasksApp::TasksApp(Journal &journal, const Clock &clock, InboxApp &inbox, const 
                     .transform([](qint64) {});
             });
     });
-    connect(&m_outbox, &Outbox::refused, this, [this](const QString &recipient, const QString &text, const QString &reason) {
-        const auto told =
-            m_inbox.inbox().post({.title = u"Not delivered to %1"_s.arg(recipient), .text = u"%1\n\n%2"_s.arg(text, reason)});
-        if (!told)
-            qCCritical(lcTasks).noquote() << u"❌ %1"_s.arg(told.error().message);
-    });
+    connect(&m_outbox, &Outbox::refused, this, &TasksApp::tellRefused);
     connect(&m_outbox, &Outbox::settled, this, &TasksApp::leaveDueTime);
     connect(&m_scheduler, &Scheduler::planned, this, &TasksApp::leaveDueTime);
     connect(&inbox, &InboxApp::planned, this, &TasksApp::leaveDueTime);
@@ -58,6 +56,24 @@ TasksApp::TasksApp(Journal &journal, const Clock &clock, InboxApp &inbox, const 
         if (before.timeZone != m_inbox.settings().settings().timeZone)
             m_scheduler.rezone();
     });
+}
+
+void TasksApp::setDoor(http::HttpClient &http, const QUrl &door)
+{
+    m_outbox.setDoor(http, door);
+    m_wards.setDoor(http, door);
+}
+
+// What agents tell each other is none of the user's letters.
+void TasksApp::tellRefused(const QString &recipient, const QString &kind, const QString &text, const QString &reason)
+{
+    NewNotification notice{.title = u"Not delivered to %1"_s.arg(recipient), .text = u"%1\n\n%2"_s.arg(text, reason)};
+    if (kind == "approval"_L1)
+        notice = {.title = u"%1 could not be asked"_s.arg(recipient), .text = reason};
+    else if (kind == "read"_L1 || kind == "approval_ended"_L1)
+        return;
+    if (const auto told = m_inbox.inbox().post(notice); !told)
+        qCCritical(lcTasks).noquote() << u"❌ %1"_s.arg(told.error().message);
 }
 
 std::unique_ptr<ToolProvider> TasksApp::makeModule(const QString &username)
@@ -74,8 +90,11 @@ void TasksApp::addRoutes(httpserver::HttpServer &server, const QString &username
     });
     routes.addAnswer("DELETE"_ba, protocol::paths::tasks + u"/{id}"_s,
                      [this](const httpserver::Request &request) { return cancelTask(request.captures.value(0)); });
-    routes.addAnswer("POST"_ba, protocol::paths::messages,
-                     [this](const httpserver::Request &request) { return takeMessage(request); });
+    routes.addAnswer("GET"_ba, protocol::paths::messages,
+                     [this](const httpserver::Request &request) { return listSent(request); });
+    routes.addAnswer(
+        "POST"_ba, protocol::paths::messages, [this](const httpserver::Request &request) { return takeMessage(request); },
+        maxMessageBody);
 }
 
 // From another user; tom-server says who that is.
@@ -95,23 +114,47 @@ Result<QJsonObject> TasksApp::takeMessage(const httpserver::Request &request)
     const auto &[id, sender, text] = fields;
     if (id.isEmpty() || sender.isEmpty() || text.trimmed().isEmpty())
         return failure(ErrorCode::InvalidInput, u"a message needs an id, a sender and a text"_s);
-    const bool isReminder = body->value("kind"_L1).toString() == "reminder"_L1;
+    const QString kind = body->value("kind"_L1).toString();
+    const auto done = [] { return QJsonObject{{u"status"_s, u"OK"_s}}; };
+    if (kind == "read"_L1)
+        return m_outbox.sent().setRead(text.split(u' '), sender).transform(done);
+    if (kind == "approval"_L1)
+        return m_wards.take(sender, text).transform(done);
+    if (kind == "approval_ended"_L1)
+        return m_wards.takeEnd(sender, text).transform(done);
+    const bool isReminder = kind == "reminder"_L1;
     const QString line = text.simplified();
     return m_inbox.inbox()
         .post({.kind = isReminder ? protocol::NotificationKind::Reminder : protocol::NotificationKind::Message,
                .title = line,
                .text = line.size() <= messageTitle ? QString() : text,
                .sender = sender,
-               .origin = u"message %1 %2"_s.arg(sender, id),
+               .origin = Receipts::originOf(sender, id),
                .isUrgent = isReminder})
         .transform([](qint64 number) { return QJsonObject{{u"status"_s, u"OK"_s}, {u"id"_s, number}}; });
+}
+
+Result<QJsonObject> TasksApp::listSent(const httpserver::Request &request)
+{
+    constexpr int most = 500;
+    bool isNumber = true;
+    const QString asked = request.query.queryItemValue(u"limit"_s);
+    const int limit = asked.isEmpty() ? 100 : asked.toInt(&isNumber);
+    if (!isNumber || limit < 1 || limit > most)
+        return failure(ErrorCode::InvalidInput, u"\"limit\" must be a number from 1 to %1"_s.arg(most));
+    return m_outbox.sent().list(limit).transform(&protocol::SentMessages::toJson);
 }
 
 Result<void> TasksApp::start(Agent &agent)
 {
     m_agent = &agent;
+    if (!m_guardianName.isEmpty()) {
+        m_guardian = std::make_unique<Guardian>(agent, m_outbox, m_guardianName);
+        m_guardian->start();
+    }
     m_turns = std::make_unique<ScheduledTurns>(m_store, m_inbox.inbox(), agent, m_journal);
     m_turns->setReports(m_reports);
+    m_turns->setDecider(m_guardianName);
     connect(&m_scheduler, &Scheduler::runsWaiting, m_turns.get(), &ScheduledTurns::look);
     connect(m_turns.get(), &ScheduledTurns::changed, this, &TasksApp::leaveDueTime);
     agent.setOtherTasks([this] { return tasks(); });
@@ -119,7 +162,7 @@ Result<void> TasksApp::start(Agent &agent)
     if (const Result<void> opened = m_scheduler.open(); !opened)
         return opened;
     m_turns->look();
-    m_approvals = std::make_unique<ApprovalNotices>(agent, m_inbox.inbox(), m_clock);   // after those that know more of a turn
+    m_approvals = std::make_unique<ApprovalNotices>(agent, m_inbox.inbox(), m_clock, m_guardianName);   // after those that know more of a turn
     leaveDueTime();
     return {};
 }

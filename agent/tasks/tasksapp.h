@@ -1,7 +1,10 @@
 #pragma once
 
+#include "agent/consent/guardian.h"
+#include "agent/consent/wards.h"
 #include "agent/inbox/inboxapp.h"
 #include "agent/inbox/outbox.h"
+#include "agent/inbox/receipts.h"
 #include "agent/tasks/approvalnotices.h"
 #include "agent/tasks/duefile.h"
 #include "agent/tasks/scheduledturns.h"
@@ -19,7 +22,10 @@ public:
 
     [[nodiscard]] std::unique_ptr<ToolProvider> makeModule(const QString &username);
     void addRoutes(httpserver::HttpServer &server, const QString &username);
-    void setDoor(http::HttpClient &http, const QUrl &door) { m_outbox.setDoor(http, door); }
+    void setDoor(http::HttpClient &http, const QUrl &door);
+    // Another user decides about this one's tool calls. Before start().
+    void setGuardian(const QString &name) { m_guardianName = name; }
+    [[nodiscard]] Wards &wards() { return m_wards; }
     [[nodiscard]] Scheduler &scheduler() { return m_scheduler; }
     // What services report, for prompts that ask for it.
     void setReports(ScheduledTurns::Reports reports) { m_reports = std::move(reports); }
@@ -28,6 +34,8 @@ public:
 
 private:
     [[nodiscard]] Result<QJsonObject> takeMessage(const httpserver::Request &request);
+    [[nodiscard]] Result<QJsonObject> listSent(const httpserver::Request &request);
+    void tellRefused(const QString &recipient, const QString &kind, const QString &text, const QString &reason);
     [[nodiscard]] Result<QJsonObject> cancelTask(const QString &id);
     [[nodiscard]] QList<protocol::Task> tasks();
     void leaveDueTime();
@@ -37,6 +45,10 @@ private:
     InboxApp &m_inbox;
     ScheduleStore m_store;
     Outbox m_outbox;
+    Receipts m_receipts;
+    Wards m_wards;
+    QString m_guardianName;
+    std::unique_ptr<Guardian> m_guardian;
     Scheduler m_scheduler;
     DueFile m_due;
     ScheduledTurns::Reports m_reports;

@@ -3,6 +3,7 @@
 #include "agent/tools/immediatetoolrun.h"
 #include "agent/turn/callaudit.h"
 #include "agent/turn/longresult.h"
+#include "agent/turn/turntalk.h"
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;

@@ -11,6 +11,7 @@
 #include "shared/protocol/notification.h"
 #include "shared/protocol/processrequest.h"
 #include "shared/protocol/schedule.h"
+#include "shared/protocol/sentmessage.h"
 #include "shared/protocol/servicestatus.h"
 #include "shared/protocol/taskstatus.h"
 #include "shared/protocol/usersettings.h"
@@ -84,7 +85,8 @@ public:
     [[nodiscard]] QFuture<Result<protocol::Schedule>> add(const protocol::Schedule &schedule);
     [[nodiscard]] QFuture<Result<protocol::Schedule>> changeSchedule(qint64 id, const QJsonObject &change);
     [[nodiscard]] QFuture<Result<void>> removeSchedule(qint64 id);
-    [[nodiscard]] QFuture<Result<void>> runSchedule(qint64 id);   // now as well
+    [[nodiscard]] QFuture<Result<void>> runSchedule(const QString &id);   // now as well
+    [[nodiscard]] QFuture<Result<protocol::SentMessages>> sentMessages();   // to other users, and how far they have come
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> settings();
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> changeSettings(const QJsonObject &change);
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> setQuietHours(const std::optional<protocol::QuietHours> &hours);

@@ -90,9 +90,14 @@ QFuture<Result<void>> ApiClient::removeSchedule(qint64 id)
     return m_http->fetch(request("DELETE", scheduleAt(id))).then(readDone);
 }
 
-QFuture<Result<void>> ApiClient::runSchedule(qint64 id)
+QFuture<Result<void>> ApiClient::runSchedule(const QString &id)
 {
-    return m_http->fetch(request("POST", scheduleAt(id) + u"/run"_s)).then(readDone);
+    return m_http->fetch(request("POST", u"%1/%2/run"_s.arg(protocol::paths::schedules, id))).then(readDone);
+}
+
+QFuture<Result<protocol::SentMessages>> ApiClient::sentMessages()
+{
+    return m_http->fetch(request("GET", protocol::paths::messages)).then(readAnswer<protocol::SentMessages>);
 }
 
 QFuture<Result<protocol::UserSettings>> ApiClient::settings()

@@ -92,7 +92,9 @@ private:
         if (!isLong) {
             if (!atEnd() || seconds < 1)
                 return unclear(m_text);
-            return NaturalTime{.start = m_now.toUTC().addSecs(seconds), .isMoment = true};
+            const QDateTime start = m_now.toUTC().addSecs(seconds);   // a schedule has no parts of a second: rather later
+            return NaturalTime{.start = start.time().msec() > 0 ? start.addMSecs(1000 - start.time().msec()) : start,
+                               .isMoment = true};
         }
         m_day = day;
         const bool hasHour = m_at > 0 && !atEnd();

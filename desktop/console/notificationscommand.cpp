@@ -55,9 +55,15 @@ void NotificationsCommand::start()
         if (!time)
             return Q_EMIT finished(complain(WrongUsage, time.error().message));
         const QDateTime until = time->isMoment ? time->start : QDateTime(time->start.date(), time->start.time());
-        const std::chrono::minutes left((now.secsTo(until) + 59) / 60);
-        return tell(m_client.snooze(m_line.numbers.constFirst(), left),
-                    u"Until %1.\n"_s.arg(QLocale::c().toString(until.toLocalTime(), u"ddd d MMM HH:mm"_s)));
+        const int left = int(std::min<qint64>((now.secsTo(until) + 59) / 60, std::numeric_limits<int>::max()));
+        const QString words = u"Until %1.\n"_s.arg(QLocale::c().toString(until.toLocalTime(), u"ddd d MMM HH:mm"_s));
+        m_client.snooze(m_line.numbers.constFirst(), left).then(this, [this, words](const Result<Notification> &done) {
+            if (!done)
+                return Q_EMIT finished(complain(done.error()));
+            writeOutput(words);
+            Q_EMIT finished(Ok);
+        });
+        return;
     }
     case InboxVerb::Mute:
     case InboxVerb::Unmute:

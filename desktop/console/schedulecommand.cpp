@@ -52,7 +52,8 @@ void ScheduleCommand::start()
         case ScheduleVerb::Delete:
             return tell(m_client.removeSchedule(number), u"Deleted.\n"_s);
         case ScheduleVerb::Run:
-            return tell(m_client.runSchedule(number), u"It is done now; the result comes as a notification.\n"_s);
+            return tell(m_client.runSchedule(QString::number(number)),
+                        u"It is done now; the result comes as a notification.\n"_s);
         case ScheduleVerb::Pause:
         case ScheduleVerb::Resume:
             return show(m_client.changeSchedule(number, {{u"enabled"_s, m_line.scheduleVerb == ScheduleVerb::Resume}}));

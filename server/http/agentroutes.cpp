@@ -87,6 +87,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, paths::notifications, forward);
     routes.addDirect("POST"_ba, paths::notificationsAck, forward);
     routes.addDirect("POST"_ba, paths::notifications + u"/{id}/snooze"_s, forward);
+    routes.addDirect("GET"_ba, paths::messages, forward);
     routes.addDirect("GET"_ba, paths::settings, forward);
     routes.addDirect("PATCH"_ba, paths::settings, forward);
     routes.addDirect("GET"_ba, paths::approvals, forward);

@@ -5,8 +5,8 @@
 
 namespace tom::server {
 
-// Brings a message of one user to another one's agent, which is started for it. Who sends it says the certificate of the
-// agent that rings; whom it may go to is decided here.
+// Brings a message of one user to another one's agent, which is started for it, and the word of the user who decides about
+// another one's tool calls. Who sends it says the certificate of the agent that rings; whom it may go to is decided here.
 class HouseholdMessages : public QObject
 {
     Q_OBJECT
@@ -17,16 +17,20 @@ public:
                       QObject *parent = nullptr);
 
     void setIdentity(const auth::CertifiedKey &identity) { m_identity = identity; }
-    // POST /messages and GET /users, for agents.
+    // POST /messages, POST /approvals and GET /users, for agents.
     void openAt(AgentDoor &door);
 
-    static constexpr qsizetype maxText = 4000;   // letters
+    static constexpr qsizetype maxText = 4000;             // letters
+    static constexpr qsizetype maxApprovalText = 64'000;   // of an approval, as JSON
 
 private:
     [[nodiscard]] QFuture<Result<QJsonObject>> deliver(const QString &sender, const httpserver::Request &request);
     [[nodiscard]] Result<QString> recipientOf(const QString &name) const;
-    [[nodiscard]] QFuture<Result<QJsonObject>> hand(const QString &recipient, const AgentAddress &address,
-                                                    const QJsonObject &message);
+    [[nodiscard]] QFuture<Result<QJsonObject>> decide(const QString &decider, const httpserver::Request &request);
+    [[nodiscard]] QFuture<Result<QJsonObject>> hand(const QString &recipient, const QString &path, const QJsonObject &body);
+    [[nodiscard]] QFuture<Result<QJsonObject>> handAt(const QString &recipient, const AgentAddress &address, const QString &path,
+                                                      const QJsonObject &body);
+    [[nodiscard]] bool decides(const QString &decider, const QString &username) const;
 
     const config::Config &m_config;
     AgentDirectory &m_agents;

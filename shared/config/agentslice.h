@@ -39,6 +39,7 @@ struct AgentSlice
     QString username{};
     QString personalContext{};
     QString role = QStringLiteral("adult");
+    QString approvalsBy{};   // who decides about tool calls; empty: the user
     QList<Service> services{};
     Budget budget{};
     LlmConfig llm{};

@@ -123,6 +123,7 @@ struct User
     QString password{};   // an Argon2id PHC string, or (until it is replaced) the password itself
     QString personalContext{};
     QString role = QStringLiteral("adult");   // admin, adult, child, guest
+    QString approvalsBy{};   // another user, who decides about this one's tool calls; empty: nobody else
     QString agentUrl{};   // an agent that somebody else runs; empty: tom-server starts one
     QList<Service> services{};
     Budget budget{};

@@ -87,6 +87,33 @@ QString readRole(const Section &user)
     return admin.value_or(false) && !user.has("role"_L1) ? u"admin"_s : User().role;
 }
 
+// Somebody who is there, and decides alone.
+void checkGuardians(const YamlNode &node, QList<User> &users, ProblemList &problems)
+{
+    const auto named = [&users](const QString &name) {
+        return std::ranges::find_if(users,
+                                    [&](const User &user) { return user.username.compare(name, Qt::CaseInsensitive) == 0; });
+    };
+    for (qsizetype i = 0; i < users.size(); ++i) {
+        User &user = users[i];
+        if (user.approvalsBy.isEmpty())
+            continue;
+        const auto guardian = named(user.approvalsBy);
+        const auto wrong = [&](const QString &why) {
+            problems.error(node.place, u"users[%1].approvals_by"_s.arg(i),
+                           u"of %1 names \"%2\", who %3"_s.arg(user.username, user.approvalsBy, why));
+        };
+        if (guardian == users.end())
+            wrong(u"is no user"_s);
+        else if (guardian->username == user.username)
+            wrong(u"is the same user"_s);
+        else if (!guardian->approvalsBy.isEmpty())
+            wrong(u"does not decide for himself: there is approvals_by there, too"_s);
+        else
+            user.approvalsBy = guardian->username;
+    }
+}
+
 } // namespace
 
 bool isUsername(const QString &text)
@@ -119,6 +146,7 @@ QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &
                   .password = section.text("password"_L1),
                   .personalContext = readContext(section),
                   .role = readRole(section),
+                  .approvalsBy = section.text("approvals_by"_L1),
                   .agentUrl = readAgentUrl(section),
                   .services = readServices(section, llm),
                   .budget = readBudget(section, "users[].budget"_L1, llm.exchangeRates)};
@@ -129,6 +157,7 @@ QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &
         checkPassword(section, user.password);
         users.append(user);
     }
+    checkGuardians(node, users, problems);
     return users;
 }
 

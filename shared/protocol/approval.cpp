@@ -41,18 +41,21 @@ QJsonObject listJson(QLatin1StringView key, const QList<T> &list)
 
 QJsonObject Approval::toJson() const
 {
-    return {{u"id"_s, id},
-            {u"turn"_s, turn},
-            {u"conversation"_s, conversation},
-            {u"call"_s, call},
-            {u"module"_s, module},
-            {u"name"_s, name},
-            {u"arguments"_s, arguments},
-            {u"risk"_s, risk},
-            {u"state"_s, state},
-            {u"remember"_s, QJsonArray::fromStringList(remember)},
-            {u"created"_s, json::timeText(created)},
-            {u"expires"_s, json::timeText(expires)}};
+    QJsonObject object{{u"id"_s, id},
+                       {u"turn"_s, turn},
+                       {u"conversation"_s, conversation},
+                       {u"call"_s, call},
+                       {u"module"_s, module},
+                       {u"name"_s, name},
+                       {u"arguments"_s, arguments},
+                       {u"risk"_s, risk},
+                       {u"state"_s, state},
+                       {u"remember"_s, QJsonArray::fromStringList(remember)},
+                       {u"created"_s, json::timeText(created)},
+                       {u"expires"_s, json::timeText(expires)}};
+    if (!user.isEmpty())
+        object.insert("user"_L1, user);
+    return object;
 }
 
 Result<Approval> Approval::fromJson(const QJsonObject &object)
@@ -73,6 +76,7 @@ Result<Approval> Approval::fromJson(const QJsonObject &object)
                     .risk = object.value("risk"_L1).toString(),
                     .state = object.value("state"_L1).toString(u"waiting"_s),
                     .remember = *remember,
+                    .user = object.value("user"_L1).toString(),
                     .created = json::timeAt(object, "created"_L1),
                     .expires = json::timeAt(object, "expires"_L1)};
 }

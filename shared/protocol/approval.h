@@ -23,6 +23,7 @@ struct Approval
     QString risk{};            // read, write, destructive
     QString state = QStringLiteral("waiting");   // waiting, approved, denied, expired, cancelled
     QStringList remember{};    // what a decision may be remembered for: once, conversation, always
+    QString user{};            // whose agent asks, when it is another user who decides; empty: the user's own
     QDateTime created{};
     QDateTime expires{};       // without a decision it counts as denied then
 

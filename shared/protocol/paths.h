@@ -31,6 +31,9 @@ inline constexpr QLatin1StringView memory = "/memory"_L1;   // also /memory/{id}
 inline constexpr QLatin1StringView memoryImport = "/memory/import"_L1;
 inline constexpr QLatin1StringView messages =
     "/messages"_L1;   // of agents, at the internal door, and of tom-server at an agent's
+// What the user wrote to others, for devices a GET; a POST of agents at the internal door, and of tom-server at an agent's.
+inline constexpr QLatin1StringView messages = "/messages"_L1;
+inline constexpr QLatin1StringView householdApprovals = "/household/approvals"_L1;   // of tom-server at an agent's: /{id}
 inline constexpr QLatin1StringView metrics = "/metrics"_L1;
 inline constexpr QLatin1StringView notificationConfig = "/notificationconfig"_L1;
 inline constexpr QLatin1StringView notifications = "/notifications"_L1;   // also /notifications/{id}/snooze

@@ -51,7 +51,7 @@ users:
 
     void remindsAfterSomeTime()
     {
-        QCOMPARE(run({u"remind"_s, u"in 1 second"_s, u"the tea"_s}), 0);
+        QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, u"the tea"_s}), 0);
         QVERIFY2(m_output.startsWith("   1  ") && m_output.contains("reminder  the tea"), m_output.constData());
 
         QTRY_VERIFY_WITH_TIMEOUT((run({u"notifications"_s}), m_output.contains("the tea")), 30'000);
@@ -141,14 +141,14 @@ users:
         start(*m_followed, {u"notifications"_s, u"--follow"_s});
         QTRY_VERIFY_WITH_TIMEOUT(!connected.isEmpty(), 30'000);   // as alice
         keepSession(u"bob"_s, m_server->port());
-        QCOMPARE(run({u"remind"_s, u"in 1 second"_s, u"first for you"_s, u"--to"_s, u"Alice"_s}), 0);
+        QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, u"first for you"_s, u"--to"_s, u"Alice"_s}), 0);
         QTRY_VERIFY_WITH_TIMEOUT(m_followed->peeked().contains("bob: first for you"), 30'000);
 
         line.cut();
         QByteArray said;
         QTRY_VERIFY_WITH_TIMEOUT(
             (said += m_followed->readAllStandardError(), said.contains("tom: the line is cut, trying again")), 30'000);
-        QCOMPARE(run({u"remind"_s, u"in 1 second"_s, u"second for you"_s, u"--to"_s, u"alice"_s}), 0);
+        QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, u"second for you"_s, u"--to"_s, u"alice"_s}), 0);
         QTRY_VERIFY_WITH_TIMEOUT(m_followed->peeked().contains("bob: second for you"), 30'000);
 
         keepSession(u"alice"_s, m_server->port());
@@ -163,7 +163,7 @@ users:
     {
         m_followed = std::make_unique<Program>();
         start(*m_followed, {u"notifications"_s, u"--follow"_s});
-        QCOMPARE(run({u"remind"_s, u"in 1 second"_s, u"tea"_s}), 0);
+        QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, u"tea"_s}), 0);
         QTRY_VERIFY_WITH_TIMEOUT(m_followed->peeked().contains("tea"), 30'000);
 
         QCOMPARE(run({u"logout"_s}), 0);

@@ -96,6 +96,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /notifications"_s, {}},
         {u"POST /notifications/ack"_s, {.body = R"({"ids":[1]})"}},
         {u"POST /notifications/{id}/snooze"_s, {.body = R"({"minutes":5})", .path = u"/notifications/1/snooze"_s}},
+        {u"GET /messages"_s, {}},
         {u"GET /settings"_s, {}},
         {u"PATCH /settings"_s, {.body = R"({"language":"fr","quiet_hours":{"from":"22:00","to":"07:00"}})"}},
         {u"GET /approvals"_s, {}},

@@ -115,8 +115,48 @@ private Q_SLOTS:
         QTRY_COMPARE(m_door->requests.size(), 1);
         m_door->last->answer(404, R"({"message":"there is no user nobody"})");
         QTRY_COMPARE(refused.size(), 1);
-        QCOMPARE(refused.constFirst(), (QVariantList{u"nobody"_s, u"tea"_s, u"there is no user nobody"_s}));
+        QCOMPARE(refused.constFirst(), (QVariantList{u"nobody"_s, u"message"_s, u"tea"_s, u"there is no user nobody"_s}));
         QVERIFY(m_outbox->isEmpty());
+    }
+    void keepsHowFarMessagesHaveCome()
+    {
+        const auto states = [this] {
+            QStringList said;
+            const auto sent = m_outbox->sent().list(100);
+            for (const protocol::SentMessage &message : sent->messages)
+                said.append(message.recipient + u' ' + message.state);
+            return said;
+        };
+        QVERIFY(m_outbox->add(u"BOB"_s, u"message"_s, u"tea"_s));
+        QVERIFY(m_outbox->add(u"nobody"_s, u"reminder"_s, u"tea"_s));
+        QVERIFY(m_outbox->add(u"bob"_s, u"read"_s, u"m1"_s));   // agents' own words are no messages
+        QCOMPARE(states(), (QStringList{u"nobody waiting"_s, u"BOB waiting"_s}));
+
+        QTRY_COMPARE(m_door->requests.size(), 1);
+        m_door->last->answer(200, R"({"status":"OK","recipient":"bob"})");
+        QTRY_COMPARE(m_door->requests.size(), 2);
+        m_door->last->answer(404, "{}");
+        QTRY_COMPARE(states(), (QStringList{u"nobody refused"_s, u"bob delivered"_s}));
+
+        const auto sent = m_outbox->sent().list(2);
+        const QString id = sent->messages.constFirst().id;
+        const QString first = sent->messages.constLast().id;
+        QVERIFY(m_outbox->sent().setRead({first, id}, u"carol"_s));   // who did not get them
+        QCOMPARE(states(), (QStringList{u"nobody refused"_s, u"bob delivered"_s}));
+        open();
+        QVERIFY(m_outbox->sent().setRead({first}, u"Bob"_s));
+        QCOMPARE(states(), (QStringList{u"nobody refused"_s, u"bob read"_s}));
+        QVERIFY(m_outbox->sent().setDelivered(first, u"bob"_s));   // the earlier word comes later
+        QCOMPARE(states().constLast(), u"bob read"_s);
+    }
+    void theSameWordIsOneWhileItWaits()
+    {
+        QVERIFY(m_outbox->add(u"bob"_s, u"approval"_s, u"{}"_s, u"a1"_s));
+        QVERIFY(m_outbox->add(u"bob"_s, u"approval"_s, u"{}"_s, u"a1"_s));
+        QTRY_COMPARE(m_door->requests.size(), 1);
+        m_door->last->answer(200);
+        QTRY_VERIFY(m_outbox->isEmpty());
+        QCOMPARE(m_door->requests.size(), 1);
     }
     void givesUpAfterAWeek()
     {

@@ -139,6 +139,57 @@ private Q_SLOTS:
 
         QCOMPARE(house.received.size(), status == 200 ? 1 : 0);
     }
+    // Who decides for whom stands in the configuration, whatever an agent says.
+    void bringsApprovalsToTheOneWhoDecides()
+    {
+        House house;
+        const auto body = [](const QString &kind, const QString &text = u"{}"_s) {
+            return json::compact({{u"id"_s, u"a1"_s}, {u"recipient"_s, u"bob"_s}, {u"kind"_s, kind}, {u"text"_s, text}});
+        };
+        for (const QString &kind : {u"approval"_s, u"approval_ended"_s})
+            QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/messages"_s, body(kind)).status, 403);
+        QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/messages"_s, body(u"order"_s)).status, 400);
+        QVERIFY(house.received.isEmpty());
+
+        house.config.users[0].approvalsBy = u"bob"_s;
+
+        const QString most(HouseholdMessages::maxApprovalText, u'x');
+        QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/messages"_s, body(u"approval"_s, most)).status, 200);
+        QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/messages"_s, body(u"approval"_s, most + u'x')).status, 400);
+        QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/messages"_s, body(u"approval_ended"_s)).status, 200);
+        QCOMPARE(house.ask(u"agent:carol"_s, "POST", u"/messages"_s, body(u"approval"_s)).status, 403);
+        QCOMPARE(house.received.size(), 2);
+    }
+    void bringsADecisionToWhoWaitsForIt()
+    {
+        House house;
+        QList<QJsonObject> decisions;
+        int status = 200;
+        house.bobsAgent.addRoute("POST"_ba, u"/household/approvals/{id}"_s,
+                                 [&](const httpserver::Request &request, httpserver::Reply reply) {
+                                     decisions.append(*request.json());
+                                     reply.send(httpserver::Response::json({{u"message"_s, u"too late"_s}}, status));
+                                 });
+        const QByteArray yes = R"({"user":"bob","id":"a1","decision":"approve","remember":"once"})";
+        QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/approvals"_s, yes).status, 403);
+        QCOMPARE(house.ask(u"agent:bob"_s, "POST", u"/approvals"_s, yes).status, 403);   // nor for himself
+        house.config.users[1].approvalsBy = u"alice"_s;
+        QCOMPARE(house.ask(u"agent:bob"_s, "POST", u"/approvals"_s, yes).status, 403);
+        QCOMPARE(house.ask(u"agent:carol"_s, "POST", u"/approvals"_s, yes).status, 403);
+        QCOMPARE(
+            house.ask(u"agent:alice"_s, "POST", u"/approvals"_s, R"({"user":"bob","id":"../x","decision":"approve"})").status,
+            400);
+        QVERIFY(decisions.isEmpty());
+
+        QCOMPARE(house.ask(u"agent:alice"_s, "POST", u"/approvals"_s, yes).status, 200);
+        QCOMPARE(decisions, (QList{QJsonObject{{u"decision"_s, u"approve"_s}, {u"remember"_s, u"once"_s}}}));
+        for (const int late : {404, 409}) {
+            status = late;
+            const auto answer = house.ask(u"agent:alice"_s, "POST", u"/approvals"_s, yes);
+            QCOMPARE(answer.status, late);
+            QVERIFY(answer.body.contains("too late"));
+        }
+    }
     void saysSoWhenTheOtherAgentRefuses()
     {
         House house;

@@ -213,6 +213,24 @@ private Q_SLOTS:
 
         QCOMPARE(readConfigText(user(lines), u"c"_s).config.users.at(0).role, role);
     }
+    void knowsWhoDecidesForWhom()
+    {
+        const auto read = [](const QByteArray &ofBob, const QByteArray &ofAlice = {}) {
+            return readConfigText("users:\n  - {username: Alice, password: x" + ofAlice + "}\n  - {username: bob, password: y"
+                                      + ofBob + "}\n",
+                                  u"c"_s);
+        };
+        const auto wordsOf = [](const ReadResult &text) {
+            QString words;
+            for (const Problem &problem : text.problems)
+                words += problem.message;
+            return words;
+        };
+        QCOMPARE(read(", approvals_by: alice").config.users.at(1).approvalsBy, u"Alice"_s);   // as she is called
+        QVERIFY(wordsOf(read(", approvals_by: carol")).contains("who is no user"_L1));
+        QVERIFY(wordsOf(read(", approvals_by: bob")).contains("who is the same user"_L1));
+        QVERIFY(wordsOf(read(", approvals_by: alice", ", approvals_by: bob")).contains("approvals_by there, too"_L1));
+    }
     void acceptsTheBytesOfOtherEditors_data()
     {
         QTest::addColumn<QByteArray>("yaml");
