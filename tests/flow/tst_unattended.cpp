@@ -53,7 +53,7 @@ users:
         file.close();
         m_server = std::make_unique<server::ServerApp>(server::ServerSettings{
             .dataFolder = m_folder->path(), .listen = u"127.0.0.1"_s, .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s, .port = 0});
-        QVERIFY(m_server->start());
+        QVERIFY(m_server->start() && m_server->completeStart());
     }
     void cleanup()
     {
