@@ -52,7 +52,7 @@ ChatHeader::ChatHeader(QWidget *parent)
 
     m_fresh->setObjectName(u"newConversation"_s);
     connect(m_fresh, &QToolButton::clicked, this, &ChatHeader::newConversationRequested);
-    auto *fresh = new QShortcut(QKeySequence::New, this);   // not the button's: hidden, it would have none
+    auto *fresh = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_N), this);   // not the button's: hidden, it would have none
     connect(fresh, &QShortcut::activated, this, &ChatHeader::newConversationRequested);
     auto *more = new IconButton(u"menu"_s, tr("More"));
     more->setObjectName(u"moreButton"_s);

@@ -236,6 +236,7 @@ private Q_SLOTS:
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
         QCOMPARE(asked().attachments, QStringList{u"a1"_s});
+        QTRY_VERIFY(m_window->find<QLabel>("attachmentName"));
         QCOMPARE(m_window->find<QLabel>("attachmentName")->text(), u"receipt.png"_s);
     }
     void theButtonsAreOnTheAnswerThatTheyAreFor()

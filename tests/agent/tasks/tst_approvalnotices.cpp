@@ -113,13 +113,26 @@ private Q_SLOTS:
         QCOMPARE(notifications().size(), 0);
         QCOMPARE(m->kept->database().query(u"SELECT * FROM notifications"_s)->size(), 0);
     }
+    void whereAnotherUserDecidesOnlyThatIsSaid()
+    {
+        begin(u"mum"_s);
+        park();
+
+        m_notices->look();
+
+        const protocol::Notification said = notifications().constFirst();
+        QCOMPARE(said.kind, protocol::NotificationKind::System);
+        QCOMPARE(said.title, u"Tom waits for mum"_s);
+        QVERIFY(said.actions.isEmpty());
+        QVERIFY(!said.text.contains(u"Bonn"_s));
+    }
 
 private:
-    void begin()
+    void begin(const QString &decider = {})
     {
         m_notices.reset();
         m_inbox = std::make_unique<Inbox>(m->kept->database(), m->clock);
-        m_notices = std::make_unique<ApprovalNotices>(*m->agent, *m_inbox, m_time);
+        m_notices = std::make_unique<ApprovalNotices>(*m->agent, *m_inbox, m_time, decider);
     }
     Agent::Log ask()
     {
