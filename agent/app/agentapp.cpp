@@ -231,7 +231,7 @@ void AgentApp::addMemory()
             FactKeeper::Settings{.provider = m_slice.llm.memoryName, .hasModel = hasModel, .timeZone = [this] {
                                      return m_inbox->settings().settings().zone();
                                  }});
-        m_facts->look();   // at what an earlier process left
+        connect(m_services.get(), &ServiceHub::changed, m_facts.get(), &FactKeeper::look);   // at what an earlier process left
     }
     m_memoryRoutes = std::make_unique<MemoryRoutes>(RouteGuard(*m_server, m_slice.username), *m_memory);
 }
