@@ -364,33 +364,6 @@ private Q_SLOTS:
             QVERIFY2(!outcome.result && !problemOf(outcome).contains(key.toUtf8()), problemOf(outcome).constData());
         }
     }
-    // A third of them is cut, stalls or says nonsense; the others do not notice.
-    void fiftyAtOnce()
-    {
-        ScriptedHttpPeer peer;
-        const QList<PeerScript> spoilt{
-            ScriptedHttpPeer::stream({opening(wire()), said(wire(), "x")}, 5ms, PeerStep::Reset),
-            ScriptedHttpPeer::stream({opening(wire()), said(wire(), "x")}, 5ms, PeerStep::Stall),
-            ScriptedHttpPeer::stream({opening(wire()), said(wire(), "x"), "data: {nonsense\n\n"}, 5ms, PeerStep::Close)};
-        constexpr int all = 50;
-        int bad = 0;
-        for (int i = 0; i < all; ++i)
-            peer.play(i % 3 == 0 ? spoilt.at(bad++ % 3) : ScriptedHttpPeer::stream(hello(), 5ms));
-        const Deployment one = at(peer);
-        ProviderClient client(m_http, {one, one, one}, {.first = 20s, .idle = 1s});
-        std::vector<std::unique_ptr<LlmReply>> replies;
-        int whole = 0;
-        int failed = 0;
-        for (int i = 0; i < all; ++i) {
-            replies.push_back(client.complete(::hello()));
-            connect(replies.back().get(), &LlmReply::finished, this,
-                    [&](const Result<Completion> &result) { ++(result && result->message.text == u"Hello"_s ? whole : failed); });
-        }
-
-        QTRY_COMPARE_WITH_TIMEOUT(whole + failed, all, 30s);
-        QCOMPARE(failed, bad);
-        QCOMPARE(peer.requests().size(), all);
-    }
 };
 
 QTEST_GUILESS_MAIN(TestAcceptance)
