@@ -47,14 +47,16 @@ SpokenVersion::SpokenVersion(llm::LlmClient &llm, const QString &provider, const
         QTimer::singleShot(0, this, &SpokenVersion::skip);
         return;
     }
-    m_reply = llm.complete({.level = 0,
-                            .provider = provider,
-                            .messages = {{.role = llm::Role::System, .text = instruction()},
-                                         {.role = llm::Role::User,
-                                          .text = u"The user's request:\n%1\n\nThe answer:\n%2"_s.arg(
-                                              words.request.left(longestAsked), words.answer.left(longestAsked))}},
-                            .maxOutputTokens = mostTokens,
-                            .purpose = u"speech"_s});
+    m_reply = llm.complete(
+        {.level = 0,
+         .provider = provider,
+         .messages = {{.role = llm::Role::System, .text = instruction()},
+                      {.role = llm::Role::User,
+                       .text = u"The user's request:\n%1\n\n%2:\n%3"_s.arg(
+                           words.request.left(longestAsked), words.goesOn ? u"The beginning of a long answer"_s : u"The answer"_s,
+                           words.answer.left(longestAsked))}},
+         .maxOutputTokens = mostTokens,
+         .purpose = u"speech"_s});
     connect(m_reply.get(), &llm::LlmReply::finished, this, &SpokenVersion::takeAnswer);
     m_patience.start(patience);
 }

@@ -18,6 +18,7 @@ public:
     {
         QString request{};   // the user's: its language is the one to speak
         QString answer{};
+        bool goesOn = false;   // it is the beginning of one
     };
 
     // provider: as in the configuration; empty: the default.

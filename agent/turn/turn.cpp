@@ -152,6 +152,7 @@ void Turn::takeText(const QString &delta)
     m_roundText += delta;
     m_text += text;
     m_log->append(protocol::TextDelta{text});
+    m_voice.hear(m_text);
 }
 
 void Turn::takeAnswer(const Result<llm::Completion> &result)
@@ -189,6 +190,7 @@ void Turn::takeCalls(const Message &message)
         if (++m_progress.callCounts[argumentsHash({{u"name"_s, call.name}, {u"arguments"_s, call.arguments}})] == maxSameCalls)
             return endWithoutRunning(message, u"I stopped here: I was about to make the same call for the third time."_s);
     }
+    m_voice.forget();
     m_progress.images = m_talk.images();
     m_progress.offered.clear();
     std::ranges::transform(m_offered, std::back_inserter(m_progress.offered), &llm::ToolDefinition::name);

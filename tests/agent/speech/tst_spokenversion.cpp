@@ -97,6 +97,53 @@ private Q_SLOTS:
         QCOMPARE(json.value("text_tts"_L1), QJsonValue(u"It will be sunny."_s));
         QCOMPARE(fixture.conversation(answer.conversation).constLast().message.text, longAnswer);
     }
+    void aLongAnswerIsSpokenOfWhileItIsWritten()
+    {
+        protocol::ProcessRequest request{.request = u"weather?"_s};
+        request.soundEnabled = true;
+        TurnVoice voice(m_llm, u"voice"_s, request);
+        const QString beginning = u"It will rain. "_s.repeated(120);
+        protocol::Usage usage;
+        int called = 0;
+        const auto then = [&called] { ++called; };
+
+        voice.hear(beginning);   // no paragraph has ended
+        QCOMPARE(m_llm.requests.size(), 0);
+        voice.hear(beginning + u"\n\nAnd"_s);
+        voice.hear(beginning + u"\n\nAnd so on"_s);
+        QCOMPARE(m_llm.requests.size(), 1);
+        QVERIFY(m_llm.requests.constFirst().messages.constLast().text.contains(u"The beginning of a long answer"_s));
+        QVERIFY(!m_llm.requests.constFirst().messages.constLast().text.contains(u"And"_s));
+
+        QVERIFY(voice.begin(beginning + u"\n\nAnd so on."_s, usage, then));   // the answer is there first
+        m_llm.reply->finish(u"Rain."_s);
+        QCOMPARE(called, 1);
+        QVERIFY(!voice.begin(beginning, usage, then));
+        QCOMPARE(voice.words(beginning), u"Rain."_s);
+        QCOMPARE(usage.inputTokens, 10);
+        QCOMPARE(m_llm.requests.size(), 1);
+    }
+    void whatWasSaidBeforeAToolIsNotTheAnswer()
+    {
+        protocol::ProcessRequest request{.request = u"weather?"_s};
+        request.soundEnabled = true;
+        TurnVoice voice(m_llm, {}, request);
+        const QString beginning = u"I shall look. "_s.repeated(120) + u"\n\n"_s;
+        protocol::Usage usage;
+        int called = 0;
+
+        voice.hear(beginning + u"x"_s);
+        m_llm.reply->finish(u"Looking."_s);   // before the answer
+        voice.forget();
+        QVERIFY(voice.begin(longAnswer, usage, [&called] { ++called; }));
+        QCOMPARE(m_llm.requests.size(), 2);
+        m_llm.reply->finish(u"Sunny."_s);
+
+        QCOMPARE(called, 1);
+        QVERIFY(!voice.begin(longAnswer, usage, [&called] { ++called; }));
+        QCOMPARE(voice.words(longAnswer), u"Sunny."_s);
+        QCOMPARE(usage.inputTokens, 20);   // both were paid for
+    }
     void stoppingIsHeardAtOnce()
     {
         AgentFixture fixture;
