@@ -7,6 +7,7 @@
 #include "agent/tools/listsmodule.h"
 #include "agent/tools/notesmodule.h"
 #include "agent/tools/resultsmodule.h"
+#include "agent/usage/embeddingrows.h"
 #include "shared/auth/certificate.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
@@ -223,6 +224,8 @@ void AgentApp::addMemory()
     m_memory = std::make_unique<MemoryClient>(*m_services);
     m_recall = std::make_unique<Recall>(*m_memory);
     if (m_memoryHttp) {
+        connect(m_memory.get(), &MemoryClient::embeddingsTold, this,
+                [this](const QJsonArray &sums) { m_spending->store().learn(embeddingRows(sums)); });
         const auto hasModel = [this] {
             return m_router->likely({.level = 0, .provider = m_slice.llm.memoryName}).model != llm::builtinModel;
         };

@@ -48,9 +48,11 @@ Result<QJsonObject> objectFrom(const mcp::CallResult &result)
 class Asking : public QObject
 {
 public:
-    Asking(std::unique_ptr<mcp::ClientCall> call, QObject *parent) : QObject(parent), m_call(std::move(call))
+    Asking(std::unique_ptr<mcp::ClientCall> call, MemoryClient *client) : QObject(client), m_call(std::move(call))
     {
-        connect(m_call.get(), &mcp::ClientCall::finished, this, [this](const Result<mcp::CallResult> &result) {
+        connect(m_call.get(), &mcp::ClientCall::finished, this, [this, client](const Result<mcp::CallResult> &result) {
+            if (const QJsonValue sums = result ? result->meta.value("tom/embeddings"_L1) : QJsonValue(); sums.isArray())
+                Q_EMIT client->embeddingsTold(sums.toArray());
             m_completer.complete(result ? objectFrom(*result) : std::unexpected(unreachable(result.error().message)));
             deleteLater();
         });

@@ -142,6 +142,28 @@ Result<void> UsageStore::write()
     });
 }
 
+void UsageStore::learn(const QList<UsageRow> &sums)
+{
+    const Result<void> learned = m_database.transaction([&]() -> Result<void> {
+        for (const UsageRow &row : sums) {
+            const auto kept = m_database.execute(
+                u"INSERT INTO usage(day, module, model, purpose, calls, input_tokens, output_tokens, cached_input_tokens, "
+                "cache_write_tokens, reasoning_tokens, cost_nanos, unpriced_calls) VALUES(?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?) "
+                "ON CONFLICT(day, module, model, purpose) DO UPDATE SET calls = max(calls, excluded.calls), "
+                "input_tokens = max(input_tokens, excluded.input_tokens), "
+                "cost_nanos = max(COALESCE(cost_nanos, 0), COALESCE(excluded.cost_nanos, 0)), "
+                "unpriced_calls = max(unpriced_calls, excluded.unpriced_calls)"_s,
+                {row.day.toString(Qt::ISODate), row.module, row.model, row.purpose, row.calls, row.usage.inputTokens,
+                 row.usage.cost ? QVariant(toNanos(*row.usage.cost)) : QVariant(), row.usage.unpricedCalls});
+            if (!kept)
+                return std::unexpected(kept.error());
+        }
+        return {};
+    });
+    if (!learned)   // the next sums hold it, too
+        qCWarning(lcUsage).noquote() << u"⚠️ the usage of embeddings is not on disk yet: %1"_s.arg(learned.error().message);
+}
+
 Result<void> UsageStore::writeSchedules()
 {
     for (const auto &[key, nanos] : m_unwrittenSchedules.asKeyValueRange()) {

@@ -43,6 +43,9 @@ public:
     void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
                qint64 schedule = 0, When when = When::Now);
 
+    // What somebody else counted: each row is a sum since its day began, which grows.
+    void learn(const QList<UsageRow> &sums);
+
     [[nodiscard]] Result<QList<UsageRow>> rows(const QDate &from, const QDate &to);
     // In US dollars, of one module or of all.
     [[nodiscard]] Result<double> cost(const QDate &from, const QDate &to, const std::optional<QString> &module = {});

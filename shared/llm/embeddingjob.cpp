@@ -20,14 +20,16 @@ constexpr qint64 maxEmbeddings = 32 * 1024 * 1024;
 } // namespace
 
 EmbeddingJob::EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
-                           std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use)
+                           std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use,
+                           const Embedder::Spent &spent)
     : m_http(http),
       m_deployment(deployment),
       m_dimensions(dimensions),
       m_timing(timing),
       m_gate(std::move(gate)),
       m_texts(texts),
-      m_use(use)
+      m_use(use),
+      m_spent(spent)
 {}
 
 QFuture<Result<QList<Vector>>> EmbeddingJob::start()
@@ -66,6 +68,8 @@ void EmbeddingJob::takeAnswer(const Result<http::HttpResponse> &response)
         return fail(failureFromHttp(response.error()));
     if (response->status < 200 || response->status >= 300)
         return fail(failureFromAnswer(response->status, response->headers, response->body));
+    if (m_spent)   // also for what is of no use
+        m_spent(embeddingUsage(response->body, m_deployment));
     const qsizetype count = std::min(textsOfARequest, m_texts.size() - m_vectors.size());
     const ProviderResult<QList<Vector>> vectors = embeddingsFrom(response->body, count, m_deployment);
     if (!vectors)

@@ -12,7 +12,7 @@ class EmbeddingJob : public QObject
 
 public:
     EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
-                 std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use);
+                 std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use, const Embedder::Spent &spent);
 
     [[nodiscard]] QFuture<Result<QList<Vector>>> start();
 
@@ -31,6 +31,7 @@ private:
     ProviderGate::Pass m_pass;   // while a request runs
     QStringList m_texts;
     EmbeddingUse m_use;
+    Embedder::Spent m_spent;
     QList<Vector> m_vectors;
     Completer<QList<Vector>> m_completer;
     int m_attempts = 0;   // at the texts that are open

@@ -125,4 +125,19 @@ ProviderResult<QList<Vector>> embeddingsFrom(const QByteArray &body, qsizetype c
     return vectors;
 }
 
+protocol::Usage embeddingUsage(const QByteArray &body, const Deployment &deployment)
+{
+    const QJsonObject answer = QJsonDocument::fromJson(body.trimmed()).object();
+    const QJsonObject said = answer.value("usage"_L1).toObject();
+    protocol::Usage usage{.inputTokens = said.value("prompt_tokens"_L1).toInteger(said.value("total_tokens"_L1).toInteger()),
+                          .cost = costSaidIn(said)};
+    if (deployment.wire == Wire::Ollama)
+        usage.inputTokens = answer.value("prompt_eval_count"_L1).toInteger();
+    if (deployment.wire == Wire::Gemini)
+        usage.inputTokens = answer.value("usageMetadata"_L1)["promptTokenCount"_L1].toInteger();
+    usage.inputTokens = std::max<qint64>(0, usage.inputTokens);
+    addCost(deployment.priceOn(QDate::currentDate()), usage);
+    return usage;
+}
+
 } // namespace tom::llm

@@ -12,4 +12,7 @@ namespace tom::llm {
 // In the order of the texts, of length one; a failure when there are not `count` of them, all as long as the first.
 [[nodiscard]] ProviderResult<QList<Vector>> embeddingsFrom(const QByteArray &body, qsizetype count, const Deployment &deployment);
 
+// What that answer took, with its cost: by the provider's own figures, or "unknown" where it says none.
+[[nodiscard]] protocol::Usage embeddingUsage(const QByteArray &body, const Deployment &deployment);
+
 } // namespace tom::llm

@@ -75,7 +75,7 @@ void normalise(Vector &vector)
         value = float(value / length);
 }
 
-QFuture<Result<QList<Vector>>> HashEmbedder::embed(const QStringList &texts, EmbeddingUse)
+QFuture<Result<QList<Vector>>> HashEmbedder::embed(const QStringList &texts, EmbeddingUse, const Spent &)
 {
     QList<Vector> vectors;
     for (const QString &text : texts)

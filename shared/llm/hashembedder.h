@@ -11,7 +11,8 @@ class HashEmbedder : public Embedder
 public:
     static constexpr int dimensions = 384;
 
-    [[nodiscard]] QFuture<Result<QList<Vector>>> embed(const QStringList &texts, EmbeddingUse use) override;
+    using Embedder::embed;
+    [[nodiscard]] QFuture<Result<QList<Vector>>> embed(const QStringList &texts, EmbeddingUse use, const Spent &spent) override;
     [[nodiscard]] QString label() const override { return QStringLiteral("builtin/hash-384"); }
 };
 

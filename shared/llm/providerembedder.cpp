@@ -15,12 +15,12 @@ ProviderEmbedder::ProviderEmbedder(http::HttpClient &http, const Deployment &dep
       m_gate(std::move(gate))
 {}
 
-QFuture<Result<QList<Vector>>> ProviderEmbedder::embed(const QStringList &texts, EmbeddingUse use)
+QFuture<Result<QList<Vector>>> ProviderEmbedder::embed(const QStringList &texts, EmbeddingUse use, const Spent &spent)
 {
     if (m_deployment.wire == Wire::Anthropic)
         return readyFuture<QList<Vector>>(
             failure(ErrorCode::LlmRejected, u"%1 makes no embeddings; name another provider"_s.arg(m_deployment.provider)));
-    return (new EmbeddingJob(m_http, m_deployment, m_dimensions, m_timing, m_gate, texts, use))->start();
+    return (new EmbeddingJob(m_http, m_deployment, m_dimensions, m_timing, m_gate, texts, use, spent))->start();
 }
 
 QString ProviderEmbedder::label() const

@@ -14,7 +14,8 @@ public:
     ProviderEmbedder(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
                      std::shared_ptr<ProviderGate> gate);
 
-    [[nodiscard]] QFuture<Result<QList<Vector>>> embed(const QStringList &texts, EmbeddingUse use) override;
+    using Embedder::embed;
+    [[nodiscard]] QFuture<Result<QList<Vector>>> embed(const QStringList &texts, EmbeddingUse use, const Spent &spent) override;
     [[nodiscard]] QString label() const override;
 
 private:

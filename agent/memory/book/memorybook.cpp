@@ -200,11 +200,17 @@ QFuture<Result<QList<MemoryHit>>> MemoryBook::search(const QString &user, const 
         if (!completer->isAnswered())
             completer->complete(find(user, query, vector));
     };
-    m_embedder->embed({query.text}, llm::EmbeddingUse::Query).then(this, [finish](const Result<QList<llm::Vector>> &vectors) {
-        if (!vectors)
-            qCWarning(lcBook).noquote() << u"⚠️ searching by words alone: %1"_s.arg(vectors.error().message);
-        finish(vectors && !vectors->isEmpty() ? vectors->constFirst() : llm::Vector());
-    });
+    m_embedder
+        ->embed({query.text}, llm::EmbeddingUse::Query,
+                [work = QPointer(m_work.get()), user](const protocol::Usage &usage) {
+                    if (work)
+                        work->count(user, usage);
+                })
+        .then(this, [finish](const Result<QList<llm::Vector>> &vectors) {
+            if (!vectors)
+                qCWarning(lcBook).noquote() << u"⚠️ searching by words alone: %1"_s.arg(vectors.error().message);
+            finish(vectors && !vectors->isEmpty() ? vectors->constFirst() : llm::Vector());
+        });
     QTimer::singleShot(queryLimit, this, [finish] { finish({}); });
     return future;
 }
@@ -219,6 +225,13 @@ Result<QList<MemoryHit>> MemoryBook::find(const QString &user, const MemoryQuery
         return std::unexpected(index.error());
     prepareVectors(user, **file);
     return searchMemories((*file)->store(), **index, query, vector, trust(), m_clock.now());
+}
+
+QJsonArray MemoryBook::embeddingUsage(const QString &user)
+{
+    if (label() == llm::HashEmbedder().label())
+        return {};
+    return m_files.of(user).and_then([](UserFile *file) { return file->store().embeddingUsage(); }).value_or(QJsonArray());
 }
 
 Result<MemoryPage> MemoryBook::page(const QString &user, int limit, const QString &cursor)

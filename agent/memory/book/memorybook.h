@@ -72,6 +72,8 @@ public:
     [[nodiscard]] Result<Memory> update(const QString &user, const QString &id, const MemoryChange &change);
     [[nodiscard]] Result<void> remove(const QString &user, const QString &id);
     [[nodiscard]] Result<QList<MemoryEvent>> history(const QString &user, const QString &id);
+    // What the vectors of a paid embedder took, the sums of the last days; for the user's agent.
+    [[nodiscard]] QJsonArray embeddingUsage(const QString &user);
     // What this service does for the user by itself; empty: nothing.
     [[nodiscard]] QString backgroundStatus(const QString &user) const;
     // Whether vectors of the user's memories are still being made.

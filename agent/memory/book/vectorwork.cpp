@@ -63,12 +63,25 @@ void VectorWork::next()
         for (const NumberedMemory &memory : *memories)
             texts.append(memory.memory.text);
         m_isAsking = true;
-        m_embedder.embed(texts, llm::EmbeddingUse::Document)
+        m_embedder
+            .embed(texts, llm::EmbeddingUse::Document,
+                   [work = QPointer(this), user](const protocol::Usage &usage) {
+                       if (work)
+                           work->count(user, usage);
+                   })
             .then(this, [this, user, memories = *memories](const Result<QList<llm::Vector>> &vectors) {
                 take(user, memories, vectors);
             });
         return;   // the next ones when the event loop has turned
     }
+}
+
+void VectorWork::count(const QString &user, const protocol::Usage &usage)
+{
+    const Result<void> counted =
+        m_files.of(user).and_then([&](UserFile *file) { return file->store().countEmbedding(m_embedder.label(), usage); });
+    if (!counted)
+        qCWarning(lcVectors).noquote() << u"⚠️ what an embedding took is not counted: %1"_s.arg(counted.error().message);
 }
 
 void VectorWork::take(const QString &user, const QList<NumberedMemory> &memories, const Result<QList<llm::Vector>> &vectors)

@@ -18,6 +18,7 @@ class VectorWork : public QObject
 public:
     VectorWork(UserFiles &files, llm::Embedder &embedder, QObject *parent = nullptr);
 
+    void count(const QString &user, const protocol::Usage &usage);   // what a call for this user took
     // Looks whether this user has memories without a vector.
     void look(const QString &user);
     [[nodiscard]] bool isWaiting(const QString &user) const { return m_users.contains(user); }   // or is being looked at

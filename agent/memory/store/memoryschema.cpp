@@ -27,7 +27,12 @@ QList<store::Migration> memoryMigrations()
                      u"CREATE INDEX events_memory ON events (memory)"_s,
                  }},
             // What the vector's eight bits a number leave out; behind it, so that reading all vectors does not read these.
-            {.version = 2, .statements = {u"ALTER TABLE memories ADD COLUMN remainder BLOB"_s}}};
+            {.version = 2, .statements = {u"ALTER TABLE memories ADD COLUMN remainder BLOB"_s}},
+            // What the user's vectors took at a provider, by day of UTC. The user's agent is told the sums.
+            {.version = 3,
+             .statements = {u"CREATE TABLE embedding_usage (day TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER NOT NULL, "
+                            "tokens INTEGER NOT NULL, cost_nanos INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL, "
+                            "PRIMARY KEY (day, model)) WITHOUT ROWID"_s}}};
 }
 
 }   // namespace tom::memory

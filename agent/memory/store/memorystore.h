@@ -67,6 +67,10 @@ public:
     [[nodiscard]] Result<int> countWithoutVectorOf(const QString &embedder);
     [[nodiscard]] Result<bool> hasWithoutVectorOf(const QString &embedder);   // … at less cost
 
+    // What a call to a provider for vectors of these memories took; and the sums of the last two days, as JSON.
+    [[nodiscard]] Result<void> countEmbedding(const QString &model, const protocol::Usage &usage);
+    [[nodiscard]] Result<QJsonArray> embeddingUsage();
+
     [[nodiscard]] QString path() const { return m_database->path(); }
 
 private:

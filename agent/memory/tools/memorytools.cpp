@@ -89,8 +89,13 @@ void search(MemoryBook &book, const ServerCallPointer &call)
     const Result<MemoryQuery> query = checkUser(call).and_then([&call] { return queryFrom(call->arguments()); });
     if (!query)
         return answer(call, std::unexpected(query.error()));
-    book.search(call->caller(), *query).then(&book, [call](const Result<QList<MemoryHit>> &hits) {
-        answer(call, hits.transform(&foundJson));
+    book.search(call->caller(), *query).then(&book, [call, &book](const Result<QList<MemoryHit>> &hits) {
+        if (!hits)
+            return answer(call, std::unexpected(hits.error()));
+        QJsonObject result = mcp::structuredResult(foundJson(*hits));
+        if (const QJsonArray sums = book.embeddingUsage(call->caller()); !sums.isEmpty())
+            result.insert(u"_meta"_s, QJsonObject{{u"tom/embeddings"_s, sums}});   // for our own agent
+        call->succeed(result);
     });
 }
 

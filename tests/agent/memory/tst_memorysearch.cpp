@@ -23,10 +23,13 @@ class LetterEmbedder : public llm::Embedder
 public:
     explicit LetterEmbedder(QString name, bool *isAway = nullptr) : m_name(std::move(name)), m_isAway(isAway) {}
 
-    QFuture<Result<QList<llm::Vector>>> embed(const QStringList &texts, llm::EmbeddingUse) override
+    using llm::Embedder::embed;
+    QFuture<Result<QList<llm::Vector>>> embed(const QStringList &texts, llm::EmbeddingUse, const Spent &spent) override
     {
         if (m_isAway && *m_isAway)
             return readyFuture<QList<llm::Vector>>(failure(ErrorCode::LlmUnavailable, u"away"_s));
+        if (spent)
+            spent({.inputTokens = 3, .cost = 0.25});
         QList<llm::Vector> vectors;
         for (const QString &text : texts) {
             llm::Vector vector(26, 0);
@@ -264,6 +267,28 @@ private Q_SLOTS:
 
         QCOMPARE(search(u"zzz"_s).constFirst().memory.text, u"zebra number 50"_s);
         QTRY_COMPARE(m_book->backgroundStatus(u"alice"_s), QString());
+    }
+    void countsWhatAPaidEmbedderTook()
+    {
+        addAll({u"apple pie"_s});
+        QVERIFY(m_book->embeddingUsage(u"alice"_s).isEmpty());   // the built-in one costs nothing
+        const auto reopen = [this] {
+            m_book = std::make_unique<MemoryBook>(UserFiles::Settings{.folder = m_folder->path()}, m_clock,
+                                                  std::make_unique<LetterEmbedder>(u"letters"_s));
+        };
+        reopen();
+        (void)search(u"apple"_s);   // the question, and then the memory
+
+        QTRY_COMPARE(m_book->embeddingUsage(u"alice"_s).at(0)["calls"_L1].toInt(), 2);
+        reopen();
+        const QJsonArray sums = m_book->embeddingUsage(u"alice"_s);
+        QCOMPARE(sums.size(), 1);
+        QCOMPARE(sums.at(0)["model"_L1].toString(), u"letters"_s);
+        QCOMPARE(sums.at(0)["day"_L1].toString(), m_clock.now().toUTC().date().toString(Qt::ISODate));
+        QCOMPARE(sums.at(0)["tokens"_L1].toInt(), 6);
+        QCOMPARE(sums.at(0)["cost_nanos"_L1].toInteger(), 500'000'000);
+        QCOMPARE(sums.at(0)["unpriced_calls"_L1].toInt(), 0);
+        QVERIFY(m_book->embeddingUsage(u"bob"_s).isEmpty());
     }
     void searchesTenThousand()
     {

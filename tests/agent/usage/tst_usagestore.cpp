@@ -1,3 +1,4 @@
+#include "agent/usage/embeddingrows.h"
 #include "agent/usage/usagereport.h"
 #include "tests/agent/support/spendingfixture.h"
 
@@ -46,6 +47,34 @@ private Q_SLOTS:
         QCOMPARE(m_spent->store->cost(day, day).value(), 0.875);
         QCOMPARE(m_spent->store->cost(day, day.addDays(1), u"weather"_s).value(), 1.75);
         QCOMPARE(m_spent->store->cost(day.addDays(2), day.addDays(9)).value(), 0.0);
+    }
+    void learnsSumsThatGrowAndNothingTwice()
+    {
+        const auto sum = [](qint64 calls, qint64 tokens, qint64 nanos, qint64 unpriced = 0) {
+            return QJsonArray{QJsonObject{{u"day"_s, u"2026-11-25"_s},
+                                          {u"model"_s, u"openai/vectors"_s},
+                                          {u"calls"_s, calls},
+                                          {u"tokens"_s, tokens},
+                                          {u"cost_nanos"_s, nanos},
+                                          {u"unpriced_calls"_s, unpriced}}};
+        };
+        for (const QJsonArray &told : {sum(1, 10, 250'000'000), sum(3, 30, 750'000'000), sum(3, 30, 750'000'000), sum(2, 20, 0)})
+            m_spent->store->learn(embeddingRows(told));
+        m_spent->open();
+
+        const auto rows = m_spent->store->rows(day, day);
+        QCOMPARE(rows->size(), 1);
+        QCOMPARE(rows->constFirst(), (UsageRow{.day = day,
+                                               .module = u"memory"_s,
+                                               .model = u"openai/vectors"_s,
+                                               .purpose = u"embedding"_s,
+                                               .calls = 3,
+                                               .usage = {.inputTokens = 30, .cost = 0.75}}));
+        QCOMPARE(m_spent->store->cost(day, day).value(), 0.75);   // and so a budget holds it
+        QVERIFY(!embeddingRows(sum(2, 20, 0, 2)).constFirst().usage.cost);   // nobody knows
+        for (const QJsonArray &bad : {sum(0, 1, 1), sum(1, -1, 1), sum(1, 1, -1), sum(1, 1, 1, 2), QJsonArray{u"x"_s},
+                                      QJsonArray{QJsonObject{{u"calls"_s, 1}}}})
+            QVERIFY(embeddingRows(bad).isEmpty());
     }
     void whatIsUnknownIsNeverZero()
     {

@@ -112,6 +112,51 @@ private Q_SLOTS:
         QVERIFY2(vectors.has_value(), vectors ? "" : qPrintable(vectors.error().message));
         QCOMPARE(*vectors, (QList<Vector>{{0.6F, 0.8F}, {0.0F, 1.0F}}));
     }
+    void saysWhatItTook_data()
+    {
+        QTest::addColumn<Wire>("wire");
+        QTest::addColumn<QByteArray>("answer");
+        QTest::addColumn<double>("price");   // of a million tokens; below 0: nobody knows
+        QTest::addColumn<protocol::Usage>("usage");
+        const QByteArray data = "'data':[{'embedding':[1]}]";
+        const auto took = [](qint64 tokens, std::optional<double> cost) {
+            return protocol::Usage{.inputTokens = tokens, .cost = cost, .unpricedCalls = cost ? 0 : 1};
+        };
+        QTest::newRow("openai") << Wire::Chat << "{" + data + ",'usage':{'prompt_tokens':500000,'total_tokens':500000}}" << 0.5
+                                << took(500000, 0.25);
+        QTest::newRow("only a total") << Wire::Chat << "{" + data + ",'usage':{'total_tokens':7}}" << -1.0 << took(7, {});
+        QTest::newRow("the provider says the cost")
+            << Wire::Chat << "{" + data + ",'usage':{'prompt_tokens':7,'cost':0.5}}" << -1.0 << took(7, 0.5);
+        QTest::newRow("nothing said") << Wire::Chat << "{" + data + "}" << 0.5 << took(0, {});
+        QTest::newRow("gemini") << Wire::Gemini
+                                << "{'embeddings':[{'values':[1]}],'usageMetadata':{'promptTokenCount':1000000}}"_ba << 0.5
+                                << took(1000000, 0.5);
+        QTest::newRow("ollama") << Wire::Ollama << "{'embeddings':[[1]],'prompt_eval_count':4}"_ba << -1.0 << took(4, {});
+    }
+    void saysWhatItTook()
+    {
+        QFETCH(const Wire, wire);
+        QFETCH(const QByteArray, answer);
+        QFETCH(const double, price);
+        QFETCH(const protocol::Usage, usage);
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(200, jsonLine(answer)));
+        Deployment deployment = embeds(wire, peer);
+        deployment.price.reset();
+        deployment.isMakersOwn = false;
+        if (price >= 0)
+            deployment.price = ModelPrice{.rates = {.input = price, .output = price, .cachedInput = price, .cacheWrite = price},
+                                          .source = ModelPrice::Source::Configuration};
+        ProviderEmbedder embedder(m_http, deployment, 0, {}, openGate());
+        QList<protocol::Usage> told;
+
+        const auto future =
+            embedder.embed({u"a"_s}, EmbeddingUse::Query, [&told](const protocol::Usage &one) { told.append(one); });
+
+        QTRY_VERIFY(future.isFinished());
+        QVERIFY(future.result());
+        QCOMPARE(told, QList{usage});
+    }
     void asksAsEachWireWants_data()
     {
         QTest::addColumn<Wire>("wire");

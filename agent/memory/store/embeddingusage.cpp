@@ -1,0 +1,38 @@
+#include "agent/memory/store/memorystore.h"
+
+#include <QJsonArray>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+// What a user's vectors took at a provider.
+namespace tom::memory {
+
+Result<void> MemoryStore::countEmbedding(const QString &model, const protocol::Usage &usage)
+{
+    constexpr double nanosOfADollar = 1e9;
+    return run(u"INSERT INTO embedding_usage (day, model, calls, tokens, cost_nanos, unpriced_calls) VALUES (?, ?, 1, ?, ?, ?) "
+               "ON CONFLICT (day, model) DO UPDATE SET calls = calls + 1, tokens = tokens + excluded.tokens, "
+               "cost_nanos = cost_nanos + excluded.cost_nanos, unpriced_calls = unpriced_calls + excluded.unpriced_calls"_s,
+               {m_clock.now().toUTC().date().toString(Qt::ISODate), model, usage.inputTokens,
+                qint64(std::llround(usage.cost.value_or(0) * nanosOfADollar)), usage.unpricedCalls});
+}
+
+Result<QJsonArray> MemoryStore::embeddingUsage()
+{
+    const QString yesterday = m_clock.now().toUTC().date().addDays(-1).toString(Qt::ISODate);
+    const auto rows = m_database->query(u"SELECT * FROM embedding_usage WHERE day >= ? ORDER BY day, model"_s, {yesterday});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QJsonArray sums;
+    for (const store::Row &row : *rows) {
+        QJsonObject sum{{u"day"_s, row.value(u"day"_s).toString()}, {u"model"_s, row.value(u"model"_s).toString()}};
+        for (const QString &number : {u"calls"_s, u"tokens"_s, u"cost_nanos"_s, u"unpriced_calls"_s})
+            sum.insert(number, row.value(number).toLongLong());
+        sums.append(sum);
+    }
+    return sums;
+}
+
+} // namespace tom::memory
