@@ -29,8 +29,6 @@ inline constexpr QLatin1StringView login = "/login"_L1;
 inline constexpr QLatin1StringView logout = "/logout"_L1;
 inline constexpr QLatin1StringView memory = "/memory"_L1;   // also /memory/{id}, /memory/{id}/history
 inline constexpr QLatin1StringView memoryImport = "/memory/import"_L1;
-inline constexpr QLatin1StringView messages =
-    "/messages"_L1;   // of agents, at the internal door, and of tom-server at an agent's
 // What the user wrote to others, for devices a GET; a POST of agents at the internal door, and of tom-server at an agent's.
 inline constexpr QLatin1StringView messages = "/messages"_L1;
 inline constexpr QLatin1StringView householdApprovals = "/household/approvals"_L1;   // of tom-server at an agent's: /{id}
