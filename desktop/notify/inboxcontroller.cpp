@@ -236,7 +236,7 @@ void InboxController::decide(const QString &approval, const protocol::ApprovalDe
 
 void InboxController::run(const QString &schedule)
 {
-    m_client.runSchedule(schedule.toLongLong()).then(this, [this](const Result<void> &done) {
+    m_client.runSchedule(schedule).then(this, [this](const Result<void> &done) {
         if (!done)
             Q_EMIT failed(tr("It was not begun: %1").arg(errorText(done.error())));
     });
