@@ -122,6 +122,11 @@ void MemoryBook::prepareVectors(const QString &user, UserFile &file)
 
 Result<KeptMemory> MemoryBook::add(const QString &user, const NewMemory &memory)
 {
+    return noted(user, keep(user, memory));
+}
+
+Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory)
+{
     const Result<QString> text = cleaned(memory.text);
     if (!text)
         return std::unexpected(text.error());
@@ -224,7 +229,7 @@ Result<QList<MemoryHit>> MemoryBook::find(const QString &user, const MemoryQuery
     if (!index)
         return std::unexpected(index.error());
     prepareVectors(user, **file);
-    return searchMemories((*file)->store(), **index, query, vector, trust(), m_clock.now());
+    return noted(user, searchMemories((*file)->store(), **index, query, vector, trust(), m_clock.now()));
 }
 
 QJsonArray MemoryBook::embeddingUsage(const QString &user)
@@ -235,6 +240,11 @@ QJsonArray MemoryBook::embeddingUsage(const QString &user)
 }
 
 Result<MemoryPage> MemoryBook::page(const QString &user, int limit, const QString &cursor)
+{
+    return noted(user, read(user, limit, cursor));
+}
+
+Result<MemoryPage> MemoryBook::read(const QString &user, int limit, const QString &cursor)
 {
     bool isNumber = true;
     const qint64 below = cursor.isEmpty() ? 0 : cursor.toLongLong(&isNumber, 36);
@@ -258,12 +268,16 @@ Result<MemoryPage> MemoryBook::page(const QString &user, int limit, const QStrin
 
 Result<Memory> MemoryBook::memory(const QString &user, const QString &id)
 {
-    return m_files.of(user)
-        .and_then([&id](UserFile *file) { return file->store().memory(id); })
+    return noted(user, m_files.of(user).and_then([&id](UserFile *file) { return file->store().memory(id); }))
         .transform([](const NumberedMemory &found) { return found.memory; });
 }
 
-Result<Memory> MemoryBook::update(const QString &user, const QString &id, const MemoryChange &change)
+Result<Memory> MemoryBook::update(const QString &user, const QString &id, const MemoryChange &wanted)
+{
+    return noted(user, change(user, id, wanted));
+}
+
+Result<Memory> MemoryBook::change(const QString &user, const QString &id, const MemoryChange &change)
 {
     const Result<UserFile *> file = m_files.of(user);
     if (!file)
@@ -302,12 +316,12 @@ Result<void> MemoryBook::remove(const QString &user, const QString &id)
     const Result<UserFile *> file = m_files.of(user);
     if (!file)
         return std::unexpected(file.error());
-    return (*file)->store().remove(id).transform([&file](qint64 n) { (*file)->forget(n); });
+    return noted(user, (*file)->store().remove(id)).transform([&file](qint64 n) { (*file)->forget(n); });
 }
 
 Result<QList<MemoryEvent>> MemoryBook::history(const QString &user, const QString &id)
 {
-    return m_files.of(user).and_then([&id](UserFile *file) { return file->store().history(id); });
+    return noted(user, m_files.of(user).and_then([&id](UserFile *file) { return file->store().history(id); }));
 }
 
 bool MemoryBook::isReading(const QString &user) const

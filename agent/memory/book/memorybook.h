@@ -69,7 +69,7 @@ public:
     [[nodiscard]] QFuture<Result<QList<MemoryHit>>> search(const QString &user, const MemoryQuery &query);
     [[nodiscard]] Result<MemoryPage> page(const QString &user, int limit, const QString &cursor);
     [[nodiscard]] Result<Memory> memory(const QString &user, const QString &id);
-    [[nodiscard]] Result<Memory> update(const QString &user, const QString &id, const MemoryChange &change);
+    [[nodiscard]] Result<Memory> update(const QString &user, const QString &id, const MemoryChange &wanted);
     [[nodiscard]] Result<void> remove(const QString &user, const QString &id);
     [[nodiscard]] Result<QList<MemoryEvent>> history(const QString &user, const QString &id);
     // What the vectors of a paid embedder took, the sums of the last days; for the user's agent.
@@ -88,6 +88,17 @@ public:
     static constexpr std::chrono::seconds queryLimit{3};   // for an embedder to read a question
 
 private:
+    // The file looked at again where it was the reason.
+    template<typename T>
+    [[nodiscard]] Result<T> noted(const QString &user, Result<T> result)
+    {
+        if (!result && result.error().code == ErrorCode::Storage)
+            m_files.doubt(user);
+        return result;
+    }
+    [[nodiscard]] Result<KeptMemory> keep(const QString &user, const NewMemory &memory);
+    [[nodiscard]] Result<MemoryPage> read(const QString &user, int limit, const QString &cursor);
+    [[nodiscard]] Result<Memory> change(const QString &user, const QString &id, const MemoryChange &change);
     [[nodiscard]] StoredVector vectorFor(const QString &text);
     [[nodiscard]] QString label() const;
     [[nodiscard]] VectorTrust trust() const;

@@ -8,6 +8,8 @@
 #    include <sys/stat.h>
 #endif
 
+using namespace Qt::StringLiterals;
+
 namespace tom::memory {
 
 FileIdentity identityOf(const QString &path)
@@ -22,7 +24,10 @@ FileIdentity identityOf(const QString &path)
 #endif
 }
 
-UserFile::UserFile(std::unique_ptr<MemoryStore> store) : m_store(std::move(store)), m_identity(identityOf(m_store->path()))
+UserFile::UserFile(std::unique_ptr<MemoryStore> store)
+    : m_store(std::move(store)),
+      m_identity(identityOf(m_store->path())),
+      m_log(identityOf(m_store->path() + u"-wal"_s))
 {
     m_used.start();
 }
@@ -35,9 +40,14 @@ Result<std::unique_ptr<UserFile>> UserFile::open(const QString &path, const Cloc
     return std::unique_ptr<UserFile>(new UserFile(std::move(*store)));
 }
 
-bool UserFile::isThere() const
+UserFile::State UserFile::state()
 {
-    return m_identity.file != 0 && identityOf(m_store->path()) == m_identity;
+    if (m_identity.file == 0 || identityOf(m_store->path()) != m_identity)
+        return State::TakenAway;
+    const FileIdentity log = identityOf(m_store->path() + u"-wal"_s);
+    if (m_log.file == 0)
+        m_log = log;
+    return log == m_log ? State::Sound : State::LogTakenAway;
 }
 
 Result<SearchIndex *> UserFile::index(const QString &embedder)

@@ -30,8 +30,12 @@ public:
     void forget(qint64 n);
     void putVectors(const QList<std::pair<qint64, StoredVector>> &vectors);
 
-    // Whether the file is still the one that was opened: what is written to another one nobody finds again.
-    [[nodiscard]] bool isThere() const;
+    enum class State {
+        Sound,
+        TakenAway,       // the name leads to no file or another one: what is written now nobody finds again
+        LogTakenAway,    // the same of its -wal file, which holds what was written last
+    };
+    [[nodiscard]] State state();
     void touch() { m_used.start(); }
     [[nodiscard]] std::chrono::milliseconds idle() const { return std::chrono::milliseconds(m_used.elapsed()); }
 
@@ -42,6 +46,7 @@ private:
     std::unique_ptr<SearchIndex> m_index;
     QString m_embedder;   // of the index
     FileIdentity m_identity;
+    FileIdentity m_log;   // none until it is made
     QElapsedTimer m_used;
 };
 

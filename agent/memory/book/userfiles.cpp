@@ -30,16 +30,13 @@ Result<UserFile *> UserFiles::of(const QString &user)
         return failure(ErrorCode::InvalidInput, u"this is not the name of a user"_s);
     const QString path = QDir(m_settings.folder).filePath(user + u".sqlite"_s);
     if (const auto known = m_open.find(user); known != m_open.end()) {
-        if (known->second->isThere()) {
+        const Result<bool> isUsable = look(user, *known->second);
+        if (!isUsable)
+            return std::unexpected(isUsable.error());
+        if (*isUsable) {
             known->second->touch();
             return known->second.get();
         }
-        qCCritical(lcFiles).noquote() << u"❌ %1 was taken away while it was used; its memories begin anew"_s.arg(
-            QDir::toNativeSeparators(path));
-        m_open.erase(known);
-        // They belong to the file that is gone, and would damage the new one.
-        for (const QString &companion : {path + u"-wal"_s, path + u"-shm"_s})
-            QFile::remove(companion);
     }
     makeRoom();
     if (const auto made = makePrivateFolder(m_settings.folder); !made)
@@ -52,6 +49,38 @@ Result<UserFile *> UserFiles::of(const QString &user)
     if (!m_sweep.isActive())
         m_sweep.start(m_settings.idle / 2);
     return m_open.insert_or_assign(user, std::move(*opened)).first->second.get();
+}
+
+Result<bool> UserFiles::look(const QString &user, UserFile &file)
+{
+    const QString path = file.store().path();
+    const QString name = QDir::toNativeSeparators(path);
+    switch (file.state()) {
+    case UserFile::State::Sound:
+        return true;
+    case UserFile::State::LogTakenAway:
+        // It is still open, and what it holds goes to where it belongs.
+        if (const auto kept = file.store().checkpoint(); !kept)
+            return std::unexpected(kept.error());
+        qCCritical(lcFiles).noquote() << u"❌ %1-wal was taken away while it was used; what it held is kept"_s.arg(name);
+        m_open.erase(user);
+        return false;
+    case UserFile::State::TakenAway:
+        break;
+    }
+    qCCritical(lcFiles).noquote() << u"❌ %1 was taken away while it was used; its memories begin anew"_s.arg(name);
+    m_open.erase(user);
+    // They belong to the file that is gone, and would damage the new one.
+    for (const QString &companion : {path + u"-wal"_s, path + u"-shm"_s})
+        QFile::remove(companion);
+    return false;
+}
+
+void UserFiles::doubt(const QString &user)
+{
+    const auto open = m_open.find(user);
+    if (open != m_open.end() && !open->second->store().isSound())
+        m_open.erase(open);   // opened again it is moved aside
 }
 
 void UserFiles::closeIdle()

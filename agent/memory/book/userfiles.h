@@ -27,9 +27,13 @@ public:
 
     // user: a name of a user, as config.yml allows it. It stays open for the rest of this turn of the event loop.
     [[nodiscard]] Result<UserFile *> of(const QString &user);
+    // The file said no: if it is damaged, it is not used any more.
+    void doubt(const QString &user);
     [[nodiscard]] qsizetype open() const { return qsizetype(m_open.size()); }
 
 private:
+    // Whether the open file may be used; false: it was closed, and is to be opened again.
+    [[nodiscard]] Result<bool> look(const QString &user, UserFile &file);
     void closeIdle();
     void makeRoom();
 

@@ -1,6 +1,7 @@
 #include "agent/memory/store/memorystore.h"
 
 #include "agent/memory/search/stems.h"
+#include "agent/memory/store/memoryrows.h"
 #include "agent/memory/store/memoryschema.h"
 #include "shared/core/json.h"
 
@@ -11,8 +12,6 @@ using namespace Qt::StringLiterals;
 namespace tom::memory {
 
 namespace {
-
-const QString columns = u"n, id, text, stems, metadata, author, conversation, turn, created, updated, expires"_s;
 
 QDateTime timeOf(const QVariant &milliseconds)
 {
@@ -45,24 +44,9 @@ QVariant blobOf(const QByteArray &bytes)
     return bytes.isEmpty() ? QVariant() : QVariant(bytes);
 }
 
-// For json_each(): one question for all of them.
-QString listOf(const QList<qint64> &numbers)
-{
-    QStringList texts;
-    for (const qint64 n : numbers)
-        texts.append(QString::number(n));
-    return u'[' + texts.join(u',') + u']';
-}
-
 QVariant wordsOf(const std::optional<QString> &text)
 {
     return text ? QVariant(*text) : QVariant();
-}
-
-// A stem as FTS5 takes it: in quotes, so that nothing in it is an operator.
-QString quoted(const QString &stem)
-{
-    return u'"' + QString(stem).replace(u'"', u' ') + u'"';
 }
 
 MemoryEvent::Kind kindOf(const QString &name)
@@ -92,7 +76,25 @@ Result<std::unique_ptr<MemoryStore>> MemoryStore::open(const QString &path, cons
     // What is forgotten is written over, not only marked as free.
     if (const auto set = (*database)->query(u"PRAGMA secure_delete = ON"_s); !set)
         return std::unexpected(set.error());
+    if (const auto set = (*database)->query(u"PRAGMA busy_timeout = %1"_s.arg(patience.count())); !set)
+        return std::unexpected(set.error());
     return std::unique_ptr<MemoryStore>(new MemoryStore(std::move(*database), clock));
+}
+
+bool MemoryStore::isSound()
+{
+    const auto found = m_database->query(u"PRAGMA quick_check(1)"_s);
+    return found && found->value(0).value(u"quick_check"_s).toString() == "ok"_L1;
+}
+
+Result<void> MemoryStore::checkpoint()
+{
+    const auto done = m_database->query(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+    if (!done)
+        return std::unexpected(done.error());
+    if (done->value(0).value(u"busy"_s).toInt() != 0)
+        return failure(ErrorCode::Storage, u"%1: another program reads it: end that program, or try again"_s.arg(path()));
+    return {};
 }
 
 qint64 MemoryStore::now() const
@@ -225,7 +227,7 @@ Result<QList<NumberedMemory>> MemoryStore::rows(const QString &sql, const QVaria
 Result<NumberedMemory> MemoryStore::memory(const QString &id)
 {
     const auto found =
-        rows(u"SELECT %1 FROM memories WHERE id = ? AND (expires IS NULL OR expires > ?)"_s.arg(columns), {id, now()});
+        rows(u"SELECT %1 FROM memories WHERE id = ? AND (expires IS NULL OR expires > ?)"_s.arg(memoryColumns), {id, now()});
     if (!found)
         return std::unexpected(found.error());
     if (found->isEmpty())
@@ -236,8 +238,8 @@ Result<NumberedMemory> MemoryStore::memory(const QString &id)
 Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers)
 {
     const auto found = rows(u"SELECT %1 FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND (expires IS NULL OR "
-                            "expires > ?)"_s.arg(columns),
-                            {listOf(numbers), now()});
+                            "expires > ?)"_s.arg(memoryColumns),
+                            {numberList(numbers), now()});
     if (!found)
         return found;
     QHash<qint64, NumberedMemory> byNumber;
@@ -255,7 +257,7 @@ Result<QList<NumberedMemory>> MemoryStore::page(qint64 below, int limit)
 {
     return rows(
         u"SELECT %1 FROM memories WHERE (? = 0 OR n < ?) AND (expires IS NULL OR expires > ?) ORDER BY n DESC LIMIT ?"_s.arg(
-            columns),
+            memoryColumns),
         {below, below, now(), limit});
 }
 
@@ -304,83 +306,6 @@ Result<QList<MemoryEvent>> MemoryStore::history(const QString &id)
                        .newText = text(u"new_text"_s)});
     }
     return events;
-}
-
-Result<QList<qint64>> MemoryStore::numbers(const QString &sql, const QVariantList &values)
-{
-    return m_database->query(sql, values).transform([](const QList<store::Row> &found) {
-        QList<qint64> list;
-        for (const store::Row &row : found)
-            list.append(row.value(u"n"_s).toLongLong());
-        return list;
-    });
-}
-
-Result<QList<qint64>> MemoryStore::withStems(const QStringList &stems)
-{
-    return numbers(u"SELECT n FROM memories WHERE stems = ? AND (expires IS NULL OR expires > ?) ORDER BY n"_s,
-                   {stems.join(u' '), now()});
-}
-
-Result<QList<qint64>> MemoryStore::withAnyOf(const QStringList &stems, int limit)
-{
-    if (stems.isEmpty())
-        return QList<qint64>();
-    QStringList terms;
-    for (const QString &stem : stems)
-        terms.append(quoted(stem));
-    return numbers(u"SELECT rowid AS n FROM memory_words WHERE memory_words MATCH ? ORDER BY rank, rowid LIMIT ?"_s,
-                   {terms.join(u" OR "_s), limit});
-}
-
-Result<int> MemoryStore::documentsWith(const QString &stem)
-{
-    return m_database->query(u"SELECT doc FROM memory_terms WHERE term = ?"_s, {stem})
-        .transform([](const QList<store::Row> &found) { return found.value(0).value(u"doc"_s).toInt(); });
-}
-
-Result<void> MemoryStore::eachVector(const std::function<void(const Vector &)> &take)
-{
-    return m_database->each(
-        u"SELECT n, length(stems) - length(replace(stems, ' ', '')) + 1 AS words, embedder, vector FROM memories ORDER BY n"_s,
-        {}, [&take](const store::Row &row) {
-            take({.n = row.value(u"n"_s).toLongLong(),
-                  .length = row.value(u"words"_s).toInt(),
-                  .vector = {.embedder = row.value(u"embedder"_s).toString(), .bytes = row.value(u"vector"_s).toByteArray()}});
-        });
-}
-
-Result<QHash<qint64, QByteArray>> MemoryStore::remainders(const QList<qint64> &numbers)
-{
-    QHash<qint64, QByteArray> found;
-    return m_database
-        ->each(u"SELECT n, remainder FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND remainder IS NOT NULL"_s,
-               {listOf(numbers)},
-               [&found](const store::Row &row) {
-                   found.insert(row.value(u"n"_s).toLongLong(), row.value(u"remainder"_s).toByteArray());
-               })
-        .transform([&found] { return found; });
-}
-
-Result<QList<NumberedMemory>> MemoryStore::withoutVectorOf(const QString &embedder, int limit)
-{
-    return rows(u"SELECT %1 FROM memories WHERE embedder <> ? ORDER BY n DESC LIMIT ?"_s.arg(columns), {embedder, limit});
-}
-
-Result<int> MemoryStore::countWithoutVectorOf(const QString &embedder)
-{
-    return m_database->query(u"SELECT count(*) AS c FROM memories WHERE embedder <> ?"_s, {embedder})
-        .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"c"_s).toInt(); });
-}
-
-Result<bool> MemoryStore::hasWithoutVectorOf(const QString &embedder)
-{
-    return m_database
-        ->query(
-            u"SELECT EXISTS (SELECT 1 FROM memories WHERE embedder < ?) OR EXISTS (SELECT 1 FROM memories WHERE embedder > ?) AS "
-            "e"_s,
-            {embedder, embedder})
-        .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"e"_s).toBool(); });
 }
 
 } // namespace tom::memory

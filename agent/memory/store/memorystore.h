@@ -72,6 +72,12 @@ public:
     [[nodiscard]] Result<QJsonArray> embeddingUsage();
 
     [[nodiscard]] QString path() const { return m_database->path(); }
+    [[nodiscard]] bool isSound();   // reads all of it
+    // Brings what is in the log into the file itself.
+    [[nodiscard]] Result<void> checkpoint();
+
+    // For a lock that another program holds: meanwhile everybody else's requests wait, too.
+    static constexpr std::chrono::milliseconds patience{500};
 
 private:
     MemoryStore(std::unique_ptr<store::Database> database, const Clock &clock);
