@@ -53,7 +53,7 @@ export async function mcp(bench, report) {
   }
   report.row('recall@10', '', { tom: [found / 200] });
   report.goal('p50', p50.values.tom.median, 3, ' ms');
-  report.goal('what recall@10 lacks', 1 - found / 200, 0.01);
+  report.goal('what recall@10 lacks', (200 - found) / 200, 0.01);
   for (const peer of peers) await peer.end();
   await service.end();
 }

@@ -38,7 +38,7 @@ export class Embedder {
 }
 
 export class Service {
-  static label = 'stub/openai/vectors';
+  static label = 'openai/vectors';
 
   static async start(bench, name, vectors = () => undefined) {
     const self = Object.assign(new Service(), { folder: mkdtempSync(`${bench.shared}/${name}.`), port: await freePort() });
