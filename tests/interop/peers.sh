@@ -28,6 +28,7 @@ if [ ! -d "$peers/node_modules" ]; then
     new=$(mktemp -d "$cache/.new.XXXXXX")
     trap 'rm -rf "$new"' EXIT
     cp "$here/package.json" "$here/package-lock.json" "$new/"
+    if [ -e "$here/.npmrc" ]; then cp "$here/.npmrc" "$new/"; fi
     (cd "$new" && npm ci --ignore-scripts --no-audit --no-fund >npm.log 2>&1) ||
         die "npm ci failed: $(grep -m1 -iE 'npm (err!|error) (errno|code|network|request|404|.*not found)' "$new/npm.log" || tail -n1 "$new/npm.log")"
     mv "$new" "$peers"

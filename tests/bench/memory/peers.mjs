@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { cpuOf, freePort, memoryOf, serverCore, sleep, start, stop } from '../front/processes.mjs';
 
 export async function peersFor(bench, report, embedder, data) {
-  const folder = execFileSync('tests/interop/peers.sh', ['tests/bench'], { cwd: bench.root, stdio: ['ignore', 'pipe', 'inherit'] }).toString().trim();
+  const folder = execFileSync('tests/interop/peers.sh', ['tests/bench/memory'], { cwd: bench.root, stdio: ['ignore', 'pipe', 'inherit'] }).toString().trim();
   const peers = [];
   for (const make of [chroma, mem0]) {
     try {
