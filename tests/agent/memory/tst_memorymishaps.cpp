@@ -93,13 +93,7 @@ private Q_SLOTS:
     }
     void theFileIsDamagedWhileItIsUsed()
     {
-        start();
-        // More than SQLite keeps in memory.
-        for (int i = 0; i < 150; ++i)
-            QVERIFY(
-                isKept(add(m_alice, u"Fact %1 of the household: %2"_s.arg(i).arg(u"all that belongs to it "_s.repeated(300)))));
-        m_service->process.terminate();   // all of it goes from the log into the file
-        QVERIFY(m_service->process.waitForFinished());
+        fillFileOfAlice();
         start();
         QVERIFY(m_caller->call(m_alice, u"get_all_memories"_s, {{u"limit"_s, 1}}));   // it is open, and not all of it was read
         QFile file(fileOfAlice());
@@ -157,6 +151,18 @@ private Q_SLOTS:
     }
 
 private:
+    // With more than SQLite keeps in memory.
+    void fillFileOfAlice()
+    {
+        const SystemClock clock;
+        QVERIFY(QDir().mkpath(m_slice.folder));
+        const auto store = MemoryStore::open(fileOfAlice(), clock);
+        QVERIFY(store);
+        for (int i = 0; i < 150; ++i) {
+            const QString text = u"Fact %1 of the household: %2"_s.arg(i).arg(u"all that belongs to it "_s.repeated(300));
+            QVERIFY((*store)->add({.text = text}, {}));
+        }
+    }
     void start()
     {
         m_service = std::make_unique<MemoryProcess>();
