@@ -22,7 +22,9 @@ private Q_SLOTS:
         m->module->risks.insert(u"now"_s, Risk::Write);
         m_server = std::make_unique<AgentServer>();
         m_routes = std::make_unique<AgentRoutes>(m_server->http, *m->agent, u"alice"_s, [] { return protocol::AgentStatus{}; });
-        m_consents = std::make_unique<ConsentRoutes>(m_server->guard, m->agent->consents());
+        m_inbox = std::make_unique<Inbox>(m->kept->database(), m->clock);
+        m_wards = std::make_unique<Wards>(m->kept->database(), *m_inbox, m->clock);
+        m_consents = std::make_unique<ConsentRoutes>(m_server->guard, m->agent->consents(), *m_wards, QString());
         m_server->listen();
         m_phone = m_server->peer();
         m_desktop = m_server->peer();
@@ -35,6 +37,8 @@ private Q_SLOTS:
         m_phone.reset();
         m_server.reset();
         m_consents.reset();
+        m_wards.reset();
+        m_inbox.reset();
         m_routes.reset();
         m.reset();
     }
@@ -125,6 +129,8 @@ private:
     std::unique_ptr<AgentFixture> m;
     std::unique_ptr<AgentServer> m_server;
     std::unique_ptr<AgentRoutes> m_routes;
+    std::unique_ptr<Inbox> m_inbox;
+    std::unique_ptr<Wards> m_wards;
     std::unique_ptr<ConsentRoutes> m_consents;
     std::unique_ptr<Peer> m_phone;
     std::unique_ptr<Peer> m_desktop;
