@@ -392,4 +392,4 @@ protocol::AgentStatus AgentApp::status() const
     return status;
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

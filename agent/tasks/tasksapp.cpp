@@ -162,7 +162,8 @@ Result<void> TasksApp::start(Agent &agent)
     if (const Result<void> opened = m_scheduler.open(); !opened)
         return opened;
     m_turns->look();
-    m_approvals = std::make_unique<ApprovalNotices>(agent, m_inbox.inbox(), m_clock, m_guardianName);   // after those that know more of a turn
+    m_approvals = std::make_unique<ApprovalNotices>(agent, m_inbox.inbox(), m_clock,
+                                                    m_guardianName);   // after those that know more of a turn
     leaveDueTime();
     return {};
 }

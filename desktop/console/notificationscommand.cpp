@@ -57,12 +57,13 @@ void NotificationsCommand::start()
         const QDateTime until = time->isMoment ? time->start : QDateTime(time->start.date(), time->start.time());
         const int left = int(std::min<qint64>((now.secsTo(until) + 59) / 60, std::numeric_limits<int>::max()));
         const QString words = u"Until %1.\n"_s.arg(QLocale::c().toString(until.toLocalTime(), u"ddd d MMM HH:mm"_s));
-        m_client.snooze(m_line.numbers.constFirst(), std::chrono::minutes(left)).then(this, [this, words](const Result<Notification> &done) {
-            if (!done)
-                return Q_EMIT finished(complain(done.error()));
-            writeOutput(words);
-            Q_EMIT finished(Ok);
-        });
+        m_client.snooze(m_line.numbers.constFirst(), std::chrono::minutes(left))
+            .then(this, [this, words](const Result<Notification> &done) {
+                if (!done)
+                    return Q_EMIT finished(complain(done.error()));
+                writeOutput(words);
+                Q_EMIT finished(Ok);
+            });
         return;
     }
     case InboxVerb::Mute:

@@ -179,7 +179,7 @@ private:
             if (i % 3 == 0)
                 QVERIFY(done(m_client->acknowledge({.ids = {1 + m_random.bounded(m_posted)}})));
             if (i % 4 == 1)
-                QVERIFY(done(m_client->snooze(1 + m_random.bounded(m_posted), 600)));
+                QVERIFY(done(m_client->snooze(1 + m_random.bounded(m_posted), std::chrono::minutes(600))));
             if (i % 5 == 2)
                 flapping.cut();
         }

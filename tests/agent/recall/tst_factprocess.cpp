@@ -47,9 +47,9 @@ private Q_SLOTS:
             const auto ready = agent.start(slice);
             QVERIFY(ready);
             Peer peer(m_authority.trustOf(u"tom-server"_s), ready->port);
-            const auto request = peer.request("POST", u"/process"_s,
-                                              {{u"request"_s, u"My sister Julie moved to Lyon"_s}, {u"client_type"_s, u"desktop"_s}},
-                                              "text/event-stream");
+            const auto request = peer.request(
+                "POST", u"/process"_s, {{u"request"_s, u"My sister Julie moved to Lyon"_s}, {u"client_type"_s, u"desktop"_s}},
+                "text/event-stream");
             http::NetworkHttpClient client(m_authority.trustOf(u"tom-server"_s));
             EventReader reader(client, request);
             QTRY_VERIFY_WITH_TIMEOUT(isAsked(u"moved to Lyon"_s), 30'000);

@@ -180,8 +180,7 @@ private Q_SLOTS:
         m->ask(says(u"weather?"_s));
         m->llm.reply->call({change});
         QTRY_COMPARE(m->agent->consents().approvals().size(), 1);
-        const auto expired =
-            u"UPDATE approvals SET approval = json_set(approval, '$.expires', '2026-01-01T00:00:00Z')"_s;
+        const auto expired = u"UPDATE approvals SET approval = json_set(approval, '$.expires', '2026-01-01T00:00:00Z')"_s;
         QVERIFY(m->kept->database().execute(expired));
 
         restart();
