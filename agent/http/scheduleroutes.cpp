@@ -1,6 +1,9 @@
 #include "agent/http/scheduleroutes.h"
 
+#include "shared/core/json.h"
 #include "shared/protocol/paths.h"
+
+#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +14,8 @@ using protocol::Schedule;
 namespace paths = protocol::paths;
 
 namespace {
+
+constexpr qint64 usualDates = 5;
 
 Result<qint64> scheduleIn(const Request &request)
 {
@@ -34,6 +39,29 @@ QJsonObject schedulesAnswer(const QList<Schedule> &schedules)
     return QJsonObject{{u"status"_s, u"OK"_s}, {u"schedules"_s, array}};
 }
 
+// Its words say nothing about its times, so a client need not have them yet.
+Result<QJsonObject> datesOf(Scheduler &scheduler, const Request &request)
+{
+    Result<QJsonObject> body = request.json();
+    if (!body)
+        return body;
+    if (body->value("text"_L1).toString().trimmed().isEmpty())
+        body->insert("text"_L1, u"-"_s);
+    const Result<qint64> count = body->contains("count"_L1) ? json::requiredInteger(*body, "count"_L1) : usualDates;
+    if (!count)
+        return std::unexpected(count.error());
+    if (*count < 1 || *count > Scheduler::mostDates)
+        return failure(ErrorCode::InvalidInput, u"\"count\" must be from 1 to %1"_s.arg(Scheduler::mostDates));
+    return Schedule::fromJson(*body)
+        .and_then([&](const Schedule &asked) { return scheduler.dates(asked, int(*count)); })
+        .transform([](const QList<QDateTime> &dates) {
+            QJsonArray array;
+            for (const QDateTime &date : dates)
+                array.append(date.toOffsetFromUtc(date.offsetFromUtc()).toString(Qt::ISODate));
+            return QJsonObject{{u"status"_s, u"OK"_s}, {u"dates"_s, array}};
+        });
+}
+
 } // namespace
 
 void addScheduleRoutes(const RouteGuard &routes, Scheduler &scheduler, std::function<QList<Schedule>()> templates)
@@ -50,6 +78,8 @@ void addScheduleRoutes(const RouteGuard &routes, Scheduler &scheduler, std::func
             .and_then([&](const Schedule &asked) { return scheduler.add(asked); })
             .transform(&scheduleAnswer);
     });
+    routes.addAnswer("POST"_ba, paths::scheduleDates,
+                     [&scheduler](const Request &request) { return datesOf(scheduler, request); });
     routes.addAnswer("PATCH"_ba, one, [&scheduler](const Request &request) -> Result<QJsonObject> {
         const auto change = request.json();
         if (!change)

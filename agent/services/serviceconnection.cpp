@@ -182,6 +182,13 @@ void ServiceConnection::takeFailure(const Error &error)
     enter(State::Failed);
 }
 
+std::optional<QDateTime> ServiceConnection::nextTry() const
+{
+    if (m_state != State::Failed || !m_timer.isActive())
+        return std::nullopt;
+    return QDateTime::currentDateTimeUtc().addMSecs(m_timer.remainingTime());
+}
+
 void ServiceConnection::doubt()
 {
     if (!client())

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] const config::Service &service() const { return m_service; }
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] QString lastError() const { return m_lastError; }
+    [[nodiscard]] std::optional<QDateTime> nextTry() const;   // of one that failed
     [[nodiscard]] QString description() const;
     [[nodiscard]] QString instructions() const { return m_instructions; }
     [[nodiscard]] const QList<mcp::Tool> &tools() const { return m_tools; }

@@ -153,6 +153,7 @@ QList<protocol::ServiceStatus> ServiceHub::status() const
                      .enabled = service.enabled,
                      .llm = service.llm,
                      .lastError = connection->lastError(),
+                     .nextTry = connection->nextTry(),
                      .secret = !takesSecret(service)                      ? QString()
                                : m_secrets.secret(service.name).isEmpty() ? u"missing"_s
                                                                           : u"set"_s});

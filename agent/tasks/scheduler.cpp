@@ -104,6 +104,20 @@ Result<void> Scheduler::plan(Schedule &schedule) const
     return {};
 }
 
+Result<QList<QDateTime>> Scheduler::dates(const Schedule &schedule, int count) const
+{
+    const auto recurrence = Recurrence::parse(schedule.rrule, schedule.start);
+    if (!recurrence)
+        return std::unexpected(recurrence.error());
+    QList<QDateTime> dates;
+    std::optional<QDateTime> next = m_clock.now();
+    while (dates.size() < std::min(count, mostDates) && (next = recurrence->nextAfter(*next, zoneOf(schedule))))
+        dates.append(*next);
+    if (dates.isEmpty())
+        return failure(ErrorCode::InvalidInput, u"this time is over, and there is no other"_s);
+    return dates;
+}
+
 Result<Schedule> Scheduler::add(const Schedule &asked)
 {
     Schedule schedule = asked;

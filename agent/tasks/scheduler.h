@@ -33,6 +33,8 @@ public:
     [[nodiscard]] Result<QList<protocol::Schedule>> list() { return m_store.list(); }
     [[nodiscard]] QList<BudgetedSchedule> budgeted();   // those with a budget; none when they cannot be read
     [[nodiscard]] Result<protocol::Schedule> find(qint64 id) { return m_store.find(id); }
+    // The next times of one that is not kept, at most mostDates; what add() would say against it, this says.
+    [[nodiscard]] Result<QList<QDateTime>> dates(const protocol::Schedule &schedule, int count) const;
     [[nodiscard]] Result<void> runNow(qint64 id);
     void rezone();   // the user is in another time zone now
 
@@ -42,6 +44,7 @@ public:
     [[nodiscard]] QTimeZone zoneOf(const protocol::Schedule &schedule) const;
 
     static constexpr qint64 mostSchedules = 1000;
+    static constexpr int mostDates = 20;
     static constexpr std::chrono::minutes lateAfter{10};
     static constexpr qint64 mostLateAlone = 3;   // more reminders that were missed together come as one digest
 

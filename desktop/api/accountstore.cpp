@@ -50,6 +50,16 @@ Result<std::optional<Account>> AccountStore::current() const
     return accountFrom(accounts.first().toObject());
 }
 
+Result<QList<Account>> AccountStore::all() const
+{
+    return load().transform([](const QJsonObject &root) {
+        QList<Account> accounts;
+        for (const QJsonValue &value : root.value("accounts"_L1).toArray())
+            accounts.append(accountFrom(value.toObject()));
+        return accounts;
+    });
+}
+
 Result<QByteArray> AccountStore::pinnedKey(const QString &server) const
 {
     const Result<QJsonObject> root = load();

@@ -4,6 +4,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -28,6 +29,7 @@ public:
     explicit AccountStore(const QString &folder);
 
     [[nodiscard]] Result<std::optional<Account>> current() const;
+    [[nodiscard]] Result<QList<Account>> all() const;   // the one used last first
     // The key that was confirmed for this server; empty when none was.
     [[nodiscard]] Result<QByteArray> pinnedKey(const QString &server) const;
 

@@ -56,7 +56,7 @@ http::HttpRequest ApiClient::request(const QByteArray &method, const QString &pa
         const QByteArray name(protocol::paths::sessionCookie.data(), protocol::paths::sessionCookie.size());
         request.headers.emplaceBack("Cookie", name + '=' + m_session);
     }
-    if (method == "POST" || method == "PATCH") {
+    if (method == "POST" || method == "PATCH" || method == "PUT") {
         request.headers.emplaceBack("Content-Type", "application/json");
         request.body = json::compact(body);
     }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include "desktop/api/devicesession.h"
 #include "desktop/api/memories.h"
 #include "desktop/api/serveraddress.h"
+#include "desktop/api/usagereport.h"
 #include "shared/http/httpclient.h"
 #include "shared/protocol/accountstate.h"
 #include "shared/protocol/approval.h"
@@ -71,6 +73,7 @@ public:
     // What is remembered about the user: searched for, or from the newest on.
     [[nodiscard]] QFuture<Result<MemoryPage>> memories(const MemoryQuestion &question);
     [[nodiscard]] QFuture<Result<Memory>> addMemory(const QString &text);
+    [[nodiscard]] QFuture<Result<Memory>> changeMemory(const QString &id, const QString &text);
     [[nodiscard]] QFuture<Result<void>> forgetMemory(const QString &id);
     [[nodiscard]] QFuture<Result<MemoryHistory>> memoryHistory(const QString &id);
     // At most as many, and as long, as one request of the API takes.
@@ -90,6 +93,22 @@ public:
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> settings();
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> changeSettings(const QJsonObject &change);
     [[nodiscard]] QFuture<Result<protocol::UserSettings>> setQuietHours(const std::optional<protocol::QuietHours> &hours);
+
+    [[nodiscard]] QFuture<Result<void>> cancelTask(const QString &task);   // as GET /tasks names it
+    // The user's own secret for a module; it cannot be read back.
+    [[nodiscard]] QFuture<Result<void>> setSecret(const QString &module, const QString &secret);
+    [[nodiscard]] QFuture<Result<void>> forgetSecret(const QString &module);
+
+    [[nodiscard]] QFuture<Result<protocol::Schedule>> keepSchedule(const protocol::Schedule &schedule);   // id 0: a new one
+    // When that would be; nothing is kept.
+    [[nodiscard]] QFuture<Result<QList<QDateTime>>> scheduleDates(const protocol::Schedule &schedule, int count);
+
+    [[nodiscard]] QFuture<Result<UsageReport>> usage(const QDate &from, const QDate &to);
+
+    [[nodiscard]] QFuture<Result<DeviceSessions>> devices();
+    [[nodiscard]] QFuture<Result<void>> renameDevice(const QString &id, const QString &name);
+    [[nodiscard]] QFuture<Result<void>> revokeDevice(const QString &id);
+    [[nodiscard]] QFuture<Result<void>> revokeOtherDevices();
 
     // One turn, streamed. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);

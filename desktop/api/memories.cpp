@@ -14,7 +14,11 @@ Result<Memory> Memory::fromJson(const QJsonObject &object)
         return std::unexpected(id ? text.error() : id.error());
     return Memory{.id = *id,
                   .text = *text,
+                  .author = object.value("author"_L1).toString(),
+                  .conversation = object.value("conversation"_L1).toString(),
+                  .created = json::timeAt(object, "created_at"_L1),
                   .updated = json::timeAt(object, "updated_at"_L1),
+                  .expires = json::timeAt(object, "expires_at"_L1),
                   .score = object.value("score"_L1).toDouble(),
                   .event = object.value("event"_L1).toString(),
                   .replaced = object.value("previous_memory"_L1).toString(),

@@ -13,7 +13,11 @@ struct Memory
 {
     QString id{};
     QString text{};
+    QString author{};         // "user", or who else kept it; empty: not said
+    QString conversation{};   // where it was said
+    QDateTime created{};
     QDateTime updated{};
+    QDateTime expires{};      // not valid: never
     double score = 0;       // when it was searched for
     QString event{};        // when it was just told: ADD, UPDATE or NONE
     QString replaced{};     // with UPDATE: what stood there before

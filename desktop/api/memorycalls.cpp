@@ -39,6 +39,11 @@ QFuture<Result<Memory>> ApiClient::addMemory(const QString &text)
     return m_http->fetch(request("POST", protocol::paths::memory, {{u"text"_s, text}})).then(readMemory);
 }
 
+QFuture<Result<Memory>> ApiClient::changeMemory(const QString &id, const QString &text)
+{
+    return m_http->fetch(request("PATCH", protocol::paths::memory + u'/' + id, {{u"text"_s, text}})).then(readMemory);
+}
+
 QFuture<Result<void>> ApiClient::forgetMemory(const QString &id)
 {
     return m_http->fetch(request("DELETE", protocol::paths::memory + u'/' + id)).then(readDone);

@@ -4,6 +4,8 @@
 #include "desktop/api/apierror.h"
 #include "desktop/api/pushclient.h"
 #include "desktop/api/signin.h"
+#include "desktop/app/accountbar.h"
+#include "desktop/app/pages.h"
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
@@ -28,6 +30,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
       m_store(folder),
       m_window(folder + "/window"_L1),
       m_side(m_window.pages()),
+      m_accounts(new AccountBar),
       m_signIn(m_store, m_window.signIn())
 {
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
@@ -36,10 +39,21 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
         m_chat->open(id);
     });
     connect(&m_side, &SidePages::windowRequested, &m_window, &MainWindow::comeForward);
+    m_window.pages().addBelow(m_accounts);
+    connect(m_accounts, &AccountBar::accountRequested, this, &DesktopApp::switchTo, Qt::QueuedConnection);
+    connect(m_accounts, &AccountBar::addRequested, this, &DesktopApp::add);
+    connect(&m_window.signIn(), &SignInPanel::backRequested, this, [this] {
+        m_signIn.begin({});   // what was tried is over
+        m_window.showChat();
+    });
     connect(&m_side, &SidePages::quitRequested, &m_window, &MainWindow::close);
 }
 
-DesktopApp::~DesktopApp() = default;
+// What asks goes before what is asked.
+DesktopApp::~DesktopApp()
+{
+    m_side.close();
+}
 
 // A session that is kept goes straight to the conversation; whether it still works is seen there.
 void DesktopApp::start()
@@ -62,6 +76,7 @@ void DesktopApp::start()
 
 void DesktopApp::signIn(const QString &problem)
 {
+    m_window.signIn().setBackAvailable(false);
     m_window.showSignIn();
     m_signIn.begin({.server = m_options.server.isEmpty() ? m_account.server : m_options.server,
                     .username = m_options.username.isEmpty() ? m_account.username : m_options.username,
@@ -84,6 +99,7 @@ void DesktopApp::open(const Account &account)
     connectList();
     connect(m_chat.get(), &ChatController::sessionEnded, this, &DesktopApp::endSession, Qt::QueuedConnection);
     connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::askAndSignOut, Qt::QueuedConnection);
+    showAccounts();
     m_window.showChat();
     m_chat->start();
     m_conversations->start();
@@ -161,6 +177,28 @@ void DesktopApp::listen(const Account &account)
     m_push->start();
 }
 
+void DesktopApp::showAccounts()
+{
+    m_accounts->setAccounts(m_store.all().value_or(QList<Account>{m_account}), m_account);
+}
+
+// What is open stays so until somebody is signed in.
+void DesktopApp::add()
+{
+    m_signIn.begin({});
+    m_window.signIn().setBackAvailable(true);
+    m_window.showSignIn();
+}
+
+void DesktopApp::switchTo(const Account &account)
+{
+    if (account.server == m_account.server && account.username == m_account.username)
+        return;
+    if (const auto saved = m_store.save(account); !saved)   // the next start begins with it
+        qCWarning(lcApp).noquote() << u"⚠️ %1"_s.arg(saved.error().message);
+    open(account);
+}
+
 void DesktopApp::endSession(const QString &problem)
 {
     close();
@@ -205,6 +243,10 @@ void DesktopApp::signOut(bool erases)
         QFile::remove(cached + end);
     SidePages::forget(accountFolder(m_account));
     const auto forgotten = m_store.signOut(m_account);
+    for (const Account &other : m_store.all().value_or(QList<Account>{})) {
+        if (forgotten && !other.session.isEmpty())
+            return switchTo(other);
+    }
     signIn(forgotten ? QString() : errorText(forgotten.error()));
 }
 

@@ -7,6 +7,7 @@
 
 namespace tom::desktop {
 
+class AccountBar;
 class ApiClient;
 class ChatController;
 class ConversationCache;
@@ -40,6 +41,9 @@ private:
     void connectList();
     void goOn();
     void listen(const Account &account);
+    void showAccounts();
+    void add();
+    void switchTo(const Account &account);
     void endSession(const QString &problem);
     void askAndSignOut();
     void signOut(bool erases);
@@ -51,6 +55,7 @@ private:
     AccountStore m_store;
     MainWindow m_window;
     SidePages m_side;
+    AccountBar *m_accounts;
     SignInController m_signIn;
     Account m_account;
     std::shared_ptr<ApiClient> m_client;

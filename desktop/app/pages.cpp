@@ -22,6 +22,7 @@ Pages::Pages(QWidget *parent)
     : QWidget(parent),
       m_rail(new QWidget),
       m_buttons(new QVBoxLayout(m_rail)),
+      m_below(new QVBoxLayout),
       m_stack(new QStackedWidget)
 {
     setObjectName(u"pages"_s);
@@ -30,6 +31,7 @@ Pages::Pages(QWidget *parent)
     m_buttons->setContentsMargins(2, 8, 3, 8);
     m_buttons->setSpacing(2);
     m_buttons->addStretch(1);
+    m_buttons->addLayout(m_below);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -47,12 +49,17 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
     connect(way, &QToolButton::clicked, this, [this, id] { showPage(id); });
     auto *shortcut = new QShortcut(keys, this);
     connect(shortcut, &QShortcut::activated, this, [this, id] { showPage(id); });
-    m_buttons->insertWidget(m_buttons->count() - 1, way);
+    m_buttons->insertWidget(m_buttons->count() - 2, way);   // before the stretch and what is below
     m_ids.append(id);
     m_ways.insert(id, way);
     m_stack->addWidget(page);
     way->setChecked(m_ids.size() == 1);
     m_rail->setVisible(m_ids.size() > 1);   // where there is only one, nothing leads elsewhere
+}
+
+void Pages::addBelow(QWidget *widget)
+{
+    m_below->addWidget(widget);
 }
 
 void Pages::showPage(const QString &id)

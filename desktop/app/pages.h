@@ -21,6 +21,7 @@ public:
 
     // The page becomes part of this. Ctrl and the number of a page lead to it.
     void add(const QString &id, const QString &icon, const QString &name, QWidget *page);
+    void addBelow(QWidget *widget);   // at the end of the rail
     void showPage(const QString &id);
     [[nodiscard]] QString shown() const;
     void setCount(const QString &id, int count);   // of what waits there
@@ -35,6 +36,7 @@ protected:
 private:
     QWidget *m_rail;
     QVBoxLayout *m_buttons;
+    QVBoxLayout *m_below;
     QStackedWidget *m_stack;
     QStringList m_ids;
     QHash<QString, NavigationButton *> m_ways;

@@ -1,19 +1,36 @@
 #pragma once
 
-#include "desktop/notify/callmaker.h"
-#include "desktop/notify/inboxcontroller.h"
-
 #include <QObject>
+
+#include <memory>
+#include <vector>
 
 namespace tom::desktop {
 
 class ApiClient;
-class InboxPanel;
+class InboxPage;
 class Pages;
 class PushClient;
 class SystemCaller;
 
-// The pages beside the chat: makes their panels once, and for each account that is opened the controllers behind them.
+// One page beside the chat: its panel, made once, and for each account that is opened the controller behind it.
+class SidePage : public QObject
+{
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    // The client and the channel live until close(). folder: where what is kept of this account is.
+    virtual void open(ApiClient &client, PushClient &push, const QString &folder) = 0;
+    virtual void close() = 0;
+    virtual void look() {}   // somebody looks at it now
+
+Q_SIGNALS:
+    void conversationRequested(const QString &id);
+};
+
+// The pages beside the chat, in the order in which the rail has them.
 class SidePages : public QObject
 {
     Q_OBJECT
@@ -22,7 +39,6 @@ public:
     explicit SidePages(Pages &pages, QObject *parent = nullptr);
     ~SidePages() override;
 
-    // folder: where what is kept of this account is. The client and the channel live until close().
     void open(ApiClient &client, PushClient &push, const QString &folder);
     void close();
     // Of an account that signs out: what is kept here of others' words.
@@ -34,14 +50,11 @@ Q_SIGNALS:
     void quitRequested();
 
 private:
-    void openInbox(ApiClient &client, PushClient &push, const QString &folder);
+    void add(const QString &id, const QString &icon, const QString &name, QWidget *panel, std::unique_ptr<SidePage> page);
 
     Pages &m_pages;
-    InboxPanel *m_inboxPanel;
     std::unique_ptr<SystemCaller> m_caller;
-    std::unique_ptr<InboxStore> m_inboxStore;
-    std::unique_ptr<InboxController> m_inbox;
-    std::unique_ptr<CallMaker> m_calls;
+    std::vector<std::pair<QString, std::unique_ptr<SidePage>>> m_all;
 };
 
 } // namespace tom::desktop

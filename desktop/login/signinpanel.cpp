@@ -38,6 +38,7 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_busyBar(named(u"busyBar"_s, new QProgressBar)),
       m_signIn(formButton(u"signIn"_s, tr("Sign in"))),
       m_cancel(formButton(u"cancel"_s, tr("Cancel"))),
+      m_back(formButton(u"signInBack"_s, tr("Back to where you are signed in"))),
       m_key(new KeyView),
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
       m_code(new CodePage),
@@ -58,6 +59,7 @@ SignInPanel::SignInPanel(QWidget *parent)
     column->addWidget(picture, 0, Qt::AlignHCenter);
     column->addWidget(title, 0, Qt::AlignHCenter);
     column->addWidget(m_pages);
+    column->addWidget(m_back, 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_pages->setFixedWidth(formWidth);
     auto *layout = new QHBoxLayout(this);
@@ -65,6 +67,9 @@ SignInPanel::SignInPanel(QWidget *parent)
     layout->addLayout(column);
     layout->addStretch(1);
 
+    m_back->hide();
+    m_back->setAutoDefault(false);
+    connect(m_back, &QPushButton::clicked, this, &SignInPanel::backRequested);
     connect(m_signIn, &QPushButton::clicked, this, &SignInPanel::submit);
     connect(m_cancel, &QPushButton::clicked, this, &SignInPanel::cancelRequested);
     for (QLineEdit *edit : {m_server, m_username, m_password, m_pin})
@@ -73,6 +78,11 @@ SignInPanel::SignInPanel(QWidget *parent)
     connect(m_code, &CodePage::left, this, &SignInPanel::cancelRequested);
     setKeychainAvailable(false);
     showForm();
+}
+
+void SignInPanel::setBackAvailable(bool available)
+{
+    m_back->setVisible(available);
 }
 
 QWidget *SignInPanel::makeForm()

@@ -39,6 +39,8 @@ public:
     [[nodiscard]] SignInForm form() const;
     void setKeychainAvailable(bool available);
 
+    void setBackAvailable(bool available);   // somebody is signed in already
+
     void showForm(const QString &problem = {});
     // The same with a place for the fingerprint: the only way on when a server has another key than before.
     void showChangedKey(const QString &problem);
@@ -50,6 +52,7 @@ public:
 Q_SIGNALS:
     void signInRequested();
     void cancelRequested();
+    void backRequested();
     void keyConfirmed();
     void keyRefused();
     void codeGiven(const QString &code);
@@ -72,6 +75,7 @@ private:
     QProgressBar *m_busyBar;
     QPushButton *m_signIn;
     QPushButton *m_cancel;
+    QPushButton *m_back;
     KeyView *m_key;
     TonedLabel *m_keyWords;
     CodePage *m_code;

@@ -26,10 +26,10 @@ void Badge::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(rect()).adjusted(1, 1, -1, -1);
-    painter.setBrush(underMouse() || isDown() ? tones.hover : tones.code);
+    painter.setBrush(isChecked() ? tones.bubble : underMouse() || isDown() ? tones.hover : tones.code);
     painter.setPen(hasFocus() ? QPen(palette().color(QPalette::Link), 2) : QPen(tones.line, 1));
     painter.drawRoundedRect(area, area.height() / 2, area.height() / 2);
-    painter.setPen(tones.muted);
+    painter.setPen(isChecked() ? palette().color(QPalette::WindowText) : tones.muted);
     painter.drawText(rect().adjusted(11, 0, -11, 0), Qt::AlignCenter,
                      fontMetrics().elidedText(text(), Qt::ElideMiddle, width() - 20));
 }

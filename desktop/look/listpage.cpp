@@ -10,6 +10,7 @@
 #include <QListView>
 #include <QPainter>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSplitter>
 
 using namespace Qt::StringLiterals;
@@ -21,6 +22,7 @@ namespace {
 
 constexpr int narrow = 640;
 constexpr int listWidth = 320;
+constexpr int nearTheEnd = 400;   // pixels
 constexpr auto problemTime = 12s;
 
 } // namespace
@@ -65,6 +67,10 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     m_list->installEventFilter(this);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ListPage::takeCurrent);
     connect(m_list, &QListView::clicked, this, &ListPage::open);
+    connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (value > m_list->verticalScrollBar()->maximum() - nearTheEnd)
+            Q_EMIT moreRequested();
+    });
     m_hint->setObjectName(names + u"Hint"_s);
     m_hint->setWordWrap(true);
     m_hint->setContentsMargins(20, 4, 20, 4);

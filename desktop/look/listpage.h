@@ -31,6 +31,7 @@ public:
     [[nodiscard]] QString chosen() const;
     [[nodiscard]] QString idAfter(const QString &id) const;   // the last one: that before it
     void choose(const QString &id);    // as if somebody had clicked on it; an empty id: nothing
+    void open();   // in a narrow window: what is chosen in the place of the list
     void showHint(const QString &words, TonedLabel::Tone tone = TonedLabel::Tone::Muted);   // empty: none
 
     void tell(const QString &problem);   // something was not done; for some seconds
@@ -41,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void chosenChanged(const QString &id);
+    void moreRequested();   // the end of the list is near
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -50,7 +52,6 @@ protected:
 
 private:
     void takeCurrent();
-    void open();          // in a narrow window: the detail in the place of the list
     void goBack();
     void arrange();
 

@@ -16,7 +16,7 @@ namespace {
 
 constexpr double radius = 8;
 constexpr int fieldPadding = 6;
-constexpr int buttonPadding = 16;   // of both sides
+constexpr int buttonPadding = 16;   // of both sides, also of a box to choose from
 constexpr int barWidth = 12;
 constexpr int shortestHandle = 32;
 
@@ -206,7 +206,7 @@ QRect TomStyle::subControlRect(ComplexControl control, const QStyleOptionComplex
 QSize TomStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
 {
     const QSize usual = QProxyStyle::sizeFromContents(type, option, size, widget);
-    return type == CT_PushButton ? usual + QSize(buttonPadding, 0) : usual;
+    return type == CT_PushButton || type == CT_ComboBox ? usual + QSize(buttonPadding, 0) : usual;
 }
 
 int TomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

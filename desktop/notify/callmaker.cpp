@@ -29,25 +29,40 @@ CallMaker::CallMaker(InboxController &inbox, Caller &caller, QObject *parent) : 
     connect(&inbox, &InboxController::alerted, this,
             [this](const QList<protocol::Notification> &notifications) { callFor(notifications); });
     connect(&inbox, &InboxController::approvalAsked, this, [this](const protocol::Approval &approval) { callFor(approval); });
-    connect(&inbox, &InboxController::settled, this, [this](const QString &key) { m_caller.withdraw(key); });
+    connect(&inbox, &InboxController::settled, this, [this](const QString &key) {
+        m_called.remove(key);
+        m_caller.withdraw(key);
+    });
     connect(&caller, &Caller::answered, this, &CallMaker::takeAnswer);
+}
+
+CallMaker::~CallMaker()
+{
+    for (const QString &key : std::as_const(m_called))
+        m_caller.withdraw(key);
+}
+
+void CallMaker::make(const Call &call)
+{
+    m_called.insert(call.key);
+    m_caller.call(call);
 }
 
 void CallMaker::callFor(const QList<protocol::Notification> &notifications)
 {
     if (notifications.size() > mostTogether) {
-        return m_caller.call({.key = togetherKey,
-                              .title = tr("%n new notifications", nullptr, int(notifications.size())),
-                              .text = visibleText(notifications.constLast().title).simplified()});
+        return make({.key = togetherKey,
+                     .title = tr("%n new notifications", nullptr, int(notifications.size())),
+                     .text = visibleText(notifications.constLast().title).simplified()});
     }
     for (const protocol::Notification &one : notifications) {
         if (one.kind == protocol::NotificationKind::Approval)
             continue;   // told of with the call itself, which has all arguments
-        m_caller.call({.key = u"n%1"_s.arg(one.id),
-                       .title = visibleText(one.title).simplified(),
-                       .text = one.text.isEmpty() ? originWords(one) : visibleText(one.text.left(longestText)),
-                       .actions = {{u"done"_s, tr("Done")}, {u"later"_s, tr("In an hour")}},
-                       .isUrgent = one.kind == protocol::NotificationKind::Reminder});
+        make({.key = u"n%1"_s.arg(one.id),
+              .title = visibleText(one.title).simplified(),
+              .text = one.text.isEmpty() ? originWords(one) : visibleText(one.text.left(longestText)),
+              .actions = {{u"done"_s, tr("Done")}, {u"later"_s, tr("In an hour")}},
+              .isUrgent = one.kind == protocol::NotificationKind::Reminder});
     }
 }
 
@@ -56,11 +71,11 @@ void CallMaker::callFor(const protocol::Approval &approval)
 {
     const QString arguments = argumentText(approval.arguments);
     const bool isWhole = arguments.size() <= longestText;
-    m_caller.call({.key = approval.id,
-                   .title = tr("May Tom do this? %1").arg(readableCall(approval.module, approval.name)),
-                   .text = isWhole ? arguments : arguments.left(longestText) + u"…"_s,
-                   .actions = isWhole ? consentActions() : QList<CallAction>(),
-                   .isUrgent = true});
+    make({.key = approval.id,
+          .title = tr("May Tom do this? %1").arg(readableCall(approval.module, approval.name)),
+          .text = isWhole ? arguments : arguments.left(longestText) + u"…"_s,
+          .actions = isWhole ? consentActions() : QList<CallAction>(),
+          .isUrgent = true});
 }
 
 void CallMaker::takeAnswer(const QString &key, const QString &action)

@@ -3,6 +3,8 @@
 #include "desktop/notify/caller.h"
 #include "desktop/notify/inboxcontroller.h"
 
+#include <QSet>
+
 namespace tom::desktop {
 
 // Calls the user for what the inbox says calls for attention, and takes the answers given there. Knows no windows and no
@@ -13,6 +15,7 @@ class CallMaker : public QObject
 
 public:
     CallMaker(InboxController &inbox, Caller &caller, QObject *parent = nullptr);
+    ~CallMaker() override;   // takes back what nobody would answer any more
 
 Q_SIGNALS:
     void showRequested(const QString &key);   // empty: the inbox
@@ -22,8 +25,11 @@ private:
     void callFor(const protocol::Approval &approval);
     void takeAnswer(const QString &key, const QString &action);
 
+    void make(const Call &call);
+
     InboxController &m_inbox;
     Caller &m_caller;
+    QSet<QString> m_called;
 };
 
 } // namespace tom::desktop

@@ -33,6 +33,7 @@ void InboxController::start()
                 m_all.insert(notification.id, notification);
             m_untold = QSet(untold->begin(), untold->end());
             m_last = *last;
+            m_isFirstFetch = m_last == 0;
         }
     }
     tell();
@@ -99,12 +100,12 @@ void InboxController::takePage(const Result<protocol::NotificationPage> &page, q
     take(page->notifications, page->last);
     if (page->hasMore || again)
         return askForMore();
+    m_isFirstFetch = false;
     Q_EMIT caughtUp();
 }
 
 void InboxController::take(const QList<Notification> &notifications, qint64 last)
 {
-    const bool isFirst = m_last == 0;
     QList<Notification> calling;
     for (const Notification &notification : notifications) {
         const auto before = m_all.constFind(notification.id);
@@ -120,7 +121,7 @@ void InboxController::take(const QList<Notification> &notifications, qint64 last
         keep(m_store->keep(notifications, last));
     tell();
     // Who signs in here for the first time is not called for everything that happened before.
-    if (!calling.isEmpty() && !isFirst)
+    if (!calling.isEmpty() && !m_isFirstFetch)
         Q_EMIT alerted(calling);
 }
 
@@ -144,8 +145,9 @@ void InboxController::takeAcknowledged(const protocol::PushAcknowledged &acknowl
 
 void InboxController::askForApprovals()
 {
-    m_client.approvals().then(this, [this](const Result<protocol::WaitingApprovals> &waiting) {
-        if (waiting)
+    const quint64 question = ++m_approvalQuestion;
+    m_client.approvals().then(this, [this, question](const Result<protocol::WaitingApprovals> &waiting) {
+        if (waiting && question == m_approvalQuestion)
             takeApprovals(waiting->approvals);
     });
 }

@@ -73,9 +73,11 @@ private:
     QList<protocol::Approval> m_approvals;
     QSet<qint64> m_untold;   // read here; the server does not know yet
     qint64 m_last = 0;
+    quint64 m_approvalQuestion = 0;   // answers to older ones say what was
     bool m_isAsking = false;
     bool m_asksAgain = false;
     bool m_isTelling = false;
+    bool m_isFirstFetch = true;   // of all there is: nobody is called for what happened before
     bool m_knowsApprovals = false;
     bool m_hasWished = false;   // quiet hours, here and now
     InboxState m_state;

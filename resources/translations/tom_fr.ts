@@ -148,6 +148,25 @@
     </message>
 </context>
 <context>
+    <name>tom::desktop::AccountBar</name>
+    <message>
+        <source>%1 at %2, open now</source>
+        <translation>%1 sur %2, ouvert</translation>
+    </message>
+    <message>
+        <source>Go to %1 at %2</source>
+        <translation>Aller à %1 sur %2</translation>
+    </message>
+    <message>
+        <source>Accounts</source>
+        <translation>Comptes</translation>
+    </message>
+    <message>
+        <source>Add an account</source>
+        <translation>Ajouter un compte</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::AnswerFooter</name>
     <message>
         <source>%1 s</source>
@@ -751,10 +770,85 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::DayChart</name>
+    <message>
+        <source>most on %1: %2</source>
+        <translation>maximum le %1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::DesktopApp</name>
     <message>
         <source>Your session has ended. Please sign in again.</source>
         <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::DevicesController</name>
+    <message>
+        <source>The name stays as it was: %1</source>
+        <translation>Le nom reste inchangé : %1</translation>
+    </message>
+    <message>
+        <source>It was not signed out: %1</source>
+        <translation>L’appareil n’a pas été déconnecté : %1</translation>
+    </message>
+    <message>
+        <source>They were not signed out: %1</source>
+        <translation>Les appareils n’ont pas été déconnectés : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::DevicesPanel</name>
+    <message>
+        <source>A device without a name</source>
+        <translation>Un appareil sans nom</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Appareils</translation>
+    </message>
+    <message>
+        <source>Sign out everywhere else</source>
+        <translation>Déconnecter partout ailleurs</translation>
+    </message>
+    <message>
+        <source>Really, everywhere else?</source>
+        <translation>Vraiment partout ailleurs ?</translation>
+    </message>
+    <message>
+        <source>last used %1 · %2</source>
+        <translation>utilisé le %1 · %2</translation>
+    </message>
+    <message>
+        <source>this one</source>
+        <translation>celui-ci</translation>
+    </message>
+    <message>
+        <source>Your devices will be here.</source>
+        <translation>Vos appareils seront ici.</translation>
+    </message>
+    <message>
+        <source>Signed in on %1, from %2.
+Without use it is signed out on %3.</source>
+        <translation>Connecté le %1, depuis %2.
+Sans usage, déconnexion le %3.</translation>
+    </message>
+    <message>
+        <source>Name of the device</source>
+        <translation>Nom de l’appareil</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <source>Sign it out</source>
+        <translation>Déconnecter</translation>
+    </message>
+    <message>
+        <source>Really sign it out?</source>
+        <translation>Vraiment déconnecter ?</translation>
     </message>
 </context>
 <context>
@@ -933,6 +1027,112 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::MemoryController</name>
+    <message>
+        <source>It was not kept: %1</source>
+        <translation>Rien n’a été enregistré : %1</translation>
+    </message>
+    <message>
+        <source>It was not forgotten: %1</source>
+        <translation>Rien n’a été oublié : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::MemoryPanel</name>
+    <message>
+        <source>You said so</source>
+        <translation>Dit par vous</translation>
+    </message>
+    <message>
+        <source>Kept by %1</source>
+        <translation>Retenu par %1</translation>
+    </message>
+    <message>
+        <source>Nobody says where it comes from</source>
+        <translation>Origine inconnue</translation>
+    </message>
+    <message>
+        <source>From a conversation</source>
+        <translation>D’une conversation</translation>
+    </message>
+    <message>
+        <source>%1 · kept: %2</source>
+        <translation>%1 · retenu : %2</translation>
+    </message>
+    <message>
+        <source>%1 · was: %2</source>
+        <translation>%1 · avant : %2</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>Search in what is remembered</source>
+        <translation>Chercher dans la mémoire</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Remember something</source>
+        <translation>Retenir quelque chose</translation>
+    </message>
+    <message>
+        <source>Nothing is remembered yet.</source>
+        <translation>Rien n’est encore retenu.</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Rien n’a été trouvé.</translation>
+    </message>
+    <message>
+        <source>Something to remember</source>
+        <translation>À retenir</translation>
+    </message>
+    <message>
+        <source>This is remembered</source>
+        <translation>Ceci est retenu</translation>
+    </message>
+    <message>
+        <source>What is remembered</source>
+        <translation>Ce qui est retenu</translation>
+    </message>
+    <message>
+        <source>Remember</source>
+        <translation>Retenir</translation>
+    </message>
+    <message>
+        <source>Correct</source>
+        <translation>Corriger</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Oublier</translation>
+    </message>
+    <message>
+        <source>Forget it for good?</source>
+        <translation>Oublier pour toujours ?</translation>
+    </message>
+    <message>
+        <source>Where it was said</source>
+        <translation>Où cela a été dit</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1 · until %2</source>
+        <translation>%1 · jusqu’au %2</translation>
+    </message>
+    <message>
+        <source>What it was before</source>
+        <translation>Ce que c’était avant</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::MessageList</name>
     <message>
         <source>Go to the end</source>
@@ -941,6 +1141,88 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Conversation</source>
         <translation>Conversation</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ModulesPanel</name>
+    <message>
+        <source>ready</source>
+        <translation>prêt</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>connexion…</translation>
+    </message>
+    <message>
+        <source>uncertain</source>
+        <translation>incertain</translation>
+    </message>
+    <message>
+        <source>needs your secret</source>
+        <translation>attend votre secret</translation>
+    </message>
+    <message>
+        <source>not reached</source>
+        <translation>injoignable</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>Modules</translation>
+    </message>
+    <message>
+        <source>There are no modules yet.</source>
+        <translation>Il n’y a pas encore de modules.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tools</source>
+        <translation>
+            <numerusform>%n outil</numerusform>
+            <numerusform>%n outils</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Answered by %1</source>
+        <translation>Réponses de %1</translation>
+    </message>
+    <message>
+        <source>Tried again at %1</source>
+        <translation>Nouvel essai à %1</translation>
+    </message>
+    <message>
+        <source>Your own secret for it is kept. It cannot be read back, only replaced.</source>
+        <translation>Votre secret est conservé. Il ne peut pas être relu, seulement remplacé.</translation>
+    </message>
+    <message>
+        <source>It needs a secret of yours: a token or a password that you have from it.</source>
+        <translation>Il lui faut un secret de vous : un jeton ou un mot de passe reçu de ce service.</translation>
+    </message>
+    <message>
+        <source>Your secret for %1</source>
+        <translation>Votre secret pour %1</translation>
+    </message>
+    <message>
+        <source>A new secret</source>
+        <translation>Un nouveau secret</translation>
+    </message>
+    <message>
+        <source>The secret</source>
+        <translation>Le secret</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Conserver</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Oublier</translation>
+    </message>
+    <message>
+        <source>Forget the secret</source>
+        <translation>Oublier le secret</translation>
     </message>
 </context>
 <context>
@@ -1127,6 +1409,144 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::Repetition</name>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 et %2</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>une fois</translation>
+    </message>
+    <message>
+        <source>every day</source>
+        <translation>chaque jour</translation>
+    </message>
+    <message>
+        <source>every second day</source>
+        <translation>tous les deux jours</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n days</source>
+        <translation>
+            <numerusform>tous les %n jours</numerusform>
+            <numerusform>tous les %n jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every day from Monday to Friday</source>
+        <translation>chaque jour du lundi au vendredi</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 le %2</translation>
+    </message>
+    <message>
+        <source>every week</source>
+        <translation>chaque semaine</translation>
+    </message>
+    <message>
+        <source>every second week</source>
+        <translation>toutes les deux semaines</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n weeks</source>
+        <translation>
+            <numerusform>toutes les %n semaines</numerusform>
+            <numerusform>toutes les %n semaines</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>every month</source>
+        <translation>chaque mois</translation>
+    </message>
+    <message>
+        <source>every second month</source>
+        <translation>tous les deux mois</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n months</source>
+        <translation>
+            <numerusform>tous les %n mois</numerusform>
+            <numerusform>tous les %n mois</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 on day %2, or on the month&apos;s last day</source>
+        <translation>%1 le %2, ou le dernier jour du mois</translation>
+    </message>
+    <message>
+        <source>%1 on day %2</source>
+        <translation>%1 le %2</translation>
+    </message>
+    <message>
+        <source>every year</source>
+        <translation>chaque année</translation>
+    </message>
+    <message>
+        <source>every second year</source>
+        <translation>tous les deux ans</translation>
+    </message>
+    <message numerus="yes">
+        <source>every %n years</source>
+        <translation>
+            <numerusform>tous les %n ans</numerusform>
+            <numerusform>tous les %n ans</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>by a rule of its own: %1</source>
+        <translation>selon une règle propre : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::RepetitionEditor</name>
+    <message>
+        <source>How often</source>
+        <translation>À quel rythme</translation>
+    </message>
+    <message>
+        <source>Once</source>
+        <translation>Une fois</translation>
+    </message>
+    <message>
+        <source>Every day</source>
+        <translation>Chaque jour</translation>
+    </message>
+    <message>
+        <source>Monday to Friday</source>
+        <translation>Du lundi au vendredi</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>Chaque semaine</translation>
+    </message>
+    <message>
+        <source>Every month</source>
+        <translation>Chaque mois</translation>
+    </message>
+    <message>
+        <source>Every year</source>
+        <translation>Chaque année</translation>
+    </message>
+    <message>
+        <source>By a rule (RRULE)</source>
+        <translation>Selon une règle (RRULE)</translation>
+    </message>
+    <message>
+        <source>In steps of how many</source>
+        <translation>Par pas de combien</translation>
+    </message>
+    <message>
+        <source>in steps of</source>
+        <translation>par pas de</translation>
+    </message>
+    <message>
+        <source>Rule of RFC 5545</source>
+        <translation>Règle de la RFC 5545</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::RowModel</name>
     <message>
         <source>New</source>
@@ -1134,10 +1554,195 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::ScheduleController</name>
+    <message>
+        <source>It was not kept: %1</source>
+        <translation>Rien n’a été enregistré : %1</translation>
+    </message>
+    <message>
+        <source>It was not deleted: %1</source>
+        <translation>Rien n’a été supprimé : %1</translation>
+    </message>
+    <message>
+        <source>It was not begun: %1</source>
+        <translation>Rien n’a été lancé : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ScheduleEditor</name>
+    <message>
+        <source>What happens</source>
+        <translation>Ce qui se passe</translation>
+    </message>
+    <message>
+        <source>What you are told, or Tom is asked</source>
+        <translation>Ce qui vous est dit, ou demandé à Tom</translation>
+    </message>
+    <message>
+        <source>When it is the first time</source>
+        <translation>La première fois</translation>
+    </message>
+    <message>
+        <source>When that time was missed</source>
+        <translation>Si ce moment a été manqué</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>Activé</translation>
+    </message>
+    <message>
+        <source>It is on</source>
+        <translation>C’est activé</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Créer</translation>
+    </message>
+    <message>
+        <source>Keep the changes</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Run it now</source>
+        <translation>Lancer maintenant</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <source>Really delete?</source>
+        <translation>Vraiment supprimer ?</translation>
+    </message>
+    <message>
+        <source>Open the conversation</source>
+        <translation>Ouvrir la conversation</translation>
+    </message>
+    <message>
+        <source>I am reminded of it</source>
+        <translation>On me le rappelle</translation>
+    </message>
+    <message>
+        <source>Tom is asked, and tells me</source>
+        <translation>Tom est interrogé et me répond</translation>
+    </message>
+    <message>
+        <source>it is done late, once</source>
+        <translation>c’est fait en retard, une fois</translation>
+    </message>
+    <message>
+        <source>it is left out</source>
+        <translation>c’est sauté</translation>
+    </message>
+    <message>
+        <source>I am asked</source>
+        <translation>on me demande</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Quoi</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>Texte</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>Répétition</translation>
+    </message>
+    <message>
+        <source>If missed</source>
+        <translation>Si manqué</translation>
+    </message>
+    <message>
+        <source>%1, at %2</source>
+        <translation>%1, à %2</translation>
+    </message>
+    <message>
+        <source>The next times are looked up…</source>
+        <translation>Recherche des prochaines dates…</translation>
+    </message>
+    <message>
+        <source>It happens on:</source>
+        <translation>Ce sera le :</translation>
+    </message>
+    <message>
+        <source>The next times:</source>
+        <translation>Les prochaines fois :</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SchedulesPanel</name>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>passé</translation>
+    </message>
+    <message>
+        <source>today %1</source>
+        <translation>aujourd’hui %1</translation>
+    </message>
+    <message>
+        <source>tomorrow %1</source>
+        <translation>demain %1</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>New reminder</source>
+        <translation>Nouveau rappel</translation>
+    </message>
+    <message>
+        <source>Tom is asked</source>
+        <translation>Tom est interrogé</translation>
+    </message>
+    <message>
+        <source>Reminder</source>
+        <translation>Rappel</translation>
+    </message>
+    <message>
+        <source>Nothing is planned. Ask Tom to remind you, or press +.</source>
+        <translation>Rien n’est prévu. Demandez un rappel à Tom, ou appuyez sur +.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::SidePages</name>
     <message>
         <source>Inbox</source>
         <translation>Boîte</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Tâches</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>Modules</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Agenda</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Usage</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>Appareils</translation>
     </message>
 </context>
 <context>
@@ -1244,6 +1849,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Write your password.</source>
         <translation>Indiquez votre mot de passe.</translation>
     </message>
+    <message>
+        <source>Back to where you are signed in</source>
+        <translation>Retour à votre session</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::SignOutBox</name>
@@ -1262,6 +1871,64 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Only on this computer are: drafts: %1, messages that are not sent yet: %2. They stay for the next time that you sign in here, unless you erase them.</source>
         <translation>Seulement sur cet ordinateur : brouillons : %1, messages pas encore envoyés : %2. Ils restent jusqu&apos;à votre prochaine connexion ici, sauf si vous les effacez.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::StatusController</name>
+    <message>
+        <source>It could not be stopped: %1</source>
+        <translation>Impossible d’arrêter : %1</translation>
+    </message>
+    <message>
+        <source>The secret was not kept: %1</source>
+        <translation>Le secret n’a pas été conservé : %1</translation>
+    </message>
+    <message>
+        <source>The secret was not forgotten: %1</source>
+        <translation>Le secret n’a pas été oublié : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TasksPanel</name>
+    <message>
+        <source>running</source>
+        <translation>en cours</translation>
+    </message>
+    <message>
+        <source>waits its turn</source>
+        <translation>attend son tour</translation>
+    </message>
+    <message>
+        <source>waits for your word</source>
+        <translation>attend votre accord</translation>
+    </message>
+    <message>
+        <source>An answer</source>
+        <translation>Une réponse</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Tâches</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>depuis %1</translation>
+    </message>
+    <message>
+        <source>module</source>
+        <translation>module</translation>
+    </message>
+    <message>
+        <source>Tom has nothing to do.</source>
+        <translation>Tom n’a rien à faire.</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1, depuis %2</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +2037,123 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Retry</source>
         <translation>Réessayer</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::UsagePanel</name>
+    <message>
+        <source>$%1</source>
+        <translation>%1 $</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 jetons</translation>
+    </message>
+    <message>
+        <source>no price known</source>
+        <translation>aucun prix connu</translation>
+    </message>
+    <message>
+        <source>Budgets</source>
+        <translation>Budgets</translation>
+    </message>
+    <message>
+        <source>By module</source>
+        <translation>Par module</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Par modèle</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Usage</translation>
+    </message>
+    <message>
+        <source>Which days</source>
+        <translation>Quels jours</translation>
+    </message>
+    <message>
+        <source>Last seven days</source>
+        <translation>Sept derniers jours</translation>
+    </message>
+    <message>
+        <source>This month</source>
+        <translation>Ce mois-ci</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>Le mois dernier</translation>
+    </message>
+    <message>
+        <source>Twelve months</source>
+        <translation>Douze mois</translation>
+    </message>
+    <message>
+        <source>Counted in</source>
+        <translation>Compté en</translation>
+    </message>
+    <message>
+        <source>Money</source>
+        <translation>Argent</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Jetons</translation>
+    </message>
+    <message>
+        <source>What was used</source>
+        <translation>Ce qui a été consommé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answers of models</source>
+        <translation>
+            <numerusform>%n réponse de modèle</numerusform>
+            <numerusform>%n réponses de modèles</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n without a known price, not counted here</source>
+        <translation>
+            <numerusform>%n sans prix connu, non comptée ici</numerusform>
+            <numerusform>%n sans prix connu, non comptées ici</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>prices of %1</source>
+        <translation>prix du %1</translation>
+    </message>
+    <message>
+        <source>By day: %1 in all</source>
+        <translation>Par jour : %1 au total</translation>
+    </message>
+    <message>
+        <source>Tom itself</source>
+        <translation>Tom lui-même</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>inconnu</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tout</translation>
+    </message>
+    <message>
+        <source>%1, a day</source>
+        <translation>%1, par jour</translation>
+    </message>
+    <message>
+        <source>%1, a month</source>
+        <translation>%1, par mois</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
+    </message>
+    <message>
+        <source>begins again on %1</source>
+        <translation>recommence le %1</translation>
     </message>
 </context>
 <context>

@@ -81,6 +81,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, paths::schedules, forward);
     routes.addDirect("GET"_ba, paths::scheduleTemplates, forward);
     routes.addDirect("POST"_ba, paths::schedules, forward);
+    routes.addDirect("POST"_ba, paths::scheduleDates, forward);
     routes.addDirect("PATCH"_ba, schedule, forward);
     routes.addDirect("POST"_ba, schedule + u"/run"_s, forward);
     routes.addDirect("DELETE"_ba, schedule, forward);

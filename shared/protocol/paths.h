@@ -46,6 +46,7 @@ inline constexpr QLatin1StringView reset = "/reset"_L1;
 inline constexpr QLatin1StringView services = "/services"_L1;   // /services/{name}/secret
 inline constexpr QLatin1StringView schedules = "/schedules"_L1;   // also /schedules/{id}, …/run
 inline constexpr QLatin1StringView scheduleTemplates = "/schedules/templates"_L1;
+inline constexpr QLatin1StringView scheduleDates = "/schedules/dates"_L1;
 inline constexpr QLatin1StringView sessions = "/sessions"_L1;   // also /sessions/{id}
 inline constexpr QLatin1StringView settings = "/settings"_L1;
 inline constexpr QLatin1StringView speech = "/speech"_L1;

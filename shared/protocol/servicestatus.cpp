@@ -19,6 +19,8 @@ QJsonObject toJson(const ServiceStatus &service)
                        {u"llm"_s, service.llm}};
     if (!service.lastError.isEmpty())
         object.insert("last_error"_L1, service.lastError);
+    if (service.nextTry)
+        object.insert("next_try"_L1, service.nextTry->toUTC().toString(Qt::ISODateWithMs));
     if (!service.secret.isEmpty())
         object.insert("secret"_L1, service.secret);
     return object;
@@ -26,6 +28,7 @@ QJsonObject toJson(const ServiceStatus &service)
 
 ServiceStatus serviceFromJson(const QJsonObject &object)
 {
+    const QDateTime nextTry = QDateTime::fromString(object.value("next_try"_L1).toString(), Qt::ISODateWithMs);
     return {.name = object.value("name"_L1).toString(),
             .status = object.value("status"_L1).toString(),
             .description = object.value("description"_L1).toString(),
@@ -34,6 +37,7 @@ ServiceStatus serviceFromJson(const QJsonObject &object)
             .enabled = object.value("enabled"_L1).toBool(true),
             .llm = object.value("llm"_L1).toString(),
             .lastError = object.value("last_error"_L1).toString(),
+            .nextTry = nextTry.isValid() ? std::optional(nextTry) : std::nullopt,
             .secret = object.value("secret"_L1).toString()};
 }
 

@@ -2,9 +2,12 @@
 
 #include "shared/core/result.h"
 
+#include <QDateTime>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
+
+#include <optional>
 
 namespace tom::protocol {
 
@@ -19,6 +22,7 @@ struct ServiceStatus
     bool enabled = true;
     QString llm{};
     QString lastError{};
+    std::optional<QDateTime> nextTry{};   // of one that is not reached
     QString secret{};   // of the user's own for it: "set", "missing"; empty: it takes none
 
     bool operator==(const ServiceStatus &) const = default;

@@ -72,6 +72,17 @@ std::unique_ptr<DesktopApp> LiveHouse::startOtherWindow()
     return other;
 }
 
+std::unique_ptr<ApiClient> LiveHouse::client() const
+{
+    return test::clientFor(quint16(m_port), m_server->keyFingerprint(), m_session);
+}
+
+std::unique_ptr<PushClient> LiveHouse::pushClient() const
+{
+    return std::make_unique<PushClient>(*ServerAddress::parse(u"https://127.0.0.1:%1"_s.arg(m_port)), m_session,
+                                        m_server->keyFingerprint());
+}
+
 void LiveHouse::writeConfig() const
 {
     const QString text = uR"(global:
@@ -86,6 +97,7 @@ users:
     password: '%2'
     services:
       counter: {url: '%3'}
+      gone: {url: 'http://127.0.0.1:9/mcp'}
       vault: {url: '%3', description: 'A vault of yours', headers: {Authorization: 'Bearer ${secret}'}}
 )"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url());
     QFile file(m_folder.filePath(u"config.yml"_s));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "desktop/api/apiclient.h"
+#include "desktop/api/pushclient.h"
 #include "server/app/serverapp.h"
 #include "shared/http/networkhttpclient.h"
 #include "tests/agent/support/openaipeer.h"
@@ -27,6 +29,9 @@ public:
     // A second user interface in another folder: another computer of the same user.
     [[nodiscard]] std::unique_ptr<DesktopApp> startOtherWindow();
 
+    // Of the other device.
+    [[nodiscard]] std::unique_ptr<ApiClient> client() const;
+    [[nodiscard]] std::unique_ptr<PushClient> pushClient() const;
     QJsonObject ask(const QByteArray &method, const QString &path, const QJsonObject &body = {});
     [[nodiscard]] QJsonArray askFor(const QString &path, const QString &list) { return ask("GET", path).value(list).toArray(); }
     // Sends what the model is to answer by say() and call(); nobody waits for it.

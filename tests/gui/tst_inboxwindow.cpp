@@ -1,3 +1,4 @@
+#include "desktop/notify/callmaker.h"
 #include "desktop/notify/inboxpanel.h"
 #include "desktop/notify/inboxstore.h"
 #include "tests/gui/guimain.h"
@@ -12,12 +13,28 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QTimeEdit>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
+
+namespace {
+
+// Whom the system would show.
+class HeardCaller : public Caller
+{
+public:
+    void call(const Call &call) override { calls.append(call); }
+    void withdraw(const QString &key) override { withdrawn.append(key); }
+
+    QList<Call> calls;
+    QStringList withdrawn;
+};
+
+} // namespace
 
 // The inbox before a real server and its agent: what it does is looked for there.
 class TestInboxWindow : public QObject
@@ -147,6 +164,38 @@ private Q_SLOTS:
         m_house->startWindow();
 
         QTRY_COMPARE_WITH_TIMEOUT(titles(), (QStringList{u"Call Bob"_s, u"Water the plants"_s}), 20000);
+    }
+    void whatComesNowCallsAndWhatWasThereBeforeDoesNot_data()
+    {
+        QTest::addColumn<bool>("hasEarlier");
+        QTest::newRow("the first one ever") << false;
+        QTest::newRow("a first start with an old inbox") << true;
+    }
+    void whatComesNowCallsAndWhatWasThereBeforeDoesNot()
+    {
+        QFETCH(const bool, hasEarlier);
+        if (hasEarlier)
+            m_house->remind(u"Of yesterday"_s);
+        const auto client = m_house->client();
+        const auto push = m_house->pushClient();
+        HeardCaller caller;
+        InboxController inbox(*client, nullptr);
+        CallMaker maker(inbox, caller);
+        QObject::connect(push.get(), &PushClient::opened, &inbox, &InboxController::catchUp);
+        QObject::connect(push.get(), &PushClient::received, &inbox, &InboxController::takePush);
+        QSignalSpy caughtUp(&inbox, &InboxController::caughtUp);
+        push->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!caughtUp.isEmpty(), 20000);
+        QCOMPARE(inbox.state().notifications.size(), hasEarlier ? 1 : 0);
+
+        m_house->remind(u"Water the plants"_s);
+
+        QTRY_COMPARE(caller.calls.size(), 1);
+        const Call call = caller.calls.constFirst();
+        QCOMPARE(call.title, u"Water the plants"_s);
+        Q_EMIT caller.answered(call.key, u"done"_s);
+        QVERIFY(caller.withdrawn.contains(call.key));
+        QTRY_VERIFY(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool());
     }
     void quietHoursAreASettingOfTheUser()
     {

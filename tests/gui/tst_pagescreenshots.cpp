@@ -2,8 +2,14 @@
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/pages.h"
 #include "desktop/app/sidepages.h"
+#include "desktop/devices/devicespanel.h"
 #include "desktop/look/appearance.h"
+#include "desktop/memory/memorypanel.h"
 #include "desktop/notify/inboxpanel.h"
+#include "desktop/schedules/schedulespanel.h"
+#include "desktop/status/modulespanel.h"
+#include "desktop/status/taskspanel.h"
+#include "desktop/usage/usagepanel.h"
 #include "tests/gui/virtualscreen.h"
 
 #include <QApplication>
@@ -64,6 +70,153 @@ private Q_SLOTS:
         panel->open(u"a1"_s);
 
         save(u"inbox-consent"_s);
+    }
+
+    void tasks()
+    {
+        auto *panel = show<TasksPanel>(u"tasks"_s);
+        const QDateTime now = QDateTime::currentDateTime();
+        panel->setTasks({.backgroundTasks = {{u"mail"_s, u"412 of 3,100 messages are read in"_s}},
+                         .tasks = {{u"t1"_s, u"Plan our Saturday in Lyon"_s, u"running"_s, now.addSecs(-20)},
+                                   {u"t2"_s, u"Write to the landlord about the heating"_s, u"parked"_s, now.addSecs(-900)},
+                                   {u"t3"_s, u"Morning overview"_s, u"queued"_s, now}}});
+        panel->choose(u"t1"_s);
+
+        save(u"tasks"_s);
+    }
+    void modules()
+    {
+        auto *panel = show<ModulesPanel>(u"modules"_s);
+        panel->setModules(
+            {{.name = u"calendar"_s, .description = u"Appointments of the household"_s, .toolsCount = 7},
+             {.name = u"lists"_s, .description = u"Shopping and other lists"_s, .toolsCount = 4},
+             {.name = u"mail"_s, .status = u"connecting"_s, .description = u"Read and write mail"_s},
+             {.name = u"weather"_s,
+              .status = u"failed"_s,
+              .description = u"The weather of the next days"_s,
+              .lastError = u"weather: https://weather.example.org/mcp refused the connection"_s,
+              .nextTry = QDateTime::currentDateTime().addSecs(48)},
+             {.name = u"vault"_s,
+              .status = u"failed"_s,
+              .description = u"Documents in your vault"_s,
+              .lastError = u"vault: your own secret for it is missing"_s,
+              .secret = u"missing"_s},
+             {.name = u"music"_s, .status = u"disabled"_s, .description = u"Plays music in the house"_s, .enabled = false}});
+        m_window->pages().setCount(u"modules"_s, 2);
+        panel->choose(u"vault"_s);
+
+        save(u"modules"_s);
+    }
+    void schedules()
+    {
+        auto *panel = show<SchedulesPanel>(u"schedules"_s);
+        const QDateTime now = QDateTime::currentDateTime();
+        const QDateTime start(QDate(2026, 11, 2), QTime(7, 30), QTimeZone::UTC);
+        QList<protocol::Schedule> all{
+            {.id = 1,
+             .kind = protocol::Schedule::Kind::Prompt,
+             .title = u"Morning overview"_s,
+             .text = u"What is in my calendar today, what is the weather, and is there any mail that I "
+                     "should answer?"_s,
+             .start = start,
+             .rrule = u"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"_s,
+             .next = now.addSecs(40000),
+             .conversation = u"c1"_s},
+            {.id = 2,
+             .text = u"Water the plants"_s,
+             .start = start,
+             .rrule = u"FREQ=WEEKLY;BYDAY=MO,TH"_s,
+             .next = now.addDays(1)},
+            {.id = 3, .text = u"Pay the rent"_s, .start = start, .rrule = u"FREQ=MONTHLY"_s, .next = now.addDays(6)},
+            {.id = 4, .text = u"Old insurance"_s, .start = start, .rrule = u"FREQ=YEARLY"_s, .isEnabled = false}};
+        panel->setSchedules(all);
+        panel->choose(u"2"_s);
+        QList<QDateTime> dates;
+        for (const int days : {1, 5, 8, 12, 15})
+            dates.append(QDateTime(QDate(2026, 11, 25).addDays(days), QTime(7, 30)));
+        panel->setDates(dates);
+
+        save(u"schedules"_s);
+    }
+    void memory()
+    {
+        auto *panel = show<MemoryPanel>(u"memory"_s);
+        const QDateTime now = QDateTime::currentDateTime();
+        panel->setMemories({{.id = u"m1"_s,
+                             .text = u"Alice likes black tea, without sugar"_s,
+                             .author = u"user"_s,
+                             .created = now.addDays(-90),
+                             .updated = now.addDays(-2)},
+                            {.id = u"m2"_s,
+                             .text = u"Bob is allergic to nuts"_s,
+                             .conversation = u"c1"_s,
+                             .created = now.addDays(-40),
+                             .updated = now.addDays(-40)},
+                            {.id = u"m3"_s,
+                             .text = u"The landlord is called Martin and answers mail on Mondays"_s,
+                             .conversation = u"c2"_s,
+                             .created = now.addDays(-8),
+                             .updated = now.addDays(-8)}},
+                           {});
+        panel->choose(u"m1"_s);
+        panel->setHistory(
+            u"m1"_s, {{u"ADD"_s, now.addDays(-90), {}, u"Alice likes green tea"_s},
+                      {u"UPDATE"_s, now.addDays(-2), u"Alice likes green tea"_s, u"Alice likes black tea, without sugar"_s}});
+
+        save(u"memory"_s);
+    }
+    void usage()
+    {
+        auto *panel = show<UsagePanel>(u"usage"_s);
+        UsageReport report{
+            .from = QDate(2026, 11, 1),
+            .to = QDate(2026, 11, 25),
+            .pricesAsOf = QDate(2026, 11, 1),
+            .total = {.calls = 412, .inputTokens = 1'840'000, .outputTokens = 96'000, .cost = 3.85, .unpricedCalls = 12}};
+        for (int day = 1; day <= 25; ++day) {
+            const double cost = day % 7 == 0 ? 0 : 0.04 + (day * 37 % 23) / 60.0;
+            report.days.append({.name = QDate(2026, 11, day).toString(Qt::ISODate), .calls = 3, .cost = cost});
+        }
+        report.modules = {{.name = {}, .calls = 200, .cost = 1.9},
+                          {.name = u"mail"_s, .calls = 120, .cost = 1.2},
+                          {.name = u"calendar"_s, .calls = 60, .cost = 0.55},
+                          {.name = u"lists"_s, .calls = 32, .cost = 0.2}};
+        report.models = {{.name = u"openai/large"_s, .calls = 80, .cost = 2.7},
+                         {.name = u"openai/small"_s, .calls = 320, .cost = 1.15},
+                         {.name = u"ollama/qwen3:14b"_s, .calls = 12, .inputTokens = 20000}};
+        const QDateTime resets(QDate(2026, 12, 1), QTime(0, 0));
+        report.budgets = {{.limit = 5, .used = 3.85, .currency = u"USD"_s, .resets = resets},
+                          {.module = u"mail"_s, .limit = 1.4, .used = 1.2, .currency = u"USD"_s, .resets = resets},
+                          {.module = u"calendar"_s,
+                           .isOfDay = true,
+                           .limit = 0.1,
+                           .used = 0.12,
+                           .currency = u"USD"_s,
+                           .resets = QDateTime(QDate(2026, 11, 26), QTime(0, 0))}};
+        panel->setReport(report);
+
+        save(u"usage"_s);
+    }
+    void devices()
+    {
+        auto *panel = show<DevicesPanel>(u"devices"_s);
+        const QDateTime now = QDateTime::currentDateTime();
+        const auto device = [&now](const QString &id, const QString &name, const QString &address, int hours, bool isCurrent) {
+            return DeviceSession{.id = id,
+                                 .device = name,
+                                 .kind = u"session"_s,
+                                 .address = address,
+                                 .created = now.addDays(-30),
+                                 .lastUsed = now.addSecs(-hours * 3600),
+                                 .expires = now.addDays(30),
+                                 .isCurrent = isCurrent};
+        };
+        panel->setDevices({device(u"d1"_s, u"Tom on desk"_s, u"192.0.2.17"_s, 0, true),
+                           device(u"d2"_s, u"Tom on the old laptop"_s, u"192.0.2.44"_s, 70, false),
+                           device(u"d3"_s, u"Firefox on Linux"_s, u"198.51.100.3"_s, 300, false)});
+        panel->choose(u"d2"_s);
+
+        save(u"devices"_s);
     }
 
 private:

@@ -90,6 +90,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /schedules"_s, {}},
         {u"GET /schedules/templates"_s, {}},
         {u"POST /schedules"_s, {.body = R"({"text":"tea","start":"2199-01-01T08:00:00","rrule":"FREQ=DAILY"})"}},
+        {u"POST /schedules/dates"_s, {.body = R"({"start":"2199-01-01T08:00:00","rrule":"FREQ=DAILY","count":3})"}},
         {u"PATCH /schedules/{id}"_s, {.body = R"({"text":"coffee"})", .path = u"/schedules/1"_s}},
         {u"POST /schedules/{id}/run"_s, {.path = u"/schedules/1/run"_s}},
         {u"DELETE /schedules/{id}"_s, {.path = u"/schedules/1"_s}},

@@ -209,6 +209,19 @@ private Q_SLOTS:
         QVERIFY(m_scheduler->add(reminder(u"the last"_s, u"2026-03-11T13:00:00"_s)));
         QCOMPARE(m_scheduler->add(reminder(u"one more"_s, u"2026-03-11T13:00:00"_s)).error().code, ErrorCode::Conflict);
     }
+    void tellsTheNextTimesOfOneThatIsNotKept()
+    {
+        const auto dates = m_scheduler->dates(reminder(u"x"_s, u"2026-03-28T07:30:00"_s, u"FREQ=DAILY"_s), 3);
+        QCOMPARE(*dates, (QList<QDateTime>{utc(u"2026-03-28T06:30:00Z"_s), utc(u"2026-03-29T05:30:00Z"_s),
+                                           utc(u"2026-03-30T05:30:00Z"_s)}));   // over the short night
+        QVERIFY(m_scheduler->list()->isEmpty());
+        QCOMPARE(m_scheduler->dates(reminder(u"x"_s, u"2026-03-28T07:30:00"_s, u"FREQ=DAILY;COUNT=2"_s), 5)->size(), 2);
+        QCOMPARE(m_scheduler->dates(reminder(u"x"_s, u"2026-03-28T07:30:00"_s, u"FREQ=DAILY"_s), 1000)->size(),
+                 Scheduler::mostDates);
+        QCOMPARE(m_scheduler->dates(reminder(u"x"_s, u"2020-03-28T07:30:00"_s), 5).error().code, ErrorCode::InvalidInput);
+        QCOMPARE(m_scheduler->dates(reminder(u"x"_s, u"2026-03-28T07:30:00"_s, u"often"_s), 5).error().code,
+                 ErrorCode::InvalidInput);
+    }
     void changesOnlyWhatIsNamed()
     {
         const Schedule before = *m_scheduler->add(reminder(u"tea"_s, u"2026-03-11T15:00:00"_s, u"FREQ=DAILY"_s));

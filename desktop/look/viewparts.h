@@ -1,0 +1,20 @@
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <utility>
+
+class QHBoxLayout;
+class QPushButton;
+class QVBoxLayout;
+class QWidget;
+
+namespace tom::desktop {
+
+// The parts that every view of one chosen thing is made of: a column under a title, and buttons of one size.
+[[nodiscard]] std::pair<QWidget *, QVBoxLayout *> makeView(const QString &title);
+[[nodiscard]] QPushButton *makeButton(const QString &name, const QString &text);
+[[nodiscard]] QHBoxLayout *makeButtonRow(const QList<QPushButton *> &buttons);
+
+} // namespace tom::desktop

@@ -1,0 +1,179 @@
+#include "desktop/schedules/scheduleeditor.h"
+
+#include "desktop/api/visibletext.h"
+#include "desktop/look/surebutton.h"
+#include "desktop/look/tonedlabel.h"
+#include "desktop/look/viewparts.h"
+#include "desktop/schedules/repetitioneditor.h"
+
+#include <QBoxLayout>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QFormLayout>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+using protocol::Schedule;
+
+constexpr int rowHeight = 32;
+constexpr int textLines = 3;
+
+// The clock on the wall: in the program that is a local time, on the wire one without a zone.
+QDateTime shownStart(const Schedule &schedule)
+{
+    if (schedule.start.isValid())
+        return {schedule.start.date(), schedule.start.time()};
+    const QDateTime now = QDateTime::currentDateTime();
+    return {now.date().addDays(now.time().hour() >= 22 ? 1 : 0), QTime((now.time().hour() + 2) % 24, 0)};
+}
+
+template<typename Field>
+Field *named(Field *field, const QString &name, const QString &spoken)
+{
+    field->setObjectName(name);
+    field->setAccessibleName(spoken);
+    return field;
+}
+
+} // namespace
+
+ScheduleEditor::ScheduleEditor(const Schedule &schedule, QWidget *parent)
+    : QWidget(parent),
+      m_schedule(schedule),
+      m_kind(named(new QComboBox, u"scheduleKind"_s, tr("What happens"))),
+      m_text(named(new QPlainTextEdit, u"scheduleText"_s, tr("What you are told, or Tom is asked"))),
+      m_start(named(new QDateTimeEdit(shownStart(schedule)), u"scheduleStart"_s, tr("When it is the first time"))),
+      m_repetition(new RepetitionEditor),
+      m_missed(named(new QComboBox, u"scheduleMissed"_s, tr("When that time was missed"))),
+      m_isEnabled(named(new QCheckBox(tr("On")), u"scheduleEnabled"_s, tr("It is on"))),
+      m_words(new TonedLabel(TonedLabel::Tone::Normal)),
+      m_dates(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_keep(makeButton(u"keepSchedule"_s, schedule.id == 0 ? tr("Create") : tr("Keep the changes")))
+{
+    setObjectName(u"scheduleEditor"_s);
+    m_keep->setDefault(true);
+    connect(m_keep, &QPushButton::clicked, this, [this] { Q_EMIT keepRequested(this->schedule()); });
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 8, 20, 20);
+    layout->setSpacing(12);
+    layout->addWidget(makeFields());
+    m_words->setObjectName(u"scheduleWords"_s);
+    m_words->setWordWrap(true);
+    m_words->scaleFont(1, QFont::DemiBold);
+    m_dates->setObjectName(u"scheduleDates"_s);
+    m_dates->setWordWrap(true);
+    layout->addWidget(m_words);
+    layout->addWidget(m_dates);
+
+    QList<QPushButton *> buttons{m_keep};
+    if (schedule.id != 0) {
+        auto *run = makeButton(u"runSchedule"_s, tr("Run it now"));
+        connect(run, &QPushButton::clicked, this, &ScheduleEditor::runRequested);
+        auto *remove = new SureButton(u"removeSchedule"_s, tr("Delete"), tr("Really delete?"));
+        connect(remove, &SureButton::confirmed, this, &ScheduleEditor::removeRequested);
+        buttons << run << remove;
+    }
+    layout->addLayout(makeButtonRow(buttons));
+    if (!schedule.conversation.isEmpty()) {
+        auto *open = makeButton(u"openConversation"_s, tr("Open the conversation"));
+        connect(open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(m_schedule.conversation); });
+        layout->addLayout(makeButtonRow({open}));
+    }
+    layout->addStretch(1);
+    take();
+}
+
+QWidget *ScheduleEditor::makeFields()
+{
+    m_kind->addItem(tr("I am reminded of it"));
+    m_kind->addItem(tr("Tom is asked, and tells me"));
+    m_kind->setCurrentIndex(int(m_schedule.kind));
+    m_text->setPlainText(m_schedule.text);
+    m_text->setTabChangesFocus(true);
+    m_text->setFixedHeight(m_text->fontMetrics().lineSpacing() * textLines + 16);
+    m_start->setDisplayFormat(QLocale().dateFormat(QLocale::ShortFormat) + u"  HH:mm"_s);
+    m_start->setCalendarPopup(true);
+    m_repetition->setRepetition(Repetition::fromRule(m_schedule.rrule));
+    m_missed->addItem(tr("it is done late, once"));
+    m_missed->addItem(tr("it is left out"));
+    m_missed->addItem(tr("I am asked"));
+    m_missed->setCurrentIndex(int(m_schedule.missed));
+    m_isEnabled->setChecked(m_schedule.isEnabled);
+    for (QWidget *field : std::initializer_list<QWidget *>{m_kind, m_start, m_missed})
+        field->setMinimumHeight(rowHeight);
+    connect(m_kind, &QComboBox::currentIndexChanged, this, &ScheduleEditor::take);
+    connect(m_text, &QPlainTextEdit::textChanged, this, &ScheduleEditor::take);
+    connect(m_start, &QDateTimeEdit::dateTimeChanged, this, &ScheduleEditor::take);
+    connect(m_repetition, &RepetitionEditor::changed, this, &ScheduleEditor::take);
+    connect(m_missed, &QComboBox::currentIndexChanged, this, &ScheduleEditor::take);
+    connect(m_isEnabled, &QCheckBox::toggled, this, &ScheduleEditor::take);
+
+    auto *fields = new QWidget;
+    auto *form = new QFormLayout(fields);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setVerticalSpacing(10);
+    form->setHorizontalSpacing(14);
+    form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    form->addRow(tr("What"), m_kind);
+    form->addRow(tr("Words"), m_text);
+    m_text->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    form->addRow(tr("From"), m_start);
+    form->addRow(tr("Again"), m_repetition);
+    form->addRow(tr("If missed"), m_missed);
+    form->addRow(QString(), m_isEnabled);
+    return fields;
+}
+
+Schedule ScheduleEditor::schedule() const
+{
+    Schedule wished = m_schedule;
+    wished.kind = Schedule::Kind(m_kind->currentIndex());
+    wished.text = m_text->toPlainText().trimmed();
+    const QDateTime start = m_start->dateTime();
+    // What nobody has touched stays as it was, to the second.
+    if (start != shownStart(m_schedule) || !m_schedule.start.isValid())
+        wished.start = QDateTime(start.date(), QTime(start.time().hour(), start.time().minute()), QTimeZone::UTC);
+    const Repetition repetition = m_repetition->repetition();
+    if (repetition != Repetition::fromRule(m_schedule.rrule) || wished.start != m_schedule.start)
+        wished.rrule = repetition.toRule(wished.start.date());
+    wished.missed = Schedule::Missed(m_missed->currentIndex());
+    wished.isEnabled = m_isEnabled->isChecked();
+    return wished;
+}
+
+void ScheduleEditor::take()
+{
+    const Schedule wished = schedule();
+    m_keep->setEnabled(!wished.text.isEmpty() && wished.text.size() <= Schedule::maxText && (isChanged() || wished.id == 0));
+    const QString often = m_repetition->repetition().words(wished.start.date());
+    m_words->setText(tr("%1, at %2").arg(often, QLocale().toString(wished.start.time(), u"HH:mm"_s)));
+    m_dates->setText(tr("The next times are looked up…"));
+    Q_EMIT previewRequested(wished);
+}
+
+void ScheduleEditor::setDates(const QList<QDateTime> &dates)
+{
+    QStringList lines;
+    for (const QDateTime &date : dates)
+        lines.append(QLocale().toString(date.toLocalTime(), u"dddd d MMMM yyyy, HH:mm"_s));
+    m_dates->setTone(TonedLabel::Tone::Muted);
+    m_dates->setText(dates.size() == 1 ? tr("It happens on:") + u'\n' + lines.constFirst()
+                                       : tr("The next times:") + u'\n' + lines.join(u'\n'));
+}
+
+void ScheduleEditor::setNoDates(const QString &why)
+{
+    m_dates->setTone(TonedLabel::Tone::Warning);
+    m_dates->setText(why);
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,55 @@
+#pragma once
+
+#include "desktop/schedules/repetition.h"
+#include "shared/protocol/schedule.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+class QDateTimeEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace tom::desktop {
+
+class RepetitionEditor;
+class TonedLabel;
+
+// Everything about one reminder or scheduled prompt that a person may change, with the dates that come of it. Shows and asks.
+class ScheduleEditor : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ScheduleEditor(const protocol::Schedule &schedule, QWidget *parent = nullptr);
+
+    [[nodiscard]] protocol::Schedule schedule() const;
+    [[nodiscard]] bool isChanged() const { return schedule() != m_schedule; }
+    void setDates(const QList<QDateTime> &dates);
+    void setNoDates(const QString &why);
+
+Q_SIGNALS:
+    void keepRequested(const tom::protocol::Schedule &schedule);
+    void removeRequested();
+    void runRequested();
+    void openRequested(const QString &conversation);
+    void previewRequested(const tom::protocol::Schedule &schedule);
+
+private:
+    void take();
+    [[nodiscard]] QWidget *makeFields();
+
+    protocol::Schedule m_schedule;
+    QComboBox *m_kind;
+    QPlainTextEdit *m_text;
+    QDateTimeEdit *m_start;
+    RepetitionEditor *m_repetition;
+    QComboBox *m_missed;
+    QCheckBox *m_isEnabled;
+    TonedLabel *m_words;
+    TonedLabel *m_dates;
+    QPushButton *m_keep;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,126 @@
+#include "desktop/schedules/schedulespanel.h"
+
+#include "desktop/api/visibletext.h"
+#include "desktop/look/iconbutton.h"
+#include "desktop/schedules/repetition.h"
+#include "desktop/schedules/scheduleeditor.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+using protocol::Schedule;
+
+QString keyOf(const Schedule &schedule)
+{
+    return QString::number(schedule.id);
+}
+
+// "today 18:00", "Mon 30 Nov 18:00"
+QString nextWords(const Schedule &schedule)
+{
+    if (!schedule.isEnabled)
+        return SchedulesPanel::tr("off");
+    if (!schedule.next)
+        return SchedulesPanel::tr("over");
+    const QDateTime next = schedule.next->toLocalTime();
+    const qint64 days = QDate::currentDate().daysTo(next.date());
+    const QString time = QLocale().toString(next.time(), u"HH:mm"_s);
+    if (days == 0)
+        return SchedulesPanel::tr("today %1").arg(time);
+    if (days == 1)
+        return SchedulesPanel::tr("tomorrow %1").arg(time);
+    return QLocale().toString(next, days < 300 ? u"ddd d MMM HH:mm"_s : u"d MMM yyyy"_s);
+}
+
+} // namespace
+
+SchedulesPanel::SchedulesPanel(QWidget *parent) : ListPage(u"schedules"_s, tr("Schedules"), parent)
+{
+    auto *fresh = new IconButton(u"plus"_s, tr("New reminder"));
+    fresh->setObjectName(u"newSchedule"_s);
+    connect(fresh, &QToolButton::clicked, this, [this] {
+        choose({});
+        edit({});
+        open();
+    });
+    addToHead(fresh);
+    connect(this, &ListPage::chosenChanged, this, &SchedulesPanel::showChosen);
+    setSchedules({});
+}
+
+void SchedulesPanel::setSchedules(const QList<Schedule> &schedules)
+{
+    m_schedules = schedules;
+    QList<Row> rows;
+    for (const Schedule &schedule : schedules) {
+        const QString title = visibleText(schedule.title.isEmpty() ? schedule.text : schedule.title).simplified();
+        const QString kind = schedule.kind == Schedule::Kind::Prompt ? tr("Tom is asked") : tr("Reminder");
+        rows.append({.id = keyOf(schedule),
+                     .title = title,
+                     .detail = u"%1 · %2"_s.arg(kind, Repetition::fromRule(schedule.rrule).words(schedule.start.date())),
+                     .trailing = nextWords(schedule),
+                     .isDim = !schedule.isEnabled || !schedule.next});
+    }
+    setRows(rows);
+    showHint(rows.isEmpty() ? tr("Nothing is planned. Ask Tom to remind you, or press +.") : QString());
+    if (const auto wished = std::ranges::find(schedules, m_wished, keyOf); wished != schedules.end())
+        choose(std::exchange(m_wished, {}));
+    showChosen();
+}
+
+void SchedulesPanel::showKept(const Schedule &schedule)
+{
+    m_shown = {};
+    m_wished = keyOf(schedule);
+    showDetail(nullptr);
+}
+
+// What somebody has begun to change stays, whatever happens in the list.
+void SchedulesPanel::showChosen()
+{
+    const auto found = std::ranges::find(m_schedules, chosen(), keyOf);
+    if (found == m_schedules.end()) {
+        if (m_editor && m_shown.id != 0)
+            showDetail(nullptr);
+        return;
+    }
+    const bool isSame = m_editor && m_shown.id == found->id;
+    if (isSame && (*found == m_shown || m_editor->isChanged()))
+        return;
+    edit(*found);
+}
+
+void SchedulesPanel::edit(const Schedule &schedule)
+{
+    m_shown = schedule;
+    m_editor = new ScheduleEditor(schedule);
+    connect(m_editor, &ScheduleEditor::keepRequested, this, &SchedulesPanel::keepRequested);
+    connect(m_editor, &ScheduleEditor::removeRequested, this, [this, id = schedule.id] { Q_EMIT removeRequested(id); });
+    connect(m_editor, &ScheduleEditor::runRequested, this, [this, id = schedule.id] { Q_EMIT runRequested(id); });
+    connect(m_editor, &ScheduleEditor::openRequested, this, &SchedulesPanel::openRequested);
+    connect(m_editor, &ScheduleEditor::previewRequested, this, &SchedulesPanel::previewRequested);
+    showDetail(m_editor);
+    Q_EMIT previewRequested(m_editor->schedule());
+}
+
+void SchedulesPanel::setDates(const QList<QDateTime> &dates)
+{
+    if (m_editor)
+        m_editor->setDates(dates);
+}
+
+void SchedulesPanel::setNoDates(const QString &why)
+{
+    if (m_editor)
+        m_editor->setNoDates(why);
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,124 @@
+#include "desktop/status/taskspanel.h"
+
+#include "desktop/api/visibletext.h"
+#include "desktop/chat/readablename.h"
+#include "desktop/conversations/conversationrow.h"
+#include "desktop/look/viewparts.h"
+
+#include <QBoxLayout>
+#include <QDateTime>
+#include <QLocale>
+#include <QPushButton>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+using protocol::BackgroundTask;
+using protocol::Task;
+
+QString stateWords(const QString &state)
+{
+    if (state == "running"_L1)
+        return TasksPanel::tr("running");
+    if (state == "queued"_L1)
+        return TasksPanel::tr("waits its turn");
+    if (state == "parked"_L1)
+        return TasksPanel::tr("waits for your word");
+    return visibleText(state);
+}
+
+QString titleOf(const Task &task)
+{
+    const QString title = visibleText(task.title).simplified();
+    return title.isEmpty() ? TasksPanel::tr("An answer") : title;
+}
+
+QString backgroundKey(const BackgroundTask &task)
+{
+    return u"module "_s + task.module;
+}
+
+} // namespace
+
+TasksPanel::TasksPanel(QWidget *parent) : ListPage(u"tasks"_s, tr("Tasks"), parent)
+{
+    connect(this, &ListPage::chosenChanged, this, &TasksPanel::showChosen);
+    setTasks({});
+}
+
+void TasksPanel::setTasks(const protocol::TaskStatus &tasks)
+{
+    m_tasks = tasks;
+    QList<Row> rows;
+    for (const Task &task : tasks.tasks) {
+        rows.append({.id = task.id,
+                     .title = titleOf(task),
+                     .detail = tr("since %1").arg(shortTime(task.started, QDateTime::currentDateTime())),
+                     .trailing = stateWords(task.state),
+                     .tone = task.state == "parked"_L1 ? TonedLabel::Tone::Warning : TonedLabel::Tone::Good});
+    }
+    for (const BackgroundTask &task : tasks.backgroundTasks) {
+        rows.append({.id = backgroundKey(task),
+                     .title = readableCall({}, task.module),
+                     .detail = visibleText(task.status).simplified(),
+                     .trailing = tr("module")});
+    }
+    setRows(rows);
+    showHint(rows.isEmpty() ? tr("Tom has nothing to do.") : QString());
+    showChosen();
+}
+
+void TasksPanel::showChosen()
+{
+    const auto task = std::ranges::find(m_tasks.tasks, chosen(), &Task::id);
+    if (task != m_tasks.tasks.end()) {
+        if (!detail() || m_shownTask != *task)
+            showDetail(viewOf(*task));
+        m_shownTask = *task;
+        m_shownBackground = {};
+        return;
+    }
+    m_shownTask = {};
+    const auto background = std::ranges::find(m_tasks.backgroundTasks, chosen(), backgroundKey);
+    const BackgroundTask shown = background == m_tasks.backgroundTasks.end() ? BackgroundTask() : *background;
+    if (shown == m_shownBackground && detail())
+        return;
+    m_shownBackground = shown;
+    showDetail(shown.module.isEmpty() ? nullptr : viewOf(shown));
+}
+
+QWidget *TasksPanel::viewOf(const Task &task)
+{
+    auto [view, layout] = makeView(titleOf(task));
+    auto *state = new TonedLabel(
+        TonedLabel::Tone::Muted,
+        tr("%1, since %2").arg(stateWords(task.state), QLocale().toString(task.started.toLocalTime(), QLocale::ShortFormat)));
+    state->setObjectName(u"taskState"_s);
+    state->setWordWrap(true);
+    layout->addWidget(state);
+    auto *stop = makeButton(u"stopTask"_s, tr("Stop"));
+    connect(stop, &QPushButton::clicked, this, [this, id = task.id] { Q_EMIT stopRequested(id); });
+    stop->setVisible(task.state == "running"_L1 || task.state == "queued"_L1
+                     || task.state == "parked"_L1);   // what is only planned is deleted where schedules are
+    layout->addLayout(makeButtonRow({stop}));
+    layout->addStretch(1);
+    return view;
+}
+
+QWidget *TasksPanel::viewOf(const BackgroundTask &task)
+{
+    auto [view, layout] = makeView(readableCall({}, task.module));
+    auto *state = new TonedLabel(TonedLabel::Tone::Normal, visibleText(task.status));
+    state->setObjectName(u"backgroundState"_s);
+    state->setWordWrap(true);
+    layout->addWidget(state);
+    layout->addStretch(1);
+    return view;
+}
+
+} // namespace tom::desktop

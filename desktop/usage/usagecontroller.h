@@ -1,0 +1,34 @@
+#pragma once
+
+#include "desktop/api/usagereport.h"
+
+#include <QObject>
+
+namespace tom::desktop {
+
+class ApiClient;
+
+// What was used of models, of the days that somebody wants to see. Knows no widgets.
+class UsageController : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Period { Week, Month, LastMonth, Year };
+
+    explicit UsageController(ApiClient &client, QObject *parent = nullptr) : QObject(parent), m_client(client) {}
+
+    void refresh();
+    void show(Period period);
+
+Q_SIGNALS:
+    void changed(const tom::desktop::UsageReport &report);
+    void unreachable(const QString &words);
+
+private:
+    ApiClient &m_client;
+    Period m_period = Period::Month;
+    quint64 m_question = 0;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,273 @@
+#include "desktop/look/rowmodel.h"
+#include "tests/flow/household.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/livehouse.h"
+#include "tests/gui/windowtree.h"
+
+#include <QComboBox>
+#include <QDateTimeEdit>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QToolButton>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// The pages beside the chat before a real server, its agent and the memory service: what they do is looked for there.
+class TestPagesWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_house = std::make_unique<LiveHouse>();
+        m_house->startWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), u"● Connected"_s, 20000);
+    }
+    void cleanup() { m_house.reset(); }
+
+    void whatRunsIsShownAndStopped()
+    {
+        open("tasks", Qt::Key_3);
+        m_house->begin(u"Tell me a long story"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.say(u"Once "_s);
+        QTRY_COMPARE(rows("tasks").size(), 1);
+
+        m_house->press("tasksList", Qt::Key_Down);
+        m_house->click("stopTask");
+
+        QTRY_VERIFY(rows("tasks").isEmpty());
+        QVERIFY(m_house->askFor(u"/tasks"_s, u"tasks"_s).isEmpty());
+    }
+    void modulesSayHowTheyAreAndTakeASecret()
+    {
+        open("modules", Qt::Key_4);
+        QTRY_COMPARE_WITH_TIMEOUT(trailing("modules", u"counter"_s), u"ready"_s, 20000);
+        QCOMPARE(trailing("modules", u"vault"_s), u"needs your secret"_s);
+        choose("modules", u"vault"_s);
+
+        m_house->type("moduleSecret", u"hunter-two-and-three"_s);
+        m_house->click("keepSecret");
+
+        QTRY_COMPARE_WITH_TIMEOUT(trailing("modules", u"vault"_s), u"ready"_s, 20000);
+        QVERIFY(m_house->isConnected(u"vault"_s));
+        QTRY_VERIFY(m_house->isVisible("forgetSecret"));
+        QVERIFY(m_house->find<QLineEdit>("moduleSecret")->text().isEmpty());
+        m_house->click("forgetSecret");
+        QTRY_COMPARE_WITH_TIMEOUT(trailing("modules", u"vault"_s), u"needs your secret"_s, 20000);
+        QTRY_VERIFY(!m_house->isConnected(u"vault"_s));
+    }
+    void aModuleThatIsNotReachedSaysWhyAndWhenItIsTriedAgain()
+    {
+        open("modules", Qt::Key_4);
+        QTRY_VERIFY(rows("modules").contains(u"gone"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(trailing("modules", u"gone"_s), u"not reached"_s, 30000);
+        choose("modules", u"gone"_s);
+
+        QVERIFY(m_house->isVisible("moduleError"));
+        QVERIFY(m_house->find<QLabel>("moduleNextTry")->text().startsWith(u"Tried again at "_s));
+    }
+    void aReminderIsMadeChangedAndDeleted()
+    {
+        open("schedules", Qt::Key_5);
+        m_house->click("newSchedule");
+        m_house->type("scheduleText", u"Water the plants"_s);
+        m_house->find<QDateTimeEdit>("scheduleStart")->setDateTime(QDateTime(QDate(2031, 1, 31), QTime(8, 0)));
+        m_house->find<QComboBox>("repetitionKind")->setCurrentIndex(4);   // every month
+        QCOMPARE(m_house->find<QLabel>("scheduleWords")->text(),
+                 u"every month on day 31, or on the month's last day, at 08:00"_s);
+        QTRY_COMPARE(m_house->find<QLabel>("scheduleDates")->text().count(u'\n'), 5);
+        QVERIFY(m_house->find<QLabel>("scheduleDates")->text().contains(u"28 February 2031"_s));
+        m_house->click("keepSchedule");
+
+        QTRY_COMPARE(rows("schedules"), QStringList{u"Water the plants"_s});
+        QJsonObject kept = m_house->askFor(u"/schedules"_s, u"schedules"_s).at(0).toObject();
+        QVERIFY(kept.value("rrule"_L1).toString().contains(u"FREQ=MONTHLY"_s));
+        QTRY_VERIFY(m_house->isVisible("removeSchedule"));   // it is the one that is shown
+
+        m_house->find<QComboBox>("repetitionKind")->setCurrentIndex(3);   // every week
+        m_house->find<QToolButton>("repetitionDay1")->setChecked(true);
+        m_house->find<QToolButton>("repetitionDay4")->setChecked(true);
+        QVERIFY(m_house->find<QLabel>("scheduleWords")->text().startsWith(u"every week on Monday and Thursday"_s));
+        m_house->click("keepSchedule");
+        QTRY_VERIFY(m_house->askFor(u"/schedules"_s, u"schedules"_s).at(0)["rrule"_L1].toString().contains(u"BYDAY=MO,TH"_s));
+
+        QTRY_VERIFY(m_house->isVisible("removeSchedule"));
+        m_house->click("removeSchedule");
+        QCOMPARE(m_house->find<QPushButton>("removeSchedule")->text(), u"Really delete?"_s);
+        QCOMPARE(m_house->askFor(u"/schedules"_s, u"schedules"_s).size(), 1);   // asked, not done
+        m_house->click("removeSchedule");
+        QTRY_VERIFY(rows("schedules").isEmpty());
+        QVERIFY(m_house->askFor(u"/schedules"_s, u"schedules"_s).isEmpty());
+    }
+    void aTimeThatIsOverIsSaidBeforeItIsKept()
+    {
+        open("schedules", Qt::Key_5);
+        m_house->click("newSchedule");
+        m_house->type("scheduleText", u"Too late"_s);
+        m_house->find<QDateTimeEdit>("scheduleStart")->setDateTime(QDateTime(QDate(2020, 1, 1), QTime(8, 0)));
+
+        QTRY_VERIFY(m_house->find<QLabel>("scheduleDates")->text().contains(u"over"_s));
+    }
+    void whatIsRememberedIsSearchedCorrectedAndForgotten()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->ask("GET", u"/memory"_s).contains("memories"_L1), 60000);   // it starts with the server
+        open("memory", Qt::Key_6);
+        m_house->click("newMemory");
+        m_house->type("memoryText", u"Alice likes green tea"_s);
+        m_house->click("keepMemory");
+        QTRY_COMPARE_WITH_TIMEOUT(rows("memory"), QStringList{u"Alice likes green tea"_s}, 30000);
+        QCOMPARE(memories(), QStringList{u"Alice likes green tea"_s});
+        QTRY_COMPARE(m_house->find<QLabel>("memorySource")->text().section(u',', 0, 0), u"You said so"_s);
+
+        auto *text = m_house->find<QPlainTextEdit>("memoryText");
+        text->selectAll();
+        QTest::keyClicks(text, u"Alice likes black tea"_s);
+        m_house->click("keepMemory");
+        QTRY_COMPARE(memories(), QStringList{u"Alice likes black tea"_s});
+        QTRY_VERIFY(m_house->find<QLabel>("memoryChange"));
+        QTRY_VERIFY(history().contains(u"green tea"_s));
+
+        m_house->type("memorySearch", u"tea"_s);
+        QTRY_COMPARE(rows("memory"), QStringList{u"Alice likes black tea"_s});
+        choose("memory", u"Alice likes black tea"_s);
+        m_house->click("forgetMemory");
+        QCOMPARE(memories().size(), 1);
+        m_house->click("forgetMemory");
+        QTRY_VERIFY(rows("memory").isEmpty());
+        QVERIFY(memories().isEmpty());
+    }
+    void whatWasUsedIsDrawn()
+    {
+        m_house->begin(u"Hello"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.say(u"Hello Alice"_s);
+        m_house->model.finish({{u"prompt_tokens"_s, 1200}, {u"completion_tokens"_s, 34}});
+        QTRY_VERIFY(m_house->ask("GET", u"/usage"_s).value("total"_L1)["input_tokens"_L1].toInt() >= 1200);
+
+        open("usage", Qt::Key_7);
+
+        QTRY_VERIFY(m_house->find<QLabel>("usageNote")->text().contains(u"answer"_s)
+                    && !m_house->find<QLabel>("usageNote")->text().startsWith(u"0 "_s));
+        m_house->find<QComboBox>("usageUnit")->setCurrentIndex(1);
+        const QWidget *chart = m_house->find<QWidget>("dayChart");
+        QVERIFY2(chart->accessibleName().contains(u"1,234"_s), qPrintable(chart->accessibleName()));
+        QVERIFY(m_house->find<QWidget>("usageModels")->accessibleDescription().contains(u"1,234"_s));
+    }
+    void anotherDeviceIsRenamedAndSignedOut()
+    {
+        open("devices", Qt::Key_8);
+        QTRY_COMPARE(rows("devices").size(), 2);
+        const int other = model("devices")->index(0, 0).data(RowModel::TrailingRole).toString().isEmpty() ? 0 : 1;
+        chooseRow("devices", other);
+        auto *name = m_house->find<QLineEdit>("deviceName");
+        name->selectAll();
+        QTest::keyClicks(name, u"The old phone"_s);
+        m_house->click("renameDevice");
+        QTRY_VERIFY(rows("devices").contains(u"The old phone"_s));
+        QTRY_VERIFY(m_house->find<QLineEdit>("deviceName")->text() == u"The old phone"_s);
+
+        m_house->click("revokeDevice");
+        m_house->click("revokeDevice");
+
+        QTRY_COMPARE(rows("devices").size(), 1);
+        QCOMPARE(m_house->ask("GET", u"/sessions"_s).value("code"_L1).toString(), u"unauthorized"_s);   // it was the other one
+    }
+    void allIsForKeysAndScreenReaders_data()
+    {
+        QTest::addColumn<QByteArray>("page");
+        QTest::addColumn<Qt::Key>("key");
+        QTest::newRow("tasks") << "tasks"_ba << Qt::Key_3;
+        QTest::newRow("modules") << "modules"_ba << Qt::Key_4;
+        QTest::newRow("schedules") << "schedules"_ba << Qt::Key_5;
+        QTest::newRow("memory") << "memory"_ba << Qt::Key_6;
+        QTest::newRow("usage") << "usage"_ba << Qt::Key_7;
+        QTest::newRow("devices") << "devices"_ba << Qt::Key_8;
+    }
+    void allIsForKeysAndScreenReaders()
+    {
+        QFETCH(const QByteArray, page);
+        QFETCH(const Qt::Key, key);
+        open(page.constData(), key);
+        if (page == "modules") {
+            QTRY_VERIFY(rows("modules").contains(u"vault"_s));
+            choose("modules", u"vault"_s);
+            QVERIFY(m_house->isVisible("moduleSecret"));
+        } else if (page == "schedules") {
+            m_house->click("newSchedule");
+            m_house->find<QComboBox>("repetitionKind")->setCurrentIndex(3);
+            m_house->type("scheduleText", u"Words"_s);
+        } else if (page == "memory") {
+            m_house->click("newMemory");
+            m_house->type("memoryText", u"Words"_s);
+        } else if (page == "devices") {
+            QTRY_COMPARE(rows("devices").size(), 2);
+            chooseRow("devices", 1);
+        }
+
+        QCOMPARE(unnamedControls(&m_house->app->window()), QStringList());
+        QCOMPARE(unreachedByTab(&m_house->app->window()), QStringList());
+    }
+
+private:
+    void open(const char *page, Qt::Key key) const
+    {
+        m_house->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_house->app->window()));
+        QTest::keyClick(&m_house->app->window(), key, Qt::ControlModifier);
+        QTRY_VERIFY(m_house->isVisible((QByteArray(page) + "Page").constData()));
+    }
+    [[nodiscard]] QListView *list(const char *page) const
+    {
+        return m_house->find<QListView>((QByteArray(page) + "List").constData());
+    }
+    [[nodiscard]] QAbstractItemModel *model(const char *page) const { return list(page)->model(); }
+    [[nodiscard]] QStringList rows(const char *page) const
+    {
+        QStringList titles;
+        for (int row = 0; row < model(page)->rowCount(); ++row)
+            titles += model(page)->index(row, 0).data().toString();
+        return titles;
+    }
+    [[nodiscard]] QString trailing(const char *page, const QString &title) const
+    {
+        const qsizetype row = rows(page).indexOf(title);
+        return row < 0 ? QString() : model(page)->index(int(row), 0).data(RowModel::TrailingRole).toString();
+    }
+    void choose(const char *page, const QString &title) const { chooseRow(page, int(rows(page).indexOf(title))); }
+    void chooseRow(const char *page, int row) const
+    {
+        const QModelIndex index = model(page)->index(row, 0);
+        QVERIFY(index.isValid());
+        list(page)->scrollTo(index);
+        QTest::mouseClick(list(page)->viewport(), Qt::LeftButton, {}, list(page)->visualRect(index).center());
+    }
+    [[nodiscard]] QStringList memories() const
+    {
+        QStringList texts;
+        for (const QJsonValue &one : m_house->askFor(u"/memory"_s, u"memories"_s))
+            texts.append(one["memory"_L1].toString());
+        return texts;
+    }
+    [[nodiscard]] QString history() const
+    {
+        QStringList lines;
+        for (const QLabel *line : m_house->app->window().findChildren<QLabel *>(u"memoryChange"_s))
+            lines.append(line->text());
+        return lines.join(u'\n');
+    }
+
+    std::unique_ptr<LiveHouse> m_house;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestPagesWindow>(argc, argv);
+}
+#include "tst_pageswindow.moc"
