@@ -2,7 +2,6 @@
 
 #include "desktop/api/visibletext.h"
 #include "desktop/chat/readablename.h"
-#include "desktop/conversations/conversationrow.h"
 #include "desktop/look/viewparts.h"
 
 #include <QBoxLayout>
@@ -29,6 +28,10 @@ QString stateWords(const QString &state)
         return TasksPanel::tr("waits its turn");
     if (state == "parked"_L1)
         return TasksPanel::tr("waits for your word");
+    if (state == "waiting"_L1)
+        return TasksPanel::tr("is due");
+    if (state == "scheduled"_L1)
+        return TasksPanel::tr("planned");
     return visibleText(state);
 }
 
@@ -36,6 +39,15 @@ QString titleOf(const Task &task)
 {
     const QString title = visibleText(task.title).simplified();
     return title.isEmpty() ? TasksPanel::tr("An answer") : title;
+}
+
+QString timeWords(const Task &task)
+{
+    if (task.next)
+        return TasksPanel::tr("next on %1").arg(QLocale().toString(task.next->toLocalTime(), QLocale::ShortFormat));
+    return task.started.isValid()
+               ? TasksPanel::tr("since %1").arg(QLocale().toString(task.started.toLocalTime(), QLocale::ShortFormat))
+               : QString();
 }
 
 QString backgroundKey(const BackgroundTask &task)
@@ -58,7 +70,7 @@ void TasksPanel::setTasks(const protocol::TaskStatus &tasks)
     for (const Task &task : tasks.tasks) {
         rows.append({.id = task.id,
                      .title = titleOf(task),
-                     .detail = tr("since %1").arg(shortTime(task.started, QDateTime::currentDateTime())),
+                     .detail = timeWords(task),
                      .trailing = stateWords(task.state),
                      .tone = task.state == "parked"_L1 ? TonedLabel::Tone::Warning : TonedLabel::Tone::Good});
     }
@@ -95,9 +107,7 @@ void TasksPanel::showChosen()
 QWidget *TasksPanel::viewOf(const Task &task)
 {
     auto [view, layout] = makeView(titleOf(task));
-    auto *state = new TonedLabel(
-        TonedLabel::Tone::Muted,
-        tr("%1, since %2").arg(stateWords(task.state), QLocale().toString(task.started.toLocalTime(), QLocale::ShortFormat)));
+    auto *state = new TonedLabel(TonedLabel::Tone::Muted, QStringList{stateWords(task.state), timeWords(task)}.join(u" · "_s));
     state->setObjectName(u"taskState"_s);
     state->setWordWrap(true);
     layout->addWidget(state);

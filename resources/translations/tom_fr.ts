@@ -1923,12 +1923,20 @@ Sans usage, déconnexion le %3.</translation>
         <translation>Tom n’a rien à faire.</translation>
     </message>
     <message>
-        <source>%1, since %2</source>
-        <translation>%1, depuis %2</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>Arrêter</translation>
+    </message>
+    <message>
+        <source>is due</source>
+        <translation>à faire maintenant</translation>
+    </message>
+    <message>
+        <source>planned</source>
+        <translation>prévu</translation>
+    </message>
+    <message>
+        <source>next on %1</source>
+        <translation>prochaine fois le %1</translation>
     </message>
 </context>
 <context>
