@@ -64,7 +64,7 @@ void ScheduleController::remove(qint64 id)
 
 void ScheduleController::run(qint64 id)
 {
-    m_client.runSchedule(id).then(this, [this](const Result<void> &done) {
+    m_client.runSchedule(QString::number(id)).then(this, [this](const Result<void> &done) {
         if (!done)
             return Q_EMIT failed(tr("It was not begun: %1").arg(errorText(done.error())));
         refresh();
