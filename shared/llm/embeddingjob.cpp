@@ -21,8 +21,9 @@ constexpr qint64 maxEmbeddings = 32 * 1024 * 1024;
 
 EmbeddingJob::EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
                            std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use,
-                           const Embedder::Spent &spent)
-    : m_http(http),
+                           const Embedder::Spent &spent, QObject *parent)
+    : QObject(parent),
+      m_http(http),
       m_deployment(deployment),
       m_dimensions(dimensions),
       m_timing(timing),

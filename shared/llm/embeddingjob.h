@@ -5,14 +5,15 @@
 namespace tom::llm {
 
 // The texts of one call, one request after the other through the provider's gate, with further attempts. Deletes itself at
-// its end.
+// its end; its parent must go before the client does.
 class EmbeddingJob : public QObject
 {
     Q_OBJECT
 
 public:
     EmbeddingJob(http::HttpClient &http, const Deployment &deployment, int dimensions, const ChatTiming &timing,
-                 std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use, const Embedder::Spent &spent);
+                 std::shared_ptr<ProviderGate> gate, const QStringList &texts, EmbeddingUse use, const Embedder::Spent &spent,
+                 QObject *parent);
 
     [[nodiscard]] QFuture<Result<QList<Vector>>> start();
 

@@ -20,7 +20,7 @@ QFuture<Result<QList<Vector>>> ProviderEmbedder::embed(const QStringList &texts,
     if (m_deployment.wire == Wire::Anthropic)
         return readyFuture<QList<Vector>>(
             failure(ErrorCode::LlmRejected, u"%1 makes no embeddings; name another provider"_s.arg(m_deployment.provider)));
-    return (new EmbeddingJob(m_http, m_deployment, m_dimensions, m_timing, m_gate, texts, use, spent))->start();
+    return (new EmbeddingJob(m_http, m_deployment, m_dimensions, m_timing, m_gate, texts, use, spent, &m_jobs))->start();
 }
 
 QString ProviderEmbedder::label() const

@@ -3,9 +3,12 @@
 #include "shared/llm/embedder.h"
 #include "shared/llm/providerclient.h"
 
+#include <QObject>
+
 namespace tom::llm {
 
-// Embeddings of a provider, so many texts a request. What may pass is tried again as with answers.
+// Embeddings of a provider, so many texts a request. What may pass is tried again as with answers. What runs when it goes is
+// cancelled.
 class ProviderEmbedder : public Embedder
 {
 public:
@@ -24,6 +27,7 @@ private:
     int m_dimensions;
     ChatTiming m_timing;
     std::shared_ptr<ProviderGate> m_gate;
+    QObject m_jobs;   // owns those that run: none may outlive the HTTP client
 };
 
 } // namespace tom::llm
