@@ -22,6 +22,7 @@ namespace {
 
 constexpr int narrow = 640;
 constexpr int listWidth = 320;
+constexpr int headHeight = 34;
 constexpr int nearTheEnd = 400;   // pixels
 constexpr auto problemTime = 12s;
 
@@ -52,6 +53,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     m_head->addWidget(m_back);
     m_head->addWidget(heading);
     m_head->addStretch(1);
+    m_head->addStrut(headHeight);   // as high with buttons as without, so that titles keep their place
 
     m_list->setObjectName(names + u"List"_s);
     m_list->setAccessibleName(title);

@@ -2,7 +2,10 @@
 
 #include "desktop/look/tones.h"
 
+#include <QAbstractSpinBox>
+#include <QLineEdit>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QStyleFactory>
 #include <QStyleOption>
 
@@ -148,15 +151,35 @@ QRect partOfScrollBar(const QStyleOptionSlider &bar, QStyle::SubControl part, in
     }
 }
 
+
+bool isPartOfSpinBox(const QWidget *widget)
+{
+    return widget && qobject_cast<const QAbstractSpinBox *>(widget->parentWidget());
+}
+
 } // namespace
 
 TomStyle::TomStyle() : QProxyStyle(QStyleFactory::create(u"Fusion"_s)) {}
+
+// Words stand as far from the edge of a field in all of them; a field that has margins of its own keeps them.
+void TomStyle::polish(QWidget *widget)
+{
+    QProxyStyle::polish(widget);
+    if (auto *line = qobject_cast<QLineEdit *>(widget); line && !isPartOfSpinBox(line) && line->textMargins().isNull())
+        line->setTextMargins(fieldPadding, 0, fieldPadding, 0);
+    if (auto *text = qobject_cast<QPlainTextEdit *>(widget); text && text->frameShape() == QFrame::StyledPanel) {
+        text->document()->setDocumentMargin(fieldPadding);
+        text->viewport()->setAutoFillBackground(false);   // the surface below it has round corners
+    }
+}
 
 void TomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
     if (element == PE_IndicatorCheckBox)
         return drawCheck(*painter, *option);
-    if (element != PE_PanelLineEdit)
+    if (element == PE_PanelLineEdit && isPartOfSpinBox(widget))
+        return;   // the box around it has a frame
+    if (element != PE_PanelLineEdit && !(element == PE_Frame && qobject_cast<const QPlainTextEdit *>(widget)))
         return QProxyStyle::drawPrimitive(element, option, painter, widget);
     const bool focus = option->state.testFlag(State_HasFocus);
     const QPen border = focus ? QPen(option->palette.color(QPalette::Accent), 2) : QPen(Tones(option->palette).line, 1);

@@ -112,7 +112,8 @@ QWidget *ModulesPanel::viewOf(const ServiceStatus &module)
         layout->addWidget(line(u"moduleDescription"_s, TonedLabel::Tone::Normal, visibleText(module.description)));
     if (!module.llm.isEmpty())
         layout->addWidget(line(u"moduleModel"_s, TonedLabel::Tone::Muted, tr("Answered by %1").arg(visibleText(module.llm))));
-    if (!module.lastError.isEmpty())
+    const bool needsSecret = !module.secret.isEmpty() && module.secret != "set"_L1;   // which is said with the field
+    if (!module.lastError.isEmpty() && !needsSecret)
         layout->addWidget(line(u"moduleError"_s, TonedLabel::Tone::Bad, visibleText(module.lastError)));
     if (module.nextTry) {
         layout->addWidget(
