@@ -1,12 +1,12 @@
 // ./tom bench front: tom-server beside nginx, Node.js and a bare QSslServer in one interleaved run.
-import { runBench } from './front/program.mjs';
+import { runServerBench } from './front/program.mjs';
 import { Servers } from './front/servers.mjs';
 import { idle, slow } from './front/connections.mjs';
 import { footprint } from './front/footprint.mjs';
 import { own, proxied, signin } from './front/requests.mjs';
 import { streams } from './front/streams.mjs';
 
-await runBench({
+await runServerBench({
   name: 'front',
   program: 'tom-server',
   about: `measures tom-server beside nginx, Node.js and a bare QSslServer in one interleaved run, and prints ratios and goals;`,

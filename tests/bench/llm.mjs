@@ -1,9 +1,9 @@
 // ./tom bench llm: what tom-agent adds to a model's answer, beside Portkey's gateway and nginx, in one interleaved run.
-import { runBench } from './front/program.mjs';
+import { runServerBench } from './front/program.mjs';
 import { Models } from './llm/models.mjs';
 import { calls, many, memory, one } from './llm/rows.mjs';
 
-await runBench({
+await runServerBench({
   name: 'llm',
   program: 'tom-agent',
   about: `measures what tom-agent adds to a model's answer, beside Portkey's gateway and nginx, and prints ratios and goals;`,

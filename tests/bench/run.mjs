@@ -15,7 +15,7 @@ export function npmPeers(folder) {
   return peers;
 }
 
-// prepare(work) gives what the rows are called with, and keep: processes that stay between rows.
+// prepare(work) gives what the rows are called with, and keep(): the processes that stay between rows.
 export async function runBench({ name, what, usage, rows, versions, prepare }) {
   const settings = { rounds: 3, seconds: 3 };
   const wanted = [];
@@ -39,7 +39,7 @@ export async function runBench({ name, what, usage, rows, versions, prepare }) {
   try {
     const others = Object.entries(versions).map(([program, version]) => `${program} ${version}`).join(', ');
     console.log(`${what} ${machine.commit}, ${settings.rounds} rounds of ${settings.seconds} s, median (lowest-highest); ${machine.cores} cores of ${machine.model}, load ${machine.load_before.toFixed(1)}; ${others}`);
-    const { context, keep = [] } = await prepare(work);
+    const { context, keep = () => [] } = await prepare(work);
     for (const row of wanted.length ? wanted : Object.keys(rows)) {
       try {
         await rows[row](context, report, settings);
@@ -47,7 +47,7 @@ export async function runBench({ name, what, usage, rows, versions, prepare }) {
         status = 1;
         report.missed(row, `could not be measured: ${error.message}`);
       } finally {
-        await stopAll(keep);
+        await stopAll(keep());
       }
     }
     machine.load_after = loadOfMachine();
