@@ -21,6 +21,7 @@ void addOptions(QCommandLineParser &parser)
          u"Started by tom-server: reads its configuration as one line of JSON from standard input, and ends with it."_s},
         {u"check-llm"_s,
          u"Asks every model of the configuration for a word, or those of the provider NAME, and says what happened."_s},
+        {u"config"_s, u"The configuration, as [config.yml] names it."_s, u"file"_s},
         {u"data"_s, u"The data folder (default: TOM_DATA, else /data)."_s, u"folder"_s},
         {u"port"_s, u"The port to listen on, 0 for a free one (default: 8080)."_s, u"number"_s},
         {u"listen"_s, u"The address to listen on (default: 127.0.0.1; 0.0.0.0 in a container)."_s, u"address"_s},
@@ -49,6 +50,12 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments, const QStri
     if (line.checksLlm && line.isSupervised)
         return failure(ErrorCode::InvalidInput, u"--check-llm is for people, --supervised for tom-server"_s);
     (line.checksLlm ? line.checkedLlm : line.configPath) = parser.positionalArguments().value(0);
+    if (parser.isSet(u"config"_s)) {
+        if (!line.configPath.isEmpty())
+            return failure(ErrorCode::InvalidInput,
+                           u"the configuration is named twice: by --config and as %1"_s.arg(line.configPath));
+        line.configPath = parser.value(u"config"_s);
+    }
     if (!dataFolder.isEmpty())
         line.dataFolder = dataFolder;
     if (parser.isSet(u"data"_s))

@@ -44,6 +44,15 @@ private Q_SLOTS:
         QVERIFY(CommandLine::parse({u"tom-agent"_s, u"--version"_s}, {})->wantsVersion);
         QVERIFY(CommandLine::help().contains(u"TOM_USERNAME"_s));
     }
+    void takesTheConfigurationByEitherName()
+    {
+        const auto named = CommandLine::parse({u"tom-agent"_s, u"--config"_s, u"a.yml"_s}, {});
+        const auto checked = CommandLine::parse({u"tom-agent"_s, u"--check-llm"_s, u"openai"_s, u"--config"_s, u"a.yml"_s}, {});
+
+        QCOMPARE(named.value(), CommandLine::parse({u"tom-agent"_s, u"a.yml"_s}, {}).value());
+        QCOMPARE(named->configPath, u"a.yml"_s);
+        QCOMPARE(checked.value(), (CommandLine{.checksLlm = true, .checkedLlm = u"openai"_s, .configPath = u"a.yml"_s}));
+    }
     void checksOneProviderOrAll()
     {
         const auto all = CommandLine::parse({u"tom-agent"_s, u"--check-llm"_s}, {});
@@ -60,6 +69,7 @@ private Q_SLOTS:
         QTest::newRow("port is too big") << QStringList{u"--port"_s, u"65536"_s};
         QTest::newRow("no address") << QStringList{u"--listen"_s, u"here"_s};
         QTest::newRow("a check for the server") << QStringList{u"--supervised"_s, u"--check-llm"_s};
+        QTest::newRow("a file by both names") << QStringList{u"a.yml"_s, u"--config"_s, u"b.yml"_s};
         QTest::newRow("two files") << QStringList{u"a.yml"_s, u"b.yml"_s};
     }
     void refusesWhatItDoesNotKnow()
