@@ -9,6 +9,8 @@
 #include <QLoggingCategory>
 #include <QUuid>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -213,7 +215,9 @@ void ChatController::takeEnded(const QString &turn, const QString &model, bool i
     Q_UNUSED(turn)
     Q_EMIT turnEnded();
     m_mustShow |= isBranch;   // what has branches now
-    if (m_mustShow)
+    const QSet<QString> heardOf = std::exchange(m_heardOf, {});
+    const QStringList shown = m_panel.turns();
+    if (m_mustShow || !std::ranges::all_of(heardOf, [&](const QString &other) { return shown.contains(other); }))
         refresh();
     if (!model.isEmpty() && model != m_model)
         showModel();
@@ -298,8 +302,11 @@ void ChatController::takePush(const protocol::PushMessage &message)
 {
     // A turn that was begun on another device: what was asked stands in the conversation, the rest is followed live.
     const auto *turn = std::get_if<protocol::PushTurn>(&message.body);
-    if (turn && turn->conversation == m_conversation && (turn->state != "ended"_L1 || !m_panel.turns().contains(turn->turn)))
+    if (turn && turn->conversation == m_conversation && (turn->state != "ended"_L1 || !m_panel.turns().contains(turn->turn))) {
+        if (m_runner.isRunning())
+            m_heardOf.insert(turn->turn);
         refresh();
+    }
     const auto *pushed = std::get_if<protocol::PushApproval>(&message.body);
     const QString state = pushed ? pushed->approval.value("state"_L1).toString() : QString();
     if (!state.isEmpty() && state != "waiting"_L1)

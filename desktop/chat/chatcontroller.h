@@ -7,6 +7,7 @@
 #include "desktop/chat/turnrunner.h"
 #include "shared/protocol/pushmessage.h"
 
+#include <QSet>
 #include <QTimer>
 
 namespace tom::desktop {
@@ -84,6 +85,7 @@ private:
     QString m_conversation;   // empty: the server's current one of the desktop
     bool m_isFresh = true;
     bool m_mustShow = false;  // whatever the panel shows is not the server's line
+    QSet<QString> m_heardOf;  // turns of this conversation that were told of while one ran
     Draft m_draft;
     Draft m_anew;             // what is being said anew, until its place is known
     QString m_model;

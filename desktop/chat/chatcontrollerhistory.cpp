@@ -25,6 +25,7 @@ void ChatController::show(const QString &conversation)
     if (m_draftPause.isActive())
         saveDraft(FileSync::Now);
     m_anew = {};
+    m_heardOf.clear();
     m_mustShow = true;
     m_conversation = conversation;
     m_panel.clear();
@@ -67,7 +68,8 @@ void ChatController::makeOpen(const QString &conversation)
     });
 }
 
-// What was said elsewhere meanwhile. An answer that comes now is not disturbed; its end is the newest there is.
+// What was said elsewhere meanwhile. An answer that comes now is not disturbed: what else is heard of is
+// read at its end.
 void ChatController::refresh()
 {
     if (m_open && !m_runner.isRunning())
@@ -77,8 +79,11 @@ void ChatController::refresh()
 // The turn that runs is followed from its beginning: its answer is not in the line yet, or only half of it is.
 void ChatController::showLine(const QList<StoredTurn> &turns, const QString &runningTurn)
 {
-    if (m_runner.isRunning())
+    if (m_runner.isRunning()) {
+        for (const StoredTurn &turn : turns)
+            m_heardOf.insert(turn.turn);
         return;
+    }
     QList<StoredTurn> shown = turns;
     const bool runs = !runningTurn.isEmpty() && !shown.isEmpty() && shown.last().turn == runningTurn;
     const QString words = runs ? shown.takeLast().text : QString();

@@ -260,6 +260,27 @@ private Q_SLOTS:
         for (const AssistantMessage *answer : m_window->app->window().findChildren<AssistantMessage *>())
             QCOMPARE(answer->findChildren<QWidget *>(u"regenerate"_s).size(), 1);
     }
+    void aTurnThatIsToldOfWhileAnotherRunsIsFollowedThen()
+    {
+        protocol::ConversationLine &line = server().conversations[1];
+        clickOn(u"c2"_s);
+        QTRY_COMPARE(said().size(), 1);
+        QTRY_COMPARE(server().pushSockets(), 1);
+        line.messages.append({.id = 3, .parent = 2, .turn = u"t1"_s, .role = u"user"_s, .text = u"one"_s});
+        line.conversation.turn = u"t1"_s;
+        server().push({protocol::PushTurn{u"t1"_s, u"c2"_s, u"running"_s}});
+        QTRY_COMPARE(said().size(), 2);
+        server().say(protocol::TurnStarted{u"t1"_s, u"c2"_s});
+
+        server().push({protocol::PushTurn{u"t2"_s, u"c2"_s, u"running"_s}});
+        QTest::qWait(100);   // for it to be overlooked
+        line.messages.append({.id = 4, .parent = 3, .turn = u"t1"_s, .role = u"assistant"_s, .text = u"One"_s});
+        line.messages.append({.id = 5, .parent = 4, .turn = u"t2"_s, .role = u"user"_s, .text = u"and again"_s});
+        line.conversation.turn = u"t2"_s;
+        server().say(protocol::TurnDone{{.response = u"One"_s, .turn = u"t1"_s, .conversation = u"c2"_s}});
+
+        QTRY_COMPARE(said(), (QStringList{u"question 1 of Milk"_s, u"one"_s, u"and again"_s}));
+    }
     void whatWasSaidWhileThePushChannelWasAwayIsRead()
     {
         clickOn(u"c2"_s);
