@@ -3,6 +3,7 @@
 #include <QJsonDocument>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -11,13 +12,11 @@ namespace tom::json {
 
 namespace {
 
-constexpr int maxDepth = 64;
-
 // What is seen of a text without building anything from it.
 struct Scan
 {
     qsizetype members = 0;   // of all objects together: outside strings a colon stands for nothing else
-    bool isTooDeep = false;
+    int depth = 0;           // the deepest nesting
     bool isBadString = false;   // a control character or an escape that RFC 8259 does not have; QJsonDocument takes both
 };
 
@@ -26,7 +25,6 @@ bool isEscape(const QByteArray &bytes, qsizetype at)
     return at < bytes.size() && QByteArrayView("\"\\/bfnrtu").contains(bytes.at(at));
 }
 
-// QJsonDocument allows a nesting of 1024; deeper than 64 is nobody's message.
 Scan scanned(const QByteArray &bytes)
 {
     Scan scan;
@@ -45,7 +43,7 @@ Scan scanned(const QByteArray &bytes)
         } else if (c == ':') {
             ++scan.members;
         } else if (c == '{' || c == '[') {
-            scan.isTooDeep = scan.isTooDeep || ++depth > maxDepth;
+            scan.depth = std::max(scan.depth, ++depth);
         } else if (c == '}' || c == ']') {
             --depth;
         }
@@ -84,12 +82,10 @@ bool isInteger(const QJsonValue &value)
     return value.isDouble() && std::abs(value.toDouble()) <= exact && value.toDouble() == std::floor(value.toDouble());
 }
 
-} // namespace
-
-Result<QJsonObject> parseObject(const QByteArray &bytes)
+Result<QJsonObject> parse(const QByteArray &bytes, int maxDepth)
 {
     const Scan scan = scanned(bytes);
-    if (scan.isTooDeep)
+    if (scan.depth > maxDepth)
         return failure(ErrorCode::InvalidInput, u"the JSON is nested more than %1 deep"_s.arg(maxDepth));
     if (scan.isBadString)
         return failure(ErrorCode::InvalidInput, u"not valid JSON: a control character or a wrong escape in a string"_s);
@@ -103,6 +99,23 @@ Result<QJsonObject> parseObject(const QByteArray &bytes)
     if (membersOf(document.object()) != scan.members)
         return failure(ErrorCode::InvalidInput, u"the JSON has a name twice in one object"_s);
     return document.object();
+}
+
+} // namespace
+
+Result<QJsonObject> parseObject(const QByteArray &bytes)
+{
+    return parse(bytes, usualDepth);
+}
+
+Result<QJsonObject> parseDeepObject(const QByteArray &bytes)
+{
+    return parse(bytes, 1000);   // QJsonDocument reads 1024
+}
+
+int depthOf(const QJsonObject &object)
+{
+    return scanned(compact(object)).depth;
 }
 
 QByteArray compact(const QJsonObject &object)

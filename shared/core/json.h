@@ -13,8 +13,14 @@
 // Typed reading of JSON where it arrives. Every failure is InvalidInput and names the key.
 namespace tom::json {
 
-// One JSON object, strict: nesting of at most 64, UTF-8, no name twice in an object, nothing behind it.
+constexpr int usualDepth = 64;   // deeper is hardly anybody's message
+
+// One JSON object, strict: nesting of at most usualDepth, UTF-8, no name twice in an object, nothing behind it.
 [[nodiscard]] Result<QJsonObject> parseObject(const QByteArray &bytes);
+// The same with a nesting of up to 1000: for what is looked at piece by piece, so that one bad piece does not cost the others.
+[[nodiscard]] Result<QJsonObject> parseDeepObject(const QByteArray &bytes);
+// How deep it is nested; 1 for an object without others in it.
+[[nodiscard]] int depthOf(const QJsonObject &object);
 [[nodiscard]] QByteArray compact(const QJsonObject &object);
 
 [[nodiscard]] Result<QString> requiredString(const QJsonObject &object, QLatin1StringView key);

@@ -44,6 +44,9 @@ Result<Tool> Tool::fromJson(const QJsonObject &object)
     if (json::compact(tool.inputSchema).size() > maxSchema)
         return failure(ErrorCode::TooLarge,
                        u"the tool %1 has an input schema of more than %2 bytes"_s.arg(tool.name).arg(maxSchema));
+    if (json::depthOf(tool.inputSchema) > json::usualDepth)
+        return failure(ErrorCode::InvalidInput,
+                       u"the input schema of the tool %1 is nested more than %2 deep"_s.arg(tool.name).arg(json::usualDepth));
     Result<QList<HeaderParameter>> parameters = markedHeaders(tool.inputSchema);
     if (!parameters)
         return failure(ErrorCode::InvalidInput, u"the tool %1: %2"_s.arg(tool.name, parameters.error().message));

@@ -124,7 +124,7 @@ void PostExchange::takeEvents(const QList<http::SseEvent> &events)
     for (const http::SseEvent &event : events) {
         if (event.data.trimmed().isEmpty())   // such an event only tells its id
             continue;
-        const Result<QJsonObject> message = json::parseObject(event.data);
+        const Result<QJsonObject> message = json::parseDeepObject(event.data);
         if (!message)
             return fail({.kind = TransportFailure::Kind::Garbled,
                          .message = u"sent an event that is no message: %1"_s.arg(message.error().message)});
@@ -153,7 +153,7 @@ void PostExchange::takeJson()
         for (const QJsonValue &value : QJsonDocument::fromJson(m_body).array())
             messages.append(value.toObject());
     } else {
-        const Result<QJsonObject> message = json::parseObject(m_body);
+        const Result<QJsonObject> message = json::parseDeepObject(m_body);
         if (!message)
             return fail({.kind = TransportFailure::Kind::Garbled,
                          .message = u"gave an answer that cannot be read: %1"_s.arg(message.error().message)});

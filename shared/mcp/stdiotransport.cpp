@@ -96,7 +96,7 @@ void StdioTransport::read()
         m_line.remove(0, end + 1);
         if (line.isEmpty())
             continue;
-        const Result<QJsonObject> message = json::parseObject(line);
+        const Result<QJsonObject> message = json::parseDeepObject(line);
         if (!message) {   // careless servers print to their standard output
             qCInfo(lcStdio).noquote() << u"%1 wrote a line that is no message"_s.arg(m_name);
             continue;

@@ -294,11 +294,26 @@ private Q_SLOTS:
         QVERIFY(mcp.call());
         QCOMPARE(mcp.posts(u"tools/call"_s), 1);
     }
-    void readsNoListThatIsNestedTooDeep()
+    void losesNoListOverADeepSchema()
     {
         McpPeer mcp;
         mcp.playJson(toolsOfAModernServer({}));
-        mcp.playJson(toolsOfAModernServer({named(u"deep"_s, {{u"x"_s, nested(400)}})}, 2));
+        mcp.playJson(toolsOfAModernServer({named(u"a"_s), named(u"deep"_s, {{u"x"_s, nested(400)}}), named(u"z"_s)}, 2));
+
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        QStringList names;
+        for (const mcp::Tool &tool : mcp.client->tools())
+            names.append(tool.name);
+        QCOMPARE(names, (QStringList{u"a"_s, u"z"_s}));
+        QCOMPARE(mcp.posts(u"tools/list"_s), 1);
+    }
+    void readsNoListThatQtCannotRead()
+    {
+        McpPeer mcp;
+        mcp.playJson(toolsOfAModernServer({}));
+        mcp.playJson(R"({"jsonrpc":"2.0","id":2,"result":{"resultType":"complete","tools":[)"_ba + QByteArray(2000, '[')
+                     + QByteArray(2000, ']') + "]}}");
 
         QVERIFY(!mcp.connect());
 
