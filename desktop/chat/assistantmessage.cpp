@@ -7,6 +7,7 @@
 #include "desktop/chat/problemcard.h"
 #include "desktop/chat/reasoningfold.h"
 #include "desktop/chat/toolcard.h"
+#include "desktop/look/badge.h"
 #include "desktop/look/tonedlabel.h"
 
 #include <QVBoxLayout>
@@ -159,6 +160,15 @@ void AssistantMessage::finish()
 AnswerFooter *AssistantMessage::addFooter(const protocol::ProcessAnswer &answer)
 {
     auto *footer = new AnswerFooter(answer);
+    if (answer.newTopic) {
+        auto *fresh = new Badge;
+        fresh->setObjectName(u"newTopic"_s);
+        fresh->setText(tr("New topic: new conversation"));
+        fresh->setToolTip(
+            tr("This had nothing to do with what was said before. In a conversation of its own, answers are better."));
+        connect(fresh, &QToolButton::clicked, this, &AssistantMessage::newConversationRequested);
+        footer->addButton(fresh);
+    }
     add(footer);
     return footer;
 }

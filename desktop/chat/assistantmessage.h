@@ -60,6 +60,7 @@ Q_SIGNALS:
     void approvalDecided(const QString &id, const tom::protocol::ApprovalDecision &decision);
     void formAnswered(const QString &id, const tom::protocol::ElicitationAnswer &answer);
     void linkActivated(const QUrl &url);
+    void newConversationRequested();   // since this answer was about something new
 
 private:
     void add(QWidget *part);

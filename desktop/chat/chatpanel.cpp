@@ -84,6 +84,7 @@ AssistantMessage *ChatPanel::addAnswer()
     AssistantMessage *answer = m_messages->addAnswer();
     m_turns << QString();
     connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+    connect(answer, &AssistantMessage::newConversationRequested, this, &ChatPanel::newConversationRequested);
     return answer;
 }
 
@@ -92,6 +93,7 @@ AssistantMessage *ChatPanel::renewAnswer(AssistantMessage *old)
     AssistantMessage *answer = m_messages->renewAnswer(old);
     m_turns.resize(m_messages->count());
     connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+    connect(answer, &AssistantMessage::newConversationRequested, this, &ChatPanel::newConversationRequested);
     return answer;
 }
 

@@ -379,6 +379,14 @@
         <translation>terminé avec la réponse</translation>
     </message>
     <message>
+        <source>New topic: new conversation</source>
+        <translation>Nouveau sujet : nouvelle conversation</translation>
+    </message>
+    <message>
+        <source>This had nothing to do with what was said before. In a conversation of its own, answers are better.</source>
+        <translation>Cela n’avait rien à voir avec ce qui précède. Dans une conversation à part, les réponses sont meilleures.</translation>
+    </message>
+    <message>
         <source>Waiting for the answer before this one…</source>
         <translation>En attente de la réponse précédente…</translation>
     </message>

@@ -281,6 +281,21 @@ private Q_SLOTS:
 
         QTRY_COMPARE(said(), (QStringList{u"question 1 of Milk"_s, u"one"_s, u"and again"_s}));
     }
+    void aNewTopicIsOfferedAConversationOfItsOwn()
+    {
+        clickOn(u"c2"_s);
+        QTRY_COMPARE(said().size(), 1);
+        say(u"something else"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        server().say(protocol::TurnStarted{u"t1"_s, u"c2"_s});
+        server().say(protocol::TurnDone{{.response = u"Indeed"_s, .turn = u"t1"_s, .conversation = u"c2"_s, .newTopic = true}});
+        QTRY_VERIFY(m_window->isVisible("newTopic"));
+
+        m_window->click("newTopic");
+
+        QTRY_COMPARE(said(), QStringList());
+        QCOMPARE(server().requestsTo(u"/reset"_s).size(), 1);
+    }
     void whatWasSaidWhileThePushChannelWasAwayIsRead()
     {
         clickOn(u"c2"_s);
