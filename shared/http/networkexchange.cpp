@@ -18,18 +18,11 @@ namespace {
 
 constexpr qint64 readBuffer = 256 * 1024;
 
-QString peerOf(const QUrl &url)
-{
-    const bool isIpv6 = url.host().contains(u':');
-    return u"%1://%2:%3"_s.arg(url.scheme(), isIpv6 ? u'[' + url.host() + u']' : url.host())
-        .arg(url.port(url.scheme() == "https"_L1 ? 443 : 80));
-}
-
 } // namespace
 
 NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpRequest &request, const Trust &trust)
     : m_pinnedKey(trust.pinnedKey),
-      m_peer(peerOf(request.url)),
+      m_errors(request.url),
       m_maxBytes(request.maxBytes),
       m_connectTimeout(request.connectTimeout),
       m_firstByteTimeout(request.firstByteTimeout),
@@ -37,18 +30,13 @@ NetworkExchange::NetworkExchange(QNetworkAccessManager &manager, const HttpReque
 {
     m_phaseTimer.setSingleShot(true);
     m_totalTimer.setSingleShot(true);
-    connect(&m_totalTimer, &QTimer::timeout, this,
-            [this] { end(failure(ErrorCode::AgentTimeout, u"%1 did not finish its answer in time"_s.arg(m_peer))); });
+    connect(&m_totalTimer, &QTimer::timeout, this, [this] { end(m_errors.tooSlow()); });
     connect(&m_phaseTimer, &QTimer::timeout, this, [this] {
         m_isUnsent = m_phase == Phase::Connecting && m_tellsSending;
-        end(failure(ErrorCode::AgentTimeout,
-                    m_hasHead ? u"%1 stopped in the middle of its answer"_s.arg(m_peer) : u"%1 does not answer"_s.arg(m_peer)));
+        end(m_hasHead ? m_errors.stopped() : m_errors.silent());
     });
-    // QNetworkAccessManager would also read files and resources.
-    if ((request.url.scheme() != "https"_L1 && request.url.scheme() != "http"_L1) || request.url.host().isEmpty())
-        end(failure(ErrorCode::Network, u"an address must begin with https:// or http:// and name a host"_s));
-    else if (!m_pinnedKey.isEmpty() && request.url.scheme() != "https"_L1)
-        end(failure(ErrorCode::Untrusted, u"%1 is not encrypted and cannot show the confirmed key"_s.arg(m_peer)));
+    if (const auto checked = PeerErrors::check(request.url, trust); !checked)
+        end(checked);
     else
         start(manager, request, trust);
 }
@@ -88,7 +76,7 @@ void NetworkExchange::start(QNetworkAccessManager &manager, const HttpRequest &r
     connect(m_reply, &QIODevice::readyRead, this, &NetworkExchange::takeBytes);
     // Queued: an answer that is there at once must not finish before the caller has connected to us.
     connect(m_reply, &QNetworkReply::finished, this, &NetworkExchange::takeEnd, Qt::QueuedConnection);
-    connect(m_reply, &QObject::destroyed, this, [this] { end(failure(ErrorCode::Cancelled, u"cancelled"_s)); });
+    connect(m_reply, &QObject::destroyed, this, [this] { end(PeerErrors::cancelled()); });
     enter(Phase::Connecting);
     if (request.totalTimeout.count() > 0)
         m_totalTimer.start(request.totalTimeout);
@@ -105,14 +93,13 @@ void NetworkExchange::judgeCertificate(const QList<QSslError> &errors)
     // host, and to ignore everything would let another key through there.
     if (!m_pinnedKey.isEmpty() && hasPinnedKey())
         return m_reply->ignoreSslErrors(errors);
-    m_distrust = m_pinnedKey.isEmpty() ? u"%1 cannot be trusted: %2"_s.arg(m_peer, errors.constFirst().errorString())
-                                       : u"the key of %1 is not the one that was confirmed; nothing was sent to it"_s.arg(m_peer);
+    m_trusted = m_pinnedKey.isEmpty() ? m_errors.untrusted(errors.constFirst().errorString()) : m_errors.wrongKey();
 }
 
 void NetworkExchange::checkKey()
 {
     if (!m_pinnedKey.isEmpty() && !hasPinnedKey())
-        end(failure(ErrorCode::Untrusted, u"the key of %1 is not the one that was confirmed"_s.arg(m_peer)));
+        end(m_errors.wrongKey());
 }
 
 void NetworkExchange::takeHead()
@@ -137,7 +124,7 @@ void NetworkExchange::takeBytes()
         return;
     m_received += bytes.size();
     if (m_maxBytes > 0 && m_received > m_maxBytes)
-        return end(failure(ErrorCode::TooLarge, u"the answer of %1 is longer than %2 bytes"_s.arg(m_peer).arg(m_maxBytes)));
+        return end(m_errors.tooLong(m_maxBytes));
     enter(Phase::Reading);
     Q_EMIT bytesReceived(bytes);
 }
@@ -169,19 +156,19 @@ Result<void> NetworkExchange::outcome() const
     if (m_hasHead && (isWhole || (status >= 400 && !isOfTheNetwork)))
         return {};
     if (m_hasHead)
-        return failure(ErrorCode::Network, u"the connection to %1 was lost in the middle of its answer"_s.arg(m_peer));
-    if (!m_distrust.isEmpty())
-        return failure(ErrorCode::Untrusted, m_distrust);
+        return m_errors.brokenOff();
+    if (!m_trusted)
+        return m_trusted;
     if (error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError)
-        return failure(ErrorCode::Network, u"%1 closed the connection without an answer"_s.arg(m_peer));
+        return m_errors.noAnswer();
     if (error == QNetworkReply::ProtocolFailure)
-        return failure(ErrorCode::Network, u"%1 does not speak HTTP"_s.arg(m_peer));
-    return failure(ErrorCode::Network, u"cannot reach %1: %2"_s.arg(m_peer, m_reply->errorString()));
+        return m_errors.noHttp();
+    return m_errors.unreachable(m_reply->errorString());
 }
 
 void NetworkExchange::cancel()
 {
-    end(failure(ErrorCode::Cancelled, u"cancelled"_s));
+    end(PeerErrors::cancelled());
 }
 
 void NetworkExchange::setPaused(bool paused)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/http/networkhttpclient.h"
+#include "shared/http/peererrors.h"
 
 #include <QNetworkReply>
 #include <QPointer>
@@ -41,8 +42,8 @@ private:
 
     QPointer<QNetworkReply> m_reply;
     QByteArray m_pinnedKey;
-    QString m_peer;       // "https://host:port": all of the URL that may stand in an error
-    QString m_distrust;   // why the server's certificate was refused
+    PeerErrors m_errors;
+    Result<void> m_trusted;   // or why the server's certificate was refused
     qint64 m_maxBytes;
     qint64 m_received = 0;
     std::chrono::milliseconds m_connectTimeout;

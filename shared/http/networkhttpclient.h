@@ -1,23 +1,11 @@
 #pragma once
 
 #include "shared/http/httpclient.h"
-
-#include <QSslCertificate>
-#include <QSslKey>
+#include "shared/http/trust.h"
 
 class QNetworkAccessManager;
 
 namespace tom::http {
-
-// Whom we believe, and who we say we are. One client has one trust; never share a client between two.
-struct Trust
-{
-    QByteArray pinnedKey{};   // SHA-256 of the server's SubjectPublicKeyInfo, lower-case hex; replaces every other check
-    QList<QSslCertificate> authority{};   // in place of the system's, when it is not empty
-    QString name{};                       // what the certificate must be for; empty: the host of the URL
-    QList<QSslCertificate> certificateChain{};   // ours, for servers that ask
-    QSslKey privateKey{};
-};
 
 // HttpClient over QNetworkAccessManager. With a pinned key, a server with another key gets not one byte of the request.
 class NetworkHttpClient : public HttpClient

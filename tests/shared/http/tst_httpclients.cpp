@@ -1,9 +1,8 @@
-#include "shared/auth/certificate.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/http/networkhttpclient.h"
+#include "tlspeer.h"
 
 #include <QSignalSpy>
-#include <QSslServer>
-#include <QSslSocket>
 #include <QTest>
 #include <QTimer>
 
@@ -12,76 +11,37 @@ using namespace std::chrono_literals;
 using namespace tom;
 using namespace tom::http;
 
-namespace {
+using test::TlsPeer;
+using test::waitFor;
 
-// A raw TLS server: what it received, and what it says to each request, both as bytes.
-class Peer : public QObject
-{
-public:
-    Peer() : m_identity(*auth::makeSelfSigned({u"localhost"_s}, {QHostAddress::LocalHost}))
-    {
-        QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-        tls.setLocalCertificateChain(m_identity.chain);
-        tls.setPrivateKey(m_identity.key);
-        tls.setPeerVerifyMode(QSslSocket::VerifyNone);
-        m_server.setSslConfiguration(tls);
-        m_server.listen(QHostAddress::LocalHost);
-        connect(&m_server, &QTcpServer::pendingConnectionAvailable, this, [this] {
-            while (QTcpSocket *socket = m_server.nextPendingConnection()) {
-                ++connections;
-                last = socket;
-                connect(socket, &QTcpSocket::readyRead, this, [this, socket] { take(socket); });
-            }
-        });
-    }
-
-    [[nodiscard]] HttpRequest request(const QByteArray &method = "GET"_ba, const QByteArray &body = {}) const
-    {
-        return {.method = method, .url = QUrl(u"https://127.0.0.1:%1/path?secret=1"_s.arg(m_server.serverPort())), .body = body};
-    }
-    [[nodiscard]] Trust trust() const { return {.pinnedKey = auth::keyFingerprint(m_identity.chain.constFirst())}; }
-
-    std::function<void(QTcpSocket *)> answer = [](QTcpSocket *) {};
-    QByteArray received;
-    int requests = 0;
-    int connections = 0;
-    QPointer<QTcpSocket> last;
-
-private:
-    void take(QTcpSocket *socket)
-    {
-        received += socket->readAll();
-        if (received.contains("\r\n\r\n")) {
-            ++requests;
-            answer(socket);
-        }
-    }
-
-    auth::CertifiedKey m_identity;
-    QSslServer m_server;
-};
-
-Result<HttpResponse> wait(const QFuture<Result<HttpResponse>> &future)
-{
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 20s))
-        return failure(ErrorCode::Internal, u"the test waited in vain"_s);
-    return future.result();
-}
-
-} // namespace
-
-class TestNetworkHttpClient : public QObject
+// What everybody relies on who asks other programs over HTTP, whichever library carries it.
+class TestHttpClients : public QObject
 {
     Q_OBJECT
 
+private:
+    static std::unique_ptr<HttpClient> clientWith(const Trust &trust)
+    {
+        QFETCH_GLOBAL(const bool, isCurl);
+        if (isCurl)
+            return std::make_unique<CurlHttpClient>(trust);
+        return std::make_unique<NetworkHttpClient>(trust);
+    }
+
 private Q_SLOTS:
+    void initTestCase_data()
+    {
+        QTest::addColumn<bool>("isCurl");
+        QTest::newRow("QNetworkAccessManager") << false;
+        QTest::newRow("libcurl") << true;
+    }
     void anyStatusIsAnAnswer()
     {
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 503 No\r\nContent-Length: 4\r\nX-A: b\r\n\r\nbusy"); };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
 
-        const auto response = wait(client.fetch(peer.request()));
+        const auto response = waitFor(client->fetch(peer.request()));
 
         QVERIFY(response);
         QCOMPARE(response->status, 503);
@@ -100,11 +60,11 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, method);
         QFETCH(const QByteArray, body);
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) { socket->disconnectFromHost(); };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
 
-        const auto response = wait(client.fetch(peer.request(method, body)));
+        const auto response = waitFor(client->fetch(peer.request(method, body)));
 
         QVERIFY(!response);
         QCOMPARE(response.error().code, ErrorCode::Network);
@@ -112,18 +72,22 @@ private Q_SLOTS:
         QTest::qWait(50);   // a repeated request would come now
         QCOMPARE(peer.requests, 1);
     }
+    void nothingIsSentTwiceOnADyingKeptConnection_data() { nothingThatActsIsSentTwiceWhenThePeerHangsUp_data(); }
     void nothingIsSentTwiceOnADyingKeptConnection()
     {
-        Peer peer;
+        QFETCH(const QByteArray, method);
+        QFETCH(const QByteArray, body);
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"); };
-        NetworkHttpClient client(peer.trust());
-        QVERIFY(wait(client.fetch(peer.request("POST"_ba, "1"_ba))));
+        const auto client = clientWith(peer.trust());
+        QVERIFY(waitFor(client->fetch(peer.request("POST"_ba, "1"_ba))));
         peer.received.clear();
         peer.answer = [](QTcpSocket *socket) { socket->abort(); };
 
-        const auto response = wait(client.fetch(peer.request("POST"_ba, "2"_ba)));
+        const auto response = waitFor(client->fetch(peer.request(method, body)));
 
         QVERIFY(!response);
+        QCOMPARE(response.error().code, ErrorCode::Network);
         QTest::qWait(50);
         QCOMPARE(peer.requests, 2);
     }
@@ -139,59 +103,60 @@ private Q_SLOTS:
     {
         QFETCH(const QByteArray, method);
         QFETCH(const QByteArray, body);
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [&](QTcpSocket *socket) {
             QTimer::singleShot(1500ms, socket, [socket] { socket->write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"); });
         };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
         HttpRequest request = peer.request(method, body);
         request.connectTimeout = 1s;
 
-        const auto response = wait(client.fetch(request));
+        const auto response = waitFor(client->fetch(request));
 
         QVERIFY2(response, response ? "" : qPrintable(response.error().message));
         QCOMPARE(response->body, "ok"_ba);
     }
     void aServerWithAnotherKeyGetsNothing()
     {
-        Peer peer;
-        NetworkHttpClient client({.pinnedKey = "00"_ba});
+        TlsPeer peer;
+        const auto client = clientWith({.pinnedKey = "00"_ba});
 
-        const auto response = wait(client.fetch(peer.request("POST"_ba, "secret"_ba)));
+        const auto response = waitFor(client->fetch(peer.request("POST"_ba, "secret"_ba)));
 
         QVERIFY(!response);
         QCOMPARE(response.error().code, ErrorCode::Untrusted);
+        QVERIFY2(response.error().message.contains(u"the key of https://127.0.0.1:"_s), qPrintable(response.error().message));
         QVERIFY(peer.received.isEmpty());
     }
     void aSelfSignedServerIsNotTrustedWithoutPin()
     {
-        Peer peer;
-        NetworkHttpClient client;
+        TlsPeer peer;
+        const auto client = clientWith({});
 
-        QCOMPARE(wait(client.fetch(peer.request())).error().code, ErrorCode::Untrusted);
+        QCOMPARE(waitFor(client->fetch(peer.request())).error().code, ErrorCode::Untrusted);
         QVERIFY(peer.received.isEmpty());
     }
     void followsNoRedirect()
     {
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) {
             socket->write("HTTP/1.1 307 Away\r\nLocation: https://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n");
         };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
 
-        const auto response = wait(client.fetch(peer.request("POST"_ba, "x"_ba)));
+        const auto response = waitFor(client->fetch(peer.request("POST"_ba, "x"_ba)));
 
         QVERIFY2(response, qPrintable(response.error().message));
         QCOMPARE(response->status, 307);
     }
     void tellsPiecesAsTheyCome()
     {
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
         };
-        NetworkHttpClient client(peer.trust());
-        const auto exchange = client.send(peer.request());
+        const auto client = clientWith(peer.trust());
+        const auto exchange = client->send(peer.request());
         QSignalSpy bytes(exchange.get(), &HttpExchange::bytesReceived);
         QSignalSpy finished(exchange.get(), &HttpExchange::finished);
 
@@ -206,14 +171,14 @@ private Q_SLOTS:
     }
     void anAnswerThatBreaksOffIsAnError()
     {
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
             socket->disconnectFromHost();
         };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
 
-        QCOMPARE(wait(client.fetch(peer.request())).error().code, ErrorCode::Network);
+        QCOMPARE(waitFor(client->fetch(peer.request())).error().code, ErrorCode::Network);
     }
     void everyWaitHasALimit_data()
     {
@@ -224,39 +189,39 @@ private Q_SLOTS:
     void everyWaitHasALimit()
     {
         QFETCH(const QByteArray, beginning);
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [&](QTcpSocket *socket) { socket->write(beginning); };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
         HttpRequest request = peer.request();
         request.firstByteTimeout = 100ms;
         request.idleTimeout = 100ms;
 
-        QCOMPARE(wait(client.fetch(request)).error().code, ErrorCode::AgentTimeout);
+        QCOMPARE(waitFor(client->fetch(request)).error().code, ErrorCode::AgentTimeout);
         QTRY_VERIFY(!peer.last || peer.last->state() == QAbstractSocket::UnconnectedState);
     }
     void refusesAnAnswerThatIsTooLong()
     {
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + QByteArray(100, 'x'));
         };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
         HttpRequest request = peer.request();
         request.maxBytes = 99;
 
-        QCOMPARE(wait(client.fetch(request)).error().code, ErrorCode::TooLarge);
+        QCOMPARE(waitFor(client->fetch(request)).error().code, ErrorCode::TooLarge);
     }
     void aPausedExchangeStopsReading()
     {
-        Peer peer;
+        TlsPeer peer;
         const QByteArray whole(128 * 1024 * 1024, 'x');
         peer.answer = [&](QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\nContent-Length: " + QByteArray::number(whole.size()) + "\r\n\r\n" + whole);
         };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
         HttpRequest request = peer.request();
         request.maxBytes = 0;
-        const auto exchange = client.send(request);
+        const auto exchange = client->send(request);
         qsizetype received = 0;
         bool resumed = false;
         connect(exchange.get(), &HttpExchange::bytesReceived, this, [&](const QByteArray &bytes) {
@@ -279,9 +244,9 @@ private Q_SLOTS:
     }
     void cancelClosesTheConnectionAndSaysSoOnce()
     {
-        Peer peer;
-        NetworkHttpClient client(peer.trust());
-        const auto exchange = client.send(peer.request());
+        TlsPeer peer;
+        const auto client = clientWith(peer.trust());
+        const auto exchange = client->send(peer.request());
         QSignalSpy finished(exchange.get(), &HttpExchange::finished);
         QTRY_COMPARE(peer.requests, 1);
 
@@ -296,9 +261,9 @@ private Q_SLOTS:
     }
     void deletingItClosesTheConnection()
     {
-        Peer peer;
-        NetworkHttpClient client(peer.trust());
-        auto exchange = client.send(peer.request());
+        TlsPeer peer;
+        const auto client = clientWith(peer.trust());
+        auto exchange = client->send(peer.request());
         QTRY_COMPARE(peer.requests, 1);
 
         exchange.reset();
@@ -307,9 +272,9 @@ private Q_SLOTS:
     }
     void aRefusedConnectionIsOneClearLine()
     {
-        NetworkHttpClient client;
+        const auto client = clientWith({});
 
-        const auto response = wait(client.fetch({.url = QUrl(u"http://127.0.0.1:1/x?key=1"_s)}));
+        const auto response = waitFor(client->fetch({.url = QUrl(u"http://127.0.0.1:1/x?key=1"_s)}));
 
         QCOMPARE(response.error().code, ErrorCode::Network);
         QVERIFY2(response.error().message.startsWith(u"cannot reach http://127.0.0.1:1: "_s),
@@ -317,15 +282,15 @@ private Q_SLOTS:
     }
     void fiftyStreamsRunAtOnce()
     {
-        Peer peer;
+        TlsPeer peer;
         peer.answer = [](QTcpSocket *socket) {
             socket->write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
         };
-        NetworkHttpClient client(peer.trust());
+        const auto client = clientWith(peer.trust());
         std::vector<std::unique_ptr<HttpExchange>> exchanges;
         int started = 0;
         for (int i = 0; i < 50; ++i) {
-            exchanges.push_back(client.send(peer.request()));
+            exchanges.push_back(client->send(peer.request()));
             connect(exchanges.back().get(), &HttpExchange::bytesReceived, this, [&] { ++started; });
         }
 
@@ -333,7 +298,7 @@ private Q_SLOTS:
     }
     void identifiesAServerBeforeAnythingIsSent()
     {
-        Peer peer;
+        TlsPeer peer;
         const QFuture<Result<ServerIdentity>> future = identifyServer(peer.request().url);
 
         QTRY_VERIFY(future.isFinished());
@@ -345,5 +310,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(TestNetworkHttpClient)
-#include "tst_networkhttpclient.moc"
+QTEST_GUILESS_MAIN(TestHttpClients)
+#include "tst_httpclients.moc"
