@@ -78,7 +78,11 @@ void CurlRequest::listHeaders(const HttpRequest &request)
 {
     bool hasAgent = false;
     bool hasType = false;
-    for (const auto &[name, value] : request.headers) {
+    for (auto header = request.headers.begin(); header != request.headers.end(); ++header) {
+        const auto &[name, value] = *header;
+        const auto isSame = [&name](const auto &other) { return name.compare(other.first, Qt::CaseInsensitive) == 0; };
+        if (std::any_of(header + 1, request.headers.end(), isSame))
+            continue;   // the last one counts
         if (name.isEmpty() || !std::ranges::all_of(name, isNameCharacter) || !std::ranges::all_of(value, isValueCharacter)) {
             qCWarning(lcCurl, "a header that cannot be sent was left out");   // a line end in it would begin another one
             continue;

@@ -136,6 +136,20 @@ private Q_SLOTS:
         QCOMPARE(waitFor(client->fetch(peer.request())).error().code, ErrorCode::Untrusted);
         QVERIFY(peer.received.isEmpty());
     }
+    void theLastOfTwoHeadersCounts()
+    {
+        TlsPeer peer;
+        peer.answer = [](QTcpSocket *socket) { socket->write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"); };
+        const auto client = clientWith(peer.trust());
+        HttpRequest request = peer.request("POST"_ba, "x"_ba);
+        request.headers = {{"Accept", "text/html"}, {"X-Other", "b"}, {"accept", "text/plain"}};
+
+        QVERIFY(waitFor(client->fetch(request)));
+
+        const QByteArray received = peer.received.toLower();
+        QCOMPARE(received.count("\r\naccept:"), 1);
+        QVERIFY2(received.contains("\r\naccept: text/plain\r\n"), received.constData());
+    }
     void followsNoRedirect()
     {
         TlsPeer peer;
