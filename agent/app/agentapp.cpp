@@ -214,7 +214,7 @@ void AgentApp::addMemory()
 {
     if (!m_slice.memory.url.isEmpty()) {
         log::addSecret(m_slice.memory.token);
-        m_memoryHttp = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_slice.memory.key});
+        m_memoryHttp = std::make_unique<http::CurlHttpClient>(http::Trust{.pinnedKey = m_slice.memory.key});
         m_services->add({.name = config::memoryServiceName,
                          .url = m_slice.memory.url,
                          .headers = {{u"Authorization"_s, u"Bearer "_s + m_slice.memory.token}},
@@ -341,7 +341,7 @@ Result<void> AgentApp::hangDoorbell()
     const auto trust = doorTrust();
     if (!trust)
         return std::unexpected(trust.error());
-    m_doorClient = std::make_unique<http::NetworkHttpClient>(*trust);
+    m_doorClient = std::make_unique<http::CurlHttpClient>(*trust);
     m_doorbell = std::make_unique<PushDoorbell>(*m_doorClient, QUrl(m_slice.doorbell.url));
     m_inbox->ringAt(*m_doorbell);
     m_tasks->setDoor(*m_doorClient, QUrl(m_slice.doorbell.url));

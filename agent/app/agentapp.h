@@ -15,7 +15,7 @@
 #include "agent/turn/titlemaker.h"
 #include "agent/usage/spending.h"
 #include "shared/config/agentslice.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 #include "shared/llm/recordingclient.h"
 
@@ -67,21 +67,21 @@ private:
     SystemClock m_clock;
     PromptBuilder m_prompts;
     AuditLog m_audit;
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     std::unique_ptr<Journal> m_kept;
     std::unique_ptr<Journal> m_temporary;
     std::unique_ptr<AttachmentStore> m_attachments;
     std::unique_ptr<InboxApp> m_inbox;
     ToolRegistry m_tools;
     std::unique_ptr<ServiceSecrets> m_secrets;
-    std::unique_ptr<http::NetworkHttpClient> m_memoryHttp;   // with a trust of its own; null: no memory service of ours
+    std::unique_ptr<http::CurlHttpClient> m_memoryHttp;   // with a trust of its own; null: no memory service of ours
     std::unique_ptr<ServiceHub> m_services;
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::unique_ptr<llm::RecordingClient> m_recording;   // over m_http; null: nothing is written
     std::unique_ptr<llm::LlmRouter> m_router;
     std::unique_ptr<Spending> m_spending;   // its llm() is the way to the models: it counts
     std::unique_ptr<Triage> m_triage;
-    std::unique_ptr<http::NetworkHttpClient> m_doorClient;   // with a trust of its own
+    std::unique_ptr<http::CurlHttpClient> m_doorClient;   // with a trust of its own
     QHash<QString, QString> m_toldStatus;                    // of services, by name
     std::unique_ptr<PushDoorbell> m_doorbell;                // null: there is no door
     std::unique_ptr<Agent> m_agent;

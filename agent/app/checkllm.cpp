@@ -1,7 +1,7 @@
 #include "agent/app/checkllm.h"
 
 #include "agent/app/handstart.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmcheck.h"
 #include "shared/llm/llmrouter.h"
 #include "shared/log/logsetup.h"
@@ -27,7 +27,7 @@ int checkLlm(const CommandLine &line, const QProcessEnvironment &environment, co
         keys.insert(variable, environment.value(variable));
         log::addSecret(environment.value(variable));
     }
-    http::NetworkHttpClient http;
+    http::CurlHttpClient http;
     llm::LlmCheck check(http, config->global.llm, keys);
     QObject::connect(&check, &llm::LlmCheck::checked, &check, [&print](const QString &said) { print(said + u'\n'); });
     QObject::connect(&check, &llm::LlmCheck::finished, &check,

@@ -1,5 +1,5 @@
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 #include "tests/interop/aimock.h"
 #include "tests/support/askedllm.h"
@@ -39,7 +39,7 @@ private:
         return count;
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     Aimock m_peer;
     quint16 m_port = 0;
     std::unique_ptr<LlmRouter> m_router;

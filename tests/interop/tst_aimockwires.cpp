@@ -1,4 +1,4 @@
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/providerclient.h"
 #include "shared/llm/speech.h"
 #include "tests/interop/aimock.h"
@@ -63,7 +63,7 @@ private:
         return askLlm(client, request);
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     Aimock m_peer;
     quint16 m_port = 0;
 

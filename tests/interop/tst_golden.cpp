@@ -1,5 +1,5 @@
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/providerclient.h"
 #include "shared/llm/wire.h"
 #include "tests/support/askedllm.h"
@@ -113,7 +113,7 @@ class TestGolden : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void writesWhatTheVendorsLibrariesWrite_data()

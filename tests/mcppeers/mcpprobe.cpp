@@ -2,7 +2,7 @@
 // what the scenario named in the environment wants to see called, and ends with 0 when nothing went wrong.
 
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/mcp/client.h"
 #include "shared/mcp/httptransport.h"
 
@@ -107,7 +107,7 @@ private:
         QCoreApplication::exit(1);
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     mcp::Client m_client;
     QList<Call> m_calls;
     std::unique_ptr<mcp::ClientCall> m_call;

@@ -1,5 +1,5 @@
 #include "agent/services/servicehub.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "tests/mcppeers/npmserver.h"
 
 #include <QJsonArray>
@@ -38,7 +38,7 @@ public:
         return result.value_or(ToolResult{.text = u"it never ended"_s, .isError = true});
     }
 
-    http::NetworkHttpClient http;
+    http::CurlHttpClient http;
     ToolRegistry tools;
     ServiceSecrets secrets{QString()};
     ServiceHub hub;

@@ -3,7 +3,7 @@
 #include "agent/memory/http/mcproute.h"
 #include "agent/memory/http/restroutes.h"
 #include "shared/config/memoryslice.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 
 namespace tom::memory {
 
@@ -29,7 +29,7 @@ private:
 
     config::MemorySlice m_slice;
     SystemClock m_clock;
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     QString m_embedderLabel;
     QByteArray m_key;
     std::unique_ptr<MemoryBook> m_book;

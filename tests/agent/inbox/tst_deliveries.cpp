@@ -1,7 +1,7 @@
 #include "agent/conversation/schema.h"
 #include "agent/inbox/deliveries.h"
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "tests/agent/support/setclock.h"
 #include "tests/support/scriptedhttppeer.h"
 
@@ -160,7 +160,7 @@ private:
     }
 
     SetClock m_clock;
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ScriptedHttpPeer> m_peer;
     std::unique_ptr<store::Database> m_database;

@@ -2,7 +2,7 @@
 // ./tom bench recall; tests/data/memory/README.md says what is asked.
 #include "agent/memory/book/memorymodels.h"
 #include "shared/config/configreader.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 #include "tests/agent/memory/recallscore.h"
 #include "tests/agent/memory/recallways.h"
@@ -121,7 +121,7 @@ int main(int argc, char *argv[])
         return 2;
     }
 
-    http::NetworkHttpClient http;
+    http::CurlHttpClient http;
     const double threshold = parser.isSet(u"threshold"_s) ? parser.value(u"threshold"_s).toDouble() : MemoryQuery().threshold;
     BookWay builtin(threshold);
     BookWay configured(threshold, [&] { return embedderFor(*slice, http); });

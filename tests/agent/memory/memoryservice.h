@@ -61,7 +61,7 @@ public:
     }
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     QUrl m_url;
 };
 

@@ -27,7 +27,7 @@ private Q_SLOTS:
         m_service = std::make_unique<memory::MemoryApp>(slice);
         QVERIFY(m_service->start());
         m = std::make_unique<AgentFixture>();
-        m_http = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_service->key()});
+        m_http = std::make_unique<http::CurlHttpClient>(http::Trust{.pinnedKey = m_service->key()});
         m_secrets = std::make_unique<ServiceSecrets>(m_folder->filePath(u"secrets.json"_s));
         m_hub = std::make_unique<ServiceHub>(*m_http, m->tools, u"alice"_s, *m_secrets);
         const QString token = QString::fromLatin1(auth::serviceToken(slice.secret, u"alice"_s));
@@ -328,7 +328,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<memory::MemoryApp> m_service;
     std::unique_ptr<AgentFixture> m;
-    std::unique_ptr<http::NetworkHttpClient> m_http;
+    std::unique_ptr<http::CurlHttpClient> m_http;
     std::unique_ptr<ServiceSecrets> m_secrets;
     std::unique_ptr<ServiceHub> m_hub;
     std::unique_ptr<MemoryClient> m_client;

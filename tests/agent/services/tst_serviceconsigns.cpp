@@ -1,5 +1,5 @@
 #include "agent/services/servicehub.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "tests/agent/services/resourceshell.h"
 
 #include <QSignalSpy>
@@ -97,7 +97,7 @@ private:
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ToolRegistry> m_tools;
     std::unique_ptr<ServiceSecrets> m_secrets;

@@ -86,7 +86,7 @@ private Q_SLOTS:
 
 private:
     QTemporaryDir m_folder;
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 };
 
 QTEST_GUILESS_MAIN(TestServiceRecipe)

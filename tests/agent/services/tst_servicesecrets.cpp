@@ -1,5 +1,5 @@
 #include "agent/services/servicehub.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -34,7 +34,7 @@ public:
     }
     [[nodiscard]] protocol::ServiceStatus status(int i) const { return hub.status().at(i); }
 
-    http::NetworkHttpClient http;
+    http::CurlHttpClient http;
     ToolRegistry tools;
     ServiceSecrets secrets;
     ServiceHub hub;
@@ -136,7 +136,7 @@ private Q_SLOTS:
     }
     void aSettingThatIsMissingStaysWhenTheSecretComes()
     {
-        http::NetworkHttpClient http;
+        http::CurlHttpClient http;
         ToolRegistry tools;
         ServiceSecrets secrets(path());
         ServiceHub hub(http, tools, u"alice"_s, secrets);

@@ -1,7 +1,7 @@
 // How often triage chooses what a sentence needs: by words alone, and by a real model when the environment has a key.
 // Run by ./tom bench triage.
 #include "agent/triage/triage.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/builtinassistant.h"
 #include "shared/llm/llmrouter.h"
 #include "tests/agent/triage/manytools.h"
@@ -109,7 +109,7 @@ int main(int argc, char *argv[])
     const bool isVerbose = app.arguments().contains(u"--verbose"_s);
     ToolRegistry tools;
     test::addHousehold(tools);
-    http::NetworkHttpClient http;
+    http::CurlHttpClient http;
     const SystemClock clock;
 
     llm::BuiltinAssistant builtin(clock);

@@ -1,4 +1,4 @@
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 #include "tests/agent/support/agentfixture.h"
 #include "tests/agent/support/openaipeer.h"
@@ -184,7 +184,7 @@ private:
         return *log;
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     SetClock m_clock;
     std::unique_ptr<AgentFixture> m;
     std::unique_ptr<OpenAiPeer> m_model;

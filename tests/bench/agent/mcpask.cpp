@@ -5,7 +5,7 @@
 #include "shared/core/eventdispatcher.h"
 #include "shared/core/json.h"
 #include "shared/core/standardinput.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/mcp/client.h"
 #include "shared/mcp/httptransport.h"
 
@@ -93,7 +93,7 @@ private:
         std::exit(1);
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     mcp::Client m_client;
     int m_concurrent;
     qint64 m_nanoseconds;

@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "wirescripts.h"
 
 #include <QSignalSpy>
@@ -86,7 +86,7 @@ private:
         return outcome.result ? ""_ba : outcome.result.error().message.toUtf8();
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     std::unique_ptr<ScriptedHttpPeer> m_peer;
 
 private Q_SLOTS:

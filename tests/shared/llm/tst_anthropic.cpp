@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/anthropicrequest.h"
 #include "shared/llm/anthropicstream.h"
 
@@ -116,7 +116,7 @@ class TestAnthropic : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void readsTheSameWhereverTheStreamIsCut()

@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/embeddingwire.h"
 #include "shared/llm/hashembedder.h"
 #include "shared/llm/providerembedder.h"
@@ -84,7 +84,7 @@ private:
         return QJsonDocument::fromJson(peer.requests().last().body).object();
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void readsEveryForm_data()

@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 #include "wirestreams.h"
 
@@ -63,7 +63,7 @@ private:
                                            QList<quint16>{}, timing());
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     std::chrono::milliseconds m_time{1h};
     QList<std::chrono::milliseconds> m_waits;
 

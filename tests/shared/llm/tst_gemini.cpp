@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "wirestreams.h"
 
 #include <QJsonArray>
@@ -42,7 +42,7 @@ class TestGemini : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void readsTheSameWhereverTheStreamIsCut()

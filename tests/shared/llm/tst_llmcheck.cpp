@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmcheck.h"
 
 #include <QSignalSpy>
@@ -48,7 +48,7 @@ private:
         return said;
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void everyModelOfAProviderIsAskedOnce()

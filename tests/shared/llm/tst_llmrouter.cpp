@@ -1,5 +1,5 @@
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 #include "tests/support/askedllm.h"
 #include "tests/support/scriptedhttppeer.h"
@@ -44,7 +44,7 @@ private:
         return router;
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void theDefaultOfTheConfigurationComesFirst()

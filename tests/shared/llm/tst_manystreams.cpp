@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "wirescripts.h"
 
 #include <QDir>
@@ -45,7 +45,7 @@ private:
                 ScriptedHttpPeer::stream(begun + QList<QByteArray>{"data: {nonsense\n\n"}, 5ms, PeerStep::Close)};
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void initTestCase_data()

@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/linedecoder.h"
 #include "wirestreams.h"
 
@@ -44,7 +44,7 @@ class TestOllama : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void readsTheSameWhereverTheStreamIsCut()

@@ -1,6 +1,6 @@
 #include "chatpeer.h"
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -18,7 +18,7 @@ class TestProviderClient : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void streamsAnAnswer()
@@ -48,7 +48,7 @@ private Q_SLOTS:
     {
         ScriptedHttpPeer peer(ScriptedHttpPeer::Transport::Tls);
         peer.play(ScriptedHttpPeer::stream({text("Hi"), chunk("{}", "stop"), done}));
-        http::NetworkHttpClient http({.pinnedKey = peer.key()});
+        http::CurlHttpClient http({.pinnedKey = peer.key()});
 
         QCOMPARE(ask(http, deployment(peer)).text, u"Hi"_s);
     }

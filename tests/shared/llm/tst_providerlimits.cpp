@@ -1,6 +1,6 @@
 #include "chatpeer.h"
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -18,7 +18,7 @@ class TestProviderLimits : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void triesAgainWhatMayPass_data()

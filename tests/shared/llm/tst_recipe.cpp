@@ -1,6 +1,6 @@
 #include "chatpeer.h"
 #include "shared/config/configreader.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
 
 #include <QFile>
@@ -39,7 +39,7 @@ class TestRecipe : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void aProviderThatNobodyKnowsNeedsAnAddress()

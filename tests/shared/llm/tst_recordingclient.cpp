@@ -1,4 +1,4 @@
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/embedder.h"
 #include "shared/llm/recordingclient.h"
 #include "tests/shared/llm/chatpeer.h"
@@ -219,7 +219,7 @@ private:
         return records;
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
     std::unique_ptr<QTemporaryDir> m_folder;
 };
 

@@ -1,6 +1,6 @@
 #include "chatpeer.h"
 #include "shared/core/json.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "wirestreams.h"
 
 #include <QJsonArray>
@@ -45,7 +45,7 @@ private:
         return json::parseObject(peer.requests().at(request).body).value_or(QJsonObject());
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void aConversationThatIsTooLongIsShortenedStepByStep()

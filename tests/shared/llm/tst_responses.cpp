@@ -1,5 +1,5 @@
 #include "chatpeer.h"
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "wirestreams.h"
 
 #include <QJsonArray>
@@ -46,7 +46,7 @@ class TestResponses : public QObject
     Q_OBJECT
 
 private:
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 
 private Q_SLOTS:
     void readsTheSameWhereverTheStreamIsCut()

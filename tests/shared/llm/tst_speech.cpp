@@ -1,4 +1,4 @@
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/llm/configuredprovider.h"
 #include "shared/llm/speech.h"
 #include "tests/shared/llm/chatpeer.h"
@@ -227,7 +227,7 @@ private:
         return future.result();
     }
 
-    http::NetworkHttpClient m_http;
+    http::CurlHttpClient m_http;
 };
 
 QTEST_GUILESS_MAIN(TestSpeech)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/http/networkhttpclient.h"
+#include "shared/http/curlhttpclient.h"
 #include "shared/mcp/client.h"
 #include "tests/support/scriptedhttppeer.h"
 
@@ -23,7 +23,7 @@ public:
     [[nodiscard]] int posts(const QString &method) const;   // how often that arrived
 
     tom::test::ScriptedHttpPeer peer;
-    tom::http::NetworkHttpClient http;
+    tom::http::CurlHttpClient http;
     std::unique_ptr<tom::mcp::Client> client;
     tom::Error error;
 
