@@ -125,4 +125,10 @@ Result<int> Connection::execute(const QString &sql, const QVariantList &values)
     return changed;
 }
 
+Result<void> Connection::set(const QString &pragma)
+{
+    QSqlQuery statement(m_database);
+    return statement.exec(u"PRAGMA "_s + pragma) ? Result<void>() : refuse(statement, {});
+}
+
 } // namespace tom::store

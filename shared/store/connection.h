@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Result<QList<Row>> query(const QString &sql, const QVariantList &values = {});
     [[nodiscard]] Result<void> each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take);
     [[nodiscard]] Result<int> execute(const QString &sql, const QVariantList &values = {});   // rows changed
+    // A setting. Many take effect while they are prepared, so a statement that is kept would do so only once.
+    [[nodiscard]] Result<void> set(const QString &pragma);
     [[nodiscard]] qint64 lastInsertId() const { return m_lastInsertId; }
     [[nodiscard]] QString path() const { return m_path; }
     // SQLite said at some time that the file is damaged.

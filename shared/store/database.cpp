@@ -2,6 +2,7 @@
 
 #include "shared/store/connection.h"
 #include "shared/store/schema.h"
+#include "shared/store/walsync.h"
 
 #include <QDateTime>
 #include <QDir>
@@ -87,12 +88,39 @@ Result<void> promiseDurability(Connection &connection)
     return {};
 }
 
+// Not in memory, nor on a file system that it does not work on. Only WalSync can bring one onto the disk by itself.
+Result<bool> hasWriteAheadLog(Connection &connection)
+{
+    return connection.query(u"PRAGMA journal_mode"_s).transform([](const QList<Row> &rows) {
+        return WalSync::isAvailable && rows.constFirst().value(u"journal_mode"_s).toString() == "wal"_L1;
+    });
+}
+
 } // namespace
 
 class Database::Private
 {
 public:
+    Private(std::unique_ptr<Connection> opened, bool hasLog)
+        : connection(std::move(opened)),
+          wal(connection->path()),
+          canSyncLater(hasLog)
+    {}
+
+    [[nodiscard]] Result<void> setRelaxed(bool relaxed)
+    {
+        if (relaxed == isRelaxed)
+            return {};
+        const Result<void> set = connection->set(relaxed ? u"synchronous = NORMAL"_s : u"synchronous = FULL"_s);
+        if (set)
+            isRelaxed = relaxed;
+        return set;
+    }
+
     std::unique_ptr<Connection> connection;
+    WalSync wal;
+    bool canSyncLater = false;
+    bool isRelaxed = false;   // a commit does not wait for the disk
     bool inTransaction = false;
 };
 
@@ -125,9 +153,10 @@ Result<std::unique_ptr<Database>> Database::bringUp(std::unique_ptr<Connection> 
     if (!ready)
         return std::unexpected(ready.error());
 
-    auto opened = std::make_unique<Private>();
-    opened->connection = std::move(connection);
-    return std::unique_ptr<Database>(new Database(std::move(opened)));
+    const Result<bool> hasLog = hasWriteAheadLog(*connection);
+    if (!hasLog)
+        return std::unexpected(hasLog.error());
+    return std::unique_ptr<Database>(new Database(std::make_unique<Private>(std::move(connection), *hasLog)));
 }
 
 Result<QList<Row>> Database::query(const QString &sql, const QVariantList &values)
@@ -155,10 +184,30 @@ QString Database::path() const
     return d->connection->path();
 }
 
-Result<void> Database::transaction(const std::function<Result<void>()> &work)
+Result<void> Database::transaction(const std::function<Result<void>()> &work, Sync sync)
 {
     if (d->inTransaction)
         return failure(ErrorCode::Internal, u"%1: a transaction in a transaction"_s.arg(path()));
+    const bool isLater = sync == Sync::Later && d->canSyncLater;
+    if (const Result<void> set = d->setRelaxed(isLater); !set)
+        return set;
+    const Result<void> done = transact(work);
+    if (isLater) {
+        if (done)
+            d->wal.noteWritten();
+        if (const Result<void> set = d->setRelaxed(false); !set)   // the next transaction tries again, or does not begin
+            qCCritical(lcDatabase).noquote() << u"❌ %1"_s.arg(set.error().message);
+    }
+    return done;
+}
+
+QFuture<Result<void>> Database::whenSynced()
+{
+    return d->wal.whenSynced();
+}
+
+Result<void> Database::transact(const std::function<Result<void>()> &work)
+{
     // IMMEDIATE: waiting for another writer happens here, not in the middle of the work, where it could not be repeated.
     if (const Result<int> begun = execute(u"BEGIN IMMEDIATE"_s); !begun)
         return std::unexpected(begun.error());

@@ -2,6 +2,7 @@
 
 #include "shared/core/result.h"
 
+#include <QFuture>
 #include <QHash>
 #include <QList>
 #include <QString>
@@ -23,8 +24,12 @@ struct Migration
     QStringList statements{};
 };
 
+// When a commit is on disk: Now, before it returns; Later, soon after. Either way it survives the process, and no later
+// commit is ever there without it.
+enum class Sync { Now, Later };
+
 // One SQLite file: WAL, synchronous FULL, foreign keys on, busy timeout 5 s, checked at open. What was committed survives
-// kill -9 and power loss. Used from the thread that opened it. Errors are Storage, and say the path, never the values.
+// kill -9 and, when it is on disk, power loss. Used from the thread that opened it. Errors are Storage, and say the path, never the values.
 // NULL is QVariant(); an empty QString or QByteArray is an empty value, never NULL.
 class Database
 {
@@ -46,16 +51,19 @@ public:
     [[nodiscard]] Result<int> execute(const QString &sql, const QVariantList &values = {});
     [[nodiscard]] qint64 lastInsertId() const;
     // Commits when work succeeds, rolls back when it fails. Not nested.
-    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work, Sync sync = Sync::Now);
+    // What was committed until now is on disk.
+    [[nodiscard]] QFuture<Result<void>> whenSynced();
 
     [[nodiscard]] QString path() const;
 
 private:
     class Private;
+    [[nodiscard]] Result<void> transact(const std::function<Result<void>()> &work);
     explicit Database(std::unique_ptr<Private> d);
     [[nodiscard]] static Result<std::unique_ptr<Database>> bringUp(std::unique_ptr<Connection> connection,
                                                                    const QList<Migration> &migrations);
     std::unique_ptr<Private> d;
 };
 
-} // namespace tom::store
+}   // namespace tom::store

@@ -3,6 +3,7 @@
 
 #include <QProcess>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -21,24 +22,26 @@ namespace {
 const QList<Migration> schema{
     {.version = 1, .statements = {u"CREATE TABLE entry (id INTEGER PRIMARY KEY, text TEXT NOT NULL)"_s}}};
 
-Result<void> addTwo(Database &database, const QString &text)
+Result<void> addTwo(Database &database, const QString &text, Sync sync = Sync::Now)
 {
-    return database.transaction([&]() -> Result<void> {
-        for (int i = 0; i < 2; ++i) {
-            if (const Result<int> added = database.execute(u"INSERT INTO entry (text) VALUES (?)"_s, {text}); !added)
-                return std::unexpected(added.error());
-        }
-        return {};
-    });
+    return database.transaction(
+        [&]() -> Result<void> {
+            for (int i = 0; i < 2; ++i) {
+                if (const Result<int> added = database.execute(u"INSERT INTO entry (text) VALUES (?)"_s, {text}); !added)
+                    return std::unexpected(added.error());
+            }
+            return {};
+        },
+        sync);
 }
 
 // Adds pairs for ever and says the last id of each after its commit; an error ends it with the message on standard error.
-int writeForEver(const QString &path)
+int writeForEver(const QString &path, Sync sync = Sync::Now)
 {
     const auto database = Database::open(path, schema);
     Result<void> added = database ? Result<void>() : Result<void>(std::unexpected(database.error()));
     while (added) {
-        added = addTwo(**database, u"some words "_s.repeated(50));
+        added = addTwo(**database, u"some words "_s.repeated(50), sync);
         if (added) {
             std::printf("%lld\n", static_cast<long long>((*database)->lastInsertId()));
             std::fflush(stdout);
@@ -56,6 +59,14 @@ int writeAndCount(const QString &path)
         return 1;
     std::printf("count %d\n", (*database)->query(u"SELECT count(*) AS n FROM entry"_s)->at(0).value(u"n"_s).toInt());
     return status;
+}
+
+// Refused at once when somebody else is writing.
+int writeOnce(const QString &path)
+{
+    const auto database = Database::open(path, schema);
+    const bool isReady = database && (*database)->query(u"PRAGMA busy_timeout = 50"_s);
+    return !isReady ? 1 : addTwo(**database, u"mine"_s) ? 0 : 3;
 }
 
 qint64 lastLine(const QByteArray &lines)
@@ -81,12 +92,19 @@ private Q_SLOTS:
         m_folder = std::make_unique<QTemporaryDir>();
         m_path = m_folder->filePath(u"test.sqlite"_s);
     }
+    void nothingAcknowledgedIsLostByKill_data()
+    {
+        QTest::addColumn<QString>("way");
+        QTest::newRow("on disk") << u"--write"_s;
+        QTest::newRow("on disk later") << u"--write-later"_s;
+    }
     void nothingAcknowledgedIsLostByKill()
     {
+        QFETCH(const QString, way);
         qint64 acknowledged = 0;
         for (int round = 0; round < 15; ++round) {
             QProcess writer;
-            writer.start(self(), {u"--write"_s, m_path});
+            writer.start(self(), {way, m_path});
             QVERIFY(writer.waitForReadyRead());
             writer.waitForFinished(QRandomGenerator::global()->bounded(100));   // some moment
             writer.kill();
@@ -103,6 +121,68 @@ private Q_SLOTS:
         }
         QVERIFY(acknowledged > 15);
         QCOMPARE(QDir(m_folder->path()).entryList({u"*damaged*"_s}).size(), 0);
+    }
+    void waitsForTheDiskAgainBehindACommitThatDidNot()
+    {
+        const auto database = Database::open(m_path, schema);
+        const auto level = [&] { return (*database)->query(u"PRAGMA synchronous"_s)->at(0).value(u"synchronous"_s).toInt(); };
+        int within = 0;
+        for (int i = 0; i < 3; ++i) {   // a setting that is prepared once takes effect once
+            QVERIFY((*database)->transaction(
+                [&]() -> Result<void> {
+                    within = level();
+                    return {};
+                },
+                Sync::Later));
+            QCOMPARE(within, 1);   // NORMAL
+            QCOMPARE(level(), 2);  // FULL
+        }
+        QVERIFY(!(*database)->transaction([] { return Result<void>(failure(ErrorCode::Storage, u"no"_s)); }, Sync::Later));
+        QCOMPARE(level(), 2);
+    }
+    void saysWhenItIsOnDisk()
+    {
+        const auto database = Database::open(m_path, schema);
+        QVERIFY((*database)->whenSynced().isFinished());   // nothing is to be done
+
+        for (int i = 0; i < 1000; ++i) {   // SQLite begins its log anew some times
+            QVERIFY(addTwo(**database, u"words "_s.repeated(300), Sync::Later));
+            if (i % 100 != 0)
+                continue;
+            const auto first = (*database)->whenSynced();
+            QVERIFY(!first.isFinished());
+            QVERIFY(addTwo(**database, u"more"_s, Sync::Later));
+            const auto second = (*database)->whenSynced();
+            QTRY_VERIFY(second.isFinished());
+            QVERIFY(first.isFinished() && first.result() && second.result());
+        }
+    }
+    void aSyncDropsNoLockOfSqlite()
+    {
+        const auto database = Database::open(m_path, schema);
+        QVERIFY(addTwo(**database, u"a"_s, Sync::Later));
+        const auto synced = (*database)->whenSynced();
+        const Result<void> done = (*database)->transaction([&]() -> Result<void> {
+            const bool isSynced = QTest::qWaitFor([&] { return synced.isFinished(); });
+            const int refused = QProcess::execute(self(), {u"--write-once"_s, m_path});
+            return isSynced && refused == 3 ? Result<void>() : failure(ErrorCode::Internal, QString::number(refused));
+        });
+
+        QVERIFY2(done, done ? "" : qPrintable(done.error().message));
+        QCOMPARE(QProcess::execute(self(), {u"--write-once"_s, m_path}), 0);
+    }
+    void saysWhenTheDiskRefuses()
+    {
+        const auto database = Database::open(m_path, schema);
+        QVERIFY(addTwo(**database, u"a"_s, Sync::Later));
+        QVERIFY(QFile::remove(m_path + u"-wal"_s));   // the sync finds nothing
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"test\\.sqlite-wal cannot be brought onto the disk"_s));
+
+        const auto synced = (*database)->whenSynced();
+
+        QTRY_VERIFY(synced.isFinished());
+        QCOMPARE(synced.result().error().code, ErrorCode::Storage);
+        QVERIFY((*database)->whenSynced().isFinished());   // it is not tried for ever
     }
     void aFullDatabaseSaysSoAndStaysWhole()
     {
@@ -171,6 +251,10 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     if (app.arguments().value(1) == "--write"_L1)
         return writeForEver(app.arguments().value(2));
+    if (app.arguments().value(1) == "--write-later"_L1)
+        return writeForEver(app.arguments().value(2), Sync::Later);
+    if (app.arguments().value(1) == "--write-once"_L1)
+        return writeOnce(app.arguments().value(2));
     if (app.arguments().value(1) == "--write-and-count"_L1)
         return writeAndCount(app.arguments().value(2));
     TestDurability test;

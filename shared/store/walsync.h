@@ -1,0 +1,51 @@
+#pragma once
+
+#include "shared/core/jobs.h"
+
+#include <QObject>
+
+#include <vector>
+
+namespace tom::store {
+
+// Brings onto disk what SQLite has written to one write-ahead log without waiting, in a thread of the pool and by a descriptor
+// of its own: SQLite's locks are on the database and its -shm file, so that closing it drops none. Commits that come while a sync
+// runs share the next one. Knows nothing of SQL.
+class WalSync : public QObject
+{
+    Q_OBJECT
+
+public:
+#ifdef Q_OS_UNIX
+    static constexpr bool isAvailable = true;
+#else
+    static constexpr bool isAvailable = false;
+#endif
+
+    explicit WalSync(const QString &database) : m_path(database) {}
+
+    void noteWritten();   // a commit that did not wait
+    // All that was written until now is on disk. Storage when the disk refused it.
+    [[nodiscard]] QFuture<Result<void>> whenSynced();
+
+private:
+    struct Waiting
+    {
+        quint64 commit = 0;
+        Completer<void> completer;
+    };
+
+    void startSoon();
+    void start();
+    void finish(quint64 commit, const Result<void> &synced);
+
+    QString m_path;
+    quint64 m_written = 0;   // commits
+    quint64 m_synced = 0;
+    bool m_isRunning = false;
+    bool m_isStarting = false;
+    bool m_isFolderSynced = false;
+    std::vector<Waiting> m_waiting;
+};
+
+}   // namespace tom::store
