@@ -2,6 +2,8 @@
 
 #include "shared/core/json.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::protocol {
@@ -41,6 +43,13 @@ ToolCallProgressed progressFromJson(const QJsonObject &data)
             .progress = data.value("progress"_L1).toDouble(),
             .total = total.isDouble() ? std::optional(total.toDouble()) : std::nullopt,
             .message = data.value("message"_L1).toString()};
+}
+
+// A text that stands in JSON as it is, but for its ends of lines. Nearly every piece of an answer is one, and there are many.
+bool isPlain(const QString &text)
+{
+    return std::ranges::all_of(text,
+                               [](QChar c) { return c == u'\n' || (c >= u' ' && c != u'"' && c != u'\\' && !c.isSurrogate()); });
 }
 
 TurnFailed failureFromJson(const QJsonObject &data)
@@ -109,13 +118,23 @@ QJsonObject TurnEvent::toJson() const
         body);
 }
 
+QByteArray TurnEvent::data() const
+{
+    const auto *text = std::get_if<TextDelta>(&body);
+    const auto *reasoning = std::get_if<ReasoningDelta>(&body);
+    if (const QString *delta = text ? &text->delta : reasoning ? &reasoning->delta : nullptr; delta && isPlain(*delta))
+        return R"({"delta":")"_ba + delta->toUtf8().replace('\n', "\\n") + R"("})"_ba;
+    return json::compact(toJson());
+}
+
 QByteArray TurnEvent::toSse() const
 {
+    const QByteArray json = data();
     QByteArray sse;
+    sse.reserve(json.size() + 64);
     if (number > 0)
-        sse += "id: "_ba + QByteArray::number(number) + '\n';
-    sse += "event: "_ba + name() + "\ndata: "_ba + json::compact(toJson()) + "\n\n"_ba;
-    return sse;
+        sse.append("id: ").append(QByteArray::number(number)).append('\n');
+    return sse.append("event: ").append(name()).append("\ndata: ").append(json).append("\n\n");
 }
 
 Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const QJsonObject &data)

@@ -128,6 +128,7 @@ struct TurnEvent
 
     [[nodiscard]] QByteArray name() const;      // the SSE event name: "text", "tool_call", ...
     [[nodiscard]] QJsonObject toJson() const;   // the SSE data
+    [[nodiscard]] QByteArray data() const;      // the same as text
     [[nodiscard]] QByteArray toSse() const;     // the whole event with its blank line
     // An event name that this version does not know is NotFound: skip it.
     [[nodiscard]] static Result<TurnEvent> fromJson(qint64 number, QByteArrayView name, const QJsonObject &data);

@@ -18,6 +18,18 @@ class TestProtocol : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void writesEveryPieceOfTextAsJson()
+    {
+        QStringList texts{u""_s,     u"plain"_s, u"é 漢 and\nlines\n"_s, u"\"quoted\""_s, u"back\\slash"_s,
+                          u"\t\r"_s, u"😀"_s,    QString(QChar(0xd83d))};
+        for (char16_t c = 0; c < 0x100; ++c)
+            texts.append(u"a"_s + QChar(c) + u'z');
+        for (const QString &text : std::as_const(texts)) {
+            for (const protocol::TurnEvent &event :
+                 {protocol::TurnEvent{2, protocol::TextDelta{text}}, protocol::TurnEvent{3, protocol::ReasoningDelta{text}}})
+                QCOMPARE(event.data(), json::compact(event.toJson()));
+        }
+    }
     void everyTurnEventSurvivesTheWire_data()
     {
         QTest::addColumn<QByteArray>("name");
