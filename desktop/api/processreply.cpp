@@ -122,7 +122,8 @@ void ProcessReply::takeEvent(const http::SseEvent &event)
     const auto *failed = read ? std::get_if<protocol::TurnFailed>(&read->body) : nullptr;
     if (failed && failed->resume)
         return lose(failed->error);
-    if (!failed && number < m_next)
+    // The end counts whatever its number is: a machine that lost its power may have lost what we have seen before it.
+    if (!failed && number < m_next && !(read && read->isLast()))
         return;
     if (number > m_next)
         return lose({.code = ErrorCode::Network, .message = u"a part of the answer was lost"_s});

@@ -203,7 +203,8 @@ void ScriptedServer::follow(qint64 from, Reply reply)
     std::unique_ptr<httpserver::StreamReply> stream = reply.stream(200, {{"Content-Type", "text/event-stream"}});
     const std::optional<Cut> cut = cuts.isEmpty() ? std::nullopt : std::optional(cuts.takeFirst());
     for (const protocol::TurnEvent &event : std::as_const(events)) {
-        if (event.number < from)
+        const bool isBeyond = event.isLast() && from > event.number;   // who asks for more is told of the end
+        if (event.number < from && !isBeyond)
             continue;
         if (!cut || event.number <= cut->after) {
             stream->write(event.toSse());

@@ -119,6 +119,24 @@ private Q_SLOTS:
         QCOMPARE(m_events, richTurn());
     }
 
+    // A machine that loses its power may lose the last text that was seen; the turn then ends at an earlier number.
+    void learnsOfAnEndBeforeWhatItHasSeen()
+    {
+        m_server->events = richTurn().first(7);
+        m_reply->begin(question());
+        QTRY_COMPARE(m_events.size(), 7);
+
+        m_server->kill();
+        protocol::TurnEvent end = richTurn().constLast();
+        end.number = 6;
+        m_server->events = richTurn().first(5) + QList{end};
+        m_server->restart();
+
+        QTRY_COMPARE(m_ends.size(), 1);
+        QVERIFY(m_ends.first());
+        QCOMPARE(m_events, richTurn().first(7) + QList{end});
+    }
+
     void waitsForAnAgentThatIsJustStartingAgain()
     {
         m_server->events = richTurn();
