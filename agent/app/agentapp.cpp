@@ -259,6 +259,11 @@ Result<void> AgentApp::openJournals()
     if (!kept)
         return std::unexpected(kept.error());
     m_kept = std::make_unique<Journal>(std::move(*kept), m_clock);
+    auto tail = TurnTail::open(QDir(m_slice.userFolder).filePath(u"turns.tail"_s));
+    if (!tail)
+        return std::unexpected(tail.error());
+    if (const auto taken = m_kept->setTail(std::move(*tail)); !taken)
+        return taken;
     auto temporary = store::Database::openInMemory(agentMigrations());
     if (!temporary)
         return std::unexpected(temporary.error());

@@ -15,9 +15,22 @@ AnswerWaiter::AnswerWaiter(std::shared_ptr<TurnLog> log, httpserver::Reply reply
     look();
 }
 
+// Only what is new is looked at: an answer comes in many pieces.
+bool AnswerWaiter::hasAsked()
+{
+    const QList<protocol::TurnEvent> &events = m_log->events();
+    const auto fresh = events.sliced(std::exchange(m_seen, events.size()));
+    return std::ranges::any_of(fresh, [](const protocol::TurnEvent &event) {
+        return std::holds_alternative<protocol::ApprovalAsked>(event.body)
+               || std::holds_alternative<protocol::ElicitationAsked>(event.body);
+    });
+}
+
 void AnswerWaiter::look()
 {
     if (!m_log->isEnded()) {
+        if (!hasAsked())
+            return;
         const auto questions = openQuestions(m_log->events());
         if (!questions.isEmpty()) {
             m_log->disconnect(this);

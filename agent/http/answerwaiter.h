@@ -15,11 +15,13 @@ public:
     AnswerWaiter(std::shared_ptr<TurnLog> log, httpserver::Reply reply, QObject *parent);
 
 private:
+    [[nodiscard]] bool hasAsked();
     void look();
 
     std::shared_ptr<TurnLog> m_log;
     std::shared_ptr<const void> m_following = m_log->follow();
     httpserver::Reply m_reply;
+    qsizetype m_seen = 0;
 };
 
 } // namespace tom::agent

@@ -251,8 +251,7 @@ protocol::TaskStatus Agent::tasks() const
 
 void Agent::takeParked(Turn *turn)
 {
-    const auto &first = turn->log()->events().constFirst().body;
-    tellChange(turn->id(), std::get<protocol::TurnStarted>(first).conversation, turn->isParked() ? u"parked"_s : u"running"_s);
+    tellChange(turn->id(), turn->conversation(), turn->isParked() ? u"parked"_s : u"running"_s);
     if (isIdle())
         Q_EMIT idle();
 }

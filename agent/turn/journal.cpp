@@ -1,13 +1,92 @@
 #include "agent/turn/journal.h"
 
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
 namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcJournal, "tom.agent.turns")
 
 Journal::Journal(std::unique_ptr<store::Database> database, const Clock &clock)
     : m_database(std::move(database)),
       m_conversations(*m_database, clock),
       m_turns(*m_database, clock),
       m_rounds(*m_database),
-      m_consents(*m_database, clock)
-{}
+      m_consents(*m_database, clock),
+      m_isInMemory(m_database->path() == ":memory:"_L1)
+{
+    m_settle.setSingleShot(true);
+    connect(&m_settle, &QTimer::timeout, this, &Journal::settleSoon);
+}
+
+Result<void> Journal::setTail(std::unique_ptr<TurnTail> tail)
+{
+    m_tail = std::move(tail);
+    m_shown = m_tail->takeLeft();
+    const Result<void> settled = settle();
+    return settled ? m_tail->clear() : settled;
+}
+
+Result<void> Journal::commit(const std::function<Result<void>()> &work, store::Sync sync)
+{
+    const Result<void> kept = m_database->transaction(
+        [&]() -> Result<void> {
+            const Result<void> moved = moveShown();
+            return moved ? work() : moved;
+        },
+        sync);
+    if (!kept || m_shown.isEmpty())
+        return kept;
+    m_settle.stop();
+    m_shown.clear();
+    // What stays in it is known by its numbers, and is not taken a second time.
+    if (const Result<void> cleared = m_tail ? m_tail->clear() : Result<void>(); !cleared)
+        qCWarning(lcJournal).noquote() << u"⚠️ %1"_s.arg(cleared.error().message);
+    return kept;
+}
+
+Result<void> Journal::keepShown(const QString &turn, const QList<protocol::TurnEvent> &events)
+{
+    QList<KeptEvent> kept;
+    for (const protocol::TurnEvent &event : events)
+        kept.append({.turn = turn, .number = event.number, .name = event.name(), .data = event.data()});
+    if (const Result<void> appended = m_tail ? m_tail->append(kept) : Result<void>(); !appended)
+        return appended;
+    m_shown += kept;
+    if (!m_settle.isActive())
+        m_settle.start(settleInterval);
+    return {};
+}
+
+Result<void> Journal::settle()
+{
+    return m_shown.isEmpty() ? Result<void>() : commit([] { return Result<void>(); }, store::Sync::Later);
+}
+
+void Journal::settleSoon()
+{
+    const Result<void> settled = settle();
+    if (settled)
+        return;
+    QStringList turns;
+    for (const KeptEvent &event : std::as_const(m_shown)) {
+        if (!turns.contains(event.turn))
+            turns.append(event.turn);
+    }
+    Q_EMIT refused(turns, settled.error());
+}
+
+Result<void> Journal::moveShown()
+{
+    QHash<QString, QList<KeptEvent>> turns;
+    for (const KeptEvent &event : std::as_const(m_shown))
+        turns[event.turn].append(event);
+    for (const auto &[turn, events] : turns.asKeyValueRange()) {
+        if (const Result<void> added = m_turns.appendShown(turn, events); !added)
+            return added;
+    }
+    return {};
+}
 
 } // namespace tom::agent

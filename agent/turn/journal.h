@@ -6,16 +6,21 @@
 #include "agent/conversation/conversationlist.h"
 #include "agent/conversation/conversationstore.h"
 #include "agent/turn/turnstore.h"
+#include "agent/turn/turntail.h"
+
+#include <QTimer>
 
 #include <functional>
 #include <memory>
 
 namespace tom::agent {
 
-// Where turns leave what they do: a database with the conversations and the turns in it. There are two of an agent, one on
-// disk and one in memory for what is temporary.
-class Journal
+// Where turns leave what they do: a database with the conversations and the turns in it, and in front of it the file of what
+// was shown before it is there. There are two of an agent, one on disk and one in memory for what is temporary.
+class Journal : public QObject
 {
+    Q_OBJECT
+
 public:
     Journal(std::unique_ptr<store::Database> database, const Clock &clock);
 
@@ -29,16 +34,40 @@ public:
     [[nodiscard]] AttachmentStore *attachments() { return m_attachments; }
     void setAttachments(AttachmentStore *attachments) { m_attachments = attachments; }
 
-    // All of it or nothing; on disk when it returns without an Error.
-    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work) { return m_database->transaction(work); }
+    // Takes into the database what an earlier process left in the tail. Before the first turn.
+    [[nodiscard]] Result<void> setTail(std::unique_ptr<TurnTail> tail);
+
+    // All of it or nothing, with all that was shown before.
+    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work, store::Sync sync = store::Sync::Now);
+    // What was committed until now is on disk.
+    [[nodiscard]] QFuture<Result<void>> whenSynced() { return m_database->whenSynced(); }
+
+    // Events can be seen when they survive the process, before they are on disk. Without a tail, a journal on disk cannot.
+    [[nodiscard]] bool showsAtOnce() const { return m_tail || m_isInMemory; }
+    // They may be seen when it returns without an Error; they are in the database at the latest after this interval.
+    [[nodiscard]] Result<void> keepShown(const QString &turn, const QList<protocol::TurnEvent> &events);
+    // Everything that was shown is in the database.
+    [[nodiscard]] Result<void> settle();
+
+    static constexpr std::chrono::milliseconds settleInterval{1000};
+
+Q_SIGNALS:
+    void refused(const QStringList &turns, const tom::Error &error);   // what was shown of them could not be settled
 
 private:
+    [[nodiscard]] Result<void> moveShown();
+    void settleSoon();
+
     std::unique_ptr<store::Database> m_database;
     ConversationStore m_conversations;
     TurnStore m_turns;
     RoundStore m_rounds;
     ConsentStore m_consents;
     AttachmentStore *m_attachments = nullptr;
+    std::unique_ptr<TurnTail> m_tail;
+    bool m_isInMemory = false;
+    QList<KeptEvent> m_shown;   // and not in the database
+    QTimer m_settle;
 };
 
 } // namespace tom::agent

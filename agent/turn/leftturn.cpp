@@ -21,6 +21,8 @@ QString unkeptText(const UnendedTurn &left, const QString &response)
 
 Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
 {
+    if (const auto settled = journal.settle(); !settled)
+        return settled;
     const auto events = journal.turns().events(left.id);
     if (!events)
         return std::unexpected(events.error());

@@ -1,5 +1,7 @@
 #include "agent/turn/turnlog.h"
 
+#include <algorithm>
+
 namespace tom::agent {
 
 using protocol::TurnEvent;
@@ -18,6 +20,14 @@ bool join(TurnEventBody &last, const TurnEventBody &next)
     return true;
 }
 
+// What tells of the turn and changes nothing: a machine that loses its power may lose the last of it.
+bool isOnlySaid(const TurnEventBody &body)
+{
+    return std::holds_alternative<protocol::TextDelta>(body) || std::holds_alternative<protocol::ReasoningDelta>(body)
+           || std::holds_alternative<protocol::SelectionMade>(body) || std::holds_alternative<protocol::UsageReported>(body)
+           || std::holds_alternative<protocol::ToolCallProgressed>(body);
+}
+
 } // namespace
 
 TurnLog::TurnLog(const QString &turn, Journal &journal) : m_turn(turn), m_journal(&journal)
@@ -26,6 +36,10 @@ TurnLog::TurnLog(const QString &turn, Journal &journal) : m_turn(turn), m_journa
     connect(&m_timer, &QTimer::timeout, this, [this] {
         if (const Result<void> kept = commit(); !kept)
             Q_EMIT failed(kept.error());
+    });
+    connect(m_journal, &Journal::refused, this, [this](const QStringList &turns, const Error &error) {
+        if (!isEnded() && turns.contains(m_turn))
+            Q_EMIT failed(error);
     });
 }
 
@@ -38,14 +52,14 @@ TurnLog::TurnLog(const QString &turn, QList<TurnEvent> events) : m_turn(turn), m
 
 QList<TurnEvent> TurnLog::everything() const
 {
-    return m_events + numbered(m_waiting);
+    return m_events + m_unsynced + numbered(m_waiting);
 }
 
 QList<TurnEvent> TurnLog::numbered(const QList<TurnEventBody> &bodies) const
 {
     QList<TurnEvent> events;
     for (const TurnEventBody &body : bodies)
-        events.append({.number = m_events.size() + events.size() + 1, .body = body});
+        events.append({.number = m_events.size() + m_unsynced.size() + events.size() + 1, .body = body});
     return events;
 }
 
@@ -61,7 +75,37 @@ void TurnLog::append(TurnEventBody body)
         && (join<protocol::TextDelta>(m_waiting.last(), body) || join<protocol::ReasoningDelta>(m_waiting.last(), body));
     if (!joined)
         m_waiting.append(std::move(body));
-    commitSoon();
+    goOn();
+}
+
+void TurnLog::goOn()
+{
+    if (m_waiting.isEmpty() || !m_unsynced.isEmpty())
+        return;   // nothing is shown before what comes before it
+    if (m_journal->showsAtOnce() && std::ranges::all_of(m_waiting, isOnlySaid))
+        showSoon();
+    else
+        commitSoon();
+}
+
+// Not here: what comes with the same read of the model's connection is shown together.
+void TurnLog::showSoon()
+{
+    if (!std::exchange(m_showsSoon, true))
+        QMetaObject::invokeMethod(this, &TurnLog::showWaiting, Qt::QueuedConnection);
+}
+
+void TurnLog::showWaiting()
+{
+    m_showsSoon = false;
+    // Somebody else may have shown it meanwhile, or something may have come that must be on disk.
+    if (m_waiting.isEmpty() || !m_unsynced.isEmpty() || !std::ranges::all_of(m_waiting, isOnlySaid))
+        return;
+    QList<TurnEvent> events = numbered(m_waiting);
+    if (const Result<void> kept = m_journal->keepShown(m_turn, events); !kept)
+        return Q_EMIT failed(kept.error());
+    m_waiting.clear();
+    show(std::move(events));
 }
 
 // The first piece after a pause goes at once; what comes faster than a disk can sync waits for the next commit.
@@ -71,30 +115,51 @@ void TurnLog::commitSoon()
         m_timer.start(m_lastCommit.isValid() ? std::max<qint64>(0, commitInterval.count() - m_lastCommit.elapsed()) : 0);
 }
 
-Result<void> TurnLog::commit(const std::function<Result<void>()> &work, const QList<TurnEventBody> &more)
+Result<void> TurnLog::commit(const std::function<Result<void>()> &work, const QList<TurnEventBody> &more, Shown shown)
 {
     m_timer.stop();
     QList<TurnEvent> events = numbered(m_waiting + more);
     if (events.isEmpty() && !work)
         return {};
-    const Result<void> kept = m_journal->commit([&]() -> Result<void> {
-        if (const Result<void> done = work ? work() : Result<void>(); !done)
-            return done;
-        return m_journal->turns().append(m_turn, events);
-    });
+    const Result<void> kept = m_journal->commit(
+        [&]() -> Result<void> {
+            if (const Result<void> done = work ? work() : Result<void>(); !done)
+                return done;
+            return m_journal->turns().append(m_turn, events);
+        },
+        shown == Shown::OnDisk ? store::Sync::Now : store::Sync::Later);
     m_lastCommit.start();
     if (!kept)
         return kept;
     m_waiting.clear();
-    show(std::move(events));
+    if (shown == Shown::OnceOnDisk && m_unsynced.isEmpty() && !events.isEmpty()) {
+        m_unsynced = std::move(events);
+        m_journal->whenSynced().then(this, [this](const Result<void> &synced) { takeSync(synced); });
+    } else if (!m_unsynced.isEmpty() && (shown != Shown::OnDisk || events.isEmpty())) {
+        m_unsynced += std::move(events);   // it is shown behind them
+    } else {
+        show(std::exchange(m_unsynced, {}) + events);
+    }
     return {};
+}
+
+void TurnLog::takeSync(const Result<void> &synced)
+{
+    if (m_unsynced.isEmpty())   // a later commit has waited for the disk
+        return;
+    if (!synced && !m_unsynced.constLast().isLast())
+        Q_EMIT failed(synced.error());
+    show(std::exchange(m_unsynced, {}));   // with the end that this has brought about
+    goOn();
 }
 
 void TurnLog::endWithoutJournal(TurnEventBody last)
 {
     m_timer.stop();
     m_waiting.clear();
-    show({{.number = m_events.size() + 1, .body = std::move(last)}});
+    QList<TurnEvent> events = std::exchange(m_unsynced, {});
+    events.append({.number = m_events.size() + events.size() + 1, .body = std::move(last)});
+    show(std::move(events));
 }
 
 void TurnLog::show(QList<TurnEvent> events)

@@ -7,9 +7,9 @@
 
 namespace tom::agent {
 
-// The numbered events of one turn. An event gets its number and can be read only when it is in the journal, so nobody
-// ever sees one that a lost agent could not show again. Pieces of text that wait for the same commit become one event.
-// Knows nothing of readers.
+// The numbered events of one turn. An event gets its number and can be read only when the journal has it, so nobody ever sees
+// one that a lost agent could not show again: what is said at the end of the same pass of the event loop, all else with the
+// next commit. Pieces of text that wait together become one event. Knows nothing of readers.
 class TurnLog : public QObject
 {
     Q_OBJECT
@@ -31,10 +31,17 @@ public:
     [[nodiscard]] std::shared_ptr<const void> follow() const { return m_following; }
     [[nodiscard]] bool isFollowed() const { return m_following.use_count() > 1; }
 
-    // Is readable soon, with the next commit.
+    // Is readable soon.
     void append(protocol::TurnEventBody body);
-    // Commits what waits and these events, together with work. When that fails, nothing of it has happened.
-    Result<void> commit(const std::function<Result<void>()> &work = {}, const QList<protocol::TurnEventBody> &more = {});
+    // Commits what waits and these events, together with work. When that fails, nothing of it has happened. When all of it
+    // survives the process it has; the events can be read
+    enum class Shown {
+        OnDisk,        // at once, since they are on disk
+        OnceOnDisk,    // as soon as they are on disk, for which nobody waits
+        WhenWritten,   // at once, whether they are on disk or not yet
+    };
+    Result<void> commit(const std::function<Result<void>()> &work = {}, const QList<protocol::TurnEventBody> &more = {},
+                        Shown shown = Shown::OnDisk);
     // The last event of a turn that the journal refuses to take: kept in memory only, so that its readers learn of it.
     void endWithoutJournal(protocol::TurnEventBody last);
 
@@ -45,16 +52,22 @@ Q_SIGNALS:
     void failed(const tom::Error &error);   // a commit that nobody asked for by name was refused
 
 private:
+    void goOn();
+    void showSoon();
+    void showWaiting();
     void commitSoon();
     [[nodiscard]] QList<protocol::TurnEvent> numbered(const QList<protocol::TurnEventBody> &bodies) const;   // the next ones
     void show(QList<protocol::TurnEvent> events);
+    void takeSync(const Result<void> &synced);
 
     QString m_turn;
     Journal *m_journal = nullptr;
     QList<protocol::TurnEvent> m_events;
+    QList<protocol::TurnEvent> m_unsynced;   // in the journal, and not on disk yet
     QList<protocol::TurnEventBody> m_waiting;
     QTimer m_timer;
     QElapsedTimer m_lastCommit;
+    bool m_showsSoon = false;
     std::shared_ptr<const void> m_following = std::make_shared<char>();
 };
 

@@ -25,11 +25,13 @@ TurnRecord::TurnRecord(Journal &journal, const UnendedTurn &left, const QList<pr
 Result<void> TurnRecord::accept(bool queued)
 {
     m_log->append(protocol::TurnStarted{.turn = m_id, .conversation = m_conversation, .queued = queued});
-    return commit([&]() -> Result<void> {
-        if (const auto begun = m_journal.turns().begin(m_id, m_conversation, m_request, queued); !begun)
-            return begun;
-        return queued ? Result<void>() : keepRequest();
-    });
+    return commit(
+        [&]() -> Result<void> {
+            if (const auto begun = m_journal.turns().begin(m_id, m_conversation, m_request, queued); !begun)
+                return begun;
+            return queued ? Result<void>() : keepRequest();
+        },
+        TurnLog::Shown::OnceOnDisk);
 }
 
 Result<void> TurnRecord::begin()
@@ -109,18 +111,27 @@ Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetyp
 Result<void> TurnRecord::end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message)
 {
     m_log->append(last);
-    return commit([&]() -> Result<void> {
-        if (message && !m_isRequestKept) {
-            if (const auto kept = keepRequest(); !kept)
-                return kept;
-        }
-        if (message) {
-            if (const auto kept = keep(message->message, message->state); !kept)
-                return kept;
-        }
-        if (const auto closed = closeRound(); !closed)
-            return closed;
-        return m_journal.turns().setEnded(m_id);
+    return commit(
+        [&]() -> Result<void> {
+            if (message && !m_isRequestKept) {
+                if (const auto kept = keepRequest(); !kept)
+                    return kept;
+            }
+            if (message) {
+                if (const auto kept = keep(message->message, message->state); !kept)
+                    return kept;
+            }
+            if (const auto closed = closeRound(); !closed)
+                return closed;
+            return m_journal.turns().setEnded(m_id);
+        },
+        hasCalls() ? TurnLog::Shown::OnDisk : TurnLog::Shown::WhenWritten);
+}
+
+bool TurnRecord::hasCalls() const
+{
+    return std::ranges::any_of(m_log->everything(), [](const protocol::TurnEvent &event) {
+        return std::holds_alternative<protocol::ToolCallStarted>(event.body);
     });
 }
 
@@ -133,11 +144,11 @@ Result<void> TurnRecord::closeRound()
 }
 
 // What a refused commit takes back on disk is taken back here too.
-Result<void> TurnRecord::commit(const std::function<Result<void>()> &work)
+Result<void> TurnRecord::commit(const std::function<Result<void>()> &work, TurnLog::Shown shown)
 {
     const auto lastMessage = m_lastMessage;
     const bool isRequestKept = m_isRequestKept;
-    const Result<void> kept = m_log->commit(work);
+    const Result<void> kept = m_log->commit(work, {}, shown);
     if (!kept) {
         m_lastMessage = lastMessage;
         m_isRequestKept = isRequestKept;

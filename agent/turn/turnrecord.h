@@ -42,7 +42,8 @@ public:
     [[nodiscard]] Result<void> end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
 
 private:
-    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work);
+    [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work, TurnLog::Shown shown = TurnLog::Shown::OnDisk);
+    [[nodiscard]] bool hasCalls() const;
     [[nodiscard]] Result<void> closeRound();
     [[nodiscard]] Result<void> keepRequest();
     [[nodiscard]] Result<void> keep(const llm::Message &message, MessageState state = MessageState::Complete);

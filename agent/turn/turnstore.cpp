@@ -2,6 +2,7 @@
 
 #include "shared/core/json.h"
 
+#include <QJsonArray>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -9,6 +10,32 @@ using namespace Qt::StringLiterals;
 namespace tom::agent {
 
 using protocol::TurnEvent;
+
+namespace {
+
+// A row of several events that were shown one by one, under the number of its last. One for each would cost a model's token more
+// than all else together.
+constexpr auto piecesName = "pieces"_L1;
+
+Result<void> addEvent(qint64 number, const QString &name, const QJsonObject &data, QList<TurnEvent> &events)
+{
+    return TurnEvent::fromJson(number, name.toLatin1(), data).transform([&events](const TurnEvent &event) {
+        events.append(event);
+    });
+}
+
+Result<void> addPieces(const QJsonObject &pieces, QList<TurnEvent> &events)
+{
+    const QJsonArray array = pieces.value("events"_L1).toArray();
+    for (const QJsonValue &one : array) {
+        const auto added = addEvent(one["number"_L1].toInteger(), one["name"_L1].toString(), one["data"_L1].toObject(), events);
+        if (!added)
+            return added;
+    }
+    return {};
+}
+
+} // namespace
 
 TurnStore::TurnStore(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
@@ -39,13 +66,36 @@ Result<void> TurnStore::setEnded(const QString &turn)
 Result<void> TurnStore::append(const QString &turn, const QList<TurnEvent> &events)
 {
     for (const TurnEvent &event : events) {
-        const auto inserted =
-            run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
-                {turn, event.number, QString::fromLatin1(event.name()), QString::fromUtf8(json::compact(event.toJson()))});
+        const auto inserted = run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
+                                  {turn, event.number, QString::fromLatin1(event.name()), QString::fromUtf8(event.data())});
         if (!inserted)
             return inserted;
     }
     return {};
+}
+
+Result<void> TurnStore::appendShown(const QString &turn, const QList<KeptEvent> &events)
+{
+    const auto rows = m_database.query(u"SELECT (SELECT COALESCE(MAX(number), 0) FROM turn_events WHERE turn = turns.id) AS last "
+                                       "FROM turns WHERE id = ? AND state <> 'ended'"_s,
+                                       {turn});
+    if (!rows)
+        return std::unexpected(rows.error());
+    if (rows->isEmpty())
+        return {};
+    qint64 last = rows->constFirst().value(u"last"_s).toLongLong();
+    QByteArray pieces;
+    for (const KeptEvent &event : events) {
+        if (event.number != last + 1)
+            continue;
+        ++last;
+        pieces += (pieces.isEmpty() ? R"({"events":[{"number":)"_ba : R"(,{"number":)"_ba) + QByteArray::number(event.number)
+                  + R"(,"name":")" + event.name + R"(","data":)" + event.data + '}';
+    }
+    if (pieces.isEmpty())
+        return {};
+    return run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
+               {turn, last, piecesName, QString::fromUtf8(pieces + "]}")});
 }
 
 Result<QList<TurnEvent>> TurnStore::events(const QString &turn)
@@ -57,14 +107,14 @@ Result<QList<TurnEvent>> TurnStore::events(const QString &turn)
         return failure(ErrorCode::NotFound, u"there is no turn \"%1\", or it ended long ago"_s.arg(turn));
     QList<TurnEvent> events;
     for (const store::Row &row : *rows) {
+        const QString name = row.value(u"name"_s).toString();
         const Result<QJsonObject> data = json::parseObject(row.value(u"data"_s).toString().toUtf8());
         if (!data)
             return failure(ErrorCode::Storage, u"an event of turn \"%1\" is damaged"_s.arg(turn));
-        const auto event =
-            TurnEvent::fromJson(row.value(u"number"_s).toLongLong(), row.value(u"name"_s).toString().toLatin1(), *data);
-        if (!event)
-            return failure(ErrorCode::Storage, u"an event of turn \"%1\" is damaged: %2"_s.arg(turn, event.error().message));
-        events.append(*event);
+        const Result<void> read =
+            name == piecesName ? addPieces(*data, events) : addEvent(row.value(u"number"_s).toLongLong(), name, *data, events);
+        if (!read)
+            return failure(ErrorCode::Storage, u"an event of turn \"%1\" is damaged: %2"_s.arg(turn, read.error().message));
     }
     return events;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/turn/turntail.h"
 #include "shared/core/clock.h"
 #include "shared/protocol/processrequest.h"
 #include "shared/protocol/turnevent.h"
@@ -33,6 +34,8 @@ public:
     [[nodiscard]] Result<void> setEnded(const QString &turn);
 
     [[nodiscard]] Result<void> append(const QString &turn, const QList<protocol::TurnEvent> &events);
+    // As one row. Leaves out what is there already, what would leave a gap, and turns that are gone or have ended.
+    [[nodiscard]] Result<void> appendShown(const QString &turn, const QList<KeptEvent> &events);
     [[nodiscard]] Result<QList<protocol::TurnEvent>> events(const QString &turn);   // NotFound when there is no such turn
 
     [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);

@@ -36,9 +36,7 @@ protocol::Task taskOf(const Turn &turn)
                         .progress = progressIn(events)};
     for (const protocol::Approval &approval : turn.approvals())
         task.approvals.append(approval.id);
-    const auto *started = events.isEmpty() ? nullptr : std::get_if<protocol::TurnStarted>(&events.constFirst().body);
-    if (started)
-        task.conversation = started->conversation;
+    task.conversation = turn.conversation();
     return task;
 }
 

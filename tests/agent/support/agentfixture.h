@@ -60,6 +60,9 @@ public:
     void open()
     {
         kept = journalOf(store::Database::open(folder.filePath(QStringLiteral("agent.sqlite")), agentMigrations()));
+        auto tail = TurnTail::open(tailPath());
+        if (!tail || !kept->setTail(std::move(*tail)))
+            qFatal("the tail cannot be used");
         temporary = journalOf(store::Database::openInMemory(agentMigrations()));
         agent = std::make_unique<Agent>(TurnServices{.llm = llm,
                                                      .tools = tools,
@@ -85,6 +88,10 @@ public:
                 QCoreApplication::removePostedEvents(part);
             abandoned.append(turn);
         }
+        // What the lost one would still write to its tail, the next one must not find.
+        const QString copy = tailPath() + QStringLiteral(".copy");
+        if (!QFile::copy(tailPath(), copy) || !QFile::remove(tailPath()) || !QFile::rename(copy, tailPath()))
+            qFatal("the tail cannot be copied");
         lost.push_back(std::move(agent));
         lostJournals.push_back(std::move(kept));
         lostJournals.push_back(std::move(temporary));
@@ -118,6 +125,7 @@ public:
     std::unique_ptr<Agent> agent;
 
 private:
+    [[nodiscard]] QString tailPath() const { return folder.filePath(QStringLiteral("turns.tail")); }
     std::unique_ptr<Journal> journalOf(Result<std::unique_ptr<store::Database>> database)
     {
         if (!database)

@@ -23,6 +23,8 @@ private Q_SLOTS:
         const auto second = m->ask(says(u"two"_s));
 
         QCOMPARE(m->llm.requests.size(), 1);
+        QVERIFY(first->events().isEmpty());   // nobody is told before it is on disk, for which the model does not wait
+        QTRY_VERIFY(!first->events().isEmpty() && !second->events().isEmpty());
         QVERIFY(!std::get<protocol::TurnStarted>(first->events().constFirst().body).queued);
         QVERIFY(std::get<protocol::TurnStarted>(second->events().constFirst().body).queued);
         QCOMPARE(m->agent->tasks().tasks.size(), 2);
@@ -180,6 +182,7 @@ private Q_SLOTS:
 
         QVERIFY(made.id != old);
         const auto next = m->ask(says(u"new"_s));
+        QTRY_VERIFY(!next->events().isEmpty());
         QCOMPARE(std::get<protocol::TurnStarted>(next->events().constFirst().body).conversation, made.id);
         QCOMPARE(m->llm.requests.constLast().messages.size(), 3);   // no history
         QCOMPARE(m->conversation(old).size(), 2);

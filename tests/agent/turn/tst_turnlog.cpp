@@ -1,6 +1,7 @@
 #include "agent/conversation/schema.h"
 #include "agent/turn/turnlog.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -69,6 +70,62 @@ private Q_SLOTS:
         QVERIFY(log.commit());
         QCOMPARE(log.events().size(), 1);
     }
+    void isToldOfItsBeginningOnceItIsOnDisk()
+    {
+        TurnLog log(u"t"_s, *m_journal);
+
+        QVERIFY(begin(log));
+        QVERIFY(log.events().isEmpty());
+        QCOMPARE(m_journal->turns().events(u"t"_s)->size(), 1);   // where a killed agent finds it
+        log.append(TextDelta{u"a"_s});
+
+        QTRY_COMPARE(log.events().size(), 2);
+        QVERIFY(std::holds_alternative<protocol::TurnStarted>(log.events().at(0).body));
+        QCOMPARE(log.events().at(1), (protocol::TurnEvent{2, TextDelta{u"a"_s}}));
+    }
+    void whatWaitsForTheDiskShowsWhatCameBefore()
+    {
+        TurnLog log(u"t"_s, *m_journal);
+        QVERIFY(begin(log));
+
+        QVERIFY(log.commit({}, {protocol::ToolCallStarted{.id = u"c1"_s}}));
+
+        QCOMPARE(log.events().size(), 2);
+        QCOMPARE(log.events().at(1).number, 2);
+        QTest::qWait(50);   // until the sync is over, too
+        QCOMPARE(log.events().size(), 2);
+    }
+    void anEndThatIsWrittenIsShown()
+    {
+        TurnLog log(u"t"_s, *m_journal);
+        QVERIFY(begin(log));
+        QVERIFY(log.commit({}, {protocol::TurnDone{}}, TurnLog::Shown::WhenWritten));
+        QVERIFY(log.events().isEmpty());   // but not before its beginning
+
+        QTRY_COMPARE(log.events().size(), 2);
+        QVERIFY(log.isEnded());
+
+        TurnLog other(u"t"_s, *m_journal, log.events().first(1));
+        QVERIFY(m_journal->database().execute(u"DELETE FROM turn_events WHERE number > 1"_s));
+        QVERIFY(other.commit({}, {protocol::TurnDone{}}, TurnLog::Shown::WhenWritten));
+        QVERIFY(other.isEnded());
+    }
+    void saysWhenItsBeginningDoesNotComeOntoTheDisk()
+    {
+        TurnLog log(u"t"_s, *m_journal);
+        QSignalSpy failed(&log, &TurnLog::failed);
+        connect(&log, &TurnLog::failed, this, [&](const Error &error) {
+            QVERIFY(log.commit({}, {protocol::TurnFailed{.error = error}}, TurnLog::Shown::WhenWritten));
+        });
+        QVERIFY(begin(log));
+        QVERIFY(QFile::remove(m_folder->filePath(u"agent.sqlite-wal"_s)));
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"cannot be brought onto the disk"_s));
+
+        QTRY_COMPARE(failed.size(), 1);
+
+        QTRY_VERIFY(log.isEnded());
+        QCOMPARE(log.events().size(), 2);
+    }
     void saysWhenTheJournalRefuses()
     {
         TurnLog log(u"gone"_s, *m_journal);   // no such turn: the foreign key refuses
@@ -83,6 +140,11 @@ private Q_SLOTS:
     }
 
 private:
+    static Result<void> begin(TurnLog &log)
+    {
+        return log.commit({}, {protocol::TurnStarted{.turn = u"t"_s}}, TurnLog::Shown::OnceOnDisk);
+    }
+
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Journal> m_journal;
