@@ -286,7 +286,7 @@ void CurlExchange::drop()
         return;
     m_loop->forget(*this);
     if (m_handle)
-        m_loop->giveBack(std::exchange(m_handle, nullptr));
+        m_loop->giveBack(std::exchange(m_handle, nullptr), m_result.has_value() && m_result->has_value());
 }
 
 } // namespace tom::http

@@ -80,13 +80,13 @@ CURL *CurlLoop::takeHandle()
     return handle;
 }
 
-void CurlLoop::giveBack(CURL *handle)
+void CurlLoop::giveBack(CURL *handle, bool wentWell)
 {
     if (m_transfers.erase(handle) > 0) {
         curl_multi_remove_handle(m_multi, handle);
         setTimer();
     }
-    if (m_spare.size() < mostSpareHandles) {
+    if (wentWell && m_spare.size() < mostSpareHandles) {
         curl_easy_reset(handle);
         m_spare.push_back(handle);
     } else {

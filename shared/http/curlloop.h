@@ -37,7 +37,9 @@ public:
 
     // A handle without options, whose sockets are ours to watch; null when memory is short.
     [[nodiscard]] CURL *takeHandle();
-    void giveBack(CURL *handle);   // in the loop or not; a connection in the middle of an answer is closed at once
+    // In the loop or not; a connection in the middle of an answer is closed at once. Only what went well is used again: of a
+    // request that could not be sent twice, libcurl 8.14 keeps a mark in the handle that no later one gets past.
+    void giveBack(CURL *handle, bool wentWell);
     [[nodiscard]] bool begin(CURL *handle, CurlTransfer &transfer);
     void resume(CURL *handle);     // a paused one
 
