@@ -58,6 +58,29 @@ private Q_SLOTS:
             u"2026-03-07T12:00:00Z"_s, {u"2026-03-08T07:30:00Z"_s, u"2026-03-09T06:30:00Z"_s});
         row("daily over the long night, New York", newYork, u"2026-10-31T01:30:00"_s, u"FREQ=DAILY"_s, u"2026-10-31T12:00:00Z"_s,
             {u"2026-11-01T05:30:00Z"_s, u"2026-11-02T06:30:00Z"_s});
+        const QString sydney = u"Australia/Sydney"_s;
+        const QString lordHowe = u"Australia/Lord_Howe"_s;   // whose summer is half an hour
+        row("daily in the hour that is skipped, Sydney", sydney, u"2026-10-03T02:30:00"_s, u"FREQ=DAILY"_s,
+            u"2026-10-02T12:00:00Z"_s, {u"2026-10-02T16:30:00Z"_s, u"2026-10-03T16:30:00Z"_s, u"2026-10-04T15:30:00Z"_s});
+        row("daily in the hour that comes twice, Sydney", sydney, u"2026-04-04T02:30:00"_s, u"FREQ=DAILY"_s,
+            u"2026-04-03T12:00:00Z"_s, {u"2026-04-03T15:30:00Z"_s, u"2026-04-04T15:30:00Z"_s, u"2026-04-05T16:30:00Z"_s});
+        row("daily in the half hour that is skipped, Lord Howe", lordHowe, u"2026-10-03T02:15:00"_s, u"FREQ=DAILY"_s,
+            u"2026-10-02T12:00:00Z"_s, {u"2026-10-02T15:45:00Z"_s, u"2026-10-03T15:45:00Z"_s, u"2026-10-04T15:15:00Z"_s});
+        row("daily in the half hour that comes twice, Lord Howe", lordHowe, u"2026-04-04T01:45:00"_s, u"FREQ=DAILY"_s,
+            u"2026-04-03T12:00:00Z"_s, {u"2026-04-03T14:45:00Z"_s, u"2026-04-04T14:45:00Z"_s, u"2026-04-05T15:15:00Z"_s});
+        row("every hour over the short night, Paris", paris, u"2026-03-28T23:30:00"_s, u"FREQ=HOURLY"_s,
+            u"2026-03-29T00:00:00Z"_s, {u"2026-03-29T00:30:00Z"_s, u"2026-03-29T01:30:00Z"_s, u"2026-03-29T02:30:00Z"_s});
+        // 2016 ended with a second that no clock on a wall shows.
+        row("over a leap second", u"UTC"_s, u"2016-12-31T23:59:59"_s, u"FREQ=DAILY"_s, u"2016-12-31T00:00:00Z"_s,
+            {u"2016-12-31T23:59:59Z"_s, u"2017-01-01T23:59:59Z"_s});
+        row("the last working day", paris, u"2026-01-30T09:00:00"_s, u"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"_s,
+            u"2026-01-31T00:00:00Z"_s, {u"2026-02-27T08:00:00Z"_s, u"2026-03-31T07:00:00Z"_s, u"2026-04-30T07:00:00Z"_s});
+        row("the second working day", paris, u"2026-01-02T09:00:00"_s, u"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=2"_s,
+            u"2026-01-31T00:00:00Z"_s, {u"2026-02-03T08:00:00Z"_s, u"2026-03-03T08:00:00Z"_s, u"2026-04-02T07:00:00Z"_s});
+        row("the 31st, over the short night", paris, u"2026-01-31T02:30:00"_s, u"FREQ=MONTHLY"_s, u"2026-02-01T00:00:00Z"_s,
+            {u"2026-03-31T00:30:00Z"_s, u"2026-05-31T00:30:00Z"_s});
+        row("three times, of which the zone skips none", sydney, u"2026-10-03T02:30:00"_s, u"FREQ=DAILY;COUNT=3"_s,
+            u"2026-10-03T00:00:00Z"_s, {u"2026-10-03T16:30:00Z"_s, u"2026-10-04T15:30:00Z"_s, u""_s});
         row("the 31st alone", paris, u"2026-01-31T09:00:00"_s, u"FREQ=MONTHLY"_s, u"2026-02-01T00:00:00Z"_s,
             {u"2026-03-31T07:00:00Z"_s, u"2026-05-31T07:00:00Z"_s});
         row("the last day of each month", paris, u"2026-01-31T09:00:00"_s, protocol::ruleFor(u"monthly"_s, QDate(2026, 1, 31)),
