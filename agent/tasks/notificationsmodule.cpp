@@ -85,6 +85,9 @@ QList<llm::ToolDefinition> NotificationsModule::tools() const
         {.name = u"get_available_users"_s,
          .description = u"The names of those who can be written to."_s,
          .parameters = noParameters()},
+        {.name = u"list_sent_messages"_s,
+         .description = u"Shows what the user wrote to others, the newest first, and whether it has arrived and was read."_s,
+         .parameters = noParameters()},
         {.name = u"schedule_prompt"_s,
          .description = u"Lets Tom do something by itself at a time, and tell the result as a notification."_s,
          .parameters = parameters({{u"prompt"_s, text(u"What Tom is to do, as the user would say it"_s)},
@@ -141,6 +144,8 @@ Result<QJsonObject> NotificationsModule::call(const QString &tool, const QJsonOb
         return remove(arguments.value("reminder_id"_L1).toInteger(), Schedule::Kind::Reminder);
     if (tool == "delete_scheduled_prompt"_L1)
         return remove(arguments.value("id"_L1).toInteger(), Schedule::Kind::Prompt);
+    if (tool == "list_sent_messages"_L1)
+        return listSent();
     return list(tool == "list_reminders"_L1 ? Schedule::Kind::Reminder : Schedule::Kind::Prompt);
 }
 
@@ -190,6 +195,11 @@ QString NotificationsModule::shown(const Schedule &schedule) const
     return u"%1 (%2)"_s.arg(titleOf(schedule), time);
 }
 
+QString NotificationsModule::shownTime(const QDateTime &time) const
+{
+    return time.toTimeZone(m_scheduler.zoneOf(Schedule{})).toString(u"yyyy-MM-dd HH:mm:ss"_s);
+}
+
 Result<QJsonObject> NotificationsModule::list(Schedule::Kind kind)
 {
     constexpr int most = 100;
@@ -214,6 +224,33 @@ Result<QJsonObject> NotificationsModule::list(Schedule::Kind kind)
                        {kind == Schedule::Kind::Reminder ? u"reminders"_s : u"prompts"_s, array},
                        {u"count"_s, found},
                        {u"message"_s, found == 0 ? u"There are none."_s : u"There are %1."_s.arg(found)}};
+}
+
+Result<QJsonObject> NotificationsModule::listSent()
+{
+    constexpr int most = 50;
+    const auto sent = m_outbox.sent().list(most);
+    if (!sent)
+        return std::unexpected(sent.error());
+    QJsonArray array;
+    for (const protocol::SentMessage &message : sent->messages) {
+        QJsonObject one{{u"recipient"_s, message.recipient},
+                        {u"text"_s, message.text},
+                        {u"state"_s, message.state},
+                        {u"sent"_s, shownTime(message.sent)}};
+        if (message.kind != "message"_L1)
+            one.insert("kind"_L1, message.kind);
+        if (message.delivered.isValid())
+            one.insert("delivered"_L1, shownTime(message.delivered));
+        if (message.read.isValid())
+            one.insert("read"_L1, shownTime(message.read));
+        array.append(one);
+    }
+    const qsizetype found = array.size();
+    return QJsonObject{{u"status"_s, u"success"_s},
+                       {u"messages"_s, array},
+                       {u"count"_s, found},
+                       {u"message"_s, found == 0 ? u"Nothing was sent."_s : u"There are %1."_s.arg(found)}};
 }
 
 Result<QJsonObject> NotificationsModule::remove(qint64 id, Schedule::Kind kind)

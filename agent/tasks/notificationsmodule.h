@@ -24,9 +24,11 @@ private:
     [[nodiscard]] std::unique_ptr<ToolRun> sendMessage(const QJsonObject &arguments);
     [[nodiscard]] Result<QJsonObject> addSchedule(protocol::Schedule schedule, const QString &when, const QString &recurrence);
     [[nodiscard]] Result<QJsonObject> list(protocol::Schedule::Kind kind);
+    [[nodiscard]] Result<QJsonObject> listSent();
     [[nodiscard]] Result<QJsonObject> remove(qint64 id, protocol::Schedule::Kind kind);
     [[nodiscard]] QString others(const QString &recipient) const;   // empty: the user
     [[nodiscard]] QString shown(const protocol::Schedule &schedule) const;
+    [[nodiscard]] QString shownTime(const QDateTime &time) const;   // by the user's clock
 
     Scheduler &m_scheduler;
     Inbox &m_inbox;

@@ -5,6 +5,7 @@
 #include "shared/core/json.h"
 #include "tests/agent/support/setclock.h"
 
+#include <QJsonArray>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -108,6 +109,7 @@ private Q_SLOTS:
         QTest::newRow("a prompt") << u"schedule_prompt"_s << QJsonObject{{u"prompt"_s, u"tea"_s}} << false;
         QTest::newRow("a message") << u"send_instant_message"_s << QJsonObject{} << false;
         QTest::newRow("a list") << u"list_reminders"_s << QJsonObject{} << true;
+        QTest::newRow("what was sent") << u"list_sent_messages"_s << QJsonObject{} << true;
     }
     void whatReachesOthersOrActsLaterIsNotTheUsersOwn()
     {
@@ -119,6 +121,32 @@ private Q_SLOTS:
 
         QVERIFY(known);
         QCOMPARE(consentFor(*known), isAllowed ? Consent::Allow : Consent::Ask);
+    }
+    void showsHowFarWhatWasSentHasCome()
+    {
+        QCOMPARE(call(u"list_sent_messages"_s, {}).value(u"message").toString(), u"Nothing was sent."_s);
+        SentBook &sent = m_outbox->sent();
+        QVERIFY(sent.add(u"m1"_s, u"bob"_s, u"message"_s, u"Dinner is ready"_s));
+        QVERIFY(sent.add(u"m2"_s, u"carol"_s, u"reminder"_s, u"Dentist"_s));
+        m_clock.pass(60s);
+        QVERIFY(sent.setDelivered(u"m1"_s, u"Bob"_s));
+        m_clock.pass(60s);
+        QVERIFY(sent.setRead({u"m1"_s}, u"Bob"_s));
+
+        const QJsonArray messages = call(u"list_sent_messages"_s, {}).value(u"messages").toArray();
+
+        const QString day = u"2026-03-10 "_s;   // by the user's clock
+        QCOMPARE(messages, (QJsonArray{QJsonObject{{u"recipient"_s, u"carol"_s},
+                                                   {u"text"_s, u"Dentist"_s},
+                                                   {u"kind"_s, u"reminder"_s},
+                                                   {u"state"_s, u"waiting"_s},
+                                                   {u"sent"_s, day + u"08:00:00"_s}},
+                                       QJsonObject{{u"recipient"_s, u"Bob"_s},
+                                                   {u"text"_s, u"Dinner is ready"_s},
+                                                   {u"state"_s, u"read"_s},
+                                                   {u"sent"_s, day + u"08:00:00"_s},
+                                                   {u"delivered"_s, day + u"08:01:00"_s},
+                                                   {u"read"_s, day + u"08:02:00"_s}}}));
     }
     void aPromptIsNoReminder()
     {
