@@ -164,6 +164,10 @@ void DesktopApp::listen(const Account &account)
     connect(m_push.get(), &PushClient::opened, m_chat.get(), [this] { m_chat->takePushState(true); });
     connect(m_push.get(), &PushClient::lost, m_chat.get(), [this] { m_chat->takePushState(false); });
     connect(m_push.get(), &PushClient::received, m_chat.get(), &ChatController::takePush);
+    connect(m_push.get(), &PushClient::silenceChanged, m_chat.get(), &ChatController::takePushSilence);
+    // Nobody knows of a line that died in silence before something is asked over it.
+    connect(&m_window, &MainWindow::activated, m_push.get(), &PushClient::probe);
+    connect(&m_window.chat(), &ChatPanel::sendRequested, m_push.get(), &PushClient::probe);
     connect(m_push.get(), &PushClient::opened, m_conversations.get(), &ConversationController::refresh);
     connect(m_push.get(), &PushClient::received, m_conversations.get(), [this](const protocol::PushMessage &message) {
         if (std::holds_alternative<protocol::PushTasks>(message.body) || std::holds_alternative<protocol::PushTurn>(message.body))

@@ -29,7 +29,11 @@ public:
     void showChat();
     void comeForward();   // whatever hides it now
 
+Q_SIGNALS:
+    void activated();   // somebody turns to it
+
 protected:
+    void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:

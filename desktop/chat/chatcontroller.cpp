@@ -23,6 +23,7 @@ namespace {
 constexpr auto clientType = "desktop"_L1;
 constexpr auto draftPause = 600ms;
 constexpr auto calmLook = 30s;      // between two looks while all is well
+constexpr auto patience = 1500ms;   // with an answer, until somebody should know
 constexpr auto firstLook = 1s;      // after a failed one, then twice as long each time
 
 QStringList namesOf(const QList<protocol::Attachment> &attachments)
@@ -56,6 +57,12 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
 {
     if (const auto made = makePrivateFolder(folder); !made)
         qCWarning(lcChat) << "⚠️ drafts cannot be kept:" << made.error().message;
+    m_patience.setSingleShot(true);
+    m_patience.setInterval(patience);
+    connect(&m_patience, &QTimer::timeout, this, [this] {
+        if (m_connection == Connection::Connected)
+            takePushSilence(true);
+    });
     m_draftPause.setSingleShot(true);
     m_draftPause.setInterval(draftPause);
     m_nextLook.setSingleShot(true);
@@ -116,7 +123,7 @@ void ChatController::start()
     m_panel.setBusy(false);
     m_panel.setModel({}, {});
     setDraft(m_drafts.load(m_conversation));
-    m_panel.setConnection(Connection::Connecting);
+    showConnection(Connection::Connecting);
     m_runner.open(m_conversation);
     m_runner.showWaiting();
     m_isFresh = !m_runner.hasWaiting();
@@ -246,24 +253,34 @@ void ChatController::setConnection(Connection connection, const QString &detail)
 {
     if (connection == Connection::Offline)
         m_nextLook.start(firstLook);
+    showConnection(connection, detail);
+}
+
+void ChatController::showConnection(Connection connection, const QString &detail)
+{
+    m_connection = connection;
+    m_isSilent = false;
     m_panel.setConnection(connection, detail);
 }
 
 void ChatController::lookAtConnection()
 {
+    m_patience.start();
     m_client.accountState().then(this, [this](const Result<protocol::AccountState> &state) {
+        m_patience.stop();
         if (state && !state->authenticated)
             return Q_EMIT sessionEnded(tr("Your session has ended. Please sign in again."));
         if (!state) {
             if (state.error().code == ErrorCode::Unauthorized || state.error().code == ErrorCode::Untrusted)
                 return Q_EMIT sessionEnded(errorText(state.error()));
             if (!m_runner.isRunning())
-                m_panel.setConnection(Connection::Offline, errorText(state.error()));
+                showConnection(Connection::Offline, errorText(state.error()));
             m_runner.setOnline(false);
             m_nextLook.start(std::min<std::chrono::seconds>(firstLook * (1 << std::min(m_failedLooks++, 5)), calmLook));
             return;
         }
         const bool wasAway = std::exchange(m_failedLooks, 0) > 0;
+        takePushSilence(false);
         if (m_model.isEmpty())
             showModel();
         m_nextLook.start(calmLook);
@@ -278,7 +295,7 @@ void ChatController::comeBack()
 {
     m_runner.setOnline(true);
     if (!m_runner.isRunning())
-        m_panel.setConnection(Connection::Connected);
+        showConnection(Connection::Connected);
     if (m_mustShow && m_open)
         refresh();   // what waits comes below it
     else
@@ -292,10 +309,21 @@ void ChatController::takePushState(bool isOpen)
 {
     if (isOpen) {
         if (!m_runner.isRunning())
-            m_panel.setConnection(Connection::Connected);
+            showConnection(Connection::Connected);
         refresh();
     }
     lookAtConnection();
+}
+
+// Whoever sends into a dead line learns of it long before the request gives up.
+void ChatController::takePushSilence(bool isSilent)
+{
+    if (!isSilent && m_isSilent)
+        return showConnection(Connection::Connected);
+    if (!isSilent)
+        return;
+    showConnection(Connection::Reconnecting, tr("The server does not answer."));
+    m_isSilent = true;
 }
 
 void ChatController::takePush(const protocol::PushMessage &message)

@@ -38,6 +38,7 @@ public:
     [[nodiscard]] bool isFresh() const { return m_isFresh; }
     // The push channel of the same account: whether it is open, and what comes over it.
     void takePushState(bool isOpen);
+    void takePushSilence(bool isSilent);   // it is open, but a question over it is not answered; or something came again
     void takePush(const protocol::PushMessage &message);
     // What is only on this computer, and would be lost with it.
     [[nodiscard]] qsizetype draftCount() const;
@@ -62,6 +63,7 @@ private:
     void takeEnded(const QString &turn, const QString &model, bool isBranch);
     void takeRefused(const OutboxEntry &entry);
     void setConnection(Connection connection, const QString &detail);
+    void showConnection(Connection connection, const QString &detail = {});
     void lookAtConnection();
     void comeBack();
     void nameConversation(const QString &conversation);
@@ -91,6 +93,9 @@ private:
     QString m_model;
     QTimer m_draftPause;
     QTimer m_nextLook;
+    QTimer m_patience;   // with an answer about the connection
+    Connection m_connection = Connection::Connecting;   // as it is shown
+    bool m_isSilent = false;   // and for that reason
     int m_failedLooks = 0;
 };
 

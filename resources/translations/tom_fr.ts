@@ -436,6 +436,10 @@
 <context>
     <name>tom::desktop::ChatController</name>
     <message>
+        <source>The server does not answer.</source>
+        <translation>Le serveur ne répond pas.</translation>
+    </message>
+    <message>
         <source>No new conversation</source>
         <translation>Pas de nouvelle conversation</translation>
     </message>

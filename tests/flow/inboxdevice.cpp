@@ -14,6 +14,8 @@ InboxDevice::InboxDevice(quint16 port, const QByteArray &key, const QByteArray &
       m_follower(*m_client, m_push, {.retry = 300ms, .seen = 500ms, .page = 50})
 {
     connect(&m_follower, &desktop::InboxFollower::changed, this, &InboxDevice::take);
+    connect(&m_follower, &desktop::InboxFollower::stateChanged, this,
+            [this](desktop::InboxFollower::State state) { states.append(state); });
     connect(&m_follower, &desktop::InboxFollower::read, this, &InboxDevice::takeRead);
 }
 

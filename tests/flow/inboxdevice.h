@@ -24,6 +24,7 @@ public:
     QList<qint64> firstSeen;                      // ids, in the order in which they came
     bool isInOrder = true;                        // no number came twice, or after a higher one
     int readElsewhere = 0;
+    QList<desktop::InboxFollower::State> states;   // that it showed, one after the other
 
 private:
     void take(const QList<protocol::Notification> &notifications);

@@ -72,14 +72,20 @@ users:
         happen(flappingLine, 15);
         QTRY_VERIFY_WITH_TIMEOUT(bad->last() == steady->last() && steady->last() >= newest(), 30'000);
 
+        using State = desktop::InboxFollower::State;
         QElapsedTimer since;
         since.start();
+        bad->states.clear();
         badLine.setFault(BadLine::Fault(fault));
         if (isCut) {
             QTRY_VERIFY_WITH_TIMEOUT(!bad->isLive(), 30'000);
             qInfo("it showed that it is cut off after %lld ms", since.elapsed());
         }
         happen(flappingLine, 15);
+        if (fault == BadLine::Latency)
+            QVERIFY(!bad->states.contains(State::Away));
+        if (isCut)
+            QVERIFY(!bad->states.contains(State::Live));   // whatever it tries
         if (!isCut) {
             QTRY_VERIFY_WITH_TIMEOUT(bad->last() >= newest(), 120'000);   // over that line
             qInfo("it had all of it after %lld ms", since.restart());
@@ -89,6 +95,9 @@ users:
 
         QTRY_VERIFY_WITH_TIMEOUT(bad->isLive() && bad->last() >= newest(), 60'000);
         qInfo("it was there again after %lld ms", since.elapsed());
+        QCOMPARE(bad->states.value(0, State::Away), State::Away);   // of what it showed, the first
+        if (!bad->states.isEmpty())
+            QCOMPARE(bad->states.constLast(), State::Live);
         QTRY_VERIFY_WITH_TIMEOUT(steady->last() >= newest() && flapping->last() >= newest(), 60'000);
         const auto away = device(m_server->port());
         away->start();
