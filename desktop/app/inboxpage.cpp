@@ -46,6 +46,7 @@ void InboxPage::open(ApiClient &client, PushClient &push, const QString &folder)
     connect(&m_panel, &InboxPanel::snoozeRequested, inbox, &InboxController::snooze);
     connect(&m_panel, &InboxPanel::decided, inbox, &InboxController::decide);
     connect(&m_panel, &InboxPanel::runRequested, inbox, &InboxController::run);
+    connect(&m_panel, &InboxPanel::sentRequested, inbox, &InboxController::askForSent);
     connect(&m_panel, &InboxPanel::quietHoursRequested, inbox, &InboxController::setQuietHours);
     connect(&push, &PushClient::opened, inbox, &InboxController::catchUp);
     connect(&push, &PushClient::received, inbox, &InboxController::takePush);

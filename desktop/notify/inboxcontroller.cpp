@@ -49,6 +49,7 @@ void InboxController::catchUp()
     tellUntold();
     askForMore();
     askForApprovals();
+    askForSent();
 }
 
 void InboxController::takePush(const protocol::PushMessage &message)
@@ -170,6 +171,16 @@ void InboxController::takeApprovals(const QList<protocol::Approval> &approvals)
     }
 }
 
+void InboxController::askForSent()
+{
+    m_client.sentMessages().then(this, [this](const Result<protocol::SentMessages> &sent) {
+        if (!sent)
+            return;   // what was known stays
+        m_sent = sent->messages;
+        tell();
+    });
+}
+
 void InboxController::markDone(const QList<qint64> &ids)
 {
     QList<qint64> unread;
@@ -256,7 +267,7 @@ void InboxController::setQuietHours(const std::optional<protocol::QuietHours> &h
 
 void InboxController::tell()
 {
-    InboxState state{.approvals = m_approvals};
+    InboxState state{.approvals = m_approvals, .sent = m_sent};
     QSet<QString> toldOf;
     for (auto one = m_all.cend(); one != m_all.cbegin();) {
         Notification notification = *--one;

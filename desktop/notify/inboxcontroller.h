@@ -3,6 +3,7 @@
 #include "desktop/notify/inboxstore.h"
 #include "shared/protocol/approval.h"
 #include "shared/protocol/pushmessage.h"
+#include "shared/protocol/sentmessage.h"
 #include "shared/protocol/usersettings.h"
 
 #include <QMap>
@@ -18,6 +19,7 @@ struct InboxState
     QList<protocol::Notification> notifications{};   // the newest first
     QList<protocol::Approval> approvals{};           // that wait, the oldest first
     int waiting = 0;                                 // how many call for attention
+    QList<protocol::SentMessage> sent{};             // to others, the newest first
 
     bool operator==(const InboxState &) const = default;
 };
@@ -41,6 +43,7 @@ public:
     void snooze(qint64 id, int minutes);
     void decide(const QString &approval, const protocol::ApprovalDecision &decision);
     void run(const QString &schedule);
+    void askForSent();   // how far what the user sent has come
     void setQuietHours(const std::optional<protocol::QuietHours> &hours);
 
     [[nodiscard]] const InboxState &state() const { return m_state; }
@@ -71,6 +74,7 @@ private:
     InboxStore *m_store;
     QMap<qint64, protocol::Notification> m_all;
     QList<protocol::Approval> m_approvals;
+    QList<protocol::SentMessage> m_sent;
     QSet<qint64> m_untold;   // read here; the server does not know yet
     qint64 m_last = 0;
     quint64 m_approvalQuestion = 0;   // answers to older ones say what was

@@ -6,6 +6,7 @@
 #include "desktop/look/iconbutton.h"
 #include "desktop/notify/notificationview.h"
 #include "desktop/notify/quiethoursbutton.h"
+#include "desktop/notify/sentview.h"
 
 #include <QDateTime>
 #include <QKeyEvent>
@@ -53,6 +54,24 @@ Row rowOf(const Approval &approval)
             .isStrong = true};
 }
 
+QString sentKeyOf(const protocol::SentMessage &message)
+{
+    return u's' + message.id;
+}
+
+Row rowOf(const protocol::SentMessage &message)
+{
+    return {.id = sentKeyOf(message),
+            .title = visibleText(message.text.left(300)).simplified(),
+            .detail =
+                u"%1 · %2"_s.arg(InboxPanel::tr("To %1").arg(visibleText(message.recipient).simplified()), stateWords(message)),
+            .trailing = shortTime(message.sent, QDateTime::currentDateTime()),
+            .tone = message.state == "refused"_L1 ? TonedLabel::Tone::Bad : TonedLabel::Tone::Muted,
+            .isDim = message.state == "read"_L1};
+}
+
+constexpr std::chrono::seconds sentLook{10};
+
 } // namespace
 
 InboxPanel::InboxPanel(QWidget *parent)
@@ -66,11 +85,23 @@ InboxPanel::InboxPanel(QWidget *parent)
     m_folders->addTab(tr("Now"));
     m_folders->addTab(tr("Later"));
     m_folders->addTab(tr("Done"));
+    m_folders->addTab(tr("Sent"));
     m_folders->setDrawBase(false);
     m_folders->setExpanding(false);
     connect(m_folders, &QTabBar::currentChanged, this, [this] {
         choose({});
+        if (Folder(m_folders->currentIndex()) == Folder::Sent) {
+            Q_EMIT sentRequested();
+            m_sentLook.start();
+        } else {
+            m_sentLook.stop();
+        }
         showRows();
+    });
+    m_sentLook.setInterval(sentLook);
+    connect(&m_sentLook, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            Q_EMIT sentRequested();
     });
     addAboveList(m_folders);
     auto *allDone = new IconButton(u"check"_s, tr("All done"));
@@ -132,6 +163,10 @@ void InboxPanel::showRows()
 {
     const auto folder = Folder(m_folders->currentIndex());
     QList<Row> rows;
+    if (folder == Folder::Sent) {
+        for (const protocol::SentMessage &message : std::as_const(m_state.sent))
+            rows.append(rowOf(message));
+    }
     QSet<QString> toldOf;
     QList<Row> told;
     for (const Notification &one : std::as_const(m_state.notifications)) {
@@ -153,13 +188,20 @@ void InboxPanel::showRows()
     showHint(!rows.isEmpty()           ? QString()
              : folder == Folder::Now   ? tr("Nothing waits for you.")
              : folder == Folder::Later ? tr("Nothing was put off.")
-                                       : tr("What is done will be here."));
+             : folder == Folder::Done  ? tr("What is done will be here.")
+                                       : tr("What you send to others will be here."));
 }
 
 const Notification *InboxPanel::notification(const QString &key) const
 {
     const auto found = std::ranges::find(m_state.notifications, key, keyOf);
     return found == m_state.notifications.end() ? nullptr : &*found;
+}
+
+const protocol::SentMessage *InboxPanel::sent(const QString &key) const
+{
+    const auto found = std::ranges::find(m_state.sent, key, sentKeyOf);
+    return found == m_state.sent.end() ? nullptr : &*found;
 }
 
 const Approval *InboxPanel::approval(const QString &id) const
@@ -181,6 +223,13 @@ const Approval *InboxPanel::approvalOf(const Notification &notification) const
 void InboxPanel::showChosen()
 {
     const QString key = chosen();
+    if (const protocol::SentMessage *message = sent(key)) {
+        m_view = nullptr;
+        if (m_shownSent != *message || !qobject_cast<SentView *>(detail()))
+            showDetail(new SentView(*message));
+        m_shownSent = *message;
+        return;
+    }
     const Notification *told = notification(key);
     const Approval *asked = told ? approvalOf(*told) : approval(key);
     const std::optional<Notification> shown = told ? std::optional(*told) : std::nullopt;

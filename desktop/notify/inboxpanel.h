@@ -10,13 +10,13 @@ namespace tom::desktop {
 class NotificationView;
 class QuietHoursButton;
 
-// The inbox as a page: what waits, what was put off, what is done. Shows and asks.
+// The inbox as a page: what waits, what was put off, what is done, and what became of what was sent. Shows and asks.
 class InboxPanel : public ListPage
 {
     Q_OBJECT
 
 public:
-    enum class Folder { Now, Later, Done };
+    enum class Folder { Now, Later, Done, Sent };
 
     explicit InboxPanel(QWidget *parent = nullptr);
 
@@ -32,6 +32,7 @@ Q_SIGNALS:
     void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
     void openRequested(const QString &conversation);
     void runRequested(const QString &schedule);
+    void sentRequested();   // somebody looks at it
     void quietHoursRequested(const std::optional<tom::protocol::QuietHours> &hours);
 
 protected:
@@ -39,6 +40,7 @@ protected:
 
 private:
     void showRows();
+    [[nodiscard]] const protocol::SentMessage *sent(const QString &key) const;
     void showChosen();
     void requestDone(qint64 id);
     [[nodiscard]] const protocol::Notification *notification(const QString &key) const;
@@ -47,12 +49,14 @@ private:
     [[nodiscard]] bool isIn(const protocol::Notification &notification, Folder folder) const;
 
     QTabBar *m_folders;
+    QTimer m_sentLook;   // others read at any time, and nobody rings for it
     QWidget *m_allDone;
     QuietHoursButton *m_quiet;
     InboxState m_state;
     NotificationView *m_view = nullptr;
     std::optional<protocol::Notification> m_shown;   // what the view shows now
     QString m_shownApproval;
+    protocol::SentMessage m_shownSent;
 };
 
 } // namespace tom::desktop

@@ -970,6 +970,18 @@ Sans usage, déconnexion le %3.</translation>
         <source>What is done will be here.</source>
         <translation>Ce qui est traité sera ici.</translation>
     </message>
+    <message>
+        <source>To %1</source>
+        <translation>À %1</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>Envoyés</translation>
+    </message>
+    <message>
+        <source>What you send to others will be here.</source>
+        <translation>Ce que vous envoyez aux autres sera ici.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::InputFieldView</name>
@@ -1724,6 +1736,41 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Nothing is planned. Ask Tom to remind you, or press +.</source>
         <translation>Rien n’est prévu. Demandez un rappel à Tom, ou appuyez sur +.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SentView</name>
+    <message>
+        <source>The message</source>
+        <translation>Le message</translation>
+    </message>
+    <message>
+        <source>Sent: %1</source>
+        <translation>Envoyé : %1</translation>
+    </message>
+    <message>
+        <source>Delivered: %1</source>
+        <translation>Remis : %1</translation>
+    </message>
+    <message>
+        <source>Read: %1</source>
+        <translation>Lu : %1</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lu</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Remis</translation>
+    </message>
+    <message>
+        <source>Not accepted</source>
+        <translation>Refusé</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>En route</translation>
     </message>
 </context>
 <context>

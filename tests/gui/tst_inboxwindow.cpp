@@ -211,6 +211,48 @@ private Q_SLOTS:
         const QJsonValue kept = m_house->ask("GET", u"/settings"_s).value("quiet_hours"_L1);
         QCOMPARE(kept["from"_L1].toString(), u"21:30"_s);
     }
+    void whatWasSentShowsHowFarItHasCome()
+    {
+        const QDateTime sent(QDate(2026, 3, 10), QTime(8, 0), QTimeZone::UTC);
+        InboxPanel panel;
+        panel.setState(
+            {.sent = {{.id = u"m2"_s, .recipient = u"carol"_s, .text = u"Dentist"_s, .state = u"waiting"_s, .sent = sent},
+                      {.id = u"m1"_s,
+                       .recipient = u"bob"_s,
+                       .text = u"Dinner is ready"_s,
+                       .state = u"read"_s,
+                       .sent = sent,
+                       .delivered = sent.addSecs(60),
+                       .read = sent.addSecs(120)}}});
+        QSignalSpy asked(&panel, &InboxPanel::sentRequested);
+        QCOMPARE(panel.findChild<QListView *>(u"inboxList"_s)->model()->rowCount(), 0);   // it waits for nobody
+
+        panel.showFolder(InboxPanel::Folder::Sent);
+
+        QCOMPARE(asked.size(), 1);
+        QCOMPARE(panel.findChild<QListView *>(u"inboxList"_s)->model()->rowCount(), 2);
+        panel.choose(u"sm2"_s);
+        QVERIFY(panel.findChild<QLabel *>(u"sentAt"_s) && !panel.findChild<QLabel *>(u"deliveredAt"_s));
+        panel.choose(u"sm1"_s);
+        QCOMPARE(panel.findChild<QPlainTextEdit *>(u"sentText"_s)->toPlainText(), u"Dinner is ready"_s);
+        QVERIFY(panel.findChild<QLabel *>(u"readAt"_s));
+        QVERIFY(unnamedControls(&panel).isEmpty());
+    }
+    void whatIsRefusedIsSeenAmongWhatWasSent()
+    {
+        const QString start = QDateTime::currentDateTime().addDays(400).toString(u"yyyy-MM-dd'T'HH:mm:ss"_s);
+        const QJsonObject made =
+            m_house->ask("POST", u"/schedules"_s, {{u"text"_s, u"Hello"_s}, {u"start"_s, start}, {u"recipient"_s, u"nobody"_s}});
+        const qint64 id = made.value("schedule"_L1)["id"_L1].toInteger();
+        QVERIFY2(id > 0, json::compact(made).constData());
+        QCOMPARE(m_house->ask("POST", u"/schedules/%1/run"_s.arg(id)).value("status"_L1).toString(), u"OK"_s);
+        QTRY_COMPARE(m_house->askFor(u"/messages"_s, u"messages"_s).at(0)["state"_L1].toString(), u"refused"_s);
+        openInbox();
+
+        m_house->find<QTabBar>("inboxFolders")->setCurrentIndex(3);
+
+        QTRY_COMPARE(titles(), QStringList{u"Hello"_s});
+    }
     void allIsForKeysAndScreenReaders()
     {
         m_house->remind(u"Water the plants"_s);
