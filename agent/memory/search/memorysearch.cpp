@@ -1,6 +1,7 @@
 #include "agent/memory/search/memorysearch.h"
 
 #include "agent/memory/search/changes.h"
+#include "agent/memory/search/names.h"
 #include "agent/memory/search/succession.h"
 #include "agent/memory/search/vectorsearch.h"
 
@@ -21,9 +22,53 @@ constexpr double wordsWeight = 0.9;     // of a memory with all words of the que
 constexpr double recencyWeight = 0.04;
 constexpr double halfYear = 182;        // days after which recency counts about a third
 
+constexpr double besideThePoint = 0.09;   // of its score is left to what cannot be an answer: below what is usually shown
+constexpr double enoughEvidence = 0.45;   // a score from which nothing of that is looked at
+constexpr qsizetype mostForNames = 200;
+
+// Whom the memories are about besides those of the question: names that stand in two of them at least.
+QSet<QString> othersIn(const QList<Found> &found, const QSet<QString> &asked)
+{
+    QSet<QString> once;
+    QSet<QString> others;
+    for (const Found &one : found.first(std::min(mostForNames, found.size()))) {
+        for (const QString &name : namesIn(one.memory.text) - asked)
+            (once.contains(name) ? others : once).insert(name);
+    }
+    return others;
+}
+
+// What has none of the names that the question has, and the name of somebody else, is about somebody else.
+void setOthersBack(QList<Found> &found, const QuestionTerms &terms, double threshold)
+{
+    if (!terms.hasNames())
+        return;
+    std::optional<QSet<QString>> others;
+    for (Found &one : found) {
+        if (one.score < threshold || one.score >= enoughEvidence || terms.namesOneOf(one.match))
+            continue;
+        if (!others)
+            others = othersIn(found, terms.asked());
+        if (namesIn(one.memory.text).intersects(*others))
+            one.score *= besideThePoint;
+    }
+}
+
+// How near a memory must be for its vector to tell anything: nearer than the nearest one of an embedder that puts texts anywhere
+// would be, among so many. An embedder whose likenesses lie close together is measured by its own spread in this way, and
+// one that says nothing gets no say.
+double noiseOf(const VectorTrust &trust, const Background &background)
+{
+    constexpr qsizetype enough = 8;   // to tell a spread
+    if (background.count < enough)
+        return background.count > 1 ? std::max(trust.noise, background.lowest) : trust.noise;
+    const double deviations = std::sqrt(2 * std::log(double(background.count))) + 1;
+    return std::max(trust.noise, background.usual + deviations * background.spread);
+}
+
 double vectorScore(double similarity, const VectorTrust &trust)
 {
-    return std::clamp((similarity - trust.noise) / (1 - trust.noise), 0.0, 1.0) * trust.weight;
+    return trust.noise < 1 ? std::clamp((similarity - trust.noise) / (1 - trust.noise), 0.0, 1.0) * trust.weight : 0;
 }
 
 bool isWanted(const Memory &memory, const MemoryQuery &query)
@@ -66,7 +111,8 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
     if (!numbers)
         return std::unexpected(numbers.error());
     const QueryVector asked(vector);
-    const auto nearest = nearestMemories(store, index, asked, vectorCandidates);
+    Background background;
+    const auto nearest = nearestMemories(store, index, asked, vectorCandidates, &background);
     if (!nearest)
         return std::unexpected(nearest.error());
     QHash<qint64, float> similarities;
@@ -84,6 +130,7 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
     if (!candidates)
         return std::unexpected(candidates.error());
 
+    const VectorTrust measured{.noise = noiseOf(trust, background), .weight = trust.weight};
     QList<Found> found;
     for (const NumberedMemory &candidate : *candidates) {
         if (!isWanted(candidate.memory, query))
@@ -92,11 +139,14 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
                   .stems = candidate.stems,
                   .match = terms->match(candidate.stems, index.averageLength()),
                   .similarity = similarityOf(candidate.n)};
-        const double together = 1 - (1 - one.match.score * wordsWeight) * (1 - vectorScore(one.similarity, trust));
+        const double together = 1 - (1 - one.match.score * wordsWeight) * (1 - vectorScore(one.similarity, measured));
         const double days = std::max<double>(0, double(candidate.memory.updated.daysTo(now)));
         one.score = std::clamp(together * (1 - recencyWeight + recencyWeight * std::exp(-days / halfYear)), 0.0, 1.0);
+        if (one.score < enoughEvidence && !terms->canAnswer(one.match, one.memory.text))
+            one.score *= besideThePoint;
         found.append(one);
     }
+    setOthersBack(found, *terms, query.threshold);
     if (!asksForThePast(query.text))
         letNewerSucceed(found, query.threshold, 2 * query.limit);
 

@@ -33,7 +33,7 @@ struct MemoryHit
 // How far vectors of an embedder tell more than words do.
 struct VectorTrust
 {
-    double noise = 0.2;    // two texts that have nothing in common are that near
+    double noise = 0.2;    // two texts that have nothing in common are that near, or as near as this user's memories show
     double weight = 0.6;   // of the nearest possible one, without a common word
 };
 

@@ -1,6 +1,7 @@
 #include "agent/memory/search/questionterms.h"
 
 #include "agent/memory/search/concepts.h"
+#include "agent/memory/search/names.h"
 #include "agent/memory/search/stems.h"
 
 #include <algorithm>
@@ -31,11 +32,23 @@ Result<QuestionTerms> QuestionTerms::of(MemoryStore &store, const QString &quest
     const QSet<QString> negations = negationsIn(stems);
     if (negations.size() < stems.size())
         stems.removeIf([&negations](const QString &stem) { return negations.contains(stem); });
+    const QStringList all = stemsOf(question);
+    terms.m_asked = QSet<QString>(all.begin(), all.end());
+    terms.m_kind = kindOfAnswer(question);
+    const QSet<QString> names = namesWithin(question);
+    const QString thing = askedThing(question);
     for (const QString &stem : stems.first(std::min(most, stems.size()))) {
+        const quint64 bit = quint64(1) << terms.m_terms.size();
         const Result<int> documents = store.documentsWith(stem);
         if (!documents)
             return std::unexpected(documents.error());
         const QSet<int> &concepts = Concepts::of(stem);
+        if (names.contains(stem))
+            terms.m_names |= bit;
+        if (*documents > 0 || !concepts.isEmpty())
+            terms.m_understood |= bit;
+        if (stem == thing)
+            terms.m_thing |= bit;
         // A word that nobody used says little when it has others in its place.
         const int count = *documents == 0 && !concepts.isEmpty() ? 1 : *documents;
         terms.m_terms.append({.stem = stem, .concepts = concepts, .weight = rarity(memories, count)});
@@ -67,13 +80,17 @@ QuestionTerms::Match QuestionTerms::match(const QStringList &stems, double avera
     const double single = 1 / (1 + saturation * (1 - lengthWeight));   // of a word that stands alone: the best there is
     const double length = saturation * (1 - lengthWeight + lengthWeight * double(stems.size()) / std::max(1.0, averageLength));
     double sum = 0;
+    // Without its accent, "né" is the "ne" of "ne … pas".
+    static const QString born = QStringLiteral("ne");
+    const bool isNegation = stems.contains(born) && !negationsIn(stems).isEmpty();
     for (qsizetype i = 0; i < m_terms.size(); ++i) {
         const Term &term = m_terms.at(i);
-        double count = double(stems.count(term.stem));
+        double count = isNegation && term.stem == born ? 0 : double(stems.count(term.stem));
         double share = 1;
         if (count == 0 && !term.concepts.isEmpty()) {
-            count = double(std::ranges::count_if(
-                stems, [&term](const QString &stem) { return Concepts::of(stem).intersects(term.concepts); }));
+            count = double(std::ranges::count_if(stems, [&](const QString &stem) {
+                return Concepts::of(stem).intersects(term.concepts) && !(isNegation && stem == born);
+            }));
             share = relatedWeight;
         }
         if (count == 0)
@@ -84,6 +101,21 @@ QuestionTerms::Match QuestionTerms::match(const QStringList &stems, double avera
     }
     match.score = m_best > 0 ? std::min(1.0, sum / m_best) : 0;
     return match;
+}
+
+bool QuestionTerms::canAnswer(const Match &match, const QString &text) const
+{
+    const quint64 all = m_terms.isEmpty() ? 0 : ~quint64(0) >> (64 - m_terms.size());
+    const quint64 missing = all & ~match.terms;
+    if (missing != 0 && !mayAnswer(m_kind, text, m_asked))
+        return false;
+    if ((match.terms & ~m_names) != 0)
+        return true;
+    // It has at most the names. A word that nobody knows may stand for one that it has; those that are known do not.
+    const quint64 wanted = missing & ~m_names;
+    if (m_kind != AnswerKind::Any && match.terms != 0 && wanted != 0 && (wanted & ~m_understood) == 0)
+        return false;
+    return (m_thing & m_understood & missing) == 0;
 }
 
 } // namespace tom::memory

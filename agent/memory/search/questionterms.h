@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/memory/search/answerkind.h"
 #include "agent/memory/search/searchindex.h"
 #include "agent/memory/store/memorystore.h"
 
@@ -24,6 +25,13 @@ public:
     // stems: those of a memory, in their order.
     [[nodiscard]] Match match(const QStringList &stems, double averageLength) const;
 
+    // Whether a memory that has this much of the question can be about what is asked, or only about whom. text: the memory's.
+    [[nodiscard]] bool canAnswer(const Match &match, const QString &text) const;
+    // Whether somebody is named in the question, and whether the memory has one of these names.
+    [[nodiscard]] bool hasNames() const { return m_names != 0; }
+    [[nodiscard]] bool namesOneOf(const Match &match) const { return (match.terms & m_names) != 0; }
+    [[nodiscard]] const QSet<QString> &asked() const { return m_asked; }
+
     static constexpr qsizetype most = 32;
 
 private:
@@ -36,6 +44,12 @@ private:
 
     QList<Term> m_terms;
     double m_best = 0;   // the sum of the weights
+    AnswerKind m_kind = AnswerKind::Any;
+    QSet<QString> m_asked;   // stems of the whole question
+    // A bit for each term: those that are names; those that a memory, or the list of concepts, has; the thing that is asked for.
+    quint64 m_names = 0;
+    quint64 m_understood = 0;
+    quint64 m_thing = 0;
 };
 
-} // namespace tom::memory
+}   // namespace tom::memory

@@ -13,6 +13,18 @@ bool isNearer(const SearchIndex::Hit &left, const SearchIndex::Hit &right)
     return left.second != right.second ? left.second > right.second : left.first < right.first;
 }
 
+// By the lower half alone: what answers the question is in the upper one.
+Background backgroundOf(std::vector<float> &similarities)
+{
+    if (similarities.empty())
+        return {};
+    constexpr double oneDeviation = 0.159;   // of a normal distribution lies below its middle less one deviation
+    std::ranges::sort(similarities);
+    const double middle = similarities[similarities.size() / 2];
+    const double low = similarities[size_t(double(similarities.size()) * oneDeviation)];
+    return {.lowest = similarities.front(), .usual = middle, .spread = middle - low};
+}
+
 } // namespace
 
 void SearchIndex::makeRoom()
@@ -81,16 +93,22 @@ int SearchIndex::lengthOf(qint64 n) const
     return found == m_places.constEnd() ? 0 : m_lengths[*found];
 }
 
-QList<SearchIndex::Hit> SearchIndex::nearest(const QueryVector &query, qsizetype limit) const
+QList<SearchIndex::Hit> SearchIndex::nearest(const QueryVector &query, qsizetype limit, Background *background) const
 {
     QList<Hit> best;   // a heap: the farthest of them first
     if (!fits(query) || limit < 1)
         return best;
     best.reserve(limit + 1);
+    std::vector<float> sample;
+    qsizetype count = 0;
+    const size_t step = m_numbers.size() / sampled + 1;
     for (size_t place = 0; place < m_numbers.size(); ++place) {
         if (m_factors[place] == 0)
             continue;
         const Hit hit(m_numbers[place], query.similarityTo(rowAt(place), m_factors[place]));
+        ++count;
+        if (background && place % step == 0)
+            sample.push_back(hit.second);
         if (best.size() == limit && !isNearer(hit, best.constFirst()))
             continue;
         best.append(hit);
@@ -101,6 +119,10 @@ QList<SearchIndex::Hit> SearchIndex::nearest(const QueryVector &query, qsizetype
         }
     }
     std::ranges::sort_heap(best, &isNearer);
+    if (background) {
+        *background = backgroundOf(sample);
+        background->count = count;
+    }
     return best;
 }
 

@@ -9,6 +9,17 @@
 
 namespace tom::memory {
 
+// How near a question is to memories that have nothing to do with it, as far as these tell.
+struct Background
+{
+    qsizetype count = 0;    // of vectors
+    double lowest = 0;
+    double usual = 0;       // half are nearer
+    double spread = 0;      // of those that are not
+
+    bool operator==(const Background &) const = default;
+};
+
 // The vectors and lengths of one user's memories, in memory while they are used: a byte for each number. All of one embedder;
 // those of another are not there. Every vector is looked at.
 class SearchIndex
@@ -24,13 +35,14 @@ public:
     [[nodiscard]] double averageLength() const;
     [[nodiscard]] int lengthOf(qint64 n) const;
     // The nearest, the nearest first; equal ones in the order of their numbers.
-    [[nodiscard]] QList<Hit> nearest(const QueryVector &query, qsizetype limit) const;
+    [[nodiscard]] QList<Hit> nearest(const QueryVector &query, qsizetype limit, Background *background = nullptr) const;
     [[nodiscard]] float similarity(qint64 n, const QueryVector &query) const;   // 0: it has no vector
     // With what its vector left out.
     [[nodiscard]] float exactSimilarity(qint64 n, const QByteArray &remainder, const QueryVector &query) const;
 
 private:
     static constexpr size_t blockRows = 1024;
+    static constexpr size_t sampled = 1024;   // vectors that tell the background
 
     [[nodiscard]] quint8 *rowAt(size_t place) const { return m_blocks[place / blockRows].get() + place % blockRows * m_width; }
     [[nodiscard]] bool fits(const QueryVector &query) const { return m_width > 0 && size_t(query.size()) == m_width; }

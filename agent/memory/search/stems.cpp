@@ -74,6 +74,11 @@ QStringList tellingIn(const QStringList &all)
     return telling.isEmpty() ? all : telling;
 }
 
+bool isEmptyWord(const QString &stem)
+{
+    return emptyWords().contains(stem);
+}
+
 QSet<QString> negationsIn(const QStringList &stems)
 {
     static const QSet<QString> words =

@@ -11,6 +11,7 @@ namespace tom::memory {
 // The stems that say something; when none does, all.
 [[nodiscard]] QStringList tellingStems(const QString &text);
 [[nodiscard]] QStringList tellingIn(const QStringList &stems);
+[[nodiscard]] bool isEmptyWord(const QString &stem);   // that stands in every sentence
 // Stems of words that reverse what a sentence says ("not", "pas", "plus", …).
 [[nodiscard]] QSet<QString> negationsIn(const QStringList &stems);
 

@@ -5,9 +5,9 @@
 namespace tom::memory {
 
 Result<QList<SearchIndex::Hit>> nearestMemories(MemoryStore &store, const SearchIndex &index, const QueryVector &query,
-                                                qsizetype limit)
+                                                qsizetype limit, Background *background)
 {
-    QList<SearchIndex::Hit> hits = index.nearest(query, std::max(limit, reranked));
+    QList<SearchIndex::Hit> hits = index.nearest(query, std::max(limit, reranked), background);
     const qsizetype first = std::min(reranked, hits.size());
     QList<qint64> numbers;
     for (const auto &[n, similarity] : hits.first(first))

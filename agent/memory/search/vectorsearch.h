@@ -8,7 +8,8 @@ namespace tom::memory {
 // The nearest memories by their vectors, the nearest first: found in eight bits a number, and the first reranked of them put
 // in their order in sixteen, which are on disk.
 [[nodiscard]] Result<QList<SearchIndex::Hit>> nearestMemories(MemoryStore &store, const SearchIndex &index,
-                                                              const QueryVector &query, qsizetype limit);
+                                                              const QueryVector &query, qsizetype limit,
+                                                              Background *background = nullptr);
 
 inline constexpr qsizetype reranked = 50;
 
