@@ -17,18 +17,6 @@ QSet<QString> asSet(const QStringList &words)
     return {words.begin(), words.end()};
 }
 
-// Names are not to be taken for forms of one word: Julien is not Julienne.
-QSet<QString> namesIn(const QString &text)
-{
-    static const QRegularExpression form(u"\\b\\p{Lu}[\\w'’-]*"_s, QRegularExpression::UseUnicodePropertiesOption);
-    QSet<QString> names;
-    for (auto matches = form.globalMatch(text); matches.hasNext();) {
-        for (const QString &stem : stemsOf(matches.next().captured()))
-            names.insert(stem);
-    }
-    return names;
-}
-
 // "allergic" and "allergy": forms of one word, as far as their letters tell.
 bool areForms(const QString &one, const QString &other)
 {
@@ -73,52 +61,81 @@ QSet<QString> numbersIn(const QStringList &words)
     return numbers;
 }
 
-// "The code of the garage" of "The code of the garage is 1234": what has one value at a time. A mere person or "it" is not
-// such a thing: Alice is tall and is a doctor.
-std::optional<QSet<QString>> attributeIn(const QString &text)
+} // namespace
+
+Statement::Statement(const QString &text) : Statement(text, stemsOf(text)) {}
+
+Statement::Statement(const QString &text, const QStringList &stems)
+    : m_text(text),
+      m_stems(stems),
+      m_telling(asSet(tellingIn(stems)))
+{}
+
+QSet<QString> Statement::names() const
+{
+    static const QRegularExpression form(u"\\b\\p{Lu}[\\w'’-]*"_s, QRegularExpression::UseUnicodePropertiesOption);
+    QSet<QString> names;
+    for (auto matches = form.globalMatch(m_text); matches.hasNext();) {
+        for (const QString &stem : stemsOf(matches.next().captured()))
+            names.insert(stem);
+    }
+    return names;
+}
+
+const std::optional<QSet<QString>> &Statement::attribute() const
 {
     static const QRegularExpression form(uR"(\A(.{3,120}?)\s*(?:\b(?:is|are|est|sont|=)\b|:|=)\s*\S)"_s,
                                          QRegularExpression::CaseInsensitiveOption
                                              | QRegularExpression::UseUnicodePropertiesOption);
-    const QRegularExpressionMatch match = form.match(text);
-    if (!match.hasMatch())
-        return std::nullopt;
-    const QString subject = match.captured(1);
-    const QStringList telling = tellingStems(subject);
     static const QRegularExpression belongs(
         uR"(\b(?:of|de|du|des|d['’]|my|our|his|her|their|the|mon|ma|mes|notre|nos|son|sa|le|la|les)\b|['’]s\b|\bl['’])"_s,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
-    if (telling.size() < 2 || !belongs.match(subject).hasMatch())
-        return std::nullopt;
-    return asSet(telling);
+    if (m_attribute)
+        return *m_attribute;
+    m_attribute.emplace();
+    const QRegularExpressionMatch match = form.match(m_text);
+    if (!match.hasMatch())
+        return *m_attribute;
+    const QString subject = match.captured(1);
+    const QStringList telling = tellingStems(subject);
+    if (telling.size() >= 2 && belongs.match(subject).hasMatch())
+        m_attribute->emplace(asSet(telling));
+    return *m_attribute;
 }
 
-} // namespace
+Likeness likenessOf(const Statement &newer, const Statement &older)
+{
+    if (newer.stems() == older.stems())
+        return Likeness::Same;
+    // Most have a word or two in common and nothing else.
+    const QSet<QString> &newTelling = newer.telling();
+    const QSet<QString> &oldTelling = older.telling();
+    const qsizetype common =
+        std::ranges::count_if(newTelling, [&oldTelling](const QString &word) { return oldTelling.contains(word); });
+    constexpr qsizetype leastCommon = 2;   // of two values of one thing, and of what says as much as another
+    if (common < leastCommon && newTelling.size() != oldTelling.size())
+        return Likeness::Other;
+    const QSet<QString> newNegations = negationsIn(newer.stems());
+    const QSet<QString> oldNegations = negationsIn(older.stems());
+    if (common >= leastCommon && newer.attribute() && newer.attribute() == older.attribute())
+        return newTelling == oldTelling && newNegations == oldNegations ? Likeness::Restated : Likeness::Replaced;
+    // One says all that the other says, with the same numbers and negations.
+    if (newNegations != oldNegations || numbersIn(newer.stems()) != numbersIn(older.stems()))
+        return Likeness::Other;
+    constexpr qsizetype leastWords = 3;   // "Alice sings" says too little to be found in another sentence
+    if (newTelling == oldTelling
+        || (newTelling.size() == oldTelling.size() && sayTheSame(newTelling, oldTelling, newer.names() + older.names())))
+        return Likeness::Restated;
+    if (oldTelling.size() >= leastWords && common == oldTelling.size() && newTelling.size() <= oldTelling.size() + 2)
+        return Likeness::Restated;
+    if (newTelling.size() >= leastWords && common == newTelling.size() && oldTelling.size() <= newTelling.size() + 2)
+        return Likeness::Same;
+    return Likeness::Other;
+}
 
 Likeness likenessOf(const QString &newText, const QString &oldText)
 {
-    const QStringList newStems = stemsOf(newText);
-    const QStringList oldStems = stemsOf(oldText);
-    if (newStems == oldStems)
-        return Likeness::Same;
-    const auto newAttribute = attributeIn(newText);
-    if (newAttribute && newAttribute == attributeIn(oldText))
-        return asSet(tellingStems(newText)) == asSet(tellingStems(oldText)) && negationsIn(newStems) == negationsIn(oldStems)
-                   ? Likeness::Restated
-                   : Likeness::Replaced;
-    // One says all that the other says, with the same numbers and negations.
-    if (numbersIn(newStems) != numbersIn(oldStems) || negationsIn(newStems) != negationsIn(oldStems))
-        return Likeness::Other;
-    const QSet<QString> newTelling = asSet(tellingStems(newText));
-    const QSet<QString> oldTelling = asSet(tellingStems(oldText));
-    constexpr qsizetype leastWords = 3;   // "Alice sings" says too little to be found in another sentence
-    if (newTelling == oldTelling || sayTheSame(newTelling, oldTelling, namesIn(newText) + namesIn(oldText)))
-        return Likeness::Restated;
-    if (oldTelling.size() >= leastWords && newTelling.contains(oldTelling) && newTelling.size() <= oldTelling.size() + 2)
-        return Likeness::Restated;
-    if (newTelling.size() >= leastWords && oldTelling.contains(newTelling) && oldTelling.size() <= newTelling.size() + 2)
-        return Likeness::Same;
-    return Likeness::Other;
+    return likenessOf(Statement(newText), Statement(oldText));
 }
 
 } // namespace tom::memory
