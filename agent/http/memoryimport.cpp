@@ -42,6 +42,7 @@ Result<QList<QJsonObject>> MemoryImport::memoriesFrom(const QJsonObject &body)
             return wrong(u"\"text\" is missing"_s);
         if (!arguments.contains("author"_L1))
             arguments.insert(u"author"_s, u"import"_s);
+        arguments.insert(u"infer"_s, false);   // these are memories already
         if (const QJsonValue metadata = one.value("metadata"_L1); metadata.isObject())
             arguments.insert(u"metadata"_s, metadata);
         else if (!metadata.isUndefined() && !metadata.isNull())

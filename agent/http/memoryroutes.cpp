@@ -113,6 +113,7 @@ void MemoryRoutes::keep(const Request &request, Reply reply)
     if (!arguments)
         return reply.send(Response::failure(arguments.error()));
     arguments->insert(u"author"_s, u"user"_s);
+    arguments->insert(u"infer"_s, false);   // the user's own words stay
     pass(u"add_memory"_s, *arguments, std::move(reply),
          [](const QJsonObject &result) { return QJsonObject{{u"memory"_s, result["result"_L1]["results"_L1][0]}}; });
 }

@@ -18,10 +18,10 @@ namespace {
 constexpr qsizetype longestQuery = 2000;   // characters of what is remembered already about it
 constexpr int mostKnown = 20;
 
-QString whatTheUserSaid(const QList<SaidMessage> &messages)
+QString whatTheUserSaid(const QList<llm::SaidMessage> &messages)
 {
     QStringList texts;
-    for (const SaidMessage &message : messages) {
+    for (const llm::SaidMessage &message : messages) {
         if (message.role == llm::Role::User)
             texts.append(message.text);
     }
@@ -102,7 +102,7 @@ void FactKeeper::begin(const FactQueue::Work &work)
                 return;
             if (!found && found.error().code != ErrorCode::InvalidInput)
                 return giveUp(false);
-            QList<RecalledMemory> known;
+            QList<llm::KnownFact> known;
             const QJsonArray results = found ? found->value("results"_L1).toArray() : QJsonArray();
             for (const QJsonValue &value : results)
                 known.append({.id = value["id"_L1].toString(),
@@ -112,12 +112,12 @@ void FactKeeper::begin(const FactQueue::Work &work)
         });
 }
 
-void FactKeeper::askModel(const QList<RecalledMemory> &known)
+void FactKeeper::askModel(const QList<llm::KnownFact> &known)
 {
     if (!m_agent.isIdle())
         return giveUp(false);
     m_known = known;
-    llm::CompletionRequest request = factRequest(m_said, m_known, m_settings.timeZone());
+    llm::CompletionRequest request = llm::factRequest(m_said, m_known, m_settings.timeZone());
     request.provider = m_settings.provider;
     m_reply = m_llm.complete(request);
     connect(m_reply.get(), &llm::LlmReply::finished, this, &FactKeeper::takeAnswer);
@@ -133,13 +133,13 @@ void FactKeeper::takeAnswer(const Result<llm::Completion> &answer)
     }
     if (answer->model == llm::builtinModel)   // somebody else's place was taken
         return giveUp(true);
-    auto facts = factsIn(answer->message.text, m_known, m_said.constLast().at.toTimeZone(m_settings.timeZone()).date());
+    auto facts = llm::factsIn(answer->message.text, m_known, m_said.constLast().at.toTimeZone(m_settings.timeZone()).date());
     if (!facts && m_work->attempts + 1 < maxAttempts)
         return giveUp(true);
     if (!facts)
         qCWarning(lcFacts).noquote() << u"⚠️ no facts are kept of a conversation: %1, and %2"_s.arg(answer->model,
                                                                                                    facts.error().message);
-    m_facts = facts.value_or(QList<ExtractedFact>());
+    m_facts = facts.value_or(QList<llm::ExtractedFact>());
     storeNext();
 }
 
@@ -147,12 +147,13 @@ void FactKeeper::storeNext()
 {
     if (m_facts.isEmpty())
         return finish();
-    const ExtractedFact &fact = m_facts.constFirst();
+    const llm::ExtractedFact &fact = m_facts.constFirst();
     QJsonObject arguments{{u"text"_s, fact.text}};
     if (!fact.replaces.isEmpty()) {
         arguments.insert(u"memory_id"_s, fact.replaces);
     } else {
         arguments.insert(u"author"_s, u"user"_s);
+        arguments.insert(u"infer"_s, false);   // it is a fact
         arguments.insert(u"conversation"_s, m_work->conversation);
         arguments.insert(u"turn"_s, m_said.constLast().turn);
     }

@@ -40,7 +40,7 @@ Q_SIGNALS:
 private:
     void lookLater();
     void begin(const FactQueue::Work &work);
-    void askModel(const QList<RecalledMemory> &known);
+    void askModel(const QList<llm::KnownFact> &known);
     void takeAnswer(const Result<llm::Completion> &answer);
     void storeNext();
     void takeStored(const Result<QJsonObject> &stored);
@@ -56,9 +56,9 @@ private:
     QTimer m_timer;
     std::optional<FactQueue::Work> m_work;   // that is being done
     quint64 m_round = 0;                     // answers to an earlier one count no more
-    QList<SaidMessage> m_said;
-    QList<RecalledMemory> m_known;
-    QList<ExtractedFact> m_facts;            // that are not kept yet
+    QList<llm::SaidMessage> m_said;
+    QList<llm::KnownFact> m_known;
+    QList<llm::ExtractedFact> m_facts;            // that are not kept yet
     int m_stored = 0;
     std::unique_ptr<llm::LlmReply> m_reply;
 };

@@ -66,7 +66,7 @@ Result<bool> FactQueue::isEmpty()
     });
 }
 
-Result<QList<SaidMessage>> FactQueue::messages(const Work &work)
+Result<QList<llm::SaidMessage>> FactQueue::messages(const Work &work)
 {
     const qint64 oldest = m_clock.now().addDuration(-keep).toMSecsSinceEpoch();
     const auto found = m_database.query(uR"(WITH RECURSIVE line(id, parent) AS (
@@ -78,7 +78,7 @@ Result<QList<SaidMessage>> FactQueue::messages(const Work &work)
                                         {work.conversation, work.first, work.first, work.last, oldest});
     if (!found)
         return std::unexpected(found.error());
-    QList<SaidMessage> messages;
+    QList<llm::SaidMessage> messages;
     for (const store::Row &row : *found)
         messages.append({.id = row.value(u"id"_s).toLongLong(),
                          .role = row.value(u"role"_s).toString() == "user"_L1 ? llm::Role::User : llm::Role::Assistant,

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "agent/recall/factprompt.h"
 #include "shared/core/clock.h"
+#include "shared/llm/factprompt.h"
 #include "shared/store/database.h"
 
 namespace tom::agent {
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] Result<std::optional<Work>> due();
     [[nodiscard]] Result<bool> isEmpty();
     // What user and assistant said since then, along the line that goes on. Empty when it is in the bin.
-    [[nodiscard]] Result<QList<SaidMessage>> messages(const Work &work);
+    [[nodiscard]] Result<QList<llm::SaidMessage>> messages(const Work &work);
     // All until last is done; what came after it stays.
     [[nodiscard]] Result<void> setDone(const Work &work);
     [[nodiscard]] Result<void> putOff(const Work &work, std::chrono::milliseconds by);

@@ -152,13 +152,15 @@ void UsageStore::learn(const QList<UsageRow> &sums)
         for (const UsageRow &row : sums) {
             const auto kept = m_database.execute(
                 u"INSERT INTO usage(day, module, model, purpose, calls, input_tokens, output_tokens, cached_input_tokens, "
-                "cache_write_tokens, reasoning_tokens, cost_nanos, unpriced_calls) VALUES(?, ?, ?, ?, ?, ?, 0, 0, 0, 0, ?, ?) "
+                "cache_write_tokens, reasoning_tokens, cost_nanos, unpriced_calls) VALUES(?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?) "
                 "ON CONFLICT(day, module, model, purpose) DO UPDATE SET calls = max(calls, excluded.calls), "
                 "input_tokens = max(input_tokens, excluded.input_tokens), "
+                "output_tokens = max(output_tokens, excluded.output_tokens), "
                 "cost_nanos = max(COALESCE(cost_nanos, 0), COALESCE(excluded.cost_nanos, 0)), "
                 "unpriced_calls = max(unpriced_calls, excluded.unpriced_calls)"_s,
                 {row.day.toString(Qt::ISODate), row.module, row.model, row.purpose, row.calls, row.usage.inputTokens,
-                 row.usage.cost ? QVariant(toNanos(*row.usage.cost)) : QVariant(), row.usage.unpricedCalls});
+                 row.usage.outputTokens, row.usage.cost ? QVariant(toNanos(*row.usage.cost)) : QVariant(),
+                 row.usage.unpricedCalls});
             if (!kept)
                 return std::unexpected(kept.error());
         }

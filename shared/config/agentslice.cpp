@@ -295,18 +295,6 @@ QList<Service> resolved(QList<Service> services, const QProcessEnvironment &envi
     return services;
 }
 
-// The providers, and behind them the one of memory.llm_provider under a name that none in the file can have.
-LlmConfig withMemory(LlmConfig llm, const Memory &memory)
-{
-    if (memory.llmProvider.isEmpty() || memory.llmModel.isEmpty() || memory.llmProvider == builtinName)
-        return llm;
-    LlmProvider provider = memoryProvider(memory, llm, memory.llmProvider, memory.llmModel);
-    provider.name = u"memory.llm_provider"_s;
-    llm.memoryName = provider.name;
-    llm.providers.append(provider);
-    return llm;
-}
-
 } // namespace
 
 Result<AgentSlice> sliceFor(const Config &config, const QString &username, const QString &dataFolder,

@@ -89,7 +89,7 @@ MemorySlice memorySliceFor(const Config &config, const QString &dataFolder)
 {
     MemorySlice slice{.folder = QDir(dataFolder).filePath(u"memory_db"_s),
                       .memory = config.memory,
-                      .llm = config.global.llm,
+                      .llm = withMemory(config.global.llm, config.memory),
                       .logLevel = config.global.logLevel,
                       .logFormat = config.global.logFormat,
                       .isPlain = config.memory.isPlain};
@@ -105,6 +105,17 @@ MemorySlice memorySliceFor(const Config &config, const QString &dataFolder)
         }
     }
     return slice;
+}
+
+LlmConfig withMemory(LlmConfig llm, const Memory &memory)
+{
+    if (memory.llmProvider.isEmpty() || memory.llmModel.isEmpty() || memory.llmProvider == builtinName)
+        return llm;
+    LlmProvider provider = memoryProvider(memory, llm, memory.llmProvider, memory.llmModel);
+    provider.name = u"memory.llm_provider"_s;
+    llm.memoryName = provider.name;
+    llm.providers.append(provider);
+    return llm;
 }
 
 LlmProvider memoryProvider(const Memory &memory, const LlmConfig &llm, const QString &name, const QString &model)

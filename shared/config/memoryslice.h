@@ -38,4 +38,7 @@ struct MemorySlice
 // the section's own key. Its options are left out, they are those of answers.
 [[nodiscard]] LlmProvider memoryProvider(const Memory &memory, const LlmConfig &llm, const QString &name, const QString &model);
 
+// The providers, and behind them the one of memory.llm_provider under a name that none in the file can have.
+[[nodiscard]] LlmConfig withMemory(LlmConfig llm, const Memory &memory);
+
 } // namespace tom::config

@@ -4,6 +4,7 @@
 #include "agent/memory/tools/memorytools.h"
 #include "shared/auth/certificate.h"
 #include "shared/auth/servicetoken.h"
+#include "shared/llm/builtinassistant.h"
 #include "shared/log/logsetup.h"
 
 #include <QLoggingCategory>
@@ -61,6 +62,7 @@ Result<void> MemoryApp::start()
     std::unique_ptr<llm::Embedder> embedder = embedderFor(m_slice, m_http);
     m_embedderLabel = embedder->label();
     m_book = std::make_unique<MemoryBook>(UserFiles::Settings{.folder = m_slice.folder}, m_clock, std::move(embedder));
+    lookForModel();
     addMemoryTools(m_mcp, *m_book);
     m_mcpRoute = std::make_unique<McpRoute>(m_server, m_mcp, m_admission);
     m_rest = std::make_unique<RestRoutes>(m_server, *m_book, m_admission);
@@ -69,6 +71,21 @@ Result<void> MemoryApp::start()
     });
     connect(&m_server, &httpserver::HttpServer::answered, this, &MemoryApp::note);
     return listen();
+}
+
+// Whom memory.llm_provider names; else those of `llms` and of keys in the environment, for who asks for it.
+void MemoryApp::lookForModel()
+{
+    if (m_slice.llm.providers.isEmpty() && m_slice.keys.isEmpty())
+        return;
+    m_router = std::make_unique<llm::LlmRouter>(m_http, m_slice.llm, m_slice.keys, QList<quint16>{m_slice.port});
+    m_router->start();
+    const auto hasModel = [this] {
+        return m_router->likely({.level = 0, .provider = m_slice.llm.memoryName}).model != llm::builtinModel;
+    };
+    m_book->setInference({.hasModel = hasModel, .isUsual = !m_slice.llm.memoryName.isEmpty()});
+    m_facts = std::make_unique<FactWork>(*m_book, *m_router,
+                                         FactWork::Settings{.provider = m_slice.llm.memoryName, .hasModel = hasModel});
 }
 
 Result<void> MemoryApp::listen()

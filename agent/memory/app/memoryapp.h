@@ -1,9 +1,11 @@
 #pragma once
 
+#include "agent/memory/book/factwork.h"
 #include "agent/memory/http/mcproute.h"
 #include "agent/memory/http/restroutes.h"
 #include "shared/config/memoryslice.h"
 #include "shared/http/curlhttpclient.h"
+#include "shared/llm/llmrouter.h"
 
 namespace tom::memory {
 
@@ -24,6 +26,7 @@ public:
     [[nodiscard]] QString embedder() const { return m_embedderLabel; }
 
 private:
+    void lookForModel();
     [[nodiscard]] Result<void> listen();
     void note(const httpserver::Answered &request) const;
 
@@ -32,7 +35,9 @@ private:
     http::CurlHttpClient m_http;
     QString m_embedderLabel;
     QByteArray m_key;
+    std::unique_ptr<llm::LlmRouter> m_router;   // null: nobody is configured to find facts
     std::unique_ptr<MemoryBook> m_book;
+    std::unique_ptr<FactWork> m_facts;
     mcp::Server m_mcp;
     Admission m_admission;
     httpserver::HttpServer m_server;

@@ -77,6 +77,8 @@ QJsonObject KeptMemory::toJson() const
     object.insert(u"event"_s, event == Event::Added ? u"ADD"_s : event == Event::Updated ? u"UPDATE"_s : u"NONE"_s);
     if (!replaced.isEmpty())
         object.insert(u"previous_memory"_s, replaced);
+    if (isUnread)
+        object.insert(u"facts"_s, u"pending"_s);
     return object;
 }
 
@@ -114,10 +116,19 @@ StoredVector MemoryBook::vectorFor(const QString &text)
     return storedVector(label(), builtinVector(text));
 }
 
-void MemoryBook::prepareVectors(const QString &user, UserFile &file)
+void MemoryBook::prepare(const QString &user, UserFile &file)
 {
     if (const auto isLeft = file.store().hasWithoutVectorOf(label()); isLeft && *isLeft)
         m_work->look(user);
+    if (m_inference.hasModel && file.isFirstUse()) {   // what an earlier process left
+        if (const auto isLeft = file.store().hasUnread(); isLeft && *isLeft)
+            Q_EMIT unread(user);
+    }
+}
+
+bool MemoryBook::isToBeRead(const NewMemory &memory) const
+{
+    return memory.infer.value_or(m_inference.isUsual) && m_inference.hasModel && m_inference.hasModel();
 }
 
 Result<KeptMemory> MemoryBook::add(const QString &user, const NewMemory &memory)
@@ -125,7 +136,7 @@ Result<KeptMemory> MemoryBook::add(const QString &user, const NewMemory &memory)
     return noted(user, keep(user, memory));
 }
 
-Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory)
+Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory, const QString &inPlaceOf)
 {
     const Result<QString> text = cleaned(memory.text);
     if (!text)
@@ -150,15 +161,16 @@ Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory
                   .created = memory.created.value_or(QDateTime()),
                   .updated = said,
                   .expires = memory.expires};
-    const auto exact = store.withStems(stemsOf(*text));
-    const auto near = store.withAnyOf(tellingStems(*text), likelyTwins);
+    const Statement statement(*text);
+    const auto exact = store.withStems(statement.stems());
+    const auto near = store.withAnyOf(tellingIn(statement.stems()), likelyTwins);
     if (!exact || !near)
         return std::unexpected(exact ? near.error() : exact.error());
     const auto candidates = store.memories(*exact + *near);
     if (!candidates)
         return std::unexpected(candidates.error());
     for (const NumberedMemory &known : *candidates) {
-        const Likeness likeness = likenessOf(*text, known.memory.text);
+        const Likeness likeness = likenessOf(statement, Statement(known.memory.text, known.stems));
         if (likeness == Likeness::Other)
             continue;
         if (likeness == Likeness::Same
@@ -171,22 +183,33 @@ Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory
         if (!updated)
             return std::unexpected(updated.error());
         (*file)->put(*updated, vector);
-        prepareVectors(user, **file);
+        prepare(user, **file);
         return KeptMemory{.event = KeptMemory::Event::Updated, .memory = updated->memory, .replaced = known.memory.text};
     }
 
+    const StoredVector vector = vectorFor(*text);
+    if (!inPlaceOf.isEmpty()) {
+        const auto updated = store.update(inPlaceOf, wanted, vector);
+        if (!updated)
+            return std::unexpected(updated.error());
+        (*file)->put(*updated, vector);
+        prepare(user, **file);
+        return KeptMemory{.event = KeptMemory::Event::Updated, .memory = updated->memory};
+    }
     const Result<int> count = store.count();
     if (!count)
         return std::unexpected(count.error());
     if (*count >= maxMemories)
         return failure(ErrorCode::TooLarge, u"there are %1 memories, the most there may be; delete some first"_s.arg(*count));
-    const StoredVector vector = vectorFor(*text);
-    const auto added = store.add(wanted, vector);
+    const bool isUnread = isToBeRead(memory);
+    const auto added = store.add(wanted, vector, isUnread);
     if (!added)
         return std::unexpected(added.error());
     (*file)->put(*added, vector);
-    prepareVectors(user, **file);
-    return KeptMemory{.memory = added->memory};
+    prepare(user, **file);
+    if (isUnread)
+        Q_EMIT unread(user);
+    return KeptMemory{.memory = added->memory, .isUnread = isUnread};
 }
 
 QFuture<Result<QList<MemoryHit>>> MemoryBook::search(const QString &user, const MemoryQuery &asked)
@@ -228,15 +251,8 @@ Result<QList<MemoryHit>> MemoryBook::find(const QString &user, const MemoryQuery
     const Result<SearchIndex *> index = (*file)->index(label());
     if (!index)
         return std::unexpected(index.error());
-    prepareVectors(user, **file);
+    prepare(user, **file);
     return noted(user, searchMemories((*file)->store(), **index, query, vector, trust(), m_clock.now()));
-}
-
-QJsonArray MemoryBook::embeddingUsage(const QString &user)
-{
-    if (label() == llm::HashEmbedder().label())
-        return {};
-    return m_files.of(user).and_then([](UserFile *file) { return file->store().embeddingUsage(); }).value_or(QJsonArray());
 }
 
 Result<MemoryPage> MemoryBook::page(const QString &user, int limit, const QString &cursor)
@@ -307,7 +323,9 @@ Result<Memory> MemoryBook::change(const QString &user, const QString &id, const 
     if (!updated)
         return std::unexpected(updated.error());
     (*file)->put(*updated, vector);
-    prepareVectors(user, **file);
+    prepare(user, **file);
+    if (change.text)   // these are the user's own words: nobody has to look for facts in what stood there
+        return (*file)->store().setRead(updated->n).transform([&updated] { return updated->memory; });
     return updated->memory;
 }
 

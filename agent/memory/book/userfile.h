@@ -36,6 +36,8 @@ public:
         LogTakenAway,    // the same of its -wal file, which holds what was written last
     };
     [[nodiscard]] State state();
+    // Once true, then false.
+    [[nodiscard]] bool isFirstUse() { return std::exchange(m_isFirstUse, false); }
     void touch() { m_used.start(); }
     [[nodiscard]] std::chrono::milliseconds idle() const { return std::chrono::milliseconds(m_used.elapsed()); }
 
@@ -48,6 +50,7 @@ private:
     FileIdentity m_identity;
     FileIdentity m_log;   // none until it is made
     QElapsedTimer m_used;
+    bool m_isFirstUse = true;
 };
 
 } // namespace tom::memory

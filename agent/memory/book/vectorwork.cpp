@@ -78,8 +78,8 @@ void VectorWork::next()
 
 void VectorWork::count(const QString &user, const protocol::Usage &usage)
 {
-    const Result<void> counted =
-        m_files.of(user).and_then([&](UserFile *file) { return file->store().countEmbedding(m_embedder.label(), usage); });
+    const Result<void> counted = m_files.of(user).and_then(
+        [&](UserFile *file) { return file->store().countUsage(m_embedder.label(), u"embedding"_s, usage); });
     if (!counted)
         qCWarning(lcVectors).noquote() << u"⚠️ what an embedding took is not counted: %1"_s.arg(counted.error().message);
 }

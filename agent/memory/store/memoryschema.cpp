@@ -32,7 +32,14 @@ QList<store::Migration> memoryMigrations()
             {.version = 3,
              .statements = {u"CREATE TABLE embedding_usage (day TEXT NOT NULL, model TEXT NOT NULL, calls INTEGER NOT NULL, "
                             "tokens INTEGER NOT NULL, cost_nanos INTEGER NOT NULL, unpriced_calls INTEGER NOT NULL, "
-                            "PRIMARY KEY (day, model)) WITHOUT ROWID"_s}}};
+                            "PRIMARY KEY (day, model)) WITHOUT ROWID"_s}},
+            // What a model has still to look through; facts: what it found, until that is kept. What it takes is counted beside
+            // the vectors, for a purpose of its own.
+            {.version = 4,
+             .statements = {u"CREATE TABLE unread (n INTEGER PRIMARY KEY, attempts INTEGER NOT NULL DEFAULT 0, "
+                            "not_before INTEGER NOT NULL DEFAULT 0, facts TEXT)"_s,
+                            u"ALTER TABLE embedding_usage ADD COLUMN output_tokens INTEGER NOT NULL DEFAULT 0"_s,
+                            u"ALTER TABLE embedding_usage ADD COLUMN purpose TEXT NOT NULL DEFAULT 'embedding'"_s}}};
 }
 
 }   // namespace tom::memory

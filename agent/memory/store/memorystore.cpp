@@ -107,7 +107,7 @@ Result<void> MemoryStore::run(const QString &sql, const QVariantList &values)
     return m_database->execute(sql, values).transform([](int) {});
 }
 
-Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector &vector)
+Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector &vector, bool isUnread)
 {
     NumberedMemory added{.memory = memory};
     const qint64 at = now();
@@ -127,9 +127,12 @@ Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector
         if (!inserted)
             return inserted;
         added.n = m_database->lastInsertId();
-        return writeWords(added.n, stems, true).and_then([&] {
-            return note({.kind = MemoryEvent::Kind::Added, .memory = added.memory.id, .newText = memory.text});
-        });
+        if (const auto written = writeWords(added.n, stems, true); !written)
+            return written;
+        if (const auto noted = note({.kind = MemoryEvent::Kind::Added, .memory = added.memory.id, .newText = memory.text});
+            !noted)
+            return noted;
+        return isUnread ? run(u"INSERT INTO unread (n) VALUES (?)"_s, {added.n}) : Result<void>();
     });
     m_count = done && m_count ? std::optional(*m_count + 1) : std::nullopt;
     return done.transform([&added] { return added; });
@@ -170,6 +173,7 @@ Result<qint64> MemoryStore::remove(const QString &id)
     const auto done = m_database->transaction([&]() -> Result<void> {
         return run(u"DELETE FROM memory_words WHERE rowid = ?"_s, {before->n})
             .and_then([&] { return run(u"DELETE FROM memories WHERE n = ?"_s, {before->n}); })
+            .and_then([&] { return setRead(before->n); })
             .and_then([&] { return run(u"UPDATE events SET old_text = NULL, new_text = NULL WHERE memory = ?"_s, {id}); })
             .and_then([&] { return note({.kind = MemoryEvent::Kind::Forgotten, .memory = id}); });
     });

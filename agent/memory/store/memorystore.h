@@ -28,6 +28,16 @@ struct NumberedMemory
     bool operator==(const NumberedMemory &) const = default;
 };
 
+// A memory that a model has still to look through for the facts in it.
+struct UnreadMemory
+{
+    NumberedMemory memory{};
+    int attempts = 0;                  // that failed
+    std::optional<QString> facts{};    // what the model found, when that is all that is done yet
+
+    bool operator==(const UnreadMemory &) const = default;
+};
+
 // The file of one user's memories. What returned without an Error is on disk. Knows nothing of likeness and relevance.
 class MemoryStore
 {
@@ -35,7 +45,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<MemoryStore>> open(const QString &path, const Clock &clock);
 
     // The id and n are the store's, and the times where it has none.
-    [[nodiscard]] Result<NumberedMemory> add(const Memory &memory, const StoredVector &vector);
+    [[nodiscard]] Result<NumberedMemory> add(const Memory &memory, const StoredVector &vector, bool isUnread = false);
     // Words, metadata or both; a text that changes leaves the old one in the history.
     [[nodiscard]] Result<NumberedMemory> update(const QString &id, const Memory &changed, const StoredVector &vector);
     // Forgets the words everywhere; that there was something is kept.
@@ -67,9 +77,16 @@ public:
     [[nodiscard]] Result<int> countWithoutVectorOf(const QString &embedder);
     [[nodiscard]] Result<bool> hasWithoutVectorOf(const QString &embedder);   // … at less cost
 
-    // What a call to a provider for vectors of these memories took; and the sums of the last two days, as JSON.
-    [[nodiscard]] Result<void> countEmbedding(const QString &model, const protocol::Usage &usage);
-    [[nodiscard]] Result<QJsonArray> embeddingUsage();
+    // What a model has to look through, the oldest first: it gets in with add(), and leaves with setRead() or remove().
+    [[nodiscard]] Result<bool> hasUnread();
+    [[nodiscard]] Result<std::optional<UnreadMemory>> nextUnread();   // that is due
+    [[nodiscard]] Result<void> keepFacts(qint64 n, const QString &facts);
+    [[nodiscard]] Result<void> putOff(qint64 n, std::chrono::milliseconds by);
+    [[nodiscard]] Result<void> setRead(qint64 n);
+
+    // What a call to a provider for these memories took; and the sums of the last two days, as JSON.
+    [[nodiscard]] Result<void> countUsage(const QString &model, const QString &purpose, const protocol::Usage &usage);
+    [[nodiscard]] Result<QJsonArray> usageSums();
 
     [[nodiscard]] QString path() const { return m_database->path(); }
     [[nodiscard]] bool isSound();   // reads all of it

@@ -63,6 +63,9 @@ Result<NewMemory> newMemoryFrom(const QJsonObject &arguments)
     const auto author = optionalText(arguments, "author"_L1);
     const auto conversation = optionalText(arguments, "conversation"_L1);
     const auto turn = optionalText(arguments, "turn"_L1);
+    const QJsonValue infer = arguments.value("infer"_L1);
+    if (!infer.isUndefined() && !infer.isNull() && !infer.isBool())
+        return failure(ErrorCode::InvalidInput, u"\"infer\" must be true or false"_s);
     for (const Error *error :
          {text ? nullptr : &text.error(), metadata ? nullptr : &metadata.error(), expires ? nullptr : &expires.error(),
           created ? nullptr : &created.error(), updated ? nullptr : &updated.error(), author ? nullptr : &author.error(),
@@ -77,7 +80,8 @@ Result<NewMemory> newMemoryFrom(const QJsonObject &arguments)
                      .turn = *turn,
                      .expires = *expires,
                      .created = *created,
-                     .updated = *updated};
+                     .updated = *updated,
+                     .infer = infer.isBool() ? std::optional(infer.toBool()) : std::nullopt};
 }
 
 Result<MemoryQuery> queryFrom(const QJsonObject &arguments)

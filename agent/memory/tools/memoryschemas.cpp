@@ -78,18 +78,22 @@ ToolSchemas makeSchemas()
     const QJsonObject score = property(u"number"_s, u"0 to 1, higher is better"_s, {{u"minimum"_s, 0}, {u"maximum"_s, 1}});
     const Property expires{u"expires_at"_s, text(u"When it stops being true and is forgotten: ISO 8601 with zone"_s)};
     const QJsonObject event = text(u"ADD, UPDATE (took the place of previous_memory), or NONE (known already)"_s);
+    const QJsonObject pending = text(u"pending: a model will look for the facts in it"_s);
     return {
-        .add = object({{u"text"_s, property(u"string"_s, u"What to remember: one self-contained fact, with dates written out"_s,
-                                            {{u"minLength"_s, 1}, {u"maxLength"_s, 8000}})},
-                       userId(),
-                       metadata(u"What to keep along"_s),
-                       expires,
-                       {u"created_at"_s, text(u"When it was first said, if that is not now: ISO 8601 with zone"_s)},
-                       {u"updated_at"_s, text(u"When it last changed, if that is not now: ISO 8601 with zone"_s)},
-                       {u"author"_s, text(u"Who said it: user, assistant, import"_s)},
-                       {u"conversation"_s, text(u"Where it was said"_s)},
-                       {u"turn"_s, text(u"When it was said"_s)}},
-                      {u"text"_s}, true),
+        .add = object(
+            {{u"text"_s, property(u"string"_s, u"What to remember: one self-contained fact, with dates written out"_s,
+                                  {{u"minLength"_s, 1}, {u"maxLength"_s, 8000}})},
+             userId(),
+             metadata(u"What to keep along"_s),
+             expires,
+             {u"infer"_s, property(u"boolean"_s, u"Whether a model is to find the facts in it, in the background: for what "
+                                                 "somebody said. A fact is kept as it is with false"_s)},
+             {u"created_at"_s, text(u"When it was first said, if that is not now: ISO 8601 with zone"_s)},
+             {u"updated_at"_s, text(u"When it last changed, if that is not now: ISO 8601 with zone"_s)},
+             {u"author"_s, text(u"Who said it: user, assistant, import"_s)},
+             {u"conversation"_s, text(u"Where it was said"_s)},
+             {u"turn"_s, text(u"When it was said"_s)}},
+            {u"text"_s}, true),
         .search = object({{u"query"_s, property(u"string"_s, u"What to look for, in words"_s, {{u"minLength"_s, 1}})},
                           userId(),
                           {u"limit"_s, property(u"integer"_s, u"At most so many results"_s,
@@ -115,7 +119,8 @@ ToolSchemas makeSchemas()
             {u"memory_id"_s}, true),
         .history = object({memoryId(), userId()}, {u"memory_id"_s}, true),
         .addedResult =
-            result({{u"result"_s, object({{u"results"_s, listOf(memory({{u"event"_s, event}}))}}, {u"results"_s}, false)}},
+            result({{u"result"_s, object({{u"results"_s, listOf(memory({{u"event"_s, event}, {u"facts"_s, pending}}))}},
+                                         {u"results"_s}, false)}},
                    {u"result"_s}),
         .foundResult =
             result({{u"results"_s, listOf(memory({{u"score"_s, score}}))}, {u"count"_s, whole}}, {u"results"_s, u"count"_s}),

@@ -93,7 +93,7 @@ void search(MemoryBook &book, const ServerCallPointer &call)
         if (!hits)
             return answer(call, std::unexpected(hits.error()));
         QJsonObject result = mcp::structuredResult(foundJson(*hits));
-        if (const QJsonArray sums = book.embeddingUsage(call->caller()); !sums.isEmpty())
+        if (const QJsonArray sums = book.usageSums(call->caller()); !sums.isEmpty())
             result.insert(u"_meta"_s, QJsonObject{{u"tom/embeddings"_s, sums}});   // for our own agent
         call->succeed(result);
     });

@@ -271,7 +271,7 @@ private Q_SLOTS:
     void countsWhatAPaidEmbedderTook()
     {
         addAll({u"apple pie"_s});
-        QVERIFY(m_book->embeddingUsage(u"alice"_s).isEmpty());   // the built-in one costs nothing
+        QVERIFY(m_book->usageSums(u"alice"_s).isEmpty());   // the built-in one costs nothing
         const auto reopen = [this] {
             m_book = std::make_unique<MemoryBook>(UserFiles::Settings{.folder = m_folder->path()}, m_clock,
                                                   std::make_unique<LetterEmbedder>(u"letters"_s));
@@ -279,16 +279,16 @@ private Q_SLOTS:
         reopen();
         (void)search(u"apple"_s);   // the question, and then the memory
 
-        QTRY_COMPARE(m_book->embeddingUsage(u"alice"_s).at(0)["calls"_L1].toInt(), 2);
+        QTRY_COMPARE(m_book->usageSums(u"alice"_s).at(0)["calls"_L1].toInt(), 2);
         reopen();
-        const QJsonArray sums = m_book->embeddingUsage(u"alice"_s);
+        const QJsonArray sums = m_book->usageSums(u"alice"_s);
         QCOMPARE(sums.size(), 1);
         QCOMPARE(sums.at(0)["model"_L1].toString(), u"letters"_s);
         QCOMPARE(sums.at(0)["day"_L1].toString(), m_clock.now().toUTC().date().toString(Qt::ISODate));
         QCOMPARE(sums.at(0)["tokens"_L1].toInt(), 6);
         QCOMPARE(sums.at(0)["cost_nanos"_L1].toInteger(), 500'000'000);
         QCOMPARE(sums.at(0)["unpriced_calls"_L1].toInt(), 0);
-        QVERIFY(m_book->embeddingUsage(u"bob"_s).isEmpty());
+        QVERIFY(m_book->usageSums(u"bob"_s).isEmpty());
     }
     void searchesTenThousand()
     {

@@ -1,4 +1,4 @@
-#include "agent/recall/factprompt.h"
+#include "shared/llm/factprompt.h"
 
 #include "shared/core/json.h"
 #include "shared/llm/requestparts.h"
@@ -10,7 +10,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace tom::agent {
+namespace tom::llm {
 
 namespace {
 
@@ -62,7 +62,7 @@ QString conversationText(const QList<SaidMessage> &conversation, const QTimeZone
     for (qsizetype i = conversation.size() - 1; i >= 0 && left > 0; --i) {
         const SaidMessage &message = conversation.at(i);
         const QString when = QLocale::c().toString(message.at.toTimeZone(zone), u"dddd yyyy-MM-dd HH:mm"_s);
-        const QString who = message.role == llm::Role::User ? u"User"_s : u"Assistant"_s;
+        const QString who = message.role == Role::User ? u"User"_s : u"Assistant"_s;
         lines.prepend(u"[%1] %2: %3"_s.arg(when, who, message.text.left(std::min(maxMessage, left))));
         left -= lines.constFirst().size();
     }
@@ -82,23 +82,22 @@ bool hasRelativeDay(const QString &text)
 
 } // namespace
 
-llm::CompletionRequest factRequest(const QList<SaidMessage> &conversation, const QList<RecalledMemory> &known,
-                                   const QTimeZone &zone)
+CompletionRequest factRequest(const QList<SaidMessage> &conversation, const QList<KnownFact> &known, const QTimeZone &zone)
 {
     QStringList kept;
     for (qsizetype i = 0; i < known.size(); ++i)
         kept.append(u"%1. (%2) %3"_s.arg(i + 1).arg(known.at(i).date, known.at(i).text.simplified()));
-    QString text = llm::quoted(u"the conversation"_s, conversationText(conversation, zone));
+    QString text = quoted(u"the conversation"_s, conversationText(conversation, zone));
     if (!kept.isEmpty())
-        text += u"\n\n"_s + llm::quoted(u"the memories that are kept already"_s, kept.join(u'\n'));
+        text += u"\n\n"_s + quoted(u"the memories that are kept already"_s, kept.join(u'\n'));
     return {.level = 0,
-            .messages = {{.role = llm::Role::System, .text = factInstructions()}, {.role = llm::Role::User, .text = text}},
+            .messages = {{.role = Role::System, .text = factInstructions()}, {.role = Role::User, .text = text}},
             .maxOutputTokens = maxAnswerTokens,
             .answerSchema = factSchema(),
             .purpose = u"memory"_s};
 }
 
-Result<QList<ExtractedFact>> factsIn(const QString &answer, const QList<RecalledMemory> &known, const QDate &said)
+Result<QList<ExtractedFact>> factsIn(const QString &answer, const QList<KnownFact> &known, const QDate &said)
 {
     // Some models put a fence around it, whatever they are told.
     const qsizetype first = answer.indexOf(u'{');
@@ -127,4 +126,4 @@ Result<QList<ExtractedFact>> factsIn(const QString &answer, const QList<Recalled
     return facts;
 }
 
-} // namespace tom::agent
+} // namespace tom::llm
