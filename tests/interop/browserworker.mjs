@@ -105,5 +105,24 @@ for (let attempt = 0; attempt < 20 && !isHidden; ++attempt) {
     if (!isHidden) await soon(shows([]), 15_000);   // from the beginning
 }
 assert.ok(isHidden, `what was read is still shown: ${JSON.stringify(until.seen)}`);
+// Under the seed's name it is the same worker, and both know the server's Firebase.
+const wanted = (await ask("GET", "/notificationconfig")).body;
+assert.ok(wanted.firebaseConfig?.apiKey, "this server has a Firebase");
+for (const script of ["/firebase-messaging-sw.js", "/firebase_messaging_sw_js"]) {
+    await evaluate(`navigator.serviceWorker.register(${JSON.stringify(script)}, { scope: "/" }).then(() => true)`);
+    await until(`navigator.serviceWorker.getRegistration("/").then((r) => r.active?.state === "activated" && new URL(r.active.scriptURL).pathname === ${JSON.stringify(script)})`, script);
+    let known;
+    for (let attempt = 0; attempt < 200 && !known; ++attempt) {
+        const { targetInfos } = await call("Target.getTargets");
+        const worker = targetInfos.find((one) => one.type === "service_worker" && one.url === `${origin}${script}`);
+        if (worker) {
+            const attached = await call("Target.attachToTarget", { targetId: worker.targetId, flatten: true });
+            const { result } = await call("Runtime.evaluate", { expression: "JSON.stringify(configuration)", returnByValue: true }, attached.sessionId);
+            known = result.value;
+        }
+        if (!known) await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    assert.deepEqual(JSON.parse(known ?? "null"), wanted, script);
+}
 console.log("the browser shows what it should");
 process.exit(0);

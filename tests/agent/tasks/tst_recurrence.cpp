@@ -184,7 +184,11 @@ private Q_SLOTS:
                                 u";BYDAY=2TU"_s,
                                 u";BYMONTH=2,11"_s,
                                 u";BYHOUR=6,18"_s,
-                                u";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"_s};
+                                u";BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"_s,
+                                u";INTERVAL=2;COUNT=40"_s,
+                                u";BYDAY=TU,SA;COUNT=9"_s,
+                                u";UNTIL=20230301T083000Z"_s,
+                                u";BYMONTH=3,10;UNTIL=20241031T120000Z"_s};
         const QStringList frequencies{u"DAILY"_s, u"WEEKLY"_s, u"MONTHLY"_s, u"YEARLY"_s};
         int compared = 0;
         for (int i = 0; i < 600; ++i) {
