@@ -5,6 +5,7 @@
 #include "tests/flow/inboxdevice.h"
 #include "tests/flow/relay.h"
 
+#include <QLoggingCategory>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -35,6 +36,8 @@ users:
         m_server = std::make_unique<server::ServerApp>(server::ServerSettings{
             .dataFolder = m_folder->path(), .listen = u"127.0.0.1"_s, .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s, .port = 0});
         QVERIFY(m_server->start());
+        // The server's level silences the figures of this test, too.
+        QLoggingCategory::setFilterRules(u"*.debug=false\n*.info=false\ndefault.info=true"_s);
         m_posted = 0;
         m_session = signIn(m_server->port(), m_server->keyFingerprint());
         m_client = clientFor(m_server->port(), m_server->keyFingerprint(), m_session);
