@@ -3,12 +3,15 @@
 #include "tests/agent/support/openaipeer.h"
 #include "tests/flow/household.h"
 #include "tests/flow/inboxdevice.h"
+#include "tests/flow/relay.h"
 #include "tests/server/support/processes.h"
 #include "tests/support/countingservice.h"
 
 #include <QTest>
+#include <QTimer>
 
 #include <csignal>
+#include <deque>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -55,9 +58,13 @@ users:
             .dataFolder = m_folder->path(), .listen = u"127.0.0.1"_s, .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s, .port = 0});
         QVERIFY(m_server->start() && m_server->completeStart());
     }
+    // Whatever happened, one more device of each user flapped all the time, and another one was offline throughout.
     void cleanup()
     {
-        m_devices.clear();
+        m_flap.stop();
+        if (!QTest::currentTestFailed())
+            endAlike();
+        forgetDevices();
         m_server.reset();
     }
 
@@ -99,7 +106,7 @@ users:
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 30'000);
         schedule(desk.client(), u"Write a poem"_s);
         QTRY_VERIFY_WITH_TIMEOUT(m_model->open, 30'000);
-        m_devices.clear();   // nobody asks for the agent any more
+        forgetDevices();   // nobody asks for the agent any more
 
         const qint64 first = killAgent(u"alice"_s);
 
@@ -194,16 +201,62 @@ users:
     }
 
 private:
+    struct Device
+    {
+        QString user{};
+        std::unique_ptr<Relay> line{};
+        std::unique_ptr<InboxDevice> inbox{};
+    };
+
+    // With the first one of a user comes one that flaps.
     InboxDevice &device(const QString &user)
+    {
+        if (std::ranges::none_of(m_devices, [&](const Device &one) { return one.user == user; })) {
+            auto line = std::make_unique<Relay>(m_server->port());
+            Relay *cut = line.get();
+            connect(&m_flap, &QTimer::timeout, cut, [cut] { cut->cut(); });
+            const quint16 port = line->serverPort();
+            add(user, port, std::move(line));
+            m_flap.start(700);
+        }
+        return add(user, m_server->port(), {});
+    }
+    InboxDevice &add(const QString &user, quint16 port, std::unique_ptr<Relay> line)
     {
         const auto client = clientFor(m_server->port(), m_server->keyFingerprint());
         const auto signedIn = client->login({.username = user, .password = Household::password});
         if (!QTest::qWaitFor([&] { return signedIn.isFinished(); }, 30'000) || !signedIn.result())
             qFatal("%s cannot sign in", qUtf8Printable(user));
         m_devices.push_back(
-            std::make_unique<InboxDevice>(m_server->port(), m_server->keyFingerprint(), signedIn.result()->session));
-        m_devices.back()->start();
-        return *m_devices.back();
+            {.user = user,
+             .line = std::move(line),
+             .inbox = std::make_unique<InboxDevice>(port, m_server->keyFingerprint(), signedIn.result()->session)});
+        m_devices.back().inbox->start();
+        return *m_devices.back().inbox;
+    }
+    void forgetDevices()
+    {
+        m_flap.stop();
+        for (Device &one : m_devices)
+            one.inbox.reset();   // before its line
+        m_devices.clear();
+    }
+    void endAlike()
+    {
+        QSet<QString> users;
+        for (const Device &one : m_devices)
+            users.insert(one.user);
+        for (const QString &user : std::as_const(users)) {
+            const InboxDevice &away = add(user, m_server->port(), {});
+            QTRY_VERIFY_WITH_TIMEOUT(away.isLive(), 30'000);
+            for (const Device &one : m_devices) {
+                if (one.user != user)
+                    continue;
+                QTRY_VERIFY_WITH_TIMEOUT(one.inbox->isLive() && one.inbox->last() == away.last(), 30'000);
+                QVERIFY(one.inbox->isInOrder);
+                QCOMPARE(one.inbox->known, away.known);   // read and snoozed state included
+            }
+        }
     }
     template<typename T>
     static Result<T> answer(const QFuture<Result<T>> &future)
@@ -254,7 +307,8 @@ private:
     std::unique_ptr<agent::test::OpenAiPeer> m_model;
     std::unique_ptr<CountingService> m_service;
     std::unique_ptr<server::ServerApp> m_server;
-    std::vector<std::unique_ptr<InboxDevice>> m_devices;
+    std::deque<Device> m_devices;
+    QTimer m_flap;
 };
 
 QTEST_GUILESS_MAIN(TestUnattended)
