@@ -174,7 +174,8 @@ void CurlExchange::takeLoss()
 {
     m_loop = nullptr;
     m_handle = nullptr;
-    end(PeerErrors::cancelled());
+    const bool isAllTold = m_isHeadTold && m_bytes.isEmpty();
+    end(m_result && (isAllTold || !*m_result) ? *m_result : PeerErrors::cancelled());
 }
 
 // A status is an answer; an answer that broke off is not.
@@ -223,10 +224,15 @@ void CurlExchange::setPaused(bool paused)
         enter(m_phase);
     if (paused || !m_loop)
         return;
-    if (m_isHeadTold && (!m_bytes.isEmpty() || m_result))
+    if (m_result || (m_isHeadTold && !m_bytes.isEmpty()))
         m_loop->noteLater(*this);   // whoever resumes does not expect to be called back meanwhile
-    if (std::exchange(m_isHeld, false) && !m_result)
-        m_loop->resume(m_handle);
+    if (!std::exchange(m_isHeld, false) || m_result)
+        return;
+    if (const CURLcode code = m_loop->resume(m_handle); code != CURLE_OK && !m_result) {
+        m_result = outcome(code);
+        m_timer.stop();
+        m_loop->noteLater(*this);
+    }
 }
 
 void CurlExchange::enter(Phase phase)

@@ -38,10 +38,11 @@ CurlLoop::CurlLoop(std::chrono::milliseconds rest)
 CurlLoop::~CurlLoop()
 {
     const auto transfers = std::exchange(m_transfers, {});
-    for (const auto &[handle, transfer] : transfers) {
-        curl_multi_remove_handle(m_multi, handle);
+    for (const auto &[handle, state] : transfers) {
+        if (!state.hasEnded)
+            curl_multi_remove_handle(m_multi, handle);
+        state.transfer->takeLoss();
         curl_easy_cleanup(handle);
-        transfer->takeLoss();
     }
     close();
 }
@@ -82,8 +83,11 @@ CURL *CurlLoop::takeHandle()
 
 void CurlLoop::giveBack(CURL *handle, bool wentWell)
 {
-    if (m_transfers.erase(handle) > 0) {
-        curl_multi_remove_handle(m_multi, handle);
+    if (const auto found = m_transfers.find(handle); found != m_transfers.end()) {
+        const bool isInLoop = !found->second.hasEnded;
+        m_transfers.erase(found);
+        if (isInLoop)
+            curl_multi_remove_handle(m_multi, handle);
         setTimer();
     }
     if (wentWell && m_spare.size() < mostSpareHandles) {
@@ -100,7 +104,7 @@ bool CurlLoop::begin(CURL *handle, CurlTransfer &transfer)
 {
     if (!open())
         return false;
-    m_transfers.emplace(handle, &transfer);
+    m_transfers.emplace(handle, State{.transfer = &transfer});
     if (curl_multi_add_handle(m_multi, handle) != CURLM_OK) {
         m_transfers.erase(handle);
         return false;
@@ -111,13 +115,14 @@ bool CurlLoop::begin(CURL *handle, CurlTransfer &transfer)
     return true;
 }
 
-void CurlLoop::resume(CURL *handle)
+CURLcode CurlLoop::resume(CURL *handle)
 {
-    curl_easy_pause(handle, CURLPAUSE_CONT);
+    const CURLcode code = curl_easy_pause(handle, CURLPAUSE_CONT);
     collectEnds();
     setTimer();
     if (!m_ready.empty())
         tellSoon();
+    return code;
 }
 
 void CurlLoop::act(curl_socket_t socket, int events)
@@ -145,8 +150,9 @@ void CurlLoop::collectEnds()
         const auto found = m_transfers.find(handle);
         if (found == m_transfers.end())
             continue;
-        CurlTransfer *transfer = found->second;
-        m_transfers.erase(found);
+        // Its owner gives the handle back when the end was told, or learns that this loop goes before that.
+        found->second.hasEnded = true;
+        CurlTransfer *transfer = found->second.transfer;
         curl_multi_remove_handle(m_multi, handle);
         transfer->takeEnd(code);
         note(*transfer);
@@ -299,11 +305,16 @@ void CurlLoop::drop(std::unique_ptr<QSocketNotifier> &notifier)
 
 curl_socket_t CurlLoop::openSocket(void *loop, curlsocktype, curl_sockaddr *address)
 {
+    // The programs that we start have no business with it, not even those that another thread starts just now.
+#ifdef SOCK_CLOEXEC
+    const curl_socket_t socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+#else
     const curl_socket_t socket = ::socket(address->family, address->socktype, address->protocol);
+#endif
     if (socket == CURL_SOCKET_BAD)
         return socket;
-#ifdef Q_OS_UNIX
-    ::fcntl(socket, F_SETFD, FD_CLOEXEC);   // the programs that we start have no business with it
+#if defined(Q_OS_UNIX) && !defined(SOCK_CLOEXEC)
+    ::fcntl(socket, F_SETFD, FD_CLOEXEC);
 #endif
     static_cast<CurlLoop *>(loop)->m_watches[socket].isConnection = true;
     return socket;

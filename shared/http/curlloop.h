@@ -41,9 +41,9 @@ public:
     // request that could not be sent twice, libcurl 8.14 keeps a mark in the handle that no later one gets past.
     void giveBack(CURL *handle, bool wentWell);
     [[nodiscard]] bool begin(CURL *handle, CurlTransfer &transfer);
-    void resume(CURL *handle);     // a paused one
+    [[nodiscard]] CURLcode resume(CURL *handle);   // a paused one; not CURLE_OK: it goes no further, and nothing else tells so
 
-    void note(CurlTransfer &transfer);        // it has something to tell, when libcurl has taken its step
+    void note(CurlTransfer &transfer);   // it has something to tell, when libcurl has taken its step
     void noteLater(CurlTransfer &transfer);   // … with the next turn of the event loop
     void forget(CurlTransfer &transfer);
 
@@ -53,12 +53,17 @@ public:
     }   // sockets, those of kept connections included
 
 private:
+    struct State
+    {
+        CurlTransfer *transfer = nullptr;
+        bool hasEnded = false;   // and is out of the loop, but who waits for it was not told
+    };
     struct Watch
     {
         std::unique_ptr<QSocketNotifier> readable;
         std::unique_ptr<QSocketNotifier> writable;
         bool isConnection = false;   // and not what libcurl itself wakes us by
-        bool isKept = false;         // nobody uses it just now
+        bool isKept = false;   // nobody uses it just now
     };
 
     [[nodiscard]] bool open();
@@ -81,7 +86,7 @@ private:
 
     CURLM *m_multi = nullptr;   // from the first transfer on
     std::vector<CURL *> m_spare;
-    std::unordered_map<CURL *, CurlTransfer *> m_transfers;
+    std::unordered_map<CURL *, State> m_transfers;   // until their handles are given back
     std::unordered_map<curl_socket_t, Watch> m_watches;
     std::vector<CurlTransfer *> m_ready;
     std::vector<CurlTransfer *> m_telling;
@@ -92,4 +97,4 @@ private:
     QTimer m_rest;
 };
 
-} // namespace tom::http
+}   // namespace tom::http

@@ -343,6 +343,37 @@ private Q_SLOTS:
         QVERIFY(finished.first().first().value<Result<void>>().has_value());
         QCOMPARE(bytes, "all of it"_ba);
     }
+    void aFailureWhilePausedIsToldAfterwards()
+    {
+        CurlHttpClient client;
+        const auto exchange = client.send({.url = QUrl(u"http://127.0.0.1:1/"_s)});   // nobody listens there
+        QSignalSpy finished(exchange.get(), &HttpExchange::finished);
+        exchange->setPaused(true);
+        QTest::qWait(100);
+        QVERIFY(finished.isEmpty());
+
+        exchange->setPaused(false);
+
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().value<Result<void>>().error().code, ErrorCode::Network);
+    }
+    void whatHasEndedAndIsNotToldEndsWithItsClient()
+    {
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(200, "all of it"));
+        auto client = std::make_unique<CurlHttpClient>();
+        const auto exchange = client->send({.url = peer.url()});
+        connect(exchange.get(), &HttpExchange::headReceived, this, [&] { exchange->setPaused(true); });
+        QSignalSpy heads(exchange.get(), &HttpExchange::headReceived);
+        QSignalSpy finished(exchange.get(), &HttpExchange::finished);
+        QTRY_COMPARE(heads.size(), 1);
+        QTest::qWait(100);
+
+        client.reset();
+
+        QTRY_COMPARE(finished.size(), 1);
+        QCOMPARE(finished.first().first().value<Result<void>>().error().code, ErrorCode::Cancelled);   // its bytes are lost
+    }
 };
 
 QTEST_GUILESS_MAIN(TestCurlHttpClient)
