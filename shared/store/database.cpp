@@ -188,6 +188,10 @@ Result<void> Database::transaction(const std::function<Result<void>()> &work, Sy
 {
     if (d->inTransaction)
         return failure(ErrorCode::Internal, u"%1: a transaction in a transaction"_s.arg(path()));
+    if (d->wal.hasFailed()) {
+        if (const Result<void> emptied = emptyLog(); !emptied)
+            return emptied;
+    }
     const bool isLater = sync == Sync::Later && d->canSyncLater;
     if (const Result<void> set = d->setRelaxed(isLater); !set)
         return set;
@@ -204,6 +208,19 @@ Result<void> Database::transaction(const std::function<Result<void>()> &work, Sy
 QFuture<Result<void>> Database::whenSynced()
 {
     return d->wal.whenSynced();
+}
+
+// What the disk did not take of the log goes into the database itself, which is synced by SQLite; until then nothing is
+// committed behind it.
+Result<void> Database::emptyLog()
+{
+    const Result<QList<Row>> moved = query(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+    if (!moved)
+        return std::unexpected(moved.error());
+    if (moved->isEmpty() || moved->constFirst().value(u"busy"_s).toInt() != 0)
+        return failure(ErrorCode::Storage, u"%1: the disk refused what was written before: check the disk"_s.arg(path()));
+    d->wal.forgetFailure();
+    return {};
 }
 
 Result<void> Database::transact(const std::function<Result<void>()> &work)

@@ -59,6 +59,7 @@ public:
 
 private:
     class Private;
+    [[nodiscard]] Result<void> emptyLog();
     [[nodiscard]] Result<void> transact(const std::function<Result<void>()> &work);
     explicit Database(std::unique_ptr<Private> d);
     [[nodiscard]] static Result<std::unique_ptr<Database>> bringUp(std::unique_ptr<Connection> connection,

@@ -60,8 +60,8 @@ void WalSync::noteWritten()
 
 QFuture<Result<void>> WalSync::whenSynced()
 {
-    if (m_synced == m_written)
-        return readyFuture<void>(Result<void>());
+    if (m_synced == m_written || hasFailed())
+        return readyFuture<void>(m_lastSync);
     Waiting waiting{.commit = m_written, .completer = {}};
     QFuture<Result<void>> future = waiting.completer.future();
     m_waiting.push_back(std::move(waiting));
@@ -84,9 +84,11 @@ void WalSync::start()
     }).then(this, [this, commit = m_written](const Result<void> &synced) {
         m_isRunning = false;
         m_isFolderSynced = m_isFolderSynced || synced.has_value();
-        if (!synced)
+        if (!synced) {
             qCCritical(lcSync).noquote() << u"❌ %1"_s.arg(synced.error().message);
-            // Also when it failed: the system forgets what it could not write, and would call the next try a success.
+            m_lastSync = synced;
+        }
+        // Also when it failed: the next try would be called a success.
         m_synced = std::max(m_synced, commit);
         if (m_synced < m_written)
             startSoon();

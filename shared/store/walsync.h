@@ -25,8 +25,12 @@ public:
     explicit WalSync(const QString &database) : m_path(database) {}
 
     void noteWritten();   // a commit that did not wait
-    // All that was written until now is on disk. Storage when the disk refused it.
+    // All that was written until now is on disk. Storage when the disk refused it, and then until forgetFailure().
     [[nodiscard]] QFuture<Result<void>> whenSynced();
+    // A sync was refused. The system may have forgotten what it could not write, so a later sync proves nothing, and what is
+    // committed behind it is lost with it when the power is.
+    [[nodiscard]] bool hasFailed() const { return !m_lastSync; }
+    void forgetFailure() { m_lastSync = {}; }   // all of it is in the database now
 
 private:
     struct Waiting
@@ -42,6 +46,7 @@ private:
     QString m_path;
     quint64 m_written = 0;   // commits
     quint64 m_synced = 0;
+    Result<void> m_lastSync;
     bool m_isRunning = false;
     bool m_isStarting = false;
     bool m_isFolderSynced = false;

@@ -183,6 +183,11 @@ private Q_SLOTS:
         QTRY_VERIFY(synced.isFinished());
         QCOMPARE(synced.result().error().code, ErrorCode::Storage);
         QVERIFY((*database)->whenSynced().isFinished());   // it is not tried for ever
+        QVERIFY(!(*database)->whenSynced().result());      // nor forgotten
+
+        QVERIFY(addTwo(**database, u"b"_s));   // behind what is in the database itself by now
+
+        QVERIFY((*database)->whenSynced().result());
     }
     void aFullDatabaseSaysSoAndStaysWhole()
     {
