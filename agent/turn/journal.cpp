@@ -67,8 +67,15 @@ Result<void> Journal::settle()
 void Journal::settleSoon()
 {
     const Result<void> settled = settle();
-    if (settled)
+    if (settled) {
+        m_failedSettles = 0;
         return;
+    }
+    m_settle.start(settleInterval);
+    if (++m_failedSettles == 1) {   // it stands in the tail; who holds the database now may be done then
+        qCWarning(lcJournal).noquote() << u"⚠️ %1; tried again in a second"_s.arg(settled.error().message);
+        return;
+    }
     QStringList turns;
     for (const KeptEvent &event : std::as_const(m_shown)) {
         if (!turns.contains(event.turn))

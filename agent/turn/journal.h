@@ -52,7 +52,7 @@ public:
     static constexpr std::chrono::milliseconds settleInterval{1000};
 
 Q_SIGNALS:
-    void refused(const QStringList &turns, const tom::Error &error);   // what was shown of them could not be settled
+    void refused(const QStringList &turns, const tom::Error &error);   // what was shown of them could not be settled, twice
 
 private:
     [[nodiscard]] Result<void> moveShown();
@@ -68,6 +68,7 @@ private:
     bool m_isInMemory = false;
     QList<KeptEvent> m_shown;   // and not in the database
     QTimer m_settle;
+    int m_failedSettles = 0;   // one after the other
 };
 
 } // namespace tom::agent

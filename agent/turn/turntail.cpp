@@ -6,6 +6,7 @@
 #include <QLoggingCategory>
 #include <QtEndian>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -164,7 +165,7 @@ Result<void> TurnTail::begin()
     if (const Result<void> empty = cutTo(0); !empty)
         return empty;
     if (m_file.write(firstLine.data(), firstLine.size()) != firstLine.size())
-        return refused(m_file.errorString());
+        return refused(reasonOfWrite());
     m_size = firstLine.size();
     return {};
 }
@@ -184,7 +185,7 @@ Result<void> TurnTail::append(const QList<KeptEvent> &events)
     }
     // Behind half a record nothing would be found again.
     m_isTorn = true;
-    const QString reason = m_file.error() == QFileDevice::NoError ? u"there is no room; free some space"_s : m_file.errorString();
+    const QString reason = reasonOfWrite();
     if (const Result<void> cut = cutTo(m_size); !cut)
         return cut;
     return refused(reason);
@@ -198,11 +199,18 @@ Result<void> TurnTail::clear()
 Result<void> TurnTail::cutTo(qint64 size)
 {
     m_file.unsetError();
+    size = std::min(size, m_file.size());   // never longer: nothing would be found behind the gap
     if (!m_file.resize(size))
         return refused(m_file.errorString());
     m_size = size;
     m_isTorn = false;
     return {};
+}
+
+// A write that was cut short is none of Qt's errors.
+QString TurnTail::reasonOfWrite() const
+{
+    return m_file.error() == QFileDevice::NoError ? u"there is no room; free some space"_s : m_file.errorString();
 }
 
 std::unexpected<Error> TurnTail::refused(const QString &reason) const

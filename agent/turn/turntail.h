@@ -40,6 +40,7 @@ private:
 
     [[nodiscard]] Result<void> begin();
     [[nodiscard]] Result<void> cutTo(qint64 size);
+    [[nodiscard]] QString reasonOfWrite() const;
     [[nodiscard]] std::unexpected<Error> refused(const QString &reason) const;
 
     QFile m_file;
