@@ -36,6 +36,8 @@ PushClient::PushClient(ServerAddress server, QByteArray session, QByteArray pinn
         if (!std::exchange(m_isSilent, true))
             Q_EMIT silenceChanged(true);
     });
+    m_glance.setInterval(m_times.glance);
+    connect(&m_glance, &QTimer::timeout, this, &PushClient::probe);
 }
 
 PushClient::~PushClient()
@@ -51,7 +53,7 @@ void PushClient::start()
 
 void PushClient::hurry()
 {
-    if (!m_socket && !m_isOver)
+    if ((!m_socket || m_isSilent) && !m_isOver)
         open();
 }
 
@@ -73,12 +75,16 @@ void PushClient::open()
         m_openingLimit.stop();
         m_isOpen = true;
         m_isPongDue = false;
+        m_openSince.start();
         m_heart.start();
         Q_EMIT opened();
     });
     connect(m_socket.get(), &QWebSocket::textMessageReceived, this, &PushClient::take);
     connect(m_socket.get(), &QWebSocket::pong, this, [this] {
         m_isPongDue = false;
+        // Only now: a server that opens and closes at once is not to be asked every second.
+        if (m_openSince.durationElapsed() >= m_times.heartbeat)
+            m_reconnect.succeed();
         hear();
     });
     connect(m_socket.get(), &QWebSocket::disconnected, this, [this] { lose(m_socket->closeReason()); });
@@ -131,13 +137,13 @@ void PushClient::beat()
 {
     if (m_isPongDue)
         return lose(u"the server does not answer any more"_s);
-    m_reconnect.succeed();   // only now: a server that opens and closes at once is not to be asked every second
     ping();
 }
 
 void PushClient::ping()
 {
     m_isPongDue = true;
+    m_heart.start();   // the answer has all of that time, whoever asked
     m_socket->ping();
     if (!m_silence.isActive())
         m_silence.start();
@@ -147,6 +153,14 @@ void PushClient::probe()
 {
     if (m_isOpen && !m_isPongDue)
         ping();
+}
+
+void PushClient::setWatched(bool watched)
+{
+    if (!watched)
+        return m_glance.stop();
+    probe();
+    m_glance.start();
 }
 
 void PushClient::tell(const protocol::PushSeen &seen)

@@ -4,6 +4,7 @@
 #include "desktop/api/serveraddress.h"
 #include "shared/protocol/pushmessage.h"
 
+#include <QElapsedTimer>
 #include <QSslError>
 #include <QTimer>
 #include <QWebSocket>
@@ -17,7 +18,9 @@ struct PushTimes
                              .patience = std::chrono::hours(24 * 365)};   // in fact until it is stopped
     std::chrono::milliseconds heartbeat = std::chrono::seconds(30);   // between two pings; also how long one may stay unanswered
     std::chrono::milliseconds opening = std::chrono::seconds(15);   // from the first byte to the open channel
-    std::chrono::milliseconds silence = std::chrono::milliseconds(1500);   // after a ping, until somebody should know
+    // Together under two seconds: so late is the truth known to whoever looks.
+    std::chrono::milliseconds silence = std::chrono::milliseconds(1400);   // after a ping, until somebody should know
+    std::chrono::milliseconds glance = std::chrono::milliseconds(500);   // between two pings while somebody looks
 };
 
 // One account's push channel: opens it, keeps it alive, opens it again when it was lost. Tells what comes over it and
@@ -32,11 +35,13 @@ public:
     ~PushClient() override;
 
     void start();
-    // Now rather than after the next pause: the network has come back.
+    // Now rather than after the next pause: the network has come back. A silent channel is given up for a new one.
     void hurry();
     [[nodiscard]] bool isOpen() const { return m_isOpen; }
     // Asks for a sign of life now, rather than with the next heartbeat: somebody waits for the server.
     void probe();
+    // While somebody looks at the state it asks all the time, so that a line that died in silence is not shown as a good one.
+    void setWatched(bool watched);
     // Tells the server what has arrived here.
     void tell(const protocol::PushSeen &seen);
 
@@ -67,6 +72,8 @@ private:
     QTimer m_heart;
     QTimer m_openingLimit;
     QTimer m_silence;
+    QTimer m_glance;
+    QElapsedTimer m_openSince;
     bool m_isOpen = false;
     bool m_isPongDue = false;
     bool m_isSilent = false;

@@ -6,7 +6,6 @@
 #include "desktop/login/signinpanel.h"
 #include "shared/core/atomicfile.h"
 
-#include <QEvent>
 #include <QIcon>
 #include <QLoggingCategory>
 #include <QScreen>
@@ -72,13 +71,6 @@ ChatPanel &MainWindow::chat()
 ConversationPanel &MainWindow::conversations()
 {
     return m_work->conversations();
-}
-
-void MainWindow::changeEvent(QEvent *event)
-{
-    QMainWindow::changeEvent(event);
-    if (event->type() == QEvent::ActivationChange && isActiveWindow())
-        Q_EMIT activated();
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -29,11 +29,7 @@ public:
     void showChat();
     void comeForward();   // whatever hides it now
 
-Q_SIGNALS:
-    void activated();   // somebody turns to it
-
 protected:
-    void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
 
 private:

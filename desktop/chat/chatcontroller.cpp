@@ -279,7 +279,7 @@ void ChatController::lookAtConnection()
             m_nextLook.start(std::min<std::chrono::seconds>(firstLook * (1 << std::min(m_failedLooks++, 5)), calmLook));
             return;
         }
-        const bool wasAway = std::exchange(m_failedLooks, 0) > 0;
+        const bool wasAway = std::exchange(m_failedLooks, 0) > 0 || m_isSilent;   // a push channel that is silent is replaced
         takePushSilence(false);
         if (m_model.isEmpty())
             showModel();

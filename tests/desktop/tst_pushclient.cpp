@@ -1,5 +1,6 @@
 #include "desktop/api/pushclient.h"
 #include "tests/desktop/scriptedserver.h"
+#include "tests/flow/badline.h"
 #include "tests/flow/relay.h"
 
 #include <QSignalSpy>
@@ -152,6 +153,42 @@ private Q_SLOTS:
         QVERIFY(lost.first().first().toString().contains(u"does not answer"_s));
         QTRY_COMPARE(opened.size(), 2);
     }
+    void whoLooksHearsOfASilentLineLongBeforeItIsGivenUp()
+    {
+        test::Relay relay(quint16(QUrl(m_server->address()).port()));
+        const auto client = through(relay.serverPort(), {.heartbeat = 1h, .silence = 300ms, .glance = 20ms});
+        QSignalSpy lost(client.get(), &PushClient::lost);
+        QSignalSpy opened(client.get(), &PushClient::opened);
+        QSignalSpy silence(client.get(), &PushClient::silenceChanged);
+        client->start();
+        QTRY_VERIFY(client->isOpen());
+        relay.hush();
+        QTest::qWait(500);   // nobody looks, so nobody asks
+        QVERIFY(silence.isEmpty());
+
+        client->setWatched(true);
+
+        QTRY_COMPARE(silence.size(), 1);
+        QCOMPARE(silence.first().first().toBool(), true);
+        QVERIFY(lost.isEmpty());
+        client->hurry();   // somebody knows that there is a server
+        QTRY_COMPARE(opened.size(), 2);
+    }
+    void aSlowAnswerIsWaitedForWhoeverAsked()
+    {
+        test::BadLine line(quint16(QUrl(m_server->address()).port()));
+        const auto client = through(line.serverPort(), {.heartbeat = 2s, .silence = 2s, .glance = 100ms});
+        QSignalSpy lost(client.get(), &PushClient::lost);
+        client->start();
+        QTRY_VERIFY(client->isOpen());
+        line.setFault(test::BadLine::Latency);   // an answer takes 600 ms
+
+        client->setWatched(true);
+
+        QTest::qWait(6500);   // three heartbeats; nearly always an answer is on its way
+        QVERIFY(lost.isEmpty());
+        QVERIFY(client->isOpen());
+    }
     void aServerThatNeverOpensIsGivenUp()
     {
         QTcpServer mute;
@@ -167,6 +204,12 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] std::unique_ptr<PushClient> through(quint16 port, PushTimes times) const
+    {
+        times.reconnect = {.first = 1ms, .longest = 20ms, .patience = 1h};
+        return std::make_unique<PushClient>(ServerAddress::parse(u"localhost:%1"_s.arg(port)).value(), m_server->session,
+                                            m_server->fingerprint(), times);
+    }
     void make(const QByteArray &pin, std::chrono::milliseconds heartbeat = 30s)
     {
         m_client = std::make_unique<PushClient>(
