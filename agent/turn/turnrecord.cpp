@@ -5,6 +5,17 @@
 
 namespace tom::agent {
 
+namespace {
+
+// The agent itself ends: it is not there any more when the disk has answered.
+bool isInterrupted(const protocol::TurnEventBody &last)
+{
+    const auto *done = std::get_if<protocol::TurnDone>(&last);
+    return done && done->answer.interrupted;
+}
+
+} // namespace
+
 TurnRecord::TurnRecord(Journal &journal, const QString &conversation, const protocol::ProcessRequest &request)
     : m_journal(journal),
       m_id(QUuid::createUuid().toString(QUuid::WithoutBraces)),
@@ -125,7 +136,7 @@ Result<void> TurnRecord::end(const protocol::TurnEventBody &last, const std::opt
                 return closed;
             return m_journal.turns().setEnded(m_id);
         },
-        hasCalls() ? TurnLog::Shown::OnDisk : TurnLog::Shown::WhenWritten);
+        hasCalls() || isInterrupted(last) ? TurnLog::Shown::OnDisk : TurnLog::Shown::WhenWritten);
 }
 
 bool TurnRecord::hasCalls() const

@@ -163,6 +163,7 @@ private Q_SLOTS:
 
         m->agent.reset();
 
+        QVERIFY(answerOf(*log) && answerOf(*waits));   // told at once: nothing of it runs on
         QVERIFY(answerOf(*log)->interrupted);
         QCOMPARE(answerOf(*log)->response, u"Go"_s);
         QVERIFY(answerOf(*waits)->interrupted);
