@@ -36,6 +36,7 @@ Result<void> ConversationBin::remove(const QString &conversation, bool forGood)
         removed = m_temporary.commit([&] { return m_temporaryList.doom(conversation); });
     if (!removed)
         return removed;
+    m_mayHaveDoomed = true;
     m_agent.stopTurnsIn(conversation);
     removeDoomed();
     m_agent.noteChange();
@@ -61,6 +62,8 @@ void ConversationBin::sweep()
 
 void ConversationBin::removeDoomed()
 {
+    if (!m_mayHaveDoomed)   // at the end of each turn, whatever the number of conversations
+        return;
     const QStringList busy = m_agent.busyConversations();
     const auto kept = m_keptList.removeDoomed(busy);
     const auto temporary = m_temporaryList.removeDoomed(busy);
@@ -69,6 +72,7 @@ void ConversationBin::removeDoomed()
             (kept ? temporary : kept).error().message);
         return;
     }
+    m_mayHaveDoomed = !busy.isEmpty();   // one of them may be left
     if (*kept + *temporary > 0)
         Q_EMIT removedForGood();
 }

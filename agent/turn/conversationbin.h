@@ -33,6 +33,7 @@ private:
     const Clock &m_clock;
     ConversationList m_keptList;
     ConversationList m_temporaryList;
+    bool m_mayHaveDoomed = true;   // from an earlier process, too
 };
 
 } // namespace tom::agent
