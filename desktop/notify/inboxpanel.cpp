@@ -148,7 +148,7 @@ void InboxPanel::open(const QString &key)
                 showFolder(folder);
         }
     } else {
-        showFolder(Folder::Now);
+        showFolder(sent(key) ? Folder::Sent : Folder::Now);
     }
     choose(key);
 }

@@ -17,6 +17,10 @@ SentView::SentView(const protocol::SentMessage &message, QWidget *parent) : QWid
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(20, 8, 20, 20);
     layout->setSpacing(10);
+    auto *recipient = new TonedLabel(TonedLabel::Tone::Normal, tr("To %1").arg(visibleText(message.recipient).simplified()));
+    recipient->setObjectName(u"sentTo"_s);
+    recipient->scaleFont(1.1, QFont::DemiBold);
+    layout->addWidget(recipient);
     auto *text = new PlainBlock(visibleText(message.text));
     text->setObjectName(u"sentText"_s);
     text->setAccessibleName(tr("The message"));
@@ -32,6 +36,12 @@ SentView::SentView(const protocol::SentMessage &message, QWidget *parent) : QWid
     addTime(u"sentAt"_s, tr("Sent: %1"), message.sent);
     addTime(u"deliveredAt"_s, tr("Delivered: %1"), message.delivered);
     addTime(u"readAt"_s, tr("Read: %1"), message.read);
+    if (!message.delivered.isValid()) {
+        auto *state =
+            new TonedLabel(message.state == "refused"_L1 ? TonedLabel::Tone::Bad : TonedLabel::Tone::Muted, stateWords(message));
+        state->setObjectName(u"sentState"_s);
+        layout->addWidget(state);
+    }
     layout->addStretch(1);
 }
 

@@ -1741,6 +1741,10 @@ Sans usage, déconnexion le %3.</translation>
 <context>
     <name>tom::desktop::SentView</name>
     <message>
+        <source>To %1</source>
+        <translation>À %1</translation>
+    </message>
+    <message>
         <source>The message</source>
         <translation>Le message</translation>
     </message>

@@ -233,8 +233,15 @@ private Q_SLOTS:
         QCOMPARE(panel.findChild<QListView *>(u"inboxList"_s)->model()->rowCount(), 2);
         panel.choose(u"sm2"_s);
         QVERIFY(panel.findChild<QLabel *>(u"sentAt"_s) && !panel.findChild<QLabel *>(u"deliveredAt"_s));
+        QCOMPARE(panel.findChild<QLabel *>(u"sentState"_s)->text(), u"On its way"_s);
         panel.choose(u"sm1"_s);
         QCOMPARE(panel.findChild<QPlainTextEdit *>(u"sentText"_s)->toPlainText(), u"Dinner is ready"_s);
+        QCOMPARE(panel.findChild<QLabel *>(u"sentTo"_s)->text(), u"To bob"_s);
+        panel.showFolder(InboxPanel::Folder::Now);
+
+        panel.open(u"sm1"_s);
+
+        QVERIFY(panel.findChild<QPlainTextEdit *>(u"sentText"_s));
         QVERIFY(panel.findChild<QLabel *>(u"readAt"_s));
         QVERIFY(unnamedControls(&panel).isEmpty());
     }

@@ -71,6 +71,14 @@ private Q_SLOTS:
 
         save(u"inbox-consent"_s);
     }
+    void inboxSent()
+    {
+        auto *panel = show<InboxPanel>(u"inbox"_s);
+        panel->setState(inboxState());
+        panel->open(u"sm1"_s);
+
+        save(u"inbox-sent"_s);
+    }
 
     void tasks()
     {
@@ -247,6 +255,26 @@ private:
              .sender = u"calendar"_s,
              .created = now.addDays(-1),
              .isSilent = true}};
+        state.sent = {{.id = u"m1"_s,
+                       .recipient = u"jennifer"_s,
+                       .kind = u"message"_s,
+                       .text = u"Dinner is ready. Bring the salad bowl from the garden table, please."_s,
+                       .state = u"read"_s,
+                       .sent = now.addSecs(-1500),
+                       .delivered = now.addSecs(-1498),
+                       .read = now.addSecs(-700)},
+                      {.id = u"m2"_s,
+                       .recipient = u"bob"_s,
+                       .kind = u"message"_s,
+                       .text = u"We are seven on Sunday."_s,
+                       .state = u"waiting"_s,
+                       .sent = now.addSecs(-9000)},
+                      {.id = u"m3"_s,
+                       .recipient = u"grandma"_s,
+                       .kind = u"message"_s,
+                       .text = u"Happy birthday!"_s,
+                       .state = u"refused"_s,
+                       .sent = now.addDays(-2)}};
         state.approvals = {{.id = u"a1"_s,
                             .turn = u"t1"_s,
                             .conversation = u"c2"_s,
