@@ -6,12 +6,14 @@
 #include "shared/core/atomicfile.h"
 #include "shared/core/eventdispatcher.h"
 #include "shared/core/filewatch.h"
+#include "shared/core/folderlock.h"
 #include "shared/core/json.h"
 #include "shared/core/standardinput.h"
 #include "shared/core/termination.h"
 #include "shared/log/logsetup.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QLoggingCategory>
 
 #include <cstdio>
@@ -45,6 +47,8 @@ public:
         if (!slice)
             return refuse(slice.error());
         log::setupLogging({.level = slice->logLevel, .format = slice->logFormat, .user = slice->username});
+        if (const Result<void> ours = takeFolder(slice->userFolder); !ours)
+            return refuse(ours.error());
         m_slice = *slice;
         m_address = address;
         m_app = std::make_unique<agent::AgentApp>(*slice, address);
@@ -104,6 +108,17 @@ public:
     }
 
 private:
+    // Two agents on one folder would each end the other's turns as interrupted, and do twice what is due.
+    Result<void> takeFolder(const QString &folder)
+    {
+        constexpr auto longestEnd = std::chrono::seconds(3);   // of the one that is being replaced
+        if (const Result<void> made = makePrivateFolder(folder); !made)
+            return made;
+        Result<void> taken = m_lock.takeWithin(QDir(folder).filePath(u"agent.lock"_s), longestEnd);
+        if (!taken && taken.error().code == ErrorCode::Conflict)
+            taken.error().message += u": is it another tom-agent? End one, or give one another folder with --data"_s;
+        return taken;
+    }
     // What an agent has to be started anew for.
     static config::AgentSlice partFor(config::AgentSlice slice)
     {
@@ -151,6 +166,7 @@ private:
 
     bool m_isEnding = false;   // by the first reason that comes
     bool m_tellsParent;
+    FolderLock m_lock;   // released after all that writes into the folder
     std::unique_ptr<agent::AgentApp> m_app;
     config::AgentSlice m_slice;
     std::optional<config::AgentSlice> m_next;   // that waits for the end of a turn

@@ -4,7 +4,6 @@
 #include "server/app/agentidentities.h"
 #include "server/app/configload.h"
 #include "server/app/firstuser.h"
-#include "server/app/folderlock.h"
 #include "server/app/publiccertificate.h"
 #include "server/session/sessionstore.h"
 #include "server/supervisor/memorysupervisor.h"
@@ -57,7 +56,7 @@ int initCommand(const CommandLine &line)
 {
     const DataFolder data(dataFolderOf(line));
     FolderLock lock;
-    if (const Result<void> ours = data.make().and_then([&] { return lock.take(data.lock()); }); !ours)
+    if (const Result<void> ours = data.make().and_then([&] { return data.takeFor(lock); }); !ours)
         return refused(ours.error());
     const Result<PublicCertificate> certificate = PublicCertificate::loadOrMake(data);
     if (!certificate)

@@ -32,6 +32,18 @@ QString defaultDataFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + u"/tom"_s;
 }
 
+Result<void> DataFolder::takeFor(FolderLock &lock) const
+{
+    return lock.take(this->lock()).transform_error([this](const Error &error) {
+        if (error.code != ErrorCode::Conflict)
+            return error;
+        return Error{.code = error.code,
+                     .message =
+                         u"another tom-server already works in %1; end that one, or give this one another folder with --data"_s.arg(
+                             path())};
+    });
+}
+
 Result<void> DataFolder::make() const
 {
     const QFileInfo folder(path());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/core/folderlock.h"
 #include "shared/core/result.h"
 
 #include <QDir>
@@ -15,6 +16,9 @@ public:
 
     // Makes it where missing, and closes it to others. The Error says what to do when nothing can be written there.
     [[nodiscard]] Result<void> make() const;
+
+    // For this process alone. Conflict when another one works in it, and says what to do.
+    [[nodiscard]] Result<void> takeFor(FolderLock &lock) const;
 
     [[nodiscard]] QString path() const { return m_folder.absolutePath(); }
     [[nodiscard]] QString config() const { return at(u"config.yml"); }

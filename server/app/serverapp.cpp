@@ -68,7 +68,7 @@ QString ServerApp::configFile() const
 
 Result<void> ServerApp::start()
 {
-    const Result<void> ours = m_data.make().and_then([this] { return m_lock.take(m_data.lock()); });
+    const Result<void> ours = m_data.make().and_then([this] { return m_data.takeFor(m_lock); });
     if (!ours)
         return ours;
     if (const Result<void> read = readConfig(); !read)

@@ -4,7 +4,6 @@
 #include "server/app/certificatekeeper.h"
 #include "server/app/configreload.h"
 #include "server/app/firstuser.h"
-#include "server/app/folderlock.h"
 #include "server/app/internalcertificates.h"
 #include "server/app/publiccertificate.h"
 #include "server/http/agentroutes.h"
@@ -21,6 +20,7 @@
 #include "server/supervisor/agentfigures.h"
 #include "server/supervisor/duestarts.h"
 #include "server/supervisor/memorysupervisor.h"
+#include "shared/core/folderlock.h"
 
 #include <QTimer>
 

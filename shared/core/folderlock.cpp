@@ -1,5 +1,6 @@
-#include "server/app/folderlock.h"
+#include "shared/core/folderlock.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QFileInfo>
 
@@ -13,17 +14,17 @@
 #    include <QLockFile>
 #endif
 
+#include <thread>
+
 using namespace Qt::StringLiterals;
 
-namespace tom::server {
+namespace tom {
 
 namespace {
 
 std::unexpected<Error> isTaken(const QString &path)
 {
-    return failure(ErrorCode::Conflict,
-                   u"another tom-server already works in %1; end that one, or give this one another folder with --data"_s.arg(
-                       QFileInfo(path).absolutePath()));
+    return failure(ErrorCode::Conflict, u"another process works in %1"_s.arg(QFileInfo(path).absolutePath()));
 }
 
 } // namespace
@@ -96,4 +97,14 @@ FolderLock::~FolderLock()
     release();
 }
 
-} // namespace tom::server
+Result<void> FolderLock::takeWithin(const QString &path, std::chrono::milliseconds limit)
+{
+    constexpr auto step = std::chrono::milliseconds(10);
+    Result<void> taken = take(path);
+    for (QDeadlineTimer deadline(limit); !taken && taken.error().code == ErrorCode::Conflict && !deadline.hasExpired();
+         taken = take(path))
+        std::this_thread::sleep_for(step);
+    return taken;
+}
+
+} // namespace tom
