@@ -221,4 +221,11 @@ Candidate localProvider(const LocalServer &server, const QUrl &baseUrl, const QS
     return {.name = server.name, .models = {id, id, id}, .deployments = {deployment, deployment, deployment}};
 }
 
+QString whyBuiltin(const config::LlmConfig &config)
+{
+    const QString configured =
+        config.providers.isEmpty() ? u"no AI model is configured"_s : u"no AI model of config.yml can be used"_s;
+    return configured + u", no key is in the environment, no model server runs on this machine"_s;
+}
+
 } // namespace tom::llm

@@ -30,4 +30,7 @@ struct Candidate
 // A model that a server on this machine offers.
 [[nodiscard]] Candidate localProvider(const LocalServer &server, const QUrl &baseUrl, const QString &model, bool takesTools);
 
+// Why the built-in assistant answers: nobody else is there.
+[[nodiscard]] QString whyBuiltin(const config::LlmConfig &config);
+
 } // namespace tom::llm

@@ -66,8 +66,7 @@ void LlmCheck::lookOnThisMachine()
         if (m_probe->found())
             m_candidates.append(*m_probe->found());
         else
-            report(true, u"builtin/assistant answers: no AI model is configured, no key is in the environment, no model server "
-                         "runs on this machine"_s);
+            report(true, u"builtin/assistant answers: "_s + whyBuiltin(m_config));
         m_probe.release()->deleteLater();   // it is calling
         checkNext();
     });

@@ -196,9 +196,7 @@ public:
         if (chat)
             qCInfo(lcLlm).noquote() << u"🚀 %1 answers (%2)"_s.arg(model, source);
         else
-            qCInfo(lcLlm).noquote()
-                << u"🚀 %1 answers: no AI model is configured, no key is in the environment, no model server runs on this machine"_s
-                       .arg(model);
+            qCInfo(lcLlm).noquote() << u"🚀 %1 answers: %2"_s.arg(model, whyBuiltin(config));
     }
 
     http::HttpClient &http;

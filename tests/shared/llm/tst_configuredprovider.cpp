@@ -103,6 +103,14 @@ private Q_SLOTS:
         QCOMPARE(requestBody({}, candidate->deployments[0])["options"_L1]["num_ctx"_L1].toInt(), 9);
         QCOMPARE(requestBody({}, usual->deployments[0])["options"_L1]["num_ctx"_L1].toInt(), 16384);
     }
+    void saysWhyTheBuiltInAssistantAnswers()
+    {
+        const QString none = whyBuiltin({});
+        const QString withoutKey = whyBuiltin({.providers = {{.name = u"x"_s, .models = {u"openai/m"_s}}}});
+
+        QVERIFY2(none.startsWith(u"no AI model is configured, "_s), qPrintable(none));
+        QVERIFY2(withoutKey.startsWith(u"no AI model of config.yml can be used, "_s), qPrintable(withoutKey));
+    }
     void theManualNamesEveryRecord()
     {
         QFile data(QStringLiteral(TOM_SOURCE_DIR "/resources/providers.json"));
