@@ -37,18 +37,6 @@ void addSecrets(const QList<std::pair<QString, QString>> &pairs)
     }
 }
 
-// What no frame could hold is fetched with GET /approvals.
-protocol::PushMessage pushFor(const protocol::Approval &approval)
-{
-    protocol::PushMessage message{protocol::PushApproval{.id = approval.id, .approval = approval.toJson()}};
-    if (json::compact(message.toJson()).size() <= protocol::maxPushBytes)
-        return message;
-    QJsonObject shortened = approval.toJson();
-    shortened.insert("arguments"_L1, QJsonObject());
-    shortened.insert("shortened"_L1, true);
-    return {protocol::PushApproval{.id = approval.id, .approval = shortened}};
-}
-
 } // namespace
 
 AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
@@ -176,7 +164,9 @@ void AgentApp::serveConversations()
     m_titles = std::make_unique<TitleMaker>(m_spending->llm(), *m_agent, *m_kept, m_clock,
                                             [this] { return m_router->model(0) != llm::builtinModel; });
     m_conversationRoutes = std::make_unique<ConversationRoutes>(guard, *m_agent, *m_kept, *m_temporary, *m_bin, m_clock);
-    m_archiveRoutes = std::make_unique<ArchiveRoutes>(guard, *m_agent, *m_kept);
+    m_archiveRoutes = std::make_unique<ArchiveRoutes>(
+        guard, m_slice.username, *m_agent, *m_kept, m_clock,
+        ArchiveRoutes::Sources{*m_inbox, m_tasks->scheduler(), [this] { return m_memory.get(); }});
     m_attachmentRoutes = std::make_unique<AttachmentRoutes>(guard, *m_attachments);
     connect(m_bin.get(), &ConversationBin::removedForGood, this, &AgentApp::sweepAttachments);
     connect(m_bin.get(), &ConversationBin::swept, this, &AgentApp::sweepAttachments);

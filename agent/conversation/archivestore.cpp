@@ -59,12 +59,16 @@ Result<ArchivedConversation> ArchiveStore::read(const QString &id)
     const auto messages = m_database.query(u"SELECT * FROM messages WHERE conversation = ? ORDER BY id"_s, {id});
     if (!messages)
         return std::unexpected(messages.error());
+    const auto attachments = attachmentsOf(id);
+    if (!attachments)
+        return std::unexpected(attachments.error());
     KeyMaker keys;
     QHash<qint64, QString> keyOf;
     for (const store::Row &one : *messages) {
-        const auto stored = StoredMessage::fromRow(one);
+        auto stored = StoredMessage::fromRow(one);
         if (!stored)
             return std::unexpected(stored.error());
+        stored->attachments = attachments->value(stored->id);
         const QString key = keys.next(stored->turn);
         keyOf.insert(stored->id, key);
         conversation.messages.append({.key = key,
@@ -74,6 +78,20 @@ Result<ArchivedConversation> ArchiveStore::read(const QString &id)
     }
     conversation.head = keyOf.value(row.value(u"head"_s).toLongLong());
     return conversation;
+}
+
+Result<QHash<qint64, QStringList>> ArchiveStore::attachmentsOf(const QString &conversation)
+{
+    const auto rows =
+        m_database.query(u"SELECT message, attachment FROM message_attachments JOIN messages ON messages.id = message "
+                         "WHERE conversation = ? ORDER BY message, place"_s,
+                         {conversation});
+    if (!rows)
+        return std::unexpected(rows.error());
+    QHash<qint64, QStringList> attachments;
+    for (const store::Row &row : *rows)
+        attachments[row.value(u"message"_s).toLongLong()].append(row.value(u"attachment"_s).toString());
+    return attachments;
 }
 
 Result<Taken> ArchiveStore::write(const ArchivedConversation &conversation)
@@ -151,7 +169,16 @@ Result<qint64> ArchiveStore::insert(const QString &id, const ArchivedMessage &me
         values);
     if (!inserted)
         return std::unexpected(inserted.error());
-    return m_database.lastInsertId();
+    const qint64 number = m_database.lastInsertId();
+    for (qsizetype place = 0; place < message.stored.attachments.size(); ++place) {
+        // Only what is here: an export of conversations alone has no files.
+        const auto attached = m_database.execute(
+            u"INSERT INTO message_attachments(message, place, attachment) SELECT ?, ?, id FROM attachments WHERE id = ?"_s,
+            {number, place, message.stored.attachments.at(place)});
+        if (!attached)
+            return std::unexpected(attached.error());
+    }
+    return number;
 }
 
 } // namespace tom::agent

@@ -29,6 +29,7 @@ private:
     };
 
     [[nodiscard]] Result<std::optional<Known>> find(const ArchivedConversation &conversation);
+    [[nodiscard]] Result<QHash<qint64, QStringList>> attachmentsOf(const QString &conversation);   // by message
     [[nodiscard]] Result<void> insert(const QString &id, const ArchivedConversation &conversation);
     [[nodiscard]] Result<qint64> insert(const QString &id, const ArchivedMessage &message,
                                         const QHash<QString, qint64> &messages);

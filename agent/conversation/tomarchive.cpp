@@ -20,6 +20,8 @@ QJsonObject archivedJson(const ArchivedMessage &message)
     object.insert("created"_L1, json::timeText(message.created));
     if (!message.parent.isEmpty())
         object.insert("parent"_L1, message.parent);
+    if (!message.stored.attachments.isEmpty())
+        object.insert("attachments"_L1, QJsonArray::fromStringList(message.stored.attachments));
     return object;
 }
 
@@ -40,6 +42,13 @@ Result<ArchivedMessage> archivedMessage(const QJsonObject &object)
     const QDateTime created = json::timeAt(object, "created"_L1);
     if (!created.isValid())
         return failure(ErrorCode::InvalidInput, u"\"created\" of a message must be a time"_s);
+    const auto attachments = json::optionalStrings(object, "attachments"_L1);
+    if (!attachments)
+        return std::unexpected(attachments.error());
+    if (attachments->size() > protocol::ProcessRequest::maxAttachments)
+        return failure(ErrorCode::InvalidInput,
+                       u"a message has more than %1 attachments"_s.arg(protocol::ProcessRequest::maxAttachments));
+    stored->attachments = *attachments;
     return ArchivedMessage{.key = *key, .parent = object.value("parent"_L1).toString(), .created = created, .stored = *stored};
 }
 

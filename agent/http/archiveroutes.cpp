@@ -1,6 +1,7 @@
 #include "agent/http/archiveroutes.h"
 
-#include "agent/http/conversationimport.h"
+#include "agent/http/archiveexport.h"
+#include "agent/http/archiveimport.h"
 #include "agent/http/filestream.h"
 #include "agent/http/queryparameters.h"
 #include "shared/core/json.h"
@@ -36,22 +37,38 @@ bool isJson(const QByteArray &contentType)
 
 } // namespace
 
-ArchiveRoutes::ArchiveRoutes(const RouteGuard &guard, Agent &agent, Journal &kept, QObject *parent)
+ArchiveRoutes::ArchiveRoutes(const RouteGuard &guard, const QString &username, Agent &agent, Journal &kept, const Clock &clock,
+                             const Sources &sources, QObject *parent)
     : QObject(parent),
+      m_username(username),
       m_agent(agent),
       m_kept(kept),
-      m_store(kept.database())
+      m_clock(clock),
+      m_memory(sources.memory),
+      m_store(kept.database()),
+      m_settings(sources.inbox.settings()),
+      m_attachments(kept.database(), *kept.attachments()),
+      m_conversations(kept),
+      m_lists(kept.database()),
+      m_notes(kept.database()),
+      m_schedules(sources.scheduler),
+      m_notifications(sources.inbox.inbox())
 {
     guard.add("GET", paths::conversations + u"/{conversation}/export"_s,
               [this](const httpserver::Request &request, httpserver::Reply reply) { sendOne(request, std::move(reply)); });
     guard.add("GET", paths::exportAll,
               [this](const httpserver::Request &, httpserver::Reply reply) { sendAll(std::move(reply)); });
-    guard.addDirect(
-        "POST", paths::conversationsImport,
-        [this](const httpserver::Request &request, std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
-            take(request, std::move(body), std::move(reply));
-        },
-        ConversationImport::maxBytes);
+    const auto import = [this](bool areAll) {
+        return [this, areAll](const httpserver::Request &request, std::unique_ptr<httpserver::RequestBody> body,
+                              httpserver::Reply reply) { take(request, areAll, std::move(body), std::move(reply)); };
+    };
+    guard.addDirect("POST", paths::conversationsImport, import(false), ArchiveImport::maxBytes);
+    guard.addDirect("POST", paths::importAll, import(true), ArchiveImport::maxBytes);
+}
+
+QList<ArchivePart *> ArchiveRoutes::parts()
+{
+    return {&m_settings, &m_attachments, &m_conversations, &m_lists, &m_notes, &m_schedules, &m_notifications};
 }
 
 void ArchiveRoutes::sendOne(const httpserver::Request &request, httpserver::Reply reply)
@@ -71,34 +88,28 @@ void ArchiveRoutes::sendOne(const httpserver::Request &request, httpserver::Repl
     new FileStream(reply.stream(200, headers, bytes.size()), piecesOf(bytes), this);
 }
 
-// What is deleted meanwhile is left out; what begins meanwhile is in the next one.
 void ArchiveRoutes::sendAll(httpserver::Reply reply)
 {
-    const auto ids = m_store.ids();
-    if (!ids)
-        return reply.send(httpserver::Response::failure(ids.error()));
-    auto next = [this, left = *ids]() mutable -> Result<std::optional<QByteArray>> {
-        while (!left.isEmpty()) {
-            const auto conversation = m_store.read(left.takeFirst());
-            if (conversation)
-                return json::compact(toArchive(*conversation)) + '\n';
-            if (conversation.error().code != ErrorCode::NotFound)
-                return std::unexpected(conversation.error());
-        }
-        return std::nullopt;
-    };
-    new FileStream(reply.stream(200, fileHeaders("application/x-ndjson", u"tom-conversations.jsonl"_s)), std::move(next), this);
+    const auto headers = fileHeaders("application/x-ndjson", u"tom-%1.jsonl"_s.arg(m_username));
+    new ArchiveExport(reply.stream(200, headers), m_username, m_clock.now(), parts(), m_memory(), this);
 }
 
-void ArchiveRoutes::take(const httpserver::Request &request, std::unique_ptr<httpserver::RequestBody> body,
+void ArchiveRoutes::take(const httpserver::Request &request, bool areAll, std::unique_ptr<httpserver::RequestBody> body,
                          httpserver::Reply reply)
 {
+    const auto refuse = [&](const QString &why) {
+        reply.send(httpserver::Response::failure({.code = ErrorCode::InvalidInput, .message = why}));
+    };
     if (!isJson(request.header("Content-Type")))
-        return reply.send(httpserver::Response::failure(
-            {.code = ErrorCode::InvalidInput, .message = u"the file must come as application/json or application/x-ndjson"_s}));
+        return refuse(u"the file must come as application/json or application/x-ndjson"_s);
     if (!body)
-        return reply.send(httpserver::Response::failure({.code = ErrorCode::InvalidInput, .message = u"there is no file"_s}));
-    new ConversationImport(m_agent, m_kept, std::move(body), std::move(reply), this);
+        return refuse(u"there is no file"_s);
+    new ArchiveImport({.parts = areAll ? parts() : QList<ArchivePart *>{&m_conversations},
+                       .foreign = [this](const QByteArray &entry) { return m_conversations.takeBytes(entry); },
+                       .memory = m_memory(),
+                       .areAll = areAll,
+                       .changed = [this] { m_agent.noteChange(); }},
+                      std::move(body), std::move(reply), this);
 }
 
 } // namespace tom::agent

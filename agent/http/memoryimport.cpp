@@ -60,8 +60,9 @@ MemoryImport::MemoryImport(const MemoryClient &memory, const QList<QJsonObject> 
 
 QFuture<Result<QJsonObject>> MemoryImport::start()
 {
+    const auto future = m_completer.future();   // before: the answer may be there at once
     next();
-    return m_completer.future();
+    return future;
 }
 
 void MemoryImport::next()

@@ -104,4 +104,15 @@ void PushDoorbell::tryAgain(const QString &reason)
     m_next.start(m_pause);
 }
 
+protocol::PushMessage pushFor(const protocol::Approval &approval)
+{
+    protocol::PushMessage message{protocol::PushApproval{.id = approval.id, .approval = approval.toJson()}};
+    if (json::compact(message.toJson()).size() <= protocol::maxPushBytes)
+        return message;
+    QJsonObject shortened = approval.toJson();
+    shortened.insert("arguments"_L1, QJsonObject());
+    shortened.insert("shortened"_L1, true);
+    return {protocol::PushApproval{.id = approval.id, .approval = shortened}};
+}
+
 } // namespace tom::agent

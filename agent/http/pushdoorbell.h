@@ -44,4 +44,7 @@ private:
     std::chrono::milliseconds m_pause{0};   // after the last failure; 0: the last one went well
 };
 
+// What devices are told of one that waits. What no frame could hold is fetched with GET /approvals.
+[[nodiscard]] protocol::PushMessage pushFor(const protocol::Approval &approval);
+
 } // namespace tom::agent

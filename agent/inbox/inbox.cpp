@@ -122,6 +122,29 @@ Result<qint64> Inbox::insert(const NewNotification &notification, const Arrival 
     return id;
 }
 
+Result<bool> Inbox::restore(const protocol::Notification &notification)
+{
+    const NewNotification tidy = tidied(
+        {.kind = notification.kind, .title = notification.title, .text = notification.text, .sender = notification.sender});
+    const qint64 created = notification.created.toMSecsSinceEpoch();
+    bool isNew = false;
+    const Result<void> kept = commit([&]() -> Result<void> {
+        const auto known = m_rows.where(u"created = ? AND title = ? AND text = ? AND sender = ?"_s,
+                                        {created, tidy.title, tidy.text, tidy.sender});
+        if (!known)
+            return std::unexpected(known.error());
+        isNew = known->isEmpty();
+        if (!isNew)
+            return {};
+        const Result<qint64> id = insert(tidy, {.isSilent = true});
+        if (!id)
+            return std::unexpected(id.error());
+        const auto set = m_database.execute(u"UPDATE notifications SET created = ?, is_read = 1 WHERE id = ?"_s, {created, *id});
+        return set ? Result<void>() : std::unexpected(set.error());
+    });
+    return kept ? Result<bool>(isNew) : std::unexpected(kept.error());
+}
+
 Result<protocol::NotificationPage> Inbox::since(qint64 number, int limit)
 {
     const Result<qint64> newest = m_rows.last();

@@ -47,6 +47,8 @@ public:
 
     [[nodiscard]] Result<protocol::NotificationPage> since(qint64 number, int limit);
     [[nodiscard]] Result<qint64> last();
+    // One of an archive, as it was, but read: nobody is called for it. False when it is here already.
+    [[nodiscard]] Result<bool> restore(const protocol::Notification &notification);
     // How many are read now that were not. What is snoozed is only read when it is named.
     [[nodiscard]] Result<qint64> acknowledge(const protocol::NotificationAck &ack);
     // The one that tells of this, if there is one.

@@ -7,14 +7,10 @@ using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-namespace {
-
-QString keyOf(const QString &name)
+QString listKey(const QString &name)
 {
     return name.simplified().normalized(QString::NormalizationForm_C).toCaseFolded();
 }
-
-} // namespace
 
 ListsModule::ListsModule(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}
 
@@ -87,7 +83,7 @@ Result<QJsonObject> ListsModule::addItem(const QString &list, const QString &ite
         m_database.execute(u"INSERT INTO list_items(list_key, list_name, item_key, item, created) "
                            "VALUES(?, COALESCE((SELECT list_name FROM list_items WHERE list_key = ? LIMIT 1), ?), ?, ?, ?) "
                            "ON CONFLICT(list_key, item_key) DO NOTHING"_s,
-                           {keyOf(list), keyOf(list), list, keyOf(item), item, m_clock.now().toMSecsSinceEpoch()});
+                           {listKey(list), listKey(list), list, listKey(item), item, m_clock.now().toMSecsSinceEpoch()});
     if (!added)
         return std::unexpected(added.error());
     return QJsonObject{{u"list"_s, list},
@@ -98,7 +94,8 @@ Result<QJsonObject> ListsModule::addItem(const QString &list, const QString &ite
 
 Result<QJsonObject> ListsModule::listItems(const QString &list)
 {
-    const auto rows = m_database.query(u"SELECT list_name, item FROM list_items WHERE list_key = ? ORDER BY id"_s, {keyOf(list)});
+    const auto rows =
+        m_database.query(u"SELECT list_name, item FROM list_items WHERE list_key = ? ORDER BY id"_s, {listKey(list)});
     if (!rows)
         return std::unexpected(rows.error());
     QJsonArray items;
@@ -114,7 +111,7 @@ Result<QJsonObject> ListsModule::listItems(const QString &list)
 Result<QJsonObject> ListsModule::removeItem(const QString &list, const QString &item)
 {
     const auto removed =
-        m_database.execute(u"DELETE FROM list_items WHERE list_key = ? AND item_key = ?"_s, {keyOf(list), keyOf(item)});
+        m_database.execute(u"DELETE FROM list_items WHERE list_key = ? AND item_key = ?"_s, {listKey(list), listKey(item)});
     if (!removed)
         return std::unexpected(removed.error());
     if (*removed == 0)
@@ -137,7 +134,7 @@ Result<QJsonObject> ListsModule::listLists()
 
 Result<QJsonObject> ListsModule::deleteList(const QString &list)
 {
-    const auto removed = m_database.execute(u"DELETE FROM list_items WHERE list_key = ?"_s, {keyOf(list)});
+    const auto removed = m_database.execute(u"DELETE FROM list_items WHERE list_key = ?"_s, {listKey(list)});
     if (!removed)
         return std::unexpected(removed.error());
     if (*removed == 0)

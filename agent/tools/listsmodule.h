@@ -31,4 +31,7 @@ private:
     const Clock &m_clock;
 };
 
+// What a list, or an item of one, is known again by.
+[[nodiscard]] QString listKey(const QString &name);
+
 } // namespace tom::agent

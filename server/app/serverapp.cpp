@@ -229,6 +229,7 @@ void ServerApp::applyLimits()
     m_server->setBodyLimit("POST"_ba, protocol::paths::attachments, qint64(limits.processBodyKb) * 1024);
     m_server->setBodyLimit("POST"_ba, protocol::paths::transcriptions, qint64(limits.processBodyKb) * 1024);
     m_server->setBodyLimit("POST"_ba, protocol::paths::conversationsImport, importBytes);
+    m_server->setBodyLimit("POST"_ba, protocol::paths::importAll, importBytes);
     m_push->setSocketsPerUser(limits.pushSocketsPerUser);
     m_server->setTrustedProxies(m_config.global.trustedProxies);
 }

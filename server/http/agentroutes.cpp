@@ -69,6 +69,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, conversation + u"/export"_s, forward);
     routes.addDirect("POST"_ba, paths::conversationsImport, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::exportAll, forward);
+    routes.addDirect("POST"_ba, paths::importAll, forward, BodyType::File);
     routes.addDirect("POST"_ba, paths::attachments, forward, BodyType::File);
     routes.addDirect("GET"_ba, paths::attachments + u"/{attachment}"_s, forward);
     routes.addDirect("GET"_ba, paths::tasks, forward);

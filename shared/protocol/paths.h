@@ -20,6 +20,7 @@ inline constexpr QLatin1StringView conversations =
     "/conversations"_L1;   // also /conversations/{conversation}, …/restore, …/export
 inline constexpr QLatin1StringView conversationsImport = "/conversations/import"_L1;
 inline constexpr QLatin1StringView exportAll = "/export"_L1;
+inline constexpr QLatin1StringView importAll = "/import"_L1;
 inline constexpr QLatin1StringView approvalRules = "/approvals/rules"_L1;   // also /approvals/rules/{id}
 inline constexpr QLatin1StringView approvals = "/approvals"_L1;   // also /approvals/{id}
 inline constexpr QLatin1StringView elicitations = "/elicitations"_L1;   // only /elicitations/{id}

@@ -149,7 +149,7 @@ int bodyLimitOf(const Routes::Route &route)
     const QString &pattern = route.pattern;
     if (pattern == "/admin/config/check"_L1 || (pattern == "/admin/config"_L1 && route.method == "PUT"))
         return 4 * kilobyte * kilobyte;
-    if (pattern == "/conversations/import"_L1)
+    if (pattern == "/conversations/import"_L1 || pattern == "/import"_L1)
         return 512 * kilobyte * kilobyte;
     return pattern == "/process"_L1 || pattern == "/transcriptions"_L1 || pattern == "/attachments"_L1 ? 10 * kilobyte * kilobyte
                                                                                                        : 64 * kilobyte;

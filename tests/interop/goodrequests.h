@@ -67,6 +67,7 @@ inline const QMap<QString, Good> &goodRequests()
               R"("created":"2026-01-01T00:00:00.000Z","updated":"2026-01-01T00:00:00.000Z","head":"a/0","messages":[)"
               R"({"key":"a/0","turn":"a","role":"user","created":"2026-01-01T00:00:00.000Z","text":"tea?"}]})"}},
         {u"GET /export"_s, {}},
+        {u"POST /import"_s, {.body = R"({"format":"tom.note.v1","text":"tea","created":"2026-01-01T00:00:00.000Z"})"}},
         {u"POST /attachments"_s, {.body = "tea"_ba}},
         {u"GET /attachments/{attachment}"_s, {.path = u"/attachments/f409b2c6fbd7ce7b9d0394222a706926"_s}},   // that of tea
         {u"GET /sessions"_s, {}},
@@ -144,6 +145,7 @@ inline QList<Other> otherRequests()
             {"POST", u"/attachments"_s, u"/attachments"_s, 400, "tea", "text/plain"},
             {"POST", u"/attachments"_s, u"/attachments"_s, 400, "tea", "multipart/form-data; boundary=a"},
             {"POST", u"/conversations/import"_s, u"/conversations/import"_s, 400, "{}", "application/x-ndjson"},
+            {"POST", u"/import"_s, u"/import"_s, 400, "{}", "application/x-ndjson"},
             {"PATCH", one, one, 400, R"({"pinned":true})", "application/octet-stream"},
             {"GET", u"/attachments/{attachment}"_s, u"/attachments/unknown"_s, 404},
             {"POST", one + u"/restore"_s, u"/conversations/unknown/restore"_s, 404},

@@ -1,7 +1,8 @@
+#include "agent/http/archiveimport.h"
 #include "agent/http/archiveroutes.h"
-#include "agent/http/conversationimport.h"
 #include "agent/http/filestream.h"
 #include "shared/core/atomicfile.h"
+#include "shared/http/networkhttpclient.h"
 #include "tests/agent/support/agentfixture.h"
 #include "tests/agent/support/agentserver.h"
 
@@ -21,7 +22,13 @@ private Q_SLOTS:
     {
         m = std::make_unique<AgentFixture>();
         m_server = std::make_unique<AgentServer>();
-        m_routes = std::make_unique<ArchiveRoutes>(m_server->guard, *m->agent, *m->kept);
+        m_attachments = std::make_unique<AttachmentStore>(m->kept->database(), m->folder.filePath(u"attachments"_s), m->clock);
+        m->kept->setAttachments(m_attachments.get());
+        m_inbox = std::make_unique<InboxApp>(m->kept->database(), m->clock, m_http);
+        m_schedules = std::make_unique<ScheduleStore>(m->kept->database(), m->clock);
+        m_scheduler = std::make_unique<Scheduler>(*m_schedules, m_inbox->inbox(), m->clock, [] { return QTimeZone::utc(); });
+        m_routes = std::make_unique<ArchiveRoutes>(m_server->guard, u"alice"_s, *m->agent, *m->kept, m->clock,
+                                                   ArchiveRoutes::Sources{*m_inbox, *m_scheduler, [] { return nullptr; }});
         m_server->listen();
         m_peer = m_server->peer();
     }
@@ -30,6 +37,10 @@ private Q_SLOTS:
         m_peer.reset();
         m_server.reset();
         m_routes.reset();
+        m_scheduler.reset();
+        m_schedules.reset();
+        m_inbox.reset();
+        m_attachments.reset();
         m.reset();
     }
 
@@ -42,15 +53,37 @@ private Q_SLOTS:
         QVERIFY(out);
         QCOMPARE(http::headerValue(out->headers, "Content-Type"), "application/x-ndjson"_ba);
         QCOMPARE(http::headerValue(out->headers, "X-Content-Type-Options"), "nosniff"_ba);
-        QVERIFY(http::headerValue(out->headers, "Content-Disposition")
-                    .startsWith("attachment; filename=\"tom-conversations.jsonl\""));
-        QCOMPARE(out->body.count('\n'), 20);
+        QVERIFY(http::headerValue(out->headers, "Content-Disposition").startsWith("attachment; filename=\"tom-alice.jsonl\""));
+        QList<QByteArray> lines = out->body.trimmed().split('\n');
+        QCOMPARE(json::parseObject(lines.takeFirst())->value("user"_L1).toString(), u"alice"_s);
+        const auto end = json::parseObject(lines.takeLast());
+        QCOMPARE(end->value("format"_L1).toString(), u"tom.end.v1"_s);
+        QCOMPARE(end->value("entries"_L1).toInt(), lines.size());
+        QCOMPARE(lines.size(), 21);   // and the settings
         for (const QString &id : ids)
             QVERIFY(m->kept->conversations().remove(id));
 
         QCOMPARE(import(out->body).value("imported"_L1).toInt(), 20);
         QCOMPARE(import(out->body).value("unchanged"_L1).toInt(), 20);
-        QCOMPARE(m_peer->fetch("GET", u"/export"_s)->body, out->body);
+        const auto withoutTime = [](const QByteArray &file) { return file.sliced(file.indexOf('\n')); };
+        QCOMPARE(withoutTime(m_peer->fetch("GET", u"/export"_s)->body), withoutTime(out->body));
+    }
+    // A file that somebody sends may name conversations; nothing else of it is taken unless all of it is wanted.
+    void conversationsBringNothingElse()
+    {
+        conversation(u"one"_s, u"answer"_s);
+        const QByteArray file = m_peer->fetch("GET", u"/export"_s)->body
+                                + R"({"format":"tom.note.v1","text":"x","created":"2026-11-26T10:00:00Z"})"_ba + '\n'
+                                + R"({"format":"tom.memory.v1","text":"x"})"_ba + '\n'
+                                + R"({"format":"tom.settings.v1","language":"fr"})"_ba;
+
+        QCOMPARE(import(file).value("skipped"_L1).toInt(), 0);
+        QVERIFY(!m_peer->fetch("GET", u"/export"_s)->body.contains("tom.note.v1"));
+        QVERIFY(m_inbox->settings().settings().language.isEmpty());
+        const QJsonObject all = import(file, u"/import"_s);
+        QCOMPARE(all.value("imported"_L1).toInt(), 1);   // the note; there is no memory service here
+        QCOMPARE(all.value("skipped"_L1).toInt(), 1);
+        QCOMPARE(m_inbox->settings().settings().language, u"fr"_s);
     }
     void exportsOne()
     {
@@ -104,7 +137,7 @@ private Q_SLOTS:
     void aBadEntryKeepsNoOtherOut()
     {
         conversation(u"one"_s, u"answer"_s);
-        const QByteArray good = m_peer->fetch("GET", u"/export"_s)->body.trimmed();
+        const QByteArray good = m_peer->fetch("GET", u"/export"_s)->body.split('\n').at(2);
 
         const QJsonObject answer = import("[{\"x\":1}," + good + ",{\"id\":\"a\",\"mapping\":{}}]");
 
@@ -115,10 +148,10 @@ private Q_SLOTS:
         QCOMPARE(problems.at(1).toObject().value("entry"_L1).toInt(), 3);
         QVERIFY(problems.at(1).toObject().value("message"_L1).toString().contains(u"no message"_s));
         QByteArray many = good;
-        for (int i = 0; i <= ConversationImport::maxProblems; ++i)
+        for (int i = 0; i <= ArchiveImport::maxProblems; ++i)
             many += "\n{}";
-        QCOMPARE(import(many).value("skipped"_L1).toInt(), ConversationImport::maxProblems + 1);
-        QCOMPARE(import(many).value("problems"_L1).toArray().size(), ConversationImport::maxProblems);
+        QCOMPARE(import(many).value("skipped"_L1).toInt(), ArchiveImport::maxProblems + 1);
+        QCOMPARE(import(many).value("problems"_L1).toArray().size(), ArchiveImport::maxProblems);
     }
     void refusesWhatCannotBeTaken_data()
     {
@@ -152,22 +185,28 @@ private:
             conversations.append(id, asked, {.turn = id, .message = {.role = llm::Role::Assistant, .text = answer}});
         return id;
     }
-    Result<http::HttpResponse> post(const QByteArray &body, const QByteArray &type)
+    Result<http::HttpResponse> post(const QByteArray &body, const QByteArray &type,
+                                    const QString &path = u"/conversations/import"_s)
     {
-        http::HttpRequest request = m_peer->request("POST", u"/conversations/import"_s);
+        http::HttpRequest request = m_peer->request("POST", path);
         request.body = body;
         std::ranges::find(request.headers, "Content-Type"_ba, [](const auto &field) { return field.first; })->second = type;
         return m_peer->fetch(request);
     }
-    QJsonObject import(const QByteArray &body)
+    QJsonObject import(const QByteArray &body, const QString &path = u"/conversations/import"_s)
     {
-        return post(body, "application/json")
+        return post(body, "application/json", path)
             .and_then([](const http::HttpResponse &response) { return json::parseObject(response.body); })
             .value_or(QJsonObject{});
     }
 
     std::unique_ptr<AgentFixture> m;
     std::unique_ptr<AgentServer> m_server;
+    http::NetworkHttpClient m_http;
+    std::unique_ptr<AttachmentStore> m_attachments;
+    std::unique_ptr<InboxApp> m_inbox;
+    std::unique_ptr<ScheduleStore> m_schedules;
+    std::unique_ptr<Scheduler> m_scheduler;
     std::unique_ptr<ArchiveRoutes> m_routes;
     std::unique_ptr<Peer> m_peer;
 };

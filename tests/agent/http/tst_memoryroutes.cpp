@@ -112,6 +112,8 @@ private Q_SLOTS:
         const auto away = m_peer->fetch("GET", u"/memory"_s);
         QCOMPARE(away->status, 503);
         QVERIFY(http::headerValue(away->headers, "retry-after").toInt() > 0);
+        const QJsonArray memories{QJsonObject{{u"text"_s, u"x"_s}}};
+        QCOMPARE(m_peer->status("POST", u"/memory/import"_s, {{u"memories"_s, memories}}), 503);
         QCOMPARE(m_peer->status("GET", u"/tasks"_s), 200);   // the agent goes on
 
         m_memorySlice.port = port;
