@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/api/archivesummary.h"
 #include "desktop/api/devicesession.h"
 #include "desktop/api/memories.h"
 #include "desktop/api/serveraddress.h"
@@ -69,6 +70,10 @@ public:
     [[nodiscard]] QFuture<Result<protocol::Conversation>> change(const QString &id, const protocol::ConversationChange &change);
     [[nodiscard]] QFuture<Result<void>> removeConversation(const QString &id);   // into the bin
     [[nodiscard]] QFuture<Result<protocol::Conversation>> restoreConversation(const QString &id);
+
+    // Everything that is kept for the user, as lines of JSON; and a part of such a file.
+    [[nodiscard]] std::unique_ptr<http::HttpExchange> exportAll();
+    [[nodiscard]] QFuture<Result<ArchiveSummary>> importAll(const QByteArray &lines);
 
     // What is remembered about the user: searched for, or from the newest on.
     [[nodiscard]] QFuture<Result<MemoryPage>> memories(const MemoryQuestion &question);

@@ -23,7 +23,9 @@ const QHash<QString, Command> commands{{u"login"_s, Command::Login},
                                        {u"memory"_s, Command::Memory},
                                        {u"remind"_s, Command::Remind},
                                        {u"schedule"_s, Command::Schedule},
-                                       {u"notifications"_s, Command::Notifications}};
+                                       {u"notifications"_s, Command::Notifications},
+                                       {u"export"_s, Command::Export},
+                                       {u"import"_s, Command::Import}};
 
 const QHash<QString, ApprovalVerb> verbs{{u"list"_s, ApprovalVerb::List},       {u"approve"_s, ApprovalVerb::Approve},
                                          {u"deny"_s, ApprovalVerb::Deny},       {u"answer"_s, ApprovalVerb::Answer},
@@ -165,6 +167,12 @@ Result<CommandLine> CommandLine::parse(const QStringList &words)
         return readNotifications(line, parser);
     if (line.command == Command::Help && parser.positionalArguments().size() == 1) {
         line.topic = commands.value(parser.positionalArguments().first(), Command::Help);
+        return line;
+    }
+    if (line.command == Command::Export || line.command == Command::Import) {
+        if (parser.positionalArguments().size() != 1)
+            return wrong(u"say which file: tom %1 FILE"_s.arg(words.first()));
+        line.text = parser.positionalArguments().constFirst();
         return line;
     }
     if (!parser.positionalArguments().isEmpty())

@@ -11,7 +11,22 @@
 
 namespace tom::console {
 
-enum class Command { Help, Version, Login, Logout, Chat, Tasks, Status, Approvals, Memory, Remind, Schedule, Notifications };
+enum class Command {
+    Help,
+    Version,
+    Login,
+    Logout,
+    Chat,
+    Tasks,
+    Status,
+    Approvals,
+    Memory,
+    Remind,
+    Schedule,
+    Notifications,
+    Export,
+    Import
+};
 
 // What tom approvals does; each but the two that list takes an id.
 enum class ApprovalVerb { List, Approve, Deny, Answer, Decline, Rules, Forget };

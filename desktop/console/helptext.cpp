@@ -20,6 +20,7 @@ QString overview()
   tom remind WHEN TEXT...   "in 20 minutes", "tomorrow at 8", "demain à 8h30", "every monday at 9"
   tom schedule         reminders and what Tom does by itself at set times
   tom memory           what is remembered about you
+  tom export FILE      everything that Tom keeps for you;  tom import FILE: takes it again
   tom tasks            what is running in the background
   tom status           which AI answers, and which services it can use
   tom login            sign in;  tom logout: sign out
@@ -54,6 +55,13 @@ tom approvals rules      what is always allowed
     export               as lines of JSON
     import               those, or what mem0 exports, from standard input
     --json               one line of JSON each
+)"_s;
+    case Command::Export:
+    case Command::Import:
+        return uR"(tom export FILE          everything that Tom keeps for you, as lines of JSON: settings, conversations
+                         with their files, lists, notes, schedules, notifications, memories
+tom import FILE          takes such a file, or conversations of ChatGPT or Open WebUI; what is there
+                         already stays as it is, so the same file can be taken again
 )"_s;
     case Command::Remind:
         return uR"(tom remind WHEN TEXT...

@@ -4,6 +4,7 @@
 #include "desktop/api/signin.h"
 #include "desktop/console/accountcommand.h"
 #include "desktop/console/approvalscommand.h"
+#include "desktop/console/archivetransfer.h"
 #include "desktop/console/chatcommand.h"
 #include "desktop/console/commandline.h"
 #include "desktop/console/exitcode.h"
@@ -57,28 +58,12 @@ int runAccount(desktop::ApiClient &client, desktop::AccountStore &store, const d
     return QCoreApplication::exec();
 }
 
-int runApprovals(desktop::ApiClient &client, const CommandLine &line)
-{
-    ApprovalsCommand approvals(client, line);
-    QObject::connect(&approvals, &ApprovalsCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
-    approvals.start();
-    return QCoreApplication::exec();
-}
-
 template<typename Work>
-int runMemory(desktop::ApiClient &client, const CommandLine &line)
+int runWork(desktop::ApiClient &client, const CommandLine &line)
 {
     Work work(client, line);
     QObject::connect(&work, &Work::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
     work.start();
-    return QCoreApplication::exec();
-}
-
-int runSchedule(desktop::ApiClient &client, const CommandLine &line)
-{
-    ScheduleCommand schedule(client, line);
-    QObject::connect(&schedule, &ScheduleCommand::finished, qApp, &QCoreApplication::exit, Qt::QueuedConnection);
-    schedule.start();
     return QCoreApplication::exec();
 }
 
@@ -108,13 +93,15 @@ int run(const CommandLine &line)
     if (line.command == Command::Chat)
         return runChat(**client, line);
     if (line.command == Command::Approvals)
-        return runApprovals(**client, line);
+        return runWork<ApprovalsCommand>(**client, line);
     if (line.command == Command::Memory)
         return line.memoryVerb == MemoryVerb::Export || line.memoryVerb == MemoryVerb::Import
-                   ? runMemory<MemoryTransfer>(**client, line)
-                   : runMemory<MemoryCommand>(**client, line);
+                   ? runWork<MemoryTransfer>(**client, line)
+                   : runWork<MemoryCommand>(**client, line);
+    if (line.command == Command::Export || line.command == Command::Import)
+        return runWork<ArchiveTransfer>(**client, line);
     if (line.command == Command::Remind || line.command == Command::Schedule)
-        return runSchedule(**client, line);
+        return runWork<ScheduleCommand>(**client, line);
     if (line.command == Command::Notifications)
         return runNotifications(**client, **account, line);
     return runAccount(**client, store, **account, line.command);

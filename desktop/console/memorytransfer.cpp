@@ -5,8 +5,6 @@
 #include "desktop/console/terminal.h"
 #include "shared/core/json.h"
 
-#include <QTimer>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::console {
@@ -15,8 +13,6 @@ namespace {
 
 constexpr qsizetype mostAtOnce = 100;
 constexpr qsizetype mostBytes = 56 * 1024;   // of the 64 kB that a request may have
-constexpr int mostWaits = 10;
-constexpr int longestWait = 120;   // seconds
 
 } // namespace
 
@@ -33,23 +29,15 @@ void MemoryTransfer::start()
     sendNext();
 }
 
-bool MemoryTransfer::waits(const Error &error, const std::function<void()> &again)
-{
-    if (error.retryAfterSeconds < 1 || error.retryAfterSeconds > longestWait || ++m_waits > mostWaits)
-        return false;
-    QTimer::singleShot(std::chrono::seconds(error.retryAfterSeconds), this, again);
-    return true;
-}
-
 void MemoryTransfer::readPage(const QString &cursor)
 {
     m_client.memories({.cursor = cursor}).then(this, [this, cursor](const Result<desktop::MemoryPage> &page) {
         if (!page) {
-            if (!waits(page.error(), [this, cursor] { readPage(cursor); }))
+            if (!m_patience.waits(page.error(), [this, cursor] { readPage(cursor); }))
                 Q_EMIT finished(complain(page.error()));
             return;
         }
-        m_waits = 0;
+        m_patience.renew();
         QString text;
         for (const desktop::Memory &memory : page->memories)
             text += QString::fromUtf8(json::compact(memory.object)) + u'\n';
@@ -80,7 +68,7 @@ void MemoryTransfer::sendNext()
     m_client.importMemories(some).then(this, [this, count = some.size()](const Result<desktop::MemoryImport> &result) {
         if (result)
             return takeSent(*result, count);
-        if (waits(result.error(), [this] { sendNext(); }))
+        if (m_patience.waits(result.error(), [this] { sendNext(); }))
             return;
         if (m_sent > 0)
             writeError(u"tom: %1 of %2 were taken; import the same again to go on\n"_s.arg(m_sent).arg(m_memories.size()));
@@ -90,7 +78,7 @@ void MemoryTransfer::sendNext()
 
 void MemoryTransfer::takeSent(const desktop::MemoryImport &result, qsizetype count)
 {
-    m_waits = 0;
+    m_patience.renew();
     m_total.added += result.added;
     m_total.updated += result.updated;
     m_total.known += result.known;

@@ -2,6 +2,7 @@
 
 #include "desktop/api/apiclient.h"
 #include "desktop/console/commandline.h"
+#include "desktop/console/patience.h"
 
 #include <QJsonArray>
 
@@ -25,15 +26,13 @@ private:
     void readPage(const QString &cursor);
     void sendNext();
     void takeSent(const desktop::MemoryImport &result, qsizetype count);
-    // Whether it does the same again later.
-    bool waits(const Error &error, const std::function<void()> &again);
 
     desktop::ApiClient &m_client;
     CommandLine m_line;
     QList<QJsonObject> m_memories;
     qsizetype m_sent = 0;
     desktop::MemoryImport m_total;
-    int m_waits = 0;   // since something was answered
+    Patience m_patience;
 };
 
 } // namespace tom::console
