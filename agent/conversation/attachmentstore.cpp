@@ -1,7 +1,7 @@
 #include "agent/conversation/attachmentstore.h"
 
-#include "agent/conversation/mediatype.h"
 #include "shared/core/atomicfile.h"
+#include "shared/protocol/mediatype.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -40,7 +40,7 @@ Result<protocol::Attachment> AttachmentStore::add(const QString &name, const QBy
         return failure(ErrorCode::InvalidInput, u"the file is empty"_s);
     if (bytes.size() > maxBytes)
         return failure(ErrorCode::TooLarge, u"a file may have %1 MB at most"_s.arg(maxBytes / 1024 / 1024));
-    const QString type = mediaTypeOf(bytes);
+    const QString type = protocol::mediaTypeOf(bytes);
     if (type.isEmpty())
         return failure(ErrorCode::InvalidInput, u"only images (PNG, JPEG, WebP, GIF), PDF and text in UTF-8 are taken"_s);
     const QByteArray hash = sha256(bytes);

@@ -25,7 +25,7 @@ public:
     // memory.
     [[nodiscard]] Result<void> sweep(store::Database &temporary);
 
-    static constexpr qint64 maxBytes = 10 * 1024 * 1024;
+    static constexpr qint64 maxBytes = protocol::Attachment::maxBytes;
     static constexpr std::chrono::hours unusedTime{24};
 
 private:

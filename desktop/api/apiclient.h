@@ -4,6 +4,7 @@
 #include "desktop/api/devicesession.h"
 #include "desktop/api/memories.h"
 #include "desktop/api/serveraddress.h"
+#include "desktop/api/upload.h"
 #include "desktop/api/usagereport.h"
 #include "shared/http/httpclient.h"
 #include "shared/protocol/accountstate.h"
@@ -115,8 +116,9 @@ public:
     [[nodiscard]] QFuture<Result<void>> revokeDevice(const QString &id);
     [[nodiscard]] QFuture<Result<void>> revokeOtherDevices();
 
-    // One turn, streamed. The reply must not outlive this client.
-    [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request);
+    [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
+    // One turn, streamed; the files go first. The reply must not outlive this client.
+    [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request, const QList<Upload> &uploads = {});
     // A turn that was begun elsewhere or earlier, from that event on.
     [[nodiscard]] std::unique_ptr<ProcessReply> resume(const QString &turn, qint64 from = 1);
 

@@ -81,4 +81,19 @@ QFuture<Result<ArchiveSummary>> ApiClient::importAll(const QByteArray &lines)
     return m_http->fetch(asked).then(readAnswer<ArchiveSummary>);
 }
 
+QFuture<Result<protocol::Attachment>> ApiClient::addAttachment(const QString &name, const QByteArray &bytes)
+{
+    http::HttpRequest given = request("POST", protocol::paths::attachments);
+    QUrlQuery query;
+    query.addQueryItem(u"name"_s, QString::fromLatin1(QUrl::toPercentEncoding(name)));
+    given.url.setQuery(query);
+    for (auto &[header, value] : given.headers) {
+        if (header == "Content-Type")
+            value = "application/octet-stream";
+    }
+    given.body = bytes;
+    given.firstByteTimeout = std::chrono::minutes(10);   // it counts while the file is on its way
+    return m_http->fetch(given).then(readAnswer<protocol::Attachment>);
+}
+
 } // namespace tom::desktop

@@ -2,6 +2,7 @@
 
 #include "desktop/api/apiclient.h"
 #include "desktop/api/apierror.h"
+#include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
 
@@ -28,9 +29,40 @@ ProcessReply::ProcessReply(ApiClient &client, ReconnectTimes times) : m_client(c
     connect(&m_reconnect, &Reconnect::due, this, &ProcessReply::connectAgain);
 }
 
-void ProcessReply::begin(const protocol::ProcessRequest &request)
+void ProcessReply::begin(const protocol::ProcessRequest &request, const QList<Upload> &uploads)
 {
     m_request = request;
+    m_uploads = uploads;
+    connectAgain();
+}
+
+// The same file again is the same attachment, so nothing is lost when nobody knows whether it arrived.
+void ProcessReply::giveFile()
+{
+    const auto bytes = readFile(m_uploads.constFirst().path, protocol::Attachment::maxBytes);
+    if (!bytes) {
+        const Error gone{.code = ErrorCode::InvalidInput,
+                         .message = u"the attached file \"%1\" is no longer on this computer"_s.arg(m_uploads.constFirst().name)};
+        QMetaObject::invokeMethod(this, [this, gone] { finish(std::unexpected(gone)); }, Qt::QueuedConnection);
+        return;
+    }
+    m_client.addAttachment(m_uploads.constFirst().name, *bytes).then(this, [this](const Result<protocol::Attachment> &given) {
+        takeGiven(given);
+    });
+}
+
+void ProcessReply::takeGiven(const Result<protocol::Attachment> &given)
+{
+    if (m_done)
+        return;
+    if (!given) {
+        const ErrorCode code = given.error().code;
+        if (code == ErrorCode::Network || (m_isLost && mayPass(given.error())))
+            return lose(given.error());
+        return finish(std::unexpected(given.error()));
+    }
+    m_uploads.removeFirst();
+    m_request.attachments.append(given->id);
     connectAgain();
 }
 
@@ -43,6 +75,8 @@ void ProcessReply::resume(const QString &turn, qint64 from)
 
 void ProcessReply::connectAgain()
 {
+    if (m_turn.isEmpty() && !m_uploads.isEmpty())
+        return giveFile();
     http::HttpRequest request;
     if (m_turn.isEmpty()) {
         // Also a second time: the request_id makes it the same turn, never a second one.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include "desktop/api/reconnect.h"
+#include "desktop/api/upload.h"
 #include "shared/http/httpclient.h"
 #include "shared/http/ssedecoder.h"
+#include "shared/protocol/conversationline.h"
 #include "shared/protocol/processrequest.h"
 #include "shared/protocol/turnevent.h"
 
@@ -11,7 +13,8 @@ namespace tom::desktop {
 class ApiClient;
 
 // One turn, from the question to its answer. When the connection is lost it goes on by itself where it was; every event
-// is taken exactly once. Ends by exactly one finished(). Knows nothing of how events are shown.
+// is taken exactly once. Files that go with the question are given to the server first. Ends by exactly one finished(). Knows
+// nothing of how events are shown.
 class ProcessReply : public QObject
 {
     Q_OBJECT
@@ -19,7 +22,7 @@ class ProcessReply : public QObject
 public:
     explicit ProcessReply(ApiClient &client, ReconnectTimes times = {});
 
-    void begin(const protocol::ProcessRequest &request);
+    void begin(const protocol::ProcessRequest &request, const QList<Upload> &uploads = {});
     void resume(const QString &turn, qint64 from);
 
     // Asks the server to end the turn; what was there comes as the answer. Called again, it stops waiting for that.
@@ -35,6 +38,8 @@ Q_SIGNALS:
 
 private:
     void connectAgain();
+    void giveFile();
+    void takeGiven(const Result<protocol::Attachment> &given);
     void takeHead(const http::HttpHead &head);
     void takeBytes(const QByteArray &bytes);
     void takeEnd(const Result<void> &result);
@@ -50,6 +55,7 @@ private:
     ApiClient &m_client;
     Reconnect m_reconnect;
     protocol::ProcessRequest m_request;
+    QList<Upload> m_uploads;   // that the server does not have yet
     QString m_turn;
     qint64 m_next = 1;   // the number of the event that comes next
     std::unique_ptr<http::HttpExchange> m_exchange;

@@ -3,6 +3,7 @@
 #include "desktop/chat/chatpanel.h"
 #include "desktop/conversations/conversationpanel.h"
 
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QShortcut>
 #include <QSplitter>
@@ -36,7 +37,6 @@ WorkPage::WorkPage(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_parts);
     m_chat->setListShown(true);
-    setFocusProxy(m_chat);
     connect(m_chat, &ChatPanel::conversationsRequested, this, [this] { showConversations(!m_conversations->isVisible()); });
     auto *search = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this);
     connect(search, &QShortcut::activated, this, [this] {
@@ -63,6 +63,12 @@ void WorkPage::resizeEvent(QResizeEvent *event)
         return;
     m_isNarrow = isNarrow;
     showConversations(!isNarrow);
+}
+
+// Not by a focus proxy: with it Tab passes the other controls by.
+void WorkPage::focusInEvent(QFocusEvent *event)
+{
+    m_chat->setFocus(event->reason());
 }
 
 } // namespace tom::desktop

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] ConversationPanel &conversations() { return *m_conversations; }
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

@@ -52,8 +52,10 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
       m_cache(cache),
       m_drafts(folder),
       m_outbox(folder, account.server, account.username),
-      m_runner(client, panel, m_outbox),
-      m_courier(client, m_outbox)
+      m_files(folder + "/attachments"_L1),
+      m_intake(m_files),
+      m_runner(client, panel, m_outbox, m_files),
+      m_courier(client, m_outbox, m_files)
 {
     if (const auto made = makePrivateFolder(folder); !made)
         qCWarning(lcChat) << "⚠️ drafts cannot be kept:" << made.error().message;
@@ -70,6 +72,7 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
     connect(&m_nextLook, &QTimer::timeout, this, &ChatController::lookAtConnection);
     connectPanel();
     connectRunner();
+    connectFiles();
 }
 
 ChatController::~ChatController()
@@ -121,8 +124,10 @@ void ChatController::start()
 {
     m_panel.clear();
     m_panel.setBusy(false);
+    m_panel.setTakingFiles(false);
     m_panel.setModel({}, {});
     setDraft(m_drafts.load(m_conversation));
+    sweepFiles();
     showConnection(Connection::Connecting);
     m_runner.open(m_conversation);
     m_runner.showWaiting();
@@ -147,6 +152,7 @@ void ChatController::forget()
     m_draftPause.stop();
     m_drafts.clear();
     m_outbox.clear();
+    m_files.clear();
 }
 
 void ChatController::send(const Draft &draft)
@@ -171,6 +177,7 @@ void ChatController::say(const Draft &draft)
                                .modules = draft.modules,
                                .attachments = idsOf(draft.attachments)},
                    .attachmentNames = namesOf(draft.attachments),
+                   .files = draft.files,
                    .written = QDateTime::currentDateTimeUtc()});
 }
 
@@ -199,10 +206,11 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
                                .modules = anew.modules,
                                .attachments = idsOf(attachments)},
                    .attachmentNames = namesOf(attachments),
+                   .files = anew.files,
                    .written = QDateTime::currentDateTimeUtc()});
     if (m_draft.edits != turn)
         return;
-    setDraft({.text = m_draft.aside});
+    setDraft({.text = m_draft.aside, .files = m_draft.asideFiles});
     saveDraft(FileSync::Now);
 }
 
@@ -221,6 +229,7 @@ void ChatController::takeEnded(const QString &turn, const QString &model, bool i
 {
     Q_UNUSED(turn)
     Q_EMIT turnEnded();
+    sweepFiles();
     m_mustShow |= isBranch;   // what has branches now
     const QSet<QString> heardOf = std::exchange(m_heardOf, {});
     const QStringList shown = m_panel.turns();
@@ -235,7 +244,8 @@ void ChatController::takeRefused(const OutboxEntry &entry)
 {
     if (!m_draft.isEmpty())
         return;
-    setDraft({.text = entry.request.request, .level = entry.request.level, .modules = entry.request.modules});
+    setDraft(
+        {.text = entry.request.request, .files = entry.files, .level = entry.request.level, .modules = entry.request.modules});
     saveDraft(FileSync::Now);
 }
 

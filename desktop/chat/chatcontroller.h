@@ -3,6 +3,7 @@
 #include "desktop/api/accountstore.h"
 #include "desktop/chat/courier.h"
 #include "desktop/chat/draftstore.h"
+#include "desktop/chat/fileintake.h"
 #include "desktop/chat/history.h"
 #include "desktop/chat/turnrunner.h"
 #include "shared/protocol/pushmessage.h"
@@ -72,6 +73,10 @@ private:
     void refresh();
     void showLine(const QList<StoredTurn> &turns, const QString &runningTurn);
     [[nodiscard]] bool isShown(const QList<StoredTurn> &turns) const;
+    void connectFiles();
+    void offerFiles(const QList<OfferedFile> &files);
+    void takeFiles(const QString &conversation, const QList<KeptFile> &files, const QStringList &problems);
+    void sweepFiles();
     void showModel();
     void setDraft(const Draft &draft);
     void saveDraft(FileSync sync);
@@ -81,6 +86,8 @@ private:
     ConversationCache *m_cache;
     DraftStore m_drafts;
     Outbox m_outbox;
+    FileStore m_files;
+    FileIntake m_intake;
     TurnRunner m_runner;
     Courier m_courier;
     std::unique_ptr<OpenConversation> m_open;

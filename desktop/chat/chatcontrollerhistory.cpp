@@ -116,6 +116,7 @@ void ChatController::nameConversation(const QString &conversation)
     saveDraft(FileSync::Now);   // before the other goes: at any moment one of them is there
     if (const auto gone = m_drafts.save(unnamed, {}, FileSync::Now); !gone)
         qCWarning(lcHistory) << "⚠️ the draft stays in its old place, too:" << gone.error().message;
+    m_intake.rename(unnamed, conversation);
     m_courier.setOpen(conversation);
     makeOpen(conversation);
     Q_EMIT conversationChanged(conversation);

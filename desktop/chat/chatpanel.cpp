@@ -2,12 +2,13 @@
 
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatheader.h"
-#include "desktop/chat/composer.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/look/tonedlabel.h"
 
 #include <QApplication>
 #include <QClipboard>
+#include <QDropEvent>
+#include <QFocusEvent>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollBar>
@@ -44,7 +45,6 @@ ChatPanel::ChatPanel(QWidget *parent)
     layout->addWidget(m_messages, 1);
     layout->addWidget(m_editBar, 0, Qt::AlignHCenter);
     layout->addLayout(bottom);
-    setFocusProxy(m_composer);
     m_editBar->setObjectName(u"editBar"_s);
     auto *editRow = new QHBoxLayout(m_editBar);
     editRow->setContentsMargins(12, 0, 12, 6);
@@ -57,6 +57,8 @@ ChatPanel::ChatPanel(QWidget *parent)
     m_editBar->hide();
 
     connect(m_composer, &Composer::sendRequested, this, [this] { Q_EMIT sendRequested(draft()); });
+    setAcceptDrops(true);
+    connect(m_composer, &Composer::filesOffered, this, &ChatPanel::filesOffered);
     connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);
     connect(m_composer, &Composer::changed, this, [this] { Q_EMIT draftChanged(draft()); });
@@ -70,10 +72,10 @@ ChatPanel::ChatPanel(QWidget *parent)
     connect(m_header, &ChatHeader::modelHintRequested, this, &ChatPanel::tell);
 }
 
-UserMessage *ChatPanel::addUserMessage(const QString &text, const QStringList &attachments)
+UserMessage *ChatPanel::addUserMessage(const QString &text, const QList<ShownFile> &files)
 {
     UserMessage *message = m_messages->addUserMessage(text);
-    message->setAttachments(attachments);
+    message->setFiles(files);
     m_turns << QString();
     m_messages->scrollToEnd();
     return message;
@@ -125,9 +127,15 @@ void ChatPanel::setDraft(const Draft &draft)
 {
     m_edited = draft.edits;
     m_aside = draft.aside;
-    const QSignalBlocker quiet(m_composer);   // the user has changed nothing
-    m_composer->setDraft(draft);
+    m_asideFiles = draft.asideFiles;
+    setComposer(draft);   // the user has changed nothing
     showEdit();
+}
+
+void ChatPanel::setComposer(const Draft &draft)
+{
+    const QSignalBlocker quiet(m_composer);
+    m_composer->setDraft(draft);
 }
 
 Draft ChatPanel::draft() const
@@ -135,7 +143,41 @@ Draft ChatPanel::draft() const
     Draft draft = m_composer->draft();
     draft.edits = m_edited;
     draft.aside = m_aside;
+    draft.asideFiles = m_asideFiles;
     return draft;
+}
+
+void ChatPanel::setFiles(const QList<KeptFile> &files)
+{
+    m_composer->setFiles(files);
+}
+
+void ChatPanel::setThumbnails(Thumbnails thumbnails)
+{
+    m_composer->setThumbnails(std::move(thumbnails));
+}
+
+void ChatPanel::setTakingFiles(bool taking)
+{
+    m_composer->setTakingFiles(taking);
+}
+
+void ChatPanel::tellFileProblem(const QString &problem)
+{
+    m_composer->tellProblem(problem);
+}
+
+// Anywhere on the conversation; the input takes its own.
+void ChatPanel::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (offersFiles(*event->mimeData()))
+        event->acceptProposedAction();
+}
+
+void ChatPanel::dropEvent(QDropEvent *event)
+{
+    Q_EMIT filesOffered(offeredIn(*event->mimeData()));
+    event->acceptProposedAction();
 }
 
 void ChatPanel::setConnection(Connection connection, const QString &detail)
@@ -184,6 +226,12 @@ void ChatPanel::askAboutLink(const QUrl &url)
     connect(open, &QPushButton::clicked, this, [this, url] { Q_EMIT openRequested(url); });
     connect(copy, &QPushButton::clicked, this, [url] { QApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded)); });
     box->open();
+}
+
+// Not by a focus proxy: with it Tab passes the other controls by.
+void ChatPanel::focusInEvent(QFocusEvent *event)
+{
+    m_composer->setFocus(event->reason());
 }
 
 } // namespace tom::desktop

@@ -1,7 +1,8 @@
 #pragma once
 
+#include "desktop/chat/attachmentbar.h"
+#include "desktop/chat/composer.h"
 #include "desktop/chat/connection.h"
-#include "desktop/chat/draft.h"
 #include "desktop/chat/history.h"
 #include "desktop/chat/messagelist.h"
 
@@ -12,7 +13,6 @@ namespace tom::desktop {
 
 class AssistantMessage;
 class ChatHeader;
-class Composer;
 class TonedLabel;
 class UserMessage;
 
@@ -24,8 +24,8 @@ class ChatPanel : public QWidget
 public:
     explicit ChatPanel(QWidget *parent = nullptr);
 
-    UserMessage *addUserMessage(const QString &text, const QStringList &attachments = {});   // belongs to the panel
-    AssistantMessage *addAnswer();                                                           // so does this
+    UserMessage *addUserMessage(const QString &text, const QList<ShownFile> &files = {});   // belongs to the panel
+    AssistantMessage *addAnswer();                                                               // so does this
     AssistantMessage *renewAnswer(AssistantMessage *answer);   // an empty one in its place
     void remove(UserMessage *message, AssistantMessage *answer);
     void clear();   // but for what is being written
@@ -42,6 +42,11 @@ public:
 
     void setBusy(bool busy);
     void setDraft(const Draft &draft);
+    // Of the draft. How they look is asked of somebody who knows where they are.
+    void setFiles(const QList<KeptFile> &files);
+    void setThumbnails(Thumbnails thumbnails);
+    void setTakingFiles(bool taking);
+    void tellFileProblem(const QString &problem);
     void setConnection(Connection connection, const QString &detail = {});
     void setModel(const QString &model, const QString &source);
     void setListShown(bool shown);   // of the conversations, beside this
@@ -53,12 +58,18 @@ Q_SIGNALS:
     void stopRequested();
     void newConversationRequested();
     void signOutRequested();
+    void filesOffered(const QList<tom::desktop::OfferedFile> &files);
     void draftChanged(const tom::desktop::Draft &draft);   // by the user
     void againRequested(const QString &turn);                // another answer to the same words
     void branchRequested(qint64 message);
     void olderRequested();
     void conversationsRequested();   // shows or hides the list of them
     void openRequested(const QUrl &url);   // the user has seen the address and agreed
+
+protected:
+    void focusInEvent(QFocusEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
 
 private:
     void askAboutLink(const QUrl &url);
@@ -67,6 +78,7 @@ private:
     void beginEdit(const QString &turn, const QString &text);
     void endEdit();
     void showEdit();
+    void setComposer(const Draft &draft);   // and tells nobody
     [[nodiscard]] Draft draft() const;
     [[nodiscard]] QList<MessageList::Promise> promisesOf(const QList<StoredTurn> &turns);
 
@@ -76,6 +88,7 @@ private:
     QWidget *m_editBar;
     QString m_edited;   // the turn whose words are being changed; empty: none
     QString m_aside;    // what stood in the composer before
+    QList<KeptFile> m_asideFiles;
     QStringList m_turns;  // of the places in the list, two for each; empty names for what is not known yet
 };
 

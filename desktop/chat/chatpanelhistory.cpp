@@ -1,7 +1,6 @@
 #include "desktop/chat/answerfooter.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
-#include "desktop/chat/composer.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/look/iconbutton.h"
 
@@ -39,7 +38,7 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
     for (const StoredTurn &turn : turns) {
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *message = new UserMessage(turn.text);
-                             message->setAttachments(turn.attachments);
+                             message->setFiles(turn.files);
                              const qsizetype place = turn.branches.indexOf(turn.message);
                              if (turn.branches.size() > 1 && place >= 0)
                                  message->setBranches(place + 1, turn.branches.size());
@@ -132,10 +131,14 @@ void ChatPanel::watch(AssistantMessage &answer, const QString &turn)
 
 void ChatPanel::beginEdit(const QString &turn, const QString &text)
 {
-    if (m_edited.isEmpty())
-        m_aside = m_composer->text();
+    Draft shown = m_composer->draft();
+    if (m_edited.isEmpty()) {
+        m_aside = shown.text;
+        m_asideFiles = std::exchange(shown.files, {});
+    }
     m_edited = turn;
-    m_composer->setText(text);
+    shown.text = text;
+    setComposer(shown);
     Q_EMIT draftChanged(draft());
     showEdit();
     m_composer->focusInput();
@@ -144,7 +147,10 @@ void ChatPanel::beginEdit(const QString &turn, const QString &text)
 void ChatPanel::endEdit()
 {
     m_edited.clear();
-    m_composer->setText(std::exchange(m_aside, {}));
+    Draft before = m_composer->draft();
+    before.text = std::exchange(m_aside, {});
+    before.files = std::exchange(m_asideFiles, {});
+    setComposer(before);
     Q_EMIT draftChanged(draft());
     showEdit();
 }

@@ -1,11 +1,15 @@
 #include "desktop/chat/composer.h"
 
+#include "desktop/chat/attachmentbar.h"
+#include "desktop/chat/messageinput.h"
 #include "desktop/look/card.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/tonedlabel.h"
+#include "shared/protocol/processrequest.h"
 
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QPlainTextEdit>
 #include <QTextBlock>
 #include <QTextDocument>
 
@@ -22,8 +26,11 @@ constexpr int verticalMargin = 8;   // keeps one line in the middle beside the b
 
 Composer::Composer(QWidget *parent)
     : QWidget(parent),
-      m_input(new QPlainTextEdit),
-      m_button(new IconButton(u"send"_s, tr("Send"), nullptr, IconButton::Look::Filled))
+      m_input(new MessageInput),
+      m_attach(new IconButton(u"attach"_s, tr("Attach files (pictures, PDF, text)"))),
+      m_button(new IconButton(u"send"_s, tr("Send"), nullptr, IconButton::Look::Filled)),
+      m_files(new AttachmentBar(AttachmentBar::Use::ToRemove)),
+      m_problem(new TonedLabel(TonedLabel::Tone::Warning))
 {
     setObjectName(u"composer"_s);
     m_input->setObjectName(u"input"_s);
@@ -36,7 +43,17 @@ Composer::Composer(QWidget *parent)
     m_input->document()->setDocumentMargin(verticalMargin);
     m_input->installEventFilter(this);
     m_button->setObjectName(u"sendButton"_s);
+    m_attach->setObjectName(u"attachButton"_s);
+    m_attach->setToolTip(tr("Attach files (pictures, PDF, text): %1 at most, %2 MB each")
+                             .arg(protocol::ProcessRequest::maxAttachments)
+                             .arg(protocol::Attachment::maxBytes / 1024 / 1024));
+    m_problem->setObjectName(u"attachmentProblem"_s);
+    m_problem->setWordWrap(true);
+    m_problem->hide();
     connect(m_button, &QToolButton::clicked, this, &Composer::press);
+    connect(m_attach, &QToolButton::clicked, this, &Composer::chooseFiles);
+    connect(m_files, &AttachmentBar::removeRequested, this, &Composer::removeFile);
+    connect(m_input, &MessageInput::filesOffered, this, &Composer::filesOffered);
     connect(m_input, &QPlainTextEdit::textChanged, this, [this] {
         fit();
         refresh();
@@ -44,15 +61,20 @@ Composer::Composer(QWidget *parent)
     });
 
     auto *card = new Card(Card::Tone::Raised);
-    auto *inside = new QHBoxLayout(card);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(4);
+    row->addWidget(m_attach, 0, Qt::AlignBottom);
+    row->addWidget(m_input, 1);
+    row->addWidget(m_button, 0, Qt::AlignBottom);
+    auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(6, 6, 8, 6);
-    inside->setSpacing(8);
-    inside->addWidget(m_input, 1);
-    inside->addWidget(m_button, 0, Qt::AlignBottom);
+    inside->setSpacing(6);
+    inside->addWidget(m_files);
+    inside->addWidget(m_problem);
+    inside->addLayout(row);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(card);
-    setFocusProxy(m_input);
     fit();
     refresh();
 }
@@ -79,6 +101,71 @@ void Composer::setDraft(const Draft &draft)
 {
     m_draft = draft;
     setText(draft.text);
+    tellProblem({});
+    showFiles();
+}
+
+void Composer::setFiles(const QList<KeptFile> &files)
+{
+    m_draft.files = files;
+    showFiles();
+}
+
+void Composer::setThumbnails(Thumbnails thumbnails)
+{
+    m_thumbnails = std::move(thumbnails);
+}
+
+void Composer::setTakingFiles(bool taking)
+{
+    m_isTaking = taking;
+    refresh();
+}
+
+void Composer::tellProblem(const QString &problem)
+{
+    m_problem->setText(problem);
+    m_problem->setVisible(!problem.isEmpty());
+}
+
+void Composer::showFiles()
+{
+    QList<ShownFile> shown;
+    for (const protocol::Attachment &known : std::as_const(m_draft.attachments))
+        shown.append({.name = known.name, .bytes = known.bytes});
+    for (const KeptFile &file : std::as_const(m_draft.files)) {
+        shown.append({.name = file.name, .bytes = file.bytes, .thumbnail = m_thumbnails ? m_thumbnails(file) : QImage()});
+    }
+    m_files->setFiles(shown);
+    m_input->setPlaceholderText(shown.isEmpty() ? tr("Write to Tom…") : tr("What should Tom do with it?"));
+    refresh();
+}
+
+void Composer::chooseFiles()
+{
+    auto *dialog = new QFileDialog(this, tr("Attach files"));
+    dialog->setObjectName(u"attachDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this, [this](const QStringList &paths) {
+        QList<OfferedFile> offered;
+        for (const QString &path : paths)
+            offered.append({.path = path});
+        Q_EMIT filesOffered(offered);
+    });
+    dialog->open();
+}
+
+void Composer::removeFile(qsizetype place)
+{
+    if (place < m_draft.attachments.size())
+        m_draft.attachments.removeAt(place);
+    else
+        m_draft.files.removeAt(place - m_draft.attachments.size());
+    tellProblem({});
+    showFiles();
+    focusInput();   // the button that had the focus is gone
+    Q_EMIT changed();
 }
 
 void Composer::setBusy(bool busy)
@@ -96,14 +183,19 @@ void Composer::press()
 {
     if (m_busy)
         return Q_EMIT stopRequested();
-    if (!text().trimmed().isEmpty())
+    if (canSend())
         Q_EMIT sendRequested();
+}
+
+bool Composer::canSend() const
+{
+    return !m_isTaking && !text().trimmed().isEmpty();
 }
 
 void Composer::refresh()
 {
     m_button->setIconAndName(m_busy ? u"stop"_s : u"send"_s, m_busy ? tr("Stop the answer (Esc)") : tr("Send (Enter)"));
-    m_button->setEnabled(m_busy || !text().trimmed().isEmpty());
+    m_button->setEnabled(m_busy || canSend());
 }
 
 // QPlainTextEdit counts its height in lines.
@@ -144,6 +236,12 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
     default:
         return false;
     }
+}
+
+// Not by a focus proxy: with it Tab passes the other controls by.
+void Composer::focusInEvent(QFocusEvent *event)
+{
+    m_input->setFocus(event->reason());
 }
 
 } // namespace tom::desktop

@@ -1,16 +1,23 @@
 #pragma once
 
 #include "desktop/chat/draft.h"
+#include "desktop/chat/offeredfile.h"
 
 #include <QWidget>
 
-class QPlainTextEdit;
+#include <functional>
 
 namespace tom::desktop {
 
+class AttachmentBar;
 class IconButton;
+class MessageInput;
+class TonedLabel;
 
-// Where the user writes. Enter sends, Shift+Enter begins a line; grows with the text; the button sends or stops.
+using Thumbnails = std::function<QImage(const KeptFile &)>;
+
+// Where the user writes and attaches. Enter sends, Shift+Enter begins a line; grows with the text; the button sends or stops.
+// Files that are offered become part of it when somebody has looked at them: setFiles().
 class Composer : public QWidget
 {
     Q_OBJECT
@@ -22,27 +29,43 @@ public:
     void setText(const QString &text);
     [[nodiscard]] Draft draft() const;
     void setDraft(const Draft &draft);
+    void setFiles(const QList<KeptFile> &files);
+    void setThumbnails(Thumbnails thumbnails);
+    // Files are being looked at: until then nothing is sent.
+    void setTakingFiles(bool taking);
+    void tellProblem(const QString &problem);   // with a file; gone with the next change
     void setBusy(bool busy);
     void focusInput();
 
 Q_SIGNALS:
     void sendRequested();   // what draft() says; it stays until somebody sets another
     void stopRequested();
+    void filesOffered(const QList<tom::desktop::OfferedFile> &files);
     void changed();
     void scrollRequested(bool up);   // a page of the conversation, by key
 
 protected:
+    void focusInEvent(QFocusEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void press();
     void fit();
     void refresh();
+    void showFiles();
+    void chooseFiles();
+    void removeFile(qsizetype place);
+    [[nodiscard]] bool canSend() const;
 
-    QPlainTextEdit *m_input;
+    MessageInput *m_input;
+    IconButton *m_attach;
     IconButton *m_button;
+    AttachmentBar *m_files;
+    TonedLabel *m_problem;
+    Thumbnails m_thumbnails;
     Draft m_draft;   // all of it but the text
     bool m_busy = false;
+    bool m_isTaking = false;
 };
 
 } // namespace tom::desktop

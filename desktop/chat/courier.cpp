@@ -14,7 +14,12 @@ namespace tom::desktop {
 
 static Q_LOGGING_CATEGORY(lcCourier, "tom.desktop.courier")
 
-Courier::Courier(ApiClient &client, Outbox &outbox, QObject *parent) : QObject(parent), m_client(client), m_outbox(outbox) {}
+Courier::Courier(ApiClient &client, Outbox &outbox, FileStore files, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_outbox(outbox),
+      m_files(std::move(files))
+{}
 
 Courier::~Courier() = default;
 
@@ -35,7 +40,7 @@ void Courier::hurry()
     if (next == entries.end())
         return;
     const QString id = next->request.requestId;
-    m_reply = m_client.process(next->request);
+    m_reply = m_client.process(next->request, m_files.uploads(next->files));
     connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
         m_outbox.forget(id);   // a turn that has begun is the server's
         dropReply();

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "desktop/chat/filestore.h"
+
 #include <QObject>
 #include <QSet>
 
@@ -18,7 +20,7 @@ class Courier : public QObject
     Q_OBJECT
 
 public:
-    Courier(ApiClient &client, Outbox &outbox, QObject *parent = nullptr);
+    Courier(ApiClient &client, Outbox &outbox, FileStore files, QObject *parent = nullptr);
     ~Courier() override;
 
     // Those of the open conversation are not the courier's.
@@ -34,6 +36,7 @@ private:
 
     ApiClient &m_client;
     Outbox &m_outbox;
+    FileStore m_files;
     QString m_open;
     QSet<QString> m_refused;   // request ids; nothing changes that by itself
     std::unique_ptr<ProcessReply> m_reply;

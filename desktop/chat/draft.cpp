@@ -8,17 +8,22 @@ namespace tom::desktop {
 
 bool Draft::isEmpty() const
 {
-    return text.trimmed().isEmpty() && attachments.isEmpty() && edits.isEmpty() && aside.trimmed().isEmpty();
+    return text.trimmed().isEmpty() && files.isEmpty() && attachments.isEmpty() && edits.isEmpty() && aside.trimmed().isEmpty()
+           && asideFiles.isEmpty();
 }
 
 QJsonObject Draft::toJson() const
 {
     QJsonObject object{{u"version"_s, 1}, {u"text"_s, text}};
-    QJsonArray files;
+    QJsonArray known;
     for (const protocol::Attachment &attachment : attachments)
-        files.append(attachment.toJson());
+        known.append(attachment.toJson());
+    if (!known.isEmpty())
+        object.insert("attachments"_L1, known);
     if (!files.isEmpty())
-        object.insert("attachments"_L1, files);
+        object.insert("files"_L1, desktop::toJson(files));
+    if (!asideFiles.isEmpty())
+        object.insert("aside_files"_L1, desktop::toJson(asideFiles));
     if (level)
         object.insert("level"_L1, *level);
     if (!modules.isEmpty())
@@ -33,8 +38,10 @@ QJsonObject Draft::toJson() const
 Result<Draft> Draft::fromJson(const QJsonObject &object)
 {
     Draft draft{.text = object.value("text"_L1).toString(),
+                .files = keptFilesIn(object.value("files"_L1)),
                 .edits = object.value("edits"_L1).toString(),
-                .aside = object.value("aside"_L1).toString()};
+                .aside = object.value("aside"_L1).toString(),
+                .asideFiles = keptFilesIn(object.value("aside_files"_L1))};
     for (const QJsonValue &value : object.value("attachments"_L1).toArray()) {
         if (const auto attachment = protocol::Attachment::fromJson(value.toObject()))
             draft.attachments.append(*attachment);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/chat/keptfile.h"
 #include "shared/protocol/conversationline.h"
 
 #include <optional>
@@ -10,14 +11,18 @@ namespace tom::desktop {
 struct Draft
 {
     QString text{};
+    QList<KeptFile> files{};
     QList<protocol::Attachment> attachments{};   // that the server has already
     std::optional<int> level{};                  // none: Tom decides
     QStringList modules{};                       // none: Tom decides
     QString edits{};                             // the turn whose words are being changed; empty: a new message
     QString aside{};                             // what stood there before, while one is changed
+    QList<KeptFile> asideFiles{};
 
     // There is nothing in it that somebody would miss.
     [[nodiscard]] bool isEmpty() const;
+    // It is one like any other: neither something to miss nor a wish.
+    [[nodiscard]] bool isPlain() const { return isEmpty() && !level && modules.isEmpty(); }
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<Draft> fromJson(const QJsonObject &object);

@@ -4,6 +4,8 @@
 
 #include <QDir>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -24,18 +26,22 @@ QString DraftStore::path(const QString &conversation, QLatin1StringView ending) 
 
 Draft DraftStore::load(const QString &conversation) const
 {
-    const auto read =
-        readFile(path(conversation, ".json"_L1), longestDraft).and_then(json::parseObject).and_then(&Draft::fromJson);
-    if (read)
-        return *read;
-    const auto plain = readFile(path(conversation, ".txt"_L1), longestDraft);   // of an earlier version
-    return {.text = plain ? QString::fromUtf8(*plain) : QString()};
+    const QString file = path(conversation, ".json"_L1);
+    return read(QFile::exists(file) ? file : path(conversation, ".txt"_L1));
+}
+
+Draft DraftStore::read(const QString &file)
+{
+    const auto bytes = readFile(file, longestDraft);
+    if (file.endsWith(".txt"_L1))   // of an earlier version
+        return {.text = bytes ? QString::fromUtf8(*bytes) : QString()};
+    return bytes.and_then(json::parseObject).and_then(&Draft::fromJson).value_or(Draft());
 }
 
 Result<void> DraftStore::save(const QString &conversation, const Draft &draft, FileSync sync) const
 {
     const QString file = path(conversation, ".json"_L1);
-    if (draft.isEmpty()) {
+    if (draft.isPlain()) {
         if (QFile::exists(file) && !QFile::remove(file))
             return failure(ErrorCode::Storage, u"cannot remove %1"_s.arg(file));
     } else if (const auto written = writeFileAtomically(file, json::compact(draft.toJson()), FileAccess::Owner, sync); !written) {
@@ -50,9 +56,18 @@ QStringList DraftStore::files() const
     return QDir(m_folder).entryList({u"draft*.json"_s, u"draft*.txt"_s}, QDir::Files);
 }
 
+QList<Draft> DraftStore::all() const
+{
+    QList<Draft> drafts;
+    for (const QString &file : files())
+        drafts.append(read(m_folder + u'/' + file));
+    return drafts;
+}
+
 qsizetype DraftStore::count() const
 {
-    return files().size();
+    const QList<Draft> drafts = all();
+    return std::ranges::count_if(drafts, [](const Draft &draft) { return !draft.isEmpty(); });
 }
 
 void DraftStore::clear() const

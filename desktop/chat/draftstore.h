@@ -15,12 +15,14 @@ public:
     // The empty name is that of the conversation that has none yet.
     [[nodiscard]] Draft load(const QString &conversation) const;
     [[nodiscard]] Result<void> save(const QString &conversation, const Draft &draft, FileSync sync) const;
-    [[nodiscard]] qsizetype count() const;
+    [[nodiscard]] QList<Draft> all() const;
+    [[nodiscard]] qsizetype count() const;   // of those that somebody would miss
     void clear() const;
 
 private:
     [[nodiscard]] QString path(const QString &conversation, QLatin1StringView ending) const;
     [[nodiscard]] QStringList files() const;
+    [[nodiscard]] static Draft read(const QString &file);
 
     QString m_folder;
 };

@@ -19,7 +19,7 @@ StoredTurn turnOf(const protocol::ConversationMessage &message)
                     .branches = message.branches,
                     .state = u"complete"_s};
     for (const protocol::Attachment &attachment : message.attachments)
-        turn.attachments += attachment.name;
+        turn.files.append({.name = attachment.name, .bytes = attachment.bytes});
     return turn;
 }
 

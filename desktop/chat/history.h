@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/chat/attachmentbar.h"
 #include "shared/protocol/conversationline.h"
 
 namespace tom::desktop {
@@ -28,7 +29,7 @@ struct StoredTurn
     std::optional<qint64> parent{};
     QString turn{};
     QString text{};
-    QStringList attachments{};   // their names
+    QList<ShownFile> files{};    // that went with it
     QList<qint64> branches{};    // the messages at the same place, this one too; empty: it is the only one
     QList<StoredPart> parts{};
     QString state{};             // of the answer: complete, stopped, interrupted, failed

@@ -32,6 +32,7 @@ Result<OutboxEntry> entryFrom(const QJsonObject &object, const QString &server, 
         return std::unexpected(request.error());
     return OutboxEntry{.request = *request,
                        .attachmentNames = json::optionalStrings(object, "attachment_names"_L1).value_or(QStringList()),
+                       .files = keptFilesIn(object.value("files"_L1)),
                        .written = QDateTime::fromString(object.value("written"_L1).toString(), Qt::ISODateWithMs)};
 }
 
@@ -114,6 +115,7 @@ Result<void> Outbox::write(const QString &file, const OutboxEntry &entry) const
                              {u"username"_s, m_username},
                              {u"written"_s, entry.written.toUTC().toString(Qt::ISODateWithMs)},
                              {u"attachment_names"_s, QJsonArray::fromStringList(entry.attachmentNames)},
+                             {u"files"_s, toJson(entry.files)},
                              {u"request"_s, entry.request.toJson()}};
     return writeFileAtomically(m_folder + u'/' + file, json::compact(object));
 }

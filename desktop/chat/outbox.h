@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/chat/keptfile.h"
 #include "shared/protocol/processrequest.h"
 
 #include <QDateTime>
@@ -10,7 +11,8 @@ namespace tom::desktop {
 struct OutboxEntry
 {
     protocol::ProcessRequest request{};
-    QStringList attachmentNames{};   // to show
+    QStringList attachmentNames{};   // of those in the request, to show
+    QList<KeptFile> files{};         // that are to be given to the server first
     QDateTime written{};
 
     // The server may have forgotten its request id: sent again it could be done twice.

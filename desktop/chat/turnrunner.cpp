@@ -30,11 +30,12 @@ bool isForGood(ErrorCode code)
 
 } // namespace
 
-TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, QObject *parent)
+TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, FileStore files, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_panel(panel),
-      m_outbox(outbox)
+      m_outbox(outbox),
+      m_files(std::move(files))
 {}
 
 TurnRunner::~TurnRunner() = default;
@@ -109,7 +110,12 @@ void TurnRunner::send(const OutboxEntry &entry)
 
 TurnRunner::Item TurnRunner::shown(const OutboxEntry &entry)
 {
-    UserMessage *said = m_panel.addUserMessage(entry.request.request, entry.attachmentNames);
+    QList<ShownFile> files;
+    for (const QString &name : entry.attachmentNames)
+        files.append({.name = name});
+    for (const KeptFile &file : entry.files)
+        files.append({.name = file.name, .bytes = file.bytes, .thumbnail = m_files.thumbnailOf(file)});
+    UserMessage *said = m_panel.addUserMessage(entry.request.request, files);
     return {.entry = entry, .said = said, .answer = watched(m_panel.addAnswer())};
 }
 
@@ -150,7 +156,7 @@ void TurnRunner::next()
     m_now = *first;
     m_waiting.erase(first);
     renew(m_now);
-    begin(m_client.process(m_now.entry.request));
+    begin(m_client.process(m_now.entry.request, m_files.uploads(m_now.entry.files)));
 }
 
 void TurnRunner::follow(const QString &turn, const QString &words)

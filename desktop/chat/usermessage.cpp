@@ -82,15 +82,13 @@ void UserMessage::setBranches(qsizetype number, qsizetype count)
     m_actions->show();
 }
 
-void UserMessage::setAttachments(const QStringList &names)
+void UserMessage::setFiles(const QList<ShownFile> &files)
 {
-    for (const QString &name : names) {
-        auto *label = new TonedLabel(TonedLabel::Tone::Muted, name);
-        label->setObjectName(u"attachmentName"_s);
-        label->scaleFont(0.88);
-        label->setWordWrap(true);
-        m_bubble->layout()->addWidget(label);
-    }
+    if (files.isEmpty())
+        return;
+    auto *bar = new AttachmentBar(AttachmentBar::Use::ToRead);
+    m_bubble->layout()->addWidget(bar);
+    bar->setFiles(files);
 }
 
 QString UserMessage::text() const

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QWidget>
+#include "desktop/chat/attachmentbar.h"
 
 namespace tom::desktop {
 
@@ -20,7 +20,7 @@ public:
     void allowEdit();
     // It is one of several that were said at the same place, the first being 1.
     void setBranches(qsizetype number, qsizetype count);
-    void setAttachments(const QStringList &names);
+    void setFiles(const QList<ShownFile> &files);
 
 Q_SIGNALS:
     void editRequested();

@@ -404,6 +404,17 @@
     </message>
 </context>
 <context>
+    <name>tom::desktop::AttachmentBar</name>
+    <message>
+        <source>Attached files</source>
+        <translation>Fichiers joints</translation>
+    </message>
+    <message>
+        <source>Remove “%1”</source>
+        <translation>Retirer « %1 »</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::CallMaker</name>
     <message>
         <source>Approve</source>
@@ -454,6 +465,10 @@
     <message>
         <source>It cannot be said anew</source>
         <translation>Impossible de le redire</translation>
+    </message>
+    <message>
+        <source>A message can have %1 files at most.</source>
+        <translation>Un message peut avoir %1 fichiers au plus.</translation>
     </message>
 </context>
 <context>
@@ -624,6 +639,22 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Send (Enter)</source>
         <translation>Envoyer (Entrée)</translation>
+    </message>
+    <message>
+        <source>Attach files (pictures, PDF, text)</source>
+        <translation>Joindre des fichiers (images, PDF, texte)</translation>
+    </message>
+    <message>
+        <source>Attach files (pictures, PDF, text): %1 at most, %2 MB each</source>
+        <translation>Joindre des fichiers (images, PDF, texte) : %1 au plus, %2 Mo chacun</translation>
+    </message>
+    <message>
+        <source>What should Tom do with it?</source>
+        <translation>Que doit en faire Tom ?</translation>
+    </message>
+    <message>
+        <source>Attach files</source>
+        <translation>Joindre des fichiers</translation>
     </message>
 </context>
 <context>
@@ -861,6 +892,41 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Really sign it out?</source>
         <translation>Vraiment déconnecter ?</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::FileStore</name>
+    <message>
+        <source>Picture %1.png</source>
+        <translation>Image %1.png</translation>
+    </message>
+    <message>
+        <source>“%1” is not there any more.</source>
+        <translation>« %1 » n’est plus là.</translation>
+    </message>
+    <message>
+        <source>“%1” is a folder: only files can be attached.</source>
+        <translation>« %1 » est un dossier : seuls des fichiers peuvent être joints.</translation>
+    </message>
+    <message>
+        <source>“%1” is larger than %2 MB, the most that a file may have.</source>
+        <translation>« %1 » dépasse %2 Mo, la taille maximale d’un fichier.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be read.</source>
+        <translation>« %1 » ne peut pas être lu.</translation>
+    </message>
+    <message>
+        <source>“%1” is empty.</source>
+        <translation>« %1 » est vide.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be attached: only pictures (PNG, JPEG, WebP, GIF), PDF and plain text can.</source>
+        <translation>« %1 » ne peut pas être joint : seuls les images (PNG, JPEG, WebP, GIF), les PDF et le texte brut le peuvent.</translation>
+    </message>
+    <message>
+        <source>“%1” cannot be kept until it is sent: %2</source>
+        <translation>« %1 » ne peut pas être conservé jusqu’à l’envoi : %2</translation>
     </message>
 </context>
 <context>

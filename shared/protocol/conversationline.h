@@ -12,6 +12,8 @@ struct Attachment
     QString mediaType{};   // as the bytes say, not as somebody called it
     qint64 bytes = 0;
 
+    static constexpr qint64 maxBytes = 10 * 1024 * 1024;
+
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<Attachment> fromJson(const QJsonObject &object);
 

@@ -45,6 +45,7 @@ void ScriptedServer::serve()
     route("POST", u"/process"_s, true, &ScriptedServer::process);
     route("GET", u"/process/{turn}"_s, true, &ScriptedServer::process);
     route("DELETE", u"/process/{turn}"_s, true, &ScriptedServer::stop);
+    route("POST", u"/attachments"_s, true, &ScriptedServer::attach);
     route("GET", u"/approvals"_s, true, &ScriptedServer::listApprovals);
     route("GET", u"/approvals/rules"_s, true, &ScriptedServer::listRules);
     route("DELETE", u"/approvals/rules/{id}"_s, true, &ScriptedServer::forgetRule);
@@ -240,6 +241,16 @@ void ScriptedServer::stop(const Request &, Reply reply)
 {
     reply.send(Response::json({{u"status"_s, u"OK"_s}}));
     say(protocol::TurnDone{{.response = u"Half an"_s, .turn = u"t1"_s, .stopped = true}});
+}
+
+// a1 is the first that was given, and so on.
+void ScriptedServer::attach(const Request &request, Reply reply)
+{
+    reply.send(Response::json(protocol::Attachment{.id = u"a%1"_s.arg(requestsTo(u"/attachments"_s).size()),
+                                                   .name = request.query.queryItemValue(u"name"_s, QUrl::FullyDecoded),
+                                                   .mediaType = u"text/plain"_s,
+                                                   .bytes = request.body.size()}
+                                  .toJson()));
 }
 
 QList<protocol::TurnEvent> richTurn(const QString &turn)

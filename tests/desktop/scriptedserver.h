@@ -70,6 +70,7 @@ private:
     void reset(const httpserver::Request &request, httpserver::Reply reply);
     void process(const httpserver::Request &request, httpserver::Reply reply);
     void stop(const httpserver::Request &request, httpserver::Reply reply);
+    void attach(const httpserver::Request &request, httpserver::Reply reply);
     void listApprovals(const httpserver::Request &request, httpserver::Reply reply);
     void decide(const httpserver::Request &request, httpserver::Reply reply);
     void listRules(const httpserver::Request &request, httpserver::Reply reply);

@@ -2,7 +2,11 @@
 
 #include "desktop/app/desktopapp.h"
 
+#include <QAbstractScrollArea>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QTest>
+#include <QUrl>
 
 namespace tom::desktop {
 
@@ -32,6 +36,24 @@ public:
     void press(const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
         QTest::keyClick(find<QWidget>(name), key, modifiers);
+    }
+    // Files of this computer, as a window system lets them fall.
+    void drop(const char *name, const QStringList &paths) const
+    {
+        QMimeData mime;
+        QList<QUrl> urls;
+        for (const QString &path : paths)
+            urls.append(QUrl::fromLocalFile(path));
+        mime.setUrls(urls);
+        auto *target = find<QWidget>(name);
+        if (auto *area = qobject_cast<QAbstractScrollArea *>(target))
+            target = area->viewport();
+        const QPoint middle = target->rect().center();
+        QDragEnterEvent enter(middle, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent event(middle, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &event);
     }
 
     std::unique_ptr<DesktopApp> app;

@@ -2,6 +2,7 @@
 #include "desktop/chat/usermessage.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "server/app/serverapp.h"
+#include "shared/core/atomicfile.h"
 #include "tests/flow/household.h"
 #include "tests/flow/relay.h"
 #include "tests/gui/guimain.h"
@@ -157,6 +158,25 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Three."_s}, patience);
         QCOMPARE(m_service->answers.constFirst().value("content"_L1)["n"_L1].toInt(), 3);
         QCOMPARE(m_window->find<QLabel>("formEnd")->text(), u"You answered."_s);
+    }
+    void whatIsAttachedReachesTheModelAndStaysWithTheMessage()
+    {
+        enter();
+        m_household->llm().play(wordScript({u"Milk."_s}, 1ms, PeerStep::Close));
+        const QString path = m_window->folder.filePath(u"list.txt"_s);
+        QVERIFY(writeFileAtomically(path, "milk from the attached file"));
+        m_window->drop("chatPanel", {path});
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("attachmentChip"), patience);
+
+        say(u"What is on it?"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Milk."_s}, patience);
+        const auto asked = m_household->llm().requests();
+        QVERIFY(std::ranges::any_of(asked, [](const auto &one) { return one.body.contains("milk from the attached file"); }));
+        const QList<protocol::Attachment> kept = theLine().messages.constFirst().attachments;
+        QCOMPARE(kept.size(), 1);
+        QCOMPARE(kept[0].name, u"list.txt"_s);
+        QCOMPARE(kept[0].mediaType, u"text/plain"_s);
     }
     void aLostConnectionIsPickedUpWhereItWas()
     {

@@ -1,4 +1,6 @@
+#include "desktop/chat/chatpanel.h"
 #include "desktop/chat/draftstore.h"
+#include "desktop/chat/filestore.h"
 #include "desktop/chat/outbox.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
@@ -24,13 +26,22 @@ void report(const QString &what, const QString &text)
     std::fflush(stdout);
 }
 
-// The program itself, in which somebody types and types, and now and then sends. What is reported must survive it.
+// The program itself, in which somebody attaches a file, types and types, and then sends. What is reported must survive it.
 int typeForEver(const QString &folder)
 {
     DesktopApp app(folder, {});
     app.start();
     auto *input = app.window().findChild<QPlainTextEdit *>(u"input"_s);
+    auto *panel = app.window().findChild<ChatPanel *>();
     for (int message = 1; message < 1000; ++message) {
+        const QString path = folder + u"/%1.txt"_s.arg(message);
+        if (!writeFileAtomically(path, QByteArray::number(message), FileAccess::Owner, FileSync::Later))
+            return 1;
+        Q_EMIT panel->filesOffered({{.path = path}});
+        const auto *chips = panel->findChild<Composer *>()->findChild<AttachmentBar *>();
+        while (chips->isHidden())
+            QTest::qWait(1);
+        report(u"attached"_s, {});
         const QString words = u"message %1 of somebody who types without a pause"_s.arg(message);
         for (qsizetype length = 1; length <= words.size(); ++length) {
             QTest::keyClick(input, words.at(length - 1).toLatin1());
@@ -48,7 +59,7 @@ int typeForEver(const QString &folder)
 
 } // namespace
 
-// kill -9 at any moment: no draft and no message that waits is lost.
+// kill -9 at any moment: no draft, no message that waits, and no file of either is lost.
 class TestKilledWindow : public QObject
 {
     Q_OBJECT
@@ -86,18 +97,27 @@ private:
 
         QStringList sent;
         QString typed;
+        bool isAttached = false;
         for (const QByteArray &line : std::as_const(told)) {
             const QString text = QString::fromUtf8(QByteArray::fromHex(line.sliced(line.indexOf(' ') + 1)));
             if (line.startsWith("sent "))
                 sent += text;
+            isAttached = !line.startsWith("sent ");
             typed = line.startsWith("sent ") ? QString() : text;
         }
         QDirIterator accounts(folder + u"/accounts"_s, QDir::Dirs | QDir::NoDotAndDotDot);
         QVERIFY(accounts.hasNext());
         const QString account = accounts.next();
         QStringList waiting;
-        for (const OutboxEntry &entry : Outbox(account, nowhere, u"alice"_s).entries())
+        QList<KeptFile> files;
+        for (const OutboxEntry &entry : Outbox(account, nowhere, u"alice"_s).entries()) {
             waiting += entry.request.request;
+            files += entry.files;
+        }
+        files += DraftStore(account).load({}).files;
+        QVERIFY(files.size() >= sent.size() + (isAttached ? 1 : 0));
+        for (const KeptFile &file : std::as_const(files))
+            QVERIFY(QFile::exists(FileStore(account + u"/attachments"_s).pathOf(file)));
         QCOMPARE(waiting.first(std::min(sent.size(), waiting.size())), sent);
         const QString draft = DraftStore(account).load({}).text;
         QVERIFY2(draft.startsWith(typed) || waiting.value(sent.size()).startsWith(typed), qPrintable(typed + u" / "_s + draft));

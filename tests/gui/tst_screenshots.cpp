@@ -166,6 +166,49 @@ private Q_SLOTS:
         QVERIFY(answer->waitsForUser());
     }
 
+    void attach_data()
+    {
+        QTest::addColumn<Appearance::Scheme>("scheme");
+        QTest::newRow("attach-light") << Appearance::Scheme::Light;
+        QTest::newRow("attach-dark") << Appearance::Scheme::Dark;
+    }
+    void attach()
+    {
+        QFETCH(const Appearance::Scheme, scheme);
+        m_appearance.setScheme(scheme);
+        ChatPanel panel;
+        panel.resize(820, 620);
+        panel.setAccount(u"alice"_s, u"https://localhost:8443"_s);
+        panel.setModel(u"ollama/qwen3:14b"_s, u"Ollama on this machine"_s);
+        panel.setConnection(Connection::Connected);
+        panel.setThumbnails([](const KeptFile &file) {
+            QImage picture(72, 72, QImage::Format_RGB32);
+            picture.fill(Qt::darkCyan);
+            return file.mediaType == "image/png"_L1 ? picture : QImage();
+        });
+        panel.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        QImage photo(72, 72, QImage::Format_RGB32);
+        photo.fill(QColor(190, 120, 60));
+
+        panel.addUserMessage(u"What does this receipt add up to?"_s,
+                             {{.name = u"receipt.jpg"_s, .bytes = 1834112, .thumbnail = photo},
+                              {.name = u"earlier receipts.txt"_s, .bytes = 2048}});
+        play(*panel.addAnswer(), {protocol::TextDelta{u"**43.70 €**: bread, cheese, and two bottles of cider."_s},
+                                  protocol::TurnDone{{.model = u"ollama/qwen3:14b"_s, .durationMs = 2100}}});
+        panel.setDraft({.text = u"And these two, please"_s,
+                        .files = {{.name = u"Picture 2026-11-26 16.40.12.png"_s, .mediaType = u"image/png"_s, .bytes = 348000},
+                                  {.name = u"contract-with-a-name-that-is-far-too-long.pdf"_s, .bytes = 2400000},
+                                  {.name = u"notes.txt"_s, .bytes = 900}},
+                        .level = 2,
+                        .modules = {u"lists"_s}});
+        panel.tellFileProblem(
+            u"“backup.zip” cannot be attached: only pictures (PNG, JPEG, WebP, GIF), PDF and plain text can."_s);
+        QTest::qWait(200);
+
+        save(panel);
+    }
+
     void conversations_data()
     {
         QTest::addColumn<Appearance::Scheme>("scheme");

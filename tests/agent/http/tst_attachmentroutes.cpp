@@ -1,6 +1,6 @@
-#include "agent/conversation/mediatype.h"
 #include "agent/http/attachmentroutes.h"
 #include "agent/http/conversationroutes.h"
+#include "shared/protocol/mediatype.h"
 #include "tests/agent/support/agentfixture.h"
 #include "tests/agent/support/agentserver.h"
 
@@ -75,7 +75,7 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, bytes);
         QFETCH(QString, type);
-        QCOMPARE(mediaTypeOf(bytes), type);
+        QCOMPARE(protocol::mediaTypeOf(bytes), type);
     }
     void keepsAndGivesBack()
     {

@@ -1,10 +1,10 @@
-#include "agent/conversation/mediatype.h"
+#include "shared/protocol/mediatype.h"
 
 #include <QStringDecoder>
 
 using namespace Qt::StringLiterals;
 
-namespace tom::agent {
+namespace tom::protocol {
 
 namespace {
 
@@ -37,4 +37,4 @@ QString mediaTypeOf(const QByteArray &bytes)
     return isText(bytes) ? u"text/plain"_s : QString();
 }
 
-} // namespace tom::agent
+} // namespace tom::protocol

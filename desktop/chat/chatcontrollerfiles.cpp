@@ -1,0 +1,79 @@
+#include "desktop/chat/chatcontroller.h"
+#include "desktop/chat/chatpanel.h"
+
+#include <QLocale>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+// The part of ChatController that is about files which go with messages.
+namespace tom::desktop {
+
+namespace {
+
+constexpr qsizetype most = protocol::ProcessRequest::maxAttachments;
+
+// The same file twice is once; what is too much stays out. Says whether something did.
+bool addUpToMost(Draft &draft, const QList<KeptFile> &files)
+{
+    bool isTooMuch = false;
+    for (const KeptFile &file : files) {
+        if (draft.files.contains(file))
+            continue;
+        if (draft.files.size() + draft.attachments.size() < most)
+            draft.files.append(file);
+        else
+            isTooMuch = true;
+    }
+    return isTooMuch;
+}
+
+} // namespace
+
+void ChatController::connectFiles()
+{
+    m_panel.setThumbnails([files = m_files](const KeptFile &file) { return files.thumbnailOf(file); });
+    connect(&m_panel, &ChatPanel::filesOffered, this, &ChatController::offerFiles);
+    connect(&m_intake, &FileIntake::taken, this, &ChatController::takeFiles);
+    connect(&m_courier, &Courier::delivered, this, &ChatController::sweepFiles);
+}
+
+void ChatController::offerFiles(const QList<OfferedFile> &files)
+{
+    m_panel.tellFileProblem({});
+    m_panel.setTakingFiles(true);
+    m_intake.offer(m_conversation, files.first(std::min(files.size(), most + 1)));   // one more than fit is told of
+}
+
+void ChatController::takeFiles(const QString &conversation, const QList<KeptFile> &files, const QStringList &problems)
+{
+    m_panel.setTakingFiles(m_intake.isBusy());
+    if (conversation != m_conversation) {   // the user has gone on; the files have not
+        Draft draft = m_drafts.load(conversation);
+        addUpToMost(draft, files);
+        [[maybe_unused]] const auto saved = m_drafts.save(conversation, draft, FileSync::Now);
+        return;
+    }
+    QStringList told = problems;
+    if (addUpToMost(m_draft, files))
+        told.append(tr("A message can have %1 files at most.").arg(QLocale().toString(most)));
+    m_panel.setFiles(m_draft.files);
+    m_panel.tellFileProblem(told.join(u'\n'));
+    saveDraft(FileSync::Now);
+}
+
+// What is neither in a draft nor on its way.
+void ChatController::sweepFiles()
+{
+    if (m_intake.isBusy())
+        return;
+    QList<KeptFile> needed = m_draft.files + m_draft.asideFiles + m_anew.files;
+    for (const Draft &draft : m_drafts.all())
+        needed += draft.files + draft.asideFiles;
+    for (const OutboxEntry &entry : m_outbox.entries())
+        needed += entry.files;
+    m_files.keepOnly(needed);
+}
+
+} // namespace tom::desktop
