@@ -174,11 +174,7 @@ void PostExchange::takeEnd(const Result<void> &result)
     if (m_isOver)
         return;
     if (m_form == Form::Refusal && (result || !m_head.headers.isEmpty()))
-        return fail({.kind = TransportFailure::Kind::Refused,
-                     .status = m_head.status,
-                     .body = m_body,
-                     .message = m_head.status >= 300 && m_head.status < 400 ? u"sends us to another address; configure that one"_s
-                                                                            : u"refused with status %1"_s.arg(m_head.status)});
+        return takeRefusal();
     if (!result) {
         qCInfo(lcPost).noquote() << result.error().message;   // with the address, which users need not see
         if (!mayHaveArrived())
@@ -198,6 +194,16 @@ void PostExchange::takeEnd(const Result<void> &result)
     if (!alive || m_isOver)
         return;
     takeBreak(u"ended its answer before the result"_s);
+}
+
+void PostExchange::takeRefusal()
+{
+    const QString message = m_head.status >= 300 && m_head.status < 400 ? u"sends us to another address; configure that one"_s
+                                                                        : u"refused with status %1"_s.arg(m_head.status);
+    // What it does not go on with is the answer; the request itself it had taken, and nobody knows what became of it.
+    if (m_isResumed && m_outgoing.id != 0)
+        return fail({.kind = TransportFailure::Kind::Lost, .message = message});
+    fail({.kind = TransportFailure::Kind::Refused, .status = m_head.status, .body = m_body, .message = message});
 }
 
 bool PostExchange::canResume() const

@@ -51,6 +51,7 @@ private:
     void takeMessage(const QJsonObject &message);
     void takeJson();
     void takeEnd(const Result<void> &result);
+    void takeRefusal();
     void takeBreak(const QString &why);
     [[nodiscard]] bool canResume() const;
     void fail(const TransportFailure &failure);

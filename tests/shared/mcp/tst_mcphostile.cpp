@@ -218,6 +218,33 @@ private Q_SLOTS:
         }
         QCOMPARE(other.requests().size(), 0);
     }
+    void repeatsNoCallWhoseStreamIsForgotten_data()
+    {
+        QTest::addColumn<int>("status");
+
+        for (const int status : {400, 401, 404, 405, 500, 503})
+            QTest::addRow("%d", status) << status;
+    }
+    // The server took the call, and was started anew while it worked: nobody knows what became of it.
+    void repeatsNoCallWhoseStreamIsForgotten()
+    {
+        QFETCH(const int, status);
+        McpPeer mcp;
+        mcp.playLegacyStart("session-1");
+        mcp.play(events("id: place\nretry: 10\ndata:\n\n"));
+        mcp.play(ScriptedHttpPeer::answer(status, {}));
+        mcp.playJson(agreement(5), {{"Mcp-Session-Id", "session-2"}});   // whatever is asked now
+        mcp.play(ScriptedHttpPeer::answer(202, {}));
+        QVERIFY2(mcp.connect(), qPrintable(mcp.error.message));
+
+        const auto call = mcp.client->callTool(u"echo"_s, {}, 5s);
+        QSignalSpy finished(call.get(), &mcp::ClientCall::finished);
+        QTRY_COMPARE(finished.size(), 1);
+        QTest::qWait(300);
+
+        QVERIFY(call->isUncertain());
+        QCOMPARE(mcp.posts(u"tools/call"_s), 1);
+    }
     void givesUpOnAServerThatForgetsEverySession()
     {
         McpPeer mcp;
