@@ -104,9 +104,11 @@ Client::Client(std::unique_ptr<Transport> transport, const QString &name, Client
     connect(&m_listSoon, &QTimer::timeout, this, &Client::list);
     m_heardLimit.setSingleShot(true);
     connect(&m_heardLimit, &QTimer::timeout, this, &Client::becomeReady);
-    connect(m_transport.get(), &Transport::heard, this, [this] {
+    connect(m_transport.get(), &Transport::heard, this, [this](bool isOpen) {
         if (m_heardLimit.isActive())
             becomeReady();
+        if (isOpen && tellsChanges())   // what was told before, nobody heard
+            m_listSoon.start(listDelay);
     });
     m_subscribeAgain.setSingleShot(true);
     connect(&m_subscribeAgain, &QTimer::timeout, this, &Client::subscribe);
@@ -234,14 +236,18 @@ void Client::becomeReady()
         Q_EMIT ready();
 }
 
+bool Client::tellsChanges() const
+{
+    return m_info.capabilities.value("tools"_L1).toObject().value("listChanged"_L1).toBool();
+}
+
 // Servers say when they will tell of changes. The old ones may also ask their questions unasked, and not every server
 // asks them in the stream of the call that they belong to.
 bool Client::hear()
 {
-    const bool tellsChanges = m_info.capabilities.value("tools"_L1).toObject().value("listChanged"_L1).toBool();
-    if (isModern() && tellsChanges)
+    if (isModern() && tellsChanges())
         subscribe();
-    const bool listens = !isModern() && (tellsChanges || m_settings.ask) && m_transport->hasStreams();
+    const bool listens = !isModern() && (tellsChanges() || m_settings.ask) && m_transport->hasStreams();
     if (listens)
         m_transport->listen();
     return listens;

@@ -59,6 +59,7 @@ private:
     void shake(bool isLegacy);
     void takeHandshake(const Result<ServerInfo> &info);
     void takeTools(const QJsonArray &entries, const std::optional<RequestFailure> &failure);
+    [[nodiscard]] bool tellsChanges() const;
     [[nodiscard]] bool hear();   // true: heard() of the transport follows
     void becomeReady();
     void subscribe();

@@ -98,7 +98,8 @@ void HttpTransport::listen()
         m_listens = 0;
         Q_EMIT received(message);
     });
-    connect(m_listener, &PostExchange::headReceived, this, &Transport::heard);
+    connect(m_listener, &PostExchange::headReceived, this,
+            [this](const http::HttpHead &head) { Q_EMIT heard(head.status >= 200 && head.status < 300); });
     connect(m_listener, &PostExchange::answered, this, &HttpTransport::listenAgain);
     connect(m_listener, &PostExchange::failed, this, [this](const TransportFailure &failure) {
         // A refusal is the server's last word on it.

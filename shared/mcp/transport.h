@@ -65,7 +65,7 @@ public:
 Q_SIGNALS:
     void received(const QJsonObject &message);
     void failed(qint64 id, const tom::mcp::TransportFailure &failure);
-    void heard();
+    void heard(bool isOpen);   // each time that it opens
     void closed(const QString &why);   // no message will come or go any more; why: as in TransportFailure
 };
 

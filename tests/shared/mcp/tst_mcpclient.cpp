@@ -219,6 +219,48 @@ private Q_SLOTS:
         QCOMPARE(mcp.client->tools().size(), 1);
         QCOMPARE(mcp.client->tools().constFirst().name, u"new"_s);
     }
+    // A change that is told while nobody listens is told to nobody.
+    void listsAgainWhenItsStreamOpens()
+    {
+        const QByteArray stream = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n: hello\n\n";
+        const auto list = [](int id, const QString &tool) {
+            const QJsonObject one{{u"name"_s, tool}, {u"inputSchema"_s, QJsonObject{{u"type"_s, u"object"_s}}}};
+            return json::compact(
+                {{u"jsonrpc"_s, u"2.0"_s}, {u"id"_s, id}, {u"result"_s, QJsonObject{{u"tools"_s, QJsonArray{one}}}}});
+        };
+        McpPeer mcp;
+        mcp.playLegacyStart({}, R"({"tools":{"listChanged":true}})");
+        mcp.play({{.kind = PeerStep::Send, .bytes = stream}, {.kind = PeerStep::Wait, .time = 600ms}, {.kind = PeerStep::Close}});
+        mcp.playJson(list(4, u"came-before"_s));
+        mcp.play({{.kind = PeerStep::Send, .bytes = stream}, {.kind = PeerStep::Stall}});
+        mcp.playJson(list(5, u"came-between"_s));
+        QSignalSpy changed(mcp.client.get(), &mcp::Client::toolsChanged);
+        QVERIFY(mcp.connect());
+
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(mcp.client->tools().constFirst().name, u"came-before"_s);
+        QTRY_COMPARE(changed.size(), 2);
+        QCOMPARE(mcp.client->tools().constFirst().name, u"came-between"_s);
+    }
+    void hearsOfAChangeInTheStreamOfACall()
+    {
+        McpPeer mcp;
+        mcp.playLegacyStart({}, R"({"tools":{"listChanged":true}})");
+        mcp.play(ScriptedHttpPeer::answer(405, {}));   // no stream of its own
+        mcp.play({{.kind = PeerStep::Send,
+                   .bytes = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
+                            "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/list_changed\"}\n\ndata: "
+                            + McpPeer::answered + "\n\n"},
+                  {.kind = PeerStep::Close}});
+        mcp.playJson(R"({"jsonrpc":"2.0","id":5,"result":{"tools":[{"name":"new","inputSchema":{"type":"object"}}]}})");
+        QSignalSpy changed(mcp.client.get(), &mcp::Client::toolsChanged);
+        QVERIFY(mcp.connect());
+
+        QVERIFY(mcp.call());
+
+        QTRY_COMPARE(changed.size(), 1);
+        QCOMPARE(mcp.client->tools().constFirst().name, u"new"_s);
+    }
     void asksAgainWhatAModernServerWantsToKnow()
     {
         McpPeer mcp;
