@@ -4,7 +4,10 @@
 #include "agent/tools/immediatetoolrun.h"
 #include "shared/core/json.h"
 
+#include <QJsonDocument>
 #include <QLocale>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -45,6 +48,18 @@ QString inWords(const mcp::Content &content)
     return {};
 }
 
+bool saysTheSame(const QStringList &texts, const QJsonObject &structured)
+{
+    return std::ranges::any_of(
+        texts, [&](const QString &text) { return QJsonDocument::fromJson(text.toUtf8()).object() == structured; });
+}
+
+bool isPicture(const mcp::Content &content)
+{
+    const bool mayBe = content.kind == mcp::Content::Kind::Image || content.kind == mcp::Content::Kind::Resource;
+    return mayBe && isSeen(content);
+}
+
 } // namespace
 
 ToolResult toolResultFrom(const mcp::CallResult &result)
@@ -53,14 +68,14 @@ ToolResult toolResultFrom(const mcp::CallResult &result)
     for (const mcp::Content &content : result.content)
         texts.append(inWords(content));
     texts.removeAll(QString());
-    // Servers give the same twice, as text and as a structure; one of them is enough.
-    if (texts.isEmpty() && !result.structured.isEmpty())
+    // Servers give the same twice, as text and as a structure; one of them is enough. Where the text only tells of it, both count.
+    if (!result.structured.isEmpty() && !saysTheSame(texts, result.structured))
         texts.append(QString::fromUtf8(json::compact(result.structured)));
     const QString text = texts.isEmpty() ? u"(nothing)"_s : texts.join(u'\n');
     const QString line = text.section(u'\n', 0, 0);
     QList<llm::Image> images;
     for (const mcp::Content &content : result.content) {
-        if (content.kind == mcp::Content::Kind::Image && isSeen(content) && images.size() < maxImages)
+        if (isPicture(content) && images.size() < maxImages)
             images.append({.mediaType = content.mimeType, .data = content.data});
     }
     return {.text = text,
@@ -99,4 +114,4 @@ void ServiceRun::take(const Result<mcp::CallResult> &result)
                                                       : result.error().message));
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent
