@@ -192,7 +192,7 @@ ProviderFailure failureFromObject(const QJsonObject &answer, int status)
     const QString lower = failure.detail.toLower();
     if (failure.kind == FailureKind::BadRequest
         && (lower.contains("prompt is too long"_L1) || lower.contains("maximum context length"_L1)
-            || lower.contains("exceeds the maximum number of tokens"_L1)))
+            || lower.contains("exceeds the maximum number of tokens"_L1) || lower.contains("exceed context limit"_L1)))
         failure.kind = FailureKind::ContextLength;
     const QJsonArray details = fields.value("details"_L1).toArray();
     for (const QJsonValue &detail : details) {
@@ -294,7 +294,10 @@ std::optional<std::chrono::milliseconds> retryDelay(const ProviderFailure &failu
     const bool isTransient = failure.kind == FailureKind::Network || failure.kind == FailureKind::Server
                              || failure.kind == FailureKind::RateLimit || failure.kind == FailureKind::Empty
                              || failure.kind == FailureKind::Truncated;
-    if (!failure.shouldRetry.value_or(isTransient) || failure.kind == FailureKind::Billing)
+    // A server's wish counts, but the same request is refused for these however often it is sent.
+    const bool isFinal = failure.kind == FailureKind::Billing || failure.kind == FailureKind::Auth
+                         || failure.kind == FailureKind::BadRequest || failure.kind == FailureKind::ContextLength;
+    if (isFinal || !failure.shouldRetry.value_or(isTransient))
         return std::nullopt;
     if (failure.retryAfter) {
         if (*failure.retryAfter > longestWait)

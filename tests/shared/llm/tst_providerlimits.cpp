@@ -48,6 +48,11 @@ private Q_SLOTS:
                                    << QList<std::chrono::milliseconds>{};
         QTest::newRow("x-should-retry: false")
             << 500 << "x-should-retry: false"_ba << ""_ba << 1 << QList<std::chrono::milliseconds>{};
+        QTest::newRow("401, x-should-retry: true")
+            << 401 << "x-should-retry: true"_ba << ""_ba << 1 << QList<std::chrono::milliseconds>{};
+        QTest::newRow("400, x-should-retry: true")
+            << 400 << "x-should-retry: true"_ba << ""_ba << 1 << QList<std::chrono::milliseconds>{};
+        QTest::newRow("404, x-should-retry: true") << 404 << "x-should-retry: true"_ba << ""_ba << 3 << twice;
         QTest::newRow("400") << 400 << ""_ba << ""_ba << 1 << QList<std::chrono::milliseconds>{};
         QTest::newRow("401") << 401 << ""_ba << ""_ba << 1 << QList<std::chrono::milliseconds>{};
     }
