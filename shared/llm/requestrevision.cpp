@@ -19,6 +19,15 @@ qsizetype lastQuestion(const QList<Message> &messages)
     return 0;
 }
 
+void shortenResults(QList<Message> &messages, qsizetype from, qsizetype end)
+{
+    for (qsizetype i = from; i < end; ++i) {
+        Message &message = messages[i];
+        if (message.role == Role::Tool && message.text.size() > shortResult)
+            message.text = message.text.first(shortResult) + u"\n[The rest of this result is left out.]"_s;
+    }
+}
+
 bool isAboutReasoning(const ProviderFailure &failure)
 {
     const QString words = failure.detail.toLower();
@@ -68,13 +77,21 @@ QString RequestRevision::revise(const ProviderFailure &failure)
 
 QString RequestRevision::shorten()
 {
-    for (; m_shortenings < 2; ++m_shortenings) {
-        const CompletionRequest shorter = m_shortenings == 0 ? withShortResults(m_request) : withoutOldExchanges(m_request);
+    struct Step
+    {
+        CompletionRequest (*shortened)(CompletionRequest request);
+        QString what;
+    };
+    static const QList<Step> steps{{&withShortResults, u"old results of tools are cut"_s},
+                                   {&withoutOldExchanges, u"old exchanges are left out"_s},
+                                   {&withShortEarlierRounds, u"earlier results of this answer are cut"_s}};
+    while (m_shortenings < steps.size()) {
+        const Step &step = steps.at(m_shortenings++);
+        const CompletionRequest shorter = step.shortened(m_request);
         if (shorter == m_request)
             continue;
         m_request = shorter;
-        return m_shortenings++ == 0 ? u"the conversation is too long for it, old results of tools are cut"_s
-                                    : u"the conversation is too long for it, old exchanges are left out"_s;
+        return u"the conversation is too long for it, "_s + step.what;
     }
     return {};
 }
@@ -92,12 +109,7 @@ QString RequestRevision::forgetReasoning()
 
 CompletionRequest withShortResults(CompletionRequest request)
 {
-    const qsizetype end = lastQuestion(request.messages);
-    for (qsizetype i = 0; i < end; ++i) {
-        Message &message = request.messages[i];
-        if (message.role == Role::Tool && message.text.size() > shortResult)
-            message.text = message.text.first(shortResult) + u"\n[The rest of this result is left out.]"_s;
-    }
+    shortenResults(request.messages, 0, lastQuestion(request.messages));
     return request;
 }
 
@@ -113,6 +125,16 @@ CompletionRequest withoutOldExchanges(CompletionRequest request)
         ++end;
     if (end > first)
         request.messages.remove(first, end - first);
+    return request;
+}
+
+CompletionRequest withShortEarlierRounds(CompletionRequest request)
+{
+    const qsizetype question = lastQuestion(request.messages);
+    qsizetype lastCalls = request.messages.size() - 1;
+    while (lastCalls > question && request.messages.at(lastCalls).toolCalls.isEmpty())
+        --lastCalls;
+    shortenResults(request.messages, question, lastCalls);
     return request;
 }
 

@@ -34,9 +34,11 @@ private:
     int m_shortenings = 0;
 };
 
-// The same request with less history: old results of tools are cut, then, where that is not enough, old exchanges are
-// left out. The last question and what came after it stay, and calls stay with their results.
+// The same request with less in it: old results of tools are cut, then, where that is not enough, old exchanges are left out,
+// and at last the results that this answer asked for before its last round are cut. The last question stays, and calls stay
+// with their results.
 [[nodiscard]] CompletionRequest withShortResults(CompletionRequest request);
 [[nodiscard]] CompletionRequest withoutOldExchanges(CompletionRequest request);
+[[nodiscard]] CompletionRequest withShortEarlierRounds(CompletionRequest request);
 
 } // namespace tom::llm

@@ -67,6 +67,28 @@ private Q_SLOTS:
         QCOMPARE(left.at(1)["content"_L1].toString(), u"thanks"_s);
         QCOMPARE(left.last()["content"_L1].toString(), u"and now?"_s);
     }
+    // A turn whose own tools filled the window, with nothing before it.
+    void anAnswerThatAsksForTooMuchGoesOnWithoutItsOldResults()
+    {
+        const auto round = [](const QString &id, const QString &result) {
+            return QList<Message>{{.role = Role::Assistant, .toolCalls = {{.id = id, .name = u"read"_s}}},
+                                  {.role = Role::Tool, .text = result, .toolCallId = id}};
+        };
+        const CompletionRequest request{.messages = QList<Message>{{.text = u"read all of it"_s}}
+                                                    + round(u"a"_s, QString(5000, u'x')) + round(u"b"_s, QString(5000, u'y'))};
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(400, tooLong()));
+        peer.play(ScriptedHttpPeer::stream({text("ok"), chunk("{}", "stop"), done}));
+        const Deployment one = deployment(peer);
+        ProviderClient client(m_http, {one, one, one});
+
+        QCOMPARE(test::askLlm(client, request).text, u"ok"_s);
+
+        const QJsonArray sent = bodyOf(peer, 1)["messages"_L1].toArray();
+        QCOMPARE(sent.size(), 5);
+        QVERIFY(sent.at(2)["content"_L1].toString().size() < 300);
+        QCOMPARE(sent.at(4)["content"_L1].toString(), QString(5000, u'y'));   // what the model asked for last
+    }
     void threeParametersAreLeftOutAndNoMore()
     {
         ScriptedHttpPeer peer;
