@@ -116,6 +116,9 @@ std::expected<Deployment, QString> deploymentOf(const config::LlmProvider &provi
 {
     const qsizetype slash = id.indexOf(u'/');
     const ProviderRecord *record = slash > 0 ? Providers::shipped().byPrefix(id.first(slash)) : nullptr;
+    if (const QString name = Providers::shipped().unsupported(id.left(slash)); !name.isEmpty() && provider.baseUrl.isEmpty())
+        return std::unexpected(u"model '%1': Tom does not speak the protocol of %2; let a gateway stand between them that speaks "
+                               "Chat Completions, and give its address as llms.%3.base_url"_s.arg(id, name, provider.name));
     if (!record && provider.baseUrl.isEmpty())
         return std::unexpected(
             slash > 0

@@ -98,6 +98,8 @@ Providers::Providers()
                                .port = quint16(entry["port"_L1].toInt()),
                                .isOllama = entry["kind"_L1] == "ollama"_L1});
     }
+    for (const QJsonValue &entry : data.value("unsupported"_L1).toArray())
+        m_unsupported.insert(entry["prefix"_L1].toString(), entry["name"_L1].toString());
     for (const QJsonValue &entry : data.value("retired"_L1).toArray()) {
         m_retired.append({.model = entry["model"_L1].toString(),
                           .since = QDate::fromString(entry["since"_L1].toString(), Qt::ISODate),

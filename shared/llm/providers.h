@@ -3,6 +3,7 @@
 #include "shared/config/config.h"
 
 #include <QDate>
+#include <QHash>
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>
@@ -86,6 +87,9 @@ public:
     [[nodiscard]] const ProviderRecord *byPrefix(const QString &prefix) const;   // null: unknown
     [[nodiscard]] const QList<WellKnownKey> &wellKnownKeys() const { return m_wellKnown; }
     [[nodiscard]] const QList<LocalServer> &localServers() const { return m_localServers; }
+    // Who has a protocol of its own that Tom does not speak; empty: nobody.
+    [[nodiscard]] QString unsupported(const QString &prefix) const { return m_unsupported.value(prefix); }
+    [[nodiscard]] QStringList unsupportedPrefixes() const { return m_unsupported.keys(); }
     [[nodiscard]] std::optional<RetiredModel> retired(const QString &model) const;
 
 private:
@@ -95,6 +99,7 @@ private:
     QList<WellKnownKey> m_wellKnown;
     QList<LocalServer> m_localServers;
     QList<RetiredModel> m_retired;
+    QHash<QString, QString> m_unsupported;   // prefixes to names
 };
 
 } // namespace tom::llm

@@ -133,6 +133,8 @@ private Q_SLOTS:
                 keys.isEmpty() ? u"none"_s : keys.join(u" or "_s), record["base_url"_L1].toString());
             QVERIFY2(words.contains(line), qPrintable(line));
         }
+        for (const QString &prefix : Providers::shipped().unsupportedPrefixes())
+            QVERIFY2(words.contains(u"`%1/`"_s.arg(prefix)), qPrintable(prefix));
     }
 };
 

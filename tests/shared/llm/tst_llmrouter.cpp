@@ -135,6 +135,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("words");
         QTest::newRow("no prefix") << u"gpt"_s << u"k"_s << QString() << u"no prefix"_s;
         QTest::newRow("unknown prefix") << u"acme/gpt"_s << u"k"_s << QString() << u"unknown prefix 'acme'"_s;
+        QTest::newRow("a protocol of its own") << u"bedrock/claude"_s << u"k"_s << QString() << u"protocol of Amazon Bedrock"_s;
         QTest::newRow("no key") << u"openai/gpt"_s << QString() << QString() << u"set OPENAI_API_KEY"_s;
         QTest::newRow("no key for a distant server")
             << u"acme/gpt"_s << QString() << u"https://llm.example.org/v1"_s << u"no key"_s;
