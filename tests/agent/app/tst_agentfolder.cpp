@@ -40,6 +40,48 @@ private Q_SLOTS:
         QVERIFY(third.start(slice()));
     }
 
+    void recordsWhatModelsAreToldOnlyWhenAsked_data()
+    {
+        QTest::addColumn<QString>("said");
+        QTest::addColumn<bool>("isRecorded");
+        QTest::newRow("unset") << QString() << false;
+        QTest::newRow("0") << u"0"_s << false;
+        QTest::newRow("1") << u"1"_s << true;
+    }
+    void recordsWhatModelsAreToldOnlyWhenAsked()
+    {
+        QFETCH(const QString, said);
+        QFETCH(const bool, isRecorded);
+        QTemporaryDir folder;
+        config::AgentSlice own = slice();
+        own.userFolder = folder.filePath(u"users/alice"_s);
+        AgentProcess agent;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        if (!said.isEmpty())
+            environment.insert(u"TOM_DEBUG_LLM"_s, said);
+        agent.process.setProcessEnvironment(environment);
+        const auto ready = agent.start(own);
+        QVERIFY(ready);
+        Peer peer = serverOf(*ready);
+        const auto reader = peer.ask(u"Tell me of Timbuktu"_s);
+        QTRY_VERIFY(m_model.open);
+        m_model.say(u"Once"_s);
+        m_model.finish();
+        QTRY_VERIFY(reader->end);
+
+        QByteArray recorded;
+        const QDir logs(own.userFolder + u"/logs"_s);
+        QTRY_VERIFY(!isRecorded || !logs.entryList(QDir::Files).isEmpty());
+        for (const QFileInfo &info : logs.entryInfoList(QDir::Files)) {
+            QFile file(info.filePath());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            recorded += file.readAll();
+            QCOMPARE(info.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
+        }
+        QCOMPARE(recorded.contains("Timbuktu"), isRecorded);
+        QVERIFY(!recorded.contains("key-of-the-test"));
+    }
+
 private:
     [[nodiscard]] config::AgentSlice slice() const
     {

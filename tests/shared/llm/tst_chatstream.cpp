@@ -41,6 +41,25 @@ class TestChatStream : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void anAnswerThatEndsTooEarlyIsAnErrorWithItsText()
+    {
+        const QByteArray begin = text("Let me look, ") + text("\xC3\xA9 \xF0\x9F\x8D\x80.")
+                                 + tools(fragment(R"("index":0,"id":"a")", "weather", quoted("{\"city\":")))
+                                 + tools(fragment(R"("index":0)", {}, quoted("\"Paris\"}")));
+        const QByteArray body = begin + chunk("{}", "tool_calls");
+        for (qsizetype end = 0; end < body.size() - 2; ++end) {   // without its blank line the last event may be whole
+            const Read result = read(body.first(end), 4096);
+
+            QVERIFY2(!result.completion, QByteArray::number(end).constData());
+            QCOMPARE(result.completion.error().kind, FailureKind::Truncated);
+        }
+        QCOMPARE(read(begin, 4096).text, u"Let me look, é 🍀."_s);
+        for (const QByteArray &whole : {body, body + done}) {   // some servers never say [DONE]
+            const Read result = read(whole, 4096);
+            QVERIFY(result.completion.has_value());
+            QCOMPARE(result.completion->message.toolCalls.constFirst().arguments, (QJsonObject{{u"city"_s, u"Paris"_s}}));
+        }
+    }
     void assemblesToolCalls_data()
     {
         QTest::addColumn<QByteArray>("body");
