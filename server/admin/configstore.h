@@ -1,14 +1,19 @@
 #pragma once
 
-#include "server/admin/confighistory.h"
-#include "server/app/configchange.h"
 #include "server/app/configload.h"
+#include "shared/config/configchange.h"
+#include "shared/config/confighistory.h"
 
 #include <QMutex>
 
 #include <optional>
 
 namespace tom::server {
+
+using config::ConfigChange;
+using config::ConfigHistory;
+using config::ConfigVersion;
+using config::revisionOf;
 
 // What a text would do as the configuration.
 struct ConfigCheck

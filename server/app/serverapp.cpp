@@ -1,10 +1,10 @@
 #include "server/app/serverapp.h"
 
-#include "server/app/configchange.h"
 #include "server/app/configload.h"
 #include "server/app/descriptorlimit.h"
 #include "server/app/endedaccess.h"
 #include "server/app/providerkeys.h"
+#include "shared/config/configchange.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/llm/llmrouter.h"
@@ -312,11 +312,11 @@ void ServerApp::takeConfig(const config::Config &config)
 {
     if (isStopping())
         return;
-    const ConfigChange change = ConfigChange::between(m_config, config);
+    const config::ConfigChange change = config::ConfigChange::between(m_config, config);
     m_config = config;
     log::setupLogging({.level = m_config.global.logLevel, .format = m_config.global.logFormat, .user = u"tom"_s});
     qCInfo(lcApp).noquote() << u"✅ took over %1: %2"_s.arg(configFile(), change.toString());
-    if (const QStringList waiting = ConfigChange::waiting(m_startedWith, m_config); !waiting.isEmpty())
+    if (const QStringList waiting = config::ConfigChange::waiting(m_startedWith, m_config); !waiting.isEmpty())
         qCWarning(lcApp).noquote() << u"⚠️ counts from the next start only: %1"_s.arg(waiting.join(u", "_s));
     m_sessions->setLife({.idle = std::chrono::days(m_config.global.sessionDays.idle),
                          .absolute = std::chrono::days(m_config.global.sessionDays.absolute)});

@@ -1,4 +1,4 @@
-#include "server/admin/confighistory.h"
+#include "shared/config/confighistory.h"
 #include "tests/server/session/fakeclock.h"
 
 #include <QDir>
@@ -9,7 +9,7 @@
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
-using namespace tom::server;
+using namespace tom::config;
 
 class TestConfigHistory : public QObject
 {

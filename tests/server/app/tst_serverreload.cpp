@@ -1,4 +1,4 @@
-#include "server/app/configchange.h"
+#include "shared/config/configchange.h"
 #include "tests/server/support/processes.h"
 #include "tests/server/support/saidlines.h"
 #include "tests/server/support/serverfixture.h"
@@ -261,8 +261,8 @@ private Q_SLOTS:
         config::Config after = before;
         change(after);
 
-        QCOMPARE(ConfigChange::between(before, after).toString(), said);
-        QCOMPARE(ConfigChange::waiting(before, after), QStringList());
+        QCOMPARE(config::ConfigChange::between(before, after).toString(), said);
+        QCOMPARE(config::ConfigChange::waiting(before, after), QStringList());
     }
 
 private:

@@ -2,7 +2,7 @@
 
 #include "shared/config/config.h"
 
-namespace tom::server {
+namespace tom::config {
 
 // What is different in a configuration that takes the place of another. Knows nothing of who heeds it.
 struct ConfigChange
@@ -13,9 +13,9 @@ struct ConfigChange
     QStringList newPasswords{};
     bool everybody = false;       // something that holds for all
 
-    [[nodiscard]] static ConfigChange between(const config::Config &before, const config::Config &after);
+    [[nodiscard]] static ConfigChange between(const Config &before, const Config &after);
     // The keys that count from the next start only, and differ from those that the running server was started with.
-    [[nodiscard]] static QStringList waiting(const config::Config &started, const config::Config &after);
+    [[nodiscard]] static QStringList waiting(const Config &started, const Config &after);
 
     // For the log, in one line.
     [[nodiscard]] QString toString() const;
@@ -23,4 +23,4 @@ struct ConfigChange
     bool operator==(const ConfigChange &) const = default;
 };
 
-} // namespace tom::server
+} // namespace tom::config

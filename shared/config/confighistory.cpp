@@ -1,9 +1,9 @@
-#include "server/admin/confighistory.h"
+#include "shared/config/confighistory.h"
 
-#include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QLoggingCategory>
@@ -12,16 +12,16 @@
 
 using namespace Qt::StringLiterals;
 
-namespace tom::server {
+namespace tom::config {
 
-static Q_LOGGING_CATEGORY(lcHistory, "tom.server.admin")
+static Q_LOGGING_CATEGORY(lcHistory, "tom.config.history")
 
 namespace {
 
 constexpr qsizetype revisionLetters = 32;
 constexpr qint64 maxVersionBytes = 32 * 1024 * 1024;   // 4 MiB of text, escaped
 
-Result<ConfigVersion> read(const QString &path)
+Result<ConfigVersion> readVersion(const QString &path)
 {
     const Result<QByteArray> bytes = readFile(path, maxVersionBytes);
     if (!bytes)
@@ -41,7 +41,7 @@ Result<ConfigVersion> read(const QString &path)
 
 QByteArray revisionOf(const QByteArray &text)
 {
-    return auth::sha256Hex(text).first(revisionLetters);
+    return QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex().first(revisionLetters);
 }
 
 QStringList ConfigHistory::names() const
@@ -57,7 +57,7 @@ Result<void> ConfigHistory::add(const QByteArray &text, const QString &author, c
         return made;
     const QStringList before = names();
     if (!before.isEmpty()) {
-        if (const Result<ConfigVersion> newest = read(QDir(m_folder).filePath(before.constFirst()));
+        if (const Result<ConfigVersion> newest = readVersion(QDir(m_folder).filePath(before.constFirst()));
             newest && newest->text == text)
             return {};
     }
@@ -77,7 +77,7 @@ Result<QList<ConfigVersion>> ConfigHistory::versions() const
 {
     QList<ConfigVersion> versions;
     for (const QString &name : names()) {
-        Result<ConfigVersion> version = read(QDir(m_folder).filePath(name));
+        Result<ConfigVersion> version = readVersion(QDir(m_folder).filePath(name));
         if (version)
             versions.append(std::move(*version));
         else
@@ -97,4 +97,4 @@ Result<ConfigVersion> ConfigHistory::version(const QByteArray &revision) const
     return *found;
 }
 
-} // namespace tom::server
+} // namespace tom::config

@@ -1,34 +1,34 @@
-#include "server/app/configchange.h"
+#include "shared/config/configchange.h"
 
 using namespace Qt::StringLiterals;
 
-namespace tom::server {
+namespace tom::config {
 
-ConfigChange ConfigChange::between(const config::Config &before, const config::Config &after)
+ConfigChange ConfigChange::between(const Config &before, const Config &after)
 {
     ConfigChange change{.everybody =
                             before.global != after.global || before.agents != after.agents || before.memory != after.memory};
-    for (const config::User &user : before.users) {
-        const config::User *now = after.user(user.username);
+    for (const User &user : before.users) {
+        const User *now = after.user(user.username);
         if (!now) {
             change.removed.append(user.username);
             continue;
         }
         if (now->password != user.password)
             change.newPasswords.append(user.username);
-        config::User compared = *now;
+        User compared = *now;
         compared.password = user.password;
         if (compared != user)
             change.changed.append(user.username);
     }
-    for (const config::User &user : after.users) {
+    for (const User &user : after.users) {
         if (!before.user(user.username))
             change.added.append(user.username);
     }
     return change;
 }
 
-QStringList ConfigChange::waiting(const config::Config &started, const config::Config &after)
+QStringList ConfigChange::waiting(const Config &started, const Config &after)
 {
     QStringList keys;
     if (started.global.listen != after.global.listen)
@@ -58,4 +58,4 @@ QString ConfigChange::toString() const
     return parts.isEmpty() ? u"nothing that counts"_s : parts.join(u"; "_s);
 }
 
-} // namespace tom::server
+} // namespace tom::config

@@ -7,7 +7,7 @@
 #include <QDateTime>
 #include <QString>
 
-namespace tom::server {
+namespace tom::config {
 
 // The bytes of a configuration by a short name: the same bytes, the same revision.
 [[nodiscard]] QByteArray revisionOf(const QByteArray &text);
@@ -41,4 +41,4 @@ private:
     const Clock &m_clock;
 };
 
-} // namespace tom::server
+} // namespace tom::config
