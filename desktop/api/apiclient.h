@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/api/adminconfig.h"
 #include "desktop/api/archivesummary.h"
 #include "desktop/api/devicesession.h"
 #include "desktop/api/memories.h"
@@ -115,6 +116,14 @@ public:
     [[nodiscard]] QFuture<Result<void>> renameDevice(const QString &id, const QString &name);
     [[nodiscard]] QFuture<Result<void>> revokeDevice(const QString &id);
     [[nodiscard]] QFuture<Result<void>> revokeOtherDevices();
+
+    // For admins: the configuration without its secrets. A mark in a text stands for the secret of its place.
+    [[nodiscard]] QFuture<Result<ConfigShown>> configuration();
+    [[nodiscard]] QFuture<Result<ConfigChecked>> checkConfiguration(const QString &text);   // nothing is written
+    [[nodiscard]] QFuture<Result<ConfigPut>> putConfiguration(const QString &text, const QString &revision);
+    [[nodiscard]] QFuture<Result<ConfigVersions>> configurationVersions();
+    [[nodiscard]] QFuture<Result<ConfigShown>> configurationVersion(const QString &revision);
+    [[nodiscard]] QFuture<Result<ConfigPut>> restoreConfiguration(const QString &revision);
 
     [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
     // One turn, streamed; the files go first. The reply must not outlive this client.
