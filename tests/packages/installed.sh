@@ -11,7 +11,7 @@ trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; wait; rm -rf "$wor
 wrong() { echo "installed: $*" >&2; tail -n 20 "$work/log" >&2 2>/dev/null || true; exit 1; }
 
 cmake --install "$here/build/release" --prefix "$work/usr" >"$work/log"
-for program in tom-server tom-agent tom-memory tom tom-desktop; do
+for program in tom-server tom-agent tom-memory tom tom-desktop tom-config; do
     [ -x "$work/usr/bin/$program" ] || wrong "bin/$program was not installed"
     ! ldd "$work/usr/bin/$program" | grep -E 'not found|build/release' || wrong "bin/$program needs what is not installed"
     QT_QPA_PLATFORM=offscreen "$work/usr/bin/$program" --version >/dev/null || wrong "$program --version failed"

@@ -1,0 +1,276 @@
+#include "desktop/configeditor/configeditorcontroller.h"
+
+#include "desktop/api/apierror.h"
+#include "shared/auth/passwordhash.h"
+#include "shared/core/jobs.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+config::YamlNode textValue(const QString &text)
+{
+    return {.kind = config::YamlNode::Kind::Scalar, .text = text};
+}
+
+config::YamlEntry entryOf(const QString &key, config::YamlNode value)
+{
+    return {.key = key, .value = std::make_shared<config::YamlNode>(std::move(value))};
+}
+
+config::YamlNode groupOf(std::vector<config::YamlEntry> entries)
+{
+    return {.kind = config::YamlNode::Kind::Mapping, .entries = std::move(entries)};
+}
+
+} // namespace
+
+ConfigEditorController::ConfigEditorController(std::unique_ptr<ConfigSource> source, QObject *parent)
+    : QObject(parent),
+      m_source(std::move(source))
+{}
+
+void ConfigEditorController::open()
+{
+    setBusy(true);
+    m_source->read().then(this, [this](const Result<ConfigShown> &shown) {
+        setBusy(false);
+        if (!shown)
+            return Q_EMIT closed(errorText(shown.error()), {});
+        take(*shown);
+    });
+}
+
+void ConfigEditorController::take(const ConfigShown &shown)
+{
+    m_isOpen = shown.text.has_value();
+    m_revision = shown.revision;
+    if (!m_isOpen) {
+        m_text.clear();
+        m_base.clear();
+        return Q_EMIT closed(tr("The secrets in this configuration cannot be told from the rest, so it is not shown. Whoever "
+                                "can open the file itself can mend it; an old version can be restored here."),
+                             shown.problems);
+    }
+    QString text = *shown.text;
+    m_usesCrLf = text.contains(u"\r\n"_s) && text.count(u'\n') == text.count(u"\r\n"_s);
+    if (m_usesCrLf)
+        text.replace(u"\r\n"_s, u"\n"_s);
+    m_secrets.clear();
+    m_base = text;
+    takeText(text);
+    Q_EMIT opened(text);
+}
+
+void ConfigEditorController::setText(const QString &text)
+{
+    if (m_isOpen && text != m_text)
+        takeText(text);
+}
+
+void ConfigEditorController::takeText(const QString &text)
+{
+    m_text = text;
+    if (m_wasChanged != isChanged()) {
+        m_wasChanged = isChanged();
+        Q_EMIT changedChanged(m_wasChanged);
+    }
+    analyse();
+}
+
+// One at a time, so that whoever types fast is not behind.
+void ConfigEditorController::analyse()
+{
+    if (m_isAnalysing)
+        return;
+    m_isAnalysing = true;
+    inBackground([text = m_text] { return ConfigAnalysis::of(text); }).then(this, [this](const ConfigAnalysis &analysis) {
+        m_isAnalysing = false;
+        if (analysis.text != m_text)
+            return analyse();
+        m_analysis = analysis;
+        Q_EMIT analysed(m_analysis);
+    });
+}
+
+void ConfigEditorController::change(const Change &change)
+{
+    if (!m_isOpen)
+        return;
+    const QByteArray before = m_text.toUtf8();
+    config::ConfigWriter writer(before);
+    const Result<config::TextEdit> edit = change(writer);
+    if (!edit)
+        return Q_EMIT failed(tr("This was not changed: %1").arg(errorText(edit.error())));
+    if (edit->before == edit->after)
+        return;
+    const qsizetype position = QString::fromUtf8(before.first(edit->offset)).size();
+    takeText(QString::fromUtf8(writer.text()));
+    Q_EMIT edited(position, QString::fromUtf8(edit->before), QString::fromUtf8(edit->after));
+}
+
+void ConfigEditorController::set(const QStringList &path, const config::YamlNode &value)
+{
+    change([&](config::ConfigWriter &writer) { return writer.set(path, value); });
+}
+
+// A password comes into the text as its hash, and even that as a mark.
+void ConfigEditorController::setSecret(const QStringList &path, const QString &secret)
+{
+    if (path.constLast() != "password"_L1)
+        return set(path, textValue(m_secrets.keep(secret)));
+    setBusy(true);
+    auth::hashPassword(secret).then(this, [this, path](const Result<QString> &hash) {
+        setBusy(false);
+        if (!hash)
+            return tell(hash.error());
+        set(path, textValue(m_secrets.keep(*hash)));
+    });
+}
+
+void ConfigEditorController::remove(const QStringList &path)
+{
+    change([&](config::ConfigWriter &writer) { return writer.remove(path); });
+}
+
+void ConfigEditorController::addUser(const QString &name, const QString &password)
+{
+    setBusy(true);
+    auth::hashPassword(password).then(this, [this, name](const Result<QString> &hash) {
+        setBusy(false);
+        if (!hash)
+            return tell(hash.error());
+        const config::YamlNode *users = m_analysis.at({u"users"_s});
+        const QString next = QString::number(users ? users->items.size() : 0);
+        set({u"users"_s, next},
+            groupOf({entryOf(u"username"_s, textValue(name)), entryOf(u"password"_s, textValue(m_secrets.keep(*hash)))}));
+    });
+}
+
+void ConfigEditorController::addProvider(const QString &name)
+{
+    config::YamlNode models{.kind = config::YamlNode::Kind::Sequence};
+    for (int level = 0; level < 3; ++level)
+        models.items.push_back(std::make_shared<config::YamlNode>(textValue(u"openai/gpt-4o-mini"_s)));
+    set({u"global"_s, u"llms"_s, name},
+        groupOf({entryOf(u"env_var"_s, textValue(u"OPENAI_API_KEY"_s)), entryOf(u"models"_s, models)}));
+}
+
+void ConfigEditorController::addService(int user, const QString &name, const QString &url)
+{
+    set({u"users"_s, QString::number(user), u"services"_s, name}, groupOf({entryOf(u"url"_s, textValue(url))}));
+}
+
+Result<QString> ConfigEditorController::outgoing() const
+{
+    return m_secrets.filled(m_text).transform(
+        [this](QString text) { return m_usesCrLf ? text.replace(u"\n"_s, u"\r\n"_s) : text; });
+}
+
+void ConfigEditorController::review()
+{
+    const Result<QString> text = outgoing();
+    if (!m_isOpen || m_isBusy)
+        return;
+    if (!text)
+        return tell(text.error());
+    setBusy(true);
+    m_source->check(*text).then(this, [this](const Result<ConfigChecked> &checked) {
+        setBusy(false);
+        if (!checked)
+            return tell(checked.error());
+        Q_EMIT reviewed({.diff = folded(lineDiff(comparable(m_base), comparable(m_text))), .checked = *checked});
+    });
+}
+
+void ConfigEditorController::apply()
+{
+    const Result<QString> text = outgoing();
+    if (!m_isOpen || m_isBusy)
+        return;
+    if (!text)
+        return tell(text.error());
+    setBusy(true);
+    m_source->write(*text, m_revision).then(this, [this](const Result<ConfigPut> &put) {
+        setBusy(false);
+        takePut(put);
+    });
+}
+
+void ConfigEditorController::takePut(const Result<ConfigPut> &put)
+{
+    if (!put)
+        return tell(put.error());
+    switch (put->outcome) {
+    case ConfigPut::Outcome::Written:
+        Q_EMIT applied(put->checked.effect);
+        open();   // as it stands there now, with hashes in place of passwords
+        break;
+    case ConfigPut::Outcome::Refused:
+        Q_EMIT reviewed({.diff = folded(lineDiff(comparable(m_base), comparable(m_text))), .checked = put->checked});
+        break;
+    case ConfigPut::Outcome::Stale:
+        m_theirs = put->shown;
+        Q_EMIT conflicted({.theirs = put->shown.text.value_or(QString()),
+                           .diff = folded(lineDiff(put->shown.text.value_or(QString()), comparable(m_text)))});
+        break;
+    }
+}
+
+void ConfigEditorController::takeTheirs()
+{
+    take(m_theirs);
+}
+
+void ConfigEditorController::keepMine()
+{
+    m_revision = m_theirs.revision;
+    m_base = m_theirs.text.value_or(QString());
+    takeText(m_text);
+}
+
+void ConfigEditorController::listVersions()
+{
+    m_source->versions().then(this, [this](const Result<ConfigVersions> &versions) {
+        if (!versions)
+            return tell(versions.error());
+        Q_EMIT versionsListed(versions->versions);
+    });
+}
+
+void ConfigEditorController::compareVersion(const QString &revision)
+{
+    m_source->version(revision).then(this, [this, revision](const Result<ConfigShown> &shown) {
+        if (!shown)
+            return tell(shown.error());
+        QString text = shown->text.value_or(QString());
+        text.replace(u"\r\n"_s, u"\n"_s);
+        Q_EMIT versionCompared(revision, folded(lineDiff(m_base, text)));
+    });
+}
+
+void ConfigEditorController::restore(const QString &revision)
+{
+    if (m_isBusy)
+        return;
+    setBusy(true);
+    m_source->restore(revision).then(this, [this](const Result<ConfigPut> &put) {
+        setBusy(false);
+        takePut(put);
+    });
+}
+
+void ConfigEditorController::setBusy(bool busy)
+{
+    m_isBusy = busy;
+    Q_EMIT busyChanged(busy);
+}
+
+void ConfigEditorController::tell(const Error &error)
+{
+    Q_EMIT failed(errorText(error));
+}
+
+} // namespace tom::desktop

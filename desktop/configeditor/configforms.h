@@ -1,0 +1,70 @@
+#pragma once
+
+#include "desktop/configeditor/configanalysis.h"
+#include "desktop/configeditor/configschema.h"
+
+#include <QWidget>
+
+class QLabel;
+class QScrollArea;
+class QSplitter;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace tom::desktop {
+
+class AddForm;
+class SchemaForm;
+
+// The configuration as forms: a tree of what there is, and the form of what was chosen of it. Shows what a text says and
+// asks for changes of it; while the text cannot be read it says so, and nothing can be changed here.
+class ConfigForms : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit ConfigForms(const ConfigSchema &schema, QWidget *parent = nullptr);
+
+    void setAnalysis(const ConfigAnalysis &analysis);
+    void choose(const QStringList &path);   // as if somebody had clicked on it
+    [[nodiscard]] QStringList chosen() const { return m_chosen; }
+    // A button below the form of a provider or service, and what came of pressing it; empty: none.
+    void setTestable(bool testable) { m_isTestable = testable; }
+    void showTest(const QString &words, bool isGood);
+
+Q_SIGNALS:
+    void setRequested(const QStringList &path, const tom::config::YamlNode &value);
+    void removeRequested(const QStringList &path);
+    void secretGiven(const QStringList &path, const QString &secret);
+    void textRequested(const QStringList &path);
+    void userAdded(const QString &name, const QString &password);
+    void providerAdded(const QString &name);
+    void serviceAdded(int user, const QString &name, const QString &url);
+    void testRequested(const QStringList &path);
+
+private:
+    void fillTree();
+    QTreeWidgetItem *addItem(QTreeWidgetItem *parent, const QString &title, const QStringList &path);
+    void showChosen();
+    [[nodiscard]] QWidget *makePage();
+    [[nodiscard]] QWidget *makeGroupPage(const QStringList &path);
+    void refreshPage();
+    [[nodiscard]] QString titleOf(const QStringList &path) const;
+
+    const ConfigSchema &m_schema;
+    ConfigAnalysis m_analysis;
+    QStringList m_chosen{QStringLiteral("users")};
+    QStringList m_awaited;   // to be chosen as soon as it is there
+    QStringList m_listed;   // what the tree was made from
+    QTreeWidget *m_tree;
+    QLabel *m_closed;
+    QScrollArea *m_scroll;
+    QSplitter *m_parts;
+    SchemaForm *m_form = nullptr;
+    AddForm *m_add = nullptr;
+    QLabel *m_test = nullptr;
+    bool m_isTestable = false;
+    bool m_isFilling = false;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,230 @@
+#include "desktop/configeditor/localconfigsource.h"
+
+#include "shared/auth/passwordhash.h"
+#include "shared/config/confighistory.h"
+#include "shared/config/passwordwriter.h"
+#include "shared/config/secretmarks.h"
+#include "shared/core/atomicfile.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QMutex>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+constexpr qint64 maxFileBytes = 4 * 1024 * 1024;
+
+QList<config::Problem> asProblems(const Error &error)
+{
+    return {{.message = error.message}};
+}
+
+// A text that is no YAML is shown as it is, or not at all.
+ConfigShown shownOf(const QByteArray &text, bool showsBroken = false)
+{
+    const config::ReadResult read = config::readConfigText(text, {});
+    ConfigShown shown{.revision = QString::fromLatin1(config::revisionOf(text)), .problems = read.problems};
+    if (const Result<QByteArray> hidden = config::withoutSecrets(text))
+        shown.text = QString::fromUtf8(*hidden);
+    else if (hidden.error().code == ErrorCode::Conflict)
+        shown.problems.append(asProblems(hidden.error()));
+    else if (showsBroken)
+        shown.text = QString::fromUtf8(text);
+    return shown;
+}
+
+} // namespace
+
+// Blocks; its calls wait for each other.
+class LocalConfigSource::File
+{
+public:
+    File(const QString &path, QString author)
+        : m_path(path),
+          m_author(std::move(author)),
+          m_history(QFileInfo(path).dir().filePath(u"config-history"_s), m_clock)
+    {}
+
+    Result<ConfigShown> read()
+    {
+        const QMutexLocker lock(&m_mutex);
+        const Result<QByteArray> text = readFile(m_path, maxFileBytes);
+        if (!text)
+            return std::unexpected(text.error());
+        return shownOf(*text, true);
+    }
+
+    Result<ConfigChecked> check(const QByteArray &text)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const Result<QByteArray> now = readFile(m_path, maxFileBytes);
+        if (!now)
+            return std::unexpected(now.error());
+        return checked(whole(text, *now), *now);
+    }
+
+    Result<ConfigPut> write(const QByteArray &text, const QString &revision)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const Result<QByteArray> now = readFile(m_path, maxFileBytes);
+        if (!now)
+            return std::unexpected(now.error());
+        if (QString::fromLatin1(config::revisionOf(*now)) != revision)
+            return stale(*now, revision);
+        return put(whole(text, *now), *now, {});
+    }
+
+    Result<ConfigPut> restore(const QString &revision)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const Result<config::ConfigVersion> old = m_history.version(revision.toLatin1());
+        if (!old)
+            return std::unexpected(old.error());
+        const Result<QByteArray> now = readFile(m_path, maxFileBytes);
+        if (!now && now.error().code != ErrorCode::NotFound)
+            return std::unexpected(now.error());
+        return put(old->text, now.value_or(QByteArray()),
+                   u"the version of %1 again: "_s.arg(old->time.toString(u"yyyy-MM-dd HH:mm"_s) + u" UTC"_s));
+    }
+
+    Result<ConfigVersions> versions()
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_history.versions().transform([](const QList<config::ConfigVersion> &all) {
+            ConfigVersions list;
+            for (const config::ConfigVersion &one : all)
+                list.versions.append({QString::fromLatin1(one.revision), one.author, one.time, one.summary});
+            return list;
+        });
+    }
+
+    Result<ConfigShown> version(const QString &revision)
+    {
+        const QMutexLocker lock(&m_mutex);
+        return m_history.version(revision.toLatin1()).transform([](const config::ConfigVersion &one) {
+            return shownOf(one.text);
+        });
+    }
+
+private:
+    static Result<QByteArray> whole(const QByteArray &text, const QByteArray &now)
+    {
+        return text.contains(config::secretMark.toUtf8()) ? config::withSecretsOf(text, now) : Result<QByteArray>(text);
+    }
+
+    static ConfigChecked checked(const Result<QByteArray> &text, const QByteArray &now)
+    {
+        if (!text)
+            return {.problems = asProblems(text.error())};
+        const config::ReadResult read = config::readConfigText(*text, {});
+        ConfigChecked checked{.problems = read.problems};
+        if (checked.isUsable())
+            checked.effect.change = config::ConfigChange::between(config::readConfigText(now, {}).config, read.config);
+        return checked;
+    }
+
+    ConfigPut stale(const QByteArray &now, const QString &revision)
+    {
+        ConfigPut put{.outcome = ConfigPut::Outcome::Stale, .shown = shownOf(now)};
+        put.revision = put.shown.revision;
+        if (const Result<config::ConfigVersion> base = m_history.version(revision.toLatin1()))
+            put.base = shownOf(base->text).text.value_or(QString());
+        return put;
+    }
+
+    Result<ConfigPut> put(const Result<QByteArray> &text, const QByteArray &before, const QString &what)
+    {
+        ConfigPut put{.revision = QString::fromLatin1(config::revisionOf(before)), .checked = checked(text, before)};
+        if (!put.checked.isUsable()) {
+            put.outcome = ConfigPut::Outcome::Refused;
+            return put;
+        }
+        const Result<QByteArray> hashed = withHashes(*text);
+        if (!hashed)
+            return std::unexpected(hashed.error());
+        // Before the file itself: what cannot be taken back is not done.
+        const Result<void> kept = m_history.add(before, {}, u"changed in the file"_s).and_then([&] {
+            return m_history.add(*hashed, m_author, what + put.checked.effect.change.toString());
+        });
+        if (!kept)
+            return std::unexpected(kept.error());
+        if (const Result<QByteArray> now = readFile(m_path, maxFileBytes); now && *now != before)
+            return stale(*now, put.revision);
+        // A link stays one: what it leads to is written.
+        const QString target = QFileInfo(m_path).canonicalFilePath();
+        if (const Result<void> done = writeFileAtomically(target.isEmpty() ? m_path : target, *hashed); !done)
+            return std::unexpected(done.error());
+        put.revision = QString::fromLatin1(config::revisionOf(*hashed));
+        return put;
+    }
+
+    static Result<QByteArray> withHashes(const QByteArray &text)
+    {
+        const config::Config config = config::readConfigText(text, {}).config;
+        QHash<QString, QString> hashes;
+        for (const config::User &user : config.users) {
+            if (config.global.keepsPlainPasswords || user.password.isEmpty() || auth::isPasswordHash(user.password))
+                continue;
+            QFuture<Result<QString>> hash = auth::hashPassword(user.password);
+            hash.waitForFinished();
+            if (!hash.result())
+                return std::unexpected(hash.result().error());
+            hashes.insert(user.username, *hash.result());
+        }
+        return hashes.isEmpty() ? Result<QByteArray>(text) : config::withPasswordHashes(text, hashes);
+    }
+
+    QMutex m_mutex;
+    QString m_path;
+    QString m_author;
+    SystemClock m_clock;
+    config::ConfigHistory m_history;
+};
+
+LocalConfigSource::LocalConfigSource(const QString &path, const QString &author)
+    : m_file(std::make_shared<File>(path, author)),
+      m_path(path)
+{}
+
+LocalConfigSource::~LocalConfigSource() = default;
+
+QString LocalConfigSource::name() const
+{
+    return QDir::toNativeSeparators(m_path);
+}
+
+QFuture<Result<ConfigShown>> LocalConfigSource::read()
+{
+    return inBackground([file = m_file] { return file->read(); });
+}
+
+QFuture<Result<ConfigChecked>> LocalConfigSource::check(const QString &text)
+{
+    return inBackground([file = m_file, bytes = text.toUtf8()] { return file->check(bytes); });
+}
+
+QFuture<Result<ConfigPut>> LocalConfigSource::write(const QString &text, const QString &revision)
+{
+    return inBackground([file = m_file, bytes = text.toUtf8(), revision] { return file->write(bytes, revision); });
+}
+
+QFuture<Result<ConfigVersions>> LocalConfigSource::versions()
+{
+    return inBackground([file = m_file] { return file->versions(); });
+}
+
+QFuture<Result<ConfigShown>> LocalConfigSource::version(const QString &revision)
+{
+    return inBackground([file = m_file, revision] { return file->version(revision); });
+}
+
+QFuture<Result<ConfigPut>> LocalConfigSource::restore(const QString &revision)
+{
+    return inBackground([file = m_file, revision] { return file->restore(revision); });
+}
+
+} // namespace tom::desktop
