@@ -96,6 +96,7 @@ void ChatController::connectPanel()
             m_open->readOlder();
     });
     connect(&m_panel, &ChatPanel::signOutRequested, this, &ChatController::signOutRequested);
+    connect(&m_panel, &ChatPanel::modulesRequested, this, &ChatController::showModel);
     connect(&m_panel, &ChatPanel::openRequested, this, [](const QUrl &url) { QDesktopServices::openUrl(url); });
     // At once, so that it survives whatever ends the program; in a pause so that it survives the machine, too.
     connect(&m_panel, &ChatPanel::draftChanged, this, [this](const Draft &draft) {
@@ -126,6 +127,7 @@ void ChatController::start()
     m_panel.setBusy(false);
     m_panel.setTakingFiles(false);
     m_panel.setModel({}, {});
+    m_panel.setModules({});
     setDraft(m_drafts.load(m_conversation));
     sweepFiles();
     showConnection(Connection::Connecting);
@@ -358,6 +360,12 @@ void ChatController::showModel()
             return;   // asked again at the next look
         m_model = status->model;
         m_panel.setModel(status->model, status->modelSource);
+        QStringList modules;
+        for (const protocol::ServiceStatus &module : status->modules) {
+            if (module.enabled)
+                modules += module.name;
+        }
+        m_panel.setModules(modules);
     });
 }
 

@@ -58,6 +58,7 @@ ChatPanel::ChatPanel(QWidget *parent)
 
     connect(m_composer, &Composer::sendRequested, this, [this] { Q_EMIT sendRequested(draft()); });
     setAcceptDrops(true);
+    connect(m_composer, &Composer::modulesRequested, this, &ChatPanel::modulesRequested);
     connect(m_composer, &Composer::filesOffered, this, &ChatPanel::filesOffered);
     connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);
@@ -188,6 +189,11 @@ void ChatPanel::setConnection(Connection connection, const QString &detail)
 void ChatPanel::setModel(const QString &model, const QString &source)
 {
     m_header->setModel(model, source);
+}
+
+void ChatPanel::setModules(const QStringList &names)
+{
+    m_composer->setModules(names);
 }
 
 void ChatPanel::setListShown(bool shown)

@@ -49,6 +49,7 @@ public:
     void tellFileProblem(const QString &problem);
     void setConnection(Connection connection, const QString &detail = {});
     void setModel(const QString &model, const QString &source);
+    void setModules(const QStringList &names);
     void setListShown(bool shown);   // of the conversations, beside this
     void setAccount(const QString &username, const QString &server);
     void tell(const QString &title, const QString &text);
@@ -58,6 +59,7 @@ Q_SIGNALS:
     void stopRequested();
     void newConversationRequested();
     void signOutRequested();
+    void modulesRequested();
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
     void draftChanged(const tom::desktop::Draft &draft);   // by the user
     void againRequested(const QString &turn);                // another answer to the same words

@@ -2,6 +2,8 @@
 
 #include "desktop/chat/attachmentbar.h"
 #include "desktop/chat/messageinput.h"
+#include "desktop/chat/wishbar.h"
+#include "desktop/chat/wishmenu.h"
 #include "desktop/look/card.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tonedlabel.h"
@@ -28,7 +30,10 @@ Composer::Composer(QWidget *parent)
     : QWidget(parent),
       m_input(new MessageInput),
       m_attach(new IconButton(u"attach"_s, tr("Attach files (pictures, PDF, text)"))),
+      m_wish(new IconButton(u"sliders"_s, tr("Level and modules for this message"))),
       m_button(new IconButton(u"send"_s, tr("Send"), nullptr, IconButton::Look::Filled)),
+      m_wishMenu(new WishMenu(this)),
+      m_wishBar(new WishBar),
       m_files(new AttachmentBar(AttachmentBar::Use::ToRemove)),
       m_problem(new TonedLabel(TonedLabel::Tone::Warning))
 {
@@ -51,6 +56,15 @@ Composer::Composer(QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->hide();
     connect(m_button, &QToolButton::clicked, this, &Composer::press);
+    m_wish->setObjectName(u"wishButton"_s);
+    m_wish->setPopupMode(QToolButton::InstantPopup);
+    m_wish->setMenu(m_wishMenu);
+    connect(m_wishMenu, &QMenu::aboutToShow, this, &Composer::modulesRequested);
+    connect(m_wishMenu, &WishMenu::wished, this, &Composer::takeWish);
+    connect(m_wishBar, &WishBar::takenBack, this, [this] {
+        takeWish({}, {});
+        focusInput();
+    });
     connect(m_attach, &QToolButton::clicked, this, &Composer::chooseFiles);
     connect(m_files, &AttachmentBar::removeRequested, this, &Composer::removeFile);
     connect(m_input, &MessageInput::filesOffered, this, &Composer::filesOffered);
@@ -64,6 +78,7 @@ Composer::Composer(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(4);
     row->addWidget(m_attach, 0, Qt::AlignBottom);
+    row->addWidget(m_wish, 0, Qt::AlignBottom);
     row->addWidget(m_input, 1);
     row->addWidget(m_button, 0, Qt::AlignBottom);
     auto *inside = new QVBoxLayout(card);
@@ -71,6 +86,7 @@ Composer::Composer(QWidget *parent)
     inside->setSpacing(6);
     inside->addWidget(m_files);
     inside->addWidget(m_problem);
+    inside->addWidget(m_wishBar);
     inside->addLayout(row);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -103,6 +119,28 @@ void Composer::setDraft(const Draft &draft)
     setText(draft.text);
     tellProblem({});
     showFiles();
+    showWish();
+}
+
+void Composer::setModules(const QStringList &names)
+{
+    m_wishMenu->setModules(names);
+}
+
+void Composer::showWish()
+{
+    m_wishMenu->setWish(m_draft.level, m_draft.modules);
+    m_wishBar->setWish(m_draft.level, m_draft.modules);
+}
+
+void Composer::takeWish(std::optional<int> level, const QStringList &modules)
+{
+    m_draft.level = level;
+    m_draft.modules = modules;
+    m_wishBar->setWish(level, modules);
+    if (!level && modules.isEmpty())
+        m_wishMenu->setWish(level, modules);
+    Q_EMIT changed();
 }
 
 void Composer::setFiles(const QList<KeptFile> &files)

@@ -13,6 +13,8 @@ class AttachmentBar;
 class IconButton;
 class MessageInput;
 class TonedLabel;
+class WishBar;
+class WishMenu;
 
 using Thumbnails = std::function<QImage(const KeptFile &)>;
 
@@ -31,6 +33,7 @@ public:
     void setDraft(const Draft &draft);
     void setFiles(const QList<KeptFile> &files);
     void setThumbnails(Thumbnails thumbnails);
+    void setModules(const QStringList &names);   // that can be wished
     // Files are being looked at: until then nothing is sent.
     void setTakingFiles(bool taking);
     void tellProblem(const QString &problem);   // with a file; gone with the next change
@@ -40,6 +43,7 @@ public:
 Q_SIGNALS:
     void sendRequested();   // what draft() says; it stays until somebody sets another
     void stopRequested();
+    void modulesRequested();   // somebody is about to choose among them
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
     void changed();
     void scrollRequested(bool up);   // a page of the conversation, by key
@@ -53,13 +57,18 @@ private:
     void fit();
     void refresh();
     void showFiles();
+    void showWish();
+    void takeWish(std::optional<int> level, const QStringList &modules);
     void chooseFiles();
     void removeFile(qsizetype place);
     [[nodiscard]] bool canSend() const;
 
     MessageInput *m_input;
     IconButton *m_attach;
+    IconButton *m_wish;
     IconButton *m_button;
+    WishMenu *m_wishMenu;
+    WishBar *m_wishBar;
     AttachmentBar *m_files;
     TonedLabel *m_problem;
     Thumbnails m_thumbnails;

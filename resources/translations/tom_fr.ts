@@ -656,6 +656,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Attach files</source>
         <translation>Joindre des fichiers</translation>
     </message>
+    <message>
+        <source>Level and modules for this message</source>
+        <translation>Niveau et modules pour ce message</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ConversationController</name>
@@ -2318,6 +2322,56 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>The version after</source>
         <translation>La version suivante</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WishBar</name>
+    <message>
+        <source>Let Tom decide again</source>
+        <translation>Laisser Tom décider à nouveau</translation>
+    </message>
+    <message>
+        <source>only with %1</source>
+        <translation>seulement avec %1</translation>
+    </message>
+    <message>
+        <source>For this message: %1</source>
+        <translation>Pour ce message : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WishMenu</name>
+    <message>
+        <source>For this message</source>
+        <translation>Pour ce message</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <source>Modules</source>
+        <translation>Modules</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatique</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Rapide</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>Équilibrée</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>Approfondie</translation>
+    </message>
+    <message>
+        <source>There are none</source>
+        <translation>Il n’y en a pas</translation>
     </message>
 </context>
 </TS>

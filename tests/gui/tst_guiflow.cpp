@@ -1,5 +1,6 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/usermessage.h"
+#include "desktop/chat/wishmenu.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "server/app/serverapp.h"
 #include "shared/core/atomicfile.h"
@@ -9,6 +10,7 @@
 #include "tests/gui/windowunderglass.h"
 #include "tests/support/countingservice.h"
 
+#include <QAction>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
@@ -177,6 +179,27 @@ private Q_SLOTS:
         QCOMPARE(kept.size(), 1);
         QCOMPARE(kept[0].name, u"list.txt"_s);
         QCOMPARE(kept[0].mediaType, u"text/plain"_s);
+    }
+    void whatIsWishedForAMessageIsWhatTheAgentDoes()
+    {
+        enter();
+        waitForService();
+        m_household->llm().play(wordScript({u"Slowly."_s}, 1ms, PeerStep::Close));
+        QMetaObject::invokeMethod(m_window->find<WishMenu>("wishMenu"), &QMenu::aboutToShow);   // it asks for the modules
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->find<QAction>("module counter"), patience);
+        m_window->find<QAction>("level2")->trigger();
+        m_window->find<QAction>("module counter")->trigger();
+
+        say(u"What do you think?"_s);
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("whyButton"), patience);
+        m_window->click("whyButton");
+        const auto texts = m_window->app->window().findChildren<QLabel *>();
+        const auto says = [&texts](const QString &text) {
+            return std::ranges::any_of(texts, [&text](const QLabel *label) { return label->text() == text; });
+        };
+        QVERIFY(says(u"2, thorough"_s));
+        QVERIFY(says(u"counter"_s));
     }
     void aLostConnectionIsPickedUpWhereItWas()
     {

@@ -3,6 +3,7 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/turnevents.h"
+#include "desktop/chat/wishmenu.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/signinpanel.h"
@@ -207,6 +208,25 @@ private Q_SLOTS:
         QTest::qWait(200);
 
         save(panel);
+    }
+
+    void wish_data()
+    {
+        QTest::addColumn<Appearance::Scheme>("scheme");
+        QTest::newRow("wish-light") << Appearance::Scheme::Light;
+        QTest::newRow("wish-dark") << Appearance::Scheme::Dark;
+    }
+    void wish()
+    {
+        QFETCH(const Appearance::Scheme, scheme);
+        m_appearance.setScheme(scheme);
+        WishMenu menu;
+        menu.setModules({u"lists"_s, u"notes"_s, u"weather"_s});
+        menu.setWish(2, {u"lists"_s});
+        menu.popup({40, 40});
+        QVERIFY(QTest::qWaitForWindowExposed(&menu));
+
+        save(menu);
     }
 
     void conversations_data()
