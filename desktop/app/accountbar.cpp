@@ -3,6 +3,7 @@
 #include "desktop/api/visibletext.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
 #include <QPainter>
 #include <QToolButton>
@@ -32,7 +33,7 @@ public:
         setObjectName(u"account %1 %2"_s.arg(account.username, account.server));
         setAccessibleName(isShown ? AccountBar::tr("%1 at %2, open now").arg(name, place)
                                   : AccountBar::tr("Go to %1 at %2").arg(name, place));
-        setToolTip(accessibleName().toHtmlEscaped());
+        setToolTip(plainToolTip(accessibleName()));
         setCheckable(true);
         setChecked(isShown);
         setFixedSize(roundSize, roundSize);

@@ -4,6 +4,7 @@
 #include "desktop/chat/approvalcard.h"
 #include "desktop/chat/formcard.h"
 #include "desktop/chat/markdownview.h"
+#include "desktop/chat/openbutton.h"
 #include "desktop/chat/problemcard.h"
 #include "desktop/chat/reasoningfold.h"
 #include "desktop/chat/toolcard.h"
@@ -17,6 +18,12 @@
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
+
+namespace {
+
+constexpr qsizetype mostOpenButtons = 10;
+
+} // namespace
 
 AssistantMessage::AssistantMessage(QWidget *parent)
     : QWidget(parent),
@@ -217,10 +224,26 @@ void AssistantMessage::add(QWidget *part)
 
 void AssistantMessage::endText()
 {
-    if (m_text)
+    if (m_text) {
         m_text->finish();
+        addOpenButtons(m_text->opens());
+    }
     m_text = nullptr;
     m_reasoning = nullptr;
+}
+
+// No text acts: it is a person who opens what an answer names.
+void AssistantMessage::addOpenButtons(const QList<QUrl> &urls)
+{
+    QList<QUrl> shown;
+    for (const QUrl &url : urls) {
+        if (shown.contains(url) || shown.size() == mostOpenButtons)
+            continue;
+        shown.append(url);
+        auto *button = new OpenButton(url);
+        connect(button, &OpenButton::wished, this, &AssistantMessage::linkActivated);
+        m_parts->addWidget(button, 0, Qt::AlignLeft);
+    }
 }
 
 void AssistantMessage::endWaiting()

@@ -64,6 +64,7 @@ Q_SIGNALS:
 
 private:
     void add(QWidget *part);
+    void addOpenButtons(const QList<QUrl> &urls);
     void endWaiting();
 
     QVBoxLayout *m_parts;

@@ -6,6 +6,7 @@
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
 #include <QLocale>
 #include <QPainter>
@@ -82,7 +83,7 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place)
     auto *chip = new Card(Card::Tone::Plain);
     chip->setObjectName(u"attachmentChip"_s);
     chip->setFixedWidth(chipWidth);
-    chip->setToolTip(whole);
+    chip->setToolTip(plainToolTip(whole));
     auto *name = new TonedLabel(TonedLabel::Tone::Normal);
     name->setObjectName(u"attachmentName"_s);
     name->scaleFont(0.92);

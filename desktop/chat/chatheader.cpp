@@ -4,6 +4,7 @@
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -100,7 +101,7 @@ void ChatHeader::setConnection(Connection connection, const QString &detail)
         m_connection->setText(tr("● No connection"));
         break;
     }
-    m_connection->setToolTip(detail);
+    m_connection->setToolTip(plainToolTip(detail));
     m_connection->setAccessibleName(tr("Connection: %1").arg(m_connection->text()));
 }
 
@@ -123,7 +124,7 @@ void ChatHeader::setListShown(bool shown)
 void ChatHeader::setAccount(const QString &username, const QString &server)
 {
     m_account->setText(username);
-    m_account->setToolTip(server);
+    m_account->setToolTip(plainToolTip(server));
     m_account->setAccessibleName(tr("Signed in as %1 at %2").arg(username, server));
 }
 

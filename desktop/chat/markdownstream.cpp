@@ -1,6 +1,7 @@
 #include "desktop/chat/markdownstream.h"
 
 #include "desktop/chat/markdownstyle.h"
+#include "desktop/chat/opentags.h"
 #include "desktop/chat/stablecut.h"
 
 #include <QRegularExpression>
@@ -34,14 +35,13 @@ void MarkdownStream::render(const QPalette &palette)
     cursor.setBlockCharFormat({});
     const StableCut cut = stableCut(m_tail);
     if (cut.length > 0) {
-        insert(cursor, m_tail.first(cut.length) + cut.closing, palette);
+        m_opens += insert(cursor, m_tail.first(cut.length) + cut.closing, palette);
         m_tail = cut.reopening + m_tail.sliced(cut.length);
         cursor.movePosition(QTextCursor::End);
         cursor.insertBlock({}, {});
         m_tailPosition = cursor.position();
     }
-    if (!m_tail.isEmpty())
-        insert(cursor, m_tail, palette);
+    m_tailOpens = m_tail.isEmpty() ? QList<QUrl>() : insert(cursor, m_tail, palette);
     cursor.endEditBlock();
 }
 
@@ -62,17 +62,19 @@ void MarkdownStream::renderAll(const QPalette &palette)
     m_tail = m_text;   // a later piece renders it again and cuts it then
     QTextCursor cursor(&m_document);
     cursor.beginEditBlock();
-    insert(cursor, m_text, palette);
+    m_opens.clear();
+    m_tailOpens = insert(cursor, m_text, palette);
     cursor.endEditBlock();
 }
 
-void MarkdownStream::insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette)
+QList<QUrl> MarkdownStream::insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette)
 {
     const int position = cursor.position();
     QTextDocument part;
     part.setDefaultFont(m_document.defaultFont());
     part.setMarkdown(markdown,
                      QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    const QList<QUrl> opens = takeOpenTags(part);
     styleTables(part, palette);
     cursor.insertFragment(QTextDocumentFragment(&part));
     // A fragment's first block takes the format of the block it comes into, so its own is given back to it.
@@ -81,6 +83,7 @@ void MarkdownStream::insert(QTextCursor &cursor, const QString &markdown, const 
     if (!part.begin().textList())
         first.setBlockFormat(part.begin().blockFormat());
     styleMarkdown(m_document, first.block(), palette);
+    return opens;
 }
 
 } // namespace tom::desktop

@@ -2,6 +2,7 @@
 
 #include <QPalette>
 #include <QString>
+#include <QUrl>
 
 class QTextCursor;
 class QTextDocument;
@@ -23,14 +24,18 @@ public:
     void renderAll(const QPalette &palette);
 
     [[nodiscard]] const QString &text() const { return m_text; }
+    // What it would like to be opened, by tags that are not shown.
+    [[nodiscard]] QList<QUrl> opens() const { return m_opens + m_tailOpens; }
 
 private:
-    void insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette);
+    [[nodiscard]] QList<QUrl> insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette);
 
     QTextDocument &m_document;
     QString m_text;
     qsizetype m_taken = 0;    // of m_text: what is stable or in the tail
     QString m_tail;
+    QList<QUrl> m_opens;      // before the tail
+    QList<QUrl> m_tailOpens;
     int m_tailPosition = 0;   // where the tail begins in the document
 };
 

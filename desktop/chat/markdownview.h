@@ -22,6 +22,7 @@ public:
     void append(const QString &text);
     void finish();
     [[nodiscard]] const QString &markdown() const { return m_stream.text(); }
+    [[nodiscard]] QList<QUrl> opens() const { return m_stream.opens(); }
 
 protected:
     void changeEvent(QEvent *event) override;

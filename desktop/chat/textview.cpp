@@ -1,5 +1,7 @@
 #include "desktop/chat/textview.h"
 
+#include "desktop/look/viewparts.h"
+
 #include <QAbstractTextDocumentLayout>
 #include <QTextDocument>
 #include <QWheelEvent>
@@ -26,7 +28,8 @@ TextView::TextView(QWidget *parent) : QTextBrowser(parent)
     setFont(reading);
     document()->setDocumentMargin(0);
     connect(this, &QTextBrowser::anchorClicked, this, &TextView::activate);
-    connect(this, &QTextBrowser::highlighted, this, [this](const QUrl &url) { setToolTip(url.toDisplayString()); });
+    connect(this, &QTextBrowser::highlighted, this,
+            [this](const QUrl &url) { setToolTip(plainToolTip(url.toString(QUrl::FullyEncoded))); });
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &TextView::fit);
 }
 

@@ -2,6 +2,7 @@
 
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
 #include <QEvent>
 #include <QPainter>
@@ -20,7 +21,7 @@ IconButton::IconButton(const QString &icon, const QString &name, QWidget *parent
 void IconButton::setIconAndName(const QString &icon, const QString &name)
 {
     m_icon = icon;
-    setToolTip(name);
+    setToolTip(plainToolTip(name));
     setAccessibleName(name);
     refresh();
 }

@@ -4,6 +4,7 @@
 
 #include <QBoxLayout>
 #include <QPushButton>
+#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +47,11 @@ QHBoxLayout *makeButtonRow(const QList<QPushButton *> &buttons)
         row->addWidget(button);
     row->addStretch(1);
     return row;
+}
+
+QString plainToolTip(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? Qt::convertFromPlainText(text) : text;
 }
 
 } // namespace tom::desktop

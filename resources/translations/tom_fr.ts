@@ -1417,6 +1417,13 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::OpenButton</name>
+    <message>
+        <source>Open %1</source>
+        <translation>Ouvrir %1</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::OpenConversation</name>
     <message>
         <source>This message is not in the conversation any more.</source>

@@ -197,6 +197,9 @@ private Q_SLOTS:
                               {.name = u"earlier receipts.txt"_s, .bytes = 2048}});
         play(*panel.addAnswer(), {protocol::TextDelta{u"**43.70 €**: bread, cheese, and two bottles of cider."_s},
                                   protocol::TurnDone{{.model = u"ollama/qwen3:14b"_s, .durationMs = 2100}}});
+        play(*panel.addAnswer(),
+             {protocol::TextDelta{u"The bakery has its prices on a page: [open:https://bakery.example.org/prices?day=today]"_s},
+              protocol::TurnDone{{.model = u"ollama/qwen3:14b"_s, .durationMs = 900}}});
         panel.setDraft({.text = u"And these two, please"_s,
                         .files = {{.name = u"Picture 2026-11-26 16.40.12.png"_s, .mediaType = u"image/png"_s, .bytes = 348000},
                                   {.name = u"contract-with-a-name-that-is-far-too-long.pdf"_s, .bytes = 2400000},

@@ -74,6 +74,9 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->isVisible("wishBar"));
         QCOMPARE(words(), u"For this message: Quick"_s);
         QVERIFY(m_window->find<QAction>("level0")->isChecked());
+        QTRY_VERIFY(m_window->find<QAction>("module lists"));
+        choose("module lists");
+        QCOMPARE(words(), u"For this message: Quick  ·  only with lists"_s);
     }
     void aWishIsTakenBack()
     {
