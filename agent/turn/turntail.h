@@ -1,11 +1,9 @@
 #pragma once
 
 #include "shared/protocol/turnevent.h"
-
-#include <QFile>
+#include "shared/store/recordfile.h"
 
 #include <memory>
-#include <utility>
 
 namespace tom::agent {
 
@@ -28,25 +26,17 @@ public:
     // Makes the file where missing. One that this version cannot read is set aside and said in the log.
     [[nodiscard]] static Result<std::unique_ptr<TurnTail>> open(const QString &path);
 
-    // What an earlier process left, in its order; a record that was not written to its end, and all behind it, is none.
-    [[nodiscard]] QList<KeptEvent> takeLeft() { return std::exchange(m_left, {}); }
+    // What an earlier process left, in its order.
+    [[nodiscard]] QList<KeptEvent> takeLeft();
     // All of them or none, by one write.
     [[nodiscard]] Result<void> append(const QList<KeptEvent> &events);
     // All of it is somewhere else.
-    [[nodiscard]] Result<void> clear();
+    [[nodiscard]] Result<void> clear() { return m_file->clear(); }
 
 private:
-    explicit TurnTail(const QString &path) : m_file(path) {}
+    explicit TurnTail(std::unique_ptr<store::RecordFile> file) : m_file(std::move(file)) {}
 
-    [[nodiscard]] Result<void> begin();
-    [[nodiscard]] Result<void> cutTo(qint64 size);
-    [[nodiscard]] QString reasonOfWrite() const;
-    [[nodiscard]] std::unexpected<Error> refused(const QString &reason) const;
-
-    QFile m_file;
-    qint64 m_size = 0;       // of what is whole
-    bool m_isTorn = false;   // half a record stands behind that
-    QList<KeptEvent> m_left;
+    std::unique_ptr<store::RecordFile> m_file;
 };
 
 } // namespace tom::agent
