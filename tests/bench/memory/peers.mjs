@@ -53,8 +53,11 @@ async function chroma(bench, folder, embedder, { rows, question }) {
 async function mem0(bench, folder, embedder, { rows, question }) {
   // Its SQLite is built where it is needed: peers are installed without running what they bring.
   const sqlite = `${folder}/node_modules/better-sqlite3`;
-  if (!existsSync(`${sqlite}/build/Release/better_sqlite3.node`))
-    execFileSync('node-gyp', ['rebuild', '--nodedir=/usr'], { cwd: sqlite, stdio: 'ignore', timeout: 900000 });
+  if (!existsSync(`${sqlite}/build/Release/better_sqlite3.node`)) {
+    // By ninja, which is there for Tom itself; make is not.
+    execFileSync('node-gyp', ['configure', '--nodedir=/usr', '--', '-f', 'ninja'], { cwd: sqlite, stdio: 'ignore', timeout: 60000 });
+    execFileSync('ninja', ['-C', 'build/Release'], { cwd: sqlite, stdio: 'ignore', timeout: 900000 });
+  }
   mkdirSync(`${bench.work}/mem0`);
   process.env.MEM0_TELEMETRY = 'false';
   const { Memory } = await load(folder, 'mem0ai/oss');
