@@ -67,7 +67,7 @@ ToolRules readRules(const Section &service)
     const YamlNode *const node = service.node("tools"_L1);
     if (!node)
         return {};
-    const Section rules(*node, service.pathOf(u"tools"_s), "users[].services.*.tools"_L1, service.problems());
+    const Section rules(*node, service.pathOf(u"tools"_s), "users[].services.*.tools"_L1, service.problems());   // also in config
     return {.allow = readNames(rules, "allow"_L1), .deny = readNames(rules, "deny"_L1), .ask = readNames(rules, "ask"_L1)};
 }
 
@@ -95,20 +95,23 @@ Description readDescription(const Section &section, const LlmConfig &llm)
     return read;
 }
 
-Description readNested(const Section &service, const LlmConfig &llm)
+constexpr std::initializer_list<QLatin1StringView> nestable{"url"_L1, "headers"_L1, "timeout"_L1,    "tools"_L1,
+                                                            "llm"_L1, "enable"_L1,  "complexity"_L1, "description"_L1};
+
+std::optional<Section> nestedIn(const Section &service)
 {
     const YamlNode *const node = service.node("config"_L1);
     if (!node)
-        return {};
+        return std::nullopt;
     const Section nested(*node, service.pathOf(u"config"_s), "users[].services.*.config"_L1, service.problems());
-    for (const QLatin1StringView key : {"description"_L1, "llm"_L1, "complexity"_L1, "enable"_L1}) {
+    for (const QLatin1StringView key : nestable) {
         if (nested.has(key) && service.has(key))
             nested.warning(key, u"is said twice; what stands directly under the service counts"_s);
     }
-    return readDescription(nested, llm);
+    return nested;
 }
 
-} // namespace
+}   // namespace
 
 QList<Service> readServices(const Section &user, const LlmConfig &llm)
 {
@@ -124,21 +127,27 @@ QList<Service> readServices(const Section &user, const LlmConfig &llm)
         const QString path = user.pathOf(u"services."_s + entry.key);
         const Section section(*entry.value, path, "users[].services.*"_L1, user.problems());
         const Description direct = readDescription(section, llm);
-        const Description nested = readNested(section, llm);
+        const std::optional<Section> group = nestedIn(section);
+        const Description nested = group ? readDescription(*group, llm) : Description{};
+        // Where it is said of the service.
+        const auto placeOf = [&](QLatin1StringView key) -> const Section & {
+            return group && !section.has(key) && group->has(key) ? *group : section;
+        };
         Service service{.name = entry.key,
-                        .url = section.httpUrl("url"_L1),
-                        .headers = readHeaders(section, HeaderValues::Referring),
-                        .tools = readRules(section),
+                        .url = placeOf("url"_L1).httpUrl("url"_L1),
+                        .headers = readHeaders(placeOf("headers"_L1), HeaderValues::Referring),
+                        .tools = readRules(placeOf("tools"_L1)),
                         .description = direct.description.isEmpty() ? nested.description : direct.description,
                         .llm = direct.llm.isEmpty() ? nested.llm : direct.llm,
                         .complexity = direct.complexity.value_or(nested.complexity.value_or(0)),
                         .enabled = direct.enable.value_or(nested.enable.value_or(true)),
                         .budget = readBudget(section, "users[].services.*.budget"_L1, llm.exchangeRates)};
         readCommand(section, service);
-        service.timeout = std::chrono::seconds(section.integer("timeout"_L1, 1, maxTimeout).value_or(0));
-        if (section.has("url"_L1) && section.has("command"_L1))
+        service.timeout = std::chrono::seconds(placeOf("timeout"_L1).integer("timeout"_L1, 1, maxTimeout).value_or(0));
+        const bool hasUrl = placeOf("url"_L1).has("url"_L1);
+        if (hasUrl && section.has("command"_L1))
             section.error("command"_L1, u"a service has a url or a command, not both"_s);
-        else if (!section.has("url"_L1) && !section.has("command"_L1))
+        else if (!hasUrl && !section.has("command"_L1))
             user.problems().warning(entry.keyPlace, path, u"this service is skipped: \"url\" is missing"_s);
         else if (!service.url.isEmpty() || !service.command.isEmpty())
             services.append(service);
@@ -146,4 +155,4 @@ QList<Service> readServices(const Section &user, const LlmConfig &llm)
     return services;
 }
 
-} // namespace tom::config
+}   // namespace tom::config

@@ -119,6 +119,33 @@ private Q_SLOTS:
             .memory = {u"a"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s, u"f"_s, false, u"https://m:8091/mcp"_s, 8091}};
         QVERIFY(result.config == expected);
     }
+    void readsAServiceThatIsDescribedUnderConfig()
+    {
+        const ReadResult result = readConfigText("users:\n"
+                                                 "  - username: alice\n"
+                                                 "    password: secret-of-alice\n"
+                                                 "    services:\n"
+                                                 "      nested:\n"
+                                                 "        config:\n"
+                                                 "          url: https://nested.example/mcp\n"
+                                                 "          headers: {Authorization: Bearer x}\n"
+                                                 "          timeout: 7\n"
+                                                 "          complexity: 2\n"
+                                                 "          tools: {deny: [drop_*]}\n"
+                                                 "      both:\n"
+                                                 "        url: https://direct.example/mcp\n"
+                                                 "        config: {url: https://nested.example/mcp, timeout: 9}\n",
+                                                 u"config.yml"_s);
+        QVERIFY(result.isUsable());
+        const QList<Service> &services = result.config.users.constFirst().services;
+        QCOMPARE(services.at(0).url, u"https://nested.example/mcp"_s);
+        QCOMPARE(services.at(0).headers, (QList<std::pair<QString, QString>>{{u"Authorization"_s, u"Bearer x"_s}}));
+        QCOMPARE(services.at(0).timeout, std::chrono::seconds(7));
+        QCOMPARE(services.at(0).complexity, 2);
+        QCOMPARE(services.at(0).tools.deny, QStringList{u"drop_*"_s});
+        QCOMPARE(services.at(1).url, u"https://direct.example/mcp"_s);   // what stands directly counts
+        QCOMPARE(services.at(1).timeout, std::chrono::seconds(9));
+    }
     void findsAgentsThatSomebodyElseRuns()
     {
         const Config config = readConfigText("agents: {mode: external, url: 'https://tom-agent-{username}.lan:8080'}\n"
