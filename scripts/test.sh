@@ -88,16 +88,19 @@ try_script() {
 try_security() { try_script security "testssl.sh and slowhttptest (some minutes)" in_environment tests/security/run.sh; }
 
 summary() {
-    local file passed=0 failed=0 total bad
+    local file passed=0 failed=0 skipped=0 total bad left
     for file in "$1"/*.xml; do
         [ -e "$file" ] || continue
         total=$(sed -n 's/^[[:space:]]*tests="\([0-9]*\)".*/\1/p' "$file" | head -n 1)
         bad=$(sed -n 's/^[[:space:]]*failures="\([0-9]*\)".*/\1/p' "$file" | head -n 1)
-        passed=$((passed + ${total:-0} - ${bad:-0}))
+        left=$(sed -n 's/^[[:space:]]*skipped="\([0-9]*\)".*/\1/p' "$file" | head -n 1)
+        passed=$((passed + ${total:-0} - ${bad:-0} - ${left:-0}))
         failed=$((failed + ${bad:-0}))
+        skipped=$((skipped + ${left:-0}))
+        sed -n 's/.*<testcase name="\([^"]*\)".*status="\(notrun\|disabled\)".*/skipped: \1/p' "$file"
         sed -n 's/.*<testcase name="\([^"]*\)".*status="fail".*/failed: \1/p' "$file"
     done
-    echo "$passed passed, $failed failed"
+    echo "$passed passed, $failed failed$([ "$skipped" = 0 ] || echo ", $skipped skipped")"
 }
 
 tom_bench() {
