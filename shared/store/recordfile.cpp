@@ -219,7 +219,8 @@ bool RecordFile::isInPlace() const
 // A write that was cut short is none of Qt's errors.
 QString RecordFile::reasonOfWrite() const
 {
-    return m_file.error() == QFileDevice::NoError ? u"the disk is full: free some space"_s : m_file.errorString();
+    const bool isFull = m_file.error() == QFileDevice::NoError || m_file.error() == QFileDevice::ResourceError;
+    return isFull ? u"the disk is full: free some space"_s : m_file.errorString();
 }
 
 std::unexpected<Error> RecordFile::refused(const QString &reason) const

@@ -118,7 +118,7 @@ StoredVector MemoryBook::vectorFor(const QString &text)
 
 void MemoryBook::prepare(const QString &user, UserFile &file)
 {
-    if (const auto isLeft = file.store().hasWithoutVectorOf(label()); isLeft && *isLeft)
+    if (file.mayLackVectors(label()))
         m_work->look(user);
     if (m_inference.hasModel && file.isFirstUse()) {   // what an earlier process left
         if (const auto isLeft = file.store().hasUnread(); isLeft && *isLeft)
@@ -162,11 +162,11 @@ Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory
                   .updated = said,
                   .expires = memory.expires};
     const Statement statement(*text);
-    const auto exact = store.withStems(statement.stems());
-    const auto near = store.withAnyOf(tellingIn(statement.stems()), likelyTwins);
-    if (!exact || !near)
-        return std::unexpected(exact ? near.error() : exact.error());
-    const auto candidates = store.memories(*exact + *near);
+    const Result<TwinIndex *> twins = (*file)->twins();
+    if (!twins)
+        return std::unexpected(twins.error());
+    const QList<qint64> likely = (*twins)->candidates(statement.telling(), statement.attribute(), likelyTwins);
+    const Result<QList<NumberedMemory>> candidates = likely.isEmpty() ? QList<NumberedMemory>() : store.memories(likely);
     if (!candidates)
         return std::unexpected(candidates.error());
     for (const NumberedMemory &known : *candidates) {
@@ -196,16 +196,18 @@ Result<KeptMemory> MemoryBook::keep(const QString &user, const NewMemory &memory
         prepare(user, **file);
         return KeptMemory{.event = KeptMemory::Event::Updated, .memory = updated->memory};
     }
-    const Result<int> count = store.count();
-    if (!count)
-        return std::unexpected(count.error());
-    if (*count >= maxMemories)
-        return failure(ErrorCode::TooLarge, u"there are %1 memories, the most there may be; delete some first"_s.arg(*count));
+    const Result<bool> isFull = store.isFull(maxMemories);
+    if (!isFull)
+        return std::unexpected(isFull.error());
+    if (*isFull)
+        return failure(ErrorCode::TooLarge,
+                       u"there are %1 memories, the most there may be; delete some first"_s.arg(maxMemories));
     const bool isUnread = isToBeRead(memory);
     const auto added = store.add(wanted, vector, isUnread);
     if (!added)
         return std::unexpected(added.error());
     (*file)->put(*added, vector);
+    m_files.settleSoon(user);
     prepare(user, **file);
     if (isUnread)
         Q_EMIT unread(user);

@@ -1,7 +1,5 @@
 #include "agent/memory/book/userfile.h"
 
-#include "agent/memory/search/stems.h"
-
 #include <QFile>
 
 #ifdef Q_OS_UNIX
@@ -50,8 +48,40 @@ UserFile::State UserFile::state()
     return log == m_log ? State::Sound : State::LogTakenAway;
 }
 
+void UserFile::dropStale()
+{
+    if (!m_store->takeRenumbered())
+        return;
+    m_index.reset();
+    m_twins.reset();
+}
+
+bool UserFile::mayLackVectors(const QString &embedder)
+{
+    if (m_complete == embedder)
+        return false;
+    const auto lacks = m_store->hasWithoutVectorOf(embedder);
+    if (lacks && !*lacks)
+        m_complete = embedder;
+    return !lacks || *lacks;
+}
+
+Result<TwinIndex *> UserFile::twins()
+{
+    dropStale();
+    if (m_twins)
+        return m_twins.get();
+    auto twins = std::make_unique<TwinIndex>();
+    if (const auto read = m_store->eachStems([&](qint64 n, const QStringList &stems) { twins->put(n, stems); }); !read)
+        return std::unexpected(read.error());
+    m_twins = std::move(twins);
+    return m_twins.get();
+}
+
 Result<SearchIndex *> UserFile::index(const QString &embedder)
 {
+    if (const auto settled = m_store->settle(); settled)
+        dropStale();
     if (m_index && m_embedder == embedder)
         return m_index.get();
     auto index = std::make_unique<SearchIndex>();
@@ -67,13 +97,18 @@ Result<SearchIndex *> UserFile::index(const QString &embedder)
 
 void UserFile::put(const NumberedMemory &memory, const StoredVector &vector)
 {
+    if (vector.embedder != m_complete)
+        m_complete.clear();
+    if (m_twins)
+        m_twins->put(memory.n, memory.stems);
     if (m_index)
-        m_index->put(memory.n, int(stemsOf(memory.memory.text).size()),
-                     vector.embedder == m_embedder ? vector.bytes : QByteArray());
+        m_index->put(memory.n, int(memory.stems.size()), vector.embedder == m_embedder ? vector.bytes : QByteArray());
 }
 
 void UserFile::forget(qint64 n)
 {
+    if (m_twins)
+        m_twins->remove(n);
     if (m_index)
         m_index->remove(n);
 }

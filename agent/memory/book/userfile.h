@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/memory/search/searchindex.h"
+#include "agent/memory/search/twinindex.h"
 #include "agent/memory/store/memorystore.h"
 
 #include <QElapsedTimer>
@@ -26,6 +27,8 @@ public:
     [[nodiscard]] MemoryStore &store() { return *m_store; }
     // With the vectors of this embedder, read at the first use.
     [[nodiscard]] Result<SearchIndex *> index(const QString &embedder);
+    // What a new memory is compared with, read at the first use.
+    [[nodiscard]] Result<TwinIndex *> twins();
     void put(const NumberedMemory &memory, const StoredVector &vector);
     void forget(qint64 n);
     void putVectors(const QList<std::pair<qint64, StoredVector>> &vectors);
@@ -38,6 +41,8 @@ public:
     [[nodiscard]] State state();
     // Once true, then false.
     [[nodiscard]] bool isFirstUse() { return std::exchange(m_isFirstUse, false); }
+    // Whether some may lack a vector of this embedder: asked of the file until none does.
+    [[nodiscard]] bool mayLackVectors(const QString &embedder);
     void touch() { m_used.start(); }
     [[nodiscard]] std::chrono::milliseconds idle() const { return std::chrono::milliseconds(m_used.elapsed()); }
 
@@ -45,11 +50,15 @@ private:
     UserFile(std::unique_ptr<MemoryStore> store);
 
     std::unique_ptr<MemoryStore> m_store;
+    void dropStale();
+
     std::unique_ptr<SearchIndex> m_index;
+    std::unique_ptr<TwinIndex> m_twins;
     QString m_embedder;   // of the index
     FileIdentity m_identity;
     FileIdentity m_log;   // none until it is made
     QElapsedTimer m_used;
+    QString m_complete;   // the embedder that all have a vector of
     bool m_isFirstUse = true;
 };
 

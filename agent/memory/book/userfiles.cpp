@@ -1,5 +1,6 @@
 #include "agent/memory/book/userfiles.h"
 
+#include "agent/memory/store/memorytail.h"
 #include "shared/config/userreader.h"
 #include "shared/core/atomicfile.h"
 
@@ -20,6 +21,8 @@ UserFiles::UserFiles(const Settings &settings, const Clock &clock, QObject *pare
       m_clock(clock)
 {
     connect(&m_sweep, &QTimer::timeout, this, &UserFiles::closeIdle);
+    m_settle.setSingleShot(true);
+    connect(&m_settle, &QTimer::timeout, this, &UserFiles::settleAll);
 }
 
 UserFiles::~UserFiles() = default;
@@ -71,9 +74,32 @@ Result<bool> UserFiles::look(const QString &user, UserFile &file)
     qCCritical(lcFiles).noquote() << u"❌ %1 was taken away while it was used; its memories begin anew"_s.arg(name);
     m_open.erase(user);
     // They belong to the file that is gone, and would damage the new one.
-    for (const QString &companion : {path + u"-wal"_s, path + u"-shm"_s})
+    for (const QString &companion : {path + u"-wal"_s, path + u"-shm"_s, MemoryTail::pathFor(path)})
         QFile::remove(companion);
     return false;
+}
+
+void UserFiles::settleSoon(const QString &user)
+{
+    m_unsettled.insert(user);
+    if (!m_settle.isActive())
+        m_settle.start(m_settings.settle);
+}
+
+void UserFiles::settleAll()
+{
+    constexpr std::chrono::seconds retry{5};
+    for (const QString &user : std::exchange(m_unsettled, {})) {
+        if (!m_open.contains(user))
+            continue;   // it was brought in when it was closed
+        const auto settled = of(user).and_then([](UserFile *file) { return file->store().settle(); });
+        if (settled)
+            continue;
+        qCWarning(lcFiles).noquote() << u"⚠️ what was added is in the tail alone for now: %1"_s.arg(settled.error().message);
+        m_unsettled.insert(user);
+    }
+    if (!m_unsettled.isEmpty())
+        m_settle.start(retry);
 }
 
 void UserFiles::doubt(const QString &user)

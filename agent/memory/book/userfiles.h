@@ -2,6 +2,7 @@
 
 #include "agent/memory/book/userfile.h"
 
+#include <QSet>
 #include <QTimer>
 
 #include <map>
@@ -20,6 +21,7 @@ public:
         QString folder{};
         qsizetype mostOpen = 64;
         std::chrono::milliseconds idle = std::chrono::minutes(5);
+        std::chrono::milliseconds settle = std::chrono::milliseconds(100);   // until what was added is in the database
     };
 
     UserFiles(const Settings &settings, const Clock &clock, QObject *parent = nullptr);
@@ -27,6 +29,8 @@ public:
 
     // user: a name of a user, as config.yml allows it. It stays open for the rest of this turn of the event loop.
     [[nodiscard]] Result<UserFile *> of(const QString &user);
+    // Brings what was added into the database, when nobody reads it before.
+    void settleSoon(const QString &user);
     // The file said no: if it is damaged, it is not used any more.
     void doubt(const QString &user);
     [[nodiscard]] qsizetype open() const { return qsizetype(m_open.size()); }
@@ -35,12 +39,15 @@ private:
     // Whether the open file may be used; false: it was closed, and is to be opened again.
     [[nodiscard]] Result<bool> look(const QString &user, UserFile &file);
     void closeIdle();
+    void settleAll();
     void makeRoom();
 
     Settings m_settings;
     const Clock &m_clock;
     std::map<QString, std::unique_ptr<UserFile>> m_open;
     QTimer m_sweep;
+    QTimer m_settle;
+    QSet<QString> m_unsettled;
 };
 
 } // namespace tom::memory

@@ -3,6 +3,7 @@
 #include "agent/memory/search/stems.h"
 #include "agent/memory/store/memoryrows.h"
 #include "agent/memory/store/memoryschema.h"
+#include "agent/memory/store/memorytail.h"
 #include "shared/core/json.h"
 
 #include <QUuid>
@@ -78,7 +79,10 @@ Result<std::unique_ptr<MemoryStore>> MemoryStore::open(const QString &path, cons
         return std::unexpected(set.error());
     if (const auto set = (*database)->query(u"PRAGMA busy_timeout = %1"_s.arg(patience.count())); !set)
         return std::unexpected(set.error());
-    return std::unique_ptr<MemoryStore>(new MemoryStore(std::move(*database), clock));
+    std::unique_ptr<MemoryStore> store(new MemoryStore(std::move(*database), clock));
+    if (const auto taken = store->takeWhatIsLeft(); !taken)
+        return std::unexpected(taken.error());
+    return store;
 }
 
 bool MemoryStore::isSound()
@@ -89,12 +93,14 @@ bool MemoryStore::isSound()
 
 Result<void> MemoryStore::checkpoint()
 {
+    if (const auto settled = settle(); !settled)
+        return settled;
     const auto done = m_database->query(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
     if (!done)
         return std::unexpected(done.error());
     if (done->value(0).value(u"busy"_s).toInt() != 0)
         return failure(ErrorCode::Storage, u"%1: another program reads it: end that program, or try again"_s.arg(path()));
-    return {};
+    return m_tail ? m_tail->clear() : Result<void>();
 }
 
 qint64 MemoryStore::now() const
@@ -109,33 +115,21 @@ Result<void> MemoryStore::run(const QString &sql, const QVariantList &values)
 
 Result<NumberedMemory> MemoryStore::add(const Memory &memory, const StoredVector &vector, bool isUnread)
 {
-    NumberedMemory added{.memory = memory};
-    const qint64 at = now();
-    added.memory.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    if (!added.memory.created.isValid())
-        added.memory.created = memory.updated.isValid() ? memory.updated : timeOf(at);
-    if (!added.memory.updated.isValid())
-        added.memory.updated = added.memory.created;
-    const QString stems = stemsOf(memory.text).join(u' ');
-    const auto done = m_database->transaction([&]() -> Result<void> {
-        const auto inserted = run(
-            u"INSERT INTO memories (id, text, stems, metadata, author, conversation, turn, created, updated, expires, "
-            "embedder, vector, remainder) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
-            {added.memory.id, memory.text, stems, QString::fromUtf8(json::compact(memory.metadata)), memory.author,
-             memory.conversation, memory.turn, added.memory.created.toMSecsSinceEpoch(), added.memory.updated.toMSecsSinceEpoch(),
-             expiryOf(memory), vector.embedder, blobOf(vector.bytes), blobOf(vector.remainder)});
-        if (!inserted)
-            return inserted;
-        added.n = m_database->lastInsertId();
-        if (const auto written = writeWords(added.n, stems, true); !written)
-            return written;
-        if (const auto noted = note({.kind = MemoryEvent::Kind::Added, .memory = added.memory.id, .newText = memory.text});
-            !noted)
-            return noted;
-        return isUnread ? run(u"INSERT INTO unread (n) VALUES (?)"_s, {added.n}) : Result<void>();
-    });
-    m_count = done && m_count ? std::optional(*m_count + 1) : std::nullopt;
-    return done.transform([&added] { return added; });
+    AddedMemory added{
+        .memory = {.memory = memory, .stems = stemsOf(memory.text)}, .vector = vector, .isUnread = isUnread, .at = timeOf(now())};
+    Memory &kept = added.memory.memory;
+    kept.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (!kept.created.isValid())
+        kept.created = memory.updated.isValid() ? memory.updated : added.at;
+    if (!kept.updated.isValid())
+        kept.updated = kept.created;
+    Result<bool> isInTail = keepInTail(added);
+    if (isInTail && !*isInTail)
+        isInTail = transaction([&] { return insert(added); }).transform([] { return false; });
+    m_count = isInTail && m_count ? std::optional(*m_count + 1) : std::nullopt;
+    if (isInTail && !*isInTail)
+        m_lastNumber = added.memory.n;
+    return isInTail.transform([&added](bool) { return added.memory; });
 }
 
 Result<NumberedMemory> MemoryStore::update(const QString &id, const Memory &changed, const StoredVector &vector)
@@ -149,8 +143,9 @@ Result<NumberedMemory> MemoryStore::update(const QString &id, const Memory &chan
     after.memory.metadata = changed.metadata;
     after.memory.expires = changed.expires;
     after.memory.updated = timeOf(at);
-    const QString stems = stemsOf(changed.text).join(u' ');
-    const auto done = m_database->transaction([&]() -> Result<void> {
+    after.stems = stemsOf(changed.text);
+    const QString stems = after.stems.join(u' ');
+    const auto done = transaction([&]() -> Result<void> {
         const auto set = run(u"UPDATE memories SET text = ?, stems = ?, metadata = ?, updated = ?, expires = ?, embedder = ?, "
                              "vector = ?, remainder = ? WHERE n = ?"_s,
                              {changed.text, stems, QString::fromUtf8(json::compact(changed.metadata)), at, expiryOf(changed),
@@ -159,7 +154,8 @@ Result<NumberedMemory> MemoryStore::update(const QString &id, const Memory &chan
             return set;
         return writeWords(after.n, stems, false).and_then([&] {
             return note(
-                {.kind = MemoryEvent::Kind::Updated, .memory = id, .oldText = before->memory.text, .newText = changed.text});
+                {.kind = MemoryEvent::Kind::Updated, .memory = id, .oldText = before->memory.text, .newText = changed.text},
+                timeOf(at));
         });
     });
     return done.transform([&after] { return after; });
@@ -170,12 +166,12 @@ Result<qint64> MemoryStore::remove(const QString &id)
     const Result<NumberedMemory> before = memory(id);
     if (!before)
         return std::unexpected(before.error());
-    const auto done = m_database->transaction([&]() -> Result<void> {
+    const auto done = transaction([&]() -> Result<void> {
         return run(u"DELETE FROM memory_words WHERE rowid = ?"_s, {before->n})
             .and_then([&] { return run(u"DELETE FROM memories WHERE n = ?"_s, {before->n}); })
             .and_then([&] { return setRead(before->n); })
             .and_then([&] { return run(u"UPDATE events SET old_text = NULL, new_text = NULL WHERE memory = ?"_s, {id}); })
-            .and_then([&] { return note({.kind = MemoryEvent::Kind::Forgotten, .memory = id}); });
+            .and_then([&] { return note({.kind = MemoryEvent::Kind::Forgotten, .memory = id}, timeOf(now())); });
     });
     m_count = done && m_count ? std::optional(*m_count - 1) : std::nullopt;
     return done.transform([&before] { return before->n; });
@@ -183,7 +179,7 @@ Result<qint64> MemoryStore::remove(const QString &id)
 
 Result<int> MemoryStore::removeExpired()
 {
-    const auto over = m_database->query(u"SELECT id FROM memories WHERE expires <= ?"_s, {now()});
+    const auto over = query(u"SELECT id FROM memories WHERE expires <= ?"_s, {now()});
     if (!over)
         return std::unexpected(over.error());
     for (const store::Row &row : *over) {
@@ -199,15 +195,15 @@ Result<void> MemoryStore::writeWords(qint64 n, const QString &stems, bool isNew)
                  : run(u"UPDATE memory_words SET stems = ? WHERE rowid = ?"_s, {stems, n});
 }
 
-Result<void> MemoryStore::note(const MemoryEvent &event)
+Result<void> MemoryStore::note(const MemoryEvent &event, const QDateTime &at)
 {
     return run(u"INSERT INTO events (memory, kind, at, old_text, new_text) VALUES (?, ?, ?, ?, ?)"_s,
-               {event.memory, eventName(event.kind), now(), wordsOf(event.oldText), wordsOf(event.newText)});
+               {event.memory, eventName(event.kind), at.toMSecsSinceEpoch(), wordsOf(event.oldText), wordsOf(event.newText)});
 }
 
 Result<void> MemoryStore::setVectors(const QList<std::pair<qint64, StoredVector>> &vectors)
 {
-    return m_database->transaction([&]() -> Result<void> {
+    return transaction([&]() -> Result<void> {
         for (const auto &[n, vector] : vectors) {
             const auto set = run(u"UPDATE memories SET embedder = ?, vector = ?, remainder = ? WHERE n = ?"_s,
                                  {vector.embedder, blobOf(vector.bytes), blobOf(vector.remainder), n});
@@ -220,7 +216,7 @@ Result<void> MemoryStore::setVectors(const QList<std::pair<qint64, StoredVector>
 
 Result<QList<NumberedMemory>> MemoryStore::rows(const QString &sql, const QVariantList &values)
 {
-    return m_database->query(sql, values).transform([](const QList<store::Row> &found) {
+    return query(sql, values).transform([](const QList<store::Row> &found) {
         QList<NumberedMemory> memories;
         for (const store::Row &row : found)
             memories.append(fromRow(row));
@@ -234,9 +230,10 @@ Result<NumberedMemory> MemoryStore::memory(const QString &id)
         rows(u"SELECT %1 FROM memories WHERE id = ? AND (expires IS NULL OR expires > ?)"_s.arg(memoryColumns), {id, now()});
     if (!found)
         return std::unexpected(found.error());
-    if (found->isEmpty())
+    const QList<NumberedMemory> all = *found + pending([&id](const NumberedMemory &one) { return one.memory.id == id; });
+    if (all.isEmpty())
         return notThere();
-    return found->constFirst();
+    return all.constFirst();
 }
 
 Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers)
@@ -247,7 +244,7 @@ Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers
     if (!found)
         return found;
     QHash<qint64, NumberedMemory> byNumber;
-    for (const NumberedMemory &one : *found)
+    for (const NumberedMemory &one : *found + pending([&](const NumberedMemory &one) { return numbers.contains(one.n); }))
         byNumber.insert(one.n, one);
     QList<NumberedMemory> memories;   // in the order that was asked for
     for (const qint64 n : numbers) {
@@ -259,24 +256,28 @@ Result<QList<NumberedMemory>> MemoryStore::memories(const QList<qint64> &numbers
 
 Result<QList<NumberedMemory>> MemoryStore::page(qint64 below, int limit)
 {
-    return rows(
-        u"SELECT %1 FROM memories WHERE (? = 0 OR n < ?) AND (expires IS NULL OR expires > ?) ORDER BY n DESC LIMIT ?"_s.arg(
-            memoryColumns),
-        {below, below, now(), limit});
+    auto found =
+        rows(u"SELECT %1 FROM memories WHERE (? = 0 OR n < ?) AND (expires IS NULL OR expires > ?) ORDER BY n DESC LIMIT ?"_s.arg(
+                 memoryColumns),
+             {below, below, now(), limit});
+    for (const NumberedMemory &one : pending([below](const NumberedMemory &one) { return below == 0 || one.n < below; })) {
+        if (found)
+            found->prepend(one);   // the newer, the higher their numbers
+    }
+    if (found && found->size() > limit)
+        found->resize(limit);
+    return found;
 }
 
 // Counting reads as much as there is, so it is done once.
 Result<int> MemoryStore::countAll()
 {
-    const auto version = m_database->query(u"PRAGMA data_version"_s);
-    if (!version)
-        return std::unexpected(version.error());
-    const qint64 now = version->value(0).value(u"data_version"_s).toLongLong();
-    if (m_count && m_dataVersion == now)
+    if (const auto noticed = notice(); !noticed)
+        return std::unexpected(noticed.error());
+    if (m_count)
         return *m_count;
-    return m_database->query(u"SELECT count(*) AS c FROM memories"_s).transform([this, now](const QList<store::Row> &found) {
-        m_dataVersion = now;
-        m_count = found.constFirst().value(u"c"_s).toInt();
+    return m_database->query(u"SELECT count(*) AS c FROM memories"_s).transform([this](const QList<store::Row> &found) {
+        m_count = found.constFirst().value(u"c"_s).toInt() + int(m_pending.size());
         return *m_count;
     });
 }
@@ -284,20 +285,32 @@ Result<int> MemoryStore::countAll()
 Result<int> MemoryStore::count()
 {
     const auto all = countAll();
-    const auto over = m_database->query(u"SELECT count(*) AS c FROM memories WHERE expires <= ?"_s, {now()});
+    const auto over = query(u"SELECT count(*) AS c FROM memories WHERE expires <= ?"_s, {now()});
     if (!all || !over)
         return std::unexpected(all ? over.error() : all.error());
     return *all - over->constFirst().value(u"c"_s).toInt();
 }
 
+Result<bool> MemoryStore::isFull(int most)
+{
+    const auto all = countAll();
+    if (!all || *all < most)   // those that have expired count here, too
+        return all.transform([](int) { return false; });
+    return count().transform([most](int count) { return count >= most; });
+}
+
 Result<QList<MemoryEvent>> MemoryStore::history(const QString &id)
 {
-    const auto found = m_database->query(u"SELECT kind, at, old_text, new_text FROM events WHERE memory = ? ORDER BY n"_s, {id});
+    const auto found = query(u"SELECT kind, at, old_text, new_text FROM events WHERE memory = ? ORDER BY n"_s, {id});
     if (!found)
         return std::unexpected(found.error());
-    if (found->isEmpty())
-        return notThere();
     QList<MemoryEvent> events;
+    for (const AddedMemory &added : m_pending) {
+        if (added.memory.memory.id == id)
+            events.append({.kind = MemoryEvent::Kind::Added, .memory = id, .at = added.at, .newText = added.memory.memory.text});
+    }
+    if (found->isEmpty() && events.isEmpty())
+        return notThere();
     for (const store::Row &row : *found) {
         const auto text = [&row](const QString &column) {
             const QVariant value = row.value(column);

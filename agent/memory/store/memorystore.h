@@ -1,32 +1,13 @@
 #pragma once
 
-#include "agent/memory/store/memory.h"
+#include "agent/memory/store/addedmemory.h"
 #include "shared/core/clock.h"
+#include "shared/protocol/processanswer.h"
 #include "shared/store/database.h"
-
-#include <QByteArray>
 
 namespace tom::memory {
 
-// A vector as it is kept: eight bits a number, and what to multiply them by.
-struct StoredVector
-{
-    QString embedder{};   // who made it; empty: nobody yet
-    QByteArray bytes{};
-    QByteArray remainder{};   // what the eight bits leave out
-
-    bool operator==(const StoredVector &) const = default;
-};
-
-// A memory with its number in the file.
-struct NumberedMemory
-{
-    qint64 n = 0;
-    Memory memory{};
-    QStringList stems{};   // of its text, in their order
-
-    bool operator==(const NumberedMemory &) const = default;
-};
+class MemoryTail;
 
 // A memory that a model has still to look through for the facts in it.
 struct UnreadMemory
@@ -38,11 +19,15 @@ struct UnreadMemory
     bool operator==(const UnreadMemory &) const = default;
 };
 
-// The file of one user's memories. What returned without an Error is on disk. Knows nothing of likeness and relevance.
+// The file of one user's memories. What returned without an Error is on disk: what is added first in the tail, and soon in the
+// database, before anything else is read or written there. Knows nothing of likeness and relevance.
 class MemoryStore
 {
 public:
     [[nodiscard]] static Result<std::unique_ptr<MemoryStore>> open(const QString &path, const Clock &clock);
+    MemoryStore(const MemoryStore &) = delete;
+    MemoryStore &operator=(const MemoryStore &) = delete;
+    ~MemoryStore();
 
     // The id and n are the store's, and the times where it has none.
     [[nodiscard]] Result<NumberedMemory> add(const Memory &memory, const StoredVector &vector, bool isUnread = false);
@@ -58,10 +43,11 @@ public:
     // From the newest on, below n (0: from the beginning).
     [[nodiscard]] Result<QList<NumberedMemory>> page(qint64 below, int limit);
     [[nodiscard]] Result<int> count();
+    [[nodiscard]] Result<bool> isFull(int most);   // … as many as that, at less cost
     [[nodiscard]] Result<QList<MemoryEvent>> history(const QString &id);
 
-    // For searching. Those with the same stems; those with one of these stems, the most alike first; in how many a stem is.
-    [[nodiscard]] Result<QList<qint64>> withStems(const QStringList &stems);
+    // For searching. The stems of all; those with one of these stems, the most alike first; in how many a stem is.
+    [[nodiscard]] Result<void> eachStems(const std::function<void(qint64 n, const QStringList &stems)> &take);
     [[nodiscard]] Result<QList<qint64>> withAnyOf(const QStringList &stems, int limit);
     [[nodiscard]] Result<int> documentsWith(const QString &stem);
     struct Vector
@@ -92,6 +78,11 @@ public:
     [[nodiscard]] bool isSound();   // reads all of it
     // Brings what is in the log into the file itself.
     [[nodiscard]] Result<void> checkpoint();
+    // Brings what was added into the database, together.
+    [[nodiscard]] Result<void> settle() { return settle(store::Sync::Later); }
+    [[nodiscard]] bool isSettled() const { return m_pending.isEmpty(); }
+    // Once true, then false: somebody else wrote meanwhile, and what was added has other numbers than were told.
+    [[nodiscard]] bool takeRenumbered() { return std::exchange(m_isRenumbered, false); }
 
     // For a lock that another program holds: meanwhile everybody else's requests wait, too.
     static constexpr std::chrono::milliseconds patience{500};
@@ -99,8 +90,28 @@ public:
 private:
     MemoryStore(std::unique_ptr<store::Database> database, const Clock &clock);
 
+    static constexpr qsizetype mostPending = 32;   // that come into the database together
+
+    // These bring what was added into the database before. A disk that takes nothing hinders no reading: then what reads looks
+    // at what is pending, too.
+    [[nodiscard]] Result<QList<store::Row>> query(const QString &sql, const QVariantList &values = {});
+    [[nodiscard]] Result<void> each(const QString &sql, const QVariantList &values,
+                                    const std::function<void(const store::Row &)> &take);
+    [[nodiscard]] Result<void> change(const QString &sql, const QVariantList &values);
+    [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);   // on disk when it returns
+
+    [[nodiscard]] Result<void> takeWhatIsLeft();
+    [[nodiscard]] Result<bool> keepInTail(AddedMemory &added);   // false: it belongs into the database at once
+    [[nodiscard]] Result<void> settle(store::Sync sync);
+    [[nodiscard]] Result<void> insertPending();
+    [[nodiscard]] Result<void> insert(AddedMemory &added);   // with a number of its own when it has none
+    [[nodiscard]] Result<void> numberAnew();
+    [[nodiscard]] Result<void> notice();   // what somebody else wrote
+    [[nodiscard]] Result<qint64> lastNumber();
+    [[nodiscard]] QList<NumberedMemory> pending(const std::function<bool(const NumberedMemory &)> &isWanted) const;
+
     [[nodiscard]] Result<void> writeWords(qint64 n, const QString &stems, bool isNew);
-    [[nodiscard]] Result<void> note(const MemoryEvent &event);
+    [[nodiscard]] Result<void> note(const MemoryEvent &event, const QDateTime &at);
     [[nodiscard]] Result<QList<qint64>> numbers(const QString &sql, const QVariantList &values);
     [[nodiscard]] Result<QList<NumberedMemory>> rows(const QString &sql, const QVariantList &values);
     [[nodiscard]] Result<void> run(const QString &sql, const QVariantList &values);
@@ -110,8 +121,14 @@ private:
 
     std::unique_ptr<store::Database> m_database;
     const Clock &m_clock;
-    std::optional<int> m_count;   // of all rows, while nobody else writes
-    qint64 m_dataVersion = 0;     // which changes when somebody else does
+    std::unique_ptr<MemoryTail> m_tail;
+    QList<AddedMemory> m_pending;   // in the tail alone
+    bool m_isTailElsewhere = false;   // another process has it
+    bool m_hasFailedToSettle = false;
+    bool m_isRenumbered = false;
+    std::optional<int> m_count;   // of all, while nobody else writes
+    std::optional<qint64> m_lastNumber;   // the same
+    qint64 m_dataVersion = 0;   // which changes when somebody else does
 };
 
-} // namespace tom::memory
+}   // namespace tom::memory

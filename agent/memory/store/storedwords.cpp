@@ -1,6 +1,8 @@
 #include "agent/memory/store/memoryrows.h"
 #include "agent/memory/store/memorystore.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 // The part of MemoryStore that searching asks: words and vectors.
@@ -18,7 +20,7 @@ QString quoted(const QString &stem)
 
 Result<QList<qint64>> MemoryStore::numbers(const QString &sql, const QVariantList &values)
 {
-    return m_database->query(sql, values).transform([](const QList<store::Row> &found) {
+    return query(sql, values).transform([](const QList<store::Row> &found) {
         QList<qint64> list;
         for (const store::Row &row : found)
             list.append(row.value(u"n"_s).toLongLong());
@@ -26,10 +28,11 @@ Result<QList<qint64>> MemoryStore::numbers(const QString &sql, const QVariantLis
     });
 }
 
-Result<QList<qint64>> MemoryStore::withStems(const QStringList &stems)
+Result<void> MemoryStore::eachStems(const std::function<void(qint64 n, const QStringList &stems)> &take)
 {
-    return numbers(u"SELECT n FROM memories WHERE stems = ? AND (expires IS NULL OR expires > ?) ORDER BY n"_s,
-                   {stems.join(u' '), now()});
+    return each(u"SELECT n, stems FROM memories"_s, {}, [&take](const store::Row &row) {   // all of it is in their index
+        take(row.value(u"n"_s).toLongLong(), row.value(u"stems"_s).toString().split(u' ', Qt::SkipEmptyParts));
+    });
 }
 
 Result<QList<qint64>> MemoryStore::withAnyOf(const QStringList &stems, int limit)
@@ -39,19 +42,28 @@ Result<QList<qint64>> MemoryStore::withAnyOf(const QStringList &stems, int limit
     QStringList terms;
     for (const QString &stem : stems)
         terms.append(quoted(stem));
-    return numbers(u"SELECT rowid AS n FROM memory_words WHERE memory_words MATCH ? ORDER BY rank, rowid LIMIT ?"_s,
-                   {terms.join(u" OR "_s), limit});
+    auto found = numbers(u"SELECT rowid AS n FROM memory_words WHERE memory_words MATCH ? ORDER BY rank, rowid LIMIT ?"_s,
+                         {terms.join(u" OR "_s), limit});
+    const auto hasOne = [&stems](const NumberedMemory &one) {
+        return std::ranges::any_of(one.stems, [&stems](const QString &stem) { return stems.contains(stem); });
+    };
+    for (const NumberedMemory &one : pending(hasOne)) {
+        if (found)
+            found->append(one.n);
+    }
+    return found;
 }
 
 Result<int> MemoryStore::documentsWith(const QString &stem)
 {
-    return m_database->query(u"SELECT doc FROM memory_terms WHERE term = ?"_s, {stem})
-        .transform([](const QList<store::Row> &found) { return found.value(0).value(u"doc"_s).toInt(); });
+    return query(u"SELECT doc FROM memory_terms WHERE term = ?"_s, {stem}).transform([](const QList<store::Row> &found) {
+        return found.value(0).value(u"doc"_s).toInt();
+    });
 }
 
 Result<void> MemoryStore::eachVector(const std::function<void(const Vector &)> &take)
 {
-    return m_database->each(
+    return each(
         u"SELECT n, length(stems) - length(replace(stems, ' ', '')) + 1 AS words, embedder, vector FROM memories ORDER BY n"_s,
         {}, [&take](const store::Row &row) {
             take({.n = row.value(u"n"_s).toLongLong(),
@@ -63,12 +75,11 @@ Result<void> MemoryStore::eachVector(const std::function<void(const Vector &)> &
 Result<QHash<qint64, QByteArray>> MemoryStore::remainders(const QList<qint64> &numbers)
 {
     QHash<qint64, QByteArray> found;
-    return m_database
-        ->each(u"SELECT n, remainder FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND remainder IS NOT NULL"_s,
-               {numberList(numbers)},
-               [&found](const store::Row &row) {
-                   found.insert(row.value(u"n"_s).toLongLong(), row.value(u"remainder"_s).toByteArray());
-               })
+    return each(u"SELECT n, remainder FROM memories WHERE n IN (SELECT value FROM json_each(?)) AND remainder IS NOT NULL"_s,
+                {numberList(numbers)},
+                [&found](const store::Row &row) {
+                    found.insert(row.value(u"n"_s).toLongLong(), row.value(u"remainder"_s).toByteArray());
+                })
         .transform([&found] { return found; });
 }
 
@@ -79,17 +90,16 @@ Result<QList<NumberedMemory>> MemoryStore::withoutVectorOf(const QString &embedd
 
 Result<int> MemoryStore::countWithoutVectorOf(const QString &embedder)
 {
-    return m_database->query(u"SELECT count(*) AS c FROM memories WHERE embedder <> ?"_s, {embedder})
+    return query(u"SELECT count(*) AS c FROM memories WHERE embedder <> ?"_s, {embedder})
         .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"c"_s).toInt(); });
 }
 
 Result<bool> MemoryStore::hasWithoutVectorOf(const QString &embedder)
 {
-    return m_database
-        ->query(
-            u"SELECT EXISTS (SELECT 1 FROM memories WHERE embedder < ?) OR EXISTS (SELECT 1 FROM memories WHERE embedder > ?) AS "
-            "e"_s,
-            {embedder, embedder})
+    return query(u"SELECT EXISTS (SELECT 1 FROM memories WHERE embedder < ?) OR EXISTS (SELECT 1 FROM memories WHERE embedder > "
+                 u"?) AS "
+                 "e"_s,
+                 {embedder, embedder})
         .transform([](const QList<store::Row> &found) { return found.constFirst().value(u"e"_s).toBool(); });
 }
 

@@ -8,7 +8,7 @@ namespace tom::memory {
 
 Result<bool> MemoryStore::hasUnread()
 {
-    return m_database->query(u"SELECT EXISTS (SELECT 1 FROM unread) AS e"_s).transform([](const QList<store::Row> &found) {
+    return query(u"SELECT EXISTS (SELECT 1 FROM unread) AS e"_s).transform([](const QList<store::Row> &found) {
         return found.constFirst().value(u"e"_s).toBool();
     });
 }
@@ -16,7 +16,7 @@ Result<bool> MemoryStore::hasUnread()
 Result<std::optional<UnreadMemory>> MemoryStore::nextUnread()
 {
     const auto due =
-        m_database->query(u"SELECT n, attempts, facts FROM unread WHERE not_before <= ? ORDER BY attempts, n LIMIT 1"_s, {now()});
+        query(u"SELECT n, attempts, facts FROM unread WHERE not_before <= ? ORDER BY attempts, n LIMIT 1"_s, {now()});
     if (!due)
         return std::unexpected(due.error());
     if (due->isEmpty())
@@ -36,17 +36,17 @@ Result<std::optional<UnreadMemory>> MemoryStore::nextUnread()
 
 Result<void> MemoryStore::keepFacts(qint64 n, const QString &facts)
 {
-    return run(u"UPDATE unread SET facts = ? WHERE n = ?"_s, {facts, n});
+    return change(u"UPDATE unread SET facts = ? WHERE n = ?"_s, {facts, n});
 }
 
 Result<void> MemoryStore::putOff(qint64 n, std::chrono::milliseconds by)
 {
-    return run(u"UPDATE unread SET attempts = attempts + 1, not_before = ? WHERE n = ?"_s, {now() + by.count(), n});
+    return change(u"UPDATE unread SET attempts = attempts + 1, not_before = ? WHERE n = ?"_s, {now() + by.count(), n});
 }
 
 Result<void> MemoryStore::setRead(qint64 n)
 {
-    return run(u"DELETE FROM unread WHERE n = ?"_s, {n});
+    return change(u"DELETE FROM unread WHERE n = ?"_s, {n});
 }
 
 } // namespace tom::memory
