@@ -65,7 +65,7 @@ void Pages::addBelow(QWidget *widget)
 void Pages::showPage(const QString &id)
 {
     const qsizetype place = m_ids.indexOf(id);
-    if (place < 0)
+    if (place < 0 || m_missing.contains(id))
         return;
     for (auto way = m_ways.cbegin(); way != m_ways.cend(); ++way)
         (*way)->setChecked(way.key() == id);
@@ -79,6 +79,17 @@ void Pages::showPage(const QString &id)
 QString Pages::shown() const
 {
     return m_ids.value(m_stack->currentIndex());
+}
+
+void Pages::setAvailable(const QString &id, bool isAvailable)
+{
+    m_missing.removeAll(id);
+    if (!isAvailable)
+        m_missing.append(id);
+    if (NavigationButton *way = m_ways.value(id))
+        way->setVisible(isAvailable);
+    if (!isAvailable && shown() == id)
+        showPage(m_ids.constFirst());
 }
 
 void Pages::setCount(const QString &id, int count)

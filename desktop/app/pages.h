@@ -24,6 +24,8 @@ public:
     void addBelow(QWidget *widget);   // at the end of the rail
     void showPage(const QString &id);
     [[nodiscard]] QString shown() const;
+    // One that is not has no way to it, and is left when it is shown.
+    void setAvailable(const QString &id, bool isAvailable);
     void setCount(const QString &id, int count);   // of what waits there
 
 Q_SIGNALS:
@@ -39,6 +41,7 @@ private:
     QVBoxLayout *m_below;
     QStackedWidget *m_stack;
     QStringList m_ids;
+    QStringList m_missing;   // that are not available
     QHash<QString, NavigationButton *> m_ways;
 };
 

@@ -1,8 +1,10 @@
 #include "desktop/app/sidepages.h"
 
+#include "desktop/app/configpage.h"
 #include "desktop/app/inboxpage.h"
 #include "desktop/app/pages.h"
 #include "desktop/app/plainpages.h"
+#include "desktop/configeditor/configeditorpanel.h"
 #include "desktop/devices/devicespanel.h"
 #include "desktop/memory/memorypanel.h"
 #include "desktop/notify/inboxpanel.h"
@@ -34,6 +36,9 @@ SidePages::SidePages(Pages &pages, QObject *parent) : QObject(parent), m_pages(p
     add(u"usage"_s, u"usage"_s, tr("Usage"), usage, std::make_unique<UsagePage>(*usage));
     auto *devices = new DevicesPanel;
     add(u"devices"_s, u"devices"_s, tr("Devices"), devices, std::make_unique<DevicesPage>(*devices));
+    auto *config = new ConfigEditorPanel;
+    m_pages.add(u"config"_s, u"sliders"_s, tr("Configuration"), config);
+    m_all.emplace_back(u"config"_s, std::make_unique<ConfigPage>(*config, pages));
     connect(&pages, &Pages::shownChanged, this, [this](const QString &id) {
         for (const auto &[name, page] : m_all) {
             if (name == id || (name == "tasks"_L1 && id == "modules"_L1))

@@ -227,7 +227,7 @@ void ConfigEditorController::takeTheirs()
 void ConfigEditorController::keepMine()
 {
     m_revision = m_theirs.revision;
-    m_base = m_theirs.text.value_or(QString());
+    m_base = m_theirs.text.value_or(QString()).replace(u"\r\n"_s, u"\n"_s);
     takeText(m_text);
 }
 

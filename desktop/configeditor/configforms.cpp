@@ -172,7 +172,6 @@ void ConfigForms::showChosen()
 {
     m_form = nullptr;
     m_add = nullptr;
-    m_test = nullptr;
     // The old page may be the one whose button was pressed.
     if (QWidget *old = m_scroll->takeWidget()) {
         old->hide();
@@ -237,12 +236,6 @@ QWidget *ConfigForms::makePage()
     connect(m_form, &SchemaForm::textRequested, this, &ConfigForms::textRequested);
     column->addWidget(m_form);
     QList<QPushButton *> buttons;
-    if (m_isTestable && (isProvider(m_chosen) || isService(m_chosen))) {
-        auto *test = makeButton(u"testEntry"_s, tr("Try it"));
-        test->setToolTip(tr("The server really tries it, as it stands here; nothing is written."));
-        connect(test, &QPushButton::clicked, this, [this, path = m_chosen] { Q_EMIT testRequested(path); });
-        buttons.append(test);
-    }
     if (isUser(m_chosen) || isProvider(m_chosen) || isService(m_chosen)) {
         auto *remove = new SureButton(u"removeEntry"_s, tr("Remove"), tr("Really remove it?"));
         connect(remove, &SureButton::confirmed, this, [this, path = m_chosen] { Q_EMIT removeRequested(path); });
@@ -250,11 +243,6 @@ QWidget *ConfigForms::makePage()
     }
     if (!buttons.isEmpty())
         column->addLayout(makeButtonRow(buttons));
-    m_test = new TonedLabel(TonedLabel::Tone::Muted);
-    m_test->setObjectName(u"testResult"_s);
-    m_test->setWordWrap(true);
-    m_test->hide();
-    column->addWidget(m_test);
     column->addStretch(1);
     return view;
 }
@@ -271,15 +259,6 @@ void ConfigForms::refreshPage()
             taken.append(m_analysis.textAt({u"users"_s, QString::number(i), u"username"_s}));
     }
     m_add->setTaken(taken);
-}
-
-void ConfigForms::showTest(const QString &words, bool isGood)
-{
-    if (!m_test)
-        return;
-    static_cast<TonedLabel *>(m_test)->setTone(isGood ? TonedLabel::Tone::Good : TonedLabel::Tone::Bad);
-    m_test->setText(words);
-    m_test->setVisible(!words.isEmpty());
 }
 
 } // namespace tom::desktop

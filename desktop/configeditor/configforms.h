@@ -28,9 +28,6 @@ public:
     void setAnalysis(const ConfigAnalysis &analysis);
     void choose(const QStringList &path);   // as if somebody had clicked on it
     [[nodiscard]] QStringList chosen() const { return m_chosen; }
-    // A button below the form of a provider or service, and what came of pressing it; empty: none.
-    void setTestable(bool testable) { m_isTestable = testable; }
-    void showTest(const QString &words, bool isGood);
 
 Q_SIGNALS:
     void setRequested(const QStringList &path, const tom::config::YamlNode &value);
@@ -40,7 +37,6 @@ Q_SIGNALS:
     void userAdded(const QString &name, const QString &password);
     void providerAdded(const QString &name);
     void serviceAdded(int user, const QString &name, const QString &url);
-    void testRequested(const QStringList &path);
 
 private:
     void fillTree();
@@ -62,8 +58,6 @@ private:
     QSplitter *m_parts;
     SchemaForm *m_form = nullptr;
     AddForm *m_add = nullptr;
-    QLabel *m_test = nullptr;
-    bool m_isTestable = false;
     bool m_isFilling = false;
 };
 

@@ -146,6 +146,20 @@
         <source>Dark colours, whatever the system says.</source>
         <translation>Couleurs sombres, quoi que dise le système.</translation>
     </message>
+    <message>
+        <source>Edits the configuration of Tom: a config.yml on this computer, or that of a server, by its admin.
+Nothing is written before you have seen what will change; secrets are never shown.</source>
+        <translation>Modifie la configuration de Tom : un config.yml de cet ordinateur, ou celle d&apos;un serveur, par son administrateur.
+Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne sont jamais montrés.</translation>
+    </message>
+    <message>
+        <source>A config.yml, or an address such as https://localhost:8443.</source>
+        <translation>Un config.yml, ou une adresse comme https://localhost:8443.</translation>
+    </message>
+    <message>
+        <source>say which file or server; --help tells more</source>
+        <translation>dites quel fichier ou quel serveur ; --help en dit plus</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::AccountBar</name>
@@ -164,6 +178,57 @@
     <message>
         <source>Add an account</source>
         <translation>Ajouter un compte</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::AddForm</name>
+    <message>
+        <source>Everybody who may sign in. Choose one to change what they may do, or add one.</source>
+        <translation>Toutes les personnes qui peuvent se connecter. Choisissez-en une pour changer ce qu&apos;elle peut faire, ou ajoutez-en une.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mot de passe</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>Ajouter l&apos;utilisateur</translation>
+    </message>
+    <message>
+        <source>The AI models that may answer, by provider. Choose one to change it, or add one.</source>
+        <translation>Les modèles d&apos;IA qui peuvent répondre, par fournisseur. Choisissez-en un pour le modifier, ou ajoutez-en un.</translation>
+    </message>
+    <message>
+        <source>Name, as you like it</source>
+        <translation>Nom, à votre guise</translation>
+    </message>
+    <message>
+        <source>Add provider</source>
+        <translation>Ajouter le fournisseur</translation>
+    </message>
+    <message>
+        <source>Programs with tools that the assistant may use for this user.</source>
+        <translation>Des programmes dont l&apos;assistant peut utiliser les outils pour cet utilisateur.</translation>
+    </message>
+    <message>
+        <source>Address, such as https://example.org/mcp</source>
+        <translation>Adresse, par exemple https://example.org/mcp</translation>
+    </message>
+    <message>
+        <source>Add service</source>
+        <translation>Ajouter le service</translation>
+    </message>
+    <message>
+        <source>This name is taken.</source>
+        <translation>Ce nom est déjà pris.</translation>
+    </message>
+    <message>
+        <source>Letters without accents, digits and . _ - only.</source>
+        <translation>Seulement des lettres sans accent, des chiffres et . _ -</translation>
     </message>
 </context>
 <context>
@@ -592,6 +657,25 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::ChoiceField</name>
+    <message>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>non précisé</translation>
+    </message>
+    <message>
+        <source>not said (%1)</source>
+        <translation>non précisé (%1)</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::CodePage</name>
     <message>
         <source>Write the six digits that your authenticator app shows for Tom. If you have lost it, one of your recovery codes will do.</source>
@@ -659,6 +743,204 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Level and modules for this message</source>
         <translation>Niveau et modules pour ce message</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConfigApp</name>
+    <message>
+        <source>Tom: configuration</source>
+        <translation>Tom : configuration</translation>
+    </message>
+    <message>
+        <source>Your session has ended. Please sign in again.</source>
+        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+    <message>
+        <source>%1 is no admin of this server; only an admin may see its configuration.</source>
+        <translation>%1 n&apos;est pas administrateur de ce serveur ; seul un administrateur peut voir sa configuration.</translation>
+    </message>
+    <message>
+        <source>What you changed is not applied yet. Close without applying it?</source>
+        <translation>Vos modifications ne sont pas encore appliquées. Fermer sans les appliquer ?</translation>
+    </message>
+    <message>
+        <source>Close without applying</source>
+        <translation>Fermer sans appliquer</translation>
+    </message>
+    <message>
+        <source>Go on editing</source>
+        <translation>Continuer à modifier</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConfigEditorController</name>
+    <message>
+        <source>The secrets in this configuration cannot be told from the rest, so it is not shown. Whoever can open the file itself can mend it; an old version can be restored here.</source>
+        <translation>Les secrets de cette configuration ne peuvent pas être distingués du reste, elle n&apos;est donc pas montrée. Qui peut ouvrir le fichier lui-même peut le réparer ; une ancienne version peut être rétablie ici.</translation>
+    </message>
+    <message>
+        <source>This was not changed: %1</source>
+        <translation>Ceci n&apos;a pas été modifié : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConfigEditorPanel</name>
+    <message>
+        <source>Apply…</source>
+        <translation>Appliquer…</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Rétablir</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Configuration</translation>
+    </message>
+    <message>
+        <source>Find in the text (Ctrl+F)</source>
+        <translation>Chercher dans le texte (Ctrl+F)</translation>
+    </message>
+    <message>
+        <source>Read it again; what was not applied is lost</source>
+        <translation>Relire ; ce qui n&apos;est pas appliqué est perdu</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>Versions</translation>
+    </message>
+    <message>
+        <source>What is wrong with the text</source>
+        <translation>Ce qui ne va pas dans le texte</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Erreur</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Remarque</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with the text.</source>
+        <translation>Le texte est en ordre.</translation>
+    </message>
+    <message>
+        <source>%1 errors, %2 notes</source>
+        <translation>Erreurs : %1, remarques : %2</translation>
+    </message>
+    <message>
+        <source>not applied yet</source>
+        <translation>pas encore appliqué</translation>
+    </message>
+    <message>
+        <source>as it stands there</source>
+        <translation>tel qu&apos;il est en place</translation>
+    </message>
+    <message>
+        <source>Applied. %1</source>
+        <translation>Appliqué. %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConfigForms</name>
+    <message>
+        <source>user %1</source>
+        <translation>utilisateur %1</translation>
+    </message>
+    <message>
+        <source>Parts of the configuration</source>
+        <translation>Parties de la configuration</translation>
+    </message>
+    <message>
+        <source>The text cannot be read at the moment, so the forms are closed. The list below the text says what is wrong; they open again when it is mended.</source>
+        <translation>Le texte n&apos;est pas lisible pour le moment, les formulaires sont donc fermés. La liste sous le texte dit ce qui ne va pas ; ils se rouvrent dès que c&apos;est réparé.</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Formulaire</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Utilisateurs</translation>
+    </message>
+    <message>
+        <source>Services</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <source>AI models</source>
+        <translation>Modèles d&apos;IA</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>Général</translation>
+    </message>
+    <message>
+        <source>Agents</source>
+        <translation>Agents</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Mémoire</translation>
+    </message>
+    <message>
+        <source>Services of %1</source>
+        <translation>Services de %1</translation>
+    </message>
+    <message>
+        <source>%1, of %2</source>
+        <translation>%1, de %2</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Really remove it?</source>
+        <translation>Vraiment retirer ?</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConfigTextView</name>
+    <message>
+        <source>Text of the configuration</source>
+        <translation>Texte de la configuration</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConflictPanel</name>
+    <message>
+        <source>Somebody changed the configuration meanwhile</source>
+        <translation>Quelqu&apos;un a modifié la configuration entre-temps</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Lines with − are what stands there now, lines with + are yours. What of theirs you do not take over would be undone.</source>
+        <translation>Rien n&apos;a été écrit. Les lignes avec − sont celles en place, les lignes avec + sont les vôtres. Ce que vous ne reprenez pas des leurs serait défait.</translation>
+    </message>
+    <message>
+        <source>Merge by hand</source>
+        <translation>Fusionner à la main</translation>
+    </message>
+    <message>
+        <source>Go on with mine</source>
+        <translation>Continuer avec les miennes</translation>
+    </message>
+    <message>
+        <source>Really undo theirs?</source>
+        <translation>Vraiment défaire les leurs ?</translation>
+    </message>
+    <message>
+        <source>Take theirs</source>
+        <translation>Prendre les leurs</translation>
+    </message>
+    <message>
+        <source>Really drop yours?</source>
+        <translation>Vraiment abandonner les vôtres ?</translation>
     </message>
 </context>
 <context>
@@ -899,6 +1181,13 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::DiffView</name>
+    <message>
+        <source>What is different</source>
+        <translation>Ce qui est différent</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::FileStore</name>
     <message>
         <source>Picture %1.png</source>
@@ -931,6 +1220,29 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>“%1” cannot be kept until it is sent: %2</source>
         <translation>« %1 » ne peut pas être conservé jusqu’à l’envoi : %2</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::FindBar</name>
+    <message>
+        <source>Find in the text</source>
+        <translation>Chercher dans le texte</translation>
+    </message>
+    <message>
+        <source>Previous place</source>
+        <translation>Occurrence précédente</translation>
+    </message>
+    <message>
+        <source>Next place</source>
+        <translation>Occurrence suivante</translation>
+    </message>
+    <message>
+        <source>Close the search</source>
+        <translation>Fermer la recherche</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
     </message>
 </context>
 <context>
@@ -970,6 +1282,13 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>%1: %2</source>
         <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::FormField</name>
+    <message>
+        <source>Of older files: %1</source>
+        <translation>Des anciens fichiers : %1</translation>
     </message>
 </context>
 <context>
@@ -1088,6 +1407,44 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::LineField</name>
+    <message>
+        <source>A user keeps this name; everything of the user is found by it.</source>
+        <translation>Un utilisateur garde ce nom ; tout ce qui est à lui se retrouve par lui.</translation>
+    </message>
+    <message>
+        <source>change it in the text</source>
+        <translation>à modifier dans le texte</translation>
+    </message>
+    <message>
+        <source>set; type a new one to replace it</source>
+        <translation>défini ; tapez-en un nouveau pour le remplacer</translation>
+    </message>
+    <message>
+        <source>not set</source>
+        <translation>non défini</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ListField</name>
+    <message>
+        <source>simple requests</source>
+        <translation>demandes simples</translation>
+    </message>
+    <message>
+        <source>ordinary requests</source>
+        <translation>demandes ordinaires</translation>
+    </message>
+    <message>
+        <source>hard requests</source>
+        <translation>demandes difficiles</translation>
+    </message>
+    <message>
+        <source>one, another</source>
+        <translation>un, un autre</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ListPage</name>
     <message>
         <source>Back to the list</source>
@@ -1103,6 +1460,33 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Chat</source>
         <translation>Discuter</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::MapField</name>
+    <message>
+        <source>Name of a new entry of %1</source>
+        <translation>Nom d&apos;une nouvelle entrée de %1</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nom</translation>
+    </message>
+    <message>
+        <source>Value of a new entry of %1</source>
+        <translation>Valeur d&apos;une nouvelle entrée de %1</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>valeur</translation>
+    </message>
+    <message>
+        <source>Add to %1</source>
+        <translation>Ajouter à %1</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>Retirer %1</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +2032,57 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::ReviewPanel</name>
+    <message>
+        <source>Apply now</source>
+        <translation>Appliquer maintenant</translation>
+    </message>
+    <message>
+        <source>This will change</source>
+        <translation>Voici ce qui va changer</translation>
+    </message>
+    <message>
+        <source>Back to editing</source>
+        <translation>Retour à la modification</translation>
+    </message>
+    <message>
+        <source>Can sign in from now on: %1</source>
+        <translation>Peuvent désormais se connecter : %1</translation>
+    </message>
+    <message>
+        <source>Signed out at once, and their agents end: %1</source>
+        <translation>Déconnectés aussitôt, et leurs agents s&apos;arrêtent : %1</translation>
+    </message>
+    <message>
+        <source>Their agents take over what is new: %1</source>
+        <translation>Leurs agents reprennent ce qui est nouveau : %1</translation>
+    </message>
+    <message>
+        <source>Have to sign in again with a new password: %1</source>
+        <translation>Doivent se reconnecter avec un nouveau mot de passe : %1</translation>
+    </message>
+    <message>
+        <source>Something changes for everybody; all agents take it over.</source>
+        <translation>Quelque chose change pour tout le monde ; tous les agents le reprennent.</translation>
+    </message>
+    <message>
+        <source>Counts only when the server is started again: %1</source>
+        <translation>Ne compte qu&apos;au prochain démarrage du serveur : %1</translation>
+    </message>
+    <message>
+        <source>Nothing comes of it for the users.</source>
+        <translation>Cela ne change rien pour les utilisateurs.</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>Ligne %1 : %2</translation>
+    </message>
+    <message>
+        <source>… and %1 more</source>
+        <translation>… et %1 de plus</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::RowModel</name>
     <message>
         <source>New</source>
@@ -1884,6 +2319,10 @@ Sans usage, déconnexion le %3.</translation>
         <source>Devices</source>
         <translation>Appareils</translation>
     </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Configuration</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::SignIn</name>
@@ -2077,6 +2516,13 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>next on %1</source>
         <translation>prochaine fois le %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TextField</name>
+    <message>
+        <source>Change it in the text</source>
+        <translation>Modifier dans le texte</translation>
     </message>
 </context>
 <context>
@@ -2329,6 +2775,41 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>The version after</source>
         <translation>La version suivante</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::VersionsPanel</name>
+    <message>
+        <source>Restore this version</source>
+        <translation>Rétablir cette version</translation>
+    </message>
+    <message>
+        <source>Really restore it?</source>
+        <translation>Vraiment rétablir ?</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>Versions antérieures</translation>
+    </message>
+    <message>
+        <source>Versions, the newest first</source>
+        <translation>Versions, la plus récente en premier</translation>
+    </message>
+    <message>
+        <source>Back to editing</source>
+        <translation>Retour à la modification</translation>
+    </message>
+    <message>
+        <source>in the file itself</source>
+        <translation>dans le fichier lui-même</translation>
+    </message>
+    <message>
+        <source>Versions are kept from the first change on that is made here.</source>
+        <translation>Les versions sont gardées à partir du premier changement fait ici.</translation>
+    </message>
+    <message>
+        <source>Lines with + would come back, lines with − would go. The newest is the first.</source>
+        <translation>Les lignes avec + reviendraient, les lignes avec − disparaîtraient. La plus récente est la première.</translation>
     </message>
 </context>
 <context>

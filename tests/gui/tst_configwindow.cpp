@@ -1,3 +1,4 @@
+#include "desktop/app/desktopapp.h"
 #include "desktop/configeditor/configapp.h"
 #include "desktop/configeditor/configforms.h"
 #include "desktop/configeditor/configtextview.h"
@@ -214,12 +215,37 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(state(), u"as it stands there"_s, patience);
         QVERIFY(file().contains("since 2024, and mine") && file().contains("# theirs, too"));
     }
+    void theWindowHasAPageForAdmins_data()
+    {
+        QTest::addColumn<bool>("isPlainUser");
+        QTest::newRow("admin") << false;
+        QTest::newRow("nobody else") << true;
+    }
+    void theWindowHasAPageForAdmins()
+    {
+        QFETCH(const bool, isPlainUser);
+        startServer(isPlainUser);
+        saveAccount();
+        DesktopApp app(m_client->path(), {});
+        app.start();
+        QVERIFY(QTest::qWaitForWindowExposed(&app.window()));
+        QTRY_COMPARE_WITH_TIMEOUT(app.window().findChild<QLabel *>(u"connectionState"_s)->text(), u"● Connected"_s, patience);
+        auto *way = app.window().findChild<QAbstractButton *>(u"configWay"_s);
+
+        if (isPlainUser) {
+            QTest::keyClick(&app.window(), Qt::Key_9, Qt::ControlModifier);
+            QVERIFY(!way->isVisible());
+            QVERIFY(!app.window().findChild<ConfigTextView *>()->isVisible());
+            return;
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(way->isVisible(), patience);
+        way->click();
+        QTRY_VERIFY_WITH_TIMEOUT(app.window().findChild<ConfigTextView *>()->text().contains(u"alice"_s), patience);
+    }
     void aUserWhoIsNoAdminIsToldSo()
     {
         startServer(true);
-        AccountStore store(m_client->path());
-        QVERIFY(store.save(
-            {.server = address(), .username = u"alice"_s, .pinnedKey = m_server->keyFingerprint(), .session = m_session}));
+        saveAccount();
         makeWindow();
 
         m_window->openServer(address());
@@ -271,11 +297,15 @@ private:
         QVERIFY(!m_session.isEmpty());
     }
     [[nodiscard]] QString address() const { return u"https://127.0.0.1:%1"_s.arg(m_server->port()); }
-    void openServer()
+    void saveAccount() const
     {
         AccountStore store(m_client->path());
         QVERIFY(store.save(
             {.server = address(), .username = u"alice"_s, .pinnedKey = m_server->keyFingerprint(), .session = m_session}));
+    }
+    void openServer()
+    {
+        saveAccount();
         makeWindow();
         m_window->openServer(address());
         QTRY_VERIFY_WITH_TIMEOUT(text().contains(u"alice"_s), patience);

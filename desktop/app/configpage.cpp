@@ -1,0 +1,46 @@
+#include "desktop/app/configpage.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/app/pages.h"
+#include "desktop/configeditor/configeditor.h"
+#include "desktop/configeditor/configeditorcontroller.h"
+#include "desktop/configeditor/configeditorpanel.h"
+#include "desktop/configeditor/serverconfigsource.h"
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+ConfigPage::ConfigPage(ConfigEditorPanel &panel, Pages &pages) : m_panel(panel), m_pages(pages)
+{
+    m_pages.setAvailable(u"config"_s, false);
+}
+
+ConfigPage::~ConfigPage() = default;
+
+void ConfigPage::open(ApiClient &client, PushClient &, const QString &)
+{
+    m_editor = editIn(m_panel, std::make_unique<ServerConfigSource>(client));
+    client.accountState().then(m_editor.get(), [this](const Result<protocol::AccountState> &state) {
+        m_pages.setAvailable(u"config"_s, state && state->admin);
+    });
+}
+
+void ConfigPage::close()
+{
+    m_editor.reset();
+    m_isRead = false;
+    m_panel.close({}, {});
+    m_pages.setAvailable(u"config"_s, false);
+}
+
+// What somebody is editing is not taken away by a look elsewhere.
+void ConfigPage::look()
+{
+    if (!m_editor || m_isRead)
+        return;
+    m_isRead = true;
+    m_editor->open();
+}
+
+} // namespace tom::desktop
