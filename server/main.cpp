@@ -1,6 +1,7 @@
 #include "server/app/commands.h"
 #include "server/app/serverapp.h"
 #include "server/app/welcome.h"
+#include "server/backup/backupcommand.h"
 #include "shared/config/agentslice.h"
 #include "shared/core/eventdispatcher.h"
 #include "shared/core/termination.h"
@@ -127,6 +128,10 @@ int main(int argc, char *argv[])
         return issueSessionCommand(*line);
     case CommandLine::Command::HashPassword:
         return hashPasswordCommand();
+    case CommandLine::Command::Backup:
+        return backupCommand(*line);
+    case CommandLine::Command::Restore:
+        return restoreCommand(*line);
     case CommandLine::Command::Help:
         printOut(CommandLine::help());
         return 0;

@@ -15,6 +15,8 @@ const QHash<QString, CommandLine::Command> &commands()
                                                             {u"init"_s, Init},
                                                             {u"issue-session"_s, IssueSession},
                                                             {u"hash-password"_s, HashPassword},
+                                                            {u"backup"_s, Backup},
+                                                            {u"restore"_s, Restore},
                                                             {u"help"_s, Help},
                                                             {u"--help"_s, Help},
                                                             {u"-h"_s, Help},
@@ -27,9 +29,13 @@ const QHash<QString, CommandLine::Command> &commands()
 Result<CommandLine> CommandLine::parse(const QStringList &arguments)
 {
     CommandLine line;
-    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder}, {u"--config"_s, &line.configFile},
-                                            {u"--listen"_s, &line.listen},   {u"--agent"_s, &line.agent},
-                                            {u"--memory"_s, &line.memory},   {u"--user"_s, &line.user}};
+    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder},
+                                            {u"--config"_s, &line.configFile},
+                                            {u"--listen"_s, &line.listen},
+                                            {u"--agent"_s, &line.agent},
+                                            {u"--memory"_s, &line.memory},
+                                            {u"--user"_s, &line.user},
+                                            {u"--passphrase-file"_s, &line.passphraseFile}};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments.at(i);
         if (i == 0 && commands().contains(argument)) {
@@ -40,6 +46,11 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
         const bool isKnown = options.contains(name) || name == "--port"_L1 || name == "--check-config"_L1;
         if (commands().contains(argument)) {
             line.command = commands().value(argument);
+            continue;
+        }
+        const bool wantsFile = line.command == Command::Backup || line.command == Command::Restore;
+        if (!isKnown && wantsFile && line.file.isEmpty() && !argument.startsWith(u'-')) {
+            line.file = argument;
             continue;
         }
         if (!isKnown)
@@ -62,6 +73,8 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
             *options.value(name) = value;
         }
     }
+    if ((line.command == Command::Backup || line.command == Command::Restore) && line.file.isEmpty())
+        return failure(ErrorCode::InvalidInput, u"name the file of the backup; see tom-server --help"_s);
     return line;
 }
 
@@ -77,6 +90,11 @@ QString CommandLine::help()
   tom-server issue-session [--data DIR] [--user NAME]
                                  print a session token for programs of whoever owns the data folder
   tom-server hash-password       read a password from standard input, print what belongs into config.yml
+  tom-server backup FILE [--data DIR] [--user NAME] [--passphrase-file FILE]
+                                 all data, or one user's, into one archive (.tar.gz), while the server runs; encrypted
+                                 with the first line of the passphrase's file (- is standard input)
+  tom-server restore FILE [--data DIR] [--passphrase-file FILE]
+                                 check a backup and put it in the place of the data, which is kept aside
   tom-server --help | --version
 
   --data     else $TOM_DATA, else ~/.local/share/tom, in a container /data
@@ -86,7 +104,7 @@ QString CommandLine::help()
   --agent    the program to start for each user, else tom-agent beside tom-server
   --memory   the program of the memory service, else tom-memory beside tom-server
 
-Status: 0 ended as asked, 2 could not start. SIGTERM and Ctrl-C end it and every agent within ten seconds. A config.yml or
+Status: 0 ended as asked, 2 could not start, or could not do what was asked. SIGTERM and Ctrl-C end it and every agent within ten seconds. A config.yml or
 certificate that changes is taken over by itself; SIGHUP does it at once, and says also that nothing changed.
 )"_s;
 }

@@ -9,7 +9,7 @@ namespace tom::server {
 // What tom-server was asked to do. Knows nothing of files.
 struct CommandLine
 {
-    enum class Command { Run, Init, CheckConfig, IssueSession, HashPassword, Help, Version };
+    enum class Command { Run, Init, CheckConfig, IssueSession, HashPassword, Backup, Restore, Help, Version };
 
     Command command = Command::Run;
     QString dataFolder{};   // empty: the default
@@ -18,6 +18,8 @@ struct CommandLine
     QString agent{};        // the program; empty: beside tom-server
     QString memory{};       // the program of the memory service; empty: beside tom-server
     QString user{};
+    QString file{};             // of Backup and Restore
+    QString passphraseFile{};   // "-": standard input; empty: no passphrase
     int port = 0;           // 0: as configured
 
     [[nodiscard]] static Result<CommandLine> parse(const QStringList &arguments);   // without the program's name

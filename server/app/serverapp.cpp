@@ -4,6 +4,7 @@
 #include "server/app/descriptorlimit.h"
 #include "server/app/endedaccess.h"
 #include "server/app/providerkeys.h"
+#include "server/backup/datarestore.h"
 #include "shared/config/configchange.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
@@ -71,6 +72,8 @@ Result<void> ServerApp::start()
     const Result<void> ours = m_data.make().and_then([this] { return m_data.takeFor(m_lock); });
     if (!ours)
         return ours;
+    if (const Result<void> whole = refuseHalfRestored(m_data); !whole)
+        return whole;
     if (const Result<void> read = readConfig(); !read)
         return read;
     log::setupLogging({.level = m_config.global.logLevel, .format = m_config.global.logFormat, .user = u"tom"_s});

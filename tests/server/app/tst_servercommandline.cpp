@@ -48,6 +48,11 @@ private Q_SLOTS:
         QTest::newRow("session") << QStringList{u"issue-session"_s, u"--user"_s, u"bob"_s}
                                  << CommandLine{.command = IssueSession, .user = u"bob"_s};
         QTest::newRow("hash") << QStringList{u"hash-password"_s} << CommandLine{.command = HashPassword};
+        QTest::newRow("backup") << QStringList{u"backup"_s, u"a.tar.gz"_s, u"--user"_s, u"bob"_s, u"--passphrase-file"_s, u"-"_s}
+                                << CommandLine{
+                                       .command = Backup, .user = u"bob"_s, .file = u"a.tar.gz"_s, .passphraseFile = u"-"_s};
+        QTest::newRow("restore") << QStringList{u"restore"_s, u"--data=/d"_s, u"a.tar.gz"_s}
+                                 << CommandLine{.command = Restore, .dataFolder = u"/d"_s, .file = u"a.tar.gz"_s};
         QTest::newRow("help") << QStringList{u"--help"_s} << CommandLine{.command = Help};
         QTest::newRow("short help") << QStringList{u"-h"_s} << CommandLine{.command = Help};
         QTest::newRow("version") << QStringList{u"--version"_s} << CommandLine{.command = Version};
