@@ -13,6 +13,7 @@
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/keychain.h"
 #include "desktop/login/signinpanel.h"
+#include "desktop/quick/quickcontroller.h"
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 
@@ -59,7 +60,8 @@ DesktopApp::~DesktopApp()
 // A session that is kept goes straight to the conversation; whether it still works is seen there.
 void DesktopApp::start()
 {
-    m_window.show();
+    if (!m_options.quick)
+        m_window.show();
     const auto current = m_store.current();
     if (!current)
         return signIn(errorText(current.error()));
@@ -79,6 +81,7 @@ void DesktopApp::signIn(const QString &problem)
 {
     m_window.signIn().setBackAvailable(false);
     m_window.showSignIn();
+    m_window.show();
     m_signIn.begin({.server = m_options.server.isEmpty() ? m_account.server : m_options.server,
                     .username = m_options.username.isEmpty() ? m_account.username : m_options.username,
                     .pin = m_options.pin},
@@ -89,7 +92,7 @@ void DesktopApp::open(const Account &account)
 {
     close();
     m_account = account;
-    m_options = {};
+    const bool isQuick = std::exchange(m_options, {}).quick;
     Result<std::unique_ptr<ApiClient>> client = clientFor(account);
     if (!client)
         return signIn(errorText(client.error()));
@@ -105,6 +108,30 @@ void DesktopApp::open(const Account &account)
     m_chat->start();
     m_conversations->start();
     listen(account);
+    m_quick = std::make_unique<QuickController>(*m_client, m_quickWindow, accountFolder(account),
+                                                [this] { return m_chat->conversation(); });
+    connect(m_quick.get(), &QuickController::openRequested, this, [this](const QString &conversation) {
+        m_quickWindow.hide();
+        showWindow();
+        m_window.showChat();
+        if (!conversation.isEmpty())
+            m_chat->open(conversation);
+    });
+    if (isQuick)
+        m_quickWindow.appear();
+}
+
+void DesktopApp::showWindow()
+{
+    m_window.comeForward();
+}
+
+void DesktopApp::showQuick()
+{
+    if (m_quick)
+        m_quickWindow.appear();
+    else
+        showWindow();
 }
 
 // Without the cache everything works, but nothing of it offline.
@@ -259,6 +286,7 @@ void DesktopApp::signOut(bool erases)
 
 void DesktopApp::close()
 {
+    m_quick.reset();
     m_side.close();
     m_push.reset();
     m_chat.reset();

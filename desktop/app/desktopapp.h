@@ -4,6 +4,7 @@
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/sidepages.h"
 #include "desktop/login/signincontroller.h"
+#include "desktop/quick/quickwindow.h"
 
 namespace tom::desktop {
 
@@ -13,6 +14,7 @@ class ChatController;
 class ConversationCache;
 class ConversationController;
 class PushClient;
+class QuickController;
 
 // What the command line asks for.
 struct DesktopOptions
@@ -20,6 +22,7 @@ struct DesktopOptions
     QString server{};
     QString username{};
     QString pin{};
+    bool quick = false;   // the small window, not the large one
 };
 
 // Builds the program's objects in the order in which they need each other, and decides between sign-in and conversation.
@@ -32,7 +35,10 @@ public:
     ~DesktopApp() override;
 
     void start();
+    void showWindow();
+    void showQuick();   // where nobody is signed in, the large window to do that
     [[nodiscard]] MainWindow &window() { return m_window; }
+    [[nodiscard]] QuickWindow &quickWindow() { return m_quickWindow; }
 
 private:
     void signIn(const QString &problem = {});
@@ -54,6 +60,7 @@ private:
     DesktopOptions m_options;
     AccountStore m_store;
     MainWindow m_window;
+    QuickWindow m_quickWindow;
     SidePages m_side;
     AccountBar *m_accounts;
     SignInController m_signIn;
@@ -63,6 +70,7 @@ private:
     std::unique_ptr<ConversationController> m_conversations;
     std::unique_ptr<ChatController> m_chat;
     std::unique_ptr<PushClient> m_push;
+    std::unique_ptr<QuickController> m_quick;
 };
 
 } // namespace tom::desktop

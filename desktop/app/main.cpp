@@ -1,6 +1,7 @@
 #include "desktop/api/clientfolder.h"
 #include "desktop/app/desktopapp.h"
 #include "desktop/app/language.h"
+#include "desktop/app/singleinstance.h"
 #include "desktop/look/appearance.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/termination.h"
@@ -56,7 +57,9 @@ int main(int argc, char *argv[])
                                  u"FINGERPRINT"_s);
     const QCommandLineOption light(u"light"_s, QCoreApplication::translate("main", "Light colours, whatever the system says."));
     const QCommandLineOption dark(u"dark"_s, QCoreApplication::translate("main", "Dark colours, whatever the system says."));
-    parser.addOptions({server, user, pin, light, dark});
+    const QCommandLineOption quick(
+        u"quick"_s, QCoreApplication::translate("main", "A small window for one question, also of a Tom that runs already."));
+    parser.addOptions({server, user, pin, light, dark, quick});
     parser.process(application);
 
     const QString folder = clientFolder();
@@ -64,11 +67,22 @@ int main(int argc, char *argv[])
         std::fprintf(stderr, "tom-desktop: %s\n", qPrintable(made.error().message));
         return 2;
     }
+    SingleInstance instance(folder);
+    if (!instance.begin() && instance.tell(parser.isSet(quick) ? "quick" : "show"))
+        return 0;
     const PidFile pidFile(folder + "/desktop.pid"_L1);
     const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
                                              : parser.isSet(light) ? Appearance::Scheme::Light
                                                                    : Appearance::Scheme::System);
-    DesktopApp app(folder, {.server = parser.value(server), .username = parser.value(user), .pin = parser.value(pin)});
+    DesktopApp app(
+        folder,
+        {.server = parser.value(server), .username = parser.value(user), .pin = parser.value(pin), .quick = parser.isSet(quick)});
+    QObject::connect(&instance, &SingleInstance::wished, &app, [&app](const QByteArray &wish) {
+        if (wish == "quick")
+            app.showQuick();
+        else
+            app.showWindow();
+    });
     onTermination(&app, [&app] { app.window().close(); });
     app.start();
     return QApplication::exec();

@@ -2,11 +2,10 @@
 
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatheader.h"
+#include "desktop/chat/linkquestion.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/look/tonedlabel.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QDropEvent>
 #include <QFocusEvent>
 #include <QMessageBox>
@@ -86,7 +85,7 @@ AssistantMessage *ChatPanel::addAnswer()
 {
     AssistantMessage *answer = m_messages->addAnswer();
     m_turns << QString();
-    connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+    connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);
     connect(answer, &AssistantMessage::newConversationRequested, this, &ChatPanel::newConversationRequested);
     return answer;
 }
@@ -95,7 +94,7 @@ AssistantMessage *ChatPanel::renewAnswer(AssistantMessage *old)
 {
     AssistantMessage *answer = m_messages->renewAnswer(old);
     m_turns.resize(m_messages->count());
-    connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+    connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);
     connect(answer, &AssistantMessage::newConversationRequested, this, &ChatPanel::newConversationRequested);
     return answer;
 }
@@ -206,31 +205,17 @@ void ChatPanel::setAccount(const QString &username, const QString &server)
     m_header->setAccount(username, server);
 }
 
+void ChatPanel::askToOpen(const QUrl &url)
+{
+    askAboutLink(*this, url, [this, url] { Q_EMIT openRequested(url); });
+}
+
 void ChatPanel::tell(const QString &title, const QString &text)
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::Close, this);
     box->setObjectName(u"tellBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
-    box->open();
-}
-
-// A message may name any address in pretty words; only its real form, seen by a person, is opened.
-void ChatPanel::askAboutLink(const QUrl &url)
-{
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("Open this link?"), tr("The answer links to this address:"),
-                                QMessageBox::Cancel, this);
-    box->setObjectName(u"linkBox"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
-    box->setInformativeText(url.toString(QUrl::FullyEncoded));
-    QPushButton *open = box->addButton(tr("Open"), QMessageBox::AcceptRole);
-    open->setObjectName(u"openLink"_s);
-    QPushButton *copy = box->addButton(tr("Copy the address"), QMessageBox::ActionRole);
-    copy->setObjectName(u"copyLink"_s);
-    box->setDefaultButton(QMessageBox::Cancel);
-    connect(open, &QPushButton::clicked, this, [this, url] { Q_EMIT openRequested(url); });
-    connect(copy, &QPushButton::clicked, this, [url] { QApplication::clipboard()->setText(url.toString(QUrl::FullyEncoded)); });
     box->open();
 }
 

@@ -74,7 +74,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
-    void askAboutLink(const QUrl &url);
+    void askToOpen(const QUrl &url);
     void watch(UserMessage &message, const QString &turn);
     void watch(AssistantMessage &answer, const QString &turn);
     void beginEdit(const QString &turn, const QString &text);

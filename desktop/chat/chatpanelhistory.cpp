@@ -51,7 +51,7 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
                          .height = guessedHeight(turn.text)});
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *answer = new AssistantMessage;
-                             connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askAboutLink);
+                             connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);
                              showStoredAnswer(*answer, turn);
                              watch(*answer, turn.turn);
                              return answer;

@@ -160,6 +160,10 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <source>say which file or server; --help tells more</source>
         <translation>dites quel fichier ou quel serveur ; --help en dit plus</translation>
     </message>
+    <message>
+        <source>A small window for one question, also of a Tom that runs already.</source>
+        <translation>Une petite fenêtre pour une question, aussi celle d’un Tom qui tourne déjà.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::AccountBar</name>
@@ -1837,6 +1841,37 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Problem: %1</source>
         <translation>Problème : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::QuickWindow</name>
+    <message>
+        <source>Send (Enter)</source>
+        <translation>Envoyer (Entrée)</translation>
+    </message>
+    <message>
+        <source>Ask Tom</source>
+        <translation>Demander à Tom</translation>
+    </message>
+    <message>
+        <source>Question to Tom</source>
+        <translation>Question à Tom</translation>
+    </message>
+    <message>
+        <source>Ask Tom… (Esc hides this window)</source>
+        <translation>Demandez à Tom… (Échap cache cette fenêtre)</translation>
+    </message>
+    <message>
+        <source>Answer of Tom</source>
+        <translation>Réponse de Tom</translation>
+    </message>
+    <message>
+        <source>Open in the large window</source>
+        <translation>Ouvrir dans la grande fenêtre</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>Arrêter la réponse</translation>
     </message>
 </context>
 <context>

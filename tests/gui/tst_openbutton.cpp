@@ -47,7 +47,7 @@ private Q_SLOTS:
         QTest::newRow("in a block of code") << u"```\n[open:http://a.example]\n```"_s << QStringList()
                                             << u"[open:http://a.example]"_s;
         for (const QString &other : {u"file:///etc/passwd"_s, u"javascript:alert(1)"_s, u"mailto:a@example.org"_s, u"http:///x"_s,
-                                     u"example.org"_s, u"https://"_s})
+                                     u"example.org"_s, u"https://"_s, u"ftp://a.example/x"_s, u"file://a.example/x"_s})
             QTest::newRow(qPrintable(other)) << u"[open:%1]"_s.arg(other) << QStringList() << u"[open:%1]"_s.arg(other);
     }
     void isFoundWhereItIsOne()

@@ -1,3 +1,4 @@
+#include "desktop/chat/assistantmessage.h"
 #include "desktop/look/rowmodel.h"
 #include "tests/flow/household.h"
 #include "tests/gui/guimain.h"
@@ -44,6 +45,30 @@ private Q_SLOTS:
 
         QTRY_VERIFY(rows("tasks").isEmpty());
         QVERIFY(m_house->askFor(u"/tasks"_s, u"tasks"_s).isEmpty());
+    }
+    void theQuickWindowAsksInTheOpenConversation()
+    {
+        m_house->app->showQuick();
+        QuickWindow &quick = m_house->app->quickWindow();
+        auto *input = quick.findChild<QLineEdit *>(u"quickInput"_s);
+        QTest::keyClicks(input, u"Is there milk?"_s);
+        QTest::keyClick(input, Qt::Key_Return);
+        const auto isAnswered = [this, &quick, answered = qsizetype(0)]() mutable {
+            if (answered < m_house->model.requests.size()) {   // it is asked which modules are needed, too
+                m_house->model.say(u"Two bottles."_s);
+                m_house->model.finish();
+                answered = m_house->model.requests.size();
+            }
+            return quick.findChild<AssistantMessage *>()->text() == "Two bottles."_L1;
+        };
+
+        QVERIFY(QTest::qWaitFor(isAnswered, 30000));
+        QCOMPARE(input->text(), QString());
+        const QJsonArray conversations = m_house->askFor(u"/conversations"_s, u"conversations"_s);
+        QCOMPARE(conversations.size(), 1);
+        const QString path = u"/conversations/"_s + conversations[0]["id"_L1].toString();
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->askFor(path, u"messages"_s).size(), 2, 20000);
+        QCOMPARE(m_house->askFor(path, u"messages"_s)[0]["text"_L1].toString(), u"Is there milk?"_s);
     }
     void modulesSayHowTheyAreAndTakeASecret()
     {

@@ -8,6 +8,7 @@
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/signinpanel.h"
 #include "desktop/look/appearance.h"
+#include "desktop/quick/quickwindow.h"
 #include "shared/auth/certificate.h"
 #include "tests/gui/virtualscreen.h"
 
@@ -230,6 +231,28 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(&menu));
 
         save(menu);
+    }
+
+    void quick_data()
+    {
+        QTest::addColumn<Appearance::Scheme>("scheme");
+        QTest::newRow("quick-light") << Appearance::Scheme::Light;
+        QTest::newRow("quick-dark") << Appearance::Scheme::Dark;
+    }
+    void quick()
+    {
+        QFETCH(const Appearance::Scheme, scheme);
+        m_appearance.setScheme(scheme);
+        QuickWindow window;
+        window.appear();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        play(*window.beginAnswer(),
+             {protocol::TextDelta{u"The next one is at **07:58** and arrives at 09:56; it is direct.\n\n- 2nd class: 49 €\n"
+                                  "- 1st class: 71 €"_s},
+              protocol::TurnDone{{.model = u"ollama/qwen3:14b"_s, .durationMs = 700}}});
+        QTest::qWait(200);
+
+        save(window);
     }
 
     void conversations_data()

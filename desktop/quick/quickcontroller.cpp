@@ -1,0 +1,128 @@
+#include "desktop/quick/quickcontroller.h"
+
+#include "desktop/api/apiclient.h"
+#include "desktop/api/apierror.h"
+#include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/turnevents.h"
+#include "desktop/quick/quickwindow.h"
+
+#include <QLoggingCategory>
+#include <QUuid>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcQuick, "tom.desktop.quick")
+
+namespace {
+
+const QString draftName = u"quick"_s;   // no conversation is called so: those have ids
+
+} // namespace
+
+QuickController::QuickController(ApiClient &client, QuickWindow &window, const QString &folder,
+                                 std::function<QString()> conversation, QObject *parent)
+    : QObject(parent),
+      m_client(client),
+      m_window(window),
+      m_drafts(folder),
+      m_conversation(std::move(conversation))
+{
+    m_window.setText(m_drafts.load(draftName).text);
+    connect(&m_window, &QuickWindow::textChanged, this, &QuickController::keep);
+    connect(&m_window, &QuickWindow::askRequested, this, &QuickController::ask);
+    connect(&m_window, &QuickWindow::stopRequested, this, [this] {
+        if (m_reply)
+            m_reply->stop();
+    });
+    connect(&m_window, &QuickWindow::openRequested, this, [this] { Q_EMIT openRequested(m_shown); });
+}
+
+QuickController::~QuickController()
+{
+    m_window.clear();
+}
+
+void QuickController::keep(const QString &words)
+{
+    if (const auto kept = m_drafts.save(draftName, {.text = words}, FileSync::Later); !kept)
+        qCWarning(lcQuick) << "⚠️ the question is not kept on disk:" << kept.error().message;
+}
+
+void QuickController::ask(const QString &words)
+{
+    if (m_reply)
+        return;
+    if (m_asked.request != words)
+        m_asked = {.request = words,
+                   .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                   .conversation = m_conversation(),
+                   .clientType = u"desktop"_s};
+    m_answer = m_window.beginAnswer();
+    connect(m_answer, &AssistantMessage::approvalDecided, this,
+            [this](const QString &id, const protocol::ApprovalDecision &decision) {
+                m_client.decide(id, decision).then(m_answer, [answer = m_answer, id](const Result<void> &result) {
+                    if (!result && answer)
+                        answer->showConsentProblem(id, errorText(result.error()));
+                });
+            });
+    connect(m_answer, &AssistantMessage::formAnswered, this, [this](const QString &id, const protocol::ElicitationAnswer &given) {
+        m_client.answer(id, given).then(m_answer, [answer = m_answer, id](const Result<void> &result) {
+            if (!result && answer)
+                answer->showConsentProblem(id, errorText(result.error()));
+        });
+    });
+    m_window.setBusy(true);
+    m_reply = m_client.process(m_asked);
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, &QuickController::takeEvent);
+    connect(m_reply.get(), &ProcessReply::finished, this, &QuickController::takeEnd);
+    connect(m_reply.get(), &ProcessReply::connectionLost, this, &QuickController::takeLoss);
+    connect(m_reply.get(), &ProcessReply::connectionRestored, this, [this] { m_window.showProblem({}); });
+}
+
+void QuickController::takeEvent(const protocol::TurnEvent &event)
+{
+    if (const auto *started = std::get_if<protocol::TurnStarted>(&event.body)) {
+        m_shown = started->conversation;
+        m_asked = {};   // the server has it
+        m_window.setText({});
+        keep({});
+    }
+    if (m_answer)
+        showTurnEvent(*m_answer, event);
+}
+
+// What the server has goes on where it was; what it does not have stays in the window.
+void QuickController::takeLoss(const Error &error)
+{
+    m_window.showProblem(errorText(error));
+    if (!m_reply->turn().isEmpty())
+        return;
+    dropReply();
+    if (m_answer)
+        m_answer->finish();
+}
+
+void QuickController::takeEnd(const Result<protocol::ProcessAnswer> &result)
+{
+    dropReply();
+    if (result || !m_answer)
+        return;
+    if (result.error().code == ErrorCode::Cancelled)
+        m_answer->finish();
+    else
+        m_answer->fail(errorText(result.error()), {});
+}
+
+// We are often inside a signal of it.
+void QuickController::dropReply()
+{
+    m_window.setBusy(false);
+    if (!m_reply)
+        return;
+    m_reply->disconnect(this);
+    m_reply.release()->deleteLater();
+}
+
+} // namespace tom::desktop
