@@ -1,9 +1,9 @@
 #include "server/backup/databackup.h"
 
-#include "server/app/folderlock.h"
 #include "server/backup/archivewriter.h"
 #include "server/backup/backupscope.h"
 #include "shared/core/atomicfile.h"
+#include "shared/core/folderlock.h"
 #include "shared/core/json.h"
 #include "shared/store/databasecopy.h"
 

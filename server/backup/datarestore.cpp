@@ -1,10 +1,10 @@
 #include "server/backup/datarestore.h"
 
-#include "server/app/folderlock.h"
 #include "server/backup/archivereader.h"
 #include "server/backup/backupscope.h"
 #include "server/backup/databackup.h"
 #include "shared/core/atomicfile.h"
+#include "shared/core/folderlock.h"
 #include "shared/core/json.h"
 #include "shared/store/databasecopy.h"
 
@@ -233,7 +233,7 @@ Result<RestoreReport> restore(const DataFolder &data, const QString &file, const
     if (!head)
         return std::unexpected(head.error());
     FolderLock lock;
-    if (const Result<void> ours = data.make().and_then([&] { return lock.take(data.lock()); }); !ours)
+    if (const Result<void> ours = data.make().and_then([&] { return data.takeFor(lock); }); !ours)
         return failure(ours.error().code, ours.error().code == ErrorCode::Conflict
                                               ? u"a tom-server works in %1; end it before you restore"_s.arg(data.path())
                                               : ours.error().message);
