@@ -32,6 +32,7 @@ bool isLeftAlone(const QString &top)
 bool isOf(const QString &user, const QString &name)
 {
     return name.startsWith(u"users/%1/"_s.arg(user)) || name == u"memory_db/%1.sqlite"_s.arg(user)
+           || name == u"memory_db/%1.sqlite-tail"_s.arg(user)
            || (name.startsWith(u"accounts/%1."_s.arg(accountFileName(user))) && name.endsWith(".json"_L1));
 }
 
@@ -66,7 +67,7 @@ QStringList BackupScope::replacedIn(const QDir &folder) const
     }
     if (folder.exists(u"users/%1"_s.arg(m_user)))
         names.append(u"users/%1"_s.arg(m_user));
-    for (const QLatin1StringView companion : {""_L1, "-wal"_L1, "-shm"_L1}) {
+    for (const QLatin1StringView companion : {""_L1, "-tail"_L1, "-wal"_L1, "-shm"_L1}) {
         const QString database = u"memory_db/%1.sqlite%2"_s.arg(m_user, companion);
         if (folder.exists(database))
             names.append(database);

@@ -96,7 +96,7 @@ Result<void> addFolders(ArchiveWriter &archive, const DataFolder &data, const Li
 
 bool isTail(const QString &name)
 {
-    return name.endsWith("/turns.tail"_L1);
+    return name.endsWith("/turns.tail"_L1) || name.endsWith(".sqlite-tail"_L1);
 }
 
 Result<void> addFiles(ArchiveWriter &archive, const DataFolder &data, const QStringList &names, BackupReport &report)
@@ -168,7 +168,7 @@ Result<BackupReport> backUp(const DataFolder &data, const BackupOrder &order)
         archive.open(order.file, order.passphrase)
             .and_then([&] { return archive.addBytes(backupHead, json::compact(head)); })
             .and_then([&] { return addFolders(archive, data, listing); })
-            // turns.tail holds what agent.sqlite does not have yet; it may hold more, but not less. A file that a database
+            // A tail holds what its database does not have yet; it may hold more, but not less. A file that a database
             // names was there before its name, so those come after.
             .and_then([&] { return addFiles(archive, data, tails, report); })
             .and_then([&] { return addDatabases(archive, data, listing, report); })

@@ -1,7 +1,7 @@
-#include "server/app/folderlock.h"
 #include "server/backup/databackup.h"
 #include "server/backup/datarestore.h"
 #include "shared/core/atomicfile.h"
+#include "shared/core/folderlock.h"
 #include "shared/store/database.h"
 #include "tests/support/smalldisk.h"
 
@@ -66,6 +66,8 @@ void fill(const QDir &folder)
     put(folder, u"accounts/alice.signins.json"_s, "tries of alice");
     put(folder, u"accounts/bob.json"_s, "totp of bob");
     put(folder, u"users/alice/turns.tail"_s, "tail");
+    put(folder, u"memory_db/alice.sqlite-tail"_s, "added to alice's");
+    put(folder, u"users/alice/agent.lock"_s, "");
     put(folder, u"users/alice/Ünïcode 😀.txt"_s, QByteArray(3'000'000, 'u'));
     put(folder, u"sessions/abc"_s, "a session");
     put(folder, u"server.json"_s, "{}");
@@ -118,17 +120,17 @@ private Q_SLOTS:
         const auto made = backUp(*m_from, {.file = m_file, .passphrase = passphrase});
         QVERIFY2(made, made ? "" : qPrintable(made.error().message));
         QCOMPARE(made->databases, 4);
-        QCOMPARE(made->files, 8);
+        QCOMPARE(made->files, 9);
         const auto back = restore(*m_to, m_file, passphrase);
         QVERIFY2(back, back ? "" : qPrintable(back.error().message));
 
-        QCOMPARE(back->files, 12);
+        QCOMPARE(back->files, 13);
         QCOMPARE(back->aside, QString());
         QCOMPARE(namesIn(m_to->path()),
                  QStringList({u"accounts/alice.json"_s, u"accounts/alice.signins.json"_s, u"accounts/bob.json"_s, u"config.yml"_s,
-                              u"internal/ca-key.pem"_s, u"memory_db/alice.sqlite"_s, u"memory_db/bob.sqlite"_s, u"tls/key.pem"_s,
-                              u"users/alice/agent.sqlite"_s, u"users/alice/turns.tail"_s, u"users/alice/Ünïcode 😀.txt"_s,
-                              u"users/bob/agent.sqlite"_s}));
+                              u"internal/ca-key.pem"_s, u"memory_db/alice.sqlite"_s, u"memory_db/alice.sqlite-tail"_s,
+                              u"memory_db/bob.sqlite"_s, u"tls/key.pem"_s, u"users/alice/agent.sqlite"_s,
+                              u"users/alice/turns.tail"_s, u"users/alice/Ünïcode 😀.txt"_s, u"users/bob/agent.sqlite"_s}));
         QCOMPARE(contentOf(m_to->key()), "key"_ba);
         QCOMPARE(QFileInfo(m_to->user(u"alice"_s) + u"/Ünïcode 😀.txt"_s).size(), 3'000'000);
         QCOMPARE(saidIn(QDir(m_to->path()), u"users/alice/agent.sqlite"_s), QStringList{u"hello from alice"_s});
@@ -183,6 +185,7 @@ private Q_SLOTS:
         const QDir folder(m_from->path());
         say(folder, u"users/alice/agent.sqlite"_s, u"alice since"_s);
         say(folder, u"memory_db/alice.sqlite"_s, u"alice since"_s);
+        put(folder, u"memory_db/alice.sqlite-tail"_s, "added since");   // would come in again
         say(folder, u"users/bob/agent.sqlite"_s, u"bob since"_s);
         put(folder, u"config.yml"_s, "changed since");
 
@@ -192,6 +195,7 @@ private Q_SLOTS:
         QCOMPARE(back->user, u"alice"_s);
         QCOMPARE(saidIn(folder, u"users/alice/agent.sqlite"_s), QStringList{u"hello from alice"_s});
         QCOMPARE(saidIn(folder, u"memory_db/alice.sqlite"_s), QStringList{u"alice likes tea"_s});
+        QCOMPARE(contentOf(folder.filePath(u"memory_db/alice.sqlite-tail"_s)), "added to alice's"_ba);
         QCOMPARE(contentOf(folder.filePath(u"accounts/alice.json"_s)), "totp of alice"_ba);
         QCOMPARE(saidIn(folder, u"users/bob/agent.sqlite"_s), QStringList({u"hello from bob"_s, u"bob since"_s}));
         QCOMPARE(contentOf(m_from->config()), "changed since"_ba);
