@@ -69,10 +69,11 @@ void EmbeddingJob::takeAnswer(const Result<http::HttpResponse> &response)
         return fail(failureFromHttp(response.error()));
     if (response->status < 200 || response->status >= 300)
         return fail(failureFromAnswer(response->status, response->headers, response->body));
+    const QJsonObject answer = embeddingAnswer(response->body);
     if (m_spent)   // also for what is of no use
-        m_spent(embeddingUsage(response->body, m_deployment));
+        m_spent(embeddingUsage(answer, m_deployment));
     const qsizetype count = std::min(textsOfARequest, m_texts.size() - m_vectors.size());
-    const ProviderResult<QList<Vector>> vectors = embeddingsFrom(response->body, count, m_deployment);
+    const ProviderResult<QList<Vector>> vectors = embeddingsFrom(answer, count, m_deployment);
     if (!vectors)
         return fail(vectors.error());
     m_vectors += *vectors;

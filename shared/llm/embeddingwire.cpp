@@ -104,12 +104,16 @@ QJsonObject embeddingBody(const QStringList &texts, EmbeddingUse use, int dimens
     return body;   // the options are for answers; an embedding refuses most of them
 }
 
-ProviderResult<QList<Vector>> embeddingsFrom(const QByteArray &body, qsizetype count, const Deployment &deployment)
+QJsonObject embeddingAnswer(const QByteArray &body)
+{
+    return QJsonDocument::fromJson(body.trimmed()).object();
+}
+
+ProviderResult<QList<Vector>> embeddingsFrom(const QJsonObject &answer, qsizetype count, const Deployment &deployment)
 {
     const auto failure = [](const QString &what) {
         return std::unexpected(ProviderFailure{.kind = FailureKind::Protocol, .detail = what});
     };
-    const QJsonObject answer = QJsonDocument::fromJson(body.trimmed()).object();
     if (answer.contains("error"_L1))
         return std::unexpected(failureFromObject(answer, 0));
     QList<Vector> vectors = vectorsIn(answer, count, deployment.wire);
@@ -125,9 +129,8 @@ ProviderResult<QList<Vector>> embeddingsFrom(const QByteArray &body, qsizetype c
     return vectors;
 }
 
-protocol::Usage embeddingUsage(const QByteArray &body, const Deployment &deployment)
+protocol::Usage embeddingUsage(const QJsonObject &answer, const Deployment &deployment)
 {
-    const QJsonObject answer = QJsonDocument::fromJson(body.trimmed()).object();
     const QJsonObject said = answer.value("usage"_L1).toObject();
     protocol::Usage usage{.inputTokens = said.value("prompt_tokens"_L1).toInteger(said.value("total_tokens"_L1).toInteger()),
                           .cost = costSaidIn(said)};

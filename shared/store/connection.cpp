@@ -3,7 +3,6 @@
 #include "shared/store/storageerror.h"
 
 #include <QSqlError>
-#include <QSqlQuery>
 #include <QSqlRecord>
 
 #include <atomic>
@@ -66,19 +65,19 @@ std::unexpected<Error> Connection::refuse(const QSqlQuery &statement, const QVar
     return std::unexpected(storageError(m_path, error, values.isEmpty() ? SqliteWords::Keep : SqliteWords::Hide));
 }
 
-Result<QSqlQuery *> Connection::run(const QString &sql, const QVariantList &values)
+Result<Connection::Statement *> Connection::run(const QString &sql, const QVariantList &values)
 {
     auto known = m_statements.find(sql);
     if (known == m_statements.end()) {
-        QSqlQuery statement(m_database);
-        statement.setForwardOnly(true);
-        if (!statement.prepare(sql))
-            return refuse(statement, {});
+        Statement statement{.query = QSqlQuery(m_database)};
+        statement.query.setForwardOnly(true);
+        if (!statement.query.prepare(sql))
+            return refuse(statement.query, {});
         if (m_statements.size() >= maxPreparedStatements)
             m_statements.clear();
         known = m_statements.emplace(sql, std::move(statement)).first;
     }
-    QSqlQuery &statement = known->second;
+    QSqlQuery &statement = known->second.query;
     for (int i = 0; i < values.size(); ++i)
         statement.bindValue(i, boundValue(values.at(i)));
     if (!statement.exec()) {
@@ -87,7 +86,7 @@ Result<QSqlQuery *> Connection::run(const QString &sql, const QVariantList &valu
         return refused;
     }
     m_lastInsertId = statement.lastInsertId().toLongLong();
-    return &statement;
+    return &known->second;
 }
 
 Result<QList<Row>> Connection::query(const QString &sql, const QVariantList &values)
@@ -98,15 +97,21 @@ Result<QList<Row>> Connection::query(const QString &sql, const QVariantList &val
 
 Result<void> Connection::each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take)
 {
-    const Result<QSqlQuery *> statement = run(sql, values);
+    const Result<Statement *> statement = run(sql, values);
     if (!statement)
         return std::unexpected(statement.error());
-    QSqlQuery &answer = **statement;
-    const QSqlRecord columns = answer.record();
+    QSqlQuery &answer = (*statement)->query;
+    QStringList &columns = (*statement)->columns;
+    if (columns.isEmpty()) {
+        const QSqlRecord record = answer.record();
+        for (int i = 0; i < record.count(); ++i)
+            columns.append(record.fieldName(i));
+    }
     while (answer.next()) {
         Row row;
-        for (int i = 0; i < columns.count(); ++i)
-            row.insert(columns.fieldName(i), answer.value(i));
+        row.reserve(columns.size());
+        for (int i = 0; i < columns.size(); ++i)
+            row.insert(columns.at(i), answer.value(i));
         take(row);
     }
     if (answer.lastError().isValid())
@@ -117,11 +122,12 @@ Result<void> Connection::each(const QString &sql, const QVariantList &values, co
 
 Result<int> Connection::execute(const QString &sql, const QVariantList &values)
 {
-    const Result<QSqlQuery *> statement = run(sql, values);
+    const Result<Statement *> statement = run(sql, values);
     if (!statement)
         return std::unexpected(statement.error());
-    const int changed = (*statement)->numRowsAffected();
-    (*statement)->finish();
+    QSqlQuery &query = (*statement)->query;
+    const int changed = query.numRowsAffected();
+    query.finish();
     return changed;
 }
 

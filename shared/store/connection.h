@@ -3,8 +3,7 @@
 #include "shared/store/database.h"
 
 #include <QSqlDatabase>
-
-class QSqlQuery;
+#include <QSqlQuery>
 
 namespace tom::store {
 
@@ -31,12 +30,17 @@ public:
 private:
     explicit Connection(const QString &path);
 
-    [[nodiscard]] Result<QSqlQuery *> run(const QString &sql, const QVariantList &values);
+    struct Statement
+    {
+        QSqlQuery query;
+        QStringList columns{};   // asked for once: Qt makes them anew each time
+    };
+    [[nodiscard]] Result<Statement *> run(const QString &sql, const QVariantList &values);
     [[nodiscard]] std::unexpected<Error> refuse(const QSqlQuery &statement, const QVariantList &values);
 
     QString m_path;
     QSqlDatabase m_database;
-    std::map<QString, QSqlQuery> m_statements;
+    std::map<QString, Statement> m_statements;
     qint64 m_lastInsertId = 0;
     bool m_foundDamage = false;
 };

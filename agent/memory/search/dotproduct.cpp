@@ -9,6 +9,8 @@ namespace tom::memory {
 
 namespace {
 
+constexpr int byteShift = 128;
+
 qint32 plainProduct(const quint8 *shifted, const qint8 *other, qsizetype length)
 {
     qint32 sum = 0;
@@ -17,7 +19,37 @@ qint32 plainProduct(const quint8 *shifted, const qint8 *other, qsizetype length)
     return sum;
 }
 
+float plainExactProduct(const quint8 *shifted, const qint8 *remainder, const float *exact, qsizetype length)
+{
+    float sum = 0;
+    for (qsizetype i = 0; i < length; ++i)
+        sum += exact[i] * (float(int(shifted[i]) - byteShift) + float(remainder[i]) / remainderSteps);
+    return sum;
+}
+
 #ifdef TOM_HAS_WIDE_PRODUCTS
+
+__attribute__((target("avx2,fma"))) float avx2ExactProduct(const quint8 *shifted, const qint8 *remainder, const float *exact,
+                                                           qsizetype length)
+{
+    constexpr qsizetype step = 8;
+    const __m256 shift = _mm256_set1_ps(float(byteShift));
+    const __m256 part = _mm256_set1_ps(1 / remainderSteps);
+    const auto eight = [](const auto *bytes) { return _mm_loadl_epi64(reinterpret_cast<const __m128i *>(bytes)); };
+    __m256 sum = _mm256_setzero_ps();
+    qsizetype i = 0;
+    for (; i + step <= length; i += step) {
+        const __m256 coarse = _mm256_sub_ps(_mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(eight(shifted + i))), shift);
+        const __m256 fine = _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(eight(remainder + i)));
+        sum = _mm256_fmadd_ps(_mm256_loadu_ps(exact + i), _mm256_fmadd_ps(fine, part, coarse), sum);
+    }
+    alignas(32) float parts[step];
+    _mm256_store_ps(parts, sum);
+    float all = plainExactProduct(shifted + i, remainder + i, exact + i, length - i);
+    for (const float one : parts)
+        all += one;
+    return all;
+}
 
 __attribute__((target("avx512f,avx512bw,avx512vnni"))) qint32 vnniProduct(const quint8 *shifted, const qint8 *other,
                                                                           qsizetype length)
@@ -84,6 +116,16 @@ qint32 dotProduct(const quint8 *shifted, const qint8 *other, qsizetype length)
 {
     static const Product product = fastestProduct();
     return product(shifted, other, length);
+}
+
+float exactProduct(const quint8 *shifted, const qint8 *remainder, const float *exact, qsizetype length)
+{
+#ifdef TOM_HAS_WIDE_PRODUCTS
+    static const bool isWide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    if (isWide)
+        return avx2ExactProduct(shifted, remainder, exact, length);
+#endif
+    return plainExactProduct(shifted, remainder, exact, length);
 }
 
 } // namespace tom::memory

@@ -15,7 +15,6 @@ namespace {
 
 constexpr qsizetype factorBytes = sizeof(float);
 constexpr float most = 127;
-constexpr float finer = 254;   // a remainder is at most half a step, in 127 steps of its own
 constexpr int shift = 128;
 
 } // namespace
@@ -42,7 +41,7 @@ QByteArray remainderOf(const llm::Vector &vector, const QByteArray &quantisedByt
     QByteArray bytes(view.length, Qt::Uninitialized);
     for (qsizetype i = 0; i < view.length; ++i) {
         const float left = std::isfinite(vector.at(i)) ? vector.at(i) / view.factor - float(view.numbers[i]) : 0;
-        bytes[i] = char(qint8(std::lround(std::clamp(left * finer, -most, most))));
+        bytes[i] = char(qint8(std::lround(std::clamp(left * remainderSteps, -most, most))));
     }
     return bytes;
 }
@@ -75,10 +74,7 @@ float QueryVector::similarityTo(const quint8 *shifted, float factor) const
 
 float QueryVector::exactSimilarityTo(const quint8 *shifted, float factor, const QByteArray &remainder) const
 {
-    float sum = 0;
-    for (qsizetype i = 0; i < size(); ++i)
-        sum += m_exact.at(i) * (float(int(shifted[i]) - shift) + float(qint8(remainder.at(i))) / finer);
-    return sum * factor;
+    return exactProduct(shifted, std::bit_cast<const qint8 *>(remainder.constData()), m_exact.constData(), size()) * factor;
 }
 
 } // namespace tom::memory

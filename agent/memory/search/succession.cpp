@@ -53,13 +53,16 @@ void letNewerSucceed(QList<Found> &found, double threshold, qsizetype limit)
         ++asked;
     if (asked == 0)
         return;
-    QList<Subject> subjects;
     QList<qsizetype> changes;
     for (qsizetype i = 0; i < found.size(); ++i) {
-        subjects.append(Subject(found.at(i).stems));
         if (tellsAChange(found.at(i).memory.text))
             changes.append(i);
     }
+    if (changes.isEmpty())
+        return;
+    QList<Subject> subjects;
+    for (const Found &one : std::as_const(found))
+        subjects.append(Subject(one.stems));
     // From the oldest on, so that a score goes along a chain.
     QList<qsizetype> order(asked);
     std::iota(order.begin(), order.end(), 0);

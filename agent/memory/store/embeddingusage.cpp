@@ -12,14 +12,18 @@ namespace tom::memory {
 Result<void> MemoryStore::countUsage(const QString &model, const QString &purpose, const protocol::Usage &usage)
 {
     constexpr double nanosOfADollar = 1e9;
-    return change(u"INSERT INTO embedding_usage (day, model, calls, tokens, cost_nanos, unpriced_calls, output_tokens, purpose) "
-                  "VALUES (?, ?, 1, ?, ?, ?, ?, ?) "
-                  "ON CONFLICT (day, model) DO UPDATE SET calls = calls + 1, tokens = tokens + excluded.tokens, "
-                  "cost_nanos = cost_nanos + excluded.cost_nanos, unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
-                  "output_tokens = output_tokens + excluded.output_tokens"_s,
-                  {m_clock.now().toUTC().date().toString(Qt::ISODate), model, usage.inputTokens,
-                   qint64(std::llround(usage.cost.value_or(0) * nanosOfADollar)), usage.unpricedCalls, usage.outputTokens,
-                   purpose});
+    // No question of a user waits for the disk because of this.
+    const auto counted = [&] {
+        return run(u"INSERT INTO embedding_usage (day, model, calls, tokens, cost_nanos, unpriced_calls, output_tokens, purpose) "
+                   "VALUES (?, ?, 1, ?, ?, ?, ?, ?) "
+                   "ON CONFLICT (day, model) DO UPDATE SET calls = calls + 1, tokens = tokens + excluded.tokens, "
+                   "cost_nanos = cost_nanos + excluded.cost_nanos, unpriced_calls = unpriced_calls + excluded.unpriced_calls, "
+                   "output_tokens = output_tokens + excluded.output_tokens"_s,
+                   {m_clock.now().toUTC().date().toString(Qt::ISODate), model, usage.inputTokens,
+                    qint64(std::llround(usage.cost.value_or(0) * nanosOfADollar)), usage.unpricedCalls, usage.outputTokens,
+                    purpose});
+    };
+    return settle().and_then([&] { return m_database->transaction(counted, store::Sync::Later); });
 }
 
 Result<QJsonArray> MemoryStore::usageSums()

@@ -19,13 +19,18 @@ QDateTime timeOf(const QVariant &milliseconds)
     return QDateTime::fromMSecsSinceEpoch(milliseconds.toLongLong(), QTimeZone::utc());
 }
 
+QJsonObject metadataOf(const QString &text)
+{
+    return text == "{}"_L1 ? QJsonObject() : json::parseObject(text.toUtf8()).value_or(QJsonObject());
+}
+
 NumberedMemory fromRow(const store::Row &row)
 {
     const QVariant expires = row.value(u"expires"_s);
     return {.n = row.value(u"n"_s).toLongLong(),
             .memory = {.id = row.value(u"id"_s).toString(),
                        .text = row.value(u"text"_s).toString(),
-                       .metadata = json::parseObject(row.value(u"metadata"_s).toString().toUtf8()).value_or(QJsonObject()),
+                       .metadata = metadataOf(row.value(u"metadata"_s).toString()),
                        .author = row.value(u"author"_s).toString(),
                        .conversation = row.value(u"conversation"_s).toString(),
                        .turn = row.value(u"turn"_s).toString(),
@@ -216,10 +221,8 @@ Result<void> MemoryStore::setVectors(const QList<std::pair<qint64, StoredVector>
 
 Result<QList<NumberedMemory>> MemoryStore::rows(const QString &sql, const QVariantList &values)
 {
-    return query(sql, values).transform([](const QList<store::Row> &found) {
-        QList<NumberedMemory> memories;
-        for (const store::Row &row : found)
-            memories.append(fromRow(row));
+    QList<NumberedMemory> memories;
+    return each(sql, values, [&memories](const store::Row &row) { memories.append(fromRow(row)); }).transform([&memories] {
         return memories;
     });
 }

@@ -70,7 +70,7 @@ public:
     [[nodiscard]] Result<void> putOff(qint64 n, std::chrono::milliseconds by);
     [[nodiscard]] Result<void> setRead(qint64 n);
 
-    // What a call to a provider for these memories took; and the sums of the last two days, as JSON.
+    // What a call to a provider for these memories took, on disk soon; and the sums of the last two days, as JSON.
     [[nodiscard]] Result<void> countUsage(const QString &model, const QString &purpose, const protocol::Usage &usage);
     [[nodiscard]] Result<QJsonArray> usageSums();
 

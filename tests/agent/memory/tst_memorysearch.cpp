@@ -1,4 +1,5 @@
 #include "agent/memory/book/memorybook.h"
+#include "agent/memory/search/dotproduct.h"
 #include "agent/memory/search/quantised.h"
 #include "tests/server/session/fakeclock.h"
 
@@ -65,6 +66,23 @@ class TestMemorySearch : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void comparesExactlyWhateverTheLength()
+    {
+        for (int length = 0; length < 40; ++length) {
+            std::vector<quint8> shifted;
+            std::vector<qint8> remainder;
+            std::vector<float> exact;
+            double sum = 0;
+            for (int i = 0; i < length; ++i) {
+                shifted.push_back(quint8(i * 37 + length));
+                remainder.push_back(qint8(i * 53 - length));
+                exact.push_back(float(i % 7) - 2.5F);
+                sum += double(exact.back()) * (shifted.back() - 128 + double(remainder.back()) / remainderSteps);
+            }
+            const float product = exactProduct(shifted.data(), remainder.data(), exact.data(), length);
+            QVERIFY2(std::abs(double(product) - sum) < 0.01, qPrintable(QString::number(length)));
+        }
+    }
     void init()
     {
         // Ten thousand commits are synced to this disk one by one: in memory where there is such a folder.
