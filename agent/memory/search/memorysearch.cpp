@@ -112,7 +112,7 @@ Result<QList<MemoryHit>> searchMemories(MemoryStore &store, const SearchIndex &i
         return std::unexpected(numbers.error());
     const QueryVector asked(vector);
     Background background;
-    const auto nearest = nearestMemories(store, index, asked, vectorCandidates, &background);
+    const auto nearest = nearestMemories(store, index, asked, vectorCandidates, query.limit, &background);
     if (!nearest)
         return std::unexpected(nearest.error());
     QHash<qint64, float> similarities;

@@ -30,6 +30,7 @@ public:
     explicit QueryVector(const llm::Vector &vector);
 
     [[nodiscard]] qsizetype size() const { return qsizetype(m_numbers.size()); }
+    [[nodiscard]] float factor() const { return m_factor; }
     // With numbers that are shifted by 128, and the factor that makes them what they were.
     [[nodiscard]] float similarityTo(const quint8 *shifted, float factor) const;
     // The same, with what was left out: size() bytes.

@@ -1,6 +1,7 @@
 #include "agent/memory/search/searchindex.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace tom::memory {
 
@@ -132,6 +133,14 @@ float SearchIndex::similarity(qint64 n, const QueryVector &query) const
     return place == m_places.constEnd() || !fits(query) || m_factors[*place] == 0
                ? 0
                : query.similarityTo(rowAt(*place), m_factors[*place]);
+}
+
+// A step of each of the two: what is left out is spread evenly over one, so a deviation is 0.29 of it, and of vectors of
+// length one no more comes together.
+float SearchIndex::uncertainty(qint64 n, const QueryVector &query) const
+{
+    const auto place = m_places.constFind(n);
+    return place == m_places.constEnd() ? 0 : std::hypot(m_factors[*place], query.factor()) * 1.5F;
 }
 
 float SearchIndex::exactSimilarity(qint64 n, const QByteArray &remainder, const QueryVector &query) const

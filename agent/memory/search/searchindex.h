@@ -37,6 +37,8 @@ public:
     // The nearest, the nearest first; equal ones in the order of their numbers.
     [[nodiscard]] QList<Hit> nearest(const QueryVector &query, qsizetype limit, Background *background = nullptr) const;
     [[nodiscard]] float similarity(qint64 n, const QueryVector &query) const;   // 0: it has no vector
+    // How far that may be from what the whole vectors would give: about five deviations of what their eight bits leave out.
+    [[nodiscard]] float uncertainty(qint64 n, const QueryVector &query) const;
     // With what its vector left out.
     [[nodiscard]] float exactSimilarity(qint64 n, const QByteArray &remainder, const QueryVector &query) const;
 

@@ -110,7 +110,7 @@ int engine(const QString &path, int rows, int width, const QString &embedder, in
         if (i % 2 == 0)
             askLimit();
         const double begun = cpuMs();
-        const auto hits = memory::nearestMemories((*file)->store(), **index, memory::QueryVector(query), wanted);
+        const auto hits = memory::nearestMemories((*file)->store(), **index, memory::QueryVector(query), wanted, wanted);
         ours.append(cpuMs() - begun);
         if (i % 2 == 1)
             askLimit();
