@@ -19,7 +19,8 @@ struct ScheduledTurns::Following
     ScheduledRun run{};
     Agent::Log log{};
     bool isOverBudget = false;
-    qsizetype heeded = 0;   // events whose approvals were told of
+    qsizetype heeded = 0;   // events that were looked at
+    qint64 tokens = 0;      // that it has used by then
 };
 
 namespace {
@@ -51,16 +52,6 @@ bool isBehindAnother(const TurnLog &log)
     const auto *started =
         log.events().size() == 1 ? std::get_if<protocol::TurnStarted>(&log.events().constFirst().body) : nullptr;
     return started && started->queued;
-}
-
-qint64 tokensOf(const TurnLog &log)
-{
-    qint64 tokens = 0;
-    for (const protocol::TurnEvent &event : log.events()) {
-        if (const auto *reported = std::get_if<protocol::UsageReported>(&event.body))   // each is the sum until then
-            tokens = reported->usage.inputTokens + reported->usage.outputTokens;
-    }
-    return tokens;
 }
 
 NewNotification resultOf(const ScheduledRun &run, const TurnLog &log, bool isOverBudget)
@@ -226,7 +217,7 @@ void ScheduledTurns::take(qint64 run)
     if (found == m_followed.end())
         return;
     Following &following = *found->second;
-    tellOfApprovals(following);
+    heed(following);
     if (!following.log->isEnded()) {
         heedBudget(following);
         if (waitsForConsent(*following.log) || isBehindAnother(*following.log))   // somebody else may work meanwhile
@@ -238,7 +229,7 @@ void ScheduledTurns::take(qint64 run)
 }
 
 // Each once, however often they are read again after a restart.
-void ScheduledTurns::tellOfApprovals(Following &following)
+void ScheduledTurns::heed(Following &following)
 {
     const QList<protocol::TurnEvent> &events = following.log->events();
     for (; following.heeded < events.size(); ++following.heeded) {
@@ -248,6 +239,8 @@ void ScheduledTurns::tellOfApprovals(Following &following)
             told = m_inbox.post(approvalNotice(titleOf(following.run.schedule), asked->approval, m_agent, m_decider));
         else if (const auto *ended = std::get_if<protocol::ApprovalEnded>(&body))
             told = m_inbox.acknowledgeOrigin(approvalOrigin(ended->id));
+        else if (const auto *reported = std::get_if<protocol::UsageReported>(&body))   // each is the sum until then
+            following.tokens = reported->usage.inputTokens + reported->usage.outputTokens;
         if (!told)   // GET /approvals has it all the same
             qCCritical(lcScheduled).noquote() << u"❌ an approval is not in the inbox: %1"_s.arg(told.error().message);
     }
@@ -256,7 +249,7 @@ void ScheduledTurns::tellOfApprovals(Following &following)
 void ScheduledTurns::heedBudget(Following &following)
 {
     const qint64 most = following.run.schedule.maxTokens;
-    if (most == 0 || following.isOverBudget || tokensOf(*following.log) < most)
+    if (most == 0 || following.isOverBudget || following.tokens < most)
         return;
     following.isOverBudget = true;
     // Not here: it is the turn that is telling us.

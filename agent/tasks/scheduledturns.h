@@ -43,8 +43,8 @@ private:
     [[nodiscard]] Result<QString> conversationOf(const ScheduledRun &run);
     void follow(const ScheduledRun &run, const Agent::Log &log);
     void take(qint64 run);
+    void heed(Following &following);
     void heedBudget(Following &following);
-    void tellOfApprovals(Following &following);
     void finish(const ScheduledRun &run, const NewNotification &result);
     [[nodiscard]] int atWork() const;
 

@@ -1,6 +1,7 @@
 #include "agent/tasks/scheduler.h"
 
 #include <QLoggingCategory>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -168,7 +169,7 @@ Result<void> Scheduler::runNow(qint64 id)
     m_hasNewRuns = false;
     const Result<void> done = m_inbox.commit([&]() -> Result<void> {
         const QDateTime now = m_clock.now();
-        if (const auto carried = carryOut(*schedule, now, {}, false); !carried)
+        if (const auto carried = carryOut(*schedule, {.due = now, .isAsked = true}); !carried)
             return carried;
         // One that was for once, and has been asked about, is over now.
         if (!schedule->next && schedule->rrule.isEmpty() && schedule->isEnabled && schedule->kind == Schedule::Kind::Reminder)
@@ -245,13 +246,14 @@ Result<void> Scheduler::fire(const Schedule &schedule, const QDateTime &now, boo
     const bool isLate = due < now.addDuration(-lateAfter);
     Result<void> done;
     if (!isLate)
-        done = carryOut(schedule, due, {}, false);
+        done = carryOut(schedule, {.due = due});
     else if (schedule.missed == Schedule::Missed::Skip)
         qCInfo(lcScheduler).noquote() << u"schedule %1 was missed and is left out, as it says"_s.arg(schedule.id);
     else if (schedule.missed == Schedule::Missed::Ask)
         done = ask(schedule, isStorm);
     else
-        done = carryOut(schedule, due, u"This was due on %1."_s.arg(localText(schedule, due)), isStorm);
+        done =
+            carryOut(schedule, {.due = due, .note = u"This was due on %1."_s.arg(localText(schedule, due)), .isStorm = isStorm});
     if (!done)
         return done;
     if (isLate && schedule.missed == Schedule::Missed::Ask && schedule.rrule.isEmpty())
@@ -283,25 +285,27 @@ Result<void> Scheduler::ask(const Schedule &schedule, bool isStorm)
     return added ? Result<void>() : std::unexpected(added.error());
 }
 
-Result<void> Scheduler::carryOut(const Schedule &schedule, const QDateTime &due, const QString &note, bool isStorm)
+Result<void> Scheduler::carryOut(const Schedule &schedule, const Occasion &occasion)
 {
     if (schedule.kind == Schedule::Kind::Prompt) {
         m_hasNewRuns = true;
-        return m_store.addRun(schedule, due);
+        return m_store.addRun(schedule, occasion.due);
     }
     if (!schedule.recipient.isEmpty() && m_sendTo)
         return m_sendTo(schedule);
     QStringList text;
     if (titleOf(schedule) != schedule.text)
         text.append(schedule.text);
-    if (!note.isEmpty())
-        text.append(note);
+    if (!occasion.note.isEmpty())
+        text.append(occasion.note);
+    const QString which =
+        occasion.isAsked ? QUuid::createUuid().toString(QUuid::WithoutBraces) : QString::number(occasion.due.toMSecsSinceEpoch());
     const NewNotification reminder{.kind = protocol::NotificationKind::Reminder,
                                    .title = titleOf(schedule),
                                    .text = text.join(u'\n'),
-                                   .origin = u"reminder %1 %2"_s.arg(schedule.id).arg(due.toMSecsSinceEpoch()),
+                                   .origin = u"reminder %1 %2"_s.arg(schedule.id).arg(which),
                                    .isUrgent = true};
-    const auto added = isStorm ? m_inbox.addLater(reminder, m_clock.now()) : m_inbox.add(reminder);
+    const auto added = occasion.isStorm ? m_inbox.addLater(reminder, m_clock.now()) : m_inbox.add(reminder);
     return added ? Result<void>() : std::unexpected(added.error());
 }
 

@@ -57,8 +57,14 @@ private:
     [[nodiscard]] Result<void> plan(protocol::Schedule &schedule) const;
     [[nodiscard]] Result<void> fire(const protocol::Schedule &schedule, const QDateTime &now, bool isStorm);
     [[nodiscard]] Result<void> ask(const protocol::Schedule &schedule, bool isStorm);
-    [[nodiscard]] Result<void> carryOut(const protocol::Schedule &schedule, const QDateTime &due, const QString &note,
-                                        bool isStorm);
+    struct Occasion
+    {
+        QDateTime due{};
+        QString note{};
+        bool isStorm = false;
+        bool isAsked = false;   // somebody wants it now, and each time is another one
+    };
+    [[nodiscard]] Result<void> carryOut(const protocol::Schedule &schedule, const Occasion &occasion);
     [[nodiscard]] Result<void> finish(const protocol::Schedule &schedule, const QDateTime &now);
     [[nodiscard]] QString localText(const protocol::Schedule &schedule, const QDateTime &time) const;
     void planAlarm();

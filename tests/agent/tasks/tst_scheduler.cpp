@@ -135,6 +135,16 @@ private Q_SLOTS:
         QCOMPARE(titles(), (QStringList{u"Missed: tea"_s, u"tea"_s}));
         QCOMPARE(m_scheduler->runNow(id).error().code, ErrorCode::NotFound);
     }
+    // The clock of this test stands still.
+    void whatIsAskedForTwiceInOneMomentComesTwice()
+    {
+        const qint64 id = m_scheduler->add(reminder(u"tea"_s, u"2026-03-10T15:00:00"_s, u"FREQ=DAILY"_s))->id;
+
+        QVERIFY(m_scheduler->runNow(id));
+        QVERIFY(m_scheduler->runNow(id));
+
+        QCOMPARE(titles(), (QStringList{u"tea"_s, u"tea"_s}));
+    }
     void aLongAbsenceBringsNoStorm()
     {
         for (int i = 0; i < 50; ++i)
