@@ -289,7 +289,7 @@ void ServerApp::keepUp()
     });
     m_upkeep.start(upkeepInterval);
     keepCertificates();
-    m_dueStarts = std::make_unique<DueStarts>(m_config, m_data, *m_supervisor, m_clock);
+    m_dueStarts = std::make_unique<DueStarts>(m_config, m_data, *m_supervisor, m_clock, m_settings.dueTimes);
     m_dueStarts->look();
 }
 

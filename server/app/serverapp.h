@@ -35,6 +35,7 @@ struct ServerSettings
     QString listen{};       // empty: as configured, else every address
     QString agentProgram{};
     QString memoryProgram{};   // empty: users have a memory only where somebody else runs the service
+    DueStarts::Times dueTimes{};
     int port = -1;          // -1: as configured, else 8443 (443 in a container); 0: any
 };
 

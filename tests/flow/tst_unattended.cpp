@@ -54,8 +54,12 @@ users:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(text.toUtf8());
         file.close();
-        m_server = std::make_unique<server::ServerApp>(server::ServerSettings{
-            .dataFolder = m_folder->path(), .listen = u"127.0.0.1"_s, .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s, .port = 0});
+        m_server =
+            std::make_unique<server::ServerApp>(server::ServerSettings{.dataFolder = m_folder->path(),
+                                                                       .listen = u"127.0.0.1"_s,
+                                                                       .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s,
+                                                                       .dueTimes = {.longestSleep = 500ms, .between = 100ms},
+                                                                       .port = 0});
         QVERIFY(m_server->start() && m_server->completeStart());
     }
     // Whatever happened, one more device of each user flapped all the time, and another one was offline throughout.
