@@ -17,7 +17,6 @@
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 
-#include <QGuiApplication>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -194,9 +193,8 @@ void DesktopApp::listen(const Account &account)
     connect(m_push.get(), &PushClient::received, m_chat.get(), &ChatController::takePush);
     connect(m_push.get(), &PushClient::silenceChanged, m_chat.get(), &ChatController::takePushSilence);
     // Nobody knows of a line that died in silence before something is asked over it.
-    const auto watch = [push = m_push.get()](Qt::ApplicationState state) { push->setWatched(state == Qt::ApplicationActive); };
-    connect(qApp, &QGuiApplication::applicationStateChanged, m_push.get(), watch);
-    watch(QGuiApplication::applicationState());
+    connect(&m_window, &MainWindow::seenChanged, m_push.get(), &PushClient::setWatched);
+    m_push->setWatched(m_window.isSeen());
     connect(&m_window.chat(), &ChatPanel::sendRequested, m_push.get(), &PushClient::probe);
     connect(m_push.get(), &PushClient::opened, m_conversations.get(), &ConversationController::refresh);
     connect(m_push.get(), &PushClient::received, m_conversations.get(), [this](const protocol::PushMessage &message) {

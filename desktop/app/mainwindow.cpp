@@ -10,6 +10,7 @@
 #include <QLoggingCategory>
 #include <QScreen>
 #include <QStackedWidget>
+#include <QWindow>
 
 using namespace Qt::StringLiterals;
 
@@ -61,6 +62,32 @@ void MainWindow::comeForward()
     show();
     raise();
     activateWindow();
+}
+
+bool MainWindow::isSeen() const
+{
+    return isVisible() && !isMinimized() && windowHandle() && windowHandle()->isExposed();
+}
+
+// Only the window below knows what the screen shows of it.
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    windowHandle()->installEventFilter(this);
+}
+
+bool MainWindow::eventFilter(QObject *watched, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    if (type == QEvent::Expose || type == QEvent::Hide || type == QEvent::WindowStateChange)
+        QMetaObject::invokeMethod(this, &MainWindow::tellSeen, Qt::QueuedConnection);   // when it has come to that
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::tellSeen()
+{
+    if (const bool now = isSeen(); std::exchange(m_wasSeen, now) != now)
+        Q_EMIT seenChanged(now);
 }
 
 ChatPanel &MainWindow::chat()

@@ -28,11 +28,21 @@ public:
     void showSignIn();
     void showChat();
     void comeForward();   // whatever hides it now
+    // It is on the screen, whether or not it is the one that is typed into.
+    [[nodiscard]] bool isSeen() const;
+
+Q_SIGNALS:
+    void seenChanged(bool isSeen);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void tellSeen();
+
+    bool m_wasSeen = false;
     QString m_geometryPath;
     SignInPanel *m_signIn;
     WorkPage *m_work;

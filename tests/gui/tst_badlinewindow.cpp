@@ -2,8 +2,10 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
+#include <QDir>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -64,19 +66,49 @@ private Q_SLOTS:
         QTRY_COMPARE(connection(), u"● Connected"_s);
         QTRY_COMPARE(m_window->server.requestsTo(u"/process"_s).size(), 1);
     }
-    void aLineThatStallsIsSeenByWhoeverComesBack()
+    void aLineThatStallsIsSeenInAWindowThatIsNotTypedInto()
     {
         QWidget other;
         other.show();
         other.activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&other));
+        QVERIFY(!m_window->app->window().isActiveWindow());
+
         m_line->setFault(BadLine::Stall);
 
-        m_window->app->window().activateWindow();
+        QTRY_COMPARE(connection(), u"● Reconnecting…"_s);
+        keepPicture(u"reconnecting.png"_s);
+
+        m_line->setFault(BadLine::None);
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+    }
+    void aLineThatStallsIsSeenByWhoeverComesBack()
+    {
+        m_window->app->window().hide();
+        QTRY_VERIFY(!m_window->app->window().isSeen());
+        m_line->setFault(BadLine::Stall);
+
+        m_window->app->window().comeForward();
         QTRY_COMPARE(connection(), u"● Reconnecting…"_s);
 
         m_line->setFault(BadLine::None);
         QTRY_COMPARE(connection(), u"● Connected"_s);
+    }
+    void aWindowIsSeenWhileItIsOnTheScreen()
+    {
+        MainWindow &window = m_window->app->window();
+        QSignalSpy seen(&window, &MainWindow::seenChanged);
+        QVERIFY(window.isSeen());
+
+        window.showMinimized();
+        QTRY_COMPARE(seen.size(), 1);
+        QVERIFY(!window.isSeen());
+        window.comeForward();
+        QTRY_COMPARE(seen.size(), 2);
+        QVERIFY(window.isSeen());
+        window.hide();
+        QTRY_COMPARE(seen.size(), 3);
+        QVERIFY(!window.isSeen());
     }
     void aLineThatIsOnlyLateIsNoLostOne()
     {
@@ -95,6 +127,12 @@ private Q_SLOTS:
     }
 
 private:
+    // To look at, where TOM_SCREENSHOTS names a folder.
+    void keepPicture(const QString &name) const
+    {
+        if (const QString folder = qEnvironmentVariable("TOM_SCREENSHOTS"); !folder.isEmpty())
+            QVERIFY(QDir().mkpath(folder) && m_window->app->window().grab().save(folder + u'/' + name));
+    }
     void ask(const QString &words)
     {
         m_window->type("input", words);
