@@ -3,6 +3,7 @@
 #include "shared/auth/passwordhash.h"
 #include "tests/agent/support/openaipeer.h"
 #include "tests/flow/household.h"
+#include "tests/flow/householddevices.h"
 #include "tests/flow/relay.h"
 
 #include <QProcess>
@@ -42,15 +43,21 @@ users:
             .dataFolder = m_folder->path(), .listen = u"127.0.0.1"_s, .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s, .port = 0});
         QVERIFY(m_server->start());
         keepSession(u"alice"_s, m_server->port());
+        m_devices = std::make_unique<HouseholdDevices>(m_server->port(), m_server->keyFingerprint());
     }
+    // Whatever a test did, devices that flap or are offline end with the inbox of one that listens.
     void cleanup()
     {
         m_followed.reset();
+        if (!QTest::currentTestFailed())
+            m_devices->endAlike();
+        m_devices.reset();
         m_server.reset();
     }
 
     void remindsAfterSomeTime()
     {
+        m_devices->device(u"alice"_s);
         QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, u"the tea"_s}), 0);
         QVERIFY2(m_output.startsWith("   1  ") && m_output.contains("reminder  the tea"), m_output.constData());
 
@@ -66,8 +73,22 @@ users:
         QCOMPARE(one.value("title"_L1).toString(), u"the tea"_s);
         QVERIFY(one.value("read"_L1).toBool());
     }
+    void snoozesOneAndReadsAnother()
+    {
+        InboxDevice &desk = m_devices->device(u"alice"_s);
+        for (const QString &text : {u"the tea"_s, u"the bread"_s})
+            QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, text}), 0);
+        QTRY_COMPARE_WITH_TIMEOUT(desk.known.size(), 2, 30'000);
+
+        QCOMPARE(run({u"notifications"_s, u"snooze"_s, u"1"_s, u"in an hour"_s}), 0);
+        QCOMPARE(run({u"notifications"_s, u"read"_s, u"2"_s}), 0);
+
+        QTRY_VERIFY_WITH_TIMEOUT(desk.known.value(1).snoozedUntil && desk.known.value(2).isRead, 30'000);
+        QVERIFY(!desk.known.value(1).isRead && !desk.known.value(2).snoozedUntil);
+    }
     void keepsSchedules()
     {
+        m_devices->device(u"alice"_s);
         QCOMPARE(run({u"remind"_s, u"tous les lundis à 9h"_s, u"poubelles"_s}), 0);
         QCOMPARE(run({u"schedule"_s, u"add"_s, u"every weekday at 7:30"_s, u"Tell"_s, u"me a joke"_s, u"--missed"_s, u"skip"_s}),
                  0);
@@ -134,6 +155,7 @@ users:
     // Also over a line that is cut.
     void followsWhatComes()
     {
+        m_devices->device(u"alice"_s);
         Relay line(m_server->port());
         keepSession(u"alice"_s, line.serverPort());
         QSignalSpy connected(&line, &QTcpServer::newConnection);
@@ -161,6 +183,7 @@ users:
     }
     void endsWithItsSession()
     {
+        m_devices->device(u"alice"_s);
         m_followed = std::make_unique<Program>();
         start(*m_followed, {u"notifications"_s, u"--follow"_s});
         QCOMPARE(run({u"remind"_s, u"in 2 seconds"_s, u"tea"_s}), 0);
@@ -220,6 +243,7 @@ private:
     std::unique_ptr<QTemporaryDir> m_home;
     std::unique_ptr<agent::test::OpenAiPeer> m_model;
     std::unique_ptr<server::ServerApp> m_server;
+    std::unique_ptr<HouseholdDevices> m_devices;
     std::unique_ptr<Program> m_followed;
     QByteArray m_output;
     QByteArray m_errors;

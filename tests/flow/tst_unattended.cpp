@@ -2,16 +2,13 @@
 #include "shared/auth/passwordhash.h"
 #include "tests/agent/support/openaipeer.h"
 #include "tests/flow/household.h"
-#include "tests/flow/inboxdevice.h"
-#include "tests/flow/relay.h"
+#include "tests/flow/householddevices.h"
 #include "tests/server/support/processes.h"
 #include "tests/support/countingservice.h"
 
 #include <QTest>
-#include <QTimer>
 
 #include <csignal>
-#include <deque>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -61,14 +58,14 @@ users:
                                                                        .dueTimes = {.longestSleep = 500ms, .between = 100ms},
                                                                        .port = 0});
         QVERIFY(m_server->start() && m_server->completeStart());
+        m_devices = std::make_unique<HouseholdDevices>(m_server->port(), m_server->keyFingerprint());
     }
     // Whatever happened, one more device of each user flapped all the time, and another one was offline throughout.
     void cleanup()
     {
-        m_flap.stop();
         if (!QTest::currentTestFailed())
-            endAlike();
-        forgetDevices();
+            m_devices->endAlike();
+        m_devices.reset();
         m_server.reset();
     }
 
@@ -110,7 +107,7 @@ users:
         QTRY_VERIFY_WITH_TIMEOUT(desk.isLive(), 30'000);
         schedule(desk.client(), u"Write a poem"_s);
         QTRY_VERIFY_WITH_TIMEOUT(m_model->open, 30'000);
-        forgetDevices();   // nobody asks for the agent any more
+        m_devices->hangUp();   // nobody asks for the agent any more
 
         const qint64 first = killAgent(u"alice"_s);
 
@@ -205,63 +202,7 @@ users:
     }
 
 private:
-    struct Device
-    {
-        QString user{};
-        std::unique_ptr<Relay> line{};
-        std::unique_ptr<InboxDevice> inbox{};
-    };
-
-    // With the first one of a user comes one that flaps.
-    InboxDevice &device(const QString &user)
-    {
-        if (std::ranges::none_of(m_devices, [&](const Device &one) { return one.user == user; })) {
-            auto line = std::make_unique<Relay>(m_server->port());
-            Relay *cut = line.get();
-            connect(&m_flap, &QTimer::timeout, cut, [cut] { cut->cut(); });
-            const quint16 port = line->serverPort();
-            add(user, port, std::move(line));
-            m_flap.start(700);
-        }
-        return add(user, m_server->port(), {});
-    }
-    InboxDevice &add(const QString &user, quint16 port, std::unique_ptr<Relay> line)
-    {
-        const auto client = clientFor(m_server->port(), m_server->keyFingerprint());
-        const auto signedIn = client->login({.username = user, .password = Household::password});
-        if (!QTest::qWaitFor([&] { return signedIn.isFinished(); }, 30'000) || !signedIn.result())
-            qFatal("%s cannot sign in", qUtf8Printable(user));
-        m_devices.push_back(
-            {.user = user,
-             .line = std::move(line),
-             .inbox = std::make_unique<InboxDevice>(port, m_server->keyFingerprint(), signedIn.result()->session)});
-        m_devices.back().inbox->start();
-        return *m_devices.back().inbox;
-    }
-    void forgetDevices()
-    {
-        m_flap.stop();
-        for (Device &one : m_devices)
-            one.inbox.reset();   // before its line
-        m_devices.clear();
-    }
-    void endAlike()
-    {
-        QSet<QString> users;
-        for (const Device &one : m_devices)
-            users.insert(one.user);
-        for (const QString &user : std::as_const(users)) {
-            const InboxDevice &away = add(user, m_server->port(), {});
-            QTRY_VERIFY_WITH_TIMEOUT(away.isLive(), 30'000);
-            for (const Device &one : m_devices) {
-                if (one.user != user)
-                    continue;
-                QTRY_VERIFY_WITH_TIMEOUT(one.inbox->isLive() && one.inbox->last() == away.last(), 30'000);
-                QVERIFY(one.inbox->isInOrder);
-                QCOMPARE(one.inbox->known, away.known);   // read and snoozed state included
-            }
-        }
-    }
+    InboxDevice &device(const QString &user) { return m_devices->device(user); }
     template<typename T>
     static Result<T> answer(const QFuture<Result<T>> &future)
     {
@@ -311,8 +252,7 @@ private:
     std::unique_ptr<agent::test::OpenAiPeer> m_model;
     std::unique_ptr<CountingService> m_service;
     std::unique_ptr<server::ServerApp> m_server;
-    std::deque<Device> m_devices;
-    QTimer m_flap;
+    std::unique_ptr<HouseholdDevices> m_devices;
 };
 
 QTEST_GUILESS_MAIN(TestUnattended)
