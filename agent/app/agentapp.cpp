@@ -274,23 +274,20 @@ Result<void> AgentApp::openJournals()
     return {};
 }
 
-Result<QSslConfiguration> AgentApp::tls() const
+Result<httpserver::TlsSettings> AgentApp::tls() const
 {
     const auto identity = auth::certifiedKeyFromPem(m_slice.certificatePem, m_slice.keyPem);
     if (!identity)
         return std::unexpected(identity.error());
-    const QList<QSslCertificate> authority = QSslCertificate::fromData(m_slice.authorityPem, QSsl::Pem);
+    const QList<auth::Certificate> authority = auth::Certificate::fromPem(m_slice.authorityPem);
     if (authority.isEmpty())
         return failure(ErrorCode::InvalidInput, u"the certificate of the internal authority (ca.pem) is missing or not PEM"_s);
-    QSslConfiguration tls = httpserver::serverTls(identity->chain, identity->key);
-    tls.setCaCertificates(authority);
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    return tls;
+    return httpserver::TlsSettings{.chain = identity->chain, .key = identity->key, .clientAuthorities = authority};
 }
 
 Result<QByteArray> AgentApp::listen()
 {
-    const Result<QSslConfiguration> own = tls();
+    const Result<httpserver::TlsSettings> own = tls();
     if (!own)
         return std::unexpected(own.error());
     httpserver::Limits limits;
@@ -299,7 +296,7 @@ Result<QByteArray> AgentApp::listen()
     m_server->takeRequestIds();   // they are the ones of tom-server, so that both logs speak of the same request
     if (const auto listening = m_server->listen(m_address, m_slice.port, *own); !listening)
         return std::unexpected(listening.error());
-    return auth::keyFingerprint(own->localCertificateChain().constFirst());
+    return auth::keyFingerprint(own->chain.constFirst());
 }
 
 Result<void> AgentApp::setIdentity(const QByteArray &certificatePem, const QByteArray &keyPem, const QByteArray &authorityPem)
@@ -308,7 +305,7 @@ Result<void> AgentApp::setIdentity(const QByteArray &certificatePem, const QByte
     m_slice.certificatePem = certificatePem;
     m_slice.keyPem = keyPem;
     m_slice.authorityPem = authorityPem;
-    Result<void> set = tls().and_then([this](const QSslConfiguration &own) { return m_server->setTls(own); });
+    Result<void> set = tls().and_then([this](const httpserver::TlsSettings &own) { return m_server->setTls(own); });
     if (!set)
         m_slice = before;
     else if (const auto trust = doorTrust(); m_doorClient && trust)
@@ -323,7 +320,7 @@ Result<http::Trust> AgentApp::doorTrust() const
         return std::unexpected(identity.error());
     http::Trust trust{.pinnedKey = m_slice.doorbell.key, .certificateChain = identity->chain, .privateKey = identity->key};
     if (trust.pinnedKey.isEmpty()) {
-        trust.authority = QSslCertificate::fromData(m_slice.authorityPem, QSsl::Pem);
+        trust.authority = auth::Certificate::fromPem(m_slice.authorityPem);
         trust.name = u"tom-server"_s;   // and not the host of its address, whatever network the agent is in
     }
     return trust;

@@ -59,7 +59,7 @@ private:
     void startServices();
     void addMemory();
     [[nodiscard]] QFuture<Result<QList<RecalledMemory>>> recalled(const QString &request, const QString &before) const;
-    [[nodiscard]] Result<QSslConfiguration> tls() const;
+    [[nodiscard]] Result<httpserver::TlsSettings> tls() const;
     [[nodiscard]] protocol::AgentStatus status() const;
 
     config::AgentSlice m_slice;

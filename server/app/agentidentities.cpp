@@ -30,7 +30,7 @@ Result<bool> AgentIdentities::make(const QString &user) const
     if (old && isGood(*old, folder))
         return false;
     // With the same key: an agent that goes on with the old certificate until it gets the new one is believed.
-    const auto made = m_authority.issue(agentName(user), old ? old->key : QSslKey());
+    const auto made = m_authority.issue(agentName(user), old ? old->key : auth::PrivateKey());
     if (!made)
         return std::unexpected(made.error());
     return makePrivateFolder(m_data.agents())
@@ -47,7 +47,7 @@ Result<QByteArray> AgentIdentities::keyOf(const DataFolder &data, const QString 
     if (!pem)
         return failure(ErrorCode::AgentUnavailable,
                        u"the agent of %1 has no certificate yet; \"tom-server init\" makes it"_s.arg(user));
-    const QList<QSslCertificate> chain = QSslCertificate::fromData(*pem, QSsl::Pem);
+    const QList<auth::Certificate> chain = auth::Certificate::fromPem(*pem);
     if (chain.isEmpty())
         return failure(ErrorCode::AgentUnavailable,
                        u"the certificate of %1's agent is broken; \"tom-server init\" makes a new one"_s.arg(user));

@@ -24,10 +24,10 @@ QList<QHostAddress> ownAddresses()
     return {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)};
 }
 
-// QSslCertificate::isSelfSigned() wants the right to sign others, too.
-bool isSelfIssued(const QSslCertificate &certificate)
+// By its names: the key of a certificate of ours does not sign others.
+bool isSelfIssued(const auth::Certificate &certificate)
 {
-    return certificate.issuerInfo(QSslCertificate::CommonName) == certificate.subjectInfo(QSslCertificate::CommonName);
+    return certificate.issuerCommonNames() == certificate.commonNames();
 }
 
 QStringList ownNames()
@@ -114,16 +114,15 @@ Result<auth::CertifiedKey> PublicCertificate::renew(const DataFolder &data, cons
 
 bool PublicCertificate::isOwn(const auth::CertifiedKey &identity)
 {
-    const QSslCertificate &certificate = identity.chain.constFirst();
-    return identity.chain.size() == 1 && isSelfIssued(certificate)
-           && certificate.subjectAlternativeNames().contains(QSsl::DnsEntry, u"localhost"_s)
+    const auth::Certificate &certificate = identity.chain.constFirst();
+    return identity.chain.size() == 1 && isSelfIssued(certificate) && certificate.dnsNames().contains(u"localhost"_s)
            && certificate.effectiveDate().addDays(ownDays) == certificate.expiryDate();
 }
 
 QDateTime PublicCertificate::endOf(const auth::CertifiedKey &identity)
 {
     QDateTime end = identity.chain.constFirst().expiryDate();
-    for (const QSslCertificate &certificate : identity.chain)
+    for (const auth::Certificate &certificate : identity.chain)
         end = std::min(end, certificate.expiryDate());
     return end;
 }

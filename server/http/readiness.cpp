@@ -22,7 +22,7 @@ const Readiness::State &Readiness::state()
 
 namespace readiness {
 
-std::optional<QString> validCertificate(const QSslCertificate &certificate, const QDateTime &now)
+std::optional<QString> validCertificate(const auth::Certificate &certificate, const QDateTime &now)
 {
     if (certificate.isNull())
         return u"there is none"_s;

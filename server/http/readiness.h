@@ -1,9 +1,10 @@
 #pragma once
 
+#include "shared/auth/x509.h"
+
 #include <QDateTime>
 #include <QElapsedTimer>
 #include <QList>
-#include <QSslCertificate>
 #include <QString>
 
 #include <chrono>
@@ -60,7 +61,7 @@ private:
 // Checks of what a server stands on; each looks anew whenever it is called.
 namespace readiness {
 
-[[nodiscard]] std::optional<QString> validCertificate(const QSslCertificate &certificate, const QDateTime &now);
+[[nodiscard]] std::optional<QString> validCertificate(const auth::Certificate &certificate, const QDateTime &now);
 [[nodiscard]] std::optional<QString> writableFolder(const QString &folder);   // by writing there
 [[nodiscard]] std::optional<QString> freeSpace(const QString &folder, qint64 wantedBytes);
 

@@ -31,7 +31,7 @@ public:
     void addAdmin(const QByteArray &method, const QString &pattern, Handler handler, const QString &scope = {});
     // A WebSocket. Whoever has no session, or comes from a page of another site, is refused before it opens.
     void addUpgrade(const QString &pattern, const QByteArray &subprotocol, SocketHandler handler);
-    // Past QHttpServer: asked when the head is there.
+    // Asked when the head is there.
     using DirectHandler = std::function<void(const Session &session, const httpserver::Request &request,
                                              std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply)>;
     void addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, BodyType body = BodyType::Json);

@@ -22,12 +22,9 @@ namespace {
 // All agents of a machine come from one address.
 constexpr httpserver::Limits doorLimits{.bodyBytes = AgentDoor::maxBody, .connections = 2000, .connectionsPerAddress = 2000};
 
-QSslConfiguration doorTls(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+httpserver::TlsSettings doorTls(const auth::CertifiedKey &identity, const auth::Certificate &authority)
 {
-    QSslConfiguration tls = httpserver::serverTls(identity.chain, identity.key);
-    tls.setCaCertificates({authority});
-    tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-    return tls;
+    return {.chain = identity.chain, .key = identity.key, .clientAuthorities = QList<auth::Certificate>{authority}};
 }
 
 } // namespace
@@ -48,7 +45,7 @@ AgentDoor::AgentDoor(const config::Config &config, const Clock &clock, PushHub &
 }
 
 Result<void> AgentDoor::listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
-                               const QSslCertificate &authority)
+                               const auth::Certificate &authority)
 {
     if (!address.isLoopback()) {
         httpserver::Limits limits = doorLimits;
@@ -58,14 +55,14 @@ Result<void> AgentDoor::listen(const QHostAddress &address, quint16 port, const 
     return m_server.listen(address, port, doorTls(identity, authority), u"agents.door.port"_s);
 }
 
-Result<void> AgentDoor::setIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+Result<void> AgentDoor::setIdentity(const auth::CertifiedKey &identity, const auth::Certificate &authority)
 {
     return m_server.setTls(doorTls(identity, authority));
 }
 
 Result<QString> AgentDoor::userOf(const Request &request) const
 {
-    const QString name = request.peerCertificate.subjectInfo(QSslCertificate::CommonName).value(0);
+    const QString name = request.peerCertificate.commonNames().value(0);
     for (const config::User &user : m_config.users) {
         if (name == AgentIdentities::agentName(user.username))
             return user.username;

@@ -23,9 +23,9 @@ public:
 
     // identity is that of "tom-server". Beyond this machine one address gets only a part of the connections.
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const auth::CertifiedKey &identity,
-                                      const QSslCertificate &authority);
+                                      const auth::Certificate &authority);
     // A renewed certificate for the same key: that is how agents know the door.
-    [[nodiscard]] Result<void> setIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority);
+    [[nodiscard]] Result<void> setIdentity(const auth::CertifiedKey &identity, const auth::Certificate &authority);
     // More that agents may ask for here; user is whose agent it is.
     using Handler = std::function<void(const QString &user, const httpserver::Request &request, httpserver::Reply reply)>;
     void addRoute(const QByteArray &method, const QString &path, Handler handler);

@@ -31,7 +31,7 @@ PushChannel::PushChannel(Routes &routes, const SessionGuard &guard, const config
 }
 
 Result<config::Doorbell> PushChannel::openDoor(const config::Door &door, const auth::CertifiedKey &identity,
-                                               const QSslCertificate &authority)
+                                               const auth::Certificate &authority)
 {
     const QHostAddress usual = door.url.isEmpty() ? QHostAddress::LocalHost : QHostAddress::Any;
     const QHostAddress address = door.listen.isEmpty() ? usual : QHostAddress(door.listen);

@@ -16,8 +16,8 @@ public:
     // Says where agents of this machine ring. identity is that of "tom-server": they know the door by its key, and agents
     // elsewhere by that name and the authority.
     [[nodiscard]] Result<config::Doorbell> openDoor(const config::Door &door, const auth::CertifiedKey &identity,
-                                                    const QSslCertificate &authority);
-    [[nodiscard]] Result<void> setDoorIdentity(const auth::CertifiedKey &identity, const QSslCertificate &authority)
+                                                    const auth::Certificate &authority);
+    [[nodiscard]] Result<void> setDoorIdentity(const auth::CertifiedKey &identity, const auth::Certificate &authority)
     {
         return m_door.setIdentity(identity, authority);
     }

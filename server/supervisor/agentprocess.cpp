@@ -182,7 +182,7 @@ void AgentProcess::takeOutput()
         json::parseObject(m_process.readLine(maxReadyLine)).and_then(&config::AgentReady::fromJson);
     if (!agent)
         return kill(u"its ready line cannot be read: %1"_s.arg(agent.error().message));
-    const QList<QSslCertificate> chain = QSslCertificate::fromData(m_start.certificatePem, QSsl::Pem);
+    const QList<auth::Certificate> chain = auth::Certificate::fromPem(m_start.certificatePem);
     if (chain.isEmpty() || agent->key != auth::keyFingerprint(chain.constFirst()))
         return kill(u"it shows another key than the one that it was given"_s);
     m_isReady = true;

@@ -55,12 +55,11 @@ Result<auth::CertifiedKey> loadOrMakeIdentity(const DataFolder &data, const auth
     const QString key = data.memory() + u"/key.pem"_s;
     const auto known = auth::loadCertifiedKey(certificate, key, {}, auth::Dates::Ignore);
     const bool isGood = known && known->chain.constFirst().expiryDate() > QDateTime::currentDateTimeUtc().addDays(renewBefore)
-                        && !known->chain.constFirst().issuerInfo(QSslCertificate::CommonName).isEmpty()
-                        && known->chain.constFirst().issuerInfo(QSslCertificate::CommonName)
-                               == authority.certificate().subjectInfo(QSslCertificate::CommonName);
+                        && !known->chain.constFirst().issuerCommonNames().isEmpty()
+                        && known->chain.constFirst().issuerCommonNames() == authority.certificate().commonNames();
     if (isGood)
         return *known;
-    auto made = authority.issue(u"tom-memory"_s, known ? known->key : QSslKey());
+    auto made = authority.issue(u"tom-memory"_s, known ? known->key : auth::PrivateKey());
     if (!made)
         return made;
     const Result<void> kept = writeFileAtomically(key, made->keyPem()).and_then([&] {

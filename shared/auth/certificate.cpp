@@ -5,6 +5,7 @@
 #include "shared/auth/token.h"
 
 #include <QRegularExpression>
+#include <QSslCertificate>
 #include <QUrl>
 
 using namespace Qt::StringLiterals;
@@ -26,7 +27,7 @@ QString hostName(const QString &name)
 QByteArray CertifiedKey::certificatePem() const
 {
     QByteArray pem;
-    for (const QSslCertificate &certificate : chain)
+    for (const Certificate &certificate : chain)
         pem += certificate.toPem();
     return pem;
 }
@@ -36,10 +37,16 @@ QByteArray CertifiedKey::keyPem() const
     return key.toPem();
 }
 
+QByteArray keyFingerprint(const Certificate &certificate)
+{
+    if (certificate.isNull())
+        return {};
+    return sha256Hex(openssl::toDer<X509_PUBKEY>(i2d_X509_PUBKEY, X509_get_X509_PUBKEY(certificate.handle())));
+}
+
 QByteArray keyFingerprint(const QSslCertificate &certificate)
 {
-    const openssl::Certificate decoded(openssl::fromDer(d2i_X509, certificate.toDer()));
-    return decoded ? sha256Hex(openssl::toDer<X509_PUBKEY>(i2d_X509_PUBKEY, X509_get_X509_PUBKEY(decoded.get()))) : QByteArray();
+    return keyFingerprint(Certificate(certificate.toDer()));
 }
 
 QString readableFingerprint(const QByteArray &fingerprint)
@@ -47,7 +54,7 @@ QString readableFingerprint(const QByteArray &fingerprint)
     return QString::fromLatin1(QByteArray::fromHex(fingerprint).toHex(':').toUpper());
 }
 
-Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses, const QSslKey &key,
+Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses, const PrivateKey &key,
                                     const QDateTime &now)
 {
     CertificateWish wish;

@@ -1,20 +1,21 @@
 #pragma once
 
+#include "shared/auth/x509.h"
 #include "shared/core/result.h"
 
 #include <QByteArray>
 #include <QDateTime>
 #include <QHostAddress>
-#include <QSslCertificate>
-#include <QSslKey>
 #include <QStringList>
+
+class QSslCertificate;
 
 namespace tom::auth {
 
 struct CertifiedKey
 {
-    QList<QSslCertificate> chain{};   // the leaf first
-    QSslKey key{};
+    QList<Certificate> chain{};   // the leaf first
+    PrivateKey key{};
 
     [[nodiscard]] QByteArray certificatePem() const;
     [[nodiscard]] QByteArray keyPem() const;
@@ -22,13 +23,14 @@ struct CertifiedKey
 
 // SHA-256 of the SubjectPublicKeyInfo in lower-case hex (the pin of RFC 7469, in hex): stays the same over a renewal
 // with the same key.
-[[nodiscard]] QByteArray keyFingerprint(const QSslCertificate &certificate);
+[[nodiscard]] QByteArray keyFingerprint(const Certificate &certificate);
+[[nodiscard]] QByteArray keyFingerprint(const QSslCertificate &certificate);   // of a peer of Qt's TLS
 // The same for people: upper-case pairs with colons.
 [[nodiscard]] QString readableFingerprint(const QByteArray &fingerprint);
 
 // A certificate signed by itself, for this key or (without one) a new P-256 key, valid from an hour before for 397 days.
 [[nodiscard]] Result<CertifiedKey> makeSelfSigned(const QStringList &dnsNames, const QList<QHostAddress> &addresses,
-                                                  const QSslKey &key = {},
+                                                  const PrivateKey &key = {},
                                                   const QDateTime &now = QDateTime::currentDateTimeUtc());
 
 inline constexpr int renewDays = 30;   // before its end, a certificate is due
@@ -51,8 +53,8 @@ public:
 
     // A certificate for a peer called name ("tom-server", "agent:alice"), for TLS as client and as server, 397 days; for
     // this key, or (without one) a new P-256 key.
-    [[nodiscard]] Result<CertifiedKey> issue(const QString &name, const QSslKey &key = {}) const;
-    [[nodiscard]] QSslCertificate certificate() const { return m_authority.chain.constFirst(); }
+    [[nodiscard]] Result<CertifiedKey> issue(const QString &name, const PrivateKey &key = {}) const;
+    [[nodiscard]] Certificate certificate() const { return m_authority.chain.constFirst(); }
 
     // Whether what it issues could outlive it: thirty days before that.
     [[nodiscard]] bool isDue(const QDateTime &now) const;

@@ -86,11 +86,10 @@ bool addAlternativeNames(X509 *certificate, const CertificateWish &wish)
     return X509_add1_ext_i2d(certificate, NID_subject_alt_name, names.get(), 0, X509V3_ADD_DEFAULT) == 1;
 }
 
-EVP_PKEY *decoded(const QSslKey &key)
+PrivateKey newKey()
 {
-    const QByteArray der = key.toDer();
-    const auto *begin = reinterpret_cast<const unsigned char *>(der.constData());
-    return d2i_AutoPrivateKey(nullptr, &begin, static_cast<long>(der.size()));
+    EVP_PKEY *key = EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256");
+    return key ? PrivateKey(std::shared_ptr<EVP_PKEY>(key, EVP_PKEY_free)) : PrivateKey();
 }
 
 bool addExtension(X509 *certificate, X509 *issuer, int nid, const char *value)
@@ -120,38 +119,31 @@ bool addExtensions(X509 *certificate, X509 *issuer, CertificatePurpose purpose)
 
 Result<CertifiedKey> makeCertificate(const CertificateWish &wish, const CertifiedKey *issuer)
 {
-    const openssl::PrivateKey key(wish.key.isNull() ? EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256") : decoded(wish.key));
+    const PrivateKey key = wish.key.isNull() ? newKey() : wish.key;
     const openssl::Certificate certificate(X509_new());
-    if (!key || !certificate)
+    if (key.isNull() || !certificate)
         return opensslFailure(u"no key"_s);
 
-    openssl::PrivateKey issuerKey;
-    openssl::Certificate issuerCertificate;
-    if (issuer) {
-        issuerKey.reset(decoded(issuer->key));
-        issuerCertificate.reset(openssl::fromDer(d2i_X509, issuer->chain.value(0).toDer()));
-        if (!issuerKey || !issuerCertificate)
-            return opensslFailure(u"the issuer cannot sign"_s);
-    }
-    X509 *signer = issuer ? issuerCertificate.get() : certificate.get();
+    if (issuer && (issuer->key.isNull() || issuer->chain.value(0).isNull()))
+        return opensslFailure(u"the issuer cannot sign"_s);
+    X509 *signer = issuer ? issuer->chain.constFirst().handle() : certificate.get();
 
     if (!X509_set_version(certificate.get(), X509_VERSION_3) || !setSerial(certificate.get())
-        || !setValidity(certificate.get(), wish.from, wish.until) || !X509_set_pubkey(certificate.get(), key.get()))
+        || !setValidity(certificate.get(), wish.from, wish.until) || !X509_set_pubkey(certificate.get(), key.handle()))
         return opensslFailure(u"its dates or number"_s);
     if (!setSubject(certificate.get(), wish.commonName)
         || !X509_set_issuer_name(certificate.get(), X509_get_subject_name(signer)))
         return opensslFailure(u"the name \"%1\""_s.arg(wish.commonName));
     if (!addExtensions(certificate.get(), signer, wish.purpose) || !addAlternativeNames(certificate.get(), wish))
         return opensslFailure(u"its extensions"_s);
-    if (!X509_sign(certificate.get(), issuer ? issuerKey.get() : key.get(), EVP_sha256()))
+    if (!X509_sign(certificate.get(), (issuer ? issuer->key : key).handle(), EVP_sha256()))
         return opensslFailure(u"its signature"_s);
 
-    CertifiedKey made{.chain = {QSslCertificate(openssl::toDer<X509>(i2d_X509, certificate.get()), QSsl::Der)},
-                      .key = wish.key.isNull() ? QSslKey(openssl::toDer<EVP_PKEY>(i2d_PrivateKey, key.get()), QSsl::Ec, QSsl::Der)
-                                               : wish.key};
-    if (made.chain.constFirst().isNull() || made.key.isNull())
-        return failure(ErrorCode::Internal, u"cannot make a certificate: Qt has no OpenSSL to read it with"_s);
-    return made;
+    // Anew from its bytes: what is signed is looked at in other ways than what is being filled in.
+    const Certificate made(openssl::toDer<X509>(i2d_X509, certificate.get()));
+    if (made.isNull())
+        return opensslFailure(u"its bytes"_s);
+    return CertifiedKey{.chain = {made}, .key = key};
 }
 
 } // namespace tom::auth

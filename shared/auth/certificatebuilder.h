@@ -16,7 +16,7 @@ struct CertificateWish
     QDateTime from{};
     QDateTime until{};
     CertificatePurpose purpose = CertificatePurpose::Server;
-    QSslKey key{};               // null: a new P-256 key
+    PrivateKey key{};            // null: a new P-256 key
 };
 
 // A key and its certificate, signed by the issuer, or by itself where there is none.

@@ -43,7 +43,7 @@ Result<QByteArray> readPem(const QString &what, const QString &path)
     return bytes;
 }
 
-Result<void> checkDates(const QString &what, const QSslCertificate &certificate)
+Result<void> checkDates(const QString &what, const Certificate &certificate)
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
     if (certificate.expiryDate() < now)
@@ -54,10 +54,10 @@ Result<void> checkDates(const QString &what, const QSslCertificate &certificate)
     return {};
 }
 
-Result<QList<QSslCertificate>> decodeCertificates(const QString &what, const QByteArray &pem)
+Result<QList<Certificate>> decodeCertificates(const QString &what, const QByteArray &pem)
 {
-    QList<QSslCertificate> certificates = QSslCertificate::fromData(pem, QSsl::Pem);
-    if (certificates.isEmpty() || certificates.constFirst().isNull())
+    QList<Certificate> certificates = Certificate::fromPem(pem);
+    if (certificates.isEmpty())
         return wrong(u"%1 holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)"_s.arg(what));
     return certificates;
 }
@@ -83,28 +83,25 @@ Result<openssl::PrivateKey> decodeKey(const QString &what, const QByteArray &pem
 Result<CertifiedKey> certifiedKey(const QString &certificateName, const QByteArray &certificatePem, const QString &keyName,
                                   const QByteArray &keyPem, Dates dates)
 {
-    const Result<QList<QSslCertificate>> chain = decodeCertificates(certificateName, certificatePem);
+    const Result<QList<Certificate>> chain = decodeCertificates(certificateName, certificatePem);
     if (!chain)
         return std::unexpected(chain.error());
     if (dates == Dates::Check) {
         if (const Result<void> valid = checkDates(certificateName, chain->constFirst()); !valid)
             return std::unexpected(valid.error());
     }
-    const Result<openssl::PrivateKey> key = decodeKey(keyName, keyPem);
+    Result<openssl::PrivateKey> key = decodeKey(keyName, keyPem);
     if (!key)
         return std::unexpected(key.error());
 
-    const openssl::Certificate leaf(openssl::fromDer(d2i_X509, chain->constFirst().toDer()));
-    const bool belongs = leaf && X509_check_private_key(leaf.get(), key->get()) == 1;
+    const bool belongs = X509_check_private_key(chain->constFirst().handle(), key->get()) == 1;
     ERR_clear_error();
     if (!belongs)
         return wrong(u"%1 does not belong to %2"_s.arg(keyName, certificateName));
 
-    const bool elliptic = EVP_PKEY_is_a(key->get(), "EC") == 1;
-    if (!elliptic && EVP_PKEY_is_a(key->get(), "RSA") != 1)
+    if (EVP_PKEY_is_a(key->get(), "EC") != 1 && EVP_PKEY_is_a(key->get(), "RSA") != 1)
         return wrong(u"%1 is neither an EC nor an RSA key"_s.arg(keyName));
-    const QByteArray der = openssl::toDer<EVP_PKEY>(i2d_PrivateKey, key->get());
-    return CertifiedKey{.chain = *chain, .key = QSslKey(der, elliptic ? QSsl::Ec : QSsl::Rsa, QSsl::Der)};
+    return CertifiedKey{.chain = *chain, .key = PrivateKey(std::shared_ptr<EVP_PKEY>(key->release(), EVP_PKEY_free))};
 }
 
 // The group may read a key: that is how ssl-cert of Debian and volumes of Kubernetes hand it on.
@@ -147,10 +144,10 @@ Result<CertifiedKey> loadCertifiedKey(const QString &certificatePath, const QStr
     const Result<QByteArray> chainPem = readPem(chainName, chainPath);
     if (!chainPem)
         return std::unexpected(chainPem.error());
-    const Result<QList<QSslCertificate>> chain = decodeCertificates(chainName, *chainPem);
+    const Result<QList<Certificate>> chain = decodeCertificates(chainName, *chainPem);
     if (!chain)
         return std::unexpected(chain.error());
-    for (const QSslCertificate &certificate : *chain) {   // many tools write the leaf into the chain too
+    for (const Certificate &certificate : *chain) {   // many tools write the leaf into the chain too
         if (!loaded->chain.contains(certificate))
             loaded->chain.append(certificate);
     }

@@ -44,7 +44,7 @@ QString keyPathIn(const QString &folder)
     return QDir(folder).filePath(u"ca-key.pem"_s);
 }
 
-Result<CertifiedKey> certified(const QSslKey &key, const QDateTime &now)
+Result<CertifiedKey> certified(const PrivateKey &key, const QDateTime &now)
 {
     CertificateWish wish{.commonName = u"Tom internal authority"_s, .purpose = CertificatePurpose::Authority, .key = key};
     wish.from = now.toUTC().addSecs(-3600);
@@ -109,7 +109,7 @@ Result<void> InternalAuthority::renew(const QDateTime &now)
     return writeFileAtomically(certificatePathIn(m_folder), renewed->certificatePem()).transform([&] { m_authority = *renewed; });
 }
 
-Result<CertifiedKey> InternalAuthority::issue(const QString &name, const QSslKey &key) const
+Result<CertifiedKey> InternalAuthority::issue(const QString &name, const PrivateKey &key) const
 {
     if (name.isEmpty() || name.size() > 64)
         return failure(ErrorCode::InvalidInput,

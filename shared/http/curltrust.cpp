@@ -8,10 +8,10 @@ namespace tom::http {
 
 namespace {
 
-QByteArray pemOf(const QList<QSslCertificate> &certificates)
+QByteArray pemOf(const QList<auth::Certificate> &certificates)
 {
     QByteArray pem;
-    for (const QSslCertificate &certificate : certificates)
+    for (const auth::Certificate &certificate : certificates)
         pem += certificate.toPem();
     return pem;
 }

@@ -1,5 +1,7 @@
 #include "shared/http/networkrequest.h"
 
+#include "shared/auth/qtcertificates.h"
+
 #include <QHttp1Configuration>
 #include <QSslConfiguration>
 
@@ -16,10 +18,10 @@ QSslConfiguration tlsOf(const Trust &trust)
     if (!trust.pinnedKey.isEmpty())
         tls.setCaCertificates({});   // then each handshake asks us (sslErrors), and only the pin decides
     else if (!trust.authority.isEmpty())
-        tls.setCaCertificates(trust.authority);
+        tls.setCaCertificates(auth::forQt(trust.authority));
     if (!trust.certificateChain.isEmpty()) {
-        tls.setLocalCertificateChain(trust.certificateChain);
-        tls.setPrivateKey(trust.privateKey);
+        tls.setLocalCertificateChain(auth::forQt(trust.certificateChain));
+        tls.setPrivateKey(auth::forQt(trust.privateKey));
     }
     return tls;
 }

@@ -1,9 +1,9 @@
 #pragma once
 
+#include "shared/auth/x509.h"
+
 #include <QByteArray>
 #include <QList>
-#include <QSslCertificate>
-#include <QSslKey>
 #include <QString>
 
 namespace tom::http {
@@ -12,10 +12,10 @@ namespace tom::http {
 struct Trust
 {
     QByteArray pinnedKey{};   // SHA-256 of the server's SubjectPublicKeyInfo, lower-case hex; replaces every other check
-    QList<QSslCertificate> authority{};   // in place of the system's, when it is not empty
+    QList<auth::Certificate> authority{};   // in place of the system's, when it is not empty
     QString name{};                       // what the certificate must be for; empty: the host of the URL
-    QList<QSslCertificate> certificateChain{};   // ours, for servers that ask
-    QSslKey privateKey{};
+    QList<auth::Certificate> certificateChain{};   // ours, for servers that ask
+    auth::PrivateKey privateKey{};
 };
 
 } // namespace tom::http

@@ -152,26 +152,12 @@ bool Connection::reserve()
 
 void Connection::serve()
 {
-    m_isFirst = false;
-    enter(Phase::Handling);
-    m_checked = m_door.sockets.take(m_channel);
-    // The method and path are all that QHttpServer has to understand; the rest of the request is taken from us.
-    m_door.serving = this;
-    m_checked->give(head().method + ' ' + head().target + " HTTP/1.1\r\nHost: tom\r\n\r\n");
-    m_door.serving = nullptr;
+    m_door.whole(*this);
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
-    if (m_phase == Phase::Handling && !m_responder)
-        cut();   // it was not taken up
 }
 
-void Connection::take(QHttpServerResponder &&responder)
+void Connection::take()
 {
-    m_responder = std::move(responder);
-}
-
-void Connection::takePast()
-{
-    m_isDirect = true;
     m_isFirst = false;
     enter(Phase::Handling);
 }
@@ -268,24 +254,13 @@ void Connection::forgetRequest()
     m_door.bodyBytes -= std::exchange(m_reserved, 0);
     if (m_body)
         std::exchange(m_body, nullptr)->letGo();
-    m_isDirect = m_hasContinued = false;
+    m_hasContinued = false;
     m_keepsAlive.reset();
     m_parser.next();
-    // QHttpServer connects to the socket whenever a responder dies, and so once more with each request that is answered
-    // at once.
-    if (m_responder && m_checked)
-        QObject::disconnect(m_checked, &QIODevice::readyRead, m_checked->parent(), nullptr);
-    m_responder.reset();
-    if (m_checked)
-        m_door.sockets.putBack(m_checked);
-    m_checked = nullptr;
 }
 
-// QHttpServer's socket is of no use to another request when this one was broken off.
 void Connection::letGo()
 {
-    if (m_checked)
-        m_checked->hangUp();
     if (m_upgrade)
         m_upgrade->hangUp();
 }
@@ -329,7 +304,7 @@ void Connection::abandon()
 
 bool Connection::isAnswerable() const
 {
-    return m_phase == Phase::Handling && (m_responder || m_isDirect) && m_channel.isOpen();
+    return m_phase == Phase::Handling && m_channel.isOpen();
 }
 
 qint64 Connection::pendingBytes() const

@@ -2,14 +2,13 @@
 
 #include "shared/httpserver/arrivingbody.h"
 #include "shared/httpserver/requestparser.h"
-#include "shared/httpserver/socketpool.h"
 #include "shared/httpserver/tlschannel.h"
 #include "shared/httpserver/trustedproxies.h"
 #include "shared/httpserver/upgrade.h"
 
 #include <QElapsedTimer>
-#include <QHttpServerResponder>
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -25,14 +24,12 @@ struct Door
     const Limits &limits;
     const RequestRules &rules;
     const TrustedProxies &proxies;
-    SocketPool sockets;
-    qint64 bodyBytes = 0;            // that have come of large bodies, all together
-    Connection *serving = nullptr;   // whose request QHttpServer is being shown
+    qint64 bodyBytes = 0;   // that have come of large bodies, all together
     std::function<bool(Connection &connection)> direct{};   // takes requests of which the head is there, or says no
+    std::function<void(Connection &connection)> whole{};    // takes those that came with all of their body
 };
 
-// One accepted connection: reads one request at a time, checks it, keeps its deadlines, and only then shows its head to
-// QHttpServer. What a client sends ahead waits its turn in buffers of a known size.
+// One accepted connection: reads one request at a time, checks it, keeps its deadlines, and only then shows it. What a client sends ahead waits its turn in buffers of a known size.
 class Connection : public QObject
 {
     Q_OBJECT
@@ -45,12 +42,10 @@ public:
     void sweep();
     void abandon();   // the server goes: let go of what belongs to it
 
-    // The request that QHttpServer was shown. From take() to endRequest() no deadline of reading holds but that of a body.
+    // The request that is shown. From take() to endRequest() no deadline of reading holds but that of a body.
     [[nodiscard]] const RequestHead &head() const { return m_parser.head(); }
     [[nodiscard]] QByteArray takeBody() { return m_parser.takeBody(); }
-    void take(QHttpServerResponder &&responder);
-    void takePast();   // instead: QHttpServer is not shown it
-    // Answers are ours, not QHttpServer's, which has no back-pressure, no HTTP/1.0, and a wrong length for HEAD.
+    void take();   // it will be answered
     void write(const QByteArray &bytes);
     void endRequest();
     // Instead of an answer: no more requests come, it is a WebSocket from now on. Owned by the connection.
@@ -70,7 +65,7 @@ public:
     [[nodiscard]] qint64 pendingBytes() const;
     // Who sends the request that was read: the peer, or whom a trusted proxy names.
     [[nodiscard]] QHostAddress client() const { return m_door.proxies.clientOf(m_peer, head().fields); }
-    [[nodiscard]] QSslCertificate peerCertificate() const { return m_channel.peerCertificate(); }
+    [[nodiscard]] auth::Certificate peerCertificate() const { return m_channel.peerCertificate(); }
 
     [[nodiscard]] bool isLeft() const { return m_channel.isLeft(); }   // the peer is gone before the handshake was done
     void cut();
@@ -100,23 +95,20 @@ private:
 
     TlsChannel m_channel;
     Door &m_door;
-    QPointer<CheckedSocket> m_checked;   // while QHttpServer has a request of this connection
-    std::optional<QHttpServerResponder> m_responder;
     std::unique_ptr<Upgrade> m_upgrade;
-    ArrivingBody *m_body = nullptr;    // of the request that is answered
-    std::optional<bool> m_keepsAlive;  // as the answer said
-    bool m_isDirect = false;
+    ArrivingBody *m_body = nullptr;   // of the request that is answered
+    std::optional<bool> m_keepsAlive;   // as the answer said
     bool m_hasContinued = false;
     bool m_isReadDue = false;
     QHostAddress m_peer;
     RequestParser m_parser;
-    QByteArray m_ahead;    // what came with a request's last bytes
-    bool m_isFirst = true; // no request has come yet
-    qint64 m_reserved = 0; // of Door::bodyBytes
+    QByteArray m_ahead;   // what came with a request's last bytes
+    bool m_isFirst = true;   // no request has come yet
+    qint64 m_reserved = 0;   // of Door::bodyBytes
     Phase m_phase = Phase::Handshake;
     QElapsedTimer m_since;
-    QElapsedTimer m_heard;      // since a client that was refused sent something last
+    QElapsedTimer m_heard;   // since a client that was refused sent something last
     QElapsedTimer m_progress;   // since the network took bytes last
 };
 
-} // namespace tom::httpserver
+}   // namespace tom::httpserver

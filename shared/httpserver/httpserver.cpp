@@ -8,8 +8,6 @@
 #include "shared/httpserver/upgraderules.h"
 #include "shared/httpserver/websocketdoor.h"
 
-#include <QAbstractHttpServer>
-#include <QHttpServerResponder>
 #include <QUrl>
 #include <QWebSocket>
 
@@ -34,7 +32,7 @@ QString refusedListen(const QHostAddress &address, quint16 port, const QTcpServe
 
 } // namespace
 
-class HttpServer::Private : public QAbstractHttpServer
+class HttpServer::Private
 {
 public:
     Private(HttpServer &owner, const Limits &theLimits)
@@ -48,40 +46,35 @@ public:
                     return match.route && match.route->bodyBytes > 0 ? match.route->bodyBytes : limits.bodyBytes;
                 }}
     {}
-    ~Private() override
+    ~Private()
     {
         if (listener)
-            listener->abandonAll();   // responders must not outlive what they answer to
+            listener->abandonAll();
     }
+    Q_DISABLE_COPY_MOVE(Private)
 
-    // What QHttpServer understood of the request is not looked at: the connection read it before.
-    bool handleRequest(const QHttpServerRequest &, QHttpServerResponder &responder) override
+    void serve(Connection &connection)
     {
-        Connection *connection = listener->serving();
-        if (!connection)
-            return true;
-        connection->take(std::move(responder));
-        if (!connection->isAnswerable())   // the client left meanwhile
-            return true;
+        connection.take();
+        if (!connection.isAnswerable())   // the client left meanwhile
+            return connection.cut();
 
-        const RouteMatch match = router.match(connection->head().method, connection->head().path());
-        Request request = requestOf(*connection, match);
-        request.body = connection->takeBody();
+        const RouteMatch match = router.match(connection.head().method, connection.head().path());
+        Request request = requestOf(connection, match);
+        request.body = connection.takeBody();
         request.bodyLength = request.body.size();
-        dispatch(match, request, replyFor(*connection, request, match));
-        return true;
+        dispatch(match, request, replyFor(connection, request, match));
     }
 
     // A listener that knows its context.
     Result<void> open(std::unique_ptr<TlsListener> made, const QHostAddress &address, quint16 port, const QString &setting)
     {
-        made->setDirect([this](Connection &connection) { return serveDirectly(connection); });
+        made->setTakers([this](Connection &connection) { return serveDirectly(connection); },
+                        [this](Connection &connection) { serve(connection); });
         if (!made->listen(address, port))
             return failure(ErrorCode::Network, refusedListen(address, port, *made, setting));
-        if (!bind(made.get()))
-            return failure(ErrorCode::Internal, u"the HTTP server cannot use its listener"_s);
         QObject::connect(made.get(), &TlsListener::refused, &q, &HttpServer::answered);
-        listener = made.release();   // bind() made it a child of this
+        listener = std::move(made);
         return {};
     }
 
@@ -90,7 +83,7 @@ public:
         const RouteMatch match = router.match(connection.head().method, connection.head().path());
         if (!match.route || (!match.route->direct && !match.route->upgrade))
             return false;
-        connection.takePast();
+        connection.take();
         Request request = requestOf(connection, match);
         request.bodyLength = connection.head().length;
         if (match.route->upgrade) {
@@ -107,16 +100,14 @@ public:
         return true;
     }
 
-    void missingHandler(const QHttpServerRequest &, QHttpServerResponder &) override {}
-
     HttpServer &q;
     Limits limits;
     Router router;
     RequestRules rules;
     TrustedProxies proxies;
     WebSocketDoor sockets;
-    TlsListener *listener = nullptr;
     bool takesIds = false;
+    std::unique_ptr<TlsListener> listener;   // gone before what it uses
 
 private:
     [[nodiscard]] Request requestOf(const Connection &connection, const RouteMatch &match) const
@@ -228,7 +219,7 @@ void HttpServer::takeRequestIds()
     d->takesIds = true;
 }
 
-Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls, const QString &setting)
+Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const TlsSettings &tls, const QString &setting)
 {
     auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);
     if (const Result<void> isUsable = listener->setTls(tls); !isUsable)
@@ -248,7 +239,7 @@ quint16 HttpServer::port() const
     return d->listener ? d->listener->serverPort() : 0;
 }
 
-Result<void> HttpServer::setTls(const QSslConfiguration &tls)
+Result<void> HttpServer::setTls(const TlsSettings &tls)
 {
     return d->listener ? d->listener->setTls(tls) : Result<void>();
 }

@@ -2,11 +2,10 @@
 
 #include "shared/core/result.h"
 #include "shared/httpserver/request.h"
+#include "shared/httpserver/tlssettings.h"
 
 #include <QHostAddress>
 #include <QObject>
-#include <QSslConfiguration>
-#include <QSslKey>
 
 #include <chrono>
 #include <functional>
@@ -46,7 +45,7 @@ struct Answered
     QHostAddress peer{};
 };
 
-// HTTPS (or, where it is wanted, HTTP) with routes: QHttpServer over our own TLS listener, with limits from the first byte. Knows nothing of sessions
+// HTTPS (or, where it is wanted, HTTP) with routes, over our own TLS listener, with limits from the first byte. Knows nothing of sessions
 // or users. Every answer carries X-Request-Id; a wrong method is 405 with Allow, an unknown path 404, HEAD is GET
 // without the body. Single-threaded: handlers run in the thread of this object.
 class HttpServer : public QObject
@@ -63,7 +62,7 @@ public:
     // bodyBytes: a limit of its own for this route (0: that of Limits).
     void addRoute(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0);
 
-    // The same past QHttpServer: the handler is asked when the head is there, and takes the body as it comes (null: there is
+    // The same before the body has come: the handler is asked when the head is there, and takes the body as it comes (null: there is
     // none) and answers piece by piece.
     using DirectHandler = std::function<void(const Request &request, std::unique_ptr<RequestBody> body, Reply reply)>;
     void addDirectRoute(const QByteArray &method, const QString &pattern, DirectHandler handler, qint64 bodyBytes = 0);
@@ -82,7 +81,7 @@ public:
     void takeRequestIds();
 
     // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…"), setting where it is chosen.
-    [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const QSslConfiguration &tls,
+    [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const TlsSettings &tls,
                                       const QString &setting = QStringLiteral("--port"));
     // The same without TLS, for a network of containers that nobody else is in.
     [[nodiscard]] Result<void> listenPlain(const QHostAddress &address, quint16 port,
@@ -96,7 +95,7 @@ public:
     void setTrustedProxies(const QStringList &networks);
 
     // New connections use it; the ones that are open go on. With an Error all stays as it was.
-    Result<void> setTls(const QSslConfiguration &tls);
+    Result<void> setTls(const TlsSettings &tls);
     // Accepts nothing more; what is open may finish.
     void stopListening();
     [[nodiscard]] int openConnections() const;
@@ -109,8 +108,5 @@ private:
     class Private;
     std::unique_ptr<Private> d;
 };
-
-// TLS 1.2 and 1.3, ALPN http/1.1; ECDHE and AEAD only, whatever the configuration says.
-[[nodiscard]] QSslConfiguration serverTls(const QList<QSslCertificate> &chain, const QSslKey &key);
 
 }   // namespace tom::httpserver

@@ -9,7 +9,7 @@
 namespace tom::httpserver {
 
 // One answer that is due, shared by Reply and its streams. Takes care that the request is over exactly once:
-// QHttpServer reads the next one only when its responder is destroyed.
+// the next one is read only then.
 class Reply::Private
 {
 public:

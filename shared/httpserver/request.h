@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/auth/x509.h"
 #include "shared/core/result.h"
 
 #include <QByteArray>
@@ -7,7 +8,6 @@
 #include <QJsonObject>
 #include <QList>
 #include <QObject>
-#include <QSslCertificate>
 #include <QStringList>
 #include <QUrlQuery>
 
@@ -31,7 +31,7 @@ struct Request
     QByteArray body{};         // empty on a direct route
     qint64 bodyLength = 0;     // -1: it comes in chunks, on a direct route
     QHostAddress peer{};
-    QSslCertificate peerCertificate{};   // null when none was given
+    auth::Certificate peerCertificate{};   // null when none was given
     QByteArray id{};           // X-Request-Id, made by us
 
     [[nodiscard]] QByteArray header(QByteArrayView name) const;   // first of that name, without case

@@ -4,8 +4,7 @@
 
 namespace tom::httpserver {
 
-// A StreamReply that writes its own chunks, because QHttpServer has no back-pressure and no word for HTTP/1.0, which
-// gets the bare bytes and the end of the connection.
+// A StreamReply in chunks; HTTP/1.0, which has no word for them, gets the bare bytes and the end of the connection.
 class SocketStreamReply : public StreamReply
 {
     Q_OBJECT

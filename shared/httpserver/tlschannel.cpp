@@ -260,18 +260,11 @@ void TlsChannel::abort()
     shut();
 }
 
-QSslCertificate TlsChannel::peerCertificate() const
+auth::Certificate TlsChannel::peerCertificate() const
 {
     if (m_peerCertificate || !m_ssl)
-        return m_peerCertificate.value_or(QSslCertificate());
-    m_peerCertificate.emplace();
-    if (const X509 *certificate = SSL_get0_peer_certificate(m_ssl.get())) {
-        QByteArray der(i2d_X509(certificate, nullptr), Qt::Uninitialized);
-        auto *end = reinterpret_cast<unsigned char *>(der.data());
-        i2d_X509(certificate, &end);
-        m_peerCertificate = QSslCertificate(der, QSsl::Der);
-    }
-    return *m_peerCertificate;
+        return m_peerCertificate.value_or(auth::Certificate());
+    return m_peerCertificate.emplace(SSL_get0_peer_certificate(m_ssl.get()));
 }
 
 // A handshake, and reading when it has to answer the peer's TLS, may need room to write: then what comes waits, too.

@@ -5,7 +5,6 @@
 
 #include <QObject>
 #include <QSocketNotifier>
-#include <QSslCertificate>
 
 #include <memory>
 #include <optional>
@@ -42,7 +41,7 @@ public:
     [[nodiscard]] bool hasSaidGoodbye() const { return m_hasSaidGoodbye; }   // the peer, before it was disconnected
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
     [[nodiscard]] qint64 pendingBytes() const { return m_pendingBytes; }   // written, and not yet taken by the network
-    [[nodiscard]] QSslCertificate peerCertificate() const;
+    [[nodiscard]] auth::Certificate peerCertificate() const;
 
     static constexpr qsizetype aheadBytes = 16 * 1024;
 
@@ -84,7 +83,7 @@ private:
     QList<QByteArray> m_out;   // in pieces of at most a record, or of what was written at once
     qint64 m_pendingBytes = 0;
     quint64 m_toldBytes = 0;
-    mutable std::optional<QSslCertificate> m_peerCertificate;
+    mutable std::optional<auth::Certificate> m_peerCertificate;
     State m_state = State::Handshake;
     bool m_isPlain;
     bool m_isDrained = true;   // the next read would find nothing

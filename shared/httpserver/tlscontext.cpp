@@ -2,12 +2,7 @@
 
 #include "shared/httpserver/ticketkeys.h"
 
-#include <QSslCertificate>
-#include <QSslKey>
-#include <QSslSocket>
-
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
 
 using namespace Qt::StringLiterals;
@@ -15,10 +10,6 @@ using namespace Qt::StringLiterals;
 namespace tom::httpserver {
 
 namespace {
-
-using Certificate = std::unique_ptr<X509, decltype([](X509 *certificate) { X509_free(certificate); })>;
-using PrivateKey = std::unique_ptr<EVP_PKEY, decltype([](EVP_PKEY *key) { EVP_PKEY_free(key); })>;
-using Bytes = std::unique_ptr<BIO, decltype([](BIO *bio) { BIO_free(bio); })>;
 
 std::unexpected<Error> refused(const QString &what)
 {
@@ -28,34 +19,22 @@ std::unexpected<Error> refused(const QString &what)
     return failure(ErrorCode::InvalidInput, reason ? u"%1: %2"_s.arg(what, QString::fromLatin1(reason)) : what);
 }
 
-Certificate certificateOf(const QSslCertificate &certificate)
+Result<void> useIdentity(SSL_CTX *context, const QList<auth::Certificate> &chain, const auth::PrivateKey &key)
 {
-    const QByteArray der = certificate.toDer();
-    const auto *begin = reinterpret_cast<const unsigned char *>(der.constData());
-    return Certificate(d2i_X509(nullptr, &begin, long(der.size())));
-}
-
-Result<void> useIdentity(SSL_CTX *context, const QSslConfiguration &tls)
-{
-    const QList<QSslCertificate> chain = tls.localCertificateChain();
     if (chain.isEmpty())
         return failure(ErrorCode::InvalidInput, u"there is no certificate"_s);
     for (qsizetype i = 0; i < chain.size(); ++i) {
-        const Certificate certificate = certificateOf(chain.at(i));
+        X509 *certificate = chain.at(i).handle();
         if (!certificate)
             return refused(u"a certificate of the chain cannot be read"_s);
-        const auto isUsed = i == 0 ? SSL_CTX_use_certificate(context, certificate.get())
-                                   : int(SSL_CTX_add1_chain_cert(context, certificate.get()));
+        const auto isUsed =
+            i == 0 ? SSL_CTX_use_certificate(context, certificate) : int(SSL_CTX_add1_chain_cert(context, certificate));
         if (isUsed != 1)
             return refused(u"a certificate of the chain cannot be used"_s);
     }
-    QByteArray pem = tls.privateKey().toPem();
-    const Bytes bytes(BIO_new_mem_buf(pem.constData(), int(pem.size())));
-    const PrivateKey key(PEM_read_bio_PrivateKey(bytes.get(), nullptr, nullptr, nullptr));
-    OPENSSL_cleanse(pem.data(), size_t(pem.size()));
-    if (!key)
+    if (key.isNull())
         return refused(u"the private key cannot be read"_s);
-    if (SSL_CTX_use_PrivateKey(context, key.get()) != 1 || SSL_CTX_check_private_key(context) != 1)
+    if (SSL_CTX_use_PrivateKey(context, key.handle()) != 1 || SSL_CTX_check_private_key(context) != 1)
         return refused(u"the private key does not belong to the certificate"_s);
     return {};
 }
@@ -72,23 +51,18 @@ Result<void> useCiphers(SSL_CTX *context)
 }
 
 // Clients that show a certificate are asked for it each time: nobody resumes past a changed authority.
-Result<void> useClientAuthorities(SSL_CTX *context, const QSslConfiguration &tls)
+Result<void> useClientAuthorities(SSL_CTX *context, const std::optional<QList<auth::Certificate>> &authorities)
 {
-    const bool isRequired = tls.peerVerifyMode() == QSslSocket::VerifyPeer;
-    if (!isRequired && tls.peerVerifyMode() != QSslSocket::QueryPeer) {
+    if (!authorities) {
         SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);
         return TicketKeys::install(context) ? Result<void>() : refused(u"session tickets cannot be made"_s);
     }
-    for (const QSslCertificate &authority : tls.caCertificates()) {
-        const Certificate certificate = certificateOf(authority);
-        if (!certificate || X509_STORE_add_cert(SSL_CTX_get_cert_store(context), certificate.get()) != 1
-            || SSL_CTX_add_client_CA(context, certificate.get()) != 1)
+    for (const auth::Certificate &authority : *authorities) {
+        if (authority.isNull() || X509_STORE_add_cert(SSL_CTX_get_cert_store(context), authority.handle()) != 1
+            || SSL_CTX_add_client_CA(context, authority.handle()) != 1)
             return refused(u"a certificate of an authority cannot be used"_s);
     }
-    if (isRequired)
-        SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-    else   // whoever asks looks at it himself
-        SSL_CTX_set_verify(context, SSL_VERIFY_PEER, [](int, X509_STORE_CTX *) { return 1; });
+    SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
     SSL_CTX_set_num_tickets(context, 0);
     return {};
@@ -120,7 +94,7 @@ void setManners(SSL_CTX *context)
 
 } // namespace
 
-Result<TlsContext> TlsContext::make(const QSslConfiguration &tls)
+Result<TlsContext> TlsContext::make(const TlsSettings &tls)
 {
     ERR_clear_error();
     TlsContext made;
@@ -129,19 +103,18 @@ Result<TlsContext> TlsContext::make(const QSslConfiguration &tls)
     if (!context)
         return refused(u"TLS is not available"_s);
     setManners(context);
-    const bool isNewest = tls.protocol() == QSsl::TlsV1_3OrLater || tls.protocol() == QSsl::TlsV1_3;
-    if (SSL_CTX_set_min_proto_version(context, isNewest ? TLS1_3_VERSION : TLS1_2_VERSION) != 1)
+    if (SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) != 1)
         return refused(u"TLS is not available"_s);
-    if (tls.allowedNextProtocols().contains("http/1.1"_ba))
-        SSL_CTX_set_alpn_select_cb(context, chooseProtocol, nullptr);
-    for (const auto &step : {useCiphers(context), useIdentity(context, tls), useClientAuthorities(context, tls)}) {
+    SSL_CTX_set_alpn_select_cb(context, chooseProtocol, nullptr);
+    for (const auto &step :
+         {useCiphers(context), useIdentity(context, tls.chain, tls.key), useClientAuthorities(context, tls.clientAuthorities)}) {
         if (!step)
             return std::unexpected(step.error());
     }
     return made;
 }
 
-Result<TlsContext> TlsContext::makeClient(const QList<QSslCertificate> &chain, const QSslKey &key)
+Result<TlsContext> TlsContext::makeClient(const QList<auth::Certificate> &chain, const auth::PrivateKey &key)
 {
     ERR_clear_error();
     TlsContext made;
@@ -153,10 +126,7 @@ Result<TlsContext> TlsContext::makeClient(const QList<QSslCertificate> &chain, c
     setManners(context);
     SSL_CTX_clear_options(context, SSL_OP_IGNORE_UNEXPECTED_EOF);   // an answer may be over only when the connection is
     SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);
-    QSslConfiguration identity;
-    identity.setLocalCertificateChain(chain);
-    identity.setPrivateKey(key);
-    for (const auto &step : {useCiphers(context), useIdentity(context, identity)}) {
+    for (const auto &step : {useCiphers(context), useIdentity(context, chain, key)}) {
         if (!step)
             return std::unexpected(step.error());
     }

@@ -1,8 +1,7 @@
 #pragma once
 
 #include "shared/core/result.h"
-
-#include <QSslConfiguration>
+#include "shared/httpserver/tlssettings.h"
 
 #include <memory>
 
@@ -18,10 +17,10 @@ class TlsContext
 public:
     TlsContext() = default;
     // The Error says what does not fit (a key that is not the certificate's, a cipher list with nothing in it).
-    [[nodiscard]] static Result<TlsContext> make(const QSslConfiguration &tls);
+    [[nodiscard]] static Result<TlsContext> make(const TlsSettings &tls);
 
     // For connections that we open. It takes every certificate: whoever uses it looks at the peer's before a word is said.
-    [[nodiscard]] static Result<TlsContext> makeClient(const QList<QSslCertificate> &chain, const QSslKey &key);
+    [[nodiscard]] static Result<TlsContext> makeClient(const QList<auth::Certificate> &chain, const auth::PrivateKey &key);
 
     // None at all: what is said goes over the wire as it is. Only for networks that nobody else is in.
     [[nodiscard]] static TlsContext plain();

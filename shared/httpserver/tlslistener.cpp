@@ -17,10 +17,7 @@ constexpr qint64 makeRoomAfter = 20;        // ms: looking at every connection t
 } // namespace
 
 TlsListener::TlsListener(const Limits &limits, const RequestRules &rules, const TrustedProxies &proxies)
-    : m_door{.limits = limits, .rules = rules, .proxies = proxies, .sockets = SocketPool([this](CheckedSocket *socket) {
-                                                                       socket->setParent(this);   // until QHttpServer takes it
-                                                                       addPendingConnection(socket);
-                                                                   })}
+    : m_door{.limits = limits, .rules = rules, .proxies = proxies}
 {
     setMaxPendingConnections(1 << 30);
     setListenBacklogSize(512);
@@ -83,7 +80,7 @@ void TlsListener::makeRoom()
     }
 }
 
-Result<void> TlsListener::setTls(const QSslConfiguration &tls)
+Result<void> TlsListener::setTls(const TlsSettings &tls)
 {
     Result<TlsContext> made = TlsContext::make(tls);
     if (!made)

@@ -5,15 +5,14 @@
 #include <QElapsedTimer>
 #include <QHash>
 #include <QSet>
-#include <QSslServer>
+#include <QTcpServer>
 #include <QTimer>
 
 namespace tom::httpserver {
 
-// Accepts connections within limits, all with one TLS context, and gives QHttpServer sockets that show only checked
-// requests. QSslServer would make a context for each, and counts sockets in handshake as pending and stops accepting for
+// Accepts connections within limits, all with one TLS context, and hands on checked requests. QSslServer would make a context for each, and counts sockets in handshake as pending and stops accepting for
 // good when thirty of them leave early: so the handshakes are made here.
-class TlsListener : public QSslServer
+class TlsListener : public QTcpServer
 {
     Q_OBJECT
 
@@ -22,15 +21,17 @@ public:
     ~TlsListener() override;
 
     // For new connections; the Error says why these settings cannot be used.
-    [[nodiscard]] Result<void> setTls(const QSslConfiguration &tls);
+    [[nodiscard]] Result<void> setTls(const TlsSettings &tls);
     void setPlain() { m_tls = TlsContext::plain(); }
 
     [[nodiscard]] qint64 arrivingBytes() const { return m_door.bodyBytes; }
-    // The connection whose request QHttpServer is being shown right now.
-    [[nodiscard]] Connection *serving() const { return m_door.serving; }
     [[nodiscard]] int openConnections() const { return int(m_connections.size()); }
     void abandonAll();
-    void setDirect(std::function<bool(Connection &connection)> direct) { m_door.direct = std::move(direct); }
+    void setTakers(std::function<bool(Connection &connection)> direct, std::function<void(Connection &connection)> whole)
+    {
+        m_door.direct = std::move(direct);
+        m_door.whole = std::move(whole);
+    }
 
 Q_SIGNALS:
     void refused(const tom::httpserver::Answered &request);
@@ -55,4 +56,4 @@ private:
     qsizetype m_newConnections = 0;   // since then
 };
 
-} // namespace tom::httpserver
+}   // namespace tom::httpserver

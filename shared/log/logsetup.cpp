@@ -86,18 +86,16 @@ void handleMessage(QtMsgType type, const QMessageLogContext &context, const QStr
 // Qt's own debug messages stay off: at DEBUG they would be a thousand lines a second that nobody asked for.
 QString filterRules(const QString &level)
 {
-    // Qt's HTTP server warns of every chunked answer whose end carries no data, which is how a stream ends.
-    static constexpr QLatin1StringView noise = "qt.httpserver.http1handler.warning=false\n"_L1;
     static constexpr std::array<QLatin1StringView, 5> levels{"DEBUG"_L1, "INFO"_L1, "WARNING"_L1, "ERROR"_L1, "CRITICAL"_L1};
     static constexpr std::array<QLatin1StringView, 4> types{"debug"_L1, "info"_L1, "warning"_L1, "critical"_L1};
     const auto at = std::ranges::find(levels, level.toUpper());
     const auto wanted = at == levels.end() ? 1 : at - levels.begin();
     if (wanted == 0)
-        return u"*.debug=false\ntom.*.debug=true\ndefault.debug=true\n"_s + noise;
+        return u"*.debug=false\ntom.*.debug=true\ndefault.debug=true\n"_s;
     QString rules;
     for (qsizetype i = 0; i < wanted; ++i)
         rules += "*."_L1 + types.at(size_t(i)) + "=false\n"_L1;
-    return rules + noise;
+    return rules;
 }
 
 } // namespace

@@ -64,8 +64,6 @@ private Q_SLOTS:
                                        << u"only shared/http/ may include QNetworkAccessManager"_s;
         QTest::newRow("libcurl") << u"agent/services/x.cpp"_s << "#include <curl/curl.h>"_ba
                                  << u"only shared/http/ may include libcurl"_s;
-        QTest::newRow("HTTP server") << u"agent/http/x.cpp"_s << "#include <QHttpServerResponse>"_ba
-                                     << u"only shared/httpserver/ may include QtHttpServer"_s;
         QTest::newRow("SQL") << u"agent/conversations/x.cpp"_s << "#  include <QSqlQuery>"_ba
                              << u"only shared/store/ may include QtSql"_s;
         QTest::newRow("indented") << u"shared/core/x.h"_s << R"(    # include "shared/log/logsetup.h")"_ba

@@ -1,5 +1,7 @@
 #include "scriptedhttppeer.h"
 
+#include "shared/auth/qtcertificates.h"
+
 #include <QSslSocket>
 #include <QTimer>
 
@@ -17,8 +19,8 @@ public:
         connect(&m_socket, &QIODevice::readyRead, this, [this] { read(); });
         connect(&m_socket, &QAbstractSocket::disconnected, this, [this] { end(); });
         if (peer.m_transport == Transport::Tls) {
-            m_socket.setLocalCertificateChain(peer.m_identity.chain);
-            m_socket.setPrivateKey(peer.m_identity.key);
+            m_socket.setLocalCertificateChain(auth::forQt(peer.m_identity.chain));
+            m_socket.setPrivateKey(auth::forQt(peer.m_identity.key));
             m_socket.startServerEncryption();
         }
     }

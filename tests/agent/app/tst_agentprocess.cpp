@@ -333,6 +333,16 @@ private Q_SLOTS:
         QVERIFY(!output.contains(u"key-of-the-test"_s));
     }
 #ifdef Q_OS_LINUX
+    void speaksTlsWithoutQts()   // which reads every authority of the system first
+    {
+        AgentProcess agent;
+        const auto ready = agent.start(slice());
+        QVERIFY(ready);
+        QVERIFY(serverOf(*ready).fetch("GET"_ba, u"/status"_s));
+        QFile maps(u"/proc/%1/maps"_s.arg(agent.process.processId()));
+        QVERIFY(maps.open(QIODevice::ReadOnly));
+        QVERIFY(!maps.readAll().contains("qopensslbackend"));
+    }
     void diesWithItsParent()
     {
         // A shell is the parent; the agent's standard input stays open in this process all the time.

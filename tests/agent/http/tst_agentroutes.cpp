@@ -23,9 +23,8 @@ private Q_SLOTS:
         m_server = std::make_unique<httpserver::HttpServer>();
         m_routes = std::make_unique<AgentRoutes>(*m_server, *m->agent, u"alice"_s,
                                                  [] { return protocol::AgentStatus{.model = u"fake/model"_s}; });
-        QSslConfiguration tls = httpserver::serverTls(m_authority->agent.chain, m_authority->agent.key);
-        tls.setCaCertificates({m_authority->certificate()});
-        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        httpserver::TlsSettings tls = httpserver::serverTls(m_authority->agent.chain, m_authority->agent.key);
+        tls.clientAuthorities = QList{m_authority->certificate()};
         QVERIFY(m_server->listen(QHostAddress::LocalHost, 0, tls));
         m_peer = std::make_unique<Peer>(m_authority->trustOf(u"tom-server"_s), m_server->port());
     }

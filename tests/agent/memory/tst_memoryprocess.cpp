@@ -200,7 +200,7 @@ private Q_SLOTS:
         QByteArray said;
         QTRY_VERIFY_WITH_TIMEOUT((said += process.readAllStandardError()).contains("serving on port"), 20'000);
         const quint16 port = QString::fromUtf8(said).section(u"serving on port "_s, 1).section(u',', 0, 0).toUShort();
-        Caller caller(port, auth::keyFingerprint(QSslCertificate::fromData(slice.certificatePem).constFirst()));
+        Caller caller(port, auth::keyFingerprint(auth::Certificate::fromPem(slice.certificatePem).constFirst()));
 
         const auto added =
             caller.call(auth::serviceToken(slice.secret, u"alice"_s), u"add_memory"_s, {{u"text"_s, u"Alice likes tea"_s}});

@@ -14,9 +14,8 @@ public:
 
     void listen()
     {
-        QSslConfiguration tls = httpserver::serverTls(authority().agent.chain, authority().agent.key);
-        tls.setCaCertificates({authority().certificate()});
-        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        httpserver::TlsSettings tls = httpserver::serverTls(authority().agent.chain, authority().agent.key);
+        tls.clientAuthorities = QList{authority().certificate()};
         if (!http.listen(QHostAddress::LocalHost, 0, tls))
             qFatal("the agent cannot listen");
     }

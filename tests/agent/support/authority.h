@@ -19,7 +19,7 @@ public:
         m_authority = std::make_unique<auth::InternalAuthority>(*made);
         agent = m_authority->issue(QStringLiteral("agent:alice")).value();
     }
-    [[nodiscard]] QSslCertificate certificate() const { return m_authority->certificate(); }
+    [[nodiscard]] auth::Certificate certificate() const { return m_authority->certificate(); }
     [[nodiscard]] QByteArray agentKey() const { return auth::keyFingerprint(agent.chain.constFirst()); }
     // What a peer of this name trusts and shows; without a name it shows nothing.
     [[nodiscard]] http::Trust trustOf(const QString &name) const

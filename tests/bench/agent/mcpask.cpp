@@ -114,7 +114,7 @@ int main(int argc, char *argv[])
     QFile authority(QString::fromLocal8Bit(argv[2]));
     http::Trust trust;
     if (authority.open(QIODevice::ReadOnly))
-        trust.authority = QSslCertificate::fromDevice(&authority);
+        trust.authority = auth::Certificate::fromPem(authority.readAll());
     Asker asker(QUrl(QString::fromLocal8Bit(argv[1])), trust, QByteArray(argv[3]).toInt(), QByteArray(argv[4]).toDouble());
     StandardInput input;
     QObject::connect(&input, &StandardInput::lineReceived, &application, [&asker] { asker.begin(); });

@@ -41,7 +41,7 @@ QByteArray keyOf(const auth::CertifiedKey &identity)
 
 QDateTime endOf(const QString &path)
 {
-    return QSslCertificate::fromPath(path).value(0).expiryDate();
+    return auth::Certificate::fromPem(textOf(path)).value(0).expiryDate();
 }
 
 } // namespace
@@ -182,7 +182,7 @@ private Q_SLOTS:
         QCOMPARE(changed.size(), 1);
         QCOMPARE(keyOf(keeper.identity()), keyOf(own));
         QVERIFY(endOf(data.certificate()) > end.addDays(360));
-        QCOMPARE(keeper.identity().chain, QSslCertificate::fromPath(data.certificate()));
+        QCOMPARE(keeper.identity().chain, auth::Certificate::fromPem(textOf(data.certificate())));
         keeper.check(end.addDays(-29));
         QCOMPARE(changed.size(), 1);
     }
@@ -215,15 +215,15 @@ private Q_SLOTS:
         QSignalSpy changed(certificates.get(), &InternalCertificates::changed);
         const QDateTime now = QDateTime::currentDateTimeUtc();
         const auto agentsCertificate = [&data] {
-            return QSslCertificate::fromPath(data.agent(u"alice"_s) + u"/cert.pem"_s).value(0);
+            return auth::Certificate::fromPem(textOf(data.agent(u"alice"_s) + u"/cert.pem"_s)).value(0);
         };
 
         certificates->check(now);
         QCOMPARE(changed.size(), 0);
         QVERIFY(!QFileInfo::exists(data.agent(u"bob"_s)));   // we start that one
-        const QSslCertificate first = agentsCertificate();
+        const auth::Certificate first = agentsCertificate();
         QVERIFY(!first.isNull());
-        const QSslCertificate authority = certificates->authority().certificate();
+        const auth::Certificate authority = certificates->authority().certificate();
         const auth::CertifiedKey server = certificates->server();
 
         certificates->check(now.addDays(397 - 31));

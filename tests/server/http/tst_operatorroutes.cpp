@@ -64,7 +64,7 @@ private Q_SLOTS:
         const QDateTime now = QDateTime::currentDateTimeUtc().addDays(days);
 
         QCOMPARE(!readiness::validCertificate(key->chain.constFirst(), now).has_value(), isReady);
-        QVERIFY(readiness::validCertificate(QSslCertificate(), now));
+        QVERIFY(readiness::validCertificate(auth::Certificate(), now));
     }
     void knowsAFolderWhereNothingCanBeWritten()
     {

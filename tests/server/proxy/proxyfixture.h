@@ -25,9 +25,8 @@ public:
     // An agent's listener, as agents have it.
     [[nodiscard]] bool listen(httpserver::HttpServer &agent, quint16 port = 0)
     {
-        QSslConfiguration tls = httpserver::serverTls(agentIdentity.chain, agentIdentity.key);
-        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        tls.setCaCertificates({m_authority});
+        httpserver::TlsSettings tls = httpserver::serverTls(agentIdentity.chain, agentIdentity.key);
+        tls.clientAuthorities = QList{m_authority};
         if (!agent.listen(QHostAddress::LocalHost, port, tls))
             return false;
         directory.address = addressAt(agent.port());
@@ -83,7 +82,7 @@ public:
 
 private:
     QTemporaryDir m_folder;
-    QSslCertificate m_authority;
+    auth::Certificate m_authority;
     auth::CertifiedKey m_frontIdentity;
 };
 

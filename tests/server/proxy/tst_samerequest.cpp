@@ -124,7 +124,7 @@ bool isRoutable(const Seen &request)
 
 } // namespace
 
-// Whatever bytes come: who handles a request, behind QHttpServer or in the agent, sees the one that the gate decided on.
+// Whatever bytes come: who handles a request, in the server or in the agent, sees the one that the gate decided on.
 class TestSameRequest : public QObject
 {
     Q_OBJECT

@@ -81,7 +81,7 @@ private Q_SLOTS:
     {
         House house;
         const auth::CertifiedKey agent = *house.authority.issue(u"agent:alice"_s);
-        const QSslCertificate before = house.authority.certificate();
+        const auth::Certificate before = house.authority.certificate();
 
         QVERIFY(house.authority.renew(QDateTime::currentDateTimeUtc()));
         QVERIFY(house.authority.certificate() != before);

@@ -1,5 +1,6 @@
 #include "opensslcommand.h"
 #include "shared/auth/certificate.h"
+#include "shared/auth/qtcertificates.h"
 #include "shared/core/atomicfile.h"
 
 #include <QCryptographicHash>
@@ -26,7 +27,7 @@ private Q_SLOTS:
     }
     void namesAreInTheCertificate()
     {
-        const QSslCertificate certificate = m_made.chain.constFirst();
+        const QSslCertificate certificate = forQt(m_made.chain.constFirst());   // read by others
         const auto names = certificate.subjectAlternativeNames();
 
         QCOMPARE(m_made.chain.size(), 1);
@@ -39,7 +40,7 @@ private Q_SLOTS:
     }
     void isValidNowAndFor397Days()
     {
-        const QSslCertificate certificate = m_made.chain.constFirst();
+        const Certificate certificate = m_made.chain.constFirst();
         const QDateTime now = QDateTime::currentDateTimeUtc();
 
         QVERIFY(certificate.effectiveDate() <= now.addSecs(-3500));
@@ -78,15 +79,16 @@ private Q_SLOTS:
     void fingerprintForPeopleHasPairs()
     {
         QCOMPARE(readableFingerprint("00ab10ff"), u"00:AB:10:FF"_s);
-        QCOMPARE(keyFingerprint(QSslCertificate()), QByteArray());
+        QCOMPARE(keyFingerprint(Certificate()), QByteArray());
     }
     void keysAndSerialsAreNew()
     {
         const Result<CertifiedKey> other = makeSelfSigned({u"localhost"_s}, {});
 
         QVERIFY(other);
-        QVERIFY(other->chain.constFirst().serialNumber() != m_made.chain.constFirst().serialNumber());
+        QVERIFY(forQt(other->chain.constFirst()).serialNumber() != forQt(m_made.chain.constFirst()).serialNumber());
         QVERIFY(keyFingerprint(other->chain.constFirst()) != keyFingerprint(m_made.chain.constFirst()));
+        QVERIFY(other->key != m_made.key);
     }
     void pemGoesOutAndComesBack()
     {
@@ -96,6 +98,37 @@ private Q_SLOTS:
         QCOMPARE(read->chain, m_made.chain);
         QCOMPARE(read->key, m_made.key);
     }
+    void readsWhatQtReads()
+    {
+        const Certificate ours = m_made.chain.constFirst();
+        const QSslCertificate qts(m_made.certificatePem(), QSsl::Pem);
+
+        QCOMPARE(ours.toDer(), qts.toDer());
+        QCOMPARE(ours.toPem(), qts.toPem());
+        QCOMPARE(ours.commonNames(), qts.subjectInfo(QSslCertificate::CommonName));
+        QCOMPARE(ours.issuerCommonNames(), qts.issuerInfo(QSslCertificate::CommonName));
+        QCOMPARE(ours.effectiveDate(), qts.effectiveDate());
+        QCOMPARE(ours.expiryDate(), qts.expiryDate());
+        QCOMPARE(keyFingerprint(ours), keyFingerprint(qts));
+        QCOMPARE(m_made.keyPem(), forQt(m_made.key).toPem());
+    }
+    void readsPemOutOfWhatStandsAroundIt()
+    {
+        const CertifiedKey other = makeSelfSigned({u"other.example"_s}, {}).value();
+        const QByteArray broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+                                  "-----BEGIN CERTIFICATE-----\n?\n-----END CERTIFICATE-----\n";
+        const QByteArray pem =
+            "# made by hand\n" + m_made.certificatePem() + broken + other.keyPem() + other.certificatePem() + "the end";
+
+        const QList<Certificate> read = Certificate::fromPem(pem);
+
+        QCOMPARE(read, m_made.chain + other.chain);
+        QCOMPARE(Certificate::fromPem("nothing of the kind"), QList<Certificate>());
+        QCOMPARE(Certificate::fromPem({}), QList<Certificate>());
+        QVERIFY(Certificate("no DER"_ba).isNull());
+        QCOMPARE(Certificate(), Certificate());
+        QVERIFY(Certificate() != m_made.chain.constFirst());
+    }
     void strangeHostNamesDoNotGetIn()
     {
         const Result<CertifiedKey> made =
@@ -103,7 +136,7 @@ private Q_SLOTS:
         const Result<CertifiedKey> nothing = makeSelfSigned({u" "_s}, {QHostAddress()});
 
         QVERIFY(made);
-        const QStringList names = made->chain.constFirst().subjectAlternativeNames().values(QSsl::DnsEntry);
+        const QStringList names = made->chain.constFirst().dnsNames();
         QCOMPARE(QSet<QString>(names.begin(), names.end()), QSet<QString>({u"my_host"_s, u"xn--mller-kva.example"_s}));
         QCOMPARE(nothing.error().code, ErrorCode::InvalidInput);
     }
@@ -114,7 +147,7 @@ private Q_SLOTS:
         const Result<CertifiedKey> made = makeSelfSigned({name}, {});
 
         QVERIFY(made);
-        QCOMPARE(made->chain.constFirst().subjectAlternativeNames().values(QSsl::DnsEntry), QStringList{name});
+        QCOMPARE(made->chain.constFirst().dnsNames(), QStringList{name});
     }
 
 private:

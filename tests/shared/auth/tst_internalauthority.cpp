@@ -1,5 +1,6 @@
 #include "opensslcommand.h"
 #include "shared/auth/certificate.h"
+#include "shared/auth/qtcertificates.h"
 #include "shared/core/atomicfile.h"
 
 #include <QFileInfo>
@@ -17,12 +18,12 @@ using namespace tom::auth;
 
 namespace {
 
-QSslConfiguration tlsWith(const CertifiedKey &own, const QSslCertificate &authority)
+QSslConfiguration tlsWith(const CertifiedKey &own, const Certificate &authority)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificateChain(own.chain);
-    configuration.setPrivateKey(own.key);
-    configuration.setCaCertificates({authority});
+    configuration.setLocalCertificateChain(forQt(own.chain));
+    configuration.setPrivateKey(forQt(own.key));
+    configuration.setCaCertificates({forQt(authority)});
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
     return configuration;
 }
@@ -228,8 +229,7 @@ private Q_SLOTS:
 
         QCOMPARE(authority->issue({}).error().code, ErrorCode::InvalidInput);
         QCOMPARE(authority->issue(u"a"_s.repeated(65)).error().code, ErrorCode::InvalidInput);
-        QCOMPARE(authority->issue(u"agent:J\u00fcrgen"_s)->chain.constFirst().subjectInfo(QSslCertificate::CommonName),
-                 QStringList{u"agent:J\u00fcrgen"_s});
+        QCOMPARE(authority->issue(u"agent:J\u00fcrgen"_s)->chain.constFirst().commonNames(), QStringList{u"agent:J\u00fcrgen"_s});
     }
     void saysWhenTheFolderCannotBeMade()
     {

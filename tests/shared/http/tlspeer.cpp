@@ -1,5 +1,7 @@
 #include "tlspeer.h"
 
+#include "shared/auth/qtcertificates.h"
+
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -7,14 +9,14 @@ using namespace std::chrono_literals;
 
 namespace tom::test {
 
-TlsPeer::TlsPeer(const auth::CertifiedKey &identity, const QList<QSslCertificate> &clientAuthority) : m_identity(identity)
+TlsPeer::TlsPeer(const auth::CertifiedKey &identity, const QList<auth::Certificate> &clientAuthority) : m_identity(identity)
 {
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setLocalCertificateChain(m_identity.chain);
-    tls.setPrivateKey(m_identity.key);
+    tls.setLocalCertificateChain(auth::forQt(m_identity.chain));
+    tls.setPrivateKey(auth::forQt(m_identity.key));
     tls.setPeerVerifyMode(clientAuthority.isEmpty() ? QSslSocket::VerifyNone : QSslSocket::VerifyPeer);
     if (!clientAuthority.isEmpty())
-        tls.setCaCertificates(clientAuthority);
+        tls.setCaCertificates(auth::forQt(clientAuthority));
     m_server.setSslConfiguration(tls);
     m_server.listen(QHostAddress::LocalHost);
     connect(&m_server, &QTcpServer::pendingConnectionAvailable, this, [this] {

@@ -19,7 +19,7 @@ public:
     // With an authority it asks its clients for a certificate, and writes down what it got.
     explicit TlsPeer(const auth::CertifiedKey &identity = *auth::makeSelfSigned({QStringLiteral("localhost")},
                                                                                 {QHostAddress::LocalHost}),
-                     const QList<QSslCertificate> &clientAuthority = {});
+                     const QList<auth::Certificate> &clientAuthority = {});
 
     [[nodiscard]] http::HttpRequest request(const QByteArray &method = "GET", const QByteArray &body = {}) const;
     [[nodiscard]] http::Trust trust() const;   // its key, pinned

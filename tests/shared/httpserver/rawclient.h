@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/auth/certificate.h"
+#include "shared/auth/qtcertificates.h"
 #include "shared/httpserver/httpserver.h"
 
 #include <QSslConfiguration>
@@ -37,8 +38,8 @@ public:
         QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
         tls.setPeerVerifyMode(QSslSocket::VerifyNone);
         if (!identity.chain.isEmpty()) {
-            tls.setLocalCertificateChain(identity.chain);
-            tls.setPrivateKey(identity.key);
+            tls.setLocalCertificateChain(auth::forQt(identity.chain));
+            tls.setPrivateKey(auth::forQt(identity.key));
         }
         socket.setSslConfiguration(tls);
         connect(&socket, &QIODevice::readyRead, this, [this] {

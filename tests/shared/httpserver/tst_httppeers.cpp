@@ -30,12 +30,11 @@ private Q_SLOTS:
         HttpServer server;
         QString seen;
         server.addRoute("GET"_ba, u"/who"_s, [&](const Request &request, Reply reply) {
-            seen = request.peerCertificate.subjectInfo(QSslCertificate::CommonName).join(u',');
+            seen = request.peerCertificate.commonNames().join(u',');
             reply.send(Response::html("ok"));
         });
-        QSslConfiguration tls = serverTls(agent.chain, agent.key);
-        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        tls.setCaCertificates({authority.certificate()});
+        TlsSettings tls = serverTls(agent.chain, agent.key);
+        tls.clientAuthorities = QList{authority.certificate()};
         QVERIFY(server.listen(QHostAddress::LocalHost, 0, tls));
 
         RawClient good(server.port(), *authority.issue(u"tom-server"_s));

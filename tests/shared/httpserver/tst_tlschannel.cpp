@@ -267,17 +267,17 @@ private Q_SLOTS:
         const auto first = std::move(m_listener->channel);
         RawClient next(m_listener->serverPort());
         QTRY_VERIFY_WITH_TIMEOUT(next.socket.isEncrypted(), patience);
-        QCOMPARE(next.socket.peerCertificate(), other.chain.constFirst());
+        QCOMPARE(next.socket.peerCertificate(), auth::forQt(other.chain.constFirst()));
 
         first->write("still here");
 
         QTRY_COMPARE_WITH_TIMEOUT(m_client->received, "still here"_ba, patience);
-        QCOMPARE(m_client->socket.peerCertificate(), m_identity.chain.constFirst());
+        QCOMPARE(m_client->socket.peerCertificate(), auth::forQt(m_identity.chain.constFirst()));
     }
     void aContextThatDoesNotFitIsRefused_data()
     {
         const auto other = *auth::makeSelfSigned({u"localhost"_s}, {QHostAddress::LocalHost});
-        QTest::addColumn<QSslConfiguration>("tls");
+        QTest::addColumn<TlsSettings>("tls");
         QTest::addColumn<QString>("message");
         QTest::newRow("another's key") << serverTls(m_identity.chain, other.key)
                                        << u"the private key does not belong to the certificate"_s;
@@ -286,7 +286,7 @@ private Q_SLOTS:
     }
     void aContextThatDoesNotFitIsRefused()
     {
-        QFETCH(const QSslConfiguration, tls);
+        QFETCH(const TlsSettings, tls);
         QFETCH(const QString, message);
         const auto context = TlsContext::make(tls);
         QVERIFY(!context);

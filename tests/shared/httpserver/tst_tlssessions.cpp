@@ -69,9 +69,8 @@ private Q_SLOTS:
         QFETCH(const QString, version);
         const auto authority = *auth::InternalAuthority::loadOrMake(m_folder->path());
         const auto client = *authority.issue(u"tom-server"_s);
-        QSslConfiguration tls = serverTls(m_example->identity.chain, m_example->identity.key);
-        tls.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        tls.setCaCertificates({authority.certificate()});
+        TlsSettings tls = serverTls(m_example->identity.chain, m_example->identity.key);
+        tls.clientAuthorities = QList{authority.certificate()};
         QVERIFY(m_example->server->setTls(tls));
         const QStringList identity{u"-cert"_s, write(u"cert.pem"_s, client.chain.constFirst().toPem()), u"-key"_s,
                                    write(u"key.pem"_s, client.key.toPem())};
