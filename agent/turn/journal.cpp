@@ -1,5 +1,7 @@
 #include "agent/turn/journal.h"
 
+#include "agent/turn/turnlog.h"
+
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -46,14 +48,42 @@ Result<void> Journal::commit(const std::function<Result<void>()> &work, store::S
     return kept;
 }
 
-Result<void> Journal::keepShown(const QString &turn, const QList<protocol::TurnEvent> &events)
+void Journal::showSoon(TurnLog &log)
 {
+    if (m_showing.isEmpty())
+        QMetaObject::invokeMethod(this, &Journal::showWaiting, Qt::QueuedConnection);
+    m_showing.append(&log);
+}
+
+// One write for all of them. Whoever hears of what is shown may do as he likes with any of the logs, so it has all happened by then.
+void Journal::showWaiting()
+{
+    const QList<QPointer<TurnLog>> logs = std::exchange(m_showing, {});
     QList<KeptEvent> kept;
-    for (const protocol::TurnEvent &event : events)
-        kept.append({.turn = turn, .number = event.number, .name = event.name(), .data = event.data()});
-    if (const Result<void> appended = m_tail ? m_tail->append(kept) : Result<void>(); !appended)
+    for (const QPointer<TurnLog> &log : logs) {
+        if (log)
+            kept += log->eventsToShow();
+    }
+    if (kept.isEmpty())
+        return;
+    const Result<void> isKept = keepShown(kept);
+    for (const QPointer<TurnLog> &log : logs) {
+        if (log && isKept)
+            log->takeKept();
+    }
+    for (const QPointer<TurnLog> &log : logs) {
+        if (log && isKept)
+            log->tellKept();
+        else if (log)
+            log->takeRefusal(isKept.error());
+    }
+}
+
+Result<void> Journal::keepShown(const QList<KeptEvent> &events)
+{
+    if (const Result<void> appended = m_tail ? m_tail->append(events) : Result<void>(); !appended)
         return appended;
-    m_shown += kept;
+    m_shown += events;
     if (!m_settle.isActive())
         m_settle.start(settleInterval);
     return {};
@@ -96,4 +126,4 @@ Result<void> Journal::moveShown()
     return {};
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

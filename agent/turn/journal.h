@@ -8,12 +8,15 @@
 #include "agent/turn/turnstore.h"
 #include "agent/turn/turntail.h"
 
+#include <QPointer>
 #include <QTimer>
 
 #include <functional>
 #include <memory>
 
 namespace tom::agent {
+
+class TurnLog;
 
 // Where turns leave what they do: a database with the conversations and the turns in it, and in front of it the file of what
 // was shown before it is there. There are two of an agent, one on disk and one in memory for what is temporary.
@@ -44,8 +47,10 @@ public:
 
     // Events can be seen when they survive the process, before they are on disk. Without a tail, a journal on disk cannot.
     [[nodiscard]] bool showsAtOnce() const { return m_tail || m_isInMemory; }
+    // At the end of this pass of the event loop what this log has to show is kept, together with what others have, and shown.
+    void showSoon(TurnLog &log);
     // They may be seen when it returns without an Error; they are in the database at the latest after this interval.
-    [[nodiscard]] Result<void> keepShown(const QString &turn, const QList<protocol::TurnEvent> &events);
+    [[nodiscard]] Result<void> keepShown(const QList<KeptEvent> &events);
     // Everything that was shown is in the database.
     [[nodiscard]] Result<void> settle();
 
@@ -55,6 +60,7 @@ Q_SIGNALS:
     void refused(const QStringList &turns, const tom::Error &error);   // what was shown of them could not be settled, twice
 
 private:
+    void showWaiting();
     [[nodiscard]] Result<void> moveShown();
     void settleSoon();
 
@@ -66,9 +72,10 @@ private:
     AttachmentStore *m_attachments = nullptr;
     std::unique_ptr<TurnTail> m_tail;
     bool m_isInMemory = false;
+    QList<QPointer<TurnLog>> m_showing;   // soon
     QList<KeptEvent> m_shown;   // and not in the database
     QTimer m_settle;
     int m_failedSettles = 0;   // one after the other
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -82,30 +82,44 @@ void TurnLog::goOn()
 {
     if (m_waiting.isEmpty() || !m_unsynced.isEmpty())
         return;   // nothing is shown before what comes before it
-    if (m_journal->showsAtOnce() && std::ranges::all_of(m_waiting, isOnlySaid))
-        showSoon();
-    else
-        commitSoon();
-}
-
-// Not here: what comes with the same read of the model's connection is shown together.
-void TurnLog::showSoon()
-{
+    if (!m_journal->showsAtOnce() || !std::ranges::all_of(m_waiting, isOnlySaid))
+        return commitSoon();
+    // Not here: what comes with the same read of the model's connection is shown together.
     if (!std::exchange(m_showsSoon, true))
-        QMetaObject::invokeMethod(this, &TurnLog::showWaiting, Qt::QueuedConnection);
+        m_journal->showSoon(*this);
 }
 
-void TurnLog::showWaiting()
+QList<KeptEvent> TurnLog::eventsToShow()
 {
     m_showsSoon = false;
     // Somebody else may have shown it meanwhile, or something may have come that must be on disk.
     if (m_waiting.isEmpty() || !m_unsynced.isEmpty() || !std::ranges::all_of(m_waiting, isOnlySaid))
+        return {};
+    m_keeping = numbered(m_waiting);
+    QList<KeptEvent> events;
+    for (const TurnEvent &event : std::as_const(m_keeping))
+        events.append({.turn = m_turn, .number = event.number, .name = event.name(), .data = event.data()});
+    return events;
+}
+
+void TurnLog::takeKept()
+{
+    if (m_keeping.isEmpty())
         return;
-    QList<TurnEvent> events = numbered(m_waiting);
-    if (const Result<void> kept = m_journal->keepShown(m_turn, events); !kept)
-        return Q_EMIT failed(kept.error());
     m_waiting.clear();
-    show(std::move(events));
+    m_events += m_keeping;
+}
+
+void TurnLog::tellKept()
+{
+    if (!std::exchange(m_keeping, {}).isEmpty())
+        Q_EMIT grown();
+}
+
+void TurnLog::takeRefusal(const Error &error)
+{
+    if (!std::exchange(m_keeping, {}).isEmpty())
+        Q_EMIT failed(error);
 }
 
 // The first piece after a pause goes at once; what comes faster than a disk can sync waits for the next commit.

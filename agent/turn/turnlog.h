@@ -42,6 +42,13 @@ public:
     };
     Result<void> commit(const std::function<Result<void>()> &work = {}, const QList<protocol::TurnEventBody> &more = {},
                         Shown shown = Shown::OnDisk);
+    // The journal's side of showing what is only said: what may be shown now, that it is kept, that this can be told, or that it
+    // is refused.
+    [[nodiscard]] QList<KeptEvent> eventsToShow();
+    void takeKept();
+    void tellKept();
+    void takeRefusal(const Error &error);
+
     // The last event of a turn that the journal refuses to take: kept in memory only, so that its readers learn of it.
     void endWithoutJournal(protocol::TurnEventBody last);
 
@@ -53,8 +60,6 @@ Q_SIGNALS:
 
 private:
     void goOn();
-    void showSoon();
-    void showWaiting();
     void commitSoon();
     [[nodiscard]] QList<protocol::TurnEvent> numbered(const QList<protocol::TurnEventBody> &bodies) const;   // the next ones
     void show(QList<protocol::TurnEvent> events);
@@ -68,7 +73,8 @@ private:
     QTimer m_timer;
     QElapsedTimer m_lastCommit;
     bool m_showsSoon = false;
+    QList<protocol::TurnEvent> m_keeping;   // the journal is at it
     std::shared_ptr<const void> m_following = std::make_shared<char>();
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

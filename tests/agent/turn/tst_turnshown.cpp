@@ -44,6 +44,49 @@ private Q_SLOTS:
         QTRY_COMPARE(m_journal->turns().events(u"a"_s).value_or(QList<TurnEvent>{}), log.events());   // soon
         QCOMPARE(tailSize(), m_emptyTail);
     }
+    void turnsThatSayInOnePassAreKeptTogether()
+    {
+        TurnLog a(u"a"_s, *m_journal);
+        auto b = std::make_unique<TurnLog>(u"b"_s, *m_journal);
+        QSignalSpy grown(b.get(), &TurnLog::grown);
+        QList<TurnEvent> seenOfB;
+        QByteArray kept;
+        connect(&a, &TurnLog::grown, this, [&] {
+            seenOfB = b->events();
+            kept = contents();
+            b.reset();   // whoever hears of one may do without the other
+        });
+
+        a.append(TextDelta{u"one"_s});
+        b->append(TextDelta{u"two"_s});
+        QCoreApplication::processEvents();
+
+        QCOMPARE(a.events().size(), 1);
+        QCOMPARE(seenOfB, (QList<TurnEvent>{{1, TextDelta{u"two"_s}}}));
+        QVERIFY(kept.contains("one") && kept.contains("two"));
+        QCOMPARE(grown.size(), 0);
+    }
+    void whatIsAddedWhileAnotherIsToldComesNext()
+    {
+        TurnLog a(u"a"_s, *m_journal);
+        TurnLog b(u"b"_s, *m_journal);
+        connect(&a, &TurnLog::grown, this, [&] {
+            if (b.events().size() == 1)
+                QVERIFY(b.commit({}, {protocol::ToolCallStarted{.id = u"c1"_s}}));
+        });
+
+        a.append(TextDelta{u"one"_s});
+        b.append(TextDelta{u"two"_s});
+        QCoreApplication::processEvents();
+        b.append(TextDelta{u"three"_s});
+        QCoreApplication::processEvents();
+
+        const QList<TurnEvent> expected{
+            {1, TextDelta{u"two"_s}}, {2, protocol::ToolCallStarted{.id = u"c1"_s}}, {3, TextDelta{u"three"_s}}};
+        QCOMPARE(b.events(), expected);
+        QVERIFY(m_journal->settle());
+        QCOMPARE(m_journal->turns().events(u"b"_s).value(), expected);
+    }
     void callsAndTheirResultsAreNotSeenBefore()
     {
         TurnLog log(u"a"_s, *m_journal);
@@ -130,7 +173,8 @@ private Q_SLOTS:
         say(log, {u"one"_s});
         QVERIFY(log.commit([this] { return m_journal->turns().setEnded(u"a"_s); }, {protocol::TurnDone{}}));
 
-        QVERIFY(m_journal->keepShown(u"a"_s, {{3, TextDelta{u"from where?"_s}}}));
+        QVERIFY(
+            m_journal->keepShown({{.turn = u"a"_s, .number = 3, .name = "text"_ba, .data = R"({"delta":"from where?"})"_ba}}));
         QVERIFY(m_journal->settle());
 
         QCOMPARE(m_journal->turns().events(u"a"_s).value(), log.events());
