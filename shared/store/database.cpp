@@ -117,6 +117,13 @@ public:
         return set;
     }
 
+    // What may write and is no transaction waits for the disk. Until then it stays as the last transaction wanted it: to set it
+    // costs as much as a statement.
+    [[nodiscard]] Result<void> makeReadyFor(const QString &sql)
+    {
+        return inTransaction || sql.startsWith("SELECT"_L1) ? Result<void>() : setRelaxed(false);
+    }
+
     std::unique_ptr<Connection> connection;
     WalSync wal;
     bool canSyncLater = false;
@@ -161,17 +168,20 @@ Result<std::unique_ptr<Database>> Database::bringUp(std::unique_ptr<Connection> 
 
 Result<QList<Row>> Database::query(const QString &sql, const QVariantList &values)
 {
-    return d->connection->query(sql, values);
+    const Result<void> ready = d->makeReadyFor(sql);
+    return ready ? d->connection->query(sql, values) : std::unexpected(ready.error());
 }
 
 Result<void> Database::each(const QString &sql, const QVariantList &values, const std::function<void(const Row &)> &take)
 {
-    return d->connection->each(sql, values, take);
+    const Result<void> ready = d->makeReadyFor(sql);
+    return ready ? d->connection->each(sql, values, take) : ready;
 }
 
 Result<int> Database::execute(const QString &sql, const QVariantList &values)
 {
-    return d->connection->execute(sql, values);
+    const Result<void> ready = d->makeReadyFor(sql);
+    return ready ? d->connection->execute(sql, values) : std::unexpected(ready.error());
 }
 
 qint64 Database::lastInsertId() const
@@ -196,12 +206,8 @@ Result<void> Database::transaction(const std::function<Result<void>()> &work, Sy
     if (const Result<void> set = d->setRelaxed(isLater); !set)
         return set;
     const Result<void> done = transact(work);
-    if (isLater) {
-        if (done)
-            d->wal.noteWritten();
-        if (const Result<void> set = d->setRelaxed(false); !set)   // the next transaction tries again, or does not begin
-            qCCritical(lcDatabase).noquote() << u"❌ %1"_s.arg(set.error().message);
-    }
+    if (isLater && done)
+        d->wal.noteWritten();
     return done;
 }
 
@@ -226,18 +232,18 @@ Result<void> Database::emptyLog()
 Result<void> Database::transact(const std::function<Result<void>()> &work)
 {
     // IMMEDIATE: waiting for another writer happens here, not in the middle of the work, where it could not be repeated.
-    if (const Result<int> begun = execute(u"BEGIN IMMEDIATE"_s); !begun)
+    if (const Result<int> begun = d->connection->execute(u"BEGIN IMMEDIATE"_s); !begun)
         return std::unexpected(begun.error());
     d->inTransaction = true;
     Result<void> done = work();
     d->inTransaction = false;
     if (done) {
-        if (const Result<int> committed = execute(u"COMMIT"_s); !committed)
+        if (const Result<int> committed = d->connection->execute(u"COMMIT"_s); !committed)
             done = std::unexpected(committed.error());
     }
     if (!done) [[maybe_unused]]
-        const auto rolledBack = execute(u"ROLLBACK"_s);   // after a full disk SQLite has done it already
+        const auto rolledBack = d->connection->execute(u"ROLLBACK"_s);   // after a full disk SQLite has done it already
     return done;
 }
 
-} // namespace tom::store
+}   // namespace tom::store
