@@ -33,6 +33,8 @@ void ChatStream::takeObject(const QJsonObject &object, ChatDelta &delta)
 
 void ChatStream::takeMessage(const QJsonObject &message, ChatDelta &delta)
 {
+    if (message.isEmpty())
+        return;
     for (const QLatin1StringView key : {"reasoning_content"_L1, "reasoning"_L1}) {
         if (message.value(key).isString()) {
             append({.reasoning = message.value(key).toString()}, delta);

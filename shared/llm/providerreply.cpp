@@ -81,7 +81,15 @@ void ProviderReply::send(const ProviderGate::Pass &pass)
 void ProviderReply::takeHead(const http::HttpHead &head)
 {
     m_head = head;
-    m_idle.start(firstTime());
+    waitFor(firstTime());
+}
+
+void ProviderReply::waitFor(std::chrono::milliseconds limit)
+{
+    m_heard.start();
+    if (!m_idle.isActive() || m_idleLimit != limit)
+        m_idle.start(limit);
+    m_idleLimit = limit;
 }
 
 void ProviderReply::takeBytes(const QByteArray &bytes)
@@ -92,7 +100,7 @@ void ProviderReply::takeBytes(const QByteArray &bytes)
     }
     const ChatDelta delta = m_stream->feed(bytes);
     if (delta.isPayload)
-        m_idle.start(m_stream->isComplete() ? std::min<std::chrono::milliseconds>(lastFrameGrace, idleTime()) : idleTime());
+        waitFor(m_stream->isComplete() ? std::min<std::chrono::milliseconds>(lastFrameGrace, idleTime()) : idleTime());
     if (tell(delta) && m_stream->failure())
         fail(*m_stream->failure());
 }
@@ -100,9 +108,11 @@ void ProviderReply::takeBytes(const QByteArray &bytes)
 // Behind the last frame silence is no failure: some servers keep the connection open.
 void ProviderReply::takeSilence()
 {
+    if (const auto left = m_idleLimit - m_heard.durationElapsed(); left > 0ms)
+        return m_idle.start(std::chrono::ceil<std::chrono::milliseconds>(left));
     if (m_stream->isComplete())
         return takeEnd({});
-    fail({.kind = FailureKind::Timeout, .detail = u"silent for %1 s"_s.arg(m_idle.interval() / 1000.0)});
+    fail({.kind = FailureKind::Timeout, .detail = u"silent for %1 s"_s.arg(double(m_idleLimit.count()) / 1000.0)});
 }
 
 void ProviderReply::takeEnd(const Result<void> &result)

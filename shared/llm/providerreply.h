@@ -3,6 +3,7 @@
 #include "shared/llm/answerstream.h"
 #include "shared/llm/providerclient.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 namespace tom::llm {
@@ -33,6 +34,7 @@ private:
     void fail(const ProviderFailure &failure);
     void finish(const Result<Completion> &result);
     void hangUp();
+    void waitFor(std::chrono::milliseconds limit);   // from now on, until silence is too long
     void takeSilence();
     [[nodiscard]] std::chrono::milliseconds firstTime() const;
     [[nodiscard]] std::chrono::milliseconds idleTime() const;
@@ -46,6 +48,8 @@ private:
     ProviderGate::Pass m_pass;   // while an attempt runs
     std::optional<ProviderFailure> m_failure;
     QTimer m_idle;
+    std::chrono::milliseconds m_idleLimit{};
+    QElapsedTimer m_heard;   // a timer that is set anew for each piece costs more
     QTimer m_total;
     std::unique_ptr<http::HttpExchange> m_exchange;
     std::unique_ptr<AnswerStream> m_stream;
