@@ -140,6 +140,30 @@ private Q_SLOTS:
         QVERIFY(!(*database)->transaction([] { return Result<void>(failure(ErrorCode::Storage, u"no"_s)); }, Sync::Later));
         QCOMPARE(level(), 2);
     }
+    void whatWritesOutsideATransactionWaitsForTheDisk()
+    {
+        const auto database = Database::open(m_path, schema);
+        // Only looks, so that nothing is set because of it.
+        const auto level = [&] {
+            return (*database)->query(u"SELECT synchronous FROM pragma_synchronous"_s)->at(0).value(u"synchronous"_s).toInt();
+        };
+        const auto nothing = [] { return Result<void>(); };
+        const QString deletion = u"DELETE FROM entry WHERE id < 0"_s;
+
+        QVERIFY((*database)->transaction(nothing, Sync::Later));
+        QCOMPARE(level(), 1);
+        QVERIFY((*database)->execute(deletion));
+        QCOMPARE(level(), 2);
+        QVERIFY((*database)->transaction(nothing, Sync::Later));
+        QVERIFY((*database)->query(deletion));
+        QCOMPARE(level(), 2);
+        QVERIFY((*database)->transaction(nothing, Sync::Later));
+        QVERIFY((*database)->each(deletion, {}, [](const Row &) {}));
+        QCOMPARE(level(), 2);
+        QVERIFY((*database)->transaction(nothing, Sync::Later));
+        QVERIFY((*database)->transaction(nothing));
+        QCOMPARE(level(), 2);
+    }
     void saysWhenItIsOnDisk()
     {
         const auto database = Database::open(m_path, schema);
