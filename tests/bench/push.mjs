@@ -1,18 +1,19 @@
-// ./tom bench push: what it costs to tell 5,000 devices something, beside npm's ws with the same frames in the same run, and
-// how long a notification takes from an agent's disk to the last of three devices.
+// ./tom bench push: what it costs to tell 5,000 devices something, beside npm's ws with the same frames in the same run, how
+// long a notification takes from an agent's disk to the last of three devices, and whether 10,000 reach two that come and go.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import https from 'node:https';
 import os from 'node:os';
 import path from 'node:path';
+import { comeAndGo } from './front/comeandgo.mjs';
 import { useGenerator } from './front/load.mjs';
 import { clientCore, cpuOf, freePort, loadOfMachine, memoryOfAlone, nextLine, serverCore, sleep, start, stop, stopAll, write } from './front/processes.mjs';
 import { Report, ratio } from './front/report.mjs';
 
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
-const usage = './tom bench push [--rounds N] [--devices N] [--messages N] [--doorbells N]';
-const settings = { rounds: 3, devices: 5000, messages: 40, doorbells: 300 };
+const usage = './tom bench push [--rounds N] [--devices N] [--messages N] [--doorbells N] [--notifications N]';
+const settings = { rounds: 3, devices: 5000, messages: 40, doorbells: 300, notifications: 10000 };
 for (let words = process.argv.slice(2); words.length;) {
   const name = words.shift().replace(/^--/, '');
   if (!Object.hasOwn(settings, name)) { console.error(usage); process.exit(name === 'help' ? 0 : 2); }
@@ -53,9 +54,9 @@ async function startServer(name, users) {
 }
 
 const agents = new Map();
-function ask(port, method, url, { body, cookie, tls = {} } = {}) {
-  const key = `${port} ${Boolean(tls.cert)}`;
-  if (!agents.has(key)) agents.set(key, new https.Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false, ...tls }));
+function ask(port, method, url, { body, cookie, tls = {}, sockets = 1 } = {}) {
+  const key = `${port} ${Boolean(tls.cert)} ${sockets}`;
+  if (!agents.has(key)) agents.set(key, new https.Agent({ keepAlive: true, maxSockets: sockets, rejectUnauthorized: false, ...tls }));
   return new Promise((resolve, reject) => {
     const headers = { ...(body ? { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) } : {}), ...(cookie ? { Cookie: cookie } : {}) };
     const request = https.request({ host: '127.0.0.1', port, path: url, method, headers, agent: agents.get(key) }, answer => {
@@ -160,6 +161,26 @@ async function doorbell(peers) {
   return { p50: part(fromRequest, 0.5), p99: part(fromRequest, 0.99), committed50: part(fromCommit, 0.5), committed99: part(fromCommit, 0.99), answered99: part(answered, 0.99) };
 }
 
+// A real agent and its inbox: as many notifications as it may be, to two devices of which one or both are often away.
+async function flow(peers) {
+  const WebSocket = createRequire(`${peers}/`)('ws');
+  const server = await startServer('flow', [{ username: 'alice' }]);
+  const call = async (method, url, body, sockets) => {
+    const answer = await ask(server.port, method, url, { body: body && JSON.stringify(body), cookie: server.cookie, sockets });
+    if (answer.status !== 200) throw new Error(`${method} ${url}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body);
+  };
+  const { schedule } = await call('POST', '/schedules', { text: 'tea', start: '2199-01-01T08:00:00', rrule: 'FREQ=DAILY' }, 8);
+  const result = await comeAndGo({
+    connect: () => new WebSocket(`wss://127.0.0.1:${server.port}/push`, ['tom.push.v1'], { rejectUnauthorized: false, perMessageDeflate: false, headers: { Cookie: server.cookie } }),
+    fetchSince: last => call('GET', `/notifications?since=${last}&limit=500`, undefined, 2),
+    post: () => call('POST', `/schedules/${schedule.id}/run`, undefined, 8),
+    count: settings.notifications,
+  });
+  await server.end();
+  return result;
+}
+
 let status = 0;
 const finish = async () => { await stopAll(); rmSync(work, { recursive: true, force: true }); };
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, async () => { await finish(); process.exit(130); });
@@ -198,6 +219,16 @@ try {
   const p99 = report.row('from before the commit to the last frame, p99', 'ms', bell('committed99'));
   report.row('the last frame behind the answer, p99', 'ms', bell('answered99'));
   report.goal('p99 from before the commit', p99.values.tom.median, 5, ' ms');
+  report.heading(`${settings.notifications} notifications to two devices that come and go`);
+  const flowed = await flow(peers);
+  const went = key => ({ tom: [flowed[key]] });
+  report.row('until the last was posted', 's', went('postedIn'));
+  report.row('until both had all', 's', went('hadAllAfter'));
+  report.row('times that they came', '', went('comings'));
+  report.row('part that came over the channel', '', went('pushed'));
+  report.row('from the commit to a device, p50', 'ms', went('p50'));
+  report.row('from the commit to a device, p99, away or not', 'ms', went('p99'));
+  for (const fault of ['missed', 'doubled', 'unordered']) report.goal(fault, flowed[fault], 0);
   report.summary();
   console.log(`load of the machine: ${before.toFixed(1)} before, ${loadOfMachine().toFixed(1)} after`);
   mkdirSync(`${root}/build/bench`, { recursive: true });
