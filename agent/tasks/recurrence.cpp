@@ -50,21 +50,28 @@ struct Occurrences
 {
     // The times of a rule one after the other; from: none before it is wanted.
     Occurrences(const QString &rule, const WallTime &start, const std::optional<WallTime> &from, const QTimeZone &zone)
+        : m_zone(zone)
     {
         icalrecurrencetype parsed = icalrecurrencetype_from_string(rule.toLatin1().constData());
-        // libical compares it with times of no zone.
-        if (!icaltime_is_null_time(parsed.until) && icaltime_is_utc(parsed.until))
-            parsed.until = icalTimeOf(wallTimeOf(wallTimeOfIcal(parsed.until), zone));
-        else if (parsed.until.is_date)
+        // libical compares it with times of no zone, which may show the same twice: it has a day more, and next() looks.
+        if (!icaltime_is_null_time(parsed.until) && icaltime_is_utc(parsed.until)) {
+            m_until = wallTimeOfIcal(parsed.until);
+            parsed.until = icalTimeOf(wallTimeOf(*m_until, zone).addDays(1));
+        } else if (parsed.until.is_date) {
             parsed.until = icalTimeOf(WallTime(wallTimeOfIcal(parsed.until).date(), QTime(23, 59, 59), QTimeZone::UTC));
+        }
         m_iterator.reset(icalrecur_iterator_new(parsed, icalTimeOf(laterStart(parsed, start, from.value_or(start)))));
     }
     std::optional<WallTime> next()
     {
-        if (!m_iterator)
-            return std::nullopt;
-        const icaltimetype time = icalrecur_iterator_next(m_iterator.get());
-        return icaltime_is_null_time(time) ? std::nullopt : std::optional(wallTimeOfIcal(time));
+        while (m_iterator) {
+            const icaltimetype time = icalrecur_iterator_next(m_iterator.get());
+            if (icaltime_is_null_time(time))
+                return std::nullopt;
+            if (const WallTime wall = wallTimeOfIcal(time); !m_until || instantOf(wall, m_zone) <= *m_until)
+                return wall;
+        }
+        return std::nullopt;
     }
 
 private:
@@ -72,6 +79,8 @@ private:
     {
         void operator()(icalrecur_iterator *iterator) const { icalrecur_iterator_free(iterator); }
     };
+    QTimeZone m_zone;
+    std::optional<QDateTime> m_until;
     std::unique_ptr<icalrecur_iterator, Free> m_iterator;
 };
 
@@ -183,11 +192,19 @@ std::optional<QDateTime> Recurrence::nextAfter(const QDateTime &instant, const Q
     }
     // A day earlier, since the clock may have been put back or forward between.
     Occurrences times(m_rule, m_start, wallTimeOf(instant, zone).addDays(-1), zone);
+    std::optional<QDateTime> first;
     while (const auto wall = times.next()) {
-        if (const QDateTime time = instantOf(*wall, zone); time > instant)
-            return time;
+        // Where the clock is put forward, a time that is skipped comes after later ones that are not.
+        if (first && *wall >= wallTimeOf(*first, zone))
+            break;
+        const QDateTime time = instantOf(*wall, zone);
+        if (time <= instant || (first && time >= *first))
+            continue;
+        first = time;
+        if (wallTimeOf(time, zone) == *wall)
+            break;
     }
-    return std::nullopt;
+    return first;
 }
 
 } // namespace tom::agent

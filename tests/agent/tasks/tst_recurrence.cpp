@@ -103,6 +103,11 @@ private Q_SLOTS:
             {u"2026-07-02T06:00:00Z"_s, u"2026-07-03T06:00:00Z"_s, u""_s});
         row("until a day", paris, u"2026-07-01T08:00:00"_s, u"FREQ=DAILY;UNTIL=20260702"_s, u"2026-07-01T12:00:00Z"_s,
             {u"2026-07-02T06:00:00Z"_s, u""_s});
+        row("until between the two hours that look alike", paris, u"2026-10-24T02:30:00"_s,
+            u"FREQ=DAILY;UNTIL=20261025T010000Z"_s, u"2026-10-24T12:00:00Z"_s, {u"2026-10-25T00:30:00Z"_s, u""_s});
+        row("skipped, and therefore after a later one", lordHowe, u"2026-10-03T02:20:00"_s,
+            u"FREQ=DAILY;BYHOUR=2;BYMINUTE=20,40"_s, u"2026-10-03T12:00:00Z"_s,
+            {u"2026-10-03T15:40:00Z"_s, u"2026-10-03T15:50:00Z"_s, u"2026-10-04T15:20:00Z"_s});
         row("hourly, two years on", paris, u"2024-01-01T00:10:00"_s, u"FREQ=HOURLY;INTERVAL=6"_s, u"2026-07-01T10:00:00Z"_s,
             {u"2026-07-01T10:10:00Z"_s, u"2026-07-01T16:10:00Z"_s});
         row("with its name before it", paris, u"2026-07-01T08:00:00"_s, u"rrule:freq=daily"_s, u"2026-07-01T12:00:00Z"_s,
@@ -205,6 +210,66 @@ private Q_SLOTS:
         }
         QVERIFY(compared > 300);
     }
+    // Starts, ends and questions near a change of the clock; the expansion is libical's, the moments are looked for in what the
+    // zone says of its offsets.
+    void agreesWithLibicalInTimeZones_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        for (const char *zone : {"Europe/Paris", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "Australia/Sydney",
+                                 "America/Santiago"})
+            QTest::newRow(zone) << QByteArray(zone);
+    }
+    void agreesWithLibicalInTimeZones()
+    {
+        QFETCH(const QByteArray, name);
+        const QTimeZone zone(name);
+        QVERIFY(zone.isValid());
+        QRandomGenerator random(11);   // NOLINT: the same each time
+        const QStringList rules{u"FREQ=DAILY"_s,
+                                u"FREQ=DAILY;INTERVAL=3"_s,
+                                u"FREQ=DAILY;COUNT=20"_s,
+                                u"FREQ=DAILY;BYHOUR=0,1,2,3,23;BYMINUTE=5,20,40,50"_s,
+                                u"FREQ=WEEKLY;BYDAY=SA,SU;BYHOUR=1,2;BYMINUTE=15,45"_s,
+                                u"FREQ=WEEKLY;INTERVAL=2;BYDAY=SU,MO"_s,
+                                u"FREQ=MONTHLY;BYDAY=-1SU"_s,
+                                u"FREQ=MONTHLY;BYDAY=SA,SU;BYSETPOS=1"_s,
+                                u"FREQ=MONTHLY;BYMONTHDAY=29,30,31"_s,
+                                u"FREQ=YEARLY;BYMONTH=3,4,10,11;BYDAY=SU"_s,
+                                u"FREQ=HOURLY"_s,
+                                u"FREQ=HOURLY;INTERVAL=5"_s,
+                                u"FREQ=MINUTELY;INTERVAL=25"_s};
+        int compared = 0;
+        for (int i = 0; i < 300; ++i) {
+            const QString rule = rules.at(random.bounded(int(rules.size())));
+            const QDateTime change = changeOf(zone, random);
+            const WallTime start = wallTimeOf(change, zone).addDays(-random.bounded(4)).addSecs(60 * random.bounded(-180, 180));
+            QDateTime until;
+            QString whole = rule;
+            if (random.bounded(3) == 0 && !rule.contains("COUNT"_L1)) {
+                until = change.addDays(random.bounded(2)).addSecs(60 * random.bounded(-180, 180));
+                whole += until.toString(u"';UNTIL='yyyyMMdd'T'HHmmss'Z'"_s);
+            }
+            const auto recurrence = Recurrence::parse(whole, start);
+            if (!recurrence)   // over before it begins
+                continue;
+            const bool isDense = rule.contains("HOURLY"_L1) || rule.contains("MINUTELY"_L1);   // years of it take long
+            QDateTime after = random.bounded(4) == 0 && !isDense ? changeOf(zone, random) : change;
+            after = after.addSecs(60 * random.bounded(-360, 180));
+            for (int more = 0; more < 6; ++more) {
+                const auto next = recurrence->nextAfter(after, zone);
+                const auto expected = lookedFor(rule, start, after, zone, until);
+                const QString which = u"%1 from %2, after %3: %4, not %5"_s.arg(
+                    whole, start.toString(Qt::ISODate), after.toString(Qt::ISODate),
+                    expected.value_or(QDateTime()).toString(Qt::ISODate), next.value_or(QDateTime()).toString(Qt::ISODate));
+                QVERIFY2(next == expected, qPrintable(which));
+                ++compared;
+                if (!next)
+                    break;
+                after = *next;
+            }
+        }
+        QVERIFY(compared > 1000);
+    }
     void countsQuicklyEnoughFromTheOldestStart()
     {
         const auto recurrence =
@@ -231,7 +296,52 @@ private Q_SLOTS:
     }
 
 private:
+    // A moment at which the zone changes its offset; any moment, when it never does.
+    static QDateTime changeOf(const QTimeZone &zone, QRandomGenerator &random)
+    {
+        const QDateTime some = utc(u"2020-01-01T00:00:00Z"_s).addDays(random.bounded(2000)).addSecs(300 * random.bounded(288));
+        const QDateTime change = zone.nextTransition(some).atUtc;
+        return change.isValid() ? change : some;
+    }
+    // When that clock shows it for the first time; if never, with the offset of before.
+    static QDateTime momentOf(const WallTime &wall, const QTimeZone &zone)
+    {
+        const int before = zone.offsetFromUtc(wall.addDays(-1));
+        const int later = zone.offsetFromUtc(wall.addDays(1));
+        for (const int offset : {std::max(before, later), std::min(before, later)}) {
+            const QDateTime moment = wall.addSecs(-offset);
+            if (zone.offsetFromUtc(moment) == offset)
+                return moment;
+        }
+        return wall.addSecs(-before);
+    }
+    // The earliest of all moments of the rule, an end left aside, that come after that one and not after the end.
+    static std::optional<QDateTime> lookedFor(const QString &rule, const WallTime &start, const QDateTime &after,
+                                              const QTimeZone &zone, const QDateTime &until)
+    {
+        std::optional<QDateTime> found;
+        walk(rule, start, [&](const WallTime &wall) {
+            if (wall < after.addDays(-2))
+                return true;
+            const QDateTime moment = momentOf(wall, zone);
+            if (moment > after && (!found || moment < *found))
+                found = moment;
+            return !found || moment < found->addDays(1);
+        });
+        return found && until.isValid() && *found > until ? std::nullopt : found;
+    }
     static std::optional<QDateTime> counted(const QString &rule, const WallTime &start, const QDateTime &after)
+    {
+        std::optional<QDateTime> found;
+        walk(rule, start, [&](const WallTime &wall) {
+            if (wall > after)
+                found = wall;
+            return !found;
+        });
+        return found;
+    }
+    // All times of a rule from its beginning, as libical has them, until somebody has seen enough.
+    static void walk(const QString &rule, const WallTime &start, const std::function<bool(const WallTime &)> &goesOn)
     {
         icaltimetype from = icaltime_null_time();
         from.year = start.date().year();
@@ -240,15 +350,12 @@ private:
         from.hour = start.time().hour();
         from.minute = start.time().minute();
         icalrecur_iterator *iterator = icalrecur_iterator_new(icalrecurrencetype_from_string(rule.toLatin1().constData()), from);
-        std::optional<QDateTime> found;
-        for (icaltimetype time = icalrecur_iterator_next(iterator); !icaltime_is_null_time(time) && !found;
+        for (icaltimetype time = icalrecur_iterator_next(iterator); !icaltime_is_null_time(time);
              time = icalrecur_iterator_next(iterator)) {
-            const QDateTime moment(QDate(time.year, time.month, time.day), QTime(time.hour, time.minute), QTimeZone::UTC);
-            if (moment > after)
-                found = moment;
+            if (!goesOn(WallTime(QDate(time.year, time.month, time.day), QTime(time.hour, time.minute), QTimeZone::UTC)))
+                break;
         }
         icalrecur_iterator_free(iterator);
-        return found;
     }
 };
 
