@@ -3,6 +3,7 @@
 #include "agent/app/commandline.h"
 #include "agent/app/handfiles.h"
 #include "agent/app/handstart.h"
+#include "agent/app/trial.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/eventdispatcher.h"
 #include "shared/core/filewatch.h"
@@ -173,6 +174,26 @@ private:
     QHostAddress m_address;
 };
 
+// For tom-server: what one line of standard input names, and nothing after it.
+int tryOnce()
+{
+    endWithParent();
+    agent::Trial trial;
+    StandardInput input;
+    bool isStarted = false;
+    QObject::connect(&input, &StandardInput::lineReceived, &trial, [&trial, &isStarted](const QByteArray &line) {
+        if (!std::exchange(isStarted, true))
+            trial.start(line);
+    });
+    QObject::connect(&input, &StandardInput::ended, &trial, [] { QCoreApplication::exit(startFailed); });
+    QObject::connect(&trial, &agent::Trial::finished, &trial, [](const QJsonObject &outcome) {
+        print(QString::fromUtf8(json::compact(outcome)) + u'\n');
+        QCoreApplication::exit(0);
+    });
+    input.start();
+    return QCoreApplication::exec();
+}
+
 } // namespace
 
 int main(int argc, char *argv[])
@@ -198,6 +219,9 @@ int main(int argc, char *argv[])
 
     if (line->checksLlm)
         return agent::checkLlm(*line, environment, &print);
+
+    if (line->isTrial)
+        return tryOnce();
 
     Service service(line->isSupervised);
     StandardInput input;

@@ -1,5 +1,6 @@
 #include "agent/app/agentapp.h"
 
+#include "agent/app/slicesecrets.h"
 #include "agent/conversation/schema.h"
 #include "agent/http/serviceroutes.h"
 #include "agent/http/speechroutes.h"
@@ -23,22 +24,6 @@ namespace tom::agent {
 
 static Q_LOGGING_CATEGORY(lcApp, "tom.agent.agent")
 
-namespace {
-
-// What strangers' programs say is logged, and they may repeat what they were told.
-void addSecrets(const QList<std::pair<QString, QString>> &pairs)
-{
-    constexpr qsizetype leastSecret = 8;   // "true" and "8080" are none, and would be hidden everywhere
-    for (const auto &[name, value] : pairs) {
-        if (value.size() >= leastSecret)
-            log::addSecret(value);
-        if (const QString token = value.section(u' ', -1); token.size() >= leastSecret)   // "Bearer …"
-            log::addSecret(token);
-    }
-}
-
-} // namespace
-
 AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address, QObject *parent)
     : QObject(parent),
       m_slice(slice),
@@ -46,16 +31,7 @@ AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address,
       m_prompts(slice.username, slice.personalContext),
       m_audit(QDir(slice.userFolder).filePath(u"audit"_s), slice.username, m_clock, slice.consent.auditDays)
 {
-    for (const QString &key : std::as_const(m_slice.keys))
-        log::addSecret(key);
-    for (const config::LlmProvider &provider : std::as_const(m_slice.llm.providers)) {
-        log::addSecret(provider.api);
-        addSecrets(provider.headers);
-    }
-    for (const config::Service &service : std::as_const(m_slice.services)) {
-        addSecrets(service.headers);
-        addSecrets(service.environment);
-    }
+    keepSecrets(m_slice);
 }
 
 void AgentApp::recordModels()

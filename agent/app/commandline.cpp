@@ -19,6 +19,8 @@ void addOptions(QCommandLineParser &parser)
         {{u"v"_s, u"version"_s}, u"Shows the version."_s},
         {u"supervised"_s,
          u"Started by tom-server: reads its configuration as one line of JSON from standard input, and ends with it."_s},
+        {u"trial"_s,
+         u"Started by tom-server: tries what one line of JSON on standard input names, prints what happened, and ends."_s},
         {u"check-llm"_s,
          u"Asks every model of the configuration for a word, or those of the provider NAME, and says what happened."_s},
         {u"config"_s, u"The configuration, as [config.yml] names it."_s, u"file"_s},
@@ -43,12 +45,15 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments, const QStri
         return failure(ErrorCode::InvalidInput, parser.errorText());
     CommandLine line{.wantsHelp = parser.isSet(u"help"_s),
                      .wantsVersion = parser.isSet(u"version"_s),
-                     .isSupervised = parser.isSet(u"supervised"_s)};
+                     .isSupervised = parser.isSet(u"supervised"_s),
+                     .isTrial = parser.isSet(u"trial"_s)};
     if (parser.positionalArguments().size() > 1)
         return failure(ErrorCode::InvalidInput, u"only one configuration file, or name behind --check-llm, can be given"_s);
     line.checksLlm = parser.isSet(u"check-llm"_s);
     if (line.checksLlm && line.isSupervised)
         return failure(ErrorCode::InvalidInput, u"--check-llm is for people, --supervised for tom-server"_s);
+    if (line.isTrial && (line.isSupervised || line.checksLlm))
+        return failure(ErrorCode::InvalidInput, u"--trial stands alone"_s);
     (line.checksLlm ? line.checkedLlm : line.configPath) = parser.positionalArguments().value(0);
     if (parser.isSet(u"config"_s)) {
         if (!line.configPath.isEmpty())

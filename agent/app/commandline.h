@@ -13,6 +13,7 @@ struct CommandLine
     bool wantsHelp = false;
     bool wantsVersion = false;
     bool isSupervised = false;
+    bool isTrial = false;
     bool checksLlm = false;
     QString checkedLlm{};   // its name in the configuration; empty: all
     QString dataFolder = QStringLiteral("/data");

@@ -1,5 +1,6 @@
 #include "server/admin/adminconfigroutes.h"
 
+#include "server/admin/configjson.h"
 #include "shared/core/jobs.h"
 #include "shared/core/json.h"
 #include "shared/core/jsontime.h"
@@ -27,19 +28,6 @@ struct WriteOutcome
     Result<ConfigStore::Shown> base{};
 };
 
-QJsonArray toJson(const QList<config::Problem> &problems)
-{
-    QJsonArray array;
-    for (const config::Problem &problem : problems) {
-        array.append(QJsonObject{{u"severity"_s, problem.severity == config::Severity::Error ? u"error"_s : u"warning"_s},
-                                 {u"line"_s, problem.line},
-                                 {u"column"_s, problem.column},
-                                 {u"path"_s, problem.path},
-                                 {u"message"_s, problem.message}});
-    }
-    return array;
-}
-
 QJsonObject toJson(const ConfigCheck &check)
 {
     const ConfigChange &change = check.change;
@@ -56,7 +44,7 @@ QJsonObject toJson(const ConfigStore::Shown &shown)
     return {{u"status"_s, u"OK"_s},
             {u"text"_s, shown.text ? QJsonValue(QString::fromUtf8(*shown.text)) : QJsonValue(QJsonValue::Null)},
             {u"revision"_s, QString::fromLatin1(shown.revision)},
-            {u"problems"_s, toJson(shown.problems)}};
+            {u"problems"_s, problemsToJson(shown.problems)}};
 }
 
 QJsonObject errorBody(ErrorCode code, const QString &message)
@@ -128,7 +116,7 @@ void AdminConfigRoutes::check(const Request &request, Reply reply)
         return store->check(bytes, current, started);
     }).then(this, [kept](const ConfigCheck &checked) {
         kept->send(
-            Response::json({{u"status"_s, u"OK"_s}, {u"problems"_s, toJson(checked.problems)}, {u"change"_s, toJson(checked)}}));
+            Response::json({{u"status"_s, u"OK"_s}, {u"problems"_s, problemsToJson(checked.problems)}, {u"change"_s, toJson(checked)}}));
     });
 }
 
@@ -197,17 +185,13 @@ Response AdminConfigRoutes::taken(const Result<ConfigStore::Written> &written, c
         body.insert(u"revision"_s, QString::fromLatin1(written->revision));
         return Response::json(body, 412);
     }
-    if (!written->loaded) {
-        QJsonObject body =
-            errorBody(ErrorCode::InvalidInput, u"the configuration cannot be used as it is; nothing was written"_s);
-        body.insert(u"problems"_s, toJson(written->check.problems));
-        return Response::json(body, 422);
-    }
+    if (!written->loaded)
+        return unusableResponse(written->check.problems, u"the configuration cannot be used as it is; nothing was written"_s);
     qCInfo(lcAdmin).noquote() << u"🔧 %1 changed the configuration: %2"_s.arg(author, written->check.change.toString());
     m_parts.takeOver(*written->loaded);
     Response response = Response::json({{u"status"_s, u"OK"_s},
                                         {u"revision"_s, QString::fromLatin1(written->revision)},
-                                        {u"problems"_s, toJson(written->check.problems)},
+                                        {u"problems"_s, problemsToJson(written->check.problems)},
                                         {u"change"_s, toJson(written->check)}});
     response.headers.append({"ETag"_ba, tagOf(written->revision)});
     return response;

@@ -78,6 +78,19 @@ ConfigCheck ConfigStore::check(const QByteArray &text, const config::Config &cur
     return checked(now ? withSecrets(text, *now) : now, current, started);
 }
 
+Result<ConfigStore::Readable> ConfigStore::read(const std::optional<QByteArray> &text)
+{
+    const QMutexLocker lock(&m_mutex);
+    const Result<QByteArray> now = readFile(m_path, maxConfigBytes);
+    if (!now)
+        return std::unexpected(now.error());
+    const Result<QByteArray> whole = text ? withSecrets(*text, *now) : now;
+    if (!whole)
+        return Readable{.check = {.problems = asProblems(whole.error())}};
+    config::ReadResult read = config::readConfigText(*whole, shownName);
+    return Readable{.check = {.problems = std::move(read.problems)}, .config = std::move(read.config)};
+}
+
 Result<ConfigStore::Written> ConfigStore::write(const Edit &edit)
 {
     const QMutexLocker lock(&m_mutex);

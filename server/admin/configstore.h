@@ -46,6 +46,14 @@ public:
     // What is told about a text, in which marks stand for secrets.
     [[nodiscard]] ConfigCheck check(const QByteArray &text, const config::Config &current, const config::Config &started);
 
+    struct Readable
+    {
+        ConfigCheck check{};      // what keeps it from being used; without a change
+        config::Config config{};  // with its secrets
+    };
+    // What a text says, in which marks stand for secrets; none: what stands there now.
+    [[nodiscard]] Result<Readable> read(const std::optional<QByteArray> &text);
+
     struct Edit
     {
         QByteArray text{};

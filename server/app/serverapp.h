@@ -1,6 +1,8 @@
 #pragma once
 
+#include "server/admin/adminagentroutes.h"
 #include "server/admin/adminconfigroutes.h"
+#include "server/admin/admintestroutes.h"
 #include "server/app/certificatekeeper.h"
 #include "server/app/configreload.h"
 #include "server/app/firstuser.h"
@@ -125,6 +127,8 @@ private:
     std::unique_ptr<NotificationRoutes> m_notificationRoutes;
     std::unique_ptr<Metrics> m_metrics;
     std::unique_ptr<AdminConfigRoutes> m_adminConfigRoutes;
+    std::unique_ptr<AdminAgentRoutes> m_adminAgentRoutes;
+    std::unique_ptr<AdminTestRoutes> m_adminTestRoutes;
     Readiness m_readiness;
     std::unique_ptr<TotpRoutes> m_totpRoutes;
     std::unique_ptr<TokenRoutes> m_tokenRoutes;

@@ -65,17 +65,23 @@ void ServerApp::addOperatorParts()
 
 void ServerApp::addAdminRoutes()
 {
+    const auto store = std::make_shared<ConfigStore>(configFile(), m_data.configHistory(), m_clock);
     m_adminConfigRoutes = std::make_unique<AdminConfigRoutes>(
-        *m_routes, AdminConfigRoutes::Parts{.store = std::make_shared<ConfigStore>(configFile(), m_data.configHistory(), m_clock),
-                                            .current = m_config,
-                                            .started = m_startedWith,
-                                            .takeOver = [this](const LoadedConfig &loaded) {
-                                                if (m_reload)
-                                                    m_reload->setKnown(loaded.text);
-                                                takeConfig(loaded.config);
-                                            }});
-    m_server->setBodyLimit("PUT"_ba, protocol::paths::adminConfig, maxConfigBytes);
-    m_server->setBodyLimit("POST"_ba, protocol::paths::adminConfig + u"/check"_s, maxConfigBytes);
+        *m_routes,
+        AdminConfigRoutes::Parts{
+            .store = store, .current = m_config, .started = m_startedWith, .takeOver = [this](const LoadedConfig &loaded) {
+                if (m_reload)
+                    m_reload->setKnown(loaded.text);
+                takeConfig(loaded.config);
+            }});
+    m_adminTestRoutes = std::make_unique<AdminTestRoutes>(
+        *m_routes, AdminTestRoutes::Parts{.store = store, .dataFolder = m_data.path(), .program = m_settings.agentProgram});
+    m_adminAgentRoutes = std::make_unique<AdminAgentRoutes>(*m_routes, m_config, *m_supervisor, m_data.users());
+    const QString config = protocol::paths::adminConfig;
+    const QString test = protocol::paths::adminTest;
+    m_server->setBodyLimit("PUT"_ba, config, maxConfigBytes);
+    for (const QString &path : {config + u"/check"_s, test + u"/llm"_s, test + u"/service"_s})
+        m_server->setBodyLimit("POST"_ba, path, maxConfigBytes);
 }
 
 } // namespace tom::server

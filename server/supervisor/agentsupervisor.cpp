@@ -1,12 +1,11 @@
 #include "server/supervisor/agentsupervisor.h"
 
 #include "server/app/agentidentities.h"
-#include "server/supervisor/backoff.h"
 #include "server/supervisor/pidfile.h"
+#include "server/supervisor/supervisedagent.h"
 #include "shared/config/memorydoor.h"
 #include "shared/core/atomicfile.h"
 
-#include <QElapsedTimer>
 #include <QLoggingCategory>
 #include <QPointer>
 
@@ -30,24 +29,6 @@ Error notYet(int seconds)
 }
 
 } // namespace
-
-struct AgentSupervisor::Agent
-{
-    QString username;
-    std::unique_ptr<AgentProcess> process;
-    std::optional<AgentAddress> address;   // while it is ready
-    QTimer pause;                          // until it may be started again
-    QTimer patience;                       // of those who wait
-    QElapsedTimer lived;
-    Backoff backoff;
-    AgentLaunch launch;                    // of the process
-    QDateTime certificateEnd;
-    std::shared_ptr<int> uses = std::make_shared<int>(0);   // requests that are with it
-    QTimer staleLimit;                     // of the uses of one that is to be started anew
-    QString staleReason;                   // empty: it is not
-    bool isEndingAsWanted = false;
-    std::vector<Completer<AgentAddress>> waiting;
-};
 
 AgentSupervisor::AgentSupervisor(const config::Config &config, const DataFolder &data, const auth::InternalAuthority &authority,
                                  const SupervisorSettings &settings, QObject *parent)

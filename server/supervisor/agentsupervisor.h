@@ -11,6 +11,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace tom::server {
 
@@ -41,6 +42,18 @@ struct AgentCounts
     quint64 restarts = 0;
 };
 
+// The agent of one user, for people.
+struct AgentState
+{
+    QString username{};
+    QString state{};       // ready, starting, pausing, stopped, elsewhere
+    int requests = 0;      // that are with it
+    bool waits = false;    // it starts anew when no turn runs
+    std::optional<qint64> seconds{};   // since it was started
+
+    bool operator==(const AgentState &) const = default;
+};
+
 // Starts an agent for each user who asks for one, keeps it running, starts it again with growing pauses when it dies,
 // and ends all of them. Agents that somebody else runs are only looked up.
 class AgentSupervisor : public QObject, public AgentDirectory
@@ -66,6 +79,9 @@ public:
     // Where we listen ourselves, for agents that are started from now on: no model server is looked for there.
     void setOwnPorts(const QList<quint16> &ports) { m_settings.ownPorts = ports; }
     [[nodiscard]] AgentCounts counts() const;
+    [[nodiscard]] QList<AgentState> states() const;   // of all users, as the configuration lists them
+    // Starts the user's agent anew when no turn of it runs, or starts it. NotFound; Conflict: somebody else runs it.
+    [[nodiscard]] Result<void> restart(const QString &username, const QString &reason);
     // Where agents that are started from now on find the memory of their users.
     void setMemory(const std::function<config::MemoryDoor(const QString &username)> &memory) { m_settings.memory = memory; }
     // Where agents that are started from now on ring.

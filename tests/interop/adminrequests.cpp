@@ -40,4 +40,23 @@ bool refusesWrongConfigs(ContractServer &server, const http::Headers &admin)
            && isMissing("POST", path + u"/restore"_s, path + u"/restore"_s, R"({"revision":"none"})");
 }
 
+bool refusesWrongTrials(ContractServer &server, const http::Headers &admin)
+{
+    const auto isRefusedWith = [&](int status, const QByteArray &method, const QString &pattern, const QString &path,
+                                   const QByteArray &body = {}) {
+        return isRefused(server.ask(pattern, server.request(method, path, admin, body)), status);
+    };
+    const QString llm = u"/admin/test/llm"_s;
+    const QString service = u"/admin/test/service"_s;
+    const QString audit = u"/admin/audit"_s;
+    const QString restart = u"/admin/agents/{user}/restart"_s;
+    return isRefusedWith(404, "POST", llm, llm, R"({"name":"none"})")
+           && isRefusedWith(422, "POST", llm, llm, R"({"name":"own","text":"users: []"})")
+           && isRefusedWith(404, "POST", service, service, R"({"user":"alice","name":"none"})")
+           && isRefusedWith(422, "POST", service, service, R"({"user":"alice","name":"photos","text":"users: []"})")
+           && isRefusedWith(404, "GET", audit, audit + u"?user=none"_s) && isRefusedWith(400, "GET", audit, audit + u"?limit=0"_s)
+           && isRefusedWith(404, "POST", restart, u"/admin/agents/none/restart"_s)
+           && isRefusedWith(409, "POST", restart, u"/admin/agents/erin/restart"_s);
+}
+
 } // namespace tom::server::test

@@ -13,5 +13,7 @@ struct ShownConfig
 [[nodiscard]] ShownConfig configOf(ContractServer &server, const http::Headers &admin);
 // Each way in which a change of the configuration is refused, once.
 [[nodiscard]] bool refusesWrongConfigs(ContractServer &server, const http::Headers &admin);
+// What cannot be tried, started anew or listed.
+[[nodiscard]] bool refusesWrongTrials(ContractServer &server, const http::Headers &admin);
 
 } // namespace tom::server::test

@@ -22,7 +22,8 @@ const QByteArray configuration =
     "    services: {photos: {url: 'http://127.0.0.1:1/mcp', headers: {X-Key: '${secret}'}}}\n"
     "  - {username: bob, password: secret-of-bob}\n"
     "  - {username: carol, password: secret-of-carol}\n"
-    "  - {username: dave, password: secret-of-dave}\n";
+    "  - {username: dave, password: secret-of-dave}\n"
+    "  - {username: erin, password: secret-of-erin, agent_url: 'https://127.0.0.1:1'}\n";
 
 } // namespace
 
@@ -147,7 +148,8 @@ int bodyLimitOf(const Routes::Route &route)
 {
     constexpr int kilobyte = 1024;
     const QString &pattern = route.pattern;
-    if (pattern == "/admin/config/check"_L1 || (pattern == "/admin/config"_L1 && route.method == "PUT"))
+    if (pattern == "/admin/config/check"_L1 || pattern.startsWith("/admin/test/"_L1)
+        || (pattern == "/admin/config"_L1 && route.method == "PUT"))
         return 4 * kilobyte * kilobyte;
     if (pattern == "/conversations/import"_L1 || pattern == "/import"_L1)
         return 512 * kilobyte * kilobyte;

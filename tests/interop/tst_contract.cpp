@@ -296,6 +296,7 @@ private Q_SLOTS:
     void answersWithAVoice() { QVERIFY(speaksAndListens(notes())); }
     // Other people's validators. Last: it looks at all answers of the functions before.
     void refusesWrongChangesOfTheConfiguration() { QVERIFY(refusesWrongConfigs(m_server, m_alice)); }
+    void refusesWhatNoAdminCanDo() { QVERIFY(refusesWrongTrials(m_server, m_alice)); }
     void answersAsTheContractSays()
     {
         QVERIFY(writeText(m_folder.filePath(u"openapi.json"_s), QJsonDocument(m_contract).toJson()));
@@ -337,6 +338,7 @@ private:
         const QString own = goodRequests().value(nameOf(of)).path;
         QString path = own.isEmpty() ? of.pattern : own;
         return path.replace(u"{turn}"_s, m_turn)
+            .replace(u"{user}"_s, u"dave"_s)
             .replace(u"{conversation}"_s, m_conversation)
             .replace(u"{memory}"_s, m_server.memory())
             .replace(u"{revision}"_s, QString::fromLatin1(m_config.revision))

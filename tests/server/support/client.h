@@ -17,7 +17,9 @@ public:
     {
         QUrl url(QStringLiteral("https://127.0.0.1"));
         url.setPort(m_port);
-        url.setPath(path);
+        url.setPath(path.section(u'?', 0, 0));
+        if (path.contains(u'?'))
+            url.setQuery(path.section(u'?', 1));
         return {.method = method, .url = url, .headers = headers, .body = body};
     }
     // Status 0: there was no answer.
