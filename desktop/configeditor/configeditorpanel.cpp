@@ -260,7 +260,7 @@ void ConfigEditorPanel::showProblems(const QList<config::Problem> &problems)
     m_problems->setVisible(!problems.isEmpty());
     m_problemCount->setTone(errors > 0 ? TonedLabel::Tone::Bad : TonedLabel::Tone::Muted);
     m_problemCount->setText(problems.isEmpty() ? tr("Nothing is wrong with the text.")
-                                               : tr("%1 errors, %2 notes").arg(errors).arg(problems.size() - errors));
+                                               : tr("Errors: %1, notes: %2").arg(errors).arg(problems.size() - errors));
 }
 
 void ConfigEditorPanel::goToPath(const QStringList &path)

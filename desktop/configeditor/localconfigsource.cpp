@@ -154,9 +154,7 @@ private:
             return std::unexpected(kept.error());
         if (const Result<QByteArray> now = readFile(m_path, maxFileBytes); now && *now != before)
             return stale(*now, put.revision);
-        // A link stays one: what it leads to is written.
-        const QString target = QFileInfo(m_path).canonicalFilePath();
-        if (const Result<void> done = writeFileAtomically(target.isEmpty() ? m_path : target, *hashed); !done)
+        if (const Result<void> done = writeFileAtomically(m_path, *hashed); !done)
             return std::unexpected(done.error());
         put.revision = QString::fromLatin1(config::revisionOf(*hashed));
         return put;

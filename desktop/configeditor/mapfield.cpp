@@ -37,6 +37,8 @@ MapField::MapField(const SchemaKey &key, const QString &name, QWidget *parent)
     m_newValue->setPlaceholderText(tr("value"));
     if (carriesSecrets(key, {}))
         m_newValue->setEchoMode(QLineEdit::PasswordEchoOnEdit);
+    for (QLineEdit *line : {m_newName, m_newValue})
+        line->setMinimumHeight(30);
     auto *add = new IconButton(u"plus"_s, tr("Add to %1").arg(key.name));
     add->setObjectName(name + u"Add"_s);
     connect(add, &QToolButton::clicked, this, &MapField::addNew);

@@ -834,7 +834,7 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <translation>Le texte est en ordre.</translation>
     </message>
     <message>
-        <source>%1 errors, %2 notes</source>
+        <source>Errors: %1, notes: %2</source>
         <translation>Erreurs : %1, remarques : %2</translation>
     </message>
     <message>

@@ -233,6 +233,10 @@ private Q_SLOTS:
         auto *way = app.window().findChild<QAbstractButton *>(u"configWay"_s);
 
         if (isPlainUser) {
+            // Asked after the window has, and more than once: so the window knows, too.
+            const auto other = clientFor(m_server->port(), m_server->keyFingerprint(), m_session);
+            for (int round = 0; round < 20; ++round)
+                QVERIFY(waitFor(other->accountState()));
             QTest::keyClick(&app.window(), Qt::Key_9, Qt::ControlModifier);
             QVERIFY(!way->isVisible());
             QVERIFY(!app.window().findChild<ConfigTextView *>()->isVisible());

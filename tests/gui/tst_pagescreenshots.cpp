@@ -2,6 +2,8 @@
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/pages.h"
 #include "desktop/app/sidepages.h"
+#include "desktop/configeditor/configeditorpanel.h"
+#include "desktop/configeditor/configforms.h"
 #include "desktop/devices/devicespanel.h"
 #include "desktop/look/appearance.h"
 #include "desktop/memory/memorypanel.h"
@@ -204,6 +206,44 @@ private Q_SLOTS:
         panel->setReport(report);
 
         save(u"usage"_s);
+    }
+    void configuration()
+    {
+        m_window->pages().setAvailable(u"config"_s, true);
+        auto *panel = show<ConfigEditorPanel>(u"config"_s);
+        QString text = uR"(# Our household
+global:
+  llm: main        # who answers
+  llms:
+    main:
+      api: "••••"
+      models: [openai/small, openai/middle, openai/large]
+
+users:
+  - username: alice
+    password: "••••"
+    role: admin      # she knows
+    services:
+      calendar:
+        url: https://calendar.example.org/mcp
+        headers:
+          Authorization: "••••"
+        tools:
+          ask: [delete_*]
+  - username: tim
+    password: "••••"
+    role: chlid
+)"_s;
+        if (m_way == "200"_L1)   // the picture would be too large
+            text = text.section(u"    services"_s, 0, 0);
+        panel->setSource(u"https://tom.example.org:443"_s);
+        panel->open(text);
+        panel->setAnalysis(ConfigAnalysis::of(text));
+        panel->setChanged(true);
+        const QStringList calendar{u"users"_s, u"0"_s, u"services"_s, u"calendar"_s};
+        panel->forms().choose(m_way == "200"_L1 ? QStringList{u"users"_s} : calendar);
+
+        save(u"configuration"_s);
     }
     void devices()
     {
