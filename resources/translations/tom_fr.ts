@@ -2,6 +2,457 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
+    <name>ConfigSchema</name>
+    <message>
+        <source>The configuration that tom-server and tom-agent read when they start.</source>
+        <translation>La configuration que tom-server et tom-agent lisent au démarrage.</translation>
+    </message>
+    <message>
+        <source>Who may sign in.</source>
+        <translation>Qui peut se connecter.</translation>
+    </message>
+    <message>
+        <source>A text. YAML reads 123 and no as something else; Tom takes them as they are written.</source>
+        <translation>Un texte. YAML lit 123 et no comme autre chose ; Tom les prend tels qu&apos;ils sont écrits.</translation>
+    </message>
+    <message>
+        <source>What holds for everybody.</source>
+        <translation>Ce qui vaut pour tout le monde.</translation>
+    </message>
+    <message>
+        <source>How much the log says.</source>
+        <translation>Ce que dit le journal.</translation>
+    </message>
+    <message>
+        <source>How a line of the log looks: text for people, json for programs that collect logs.</source>
+        <translation>À quoi ressemble une ligne du journal : text pour les personnes, json pour les programmes qui collectent les journaux.</translation>
+    </message>
+    <message>
+        <source>The folder of the sign-ins. Default: sessions/ in the data folder.</source>
+        <translation>Le dossier des connexions. Par défaut : sessions/ dans le dossier des données.</translation>
+    </message>
+    <message>
+        <source>The folder for what the services share between users. Default: all/ in the data folder.</source>
+        <translation>Le dossier de ce que les services partagent entre utilisateurs. Par défaut : all/ dans le dossier des données.</translation>
+    </message>
+    <message>
+        <source>The port that Tom listens at. Default: 8443, in containers 443.</source>
+        <translation>Le port où Tom écoute. Par défaut : 8443, dans des conteneurs 443.</translation>
+    </message>
+    <message>
+        <source>The one IP address of this machine to listen at. Default: every one.</source>
+        <translation>La seule adresse IP de cette machine où écouter. Par défaut : toutes.</translation>
+    </message>
+    <message>
+        <source>Whether passwords that are written as they are stay so in this file. Default: their hashes take their place.</source>
+        <translation>Si les mots de passe écrits en clair le restent dans ce fichier. Par défaut : leurs empreintes prennent leur place.</translation>
+    </message>
+    <message>
+        <source>Addresses and networks of the reverse proxies before Tom: what they say in X-Forwarded-For counts, and nobody else&apos;s.</source>
+        <translation>Adresses et réseaux des proxys inverses devant Tom : ce qu&apos;ils disent dans X-Forwarded-For compte, et rien d&apos;autre.</translation>
+    </message>
+    <message>
+        <source>Which provider of llms answers. Default: the first one.</source>
+        <translation>Quel fournisseur de llms répond. Par défaut : le premier.</translation>
+    </message>
+    <message>
+        <source>Which provider prepares answers to be spoken. Default: the one of llm.</source>
+        <translation>Quel fournisseur prépare les réponses à dire à voix haute. Par défaut : celui de llm.</translation>
+    </message>
+    <message>
+        <source>Which provider chooses the services for a request. Default: the one of llm.</source>
+        <translation>Quel fournisseur choisit les services pour une demande. Par défaut : celui de llm.</translation>
+    </message>
+    <message>
+        <source>Read for the sake of older files; means nothing.</source>
+        <translation>Lu à cause d&apos;anciens fichiers ; ne signifie rien.</translation>
+    </message>
+    <message>
+        <source>The AI models that may answer, by provider. The names are free.</source>
+        <translation>Les modèles d&apos;IA qui peuvent répondre, par fournisseur. Les noms sont libres.</translation>
+    </message>
+    <message>
+        <source>For budgets in another currency: the US dollars that one of it is worth. Tom fetches none.</source>
+        <translation>Pour les budgets dans une autre monnaie : combien de dollars américains vaut une unité. Tom n&apos;en cherche aucun.</translation>
+    </message>
+    <message>
+        <source>What may be spent on models. At 80 % Tom says so, at 100 % a simpler model answers, at 110 % none does until the day or month is over.</source>
+        <translation>Ce qui peut être dépensé pour les modèles. À 80 % Tom le dit, à 100 % un modèle plus simple répond, à 110 % aucun jusqu&apos;à la fin du jour ou du mois.</translation>
+    </message>
+    <message>
+        <source>From midnight to midnight.</source>
+        <translation>De minuit à minuit.</translation>
+    </message>
+    <message>
+        <source>From the first of the month to the next.</source>
+        <translation>Du premier du mois au suivant.</translation>
+    </message>
+    <message>
+        <source>By its three capitals; one other than USD needs a line under global.exchange_rates.</source>
+        <translation>Par ses trois capitales ; une autre que USD demande une ligne sous global.exchange_rates.</translation>
+    </message>
+    <message>
+        <source>Which of the provider&apos;s models speak and listen. Default: the usual ones of OpenAI, Google and Groq.</source>
+        <translation>Lesquels des modèles du fournisseur parlent et écoutent. Par défaut : les habituels d&apos;OpenAI, Google et Groq.</translation>
+    </message>
+    <message>
+        <source>The one that speaks, as the provider calls it.</source>
+        <translation>Celui qui parle, comme le fournisseur le nomme.</translation>
+    </message>
+    <message>
+        <source>Its voice, as the provider calls it.</source>
+        <translation>Sa voix, comme le fournisseur la nomme.</translation>
+    </message>
+    <message>
+        <source>The one that writes down what is said.</source>
+        <translation>Celui qui met par écrit ce qui est dit.</translation>
+    </message>
+    <message>
+        <source>What a model costs, in US dollars for a million tokens.</source>
+        <translation>Ce que coûte un modèle, en dollars américains pour un million de jetons.</translation>
+    </message>
+    <message>
+        <source>What it reads.</source>
+        <translation>Ce qu&apos;il lit.</translation>
+    </message>
+    <message>
+        <source>What it writes, with what it thinks.</source>
+        <translation>Ce qu&apos;il écrit, avec ce qu&apos;il pense.</translation>
+    </message>
+    <message>
+        <source>What it has read before. Default: as other input.</source>
+        <translation>Ce qu&apos;il a déjà lu. Par défaut : comme le reste.</translation>
+    </message>
+    <message>
+        <source>What it is told to remember. Default: as other input.</source>
+        <translation>Ce qu&apos;il doit retenir. Par défaut : comme le reste.</translation>
+    </message>
+    <message>
+        <source>How long things wait for a user&apos;s word, and how long tool calls are on record.</source>
+        <translation>Combien de temps une question attend l&apos;utilisateur, et combien de temps les appels d&apos;outils restent consignés.</translation>
+    </message>
+    <message>
+        <source>A question whether a tool may be called counts as a no after this.</source>
+        <translation>Une question sur un appel d&apos;outil vaut non passé ce délai, en heures.</translation>
+    </message>
+    <message>
+        <source>A form of a service counts as cancelled after this.</source>
+        <translation>Un formulaire d&apos;un service vaut annulé passé ce délai, en minutes.</translation>
+    </message>
+    <message>
+        <source>So long the record of tool calls is kept.</source>
+        <translation>Combien de jours les appels d&apos;outils restent consignés.</translation>
+    </message>
+    <message>
+        <source>What one client may use of the server.</source>
+        <translation>Ce qu&apos;un client peut utiliser du serveur.</translation>
+    </message>
+    <message>
+        <source>The largest body of a request.</source>
+        <translation>Le plus grand corps d&apos;une requête.</translation>
+    </message>
+    <message>
+        <source>The largest body of a request to the assistant.</source>
+        <translation>Le plus grand corps d&apos;une demande à l&apos;assistant.</translation>
+    </message>
+    <message>
+        <source>The largest head of a request.</source>
+        <translation>Le plus grand en-tête d&apos;une requête.</translation>
+    </message>
+    <message>
+        <source>Connections at once, of everybody.</source>
+        <translation>Connexions simultanées, en tout.</translation>
+    </message>
+    <message>
+        <source>Connections at once from one address, or one IPv6 network of 64 bits; trusted proxies are not counted.</source>
+        <translation>Connexions simultanées d&apos;une adresse, ou d&apos;un réseau IPv6 de 64 bits ; les proxys de confiance ne comptent pas.</translation>
+    </message>
+    <message>
+        <source>Requests a minute of one signed-in device.</source>
+        <translation>Requêtes par minute d&apos;un appareil connecté.</translation>
+    </message>
+    <message>
+        <source>Push channels at once of one user.</source>
+        <translation>Canaux push simultanés d&apos;un utilisateur.</translation>
+    </message>
+    <message>
+        <source>Who runs the agents, and what each of those that tom-server starts may use.</source>
+        <translation>Qui fait tourner les agents, et ce que peut utiliser chacun de ceux que tom-server démarre.</translation>
+    </message>
+    <message>
+        <source>supervised: tom-server starts them; external: somebody else does.</source>
+        <translation>supervised : tom-server les démarre ; external : quelqu&apos;un d&apos;autre.</translation>
+    </message>
+    <message>
+        <source>Where the agents are that somebody else runs; {username} stands for the user&apos;s name.</source>
+        <translation>Où sont les agents que quelqu&apos;un d&apos;autre fait tourner ; {username} tient lieu du nom de l&apos;utilisateur.</translation>
+    </message>
+    <message>
+        <source>The memory that an agent may have; one that wants more ends, and is started anew.</source>
+        <translation>La mémoire qu&apos;un agent peut avoir ; celui qui en veut plus s&apos;arrête et redémarre.</translation>
+    </message>
+    <message>
+        <source>The files and connections that an agent may have open.</source>
+        <translation>Les fichiers et connexions qu&apos;un agent peut avoir ouverts.</translation>
+    </message>
+    <message>
+        <source>Where agents ring when devices should hear of something.</source>
+        <translation>Où les agents sonnent quand les appareils doivent apprendre quelque chose.</translation>
+    </message>
+    <message>
+        <source>Where agents that somebody else runs reach this server, with the port.</source>
+        <translation>Où les agents que quelqu&apos;un d&apos;autre fait tourner joignent ce serveur, avec le port.</translation>
+    </message>
+    <message>
+        <source>The address of this machine that it listens at. Default: every address.</source>
+        <translation>L&apos;adresse de cette machine où il écoute. Par défaut : toutes.</translation>
+    </message>
+    <message>
+        <source>The port that it listens at. Default: the one of url.</source>
+        <translation>Le port où il écoute. Par défaut : celui d&apos;url.</translation>
+    </message>
+    <message>
+        <source>One provider of models. It needs three models, and a key, the name of a variable with a key, or an address.</source>
+        <translation>Un fournisseur de modèles. Il lui faut trois modèles, et une clé, le nom d&apos;une variable qui en contient une, ou une adresse.</translation>
+    </message>
+    <message>
+        <source>The key itself.</source>
+        <translation>La clé elle-même.</translation>
+    </message>
+    <message>
+        <source>The name of an environment variable that holds the key.</source>
+        <translation>Le nom d&apos;une variable d&apos;environnement qui contient la clé.</translation>
+    </message>
+    <message>
+        <source>Exactly three, for simple, ordinary and hard requests, as provider/model.</source>
+        <translation>Exactement trois, pour les demandes simples, ordinaires et difficiles, sous la forme fournisseur/modèle.</translation>
+    </message>
+    <message>
+        <source>What is sent along with each request.</source>
+        <translation>Ce qui est envoyé avec chaque demande.</translation>
+    </message>
+    <message>
+        <source>Another address for these models. A prefix that Tom does not know is spoken to in the OpenAI protocol there. Default: the address that belongs to the models&apos; prefix.</source>
+        <translation>Une autre adresse pour ces modèles. Un préfixe que Tom ne connaît pas y est servi dans le protocole d&apos;OpenAI. Par défaut : l&apos;adresse qui va avec le préfixe des modèles.</translation>
+    </message>
+    <message>
+        <source>Headers to send along.</source>
+        <translation>En-têtes à envoyer avec.</translation>
+    </message>
+    <message>
+        <source>Who answers when this one cannot, in this order: names of other providers, or builtin for the built-in assistant.</source>
+        <translation>Qui répond quand celui-ci ne peut pas, dans cet ordre : noms d&apos;autres fournisseurs, ou builtin pour l&apos;assistant intégré.</translation>
+    </message>
+    <message>
+        <source>The seconds that a whole answer may take.</source>
+        <translation>Les secondes que peut prendre une réponse entière.</translation>
+    </message>
+    <message>
+        <source>The most requests at once; others wait.</source>
+        <translation>Le plus de demandes à la fois ; les autres attendent.</translation>
+    </message>
+    <message>
+        <source>The seconds between the starts of two requests, for providers that count them.</source>
+        <translation>Les secondes entre les débuts de deux demandes, pour les fournisseurs qui les comptent.</translation>
+    </message>
+    <message>
+        <source>What its models cost, by model; these come before the provider&apos;s own figures and before Tom&apos;s table.</source>
+        <translation>Ce que coûtent ses modèles, par modèle ; cela passe avant les chiffres du fournisseur et avant la table de Tom.</translation>
+    </message>
+    <message>
+        <source>How long somebody stays signed in.</source>
+        <translation>Combien de temps quelqu&apos;un reste connecté.</translation>
+    </message>
+    <message>
+        <source>The days after which a device that is not used has to sign in again; not more than absolute_days.</source>
+        <translation>Les jours après lesquels un appareil inutilisé doit se reconnecter ; pas plus que absolute_days.</translation>
+    </message>
+    <message>
+        <source>The days after which it has to in any case.</source>
+        <translation>Les jours après lesquels il le doit en tout cas.</translation>
+    </message>
+    <message>
+        <source>For push notifications through Google Firebase: what its console shows for the project.</source>
+        <translation>Pour les notifications push par Google Firebase : ce que sa console montre pour le projet.</translation>
+    </message>
+    <message>
+        <source>The key for web clients.</source>
+        <translation>La clé pour les clients web.</translation>
+    </message>
+    <message>
+        <source>The domain of the sign-in.</source>
+        <translation>Le domaine de la connexion.</translation>
+    </message>
+    <message>
+        <source>The name of the project.</source>
+        <translation>Le nom du projet.</translation>
+    </message>
+    <message>
+        <source>The bucket of the project.</source>
+        <translation>Le compartiment du projet.</translation>
+    </message>
+    <message>
+        <source>The number of the sender.</source>
+        <translation>Le numéro de l&apos;expéditeur.</translation>
+    </message>
+    <message>
+        <source>The name of the web client.</source>
+        <translation>Le nom du client web.</translation>
+    </message>
+    <message>
+        <source>The public key of web push.</source>
+        <translation>La clé publique du push web.</translation>
+    </message>
+    <message>
+        <source>One person.</source>
+        <translation>Une personne.</translation>
+    </message>
+    <message>
+        <source>The name to sign in with, and of the user&apos;s folder: letters without accents, digits and . _ -.</source>
+        <translation>Le nom de connexion, et du dossier de l&apos;utilisateur : lettres sans accent, chiffres et . _ -.</translation>
+    </message>
+    <message>
+        <source>The hash of the password. A password written as it is, is replaced by its hash when the file is read.</source>
+        <translation>L&apos;empreinte du mot de passe. Un mot de passe écrit en clair est remplacé par son empreinte à la lecture du fichier.</translation>
+    </message>
+    <message>
+        <source>What the assistant should know about the user, as a text or structured.</source>
+        <translation>Ce que l&apos;assistant doit savoir de l&apos;utilisateur, en texte ou structuré.</translation>
+    </message>
+    <message>
+        <source>What the user may do.</source>
+        <translation>Ce que l&apos;utilisateur peut faire.</translation>
+    </message>
+    <message>
+        <source>The older way to write role: admin.</source>
+        <translation>L&apos;ancienne façon d&apos;écrire role: admin.</translation>
+    </message>
+    <message>
+        <source>Another user, who decides about the tool calls of this one that need consent.</source>
+        <translation>Un autre utilisateur, qui décide des appels d&apos;outils de celui-ci qui demandent un accord.</translation>
+    </message>
+    <message>
+        <source>The address of an agent that somebody else runs. Default: tom-server starts one.</source>
+        <translation>L&apos;adresse d&apos;un agent que quelqu&apos;un d&apos;autre fait tourner. Par défaut : tom-server en démarre un.</translation>
+    </message>
+    <message>
+        <source>The user&apos;s services by name: programs with tools that the assistant may use.</source>
+        <translation>Les services de l&apos;utilisateur, par nom : des programmes dont l&apos;assistant peut utiliser les outils.</translation>
+    </message>
+    <message>
+        <source>One MCP server.</source>
+        <translation>Un serveur MCP.</translation>
+    </message>
+    <message>
+        <source>Its MCP address.</source>
+        <translation>Son adresse MCP.</translation>
+    </message>
+    <message>
+        <source>Instead of an address: a program that the user&apos;s agent starts and speaks to over its standard input and output.</source>
+        <translation>Au lieu d&apos;une adresse : un programme que l&apos;agent de l&apos;utilisateur démarre et auquel il parle par l&apos;entrée et la sortie standard.</translation>
+    </message>
+    <message>
+        <source>What the program is started with.</source>
+        <translation>Les arguments du programme.</translation>
+    </message>
+    <message>
+        <source>Environment variables for the program, which gets none of Tom&apos;s own but PATH, HOME and LANG. Values as in headers.</source>
+        <translation>Variables d&apos;environnement du programme, qui ne reçoit de celles de Tom que PATH, HOME et LANG. Valeurs comme dans headers.</translation>
+    </message>
+    <message>
+        <source>Seconds that a call may take without an answer or a word of progress; with progress ten minutes in all, or this where it is longer.</source>
+        <translation>Secondes que peut prendre un appel sans réponse ni signe d&apos;avancement ; avec avancement dix minutes en tout, ou ceci si c&apos;est plus long.</translation>
+    </message>
+    <message>
+        <source>Sent with every request to the service, such as a key of it. ${NAME} stands for an environment variable, ${file:/path} for a file, ${secret} for the user&apos;s own secret, $${ for a plain ${.</source>
+        <translation>Envoyés avec chaque demande au service, par exemple une clé. ${NAME} tient lieu d&apos;une variable d&apos;environnement, ${file:/path} d&apos;un fichier, ${secret} du secret de l&apos;utilisateur, $${ d&apos;un simple ${.</translation>
+    </message>
+    <message>
+        <source>Tells the assistant when to use it.</source>
+        <translation>Dit à l&apos;assistant quand l&apos;utiliser.</translation>
+    </message>
+    <message>
+        <source>The provider of llms that answers when this service is used.</source>
+        <translation>Le fournisseur de llms qui répond quand ce service est utilisé.</translation>
+    </message>
+    <message>
+        <source>How good a model it takes.</source>
+        <translation>La qualité de modèle qu&apos;il faut.</translation>
+    </message>
+    <message>
+        <source>Whether it is used.</source>
+        <translation>S&apos;il est utilisé.</translation>
+    </message>
+    <message>
+        <source>What its tools may do, by their names; * stands for any letters, ? for one. The strictest word counts.</source>
+        <translation>Ce que ses outils peuvent faire, par leurs noms ; * tient lieu de lettres quelconques, ? d&apos;une seule. Le mot le plus strict compte.</translation>
+    </message>
+    <message>
+        <source>These run without a question.</source>
+        <translation>Ceux-ci tournent sans question.</translation>
+    </message>
+    <message>
+        <source>These run after the user&apos;s yes.</source>
+        <translation>Ceux-ci tournent après le oui de l&apos;utilisateur.</translation>
+    </message>
+    <message>
+        <source>These are never offered and never run.</source>
+        <translation>Ceux-ci ne sont jamais proposés et ne tournent jamais.</translation>
+    </message>
+    <message>
+        <source>A value, or a file that holds it.</source>
+        <translation>Une valeur, ou un fichier qui la contient.</translation>
+    </message>
+    <message>
+        <source>Its path, which begins with /.</source>
+        <translation>Son chemin, qui commence par /.</translation>
+    </message>
+    <message>
+        <source>The same as directly under the service, as in older files.</source>
+        <translation>La même chose que directement sous le service, comme dans d&apos;anciens fichiers.</translation>
+    </message>
+    <message>
+        <source>The memory service: what it reads and understands memories with.</source>
+        <translation>Le service de mémoire : avec quoi il lit et comprend les souvenirs.</translation>
+    </message>
+    <message>
+        <source>Whether users have a memory.</source>
+        <translation>Si les utilisateurs ont une mémoire.</translation>
+    </message>
+    <message>
+        <source>Where the memory service is when somebody else runs it. Without it tom-server starts one.</source>
+        <translation>Où est le service de mémoire quand quelqu&apos;un d&apos;autre le fait tourner. Sinon tom-server en démarre un.</translation>
+    </message>
+    <message>
+        <source>The port of a memory service that is started by hand.</source>
+        <translation>Le port d&apos;un service de mémoire démarré à la main.</translation>
+    </message>
+    <message>
+        <source>How a memory service that is started by hand speaks: plain is HTTP, inside a network of containers.</source>
+        <translation>Comment parle un service de mémoire démarré à la main : plain est HTTP, dans un réseau de conteneurs.</translation>
+    </message>
+    <message>
+        <source>The key for OpenAI.</source>
+        <translation>La clé pour OpenAI.</translation>
+    </message>
+    <message>
+        <source>The key for OpenRouter.</source>
+        <translation>La clé pour OpenRouter.</translation>
+    </message>
+    <message>
+        <source>Who reads memories.</source>
+        <translation>Qui lit les souvenirs.</translation>
+    </message>
+    <message>
+        <source>With which model.</source>
+        <translation>Avec quel modèle.</translation>
+    </message>
+    <message>
+        <source>Who makes them searchable.</source>
+        <translation>Qui les rend trouvables.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>The server cannot be reached (%1). Is it running, and is the address right?</source>

@@ -5,6 +5,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -124,6 +125,30 @@ private Q_SLOTS:
         const QList<SchemaKey> provider = schema.keysAt({u"global"_s, u"llms"_s, u"any"_s});
         QCOMPARE(provider.constFirst().name, u"models"_s);   // without it there is none
         QCOMPARE(provider.constFirst().kind, SchemaKey::Kind::Levels);
+    }
+
+    // schemawords.cpp names each once more, for the translation.
+    void everyDescriptionCanBeTranslated()
+    {
+        QFile words(QStringLiteral(TOM_SOURCE_DIR "/desktop/configeditor/schemawords.cpp"));
+        QVERIFY(words.open(QIODevice::ReadOnly));
+        const QString known = QString::fromUtf8(words.readAll()).remove(QRegularExpression(u"\"\\s*\""_s));
+        const ConfigSchema schema;
+        QStringList missing;
+        for (const QStringList &path : {QStringList{},
+                                        {u"global"_s},
+                                        {u"global"_s, u"llms"_s, u"any"_s},
+                                        {u"global"_s, u"limits"_s},
+                                        {u"agents"_s},
+                                        {u"users"_s, u"0"_s},
+                                        {u"users"_s, u"0"_s, u"services"_s, u"any"_s},
+                                        {u"memory"_s}}) {
+            for (const SchemaKey &key : schema.keysAt(path)) {
+                if (!key.description.isEmpty() && !known.contains(u'"' + key.description + u'"'))
+                    missing.append(key.description);
+            }
+        }
+        QCOMPARE(missing, QStringList());
     }
 
     void aFileIsShownWithoutSecretsAndWrittenWithThem()
