@@ -30,6 +30,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
       m_options(std::move(options)),
       m_store(folder),
       m_window(folder + "/window"_L1),
+      m_quickKey(folder),
       m_side(m_window.pages()),
       m_accounts(new AccountBar),
       m_signIn(m_store, m_window.signIn())
@@ -39,6 +40,9 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
         m_window.showChat();
         m_chat->open(id);
     });
+    connect(&m_quickKey, &QuickKey::pressed, this, &DesktopApp::showQuick);
+    connect(&m_quickKey, &QuickKey::told, &m_window.chat(), &ChatPanel::tell);
+    connect(&m_window.chat(), &ChatPanel::quickKeyRequested, &m_quickKey, &QuickKey::wish);
     connect(&m_side, &SidePages::windowRequested, &m_window, &MainWindow::comeForward);
     m_window.pages().addBelow(m_accounts);
     connect(m_accounts, &AccountBar::accountRequested, this, &DesktopApp::switchTo, Qt::QueuedConnection);
@@ -59,6 +63,7 @@ DesktopApp::~DesktopApp()
 // A session that is kept goes straight to the conversation; whether it still works is seen there.
 void DesktopApp::start()
 {
+    m_quickKey.begin();
     if (!m_options.quick)
         m_window.show();
     const auto current = m_store.current();

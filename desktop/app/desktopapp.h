@@ -4,6 +4,7 @@
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/sidepages.h"
 #include "desktop/login/signincontroller.h"
+#include "desktop/quick/quickkey.h"
 #include "desktop/quick/quickwindow.h"
 
 namespace tom::desktop {
@@ -61,6 +62,7 @@ private:
     AccountStore m_store;
     MainWindow m_window;
     QuickWindow m_quickWindow;
+    QuickKey m_quickKey;
     SidePages m_side;
     AccountBar *m_accounts;
     SignInController m_signIn;

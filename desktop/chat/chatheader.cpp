@@ -62,6 +62,7 @@ ChatHeader::ChatHeader(QWidget *parent)
     menu->setObjectName(u"moreMenu"_s);
     menu->addAction(tr("New conversation"), this, &ChatHeader::newConversationRequested)
         ->setObjectName(u"newConversationAction"_s);
+    menu->addAction(tr("A key for the quick window…"), this, &ChatHeader::quickKeyRequested)->setObjectName(u"quickKeyAction"_s);
     menu->addAction(tr("Sign out"), this, &ChatHeader::signOutRequested)->setObjectName(u"signOutAction"_s);
     more->setMenu(menu);
 

@@ -29,6 +29,7 @@ Q_SIGNALS:
     void newConversationRequested();
     void conversationsRequested();
     void signOutRequested();
+    void quickKeyRequested();
     void modelHintRequested(const QString &title, const QString &text);
 
 protected:

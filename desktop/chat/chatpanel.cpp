@@ -69,6 +69,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     });
     connect(m_header, &ChatHeader::newConversationRequested, this, &ChatPanel::newConversationRequested);
     connect(m_header, &ChatHeader::signOutRequested, this, &ChatPanel::signOutRequested);
+    connect(m_header, &ChatHeader::quickKeyRequested, this, &ChatPanel::quickKeyRequested);
     connect(m_header, &ChatHeader::modelHintRequested, this, &ChatPanel::tell);
 }
 

@@ -59,6 +59,7 @@ Q_SIGNALS:
     void stopRequested();
     void newConversationRequested();
     void signOutRequested();
+    void quickKeyRequested();   // one that works everywhere
     void modulesRequested();
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
     void draftChanged(const tom::desktop::Draft &draft);   // by the user

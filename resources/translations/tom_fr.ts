@@ -1079,6 +1079,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Show or hide the conversations (Ctrl+B)</source>
         <translation>Afficher ou masquer les conversations (Ctrl+B)</translation>
     </message>
+    <message>
+        <source>A key for the quick window…</source>
+        <translation>Une touche pour la petite fenêtre…</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChatPanel</name>
@@ -2292,6 +2296,37 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Problem: %1</source>
         <translation>Problème : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::QuickKey</name>
+    <message>
+        <source>A key for the quick window</source>
+        <translation>Une touche pour la petite fenêtre</translation>
+    </message>
+    <message>
+        <source>The desktop knows it now. Its settings say which key it is.</source>
+        <translation>Le bureau la connaît maintenant. Ses réglages disent laquelle c’est.</translation>
+    </message>
+    <message>
+        <source>The quick window is shown by: %1</source>
+        <translation>La petite fenêtre s’affiche avec : %1</translation>
+    </message>
+    <message>
+        <source>Ask Tom a question</source>
+        <translation>Poser une question à Tom</translation>
+    </message>
+    <message>
+        <source>No key for the quick window</source>
+        <translation>Pas de touche pour la petite fenêtre</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Rien n’a été changé.</translation>
+    </message>
+    <message>
+        <source>This desktop gives programs no keys that work everywhere. Its own settings can give one to the command: %1</source>
+        <translation>Ce bureau ne donne pas aux programmes de touches qui valent partout. Ses propres réglages peuvent en donner une à la commande : %1</translation>
     </message>
 </context>
 <context>

@@ -6,10 +6,12 @@
 #include "tests/gui/windowtree.h"
 #include "tests/gui/windowunderglass.h"
 
+#include <QAction>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocalSocket>
+#include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -108,6 +110,16 @@ private Q_SLOTS:
 
         QTRY_COMPARE(server().requestsTo(u"/approvals/"_s + dangerousCall().id).size(), 1);
     }
+    void withoutAPortalItIsSaidWhatElseShowsIt()
+    {
+        m_window->startSignedIn();
+
+        m_window->find<QAction>("quickKeyAction")->trigger();
+
+        QTRY_VERIFY(m_window->isVisible("tellBox"));
+        QVERIFY(m_window->find<QMessageBox>("tellBox")->text().contains(u"tom-desktop --quick"_s));
+        QVERIFY(!QFile::exists(m_window->folder.path() + u"/quick-key"_s));
+    }
     void whoIsNotSignedInSeesTheLargeWindow()
     {
         m_window->start({.quick = true});
@@ -155,6 +167,11 @@ private Q_SLOTS:
         SingleInstance next(m_window->folder.path());
 
         QVERIFY(next.begin());
+        QSignalSpy wished(&next, &SingleInstance::wished);
+        QProcess later;
+        later.start(QCoreApplication::applicationFilePath(), {u"--second"_s, m_window->folder.path(), u"quick"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(wished.size(), 1, 20000);   // it took over the door, too
+        QVERIFY(later.waitForFinished(20000));
     }
     void itTakesNoLongWords()
     {
