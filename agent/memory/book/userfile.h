@@ -49,9 +49,9 @@ public:
 private:
     UserFile(std::unique_ptr<MemoryStore> store);
 
-    std::unique_ptr<MemoryStore> m_store;
     void dropStale();
 
+    std::unique_ptr<MemoryStore> m_store;
     std::unique_ptr<SearchIndex> m_index;
     std::unique_ptr<TwinIndex> m_twins;
     QString m_embedder;   // of the index
