@@ -31,6 +31,30 @@ private Q_SLOTS:
         QCOMPARE(http::headerValue(shown.headers, "ETag"),
                  '"' + objectOf(shown).value("revision"_L1).toString().toLatin1() + '"');
     }
+    void theSchemaSaysWhatWaitsForTheNextStart()
+    {
+        const QJsonObject sections =
+            QJsonDocument::fromJson(textOf(QStringLiteral(TOM_SOURCE_DIR "/resources/config.schema.json")))["$defs"_L1]
+                .toObject();
+        QStringList said;
+        for (const QString &name : {u"agents"_s, u"global"_s}) {
+            const QJsonObject keys = sections.value(name)["properties"_L1].toObject();
+            for (auto key = keys.begin(); key != keys.end(); ++key) {
+                const QString of = key.value()["$ref"_L1].toString().section(u'/', -1);
+                const QJsonObject schema = of.isEmpty() ? key.value().toObject() : sections.value(of).toObject();
+                if (schema.value("x-restart"_L1) == "server"_L1)
+                    said.append(name + u'.' + key.key());
+            }
+        }
+        config::Config other;
+        other.global.listen = other.global.sessions = other.agents.door.url = u"x"_s;
+        other.global.port = 1;
+
+        QStringList waiting = ConfigChange::waiting({}, other);
+        waiting.sort();
+
+        QCOMPARE(said, waiting);
+    }
     void onlyAdminsMay_data()
     {
         QTest::addColumn<QByteArray>("method");

@@ -1,4 +1,5 @@
 #include "shared/config/configkeys.h"
+#include "shared/config/secretmarks.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -6,6 +7,8 @@
 #include <QJsonObject>
 #include <QMap>
 #include <QTest>
+
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace tom::config;
@@ -46,6 +49,23 @@ private Q_SLOTS:
         QVERIFY(sections >= knownSections().size() - 2);   // a budget and rules for tools stand in two places
         QCOMPARE(m_undescribed, QStringList());
     }
+    void saysWhatIsSecret()
+    {
+        int secrets = 0;
+        int others = 0;
+        collectKeys(m_schema, {}, [&](const QStringList &path, const QJsonObject &schema) {
+            const bool isGroup = schema.value("additionalProperties"_L1).isObject();
+            const QStringList whole = isGroup ? path + QStringList{u"X-One"_s} : path;
+            const auto shown = withoutSecrets(yamlOf(whole, u"a-word"_s));
+            QVERIFY2(shown, qPrintable(whole.join(u'.')));
+
+            const bool isSecret = schema.value("x-secret"_L1).toBool();
+            QVERIFY2(shown->contains("a-word") != isSecret, qPrintable(whole.join(u'.')));
+            ++(isSecret ? secrets : others);
+        });
+        QCOMPARE(secrets, 7);
+        QVERIFY(others > 60);
+    }
     void everyReferenceLeadsSomewhere()
     {
         const QString text = QString::fromUtf8(QJsonDocument(m_schema).toJson());
@@ -81,6 +101,35 @@ private:
             collect(schema.value("additionalProperties"_L1).toObject(), below(u"*"_s), sections);
         if (schema.value("items"_L1).isObject())
             collect(schema.value("items"_L1).toObject(), pattern + "[]"_L1, sections);
+    }
+    // Flow YAML of the one value at the path; "[]" is the first of a list.
+    static QByteArray yamlOf(const QStringList &path, const QString &value)
+    {
+        QString text = value;
+        for (auto step = path.rbegin(); step != path.rend(); ++step)
+            text = *step == "[]"_L1 ? u"[%1]"_s.arg(text) : u"{%1: %2}"_s.arg(*step, text);
+        return text.toUtf8();
+    }
+    void collectKeys(const QJsonObject &reference, const QStringList &path,
+                     const std::function<void(const QStringList &, const QJsonObject &)> &found) const
+    {
+        const QJsonObject schema = resolved(reference);
+        const QJsonObject properties = schema.value("properties"_L1).toObject();
+        for (auto property = properties.begin(); property != properties.end(); ++property) {
+            const QJsonObject own = property.value().toObject();
+            const QStringList below = path + QStringList{property.key()};
+            const QJsonObject inner = resolved(own);
+            const bool isNamed = inner.value("additionalProperties"_L1).isObject();
+            const QJsonObject named = isNamed ? resolved(inner.value("additionalProperties"_L1).toObject()) : QJsonObject();
+            if (inner.contains("properties"_L1))
+                collectKeys(inner, below, found);
+            else if (named.contains("properties"_L1))
+                collectKeys(named, below + QStringList{u"one"_s}, found);
+            else if (resolved(inner.value("items"_L1).toObject()).contains("properties"_L1))
+                collectKeys(inner.value("items"_L1).toObject(), below + QStringList{u"[]"_s}, found);
+            else
+                found(below, own);
+        }
     }
     int countUndescribed(const QJsonObject &schema, const QString &path, QStringList &undescribed) const
     {
