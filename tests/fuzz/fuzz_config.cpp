@@ -1,8 +1,24 @@
 #include "shared/config/configreader.h"
+#include "shared/config/configwriter.h"
 
 #include <cstdlib>
 
 using namespace Qt::StringLiterals;
+
+namespace {
+
+// What the writer changes can be taken back to the same bytes; what it refuses to change stays.
+bool keepsTheRest(const QByteArray &yaml, const QStringList &path)
+{
+    using tom::config::YamlNode;
+    tom::config::ConfigWriter writer(yaml);
+    const auto edit = writer.set(path, YamlNode{.kind = YamlNode::Kind::Scalar, .text = u"a: b"_s});
+    if (!edit)
+        return writer.text() == yaml && !edit.error().message.isEmpty();
+    return edit->appliedTo(yaml) == writer.text() && edit->inverse().appliedTo(writer.text()) == yaml;
+}
+
+} // namespace
 
 // Every problem names a place of the file, and a file without an error has a user.
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
@@ -16,6 +32,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
             std::abort();
     }
     if (result.isUsable() && result.config.users.isEmpty())
+        std::abort();
+    if (!keepsTheRest(yaml, {u"global"_s, u"log_format"_s}) || !keepsTheRest(yaml, {u"users"_s, u"0"_s, u"role"_s}))
         std::abort();
     return 0;
 }
