@@ -1,5 +1,6 @@
 #include "server/app/commands.h"
 #include "server/app/serverapp.h"
+#include "server/app/servicemanager.h"
 #include "server/app/welcome.h"
 #include "server/backup/backupcommand.h"
 #include "shared/config/agentslice.h"
@@ -49,13 +50,19 @@ void refuse(const Error &error)
     qCCritical(lcMain).noquote() << u"❌ Tom cannot start: %1"_s.arg(error.message);
 }
 
+QByteArray serving(const ServerApp &app)
+{
+    return "serving on port "_ba + QByteArray::number(app.port());
+}
+
 // Finds out which AI will answer, completes the start, and greets; unless the server is asked to end meanwhile.
 class Greeting : public QObject
 {
 public:
-    explicit Greeting(ServerApp &app)
+    Greeting(ServerApp &app, ServiceManager &service)
         : QObject(&app),
           m_app(app),
+          m_service(service),
           m_router(m_http, app.config().global.llm, app.keys(), config::ownPorts(app.config()) + QList{app.port()})
     {
         connect(&m_router, &llm::LlmRouter::chosen, this, &Greeting::greet, Qt::QueuedConnection);
@@ -72,6 +79,7 @@ private:
             refuse(completed.error());
             return QCoreApplication::exit(startFailed);
         }
+        m_service.ready(serving(m_app));
         printOut(welcomeText({.url = m_app.url(),
                               .firstUser = m_app.firstUser(),
                               .key = m_app.keyFingerprint(),
@@ -82,6 +90,7 @@ private:
     }
 
     ServerApp &m_app;
+    ServiceManager &m_service;
     http::NetworkHttpClient m_http;
     llm::LlmRouter m_router;
 };
@@ -89,11 +98,13 @@ private:
 int serve(const CommandLine &line)
 {
     log::setupLogging({.user = u"tom"_s});
+    ServiceManager service;
     ServerApp app({.dataFolder = dataFolderOf(line),
                    .configFile = line.configFile,
                    .listen = line.listen,
                    .agentProgram = agentProgram(line),
                    .memoryProgram = memoryProgram(line),
+                   .socket = ServiceManager::takePassedSocket().value_or(-1),
                    .port = line.port > 0 ? line.port : -1});
     if (const Result<void> started = app.start(); !started) {
         refuse(started.error());
@@ -101,8 +112,18 @@ int serve(const CommandLine &line)
     }
     qCInfo(lcMain).noquote() << u"🚀 serving on port %1"_s.arg(app.port());
     QObject::connect(&app, &ServerApp::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
-    onTermination(&app, [&app] { app.stop(); }, [&app] { app.reload(); });
-    new Greeting(app);   // the app's; deletes itself
+    onTermination(
+        &app,
+        [&] {
+            service.stopping();
+            app.stop();
+        },
+        [&] {
+            service.reloading();
+            app.reload();
+            service.ready(serving(app));
+        });
+    new Greeting(app, service);   // the app's; deletes itself
     return QCoreApplication::exec();
 }
 

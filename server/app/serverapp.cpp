@@ -141,6 +141,7 @@ Result<void> ServerApp::listen()
         return failure(ErrorCode::InvalidInput, u"\"%1\" is no address to listen on; give one like 127.0.0.1 or ::"_s.arg(where));
 
     m_server = std::make_unique<httpserver::HttpServer>();
+    m_server->adopt(m_settings.socket);
     m_guard = std::make_unique<SessionGuard>(*m_sessions, *m_accounts, m_config, m_meter);
     m_accessLog = std::make_unique<AccessLog>(*m_server);
     m_routes = std::make_unique<Routes>(*m_server, *m_guard, *m_accessLog);

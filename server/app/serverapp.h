@@ -38,6 +38,7 @@ struct ServerSettings
     QString agentProgram{};
     QString memoryProgram{};   // empty: users have a memory only where somebody else runs the service
     DueStarts::Times dueTimes{};
+    int socket = -1;        // one that listens already; -1: none
     int port = -1;          // -1: as configured, else 8443 (443 in a container); 0: any
 };
 

@@ -71,7 +71,10 @@ public:
     {
         made->setTakers([this](Connection &connection) { return serveDirectly(connection); },
                         [this](Connection &connection) { serve(connection); });
-        if (!made->listen(address, port))
+        if (adopted >= 0 && !made->setSocketDescriptor(adopted))
+            return failure(ErrorCode::Network,
+                           u"the socket that was passed cannot be listened at: %1"_s.arg(made->errorString()));
+        if (adopted < 0 && !made->listen(address, port))
             return failure(ErrorCode::Network, refusedListen(address, port, *made, setting));
         QObject::connect(made.get(), &TlsListener::refused, &q, &HttpServer::answered);
         listener = std::move(made);
@@ -106,6 +109,7 @@ public:
     RequestRules rules;
     TrustedProxies proxies;
     WebSocketDoor sockets;
+    int adopted = -1;   // a socket that listens already
     bool takesIds = false;
     std::unique_ptr<TlsListener> listener;   // gone before what it uses
 
@@ -217,6 +221,11 @@ void HttpServer::addDirectRoute(const QByteArray &method, const QString &pattern
 void HttpServer::takeRequestIds()
 {
     d->takesIds = true;
+}
+
+void HttpServer::adopt(int listeningSocket)
+{
+    d->adopted = listeningSocket;
 }
 
 Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const TlsSettings &tls, const QString &setting)

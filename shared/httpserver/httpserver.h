@@ -80,6 +80,8 @@ public:
     // For a server that only another server of ours can reach: X-Request-Id is taken over from the request.
     void takeRequestIds();
 
+    // The next listen() serves a socket that listens already, whatever address and port it is given.
+    void adopt(int listeningSocket);
     // Port 0 takes a free one. The Error says which address and what to do ("port 8443 is taken…"), setting where it is chosen.
     [[nodiscard]] Result<void> listen(const QHostAddress &address, quint16 port, const TlsSettings &tls,
                                       const QString &setting = QStringLiteral("--port"));
