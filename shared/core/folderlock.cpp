@@ -9,6 +9,7 @@
 
 #    include <fcntl.h>
 #    include <sys/file.h>
+#    include <sys/stat.h>
 #    include <unistd.h>
 #else
 #    include <QLockFile>
@@ -31,6 +32,18 @@ std::unexpected<Error> isTaken(const QString &path)
 
 #ifdef Q_OS_UNIX
 
+namespace {
+
+// What root makes in somebody's folder, that somebody must be able to open.
+bool giveToOwnerOf(const QString &folder, int fd)
+{
+    struct stat owner = {};
+    return ::geteuid() != 0 || ::stat(QFile::encodeName(folder).constData(), &owner) != 0
+           || ::fchown(fd, owner.st_uid, owner.st_gid) == 0;
+}
+
+} // namespace
+
 // Not QLockFile: it tells a dead owner by process and host name, and a container gets a new host name at each start.
 class FolderLock::Private
 {
@@ -44,6 +57,10 @@ Result<void> FolderLock::take(const QString &path)
     const int fd = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
         return failure(ErrorCode::Storage, u"cannot write %1: %2"_s.arg(path, qt_error_string()));
+    if (!giveToOwnerOf(QFileInfo(path).absolutePath(), fd)) {
+        ::close(fd);
+        return failure(ErrorCode::Storage, u"cannot give %1 to the owner of its folder: %2"_s.arg(path, qt_error_string()));
+    }
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         const int reason = errno;
         ::close(fd);

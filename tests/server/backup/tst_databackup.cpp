@@ -15,6 +15,7 @@
 
 #include <archive.h>
 #include <archive_entry.h>
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -351,6 +352,26 @@ private Q_SLOTS:
         QCOMPARE(process.readAllStandardOutput(), "2\n"_ba);
         QCOMPARE(QString::fromUtf8(process.readAllStandardError()),
                  u"tom-server: cannot write %1/a.tar.gz: No space left on device; free some space\n"_s.arg(disk));
+    }
+    // By root, as a rule; the server that reads all this is another user.
+    void leavesEverythingToTheOwnerOfTheFolder()
+    {
+        constexpr uid_t other = 12345;
+        if (::geteuid() != 0)
+            QSKIP("only root can");
+        QVERIFY(backUp(*m_from, {.file = m_file}));
+        QVERIFY(m_to->make());
+        QCOMPARE(::chown(QFile::encodeName(m_to->path()).constData(), other, other), 0);
+        put(QDir(m_to->path()), u"config.yml"_s, "before");
+
+        QVERIFY(restore(*m_to, m_file, {}));
+        QVERIFY(backUp(*m_to, {.file = m_file}));
+
+        QDirIterator all(m_to->path(), QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot, QDirIterator::Subdirectories);
+        while (all.hasNext()) {
+            const QFileInfo entry(all.next());
+            QVERIFY2(entry.ownerId() == other || entry.filePath().contains(u"/before-restore-"_s), qPrintable(entry.filePath()));
+        }
     }
     void aHalfRestoredFolderIsNotServed()
     {
