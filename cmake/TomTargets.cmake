@@ -81,9 +81,13 @@ function(tom_library name)
     _tom_common(tom_${name})
 endfunction()
 
-# tom_program(tom-server SOURCES main.cpp LIBS tom::server_core): a program in build/PRESET/bin, installed
+# tom_program(tom-server [COMPONENT server] SOURCES main.cpp LIBS tom::server_core): a program in build/PRESET/bin, installed, in the
+# package tom-COMPONENT (desktop unless said)
 function(tom_program name)
-    cmake_parse_arguments(arg "GUI" "" "SOURCES;LIBS" ${ARGN})
+    cmake_parse_arguments(arg "GUI" "COMPONENT" "SOURCES;LIBS" ${ARGN})
+    if(NOT arg_COMPONENT)
+        set(arg_COMPONENT desktop)
+    endif()
     qt_add_executable(${name} ${arg_SOURCES})
     target_link_libraries(${name} PRIVATE Qt6::Core ${arg_LIBS})
     target_compile_definitions(${name} PRIVATE TOM_VERSION="${PROJECT_VERSION}")
@@ -91,7 +95,8 @@ function(tom_program name)
     if(arg_GUI)
         set_target_properties(${name} PROPERTIES WIN32_EXECUTABLE ON MACOSX_BUNDLE ON)
     endif()
-    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} BUNDLE DESTINATION .)
+    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${arg_COMPONENT}
+        BUNDLE DESTINATION . COMPONENT ${arg_COMPONENT})
 endfunction()
 
 # tom_test(tst_json LIBS tom::core [SOURCES more.cpp] [LABELS flow] [TIMEOUT 60] [ENVIRONMENT A=b] [NEEDS tom-server]): tst_json.cpp, run by ctest

@@ -1,16 +1,21 @@
 # Proving that it works. Sourced by ./tom.
 
 tom_test() {
-    local all='' security='' names=()
+    local all='' security='' packages='' names=()
     while [ $# -gt 0 ]; do
         case $1 in
         --all) all=1 ;;
         --security) security=1 ;;
+        --packages) packages=1 ;;
         -*) die "test does not know \"$1\"; see ./tom help" ;;
         *) names+=("$1") ;;
         esac
         shift
     done
+    if [ -n "$packages" ]; then
+        if [ -n "$all$security${names[*]-}" ]; then die "--packages stands alone"; fi
+        prove_packages
+    fi
     if [ -n "$security" ] && [ -n "$all${names[*]-}" ]; then die "--security stands alone; --all has it, too"; fi
     if [ -z "$all" ] && [[ " ${names[*]-} " =~ \ installed\  ]]; then die "installed belongs to the long tests: ./tom test --all installed"; fi
     if [ "${names[*]-}" = security ]; then security=1; fi
@@ -48,6 +53,18 @@ tom_test() {
         if is_asked installed; then try_script installed "an installed Tom" in_environment tests/packages/installed.sh || failed=1; fi
         if is_asked security; then try_security || failed=1; fi
     fi
+    summary "$results"
+    exit "$failed"
+}
+
+# prove_packages : never returns
+prove_packages() {
+    local results=$here/build/test-results failed=0
+    prepare_environment test
+    rm -rf "$results"
+    mkdir -p "$results"
+    build_preset release
+    try_script packages "packages in a clean Debian 13" test_packages || failed=1
     summary "$results"
     exit "$failed"
 }

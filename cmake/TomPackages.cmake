@@ -1,0 +1,44 @@
+# The packages that `cpack` makes of a release build: tom-server (with tom-agent, tom-memory and systemd's units) and tom-desktop
+# (with tom), as .deb and .tar.gz.
+
+if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
+    install(FILES "${CMAKE_SOURCE_DIR}/installer/systemd/tom-server.service" "${CMAKE_SOURCE_DIR}/installer/systemd/tom-agent@.service"
+        DESTINATION lib/systemd/system COMPONENT server)
+endif()
+foreach(component server desktop)
+    install(FILES "${CMAKE_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tom-${component} RENAME copyright
+        COMPONENT ${component})
+endforeach()
+
+set(CPACK_PACKAGE_NAME tom)
+set(CPACK_PACKAGE_VENDOR "Tom")
+set(CPACK_PACKAGE_CONTACT "Tom <root@localhost>")
+set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_SOURCE_DIR}/LICENSE")
+set(CPACK_GENERATOR "DEB;TGZ")
+set(CPACK_COMPONENTS_ALL server desktop)
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_THREADS 0)
+
+set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
+set(CPACK_ARCHIVE_SERVER_FILE_NAME "tom-server-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR}")
+set(CPACK_ARCHIVE_DESKTOP_FILE_NAME "tom-desktop-${PROJECT_VERSION}-${CMAKE_SYSTEM_NAME}-${CMAKE_SYSTEM_PROCESSOR}")
+
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_SERVER_PACKAGE_NAME tom-server)
+set(CPACK_DEBIAN_SERVER_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_SERVER_PACKAGE_DEPENDS "adduser, ca-certificates, libqt6sql6-sqlite, tzdata")
+set(CPACK_DEBIAN_SERVER_PACKAGE_RECOMMENDS tom-desktop)
+set(CPACK_COMPONENT_SERVER_DESCRIPTION "Server, agents and memory service of Tom, a private assistant for a household or a small team.")
+set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA
+    "${CMAKE_SOURCE_DIR}/installer/debian/postinst;${CMAKE_SOURCE_DIR}/installer/debian/prerm;${CMAKE_SOURCE_DIR}/installer/debian/postrm")
+set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME tom-desktop)
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "ca-certificates, qt6-svg-plugins")
+set(CPACK_COMPONENT_DESKTOP_DESCRIPTION "Window and terminal client of Tom, a private assistant for a household or a small team.")
+include(CPack)
