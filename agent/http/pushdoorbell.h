@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/http/httpclient.h"
+#include "shared/protocol/approval.h"
 #include "shared/protocol/pushrings.h"
 
 #include <QTimer>
