@@ -99,7 +99,8 @@ private:
         QString typed;
         bool isAttached = false;
         for (const QByteArray &line : std::as_const(told)) {
-            const QString text = QString::fromUtf8(QByteArray::fromHex(line.sliced(line.indexOf(' ') + 1)));
+            const qsizetype space = line.indexOf(' ');   // none behind "attached": it says no words
+            const QString text = space < 0 ? QString() : QString::fromUtf8(QByteArray::fromHex(line.sliced(space + 1)));
             if (line.startsWith("sent "))
                 sent += text;
             isAttached = !line.startsWith("sent ");
