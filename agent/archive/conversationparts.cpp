@@ -72,6 +72,8 @@ Result<ArchivePart::Reader> AttachmentsPart::read()
             if (!attachment)
                 return std::unexpected(attachment.error());
             const auto bytes = m_store.read(id);
+            if (!bytes && bytes.error().code == ErrorCode::NotFound)   // lost, as the conversation shows, too
+                continue;
             if (!bytes)
                 return std::unexpected(bytes.error());
             return QJsonObject{{u"format"_s, format()},

@@ -133,6 +133,8 @@ void ArchiveImport::sendMemories()
 void ArchiveImport::takeMemories(const Result<QJsonObject> &result)
 {
     m_isWaiting = false;
+    if (m_isOver)
+        return;
     const auto memories = std::exchange(m_memories, {});
     if (result) {
         m_new += result->value("added"_L1).toInt();

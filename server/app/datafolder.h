@@ -44,6 +44,7 @@ public:
     }
     [[nodiscard]] QString serverFile() const { return at(u"server.json"); }
     [[nodiscard]] QString lock() const { return at(u"server.lock"); }
+    [[nodiscard]] QString backupLock() const { return at(u"backup.lock"); }
 
 private:
     [[nodiscard]] QString at(QStringView name) const { return m_folder.absoluteFilePath(name.toString()); }

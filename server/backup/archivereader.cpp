@@ -25,8 +25,11 @@ constexpr qsizetype readBytes = 256 * 1024;
 
 bool staysInside(const QString &name)
 {
-    return !name.isEmpty() && !name.startsWith(u'/') && !name.contains(u'\\') && !name.contains(u':')
-           && !name.split(u'/').contains(u".."_s);
+#ifdef Q_OS_WIN
+    if (name.contains(u'\\') || name.contains(u':'))
+        return false;
+#endif
+    return !name.isEmpty() && !name.startsWith(u'/') && !name.split(u'/').contains(u".."_s);
 }
 
 } // namespace
@@ -108,6 +111,11 @@ Result<void> ArchiveReader::open(const QString &path, const QByteArray &passphra
         d->seal.emplace(passphrase, [this](qsizetype most) { return d->give(most); });
         if (const Result<void> started = d->seal->start(); !started)
             return d->wrong(started.error());
+    } else if (!passphrase.isEmpty()) {
+        return d->wrong(Error{.code = ErrorCode::InvalidInput,
+                              .message =
+                                  u"a passphrase was given, and it is not encrypted: it is not the one that you mean, or it "
+                                  "was exchanged"_s});
     }
     d->tar = archive_read_new();
     archive_read_support_filter_gzip(d->tar);

@@ -2,6 +2,7 @@
 
 #include "server/backup/archivewriter.h"
 #include "server/backup/backupscope.h"
+#include "server/backup/datarestore.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/folderlock.h"
 #include "shared/core/json.h"
@@ -48,6 +49,9 @@ private:
             QDir(path).entryInfoList(QDir::Dirs | QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot, QDir::Name);
         for (const QFileInfo &entry : entries) {
             const QString name = folder.isEmpty() ? entry.fileName() : folder + u'/' + entry.fileName();
+            // A link in a user's folder is a service's, which must not have files read that it cannot read itself.
+            if (entry.isSymLink() && name.startsWith("users/"_L1) && name.count(u'/') > 1)
+                continue;
             if (entry.isDir() && !m_scope.isLeftOut(name)) {
                 folders.append(name);
                 if (const Result<void> read = readFolder(name); !read)
@@ -116,9 +120,13 @@ Result<void> addDatabases(ArchiveWriter &archive, const DataFolder &data, const 
     if (const Result<void> made = staging.make(); !made)
         return made;
     for (const QString &name : listing.databases) {
-        const Result<void> added = store::copyDatabase(QDir(data.path()).filePath(name), staging.copy()).and_then([&] {
-            return archive.addFile(name, staging.copy());
-        });
+        const QString path = QDir(data.path()).filePath(name);
+        const Result<void> copied = store::copyDatabase(path, staging.copy());
+        const bool isOurs = name.endsWith("/agent.sqlite"_L1) || name.startsWith("memory_db/"_L1);
+        // One that a service keeps may be locked or want what SQLite lacks here; as a file it is better than no backup at all.
+        const Result<void> added = copied    ? archive.addFile(name, staging.copy())
+                                   : !isOurs ? archive.addFile(name, path)
+                                             : copied;
         if (!added && added.error().code != ErrorCode::NotFound)
             return added;
         report.databases += added ? 1 : 0;
@@ -126,7 +134,7 @@ Result<void> addDatabases(ArchiveWriter &archive, const DataFolder &data, const 
     return {};
 }
 
-} // namespace
+}   // namespace
 
 Result<BackupReport> backUp(const DataFolder &data, const BackupOrder &order)
 {
@@ -136,10 +144,12 @@ Result<BackupReport> backUp(const DataFolder &data, const BackupOrder &order)
     if (!order.user.isEmpty() && scope.replacedIn(QDir(data.path())).isEmpty())
         return failure(ErrorCode::NotFound, u"there is nothing of a user \"%1\" in %2"_s.arg(order.user, data.path()));
     FolderLock lock;
-    if (const Result<void> ours = lock.take(QDir(data.path()).filePath(u"backup.lock"_s)); !ours)
+    if (const Result<void> ours = lock.take(data.backupLock()); !ours)
         return failure(ours.error().code, ours.error().code == ErrorCode::Conflict
                                               ? u"another backup of %1 is being made"_s.arg(data.path())
                                               : ours.error().message);
+    if (const Result<void> whole = refuseHalfRestored(data); !whole)
+        return std::unexpected(whole.error());
     Listing listing(data, scope, order.file);
     Listing later(data, scope, order.file);
     if (const Result<void> read = listing.read(); !read)

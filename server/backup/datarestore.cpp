@@ -39,6 +39,18 @@ QString checkedFolder(const DataFolder &data)
     return QDir(data.path()).filePath(u"restore-checked"_s);
 }
 
+// It is there from before the first move until after the last one.
+QString swapMark(const DataFolder &data)
+{
+    return QDir(data.path()).filePath(u"restore-swapping"_s);
+}
+
+// Whose soundness is ours to promise; what services keep in a user's folder is their own.
+bool isOurDatabase(const QString &name)
+{
+    return name.endsWith("/agent.sqlite"_L1) || (name.startsWith("memory_db/"_L1) && name.endsWith(".sqlite"_L1));
+}
+
 std::unexpected<Error> unusable(const QString &file, const QString &why)
 {
     return failure(ErrorCode::Storage, u"%1 cannot be restored: %2"_s.arg(QDir::toNativeSeparators(file), why));
@@ -112,7 +124,7 @@ Result<int> unpack(ArchiveReader &archive, const QString &file, const QDir &fold
     for (const auto &[name, sum] : sums.asKeyValueRange()) {
         if (expected->value(name).toString() != QLatin1StringView(sum))
             return unusable(file, u"%1 in it was changed or damaged"_s.arg(name));
-        if (store::isDatabaseFile(folder.filePath(name))) {
+        if (isOurDatabase(name) && store::isDatabaseFile(folder.filePath(name))) {
             if (const Result<void> sound = store::checkDatabaseFile(folder.filePath(name)); !sound)
                 return unusable(file, u"the database %1 in it is damaged"_s.arg(name));
         }
@@ -191,6 +203,28 @@ Result<void> giveToOwner([[maybe_unused]] const DataFolder &data, [[maybe_unused
     return {};
 }
 
+// The folders that these go into, where they are not there yet.
+Result<void> makeParents(const DataFolder &data, const QStringList &names)
+{
+    for (const QString &name : names) {
+        const QString parent = QFileInfo(QDir(data.path()).filePath(name)).path();
+        if (QFileInfo::exists(parent))
+            continue;
+        const Result<void> made = makePrivateFolder(parent).and_then([&] { return giveToOwner(data, parent); });
+        if (!made)
+            return made;
+    }
+    return {};
+}
+
+// What lies in the folder is moved aside; backups/ alone stays.
+bool isInTheWay(const DataFolder &data, const QString &file)
+{
+    const QString whole = QFileInfo(file).canonicalFilePath();
+    const QString folder = QFileInfo(data.path()).canonicalFilePath() + u'/';
+    return !whole.isEmpty() && folder.size() > 1 && whole.startsWith(folder) && !whole.startsWith(folder + u"backups/"_s);
+}
+
 // Gives the folder with what was there before.
 Result<QString> swap(const DataFolder &data, const BackupScope &scope)
 {
@@ -199,11 +233,14 @@ Result<QString> swap(const DataFolder &data, const BackupScope &scope)
     const QString aside =
         root.filePath(u"before-restore-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss-zzz"_s));
     const QStringList before = scope.replacedIn(root);
-    if (const Result<void> ready = makePrivateFolder(aside).and_then([&] { return giveToOwner(data, aside); }).and_then([&] {
-            return giveToOwner(data, unpackedFolder(data));
-        });
-        !ready)
+    const bool wasHalf = !refuseHalfRestored(data);
+    const auto ready = makePrivateFolder(aside)
+                           .and_then([&] { return giveToOwner(data, unpackedFolder(data)); })
+                           .and_then([&] { return makeParents(data, scope.replacedIn(QDir(unpackedFolder(data)))); })
+                           .and_then([&] { return writeFileAtomically(swapMark(data), {}); });
+    if (!ready)
         return std::unexpected(ready.error());
+    QDir(checked).removeRecursively();   // of one that was interrupted
     Moves moves;
     const Result<void> moved = moves.move(unpackedFolder(data), checked.path())
                                    .and_then([&] { return moves.moveAll(before, root, QDir(aside)); })
@@ -213,9 +250,14 @@ Result<QString> swap(const DataFolder &data, const BackupScope &scope)
             return failure(moved.error().code,
                            u"%1, then %2; what was there is in %3"_s.arg(moved.error().message, undone.error().message, aside));
         root.rmdir(aside);
+        if (!wasHalf)
+            QFile::remove(swapMark(data));
         return std::unexpected(moved.error());
     }
     QDir(checked).removeRecursively();
+    QFile::remove(swapMark(data));
+    if (const Result<void> given = giveToOwner(data, aside); !given)
+        return std::unexpected(given.error());
     if (!before.isEmpty())
         return aside;
     root.rmdir(aside);
@@ -226,6 +268,10 @@ Result<QString> swap(const DataFolder &data, const BackupScope &scope)
 
 Result<RestoreReport> restore(const DataFolder &data, const QString &file, const QByteArray &passphrase)
 {
+    if (isInTheWay(data, file))
+        return failure(ErrorCode::InvalidInput,
+                       u"%1 lies in the data folder, which is moved aside; move it elsewhere, or into %2"_s.arg(
+                           QDir::toNativeSeparators(file), QDir(data.path()).filePath(u"backups"_s)));
     ArchiveReader archive;
     if (const Result<void> opened = archive.open(file, passphrase); !opened)
         return std::unexpected(opened.error());
@@ -237,10 +283,16 @@ Result<RestoreReport> restore(const DataFolder &data, const QString &file, const
         return failure(ours.error().code, ours.error().code == ErrorCode::Conflict
                                               ? u"a tom-server works in %1; end it before you restore"_s.arg(data.path())
                                               : ours.error().message);
-    QDir(checkedFolder(data)).removeRecursively();
+    FolderLock fromBackups;
+    if (const Result<void> ours = fromBackups.take(data.backupLock()); !ours)
+        return failure(ours.error().code, ours.error().code == ErrorCode::Conflict
+                                              ? u"a backup of %1 is being made; restore when it is done"_s.arg(data.path())
+                                              : ours.error().message);
+    const BackupScope scope(head->value(u"user"_s).toString());
+    if (const Result<void> whole = refuseHalfRestored(data); !whole && !scope.user().isEmpty())
+        return failure(ErrorCode::Conflict, whole.error().message + u" with a backup of all users"_s);
     QDir unpacked(unpackedFolder(data));
     unpacked.removeRecursively();
-    const BackupScope scope(head->value(u"user"_s).toString());
     const Result<int> files =
         makePrivateFolder(unpacked.path()).and_then([&]() -> Result<int> { return unpack(archive, file, unpacked); });
     const Result<QString> aside = files ? swap(data, scope) : Result<QString>(std::unexpected(files.error()));
@@ -252,7 +304,7 @@ Result<RestoreReport> restore(const DataFolder &data, const QString &file, const
 
 Result<void> refuseHalfRestored(const DataFolder &data)
 {
-    if (!QFileInfo::exists(checkedFolder(data)))
+    if (!QFileInfo::exists(swapMark(data)) && !QFileInfo::exists(checkedFolder(data)))
         return {};
     return failure(ErrorCode::Conflict,
                    u"restoring a backup into %1 was interrupted, so that it is half old and half new; run tom-server "

@@ -26,7 +26,8 @@ Result<std::unique_ptr<Connection>> openExisting(const QString &path)
 bool isDatabaseFile(const QString &path)
 {
     QFile file(path);
-    return file.open(QIODevice::ReadOnly) && file.read(firstBytes.size()) == firstBytes;
+    const bool isSetAside = path.section(u'/', -1).contains(".damaged-"_L1);   // see Database::open
+    return !isSetAside && file.open(QIODevice::ReadOnly) && file.read(firstBytes.size()) == firstBytes;
 }
 
 Result<void> copyDatabase(const QString &from, const QString &to)

@@ -373,17 +373,6 @@ private Q_SLOTS:
             QVERIFY2(entry.ownerId() == other || entry.filePath().contains(u"/before-restore-"_s), qPrintable(entry.filePath()));
         }
     }
-    void aHalfRestoredFolderIsNotServed()
-    {
-        QVERIFY(refuseHalfRestored(*m_from));
-        QVERIFY(QDir(m_from->path()).mkpath(u"restore-checked"_s));
-
-        QVERIFY(!refuseHalfRestored(*m_from));
-
-        QVERIFY(backUp(*m_from, {.file = m_file}));
-        QVERIFY(restore(*m_from, m_file, {}));
-        QVERIFY(refuseHalfRestored(*m_from));
-    }
 
 private:
     std::unique_ptr<QTemporaryDir> m_folder;
