@@ -244,8 +244,13 @@ void ChatController::takeEnded(const QString &turn, const QString &model, bool i
 // Its words are the user's again, unless others are being written.
 void ChatController::takeRefused(const OutboxEntry &entry)
 {
-    if (!m_draft.isEmpty())
-        return;
+    if (!m_draft.isEmpty()) {   // its words can be seen; its files are nowhere else
+        for (const KeptFile &file : entry.files) {
+            if (!m_draft.asideFiles.contains(file))
+                m_draft.asideFiles.append(file);
+        }
+        return saveDraft(FileSync::Now);
+    }
     setDraft(
         {.text = entry.request.request, .files = entry.files, .level = entry.request.level, .modules = entry.request.modules});
     saveDraft(FileSync::Now);

@@ -37,6 +37,8 @@ void ConfigEditorController::open()
     setBusy(true);
     m_source->read().then(this, [this](const Result<ConfigShown> &shown) {
         setBusy(false);
+        if (!shown && m_isOpen)   // what was typed stays
+            return tell(shown.error());
         if (!shown)
             return Q_EMIT closed(errorText(shown.error()), {});
         take(*shown);
@@ -181,6 +183,7 @@ void ConfigEditorController::review()
         setBusy(false);
         if (!checked)
             return tell(checked.error());
+        m_reviewed = m_text;
         Q_EMIT reviewed({.diff = folded(lineDiff(comparable(m_base), comparable(m_text))), .checked = *checked});
     });
 }
@@ -190,6 +193,8 @@ void ConfigEditorController::apply()
     const Result<QString> text = outgoing();
     if (!m_isOpen || m_isBusy)
         return;
+    if (m_text != m_reviewed)   // nothing is written that nobody has seen
+        return review();
     if (!text)
         return tell(text.error());
     setBusy(true);
@@ -213,8 +218,9 @@ void ConfigEditorController::takePut(const Result<ConfigPut> &put)
         break;
     case ConfigPut::Outcome::Stale:
         m_theirs = put->shown;
-        Q_EMIT conflicted({.theirs = put->shown.text.value_or(QString()),
-                           .diff = folded(lineDiff(put->shown.text.value_or(QString()), comparable(m_text)))});
+        Q_EMIT conflicted(
+            {.theirs = put->shown.text.value_or(QString()),
+             .diff = folded(lineDiff(put->shown.text.value_or(QString()).replace(u"\r\n"_s, u"\n"_s), comparable(m_text)))});
         break;
     }
 }
@@ -255,6 +261,9 @@ void ConfigEditorController::restore(const QString &revision)
 {
     if (m_isBusy)
         return;
+    if (isChanged())
+        return Q_EMIT failed(
+            tr("You have changes that are not applied yet. Apply or undo them first; an old version would replace them."));
     setBusy(true);
     m_source->restore(revision).then(this, [this](const Result<ConfigPut> &put) {
         setBusy(false);

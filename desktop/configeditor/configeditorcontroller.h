@@ -95,6 +95,7 @@ private:
     ConfigAnalysis m_analysis;
     QString m_base;   // as the source has it
     QString m_text;
+    QString m_reviewed;   // the text whose changes were shown
     QString m_revision;
     ConfigShown m_theirs;
     bool m_isOpen = false;

@@ -276,12 +276,12 @@ void ConfigEditorPanel::goToPath(const QStringList &path)
 
 void ConfigEditorPanel::setChanged(bool isChanged)
 {
+    if (isChanged && !m_isChanged)
+        m_notice->hide();
     m_isChanged = isChanged;
     m_state->setText(!m_isOpen ? QString() : isChanged ? tr("not applied yet") : tr("as it stands there"));
     m_state->setTone(isChanged ? TonedLabel::Tone::Warning : TonedLabel::Tone::Muted);
     m_apply->setEnabled(m_isOpen && m_isChanged && !m_isBusy);
-    if (isChanged)
-        m_notice->hide();
 }
 
 void ConfigEditorPanel::setBusy(bool isBusy)

@@ -85,9 +85,11 @@ void QuickController::takeEvent(const protocol::TurnEvent &event)
 {
     if (const auto *started = std::get_if<protocol::TurnStarted>(&event.body)) {
         m_shown = started->conversation;
+        if (m_window.text().trimmed() == m_asked.request) {   // else the next question is being typed
+            m_window.setText({});
+            keep({});
+        }
         m_asked = {};   // the server has it
-        m_window.setText({});
-        keep({});
     }
     if (m_answer)
         showTurnEvent(*m_answer, event);

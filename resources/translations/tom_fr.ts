@@ -1241,6 +1241,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>This was not changed: %1</source>
         <translation>Ceci n&apos;a pas été modifié : %1</translation>
     </message>
+    <message>
+        <source>You have changes that are not applied yet. Apply or undo them first; an old version would replace them.</source>
+        <translation>Vous avez des modifications qui ne sont pas encore appliquées. Appliquez-les ou annulez-les d&apos;abord ; une ancienne version les remplacerait.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ConfigEditorPanel</name>

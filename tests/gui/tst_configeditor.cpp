@@ -136,7 +136,7 @@ private Q_SLOTS:
         QSignalSpy applied(m_editor.get(), &ConfigEditorController::applied);
         QSignalSpy opened(m_editor.get(), &ConfigEditorController::opened);
 
-        m_editor->apply();
+        seeAndApply();
 
         QTRY_COMPARE(applied.size(), 1);
         QTRY_COMPARE(opened.size(), 1);
@@ -152,7 +152,7 @@ private Q_SLOTS:
             ConfigPut{.outcome = ConfigPut::Outcome::Stale, .revision = u"r2"_s, .shown = {.text = theirs, .revision = u"r2"_s}};
         QSignalSpy conflicted(m_editor.get(), &ConfigEditorController::conflicted);
 
-        m_editor->apply();
+        seeAndApply();
 
         QTRY_COMPARE(conflicted.size(), 1);
         QCOMPARE(conflicted.constFirst().constFirst().value<ConfigConflict>().theirs, theirs);
@@ -171,7 +171,7 @@ private Q_SLOTS:
         m_editor->set({u"users"_s, u"0"_s, u"role"_s}, word(u"adult"_s));
         m_source->put = ConfigPut{.outcome = ConfigPut::Outcome::Stale, .shown = {.text = theirs, .revision = u"r2"_s}};
         QSignalSpy conflicted(m_editor.get(), &ConfigEditorController::conflicted);
-        m_editor->apply();
+        seeAndApply();
         QTRY_COMPARE(conflicted.size(), 1);
 
         m_editor->takeTheirs();
@@ -188,7 +188,7 @@ private Q_SLOTS:
         QVERIFY(!m_editor->text().contains(u'\r'));
 
         m_editor->set({u"users"_s, u"0"_s, u"role"_s}, word(u"adult"_s));
-        m_editor->apply();
+        seeAndApply();
 
         QTRY_COMPARE(m_source->writes.size(), 1);
         QCOMPARE(m_source->writes.constFirst().first.count(u"\r\n"_s), household.count(u'\n'));
@@ -200,14 +200,36 @@ private Q_SLOTS:
         m_source->put = failure(ErrorCode::Network, u"gone"_s);
         QSignalSpy failed(m_editor.get(), &ConfigEditorController::failed);
 
-        m_editor->apply();
+        seeAndApply();
 
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(m_editor->text(), mine);
         QVERIFY(m_editor->isChanged());
     }
 
+    void whatNobodyHasSeenIsNotApplied()
+    {
+        m_editor->set({u"users"_s, u"0"_s, u"role"_s}, word(u"adult"_s));
+        QSignalSpy reviewed(m_editor.get(), &ConfigEditorController::reviewed);
+        m_editor->review();
+        QTRY_COMPARE(reviewed.size(), 1);
+        m_editor->set({u"users"_s, u"0"_s, u"role"_s}, word(u"child"_s));   // a field that is left with the page
+        QSignalSpy applied(m_editor.get(), &ConfigEditorController::applied);
+
+        m_editor->apply();
+
+        QTRY_COMPARE(reviewed.size(), 2);   // shown first
+        QCOMPARE(applied.size(), 0);
+    }
+
 private:
+    void seeAndApply()
+    {
+        QSignalSpy reviewed(m_editor.get(), &ConfigEditorController::reviewed);
+        m_editor->review();
+        QTRY_COMPARE(reviewed.size(), 1);
+        m_editor->apply();
+    }
     void settle() { QTRY_COMPARE(m_editor->analysis().text, m_editor->text()); }
 
     std::unique_ptr<ConfigEditorController> m_editor;
