@@ -28,12 +28,14 @@ Risk riskByName(const QString &tool)
                                      u"publish"_s,   u"execute"_s,  u"exec"_s,  u"kill"_s,    u"shutdown"_s, u"format"_s};
     // What only looks does none of these on the way: find_and_replace, get_or_create, read_write.
     static const QStringList changes{
-        u"add"_s,    u"append"_s,   u"apply"_s,  u"archive"_s, u"assign"_s,  u"book"_s,    u"close"_s,   u"copy"_s,
-        u"create"_s, u"download"_s, u"edit"_s,   u"enable"_s,  u"disable"_s, u"import"_s,  u"insert"_s,  u"install"_s,
-        u"invite"_s, u"make"_s,     u"mark"_s,   u"merge"_s,   u"modify"_s,  u"open"_s,    u"patch"_s,   u"play"_s,
-        u"post"_s,   u"put"_s,      u"rename"_s, u"replace"_s, u"reply"_s,   u"restart"_s, u"restore"_s, u"run"_s,
-        u"save"_s,   u"schedule"_s, u"set"_s,    u"share"_s,   u"start"_s,   u"stop"_s,    u"store"_s,   u"submit"_s,
-        u"switch"_s, u"sync"_s,     u"toggle"_s, u"turn"_s,    u"update"_s,  u"upload"_s,  u"upsert"_s,  u"write"_s};
+        u"accept"_s, u"add"_s,     u"approve"_s, u"block"_s,   u"commit"_s,    u"confirm"_s, u"decline"_s,     u"forward"_s,
+        u"grant"_s,  u"lock"_s,    u"push"_s,    u"revoke"_s,  u"subscribe"_s, u"unlock"_s,  u"unsubscribe"_s, u"append"_s,
+        u"apply"_s,  u"archive"_s, u"assign"_s,  u"book"_s,    u"close"_s,     u"copy"_s,    u"create"_s,      u"download"_s,
+        u"edit"_s,   u"enable"_s,  u"disable"_s, u"import"_s,  u"insert"_s,    u"install"_s, u"invite"_s,      u"make"_s,
+        u"mark"_s,   u"merge"_s,   u"modify"_s,  u"open"_s,    u"patch"_s,     u"play"_s,    u"post"_s,        u"put"_s,
+        u"rename"_s, u"replace"_s, u"reply"_s,   u"restart"_s, u"restore"_s,   u"run"_s,     u"save"_s,        u"schedule"_s,
+        u"set"_s,    u"share"_s,   u"start"_s,   u"stop"_s,    u"store"_s,     u"submit"_s,  u"switch"_s,      u"sync"_s,
+        u"toggle"_s, u"turn"_s,    u"update"_s,  u"upload"_s,  u"upsert"_s,    u"write"_s};
     static const QStringList looks{u"get"_s,  u"list"_s,  u"search"_s,   u"find"_s,   u"read"_s, u"show"_s,
                                    u"view"_s, u"count"_s, u"describe"_s, u"lookup"_s, u"is"_s,   u"has"_s};
     const QStringList words = wordsOf(tool);

@@ -23,9 +23,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("risk");
         for (const auto &name : {u"get_weather"_s, u"listFiles"_s, u"search"_s, u"find-notes"_s, u"readFile"_s})
             QTest::newRow(qPrintable(name)) << name << u"read"_s;
-        for (const auto &name :
-             {u"add_memory"_s, u"weather"_s, u"getaway"_s, u"update"_s, u""_s, u"find_and_replace"_s, u"get_or_create_user"_s,
-              u"read_write_file"_s, u"searchAndUpdate"_s, u"lookup_and_set"_s, u"list.mark"_s})
+        for (const auto &name : {u"add_memory"_s, u"weather"_s, u"getaway"_s, u"update"_s, u""_s, u"find_and_replace"_s,
+                                 u"get_or_create_user"_s, u"read_write_file"_s, u"searchAndUpdate"_s, u"lookup_and_set"_s,
+                                 u"list.mark"_s, u"list_unsubscribe"_s, u"read_and_forward_mail"_s, u"get_and_confirm"_s})
             QTest::newRow(qPrintable(name)) << name << u"write"_s;
         for (const auto &name : {u"delete_file"_s, u"mail.send"_s, u"deleteFile"_s, u"FileDelete"_s, u"HTTPDelete"_s,
                                  u"get_and_delete"_s, u"clear-all"_s, u"DROP_TABLE"_s})
