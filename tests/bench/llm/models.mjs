@@ -1,6 +1,6 @@
 // A stub of a model, and what stands in front of it: tom-agent as it is, Portkey's gateway, nginx.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { clientCore, freePort, nextLine, serverCore, start, stop, write } from '../front/processes.mjs';
 import { whenListening } from '../front/servers.mjs';
 
@@ -51,7 +51,9 @@ users:
   // isKept: the conversation is on disk, as usual; else it is a temporary one, in memory.
   async agent(name, isKept) {
     const port = await freePort();
-    const child = start(serverCore([`${this.bin}/tom-agent`, '--data', this.data, '--port', String(port)]),
+    const data = isKept ? this.data : `${this.data}-temporary`;   // a user's folder is one agent's
+    if (!isKept) cpSync(this.data, data, { recursive: true, filter: path => !path.startsWith(`${this.data}/users`) });
+    const child = start(serverCore([`${this.bin}/tom-agent`, '--data', data, '--port', String(port)]),
       { log: `${this.work}/agent.log`, env: { ...process.env, TOM_USERNAME: user, no_proxy: '127.0.0.1' } });
     const options = { path: '/process', identity: this.identity, header: `X-Tom-User: ${user}` };
     const server = { name, pid: child.pid, port, options, end: () => stop(child) };
