@@ -6,7 +6,7 @@
 
 using namespace Qt::StringLiterals;
 
-// The part of ApiClient that is about conversations.
+// The part of ApiClient that is about conversations and what comes with their messages.
 namespace tom::desktop {
 
 namespace {
@@ -62,23 +62,6 @@ QFuture<Result<void>> ApiClient::removeConversation(const QString &id)
 QFuture<Result<protocol::Conversation>> ApiClient::restoreConversation(const QString &id)
 {
     return m_http->fetch(request("POST", pathOf(id) + u"/restore"_s)).then(readChanged);
-}
-
-std::unique_ptr<http::HttpExchange> ApiClient::exportAll()
-{
-    http::HttpRequest asked = request("GET", protocol::paths::exportAll);
-    asked.totalTimeout = std::chrono::milliseconds(0);   // as long as something comes
-    asked.maxBytes = 0;
-    return m_http->send(asked);
-}
-
-QFuture<Result<ArchiveSummary>> ApiClient::importAll(const QByteArray &lines)
-{
-    http::HttpRequest asked = request("POST", protocol::paths::importAll);
-    asked.body = lines;
-    asked.firstByteTimeout = std::chrono::minutes(10);   // the answer comes when all is kept
-    asked.totalTimeout = std::chrono::minutes(30);
-    return m_http->fetch(asked).then(readAnswer<ArchiveSummary>);
 }
 
 QFuture<Result<protocol::Attachment>> ApiClient::addAttachment(const QString &name, const QByteArray &bytes)

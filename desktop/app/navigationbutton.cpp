@@ -12,7 +12,7 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr int buttonWidth = 76;
+constexpr int buttonWidth = 84;
 constexpr int slimWidth = 48;
 constexpr int glyphSize = 20;
 constexpr int bubbleHeight = 16;

@@ -151,6 +151,8 @@ QWidget *ConfigEditorPanel::makeEditPage()
     m_problems->setFrameShape(QFrame::NoFrame);
     m_problems->setWordWrap(true);
     m_problems->setMaximumHeight(110);
+    m_problems->setContentsMargins(8, 0, 8, 6);
+    m_problems->setSpacing(2);
     m_problemCount->setObjectName(u"problemCount"_s);
     m_problemCount->setContentsMargins(10, 4, 10, 4);
     m_theirs->hide();

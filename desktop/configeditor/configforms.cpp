@@ -58,6 +58,7 @@ ConfigForms::ConfigForms(const ConfigSchema &schema, QWidget *parent)
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);
     m_tree->setIndentation(14);
+    m_tree->setContentsMargins(12, 6, 0, 6);
     m_closed->setObjectName(u"formsClosed"_s);
     m_closed->setWordWrap(true);
     m_closed->setContentsMargins(12, 8, 12, 8);
@@ -147,6 +148,7 @@ QTreeWidgetItem *ConfigForms::addItem(QTreeWidgetItem *parent, const QString &ti
     auto *item = parent ? new QTreeWidgetItem(parent) : new QTreeWidgetItem(m_tree);
     item->setText(0, title);
     item->setData(0, pathRole, path);
+    item->setSizeHint(0, QSize(0, fontMetrics().height() + 10));   // as far apart as in other lists, for a finger too
     return item;
 }
 

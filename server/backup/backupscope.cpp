@@ -56,6 +56,11 @@ bool BackupScope::isLeftOut(const QString &folder) const
            && !folder.startsWith(own + u'/');
 }
 
+bool BackupScope::isOurDatabase(const QString &name)
+{
+    return name.endsWith("/agent.sqlite"_L1) || (name.startsWith("memory_db/"_L1) && name.endsWith(".sqlite"_L1));
+}
+
 QStringList BackupScope::replacedIn(const QDir &folder) const
 {
     constexpr auto everything = QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot;

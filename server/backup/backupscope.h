@@ -18,6 +18,8 @@ public:
     [[nodiscard]] bool isWanted(const QString &name) const;
     // A folder with nothing wanted in it.
     [[nodiscard]] bool isLeftOut(const QString &folder) const;
+    // A database whose soundness is ours to promise; what services keep in a user's folder is their own.
+    [[nodiscard]] static bool isOurDatabase(const QString &name);
     // What restoring replaces, of the data folder or of what was unpacked: whole folders and files.
     [[nodiscard]] QStringList replacedIn(const QDir &folder) const;
 

@@ -122,11 +122,10 @@ Result<void> addDatabases(ArchiveWriter &archive, const DataFolder &data, const 
     for (const QString &name : listing.databases) {
         const QString path = QDir(data.path()).filePath(name);
         const Result<void> copied = store::copyDatabase(path, staging.copy());
-        const bool isOurs = name.endsWith("/agent.sqlite"_L1) || name.startsWith("memory_db/"_L1);
         // One that a service keeps may be locked or want what SQLite lacks here; as a file it is better than no backup at all.
-        const Result<void> added = copied    ? archive.addFile(name, staging.copy())
-                                   : !isOurs ? archive.addFile(name, path)
-                                             : copied;
+        const Result<void> added = copied                             ? archive.addFile(name, staging.copy())
+                                   : BackupScope::isOurDatabase(name) ? copied
+                                                                      : archive.addFile(name, path);
         if (!added && added.error().code != ErrorCode::NotFound)
             return added;
         report.databases += added ? 1 : 0;

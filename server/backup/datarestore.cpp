@@ -45,12 +45,6 @@ QString swapMark(const DataFolder &data)
     return QDir(data.path()).filePath(u"restore-swapping"_s);
 }
 
-// Whose soundness is ours to promise; what services keep in a user's folder is their own.
-bool isOurDatabase(const QString &name)
-{
-    return name.endsWith("/agent.sqlite"_L1) || (name.startsWith("memory_db/"_L1) && name.endsWith(".sqlite"_L1));
-}
-
 std::unexpected<Error> unusable(const QString &file, const QString &why)
 {
     return failure(ErrorCode::Storage, u"%1 cannot be restored: %2"_s.arg(QDir::toNativeSeparators(file), why));
@@ -124,7 +118,7 @@ Result<int> unpack(ArchiveReader &archive, const QString &file, const QDir &fold
     for (const auto &[name, sum] : sums.asKeyValueRange()) {
         if (expected->value(name).toString() != QLatin1StringView(sum))
             return unusable(file, u"%1 in it was changed or damaged"_s.arg(name));
-        if (isOurDatabase(name) && store::isDatabaseFile(folder.filePath(name))) {
+        if (BackupScope::isOurDatabase(name) && store::isDatabaseFile(folder.filePath(name))) {
             if (const Result<void> sound = store::checkDatabaseFile(folder.filePath(name)); !sound)
                 return unusable(file, u"the database %1 in it is damaged"_s.arg(name));
         }

@@ -38,6 +38,22 @@ users:
     file.write(text.toUtf8());
 }
 
+void writeConfigOfTwo(const QString &folder, const QString &modelUrl)
+{
+    const QString text = uR"(global:
+  log_level: WARNING
+  llm: peer
+  llms:
+    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m]}
+users:
+  - {username: alice, password: '%2'}
+  - {username: bob, password: '%2'}
+)"_s.arg(modelUrl, auth::hashPassword(Household::password).result().value());
+    QFile file(folder + u"/config.yml"_s);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text.toUtf8());
+}
+
 Listener::Listener(desktop::ProcessReply &reply)
 {
     connect(&reply, &desktop::ProcessReply::eventReceived, this, [this](const protocol::TurnEvent &event) {

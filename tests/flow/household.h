@@ -27,6 +27,9 @@ private:
     ScriptedHttpPeer m_llm;
 };
 
+// The configuration of alice and bob, who have Household::password and a model at that address, into a data folder.
+void writeConfigOfTwo(const QString &folder, const QString &modelUrl);
+
 // What a turn told its client.
 class Listener : public QObject
 {

@@ -1,5 +1,4 @@
 #include "server/app/serverapp.h"
-#include "shared/auth/passwordhash.h"
 #include "tests/agent/support/openaipeer.h"
 #include "tests/flow/household.h"
 #include "tests/flow/householddevices.h"
@@ -23,19 +22,7 @@ private Q_SLOTS:
         m_folder = std::make_unique<QTemporaryDir>();
         m_model = std::make_unique<agent::test::OpenAiPeer>();
         m_answered = 0;
-        const QString text = uR"(global:
-  log_level: WARNING
-  llm: peer
-  llms:
-    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m]}
-users:
-  - {username: alice, password: '%2'}
-  - {username: bob, password: '%2'}
-)"_s.arg(m_model->baseUrl(), auth::hashPassword(Household::password).result().value());
-        QFile file(m_folder->filePath(u"config.yml"_s));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(text.toUtf8());
-        file.close();
+        writeConfigOfTwo(m_folder->path(), m_model->baseUrl());
         m_server = std::make_unique<server::ServerApp>(server::ServerSettings{
             .dataFolder = m_folder->path(), .listen = u"127.0.0.1"_s, .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s, .port = 0});
         QVERIFY(m_server->start());

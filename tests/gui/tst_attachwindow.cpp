@@ -44,13 +44,13 @@ private Q_SLOTS:
         m_window->press("input", Qt::Key_V, Qt::ControlModifier);
         QTRY_COMPARE(chips().size(), 1);
         QVERIFY(server().requestsTo(u"/attachments"_s).isEmpty());
-        say(u"What is this?"_s);
+        m_window->say(u"What is this?"_s);
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
         const auto given = server().requestsTo(u"/attachments"_s);
         QCOMPARE(given.size(), 1);
         QCOMPARE(QImage::fromData(given[0].body).size(), QSize(40, 30));
-        QCOMPARE(asked().attachments, QStringList{u"a1"_s});
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
         QVERIFY(chips().isEmpty());
         QVERIFY(m_window->find<UserMessage>("userMessage")->findChild<QWidget *>(u"attachmentChip"_s)->isVisible());
         QTRY_COMPARE(keptFiles(), 0);   // nobody needs a copy any more
@@ -65,12 +65,12 @@ private Q_SLOTS:
 
         QTest::mouseClick(composer()->findChildren<QWidget *>(u"removeAttachment"_s)[0], Qt::LeftButton);
         QTRY_COMPARE(chips(), (QStringList{u"two.txt"_s, u"three.txt"_s}));
-        say(u"Compare them"_s);
+        m_window->say(u"Compare them"_s);
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
         QCOMPARE(bodies(), (QList<QByteArray>{"22"_ba, "3"_ba}));
         QCOMPARE(server().requestsTo(u"/attachments"_s)[0].query.queryItemValue(u"name"_s), u"two.txt"_s);
-        QCOMPARE(asked().attachments, (QStringList{u"a1"_s, u"a2"_s}));
+        QCOMPARE(m_window->asked().attachments, (QStringList{u"a1"_s, u"a2"_s}));
     }
     void aFileIsChosenByButton()
     {
@@ -111,11 +111,11 @@ private Q_SLOTS:
 
         m_window->start();
         QTRY_COMPARE(chips(), QStringList{u"letter.txt"_s});
-        say(u"Shorter, please"_s);
+        m_window->say(u"Shorter, please"_s);
 
         QTRY_COMPARE(bodies(), QList<QByteArray>{"Dear Bob"_ba});
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().attachments, QStringList{u"a1"_s});
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
     }
     void withoutTheServerTheyWaitWithTheirMessage()
     {
@@ -123,7 +123,7 @@ private Q_SLOTS:
         QTRY_COMPARE(connection(), u"● No connection"_s);
         m_window->drop("chatPanel", {written(u"plan.txt"_s, "a plan"_ba)});
         QTRY_COMPARE(chips(), QStringList{u"plan.txt"_s});
-        say(u"Is it good?"_s);
+        m_window->say(u"Is it good?"_s);
         QTRY_VERIFY(m_window->isVisible("problemText"));
         QVERIFY(chips().isEmpty());
         QCOMPARE(keptFiles(), 1);
@@ -134,37 +134,37 @@ private Q_SLOTS:
 
         QTRY_COMPARE_WITH_TIMEOUT(server().requestsTo(u"/process"_s).size(), 1, 20000);
         QCOMPARE(bodies(), QList<QByteArray>{"a plan"_ba});
-        QCOMPARE(asked().request, u"Is it good?"_s);
-        QCOMPARE(asked().attachments, QStringList{u"a1"_s});
+        QCOMPARE(m_window->asked().request, u"Is it good?"_s);
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
     }
     void aConversationThatIsNotOpenSendsItsFilesToo()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         server().kill();
         QTRY_COMPARE(connection(), u"● No connection"_s);
         m_window->drop("chatPanel", {written(u"map.txt"_s, "a map"_ba)});
         QTRY_COMPARE(chips(), QStringList{u"map.txt"_s});
-        say(u"Where is it?"_s);
-        clickOn(u"c2"_s);
+        m_window->say(u"Where is it?"_s);
+        m_window->openConversation(u"c2"_s);
 
         server().restart();
 
         QTRY_COMPARE_WITH_TIMEOUT(server().requestsTo(u"/process"_s).size(), 1, 20000);
-        QCOMPARE(asked().conversation, u"c1"_s);
+        QCOMPARE(m_window->asked().conversation, u"c1"_s);
         QCOMPARE(bodies(), QList<QByteArray>{"a map"_ba});
         QTRY_COMPARE(keptFiles(), 0);
     }
     void whoGoesOnMeanwhileFindsThemWhereTheyWerePut()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         m_window->drop("chatPanel", {written(u"slow.txt"_s, QByteArray(4 * 1024 * 1024, 's'))});
         QVERIFY(!m_window->find<QWidget>("sendButton")->isEnabled());
 
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
 
         QTRY_COMPARE(keptFiles(), 1);
         QVERIFY(chips().isEmpty());
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(chips(), QStringList{u"slow.txt"_s});
     }
     void whatIsRefusedComesBack()
@@ -173,17 +173,17 @@ private Q_SLOTS:
         QTRY_COMPARE(chips(), QStringList{u"a.txt"_s});
         server().refusal = Error{ErrorCode::InvalidInput, u"not with this model"_s};
 
-        say(u"Look"_s);
+        m_window->say(u"Look"_s);
 
         QTRY_COMPARE(chips(), QStringList{u"a.txt"_s});
         QCOMPARE(input()->toPlainText(), u"Look"_s);
-        say({});
+        m_window->say({});
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
-        QCOMPARE(asked().attachments, QStringList{u"a2"_s});
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a2"_s});
     }
     void whoChangesAnEarlierMessageKeepsTheFilesOfTheNewOne()
     {
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         m_window->drop("chatPanel", {written(u"new.txt"_s, "new"_ba)});
         QTRY_COMPARE(chips(), QStringList{u"new.txt"_s});
         QTRY_VERIFY(m_window->isVisible("editMessage"));
@@ -238,20 +238,6 @@ private:
         for (const auto &request : server().requestsTo(u"/attachments"_s))
             all.append(request.body);
         return all;
-    }
-    [[nodiscard]] protocol::ProcessRequest asked() const
-    {
-        return server().requestsTo(u"/process"_s).constLast().json().and_then(protocol::ProcessRequest::fromJson).value();
-    }
-    void clickOn(const QString &id) const
-    {
-        const QModelIndexList found = list()->model()->match(list()->model()->index(0, 0), ConversationModel::IdRole, id);
-        QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, list()->visualRect(found.constFirst()).center());
-    }
-    void say(const QString &words) const
-    {
-        m_window->type("input", words);
-        m_window->press("input", Qt::Key_Return);
     }
     [[nodiscard]] QString written(const QString &name, const QByteArray &bytes) const
     {

@@ -55,8 +55,8 @@ private Q_SLOTS:
     {
         ask(u"Is it done?"_s);
         QTRY_COMPARE(m_window->server.requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().request, u"Is it done?"_s);
-        QCOMPARE(asked().clientType, u"desktop"_s);
+        QCOMPARE(m_window->asked().request, u"Is it done?"_s);
+        QCOMPARE(m_window->asked().clientType, u"desktop"_s);
         QVERIFY(input()->toPlainText().isEmpty());
 
         m_window->server.say(protocol::TurnStarted{u"t1"_s, u"c1"_s});
@@ -137,13 +137,13 @@ private Q_SLOTS:
         ask(u"Hello"_s);
         QTRY_VERIFY(m_window->isVisible("problemAction"));
         QCOMPARE(m_window->find<QLabel>("problemText")->text(), u"The model is away."_s);
-        const QString first = asked().requestId;
+        const QString first = m_window->asked().requestId;
         m_window->server.events = richTurn(u"t2"_s);
 
         m_window->click("problemAction");
 
         QTRY_VERIFY(m_window->find<AssistantMessage>("assistantMessage")->text() == "It is **done**."_L1);
-        QVERIFY(asked().requestId != first);
+        QVERIFY(m_window->asked().requestId != first);
         QTRY_COMPARE(m_window->app->window().findChildren<AssistantMessage *>().size(), 1);
     }
     void aRefusedRequestIsRetriedAsTheSameTurn()
@@ -151,13 +151,13 @@ private Q_SLOTS:
         m_window->server.refusal = Error{.code = ErrorCode::AgentUnavailable, .message = u"the agent is starting"_s};
         ask(u"Hello"_s);
         QTRY_VERIFY(m_window->isVisible("problemAction"));
-        const QString first = asked().requestId;
+        const QString first = m_window->asked().requestId;
         m_window->server.events = richTurn();
 
         m_window->click("problemAction");
 
         QTRY_COMPARE(m_window->server.requestsTo(u"/process"_s).size(), 2);
-        QCOMPARE(asked().requestId, first);
+        QCOMPARE(m_window->asked().requestId, first);
     }
     void aLostConnectionIsShownAndTheAnswerGoesOn()
     {
@@ -322,10 +322,6 @@ private:
     {
         m_window->type("input", words);
         m_window->press("input", Qt::Key_Return);
-    }
-    [[nodiscard]] protocol::ProcessRequest asked() const
-    {
-        return m_window->server.requestsTo(u"/process"_s).constLast().json().and_then(protocol::ProcessRequest::fromJson).value();
     }
     [[nodiscard]] MarkdownView *view() const { return m_window->find<MarkdownView>("assistantText"); }
     [[nodiscard]] QString shownText() const { return view() ? view()->toPlainText().trimmed() : QString(); }

@@ -42,22 +42,22 @@ private Q_SLOTS:
     {
         QCOMPARE(titles(), (QStringList{u"Lyon"_s, u"Milk"_s}));
 
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
 
         QTRY_COMPARE(said(), (QStringList{u"question 1 of Lyon"_s, u"question 2 of Lyon"_s}));
         QCOMPARE(m_window->find<AssistantMessage>("assistantMessage")->text(), u"**answer** 2 of Lyon"_s);
     }
     void whatIsSaidThenGoesThere()
     {
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         server().events = richTurn();
 
-        say(u"More"_s);
+        m_window->say(u"More"_s);
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().conversation, u"c2"_s);
-        QVERIFY(asked().parent.isEmpty());
+        QCOMPARE(m_window->asked().conversation, u"c2"_s);
+        QVERIFY(m_window->asked().parent.isEmpty());
     }
     void theProgramBeginsWhereItWasLeft()
     {
@@ -85,7 +85,7 @@ private Q_SLOTS:
     }
     void theSearchShowsAtOnceWhatIsKeptHere()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         server().kill();
 
@@ -200,7 +200,7 @@ private Q_SLOTS:
     }
     void anEarlierMessageIsChangedAndSentAgain()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         m_window->type("input", u"a draft"_s);
         server().events = richTurn();
@@ -208,29 +208,29 @@ private Q_SLOTS:
         m_window->click("editMessage");
         QCOMPARE(input()->toPlainText(), u"question 2 of Lyon"_s);
         input()->selectAll();
-        say(u"a better question"_s);
+        m_window->say(u"a better question"_s);
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().request, u"a better question"_s);
-        QCOMPARE(asked().parent, u"2"_s);
+        QCOMPARE(m_window->asked().request, u"a better question"_s);
+        QCOMPARE(m_window->asked().parent, u"2"_s);
         QCOMPARE(input()->toPlainText(), u"a draft"_s);
     }
     void anAnswerIsMadeAnew()
     {
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         server().events = richTurn();
 
         m_window->click("regenerate");
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().request, u"question 1 of Milk"_s);
-        QCOMPARE(asked().parent, u"none"_s);
+        QCOMPARE(m_window->asked().request, u"question 1 of Milk"_s);
+        QCOMPARE(m_window->asked().parent, u"none"_s);
     }
     void branchesAreWalkedThrough()
     {
         server().conversations[1].messages[0].branches = {1, 7};
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         QCOMPARE(m_window->find<QLabel>("branchPlace")->text(), u"1/2"_s);
 
@@ -241,7 +241,7 @@ private Q_SLOTS:
     }
     void aTurnThatWasBegunElsewhereIsFollowed()
     {
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         QTRY_COMPARE(server().pushSockets(), 1);
         protocol::ConversationLine &line = server().conversations[1];
@@ -257,7 +257,7 @@ private Q_SLOTS:
     }
     void withoutTheServerWhatWasReadIsThere()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         m_window->app.reset();
         server().kill();
@@ -265,7 +265,7 @@ private Q_SLOTS:
         m_window->start();
         QTRY_VERIFY(hint().startsWith(u"No connection"_s));
         QCOMPARE(titles(), (QStringList{u"Lyon"_s, u"Milk"_s}));
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said(), (QStringList{u"question 1 of Lyon"_s, u"question 2 of Lyon"_s}));
         m_window->type("conversationSearch", u"question 2"_s);
         QTRY_COMPARE(titles(), QStringList{u"Lyon"_s});
@@ -304,7 +304,7 @@ private Q_SLOTS:
     {
         server().conversations[0] = spokenConversation(u"c1"_s, u"Lyon"_s, 1000);
         begin();
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         auto *messages = m_window->find<MessageList>("messageList");
         QTRY_COMPARE(messages->count(), 200);
         QVERIFY(messages->made() < 60);
@@ -370,20 +370,6 @@ private:
         for (const UserMessage *message : std::as_const(all))
             texts += message->text();
         return texts;
-    }
-    void clickOn(const QString &id) const
-    {
-        const QModelIndexList found = list()->model()->match(list()->model()->index(0, 0), ConversationModel::IdRole, id);
-        QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, list()->visualRect(found.constFirst()).center());
-    }
-    void say(const QString &words) const
-    {
-        m_window->type("input", words);
-        m_window->press("input", Qt::Key_Return);
-    }
-    [[nodiscard]] protocol::ProcessRequest asked() const
-    {
-        return server().requestsTo(u"/process"_s).constLast().json().and_then(protocol::ProcessRequest::fromJson).value();
     }
 
     std::unique_ptr<WindowUnderGlass> m_window;

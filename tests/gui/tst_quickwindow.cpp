@@ -43,8 +43,8 @@ private Q_SLOTS:
         ask(u"How much milk?"_s);
 
         QTRY_COMPARE(answer(), u"It is **done**."_s);
-        QCOMPARE(asked().request, u"How much milk?"_s);
-        QCOMPARE(asked().clientType, u"desktop"_s);
+        QCOMPARE(m_window->asked().request, u"How much milk?"_s);
+        QCOMPARE(m_window->asked().clientType, u"desktop"_s);
         QCOMPARE(input()->text(), QString());
         QTRY_VERIFY(!QDir(accountFolder()).exists(draftFile()));
         QTest::keyClick(input(), Qt::Key_Escape);
@@ -80,7 +80,7 @@ private Q_SLOTS:
         QTest::keyClick(input(), Qt::Key_Return);
 
         QTRY_VERIFY(!answer().isEmpty());
-        QCOMPARE(asked().request, u"Is it late?"_s);
+        QCOMPARE(m_window->asked().request, u"Is it late?"_s);
     }
     void askedAgainItIsTheSameTurn()
     {
@@ -88,7 +88,7 @@ private Q_SLOTS:
         begin(true);
         ask(u"Is it late?"_s);
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        const QString id = asked().requestId;
+        const QString id = m_window->asked().requestId;
         server().restart();
         QTRY_VERIFY(quick().findChild<QLabel *>(u"quickProblem"_s)->isVisible());
         server().mute = false;
@@ -96,7 +96,7 @@ private Q_SLOTS:
         QTest::keyClick(input(), Qt::Key_Return);
 
         QTRY_VERIFY(!answer().isEmpty());
-        QCOMPARE(asked().requestId, id);
+        QCOMPARE(m_window->asked().requestId, id);
     }
     void aCallIsApprovedThere()
     {
@@ -217,10 +217,6 @@ private:
     {
         QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         QTest::mouseClick(quick().findChild<QWidget *>(QString::fromLatin1(name)), Qt::LeftButton);
-    }
-    [[nodiscard]] protocol::ProcessRequest asked() const
-    {
-        return server().requestsTo(u"/process"_s).constLast().json().and_then(protocol::ProcessRequest::fromJson).value();
     }
     [[nodiscard]] QString accountFolder() const
     {

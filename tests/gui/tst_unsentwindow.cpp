@@ -82,23 +82,23 @@ private Q_SLOTS:
         server().events = {
             {.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c1"_s}},
             {.number = 2, .body = protocol::TurnFailed{.error = {ErrorCode::LlmUnavailable, u"the model is away"_s}}}};
-        say(u"Hello"_s);
+        m_window->say(u"Hello"_s);
         QTRY_VERIFY(m_window->isVisible("problemAction"));
         server().events = richTurn(u"t2"_s);
 
         m_window->click("problemAction");
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
-        QCOMPARE(asked().request, u"Hello"_s);
-        QCOMPARE(asked().parent, u"2"_s);
-        QCOMPARE(asked().attachments, QStringList{u"a1"_s});
+        QCOMPARE(m_window->asked().request, u"Hello"_s);
+        QCOMPARE(m_window->asked().parent, u"2"_s);
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
     }
     void aMessageThatDidNotArriveIsSentByItself()
     {
         server().mute = true;
-        say(u"Did you get this?"_s);
+        m_window->say(u"Did you get this?"_s);
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        const QString first = asked().requestId;
+        const QString first = m_window->asked().requestId;
         server().kill();
         QTRY_VERIFY(m_window->isVisible("problemText"));
         QVERIFY(m_window->find<QLabel>("problemText")->text().startsWith(u"Not sent yet."_s));
@@ -111,7 +111,7 @@ private Q_SLOTS:
         m_window->start();
 
         QTRY_COMPARE(shownText(), u"It is done."_s);
-        QCOMPARE(asked().requestId, first);
+        QCOMPARE(m_window->asked().requestId, first);
         QTRY_COMPARE(connection(), u"● Connected"_s);
         const qsizetype sent = server().requestsTo(u"/process"_s).size();
         m_window->start();
@@ -136,14 +136,14 @@ private Q_SLOTS:
         m_window->click("problemAction");
 
         QTRY_COMPARE(shownText(), u"It is done."_s);
-        QCOMPARE(asked().request, u"From last week"_s);
-        QVERIFY(asked().requestId != id);   // nobody remembers that one
+        QCOMPARE(m_window->asked().request, u"From last week"_s);
+        QVERIFY(m_window->asked().requestId != id);   // nobody remembers that one
     }
     void whatWaitsCanBeTakenBack()
     {
         server().kill();
         QTRY_COMPARE(connection(), u"● No connection"_s);
-        say(u"Wait for me"_s);
+        m_window->say(u"Wait for me"_s);
         QTRY_VERIFY(m_window->isVisible("problemAction"));
         QVERIFY(input()->toPlainText().isEmpty());
         QVERIFY(input()->isEnabled());
@@ -158,33 +158,33 @@ private Q_SLOTS:
     }
     void everyConversationHasItsDraft()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         m_window->type("input", u"half a thought"_s);
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QCOMPARE(input()->toPlainText(), QString());
         m_window->type("input", u"another"_s);
 
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QCOMPARE(input()->toPlainText(), u"half a thought"_s);
         begin();
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QCOMPARE(input()->toPlainText(), u"another"_s);
     }
     void aChangeThatIsNotSentYetIsThereAgain()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         m_window->type("input", u"a draft"_s);
         m_window->click("editMessage");
         input()->selectAll();
         m_window->type("input", u"a better ques"_s);
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         QVERIFY(!m_window->isVisible("editBar"));
 
         begin();
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
 
         QCOMPARE(input()->toPlainText(), u"a better ques"_s);
         QVERIFY(m_window->isVisible("editBar"));
@@ -193,13 +193,13 @@ private Q_SLOTS:
     }
     void wordsThatCannotBeSaidAnewStay()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         m_window->type("input", u"a draft"_s);
         m_window->click("editMessage");
         input()->selectAll();
         server().conversations[0].messages.clear();
-        say(u"a better question"_s);
+        m_window->say(u"a better question"_s);
 
         QTRY_VERIFY(m_window->isVisible("tellBox"));
         m_window->find<QMessageBox>("tellBox")->reject();
@@ -209,13 +209,13 @@ private Q_SLOTS:
     }
     void whatWaitsGoesToItsOwnConversation()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_COMPARE(said().size(), 2);
         server().kill();
         QTRY_COMPARE(m_window->find<QLabel>("connectionState")->text(), u"● No connection"_s);
-        say(u"for Lyon"_s);
-        clickOn(u"c2"_s);
-        say(u"for Milk"_s);
+        m_window->say(u"for Lyon"_s);
+        m_window->openConversation(u"c2"_s);
+        m_window->say(u"for Milk"_s);
         QCOMPARE(said().last(), u"for Milk"_s);
         m_window->app.reset();
         server().events = {{.number = 1, .body = protocol::TurnStarted{u"t1"_s, {}}}};
@@ -228,14 +228,14 @@ private Q_SLOTS:
     void whatWasAttachedGoesAlongAgain()
     {
         server().conversations[1].messages[0].attachments = {{.id = u"a1"_s, .name = u"receipt.png"_s}};
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         server().events = {{.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c2"_s}}};
 
         m_window->click("regenerate");
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().attachments, QStringList{u"a1"_s});
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
         QTRY_VERIFY(m_window->find<QLabel>("attachmentName"));
         QCOMPARE(m_window->find<QLabel>("attachmentName")->text(), u"receipt.png"_s);
     }
@@ -243,9 +243,9 @@ private Q_SLOTS:
     {
         server().conversations[0] = spokenConversation(u"c1"_s, u"Lyon"_s, 60);
         begin();
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         QTRY_VERIFY(said().contains(u"question 60 of Lyon"_s));
-        say(u"the newest"_s);
+        m_window->say(u"the newest"_s);
         server().say(protocol::TurnStarted{u"t1"_s, u"c1"_s});
         server().say(protocol::TextDelta{u"newest answer"_s});
         QTRY_COMPARE(m_window->find<AssistantMessage>("assistantMessage")->text(), u"newest answer"_s);
@@ -263,7 +263,7 @@ private Q_SLOTS:
     void aTurnThatIsToldOfWhileAnotherRunsIsFollowedThen()
     {
         protocol::ConversationLine &line = server().conversations[1];
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         QTRY_COMPARE(server().pushSockets(), 1);
         line.messages.append({.id = 3, .parent = 2, .turn = u"t1"_s, .role = u"user"_s, .text = u"one"_s});
@@ -283,9 +283,9 @@ private Q_SLOTS:
     }
     void aNewTopicIsOfferedAConversationOfItsOwn()
     {
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
-        say(u"something else"_s);
+        m_window->say(u"something else"_s);
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
         server().say(protocol::TurnStarted{u"t1"_s, u"c2"_s});
         server().say(protocol::TurnDone{{.response = u"Indeed"_s, .turn = u"t1"_s, .conversation = u"c2"_s, .newTopic = true}});
@@ -298,7 +298,7 @@ private Q_SLOTS:
     }
     void whatWasSaidWhileThePushChannelWasAwayIsRead()
     {
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QTRY_COMPARE(said().size(), 1);
         QTRY_COMPARE(server().pushSockets(), 1);
         const QPointer<AssistantMessage> answer = m_window->find<AssistantMessage>("assistantMessage");
@@ -342,20 +342,6 @@ private:
         for (const UserMessage *message : std::as_const(all))
             texts += message->text();
         return texts;
-    }
-    void clickOn(const QString &id) const
-    {
-        const QModelIndexList found = list()->model()->match(list()->model()->index(0, 0), ConversationModel::IdRole, id);
-        QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, list()->visualRect(found.constFirst()).center());
-    }
-    void say(const QString &words) const
-    {
-        m_window->type("input", words);
-        m_window->press("input", Qt::Key_Return);
-    }
-    [[nodiscard]] protocol::ProcessRequest asked() const
-    {
-        return server().requestsTo(u"/process"_s).constLast().json().and_then(protocol::ProcessRequest::fromJson).value();
     }
     [[nodiscard]] QStringList sent() const
     {

@@ -33,11 +33,11 @@ private Q_SLOTS:
 
     void nothingIsWishedByItself()
     {
-        say(u"Hello"_s);
+        m_window->say(u"Hello"_s);
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().level, std::nullopt);
-        QCOMPARE(asked().modules, QStringList());
+        QCOMPARE(m_window->asked().level, std::nullopt);
+        QCOMPARE(m_window->asked().modules, QStringList());
         QVERIFY(!m_window->isVisible("wishBar"));
     }
     void aWishIsForOneMessage()
@@ -47,29 +47,29 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->isVisible("wishBar"));
         QCOMPARE(words(), u"For this message: Thorough  ·  only with lists"_s);
 
-        say(u"What is missing?"_s);
+        m_window->say(u"What is missing?"_s);
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().level, 2);
-        QCOMPARE(asked().modules, QStringList{u"lists"_s});
+        QCOMPARE(m_window->asked().level, 2);
+        QCOMPARE(m_window->asked().modules, QStringList{u"lists"_s});
         QVERIFY(!m_window->isVisible("wishBar"));
         QTRY_VERIFY(m_window->isVisible("answerFooter"));
-        say(u"And now?"_s);
+        m_window->say(u"And now?"_s);
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
-        QCOMPARE(asked().level, std::nullopt);
-        QCOMPARE(asked().modules, QStringList());
+        QCOMPARE(m_window->asked().level, std::nullopt);
+        QCOMPARE(m_window->asked().modules, QStringList());
     }
     void aWishStaysWithItsDraft()
     {
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
         choose("level0");
-        clickOn(u"c2"_s);
+        m_window->openConversation(u"c2"_s);
         QVERIFY(!m_window->isVisible("wishBar"));
         QVERIFY(m_window->find<QAction>("levelAutomatic")->isChecked());
 
         m_window->start();
         QTRY_COMPARE(list()->model()->rowCount(), 2);
-        clickOn(u"c1"_s);
+        m_window->openConversation(u"c1"_s);
 
         QTRY_VERIFY(m_window->isVisible("wishBar"));
         QCOMPARE(words(), u"For this message: Quick"_s);
@@ -89,9 +89,9 @@ private Q_SLOTS:
         QVERIFY(!m_window->isVisible("wishBar"));
         QVERIFY(m_window->find<QAction>("levelAutomatic")->isChecked());
         QVERIFY(!m_window->find<QAction>("module lists")->isChecked());
-        say(u"Hello"_s);
+        m_window->say(u"Hello"_s);
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
-        QCOMPARE(asked().level, std::nullopt);
+        QCOMPARE(m_window->asked().level, std::nullopt);
     }
     void severalModulesAreChosenInOneGo()
     {
@@ -142,20 +142,6 @@ private:
         QTest::mouseClick(&menu, Qt::LeftButton, {}, place);
     }
     void choose(const char *action) const { m_window->find<QAction>(action)->trigger(); }
-    [[nodiscard]] protocol::ProcessRequest asked() const
-    {
-        return server().requestsTo(u"/process"_s).constLast().json().and_then(protocol::ProcessRequest::fromJson).value();
-    }
-    void clickOn(const QString &id) const
-    {
-        const QModelIndexList found = list()->model()->match(list()->model()->index(0, 0), ConversationModel::IdRole, id);
-        QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, list()->visualRect(found.constFirst()).center());
-    }
-    void say(const QString &text) const
-    {
-        m_window->type("input", text);
-        m_window->press("input", Qt::Key_Return);
-    }
 
     std::unique_ptr<WindowUnderGlass> m_window;
 };

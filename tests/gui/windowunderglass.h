@@ -1,8 +1,11 @@
 #pragma once
 
+#include "desktop/conversations/conversationmodel.h"
+#include "shared/protocol/processrequest.h"
 #include "tests/desktop/scriptedserver.h"
 #include "tests/gui/glass.h"
 
+#include <QListView>
 #include <QTemporaryDir>
 
 namespace tom::desktop {
@@ -32,6 +35,28 @@ public:
                             .pinnedKey = server.fingerprint(),
                             .session = server.session}));
         start();
+    }
+
+    void say(const QString &words) const
+    {
+        type("input", words);
+        press("input", Qt::Key_Return);
+    }
+    // A click on it in the list of conversations.
+    void openConversation(const QString &id) const
+    {
+        const auto *list = find<QListView>("conversationList");
+        const QModelIndexList found = list->model()->match(list->model()->index(0, 0), ConversationModel::IdRole, id);
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(found.constFirst()).center());
+    }
+    // What the server was asked last.
+    [[nodiscard]] protocol::ProcessRequest asked() const
+    {
+        return server.requestsTo(QStringLiteral("/process"))
+            .constLast()
+            .json()
+            .and_then(protocol::ProcessRequest::fromJson)
+            .value();
     }
 
     QTemporaryDir folder;

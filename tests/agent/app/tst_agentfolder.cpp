@@ -8,7 +8,7 @@ using namespace tom;
 using namespace tom::agent;
 using namespace tom::agent::test;
 
-// The real program, twice for the same user.
+// The real program and the folder of its user: nobody else works there, and what it writes into it.
 class TestAgentFolder : public QObject
 {
     Q_OBJECT
