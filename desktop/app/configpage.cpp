@@ -34,6 +34,11 @@ void ConfigPage::close()
     m_pages.setAvailable(u"config"_s, false);
 }
 
+bool ConfigPage::hasUnapplied() const
+{
+    return m_editor && m_editor->isChanged();
+}
+
 // What somebody is editing is not taken away by a look elsewhere.
 void ConfigPage::look()
 {

@@ -19,6 +19,7 @@ public:
     void open(ApiClient &client, PushClient &push, const QString &folder) override;
     void close() override;
     void look() override;
+    [[nodiscard]] bool hasUnapplied() const override;
 
 private:
     ConfigEditorPanel &m_panel;

@@ -9,6 +9,7 @@
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/configeditor/dropquestion.h"
 #include "desktop/conversations/conversationcontroller.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/keychain.h"
@@ -45,13 +46,24 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
     connect(&m_window.chat(), &ChatPanel::quickKeyRequested, &m_quickKey, &QuickKey::wish);
     connect(&m_side, &SidePages::windowRequested, &m_window, &MainWindow::comeForward);
     m_window.pages().addBelow(m_accounts);
-    connect(m_accounts, &AccountBar::accountRequested, this, &DesktopApp::switchTo, Qt::QueuedConnection);
+    connect(
+        m_accounts, &AccountBar::accountRequested, this,
+        [this](const Account &account) { whenNothingIsLost([this, account] { switchTo(account); }); }, Qt::QueuedConnection);
     connect(m_accounts, &AccountBar::addRequested, this, &DesktopApp::add);
     connect(&m_window.signIn(), &SignInPanel::backRequested, this, [this] {
         m_signIn.begin({});   // what was tried is over
         m_window.showChat();
     });
     connect(&m_side, &SidePages::quitRequested, &m_window, &MainWindow::close);
+    m_window.setMayClose([this] {
+        if (m_isClosing || !m_side.hasUnapplied())
+            return true;
+        whenNothingIsLost([this] {
+            m_isClosing = true;
+            m_window.close();
+        });
+        return false;
+    });
 }
 
 // What asks goes before what is asked.
@@ -106,7 +118,9 @@ void DesktopApp::open(const Account &account)
     m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), account, accountFolder(account), m_cache.get());
     connectList();
     connect(m_chat.get(), &ChatController::sessionEnded, this, &DesktopApp::endSession, Qt::QueuedConnection);
-    connect(m_chat.get(), &ChatController::signOutRequested, this, &DesktopApp::askAndSignOut, Qt::QueuedConnection);
+    connect(
+        m_chat.get(), &ChatController::signOutRequested, this, [this] { whenNothingIsLost([this] { askAndSignOut(); }); },
+        Qt::QueuedConnection);
     showAccounts();
     m_window.showChat();
     m_chat->start();
@@ -234,6 +248,14 @@ void DesktopApp::switchTo(const Account &account)
     if (const auto saved = m_store.save(account); !saved)   // the next start begins with it
         qCWarning(lcApp).noquote() << u"⚠️ %1"_s.arg(saved.error().message);
     open(account);
+}
+
+void DesktopApp::whenNothingIsLost(const std::function<void()> &goOn)
+{
+    if (!m_side.hasUnapplied())
+        return goOn();
+    m_window.comeForward();
+    DropQuestion::ask(&m_window, goOn);
 }
 
 void DesktopApp::endSession(const QString &problem)

@@ -51,6 +51,8 @@ private:
     void showAccounts();
     void add();
     void switchTo(const Account &account);
+    // At once, or when the user lets go of what is not applied.
+    void whenNothingIsLost(const std::function<void()> &goOn);
     void endSession(const QString &problem);
     void askAndSignOut();
     void signOut(bool erases);
@@ -73,6 +75,7 @@ private:
     std::unique_ptr<ChatController> m_chat;
     std::unique_ptr<PushClient> m_push;
     std::unique_ptr<QuickController> m_quick;
+    bool m_isClosing = false;
 };
 
 } // namespace tom::desktop

@@ -6,6 +6,7 @@
 #include "desktop/login/signinpanel.h"
 #include "shared/core/atomicfile.h"
 
+#include <QCloseEvent>
 #include <QIcon>
 #include <QLoggingCategory>
 #include <QScreen>
@@ -104,6 +105,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (const auto written = writeFileAtomically(m_geometryPath, saveGeometry()); !written)
         qCWarning(lcWindow) << "⚠️ the window's place is not remembered:" << written.error().message;
+    if (m_mayClose && !m_mayClose())
+        return event->ignore();
     QMainWindow::closeEvent(event);
 }
 

@@ -2,6 +2,9 @@
 
 #include <QMainWindow>
 
+#include <functional>
+#include <utility>
+
 class QStackedWidget;
 
 namespace tom::desktop {
@@ -27,6 +30,8 @@ public:
 
     void showSignIn();
     void showChat();
+    // Asked before it closes; who says no asks the user, and closes it then.
+    void setMayClose(std::function<bool()> mayClose) { m_mayClose = std::move(mayClose); }
     void comeForward();   // whatever hides it now
     // It is on the screen, whether or not it is the one that is typed into.
     [[nodiscard]] bool isSeen() const;
@@ -43,6 +48,7 @@ private:
     void tellSeen();
 
     bool m_wasSeen = false;
+    std::function<bool()> m_mayClose;
     QString m_geometryPath;
     SignInPanel *m_signIn;
     WorkPage *m_work;

@@ -14,6 +14,8 @@
 #include "desktop/status/taskspanel.h"
 #include "desktop/usage/usagepanel.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -75,6 +77,11 @@ void SidePages::close()
 {
     for (const auto &[name, page] : m_all)
         page->close();
+}
+
+bool SidePages::hasUnapplied() const
+{
+    return std::ranges::any_of(m_all, [](const auto &entry) { return entry.second->hasUnapplied(); });
 }
 
 void SidePages::forget(const QString &folder)

@@ -25,6 +25,8 @@ public:
     virtual void open(ApiClient &client, PushClient &push, const QString &folder) = 0;
     virtual void close() = 0;
     virtual void look() {}   // somebody looks at it now
+    // Something that close() takes away and that is nowhere else.
+    [[nodiscard]] virtual bool hasUnapplied() const { return false; }
 
 Q_SIGNALS:
     void conversationRequested(const QString &id);
@@ -41,6 +43,7 @@ public:
 
     void open(ApiClient &client, PushClient &push, const QString &folder);
     void close();
+    [[nodiscard]] bool hasUnapplied() const;
     // Of an account that signs out: what is kept here of others' words.
     static void forget(const QString &folder);
 

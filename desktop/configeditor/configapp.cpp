@@ -6,14 +6,13 @@
 #include "desktop/configeditor/configeditor.h"
 #include "desktop/configeditor/configeditorcontroller.h"
 #include "desktop/configeditor/configeditorpanel.h"
+#include "desktop/configeditor/dropquestion.h"
 #include "desktop/configeditor/localconfigsource.h"
 #include "desktop/configeditor/serverconfigsource.h"
 #include "desktop/login/signincontroller.h"
 #include "desktop/login/signinpanel.h"
 
 #include <QCloseEvent>
-#include <QMessageBox>
-#include <QPushButton>
 #include <QStackedWidget>
 
 #include <algorithm>
@@ -99,19 +98,10 @@ void ConfigApp::closeEvent(QCloseEvent *event)
     if (m_isClosing || !m_controller || !m_controller->isChanged())
         return QMainWindow::closeEvent(event);
     event->ignore();
-    auto *box =
-        new QMessageBox(QMessageBox::Question, windowTitle(),
-                        tr("What you changed is not applied yet. Close without applying it?"), QMessageBox::NoButton, this);
-    box->setObjectName(u"closeQuestion"_s);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    const QPushButton *drop = box->addButton(tr("Close without applying"), QMessageBox::DestructiveRole);
-    box->addButton(tr("Go on editing"), QMessageBox::RejectRole);
-    connect(box, &QMessageBox::buttonClicked, this, [this, drop](const QAbstractButton *button) {
-        m_isClosing = button == static_cast<const QAbstractButton *>(drop);
-        if (m_isClosing)
-            close();
+    DropQuestion::ask(this, [this] {
+        m_isClosing = true;
+        close();
     });
-    box->open();
 }
 
 } // namespace tom::desktop

@@ -1218,18 +1218,6 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>%1 is no admin of this server; only an admin may see its configuration.</source>
         <translation>%1 n&apos;est pas administrateur de ce serveur ; seul un administrateur peut voir sa configuration.</translation>
     </message>
-    <message>
-        <source>What you changed is not applied yet. Close without applying it?</source>
-        <translation>Vos modifications ne sont pas encore appliquées. Fermer sans les appliquer ?</translation>
-    </message>
-    <message>
-        <source>Close without applying</source>
-        <translation>Fermer sans appliquer</translation>
-    </message>
-    <message>
-        <source>Go on editing</source>
-        <translation>Continuer à modifier</translation>
-    </message>
 </context>
 <context>
     <name>tom::desktop::ConfigEditorController</name>
@@ -1648,6 +1636,21 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>What is different</source>
         <translation>Ce qui est différent</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::DropQuestion</name>
+    <message>
+        <source>What you changed in the configuration is not applied yet. Go on without applying it?</source>
+        <translation>Vos modifications de la configuration ne sont pas encore appliquées. Continuer sans les appliquer ?</translation>
+    </message>
+    <message>
+        <source>Drop the changes</source>
+        <translation>Abandonner les modifications</translation>
+    </message>
+    <message>
+        <source>Keep editing</source>
+        <translation>Continuer à modifier</translation>
     </message>
 </context>
 <context>

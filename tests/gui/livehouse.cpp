@@ -95,6 +95,7 @@ void LiveHouse::writeConfig() const
 users:
   - username: alice
     password: '%2'
+    role: admin
     services:
       counter: {url: '%3'}
       gone: {url: 'http://127.0.0.1:9/mcp'}
