@@ -102,18 +102,21 @@ Result<void> RecordFile::begin(const QString &maybeMissing)
     if (!m_file.open(QIODevice::ReadWrite | QIODevice::Unbuffered, owner))
         return refused(m_file.errorString());
     if (bytes.startsWith(m_firstLine)) {
-        qsizetype whole = m_firstLine.size();
-        m_left = recordsIn(bytes, whole);
-        m_size = whole;
-        m_isTorn = bytes.size() > whole;   // or zeros
+        take(bytes);
         return {};
     }
-    if (const Result<void> empty = cutTo(0); !empty)
-        return empty;
-    if (m_file.write(m_firstLine) != m_firstLine.size())
+    // Over what is there of it, and never cut: another process may have begun meanwhile.
+    if (!m_file.seek(0) || m_file.write(m_firstLine) != m_firstLine.size())
         return refused(reasonOfWrite());
     m_size = m_firstLine.size();
     return {};
+}
+
+void RecordFile::take(const QByteArray &bytes)
+{
+    m_size = m_firstLine.size();
+    m_left = recordsIn(bytes, m_size);
+    m_isTorn = bytes.size() > m_size;   // or zeros
 }
 
 Result<void> RecordFile::append(const QByteArrayList &records)
@@ -138,6 +141,16 @@ Result<void> RecordFile::append(const QByteArrayList &records)
     if (const Result<void> cut = cutTo(m_size); !cut)
         return cut;
     return refused(reason);
+}
+
+Result<void> RecordFile::appendSynced(const QByteArrayList &records)
+{
+    const qint64 before = m_size;
+    const Result<void> synced = append(records).and_then([this] { return sync(); });
+    // Who was told that it failed does not find it there later.
+    if (!synced && m_size != before)
+        (void)cutTo(before);
+    return synced;
 }
 
 Result<void> RecordFile::clear()
@@ -195,13 +208,20 @@ Result<void> RecordFile::sync()
     return isSynced ? Result<void>() : refused(qt_error_string());
 }
 
-bool RecordFile::tryLock()
+Result<bool> RecordFile::tryLock()
 {
 #ifdef Q_OS_UNIX
-    return ::flock(m_file.handle(), LOCK_EX | LOCK_NB) == 0;
-#else
-    return true;
+    if (::flock(m_file.handle(), LOCK_EX | LOCK_NB) != 0)
+        return false;
+    // Between open() and here another process may have written.
+    if (!m_file.seek(0))
+        return refused(m_file.errorString());
+    const QByteArray bytes = m_file.readAll();
+    if (m_file.error() != QFileDevice::NoError || !bytes.startsWith(m_firstLine))
+        return refused(u"it cannot be read again"_s);
+    take(bytes);
 #endif
+    return true;
 }
 
 bool RecordFile::isInPlace() const

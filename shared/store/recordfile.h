@@ -26,6 +26,8 @@ public:
     [[nodiscard]] QByteArrayList takeLeft() { return std::exchange(m_left, {}); }
     // All of them or none, by one write. An empty record is none.
     [[nodiscard]] Result<void> append(const QByteArrayList &records);
+    // The same, and on the disk; none of them where that fails.
+    [[nodiscard]] Result<void> appendSynced(const QByteArrayList &records);
     // All of it is somewhere else.
     [[nodiscard]] Result<void> clear();
 
@@ -34,8 +36,9 @@ public:
     [[nodiscard]] bool hasRoomFor(const QByteArray &record) const;
     [[nodiscard]] bool isEmpty() const { return m_size == m_firstLine.size() && !m_isTorn; }
     [[nodiscard]] Result<void> sync();
-    // Whether no other process has it; from then on no other one gets it while this object is there.
-    [[nodiscard]] bool tryLock();
+    // Whether no other process has it; from then on no other one gets it while this object is there, and what the last one who
+    // had it left is takeLeft().
+    [[nodiscard]] Result<bool> tryLock();
     // Whether the name leads to this file still.
     [[nodiscard]] bool isInPlace() const;
 #ifdef Q_OS_UNIX
@@ -48,6 +51,7 @@ private:
     RecordFile(const QString &path, const QByteArray &firstLine) : m_file(path), m_firstLine(firstLine) {}
 
     [[nodiscard]] Result<void> begin(const QString &maybeMissing);
+    void take(const QByteArray &bytes);   // that stand in the file
     [[nodiscard]] Result<void> cutTo(qint64 size);
     [[nodiscard]] Result<void> writeZeros(qint64 from, qint64 to);
     [[nodiscard]] QString reasonOfWrite() const;

@@ -56,12 +56,18 @@ QString MemoryTail::pathFor(const QString &database)
 Result<std::unique_ptr<MemoryTail>> MemoryTail::open(const QString &database)
 {
     const QString path = pathFor(database);
-    auto file = store::RecordFile::open(path, "Tom's memories, tail, version 1\n"_ba, u"the last memories may be missing"_s);
-    if (!file)
-        return std::unexpected(file.error());
-    if (!(*file)->tryLock())
-        return nullptr;
-    return std::unique_ptr<MemoryTail>(new MemoryTail(path, std::move(*file)));
+    for (;;) {
+        auto file = store::RecordFile::open(path, "Tom's memories, tail, version 1\n"_ba, u"the last memories may be missing"_s);
+        if (!file)
+            return std::unexpected(file.error());
+        const Result<bool> isOurs = (*file)->tryLock();
+        if (!isOurs)
+            return std::unexpected(isOurs.error());
+        if (!*isOurs)
+            return nullptr;
+        if ((*file)->isInPlace())   // who had it may have removed it just before
+            return std::unique_ptr<MemoryTail>(new MemoryTail(path, std::move(*file)));
+    }
 }
 
 // What is in it is looked for by the next process; nothing in it is no file.
@@ -83,7 +89,7 @@ QList<AddedMemory> MemoryTail::takeLeft()
 
 Result<void> MemoryTail::append(const AddedMemory &added)
 {
-    return m_file->append({recordOf(added)}).and_then([this] { return m_file->sync(); });
+    return m_file->appendSynced({recordOf(added)});
 }
 
 Result<void> MemoryTail::clear()

@@ -69,10 +69,14 @@ private Q_SLOTS:
         auto first = opened();
         const auto second = opened();
 
-        QVERIFY(first->tryLock());
-        QVERIFY(!second->tryLock());
+        QVERIFY(*first->tryLock());
+        QVERIFY(!*second->tryLock());
+        QVERIFY(first->append({"one"_ba, "two"_ba}));
         first.reset();
-        QVERIFY(second->tryLock());
+        QVERIFY(*second->tryLock());
+        QCOMPARE(second->takeLeft(), (QByteArrayList{"one"_ba, "two"_ba}));   // written after it was opened
+        QVERIFY(second->append({"three"_ba}));
+        QCOMPARE(opened()->takeLeft(), (QByteArrayList{"one"_ba, "two"_ba, "three"_ba}));
     }
     void knowsWhetherItIsInPlace()
     {
