@@ -80,6 +80,33 @@ private Q_SLOTS:
         QVERIFY(done(m_bob->client().acknowledge({.ids = {digest.id}})));
         QTRY_VERIFY_WITH_TIMEOUT(std::ranges::all_of(m_bob->known, &Notification::isRead), 30'000);   // with what it told of
     }
+    // What somebody writes waits for the morning, and who wrote it learns when it was read, not before.
+    void whatIsWrittenInQuietHoursIsReadInTheMorning()
+    {
+        const QTime now = QDateTime::currentDateTimeUtc().time();
+        QVERIFY(done(m_bob->client().changeSettings({{u"time_zone"_s, u"UTC"_s}})));
+        QVERIFY(done(m_bob->client().setQuietHours(
+            protocol::QuietHours{.from = QTime(now.addSecs(-3600).hour(), 0), .to = QTime(now.addSecs(4 * 3600).hour(), 0)})));
+        for (const QString &text : {u"The car is yours"_s, u"Bring bread"_s})
+            writeAtOnce(text);
+        QTRY_COMPARE_WITH_TIMEOUT(m_bob->ofKind(protocol::NotificationKind::Message).size(), 2, 60'000);
+        for (const Notification &one : std::as_const(m_bob->known)) {
+            QCOMPARE(one.sender, u"alice"_s);
+            QVERIFY(one.snoozedUntil && !one.isAlerting());
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(sentStates(), (QStringList{u"delivered"_s, u"delivered"_s}), 60'000);
+
+        QVERIFY(done(m_bob->client().setQuietHours(std::nullopt)));
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_bob->known.size(), 3, 30'000);
+        const Notification digest = m_bob->known.last();
+        QVERIFY(digest.isAlerting());
+        QVERIFY2(digest.text.contains("bread"_L1) && digest.text.contains("car"_L1), qUtf8Printable(digest.text));
+        QCOMPARE(sentStates(), (QStringList{u"delivered"_s, u"delivered"_s}));
+        QVERIFY(done(m_bob->client().acknowledge({.ids = {digest.id}})));
+        QTRY_COMPARE_WITH_TIMEOUT(sentStates(), (QStringList{u"read"_s, u"read"_s}), 60'000);
+        QVERIFY(std::ranges::none_of(m_alice->known, &Notification::isAlerting));   // she was asked before it was sent
+    }
     void whoIsMutedArrivesInSilence()
     {
         QVERIFY(done(m_bob->client().changeSettings({{u"muted_senders"_s, QJsonArray{u"alice"_s}}})));
@@ -108,6 +135,39 @@ private:
         m_answered = m_model->requests.size();
         m_model->say(text);
         m_model->finish();
+    }
+    // Alice tells her assistant to, and says yes when it asks.
+    void writeAtOnce(const QString &text)
+    {
+        const qsizetype asked = m_model->requests.size();
+        const auto reply =
+            m_alice->client().process({.request = u"Tell Bob: "_s + text, .level = 1, .modules = {u"notifications"_s}});
+        Listener listener(*reply);
+        QTRY_VERIFY_WITH_TIMEOUT(m_model->requests.size() > asked && m_model->open, 30'000);
+        m_model->call(u"c1"_s, u"notifications__send_instant_message"_s, {},
+                      {{u"message_text"_s, text}, {u"message_recipient"_s, u"bob"_s}});
+        QTRY_VERIFY_WITH_TIMEOUT(!waiting().isEmpty(), 30'000);
+        QVERIFY(done(m_alice->client().decide(waiting(), {.isApproved = true})));
+        QTRY_VERIFY_WITH_TIMEOUT((answerModel(u"Sent."_s), listener.isFinished()), 30'000);
+        QVERIFY(listener.result());
+    }
+    // The call that alice is asked about.
+    [[nodiscard]] QString waiting()
+    {
+        const auto future = m_alice->client().approvals();
+        if (!done(future) || future.result()->approvals.isEmpty())
+            return {};
+        return future.result()->approvals.constFirst().id;
+    }
+    [[nodiscard]] QStringList sentStates()
+    {
+        const auto future = m_alice->client().sentMessages();
+        QStringList states;
+        if (done(future)) {
+            for (const auto &message : future.result()->messages)
+                states.append(message.state);
+        }
+        return states;
     }
     // From alice to bob.
     void write(const QString &text)

@@ -112,7 +112,7 @@ users:
             QCOMPARE(one->firstSeen.size(), away->known.size());   // each once
         }
     }
-    // 10,000 with the long tests, to two devices that come and go at random.
+    // 10,000 with the long tests, to two devices that come and go at random, beside one that is offline throughout.
     void manyNotificationsReachBothOnceAndInOrder()
     {
         const int most = qEnvironmentVariableIsSet("TOM_LONG_TESTS") ? 10'000 : 600;
@@ -150,6 +150,10 @@ users:
             QCOMPARE(one->firstSeen, one->known.keys());
         }
         QCOMPARE(first->known, second->known);
+        const auto away = device(m_server->port());
+        away->start();
+        QTRY_VERIFY_WITH_TIMEOUT(away->last() == all, 120'000);
+        QCOMPARE(away->known, first->known);
         QVERIFY(cuts > 0);
         qInfo("%lld notifications in %lld ms, %d cuts; both had all after %lld ms", all, postedIn, cuts, since.elapsed());
     }

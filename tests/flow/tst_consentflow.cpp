@@ -3,6 +3,7 @@
 #include "tests/agent/support/openaipeer.h"
 #include "tests/agent/support/peer.h"
 #include "tests/flow/household.h"
+#include "tests/flow/householddevices.h"
 #include "tests/server/support/device.h"
 #include "tests/support/countingservice.h"
 
@@ -13,7 +14,8 @@ using namespace tom;
 using namespace tom::test;
 using agent::test::EventReader;
 
-// The user's word from the wire to the tool: server, its agent, a model and a service that counts, all with real sockets.
+// The user's word from the wire to the tool: server, its agent, a model and a service that counts, all with real sockets. One
+// device of the user's flaps all the time and one is offline throughout; they end alike.
 class TestConsentFlow : public QObject
 {
     Q_OBJECT
@@ -31,9 +33,15 @@ private Q_SLOTS:
         m_cookie = "__Host-tom_session=" + signIn(m_server->port(), m_server->keyFingerprint());
         m_client = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_server->keyFingerprint()});
         QTRY_VERIFY_WITH_TIMEOUT(isConnected(), 20000);
+        m_devices = std::make_unique<HouseholdDevices>(m_server->port(), m_server->keyFingerprint());
+        m_desk = &m_devices->device(u"alice"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_desk->isLive(), 20000);
     }
     void cleanup()
     {
+        if (!QTest::currentTestFailed())
+            m_devices->endAlike();
+        m_devices.reset();
         m_reader.reset();
         m_client.reset();
         m_server.reset();
@@ -73,6 +81,7 @@ private Q_SLOTS:
         QCOMPARE(ask("DELETE", u"/approvals/rules/"_s + rule).value("status"_L1).toString(), u"OK"_s);
         QVERIFY(ask("GET", u"/approvals/rules"_s).value("rules"_L1).toArray().isEmpty());
         QVERIFY(record().contains("\"consent\":\"approved\""));
+        QVERIFY(m_desk->known.isEmpty());   // somebody follows the turn: nobody is called for it
     }
     void aFormOfAServiceIsFilledIn()
     {
@@ -193,6 +202,8 @@ users:
     std::unique_ptr<CountingService> m_service;
     std::unique_ptr<server::ServerApp> m_server;
     std::unique_ptr<http::NetworkHttpClient> m_client;
+    std::unique_ptr<HouseholdDevices> m_devices;
+    InboxDevice *m_desk = nullptr;
     std::unique_ptr<EventReader> m_reader;
     QByteArray m_cookie;
 };

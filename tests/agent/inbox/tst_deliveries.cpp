@@ -15,6 +15,34 @@ using namespace tom::agent;
 using namespace tom::agent::test;
 using tom::test::ScriptedHttpPeer;
 
+namespace {
+
+// A device that follows the inbox by its numbers, one change at a time.
+struct Reader
+{
+    void look(Inbox &inbox, bool all)
+    {
+        for (;;) {
+            const auto page = inbox.since(last, 1);
+            QVERIFY(page);
+            for (const protocol::Notification &one : page->notifications) {
+                QVERIFY(one.seq > last);
+                known.insert(one.id, one);
+            }
+            last = page->last;
+            if (!all || !page->hasMore)
+                return;
+        }
+    }
+
+    qint64 last = 0;
+    QMap<qint64, protocol::Notification> known{};
+};
+
+} // namespace
+
+// Beside the address that things are delivered to, one device of the user's looks now and then, and another one is offline
+// throughout; they end alike.
 class TestDeliveries : public QObject
 {
     Q_OBJECT
@@ -24,7 +52,18 @@ private Q_SLOTS:
     {
         m_folder = std::make_unique<QTemporaryDir>();
         m_peer = std::make_unique<ScriptedHttpPeer>();
+        m_flapping = {};
         open();
+    }
+    void cleanup()
+    {
+        if (QTest::currentTestFailed())
+            return;
+        Reader offline;
+        offline.look(*m_inbox, true);
+        m_flapping.look(*m_inbox, true);
+        QVERIFY(!offline.known.isEmpty());
+        QCOMPARE(m_flapping.known, offline.known);   // read and snoozed state included
     }
 
     void sendsTheTitleAloneUnlessTheUserWantsTheText_data()
@@ -138,7 +177,9 @@ private:
     }
     Result<qint64> post(const QString &title)
     {
-        return m_inbox->post({.kind = protocol::NotificationKind::Message, .title = title, .text = u"is ready"_s});
+        const auto posted = m_inbox->post({.kind = protocol::NotificationKind::Message, .title = title, .text = u"is ready"_s});
+        m_flapping.look(*m_inbox, false);
+        return posted;
     }
     [[nodiscard]] protocol::DeliveryUrl address(const QString &path,
                                                 protocol::DeliveryUrl::Kind kind = protocol::DeliveryUrl::Kind::Ntfy,
@@ -160,6 +201,7 @@ private:
     }
 
     SetClock m_clock;
+    Reader m_flapping;
     http::CurlHttpClient m_http;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ScriptedHttpPeer> m_peer;

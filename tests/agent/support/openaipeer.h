@@ -30,15 +30,16 @@ public:
     {
         send(QJsonObject{{QStringLiteral("delta"), QJsonObject{{QStringLiteral("content"), text}}}});
     }
-    // The whole answer: one call without arguments.
-    void call(const QString &id, const QString &name, const QJsonObject &usage = {})
+    // The whole answer: one call.
+    void call(const QString &id, const QString &name, const QJsonObject &usage = {}, const QJsonObject &arguments = {})
     {
-        beginCall(id, name);
+        beginCall(id, name, arguments);
         finish(usage, QStringLiteral("tool_calls"));
     }
-    void beginCall(const QString &id, const QString &name)
+    void beginCall(const QString &id, const QString &name, const QJsonObject &arguments = {})
     {
-        const QJsonObject function{{QStringLiteral("name"), name}, {QStringLiteral("arguments"), QStringLiteral("{}")}};
+        const QJsonObject function{{QStringLiteral("name"), name},
+                                   {QStringLiteral("arguments"), QString::fromUtf8(json::compact(arguments))}};
         const QJsonObject made{{QStringLiteral("index"), 0},
                                {QStringLiteral("id"), id},
                                {QStringLiteral("type"), QStringLiteral("function")},
