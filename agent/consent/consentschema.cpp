@@ -43,4 +43,16 @@ QStringList consentTables()
     };
 }
 
+// A rule may be for the runs of one schedule, and goes with it.
+QStringList scheduleRuleColumns()
+{
+    return {
+        u"ALTER TABLE consent_rules ADD COLUMN schedule INTEGER REFERENCES schedules(id) ON DELETE CASCADE"_s,
+        u"DROP INDEX consent_rules_subject"_s,
+        uR"(CREATE UNIQUE INDEX consent_rules_subject
+                ON consent_rules(module, tool, COALESCE(conversation, ''), COALESCE(schedule, 0)))"_s,
+        u"CREATE INDEX consent_rules_schedule ON consent_rules(schedule) WHERE schedule IS NOT NULL"_s,
+    };
+}
+
 } // namespace tom::agent

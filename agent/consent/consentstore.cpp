@@ -72,29 +72,31 @@ Result<void> ConsentStore::cancelWaiting(const QString &turn)
 Result<void> ConsentStore::addRule(const protocol::ApprovalRule &rule, const QByteArray &schemaHash)
 {
     const QVariant conversation = rule.conversation.isEmpty() ? QVariant() : QVariant(rule.conversation);
-    const auto dropped = run(u"DELETE FROM consent_rules WHERE module = ? AND tool = ? AND conversation IS ?"_s,
-                             {rule.module, rule.name, conversation});
+    const QVariant schedule = rule.schedule > 0 ? QVariant(rule.schedule) : QVariant();
+    const auto dropped = run(u"DELETE FROM consent_rules WHERE module = ? AND tool = ? AND conversation IS ? AND schedule IS ?"_s,
+                             {rule.module, rule.name, conversation, schedule});
     if (!dropped)
         return std::unexpected(dropped.error());
-    return nothing(
-        run(u"INSERT INTO consent_rules(id, module, tool, schema_hash, conversation, created) VALUES(?, ?, ?, ?, ?, ?)"_s,
-            {rule.id, rule.module, rule.name, QString::fromLatin1(schemaHash), conversation, rule.created.toMSecsSinceEpoch()}));
+    return nothing(run(u"INSERT INTO consent_rules(id, module, tool, schema_hash, conversation, schedule, created) "
+                       "SELECT ?, ?, ?, ?, ?, ?, ? WHERE ? = 0 OR EXISTS (SELECT 1 FROM schedules WHERE id = ?)"_s,
+                       {rule.id, rule.module, rule.name, QString::fromLatin1(schemaHash), conversation, schedule,
+                        rule.created.toMSecsSinceEpoch(), rule.schedule, rule.schedule}));
 }
 
 Result<bool> ConsentStore::hasRule(const QString &module, const QString &tool, const QByteArray &schemaHash,
-                                   const QString &conversation)
+                                   const QString &conversation, qint64 schedule)
 {
     return m_database
         .query(u"SELECT id FROM consent_rules WHERE module = ? AND tool = ? AND schema_hash = ? "
-               "AND (conversation IS NULL OR conversation = ?) LIMIT 1"_s,
-               {module, tool, QString::fromLatin1(schemaHash), conversation})
+               "AND ((conversation IS NULL AND schedule IS NULL) OR conversation = ? OR schedule = ?) LIMIT 1"_s,
+               {module, tool, QString::fromLatin1(schemaHash), conversation, schedule})
         .transform([](const QList<store::Row> &rows) { return !rows.isEmpty(); });
 }
 
 Result<QList<protocol::ApprovalRule>> ConsentStore::rules()
 {
-    const auto rows =
-        m_database.query(u"SELECT id, module, tool, conversation, created FROM consent_rules ORDER BY created, rowid"_s);
+    const auto rows = m_database.query(
+        u"SELECT id, module, tool, conversation, schedule, created FROM consent_rules ORDER BY created, rowid"_s);
     if (!rows)
         return std::unexpected(rows.error());
     QList<protocol::ApprovalRule> list;
@@ -103,6 +105,7 @@ Result<QList<protocol::ApprovalRule>> ConsentStore::rules()
                      .module = row.value(u"module"_s).toString(),
                      .name = row.value(u"tool"_s).toString(),
                      .conversation = row.value(u"conversation"_s).toString(),
+                     .schedule = row.value(u"schedule"_s).toLongLong(),
                      .created = QDateTime::fromMSecsSinceEpoch(row.value(u"created"_s).toLongLong(), QTimeZone::UTC)});
     }
     return list;

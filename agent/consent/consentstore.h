@@ -32,10 +32,10 @@ public:
     [[nodiscard]] Result<std::optional<QString>> stateOf(const QString &id);
     [[nodiscard]] Result<void> cancelWaiting(const QString &turn);
 
-    // Takes the place of an older rule for the same tool and conversation.
+    // Takes the place of an older rule for the same tool and conversation or schedule. One for a schedule that is gone is none.
     [[nodiscard]] Result<void> addRule(const protocol::ApprovalRule &rule, const QByteArray &schemaHash);
     [[nodiscard]] Result<bool> hasRule(const QString &module, const QString &tool, const QByteArray &schemaHash,
-                                       const QString &conversation);   // or in all conversations
+                                       const QString &conversation, qint64 schedule);   // or everywhere
     [[nodiscard]] Result<QList<protocol::ApprovalRule>> rules();
     [[nodiscard]] Result<bool> dropRule(const QString &id);   // false: there was none
 
@@ -46,4 +46,4 @@ private:
     const Clock &m_clock;
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -143,12 +143,12 @@ QStringList refusedAttachments()
 
 QList<store::Migration> agentMigrations()
 {
-    return {{.version = 1, .statements = version1()},        {.version = 2, .statements = usageTables()},
-            {.version = 3, .statements = inboxTables()},     {.version = 4, .statements = conversationList()},
-            {.version = 5, .statements = consentTables()},   {.version = 6, .statements = attachmentTables()},
-            {.version = 7, .statements = taskTables()},      {.version = 8, .statements = refusedAttachments()},
-            {.version = 9, .statements = factQueueTables()}, {.version = 10, .statements = scheduleCostTables()},
-            {.version = 11, .statements = householdTables()}};
+    return {{.version = 1, .statements = version1()},         {.version = 2, .statements = usageTables()},
+            {.version = 3, .statements = inboxTables()},      {.version = 4, .statements = conversationList()},
+            {.version = 5, .statements = consentTables()},    {.version = 6, .statements = attachmentTables()},
+            {.version = 7, .statements = taskTables()},       {.version = 8, .statements = refusedAttachments()},
+            {.version = 9, .statements = factQueueTables()},  {.version = 10, .statements = scheduleCostTables()},
+            {.version = 11, .statements = householdTables()}, {.version = 12, .statements = scheduleRuleColumns()}};
 }
 
 } // namespace tom::agent

@@ -67,6 +67,7 @@ void AgentRoutes::process(const Request &request, Reply reply)
     const auto log =
         request.json().and_then(&protocol::ProcessRequest::fromJson).and_then([this](protocol::ProcessRequest asked) {
             asked.schedule = 0;
+            asked.tools = {};
             return m_agent.startTurn(asked);
         });
     if (!log)

@@ -177,7 +177,8 @@ Result<Agent::Log> ScheduledTurns::turnOf(const ScheduledRun &run)
                               .clientType = clientType,
                               .level = run.schedule.level,
                               .modules = run.schedule.modules,
-                              .schedule = run.schedule.id});
+                              .schedule = run.schedule.id,
+                              .tools = run.schedule.tools});
 }
 
 Result<QString> ScheduledTurns::conversationOf(const ScheduledRun &run)

@@ -29,6 +29,11 @@ bool canBeRemembered(const ToolRegistry::KnownTool &tool)
     return tool.risk != Risk::Destructive && !matchesAny(tool.rules.ask, tool.name);
 }
 
+bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool)
+{
+    return matchesAny(patterns, tool.module) || matchesAny(patterns, u"%1.%2"_s.arg(tool.module, tool.name));
+}
+
 QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry)
 {
     for (llm::ToolDefinition &definition : tools) {

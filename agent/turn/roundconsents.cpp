@@ -6,12 +6,13 @@ using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-StoredApproval RoundConsents::approvalFor(const llm::ToolCall &call, const ToolRegistry::KnownTool &tool, int position) const
+StoredApproval RoundConsents::approvalFor(const llm::ToolCall &call, const CallVerdict &verdict, int position) const
 {
+    const ToolRegistry::KnownTool &tool = *verdict.tool;
     const QDateTime now = m_services.clock.now();
     QStringList remember{u"once"_s};
-    if (canBeRemembered(tool))
-        remember += {u"conversation"_s, u"always"_s};
+    if (verdict.canBeRemembered)   // a schedule begins a new conversation now and then
+        remember += {m_record.request().schedule > 0 ? u"schedule"_s : u"conversation"_s, u"always"_s};
     return {.approval = {.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
                          .turn = m_record.id(),
                          .conversation = m_record.conversation(),
@@ -69,12 +70,14 @@ Result<void> RoundConsents::addRule(const StoredApproval &approval, protocol::Re
         return {};
     const bool isAlways = remember == protocol::Remember::Always;
     ConsentStore &rules = isAlways && m_services.rules ? *m_services.rules : m_record.journal().consents();
-    return rules.addRule({.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
-                          .module = approval.approval.module,
-                          .name = approval.approval.name,
-                          .conversation = isAlways ? QString() : approval.approval.conversation,
-                          .created = m_services.clock.now()},
-                         approval.schemaHash);
+    return rules.addRule(
+        {.id = QUuid::createUuid().toString(QUuid::WithoutBraces),
+         .module = approval.approval.module,
+         .name = approval.approval.name,
+         .conversation = remember == protocol::Remember::Conversation ? approval.approval.conversation : QString(),
+         .schedule = remember == protocol::Remember::Schedule ? m_record.request().schedule : 0,
+         .created = m_services.clock.now()},
+        approval.schemaHash);
 }
 
 bool RoundConsents::holds(const StoredApproval &approval, const llm::ToolCall &call, const ToolRegistry::KnownTool &tool)

@@ -13,7 +13,7 @@ class RoundConsents
 public:
     RoundConsents(const TurnServices &services, TurnRecord &record) : m_services(services), m_record(record) {}
 
-    [[nodiscard]] StoredApproval approvalFor(const llm::ToolCall &call, const ToolRegistry::KnownTool &tool, int position) const;
+    [[nodiscard]] StoredApproval approvalFor(const llm::ToolCall &call, const CallVerdict &verdict, int position) const;
     // The questions, and with a round all that the turn needs after a restart, are on disk before anybody reads the events.
     [[nodiscard]] Result<void> ask(const QList<StoredApproval> &approvals, QList<protocol::TurnEventBody> events,
                                    const std::optional<OpenRound> &round);

@@ -33,7 +33,8 @@ ToolRound::ToolRound(const TurnServices &services, TurnRecord &record, const Ope
       m_record(record),
       m_steps(record),
       m_consents(services, record),
-      m_gate(services.tools, services.rules, record.journal().consents(), record.conversation()),
+      m_gate(services.tools, services.rules, record.journal().consents(),
+             {.conversation = record.conversation(), .schedule = record.request().schedule, .tools = record.request().tools}),
       m_calling(round.calling),
       m_progress(round.progress)
 {
@@ -100,7 +101,7 @@ Result<void> ToolRound::ask(const QList<int> &positions)
         const Entry &entry = m_entries[size_t(position)];
         if (!entry.isAnnounced)
             events.append(announcement(entry));
-        approvals.append(m_consents.approvalFor(entry.open.call, *entry.verdict.tool, position));
+        approvals.append(m_consents.approvalFor(entry.open.call, entry.verdict, position));
     }
     std::optional<OpenRound> round;
     if (!m_steps.isOnDisk()) {

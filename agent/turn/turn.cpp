@@ -117,6 +117,11 @@ void Turn::takeSelection(const Selection &selection)
     m_progress.provider = selection.provider;
     m_unavailable = selection.unavailable;
     m_offered = asOffered(selection.tools, m_services.tools);
+    const QStringList &denied = m_record.request().tools.deny;
+    m_offered.removeIf([&](const llm::ToolDefinition &definition) {
+        const auto known = m_services.tools.tool(definition.name);
+        return known && isNamedBy(denied, *known);
+    });
     m_progress.usage += selection.usage;
     if (!selection.missing.isEmpty())
         m_progress.warnings.append(u"Not available: %1."_s.arg(selection.missing.join(u", "_s)));

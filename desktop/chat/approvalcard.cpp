@@ -137,6 +137,7 @@ QWidget *ApprovalCard::makeButtons()
     menu->setObjectName(u"alwaysMenu"_s);
     const std::tuple<protocol::Remember, QString, QString> kept[] = {
         {protocol::Remember::Conversation, u"approveConversation"_s, tr("Approve in this conversation")},
+        {protocol::Remember::Schedule, u"approveSchedule"_s, tr("Approve in all runs of this schedule")},
         {protocol::Remember::Always, u"approveAlways"_s, tr("Approve always")}};
     for (const auto &[remember, name, text] : kept) {
         if (!m_approval.remember.contains(protocol::rememberName(remember)))

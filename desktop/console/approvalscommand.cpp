@@ -53,8 +53,10 @@ void ApprovalsCommand::listRules()
             return Q_EMIT finished(complain(rules.error()));
         QString text;
         for (const protocol::ApprovalRule &rule : rules->rules) {
-            text += u"%1  %2.%3%4\n"_s.arg(rule.id, rule.module, rule.name,
-                                           rule.conversation.isEmpty() ? QString() : u"  in conversation "_s + rule.conversation);
+            QString where = rule.conversation.isEmpty() ? QString() : u"  in conversation "_s + rule.conversation;
+            if (rule.schedule > 0)
+                where = u"  in schedule %1"_s.arg(rule.schedule);
+            text += u"%1  %2.%3%4\n"_s.arg(rule.id, rule.module, rule.name, where);
         }
         writeOutput(text.isEmpty() ? u"Nothing is allowed without asking.\n"_s : text);
         Q_EMIT finished(Ok);

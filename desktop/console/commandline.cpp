@@ -42,13 +42,14 @@ QList<QCommandLineOption> optionsOf(Command command)
         options << QCommandLineOption(u"json"_s) << QCommandLineOption(u"new"_s) << QCommandLineOption(u"level"_s, {}, u"level"_s)
                 << QCommandLineOption(u"turn"_s, {}, u"turn"_s);
     } else if (command == Command::Approvals) {
-        options << QCommandLineOption(u"conversation"_s) << QCommandLineOption(u"always"_s);
+        options << QCommandLineOption(u"conversation"_s) << QCommandLineOption(u"schedule"_s) << QCommandLineOption(u"always"_s);
     } else if (command == Command::Memory) {
         options << QCommandLineOption(u"json"_s);
     } else if (command == Command::Remind) {
         options << QCommandLineOption(u"to"_s, {}, u"to"_s) << QCommandLineOption(u"missed"_s, {}, u"missed"_s);
     } else if (command == Command::Schedule) {
-        options << QCommandLineOption(u"missed"_s, {}, u"missed"_s) << QCommandLineOption(u"level"_s, {}, u"level"_s);
+        for (const QString &name : {u"missed"_s, u"level"_s, u"never"_s, u"ask"_s})
+            options.append(QCommandLineOption(name, {}, name));
     } else if (command == Command::Notifications) {
         options << QCommandLineOption(u"follow"_s) << QCommandLineOption(u"all"_s) << QCommandLineOption(u"json"_s);
     }
@@ -75,13 +76,18 @@ Result<CommandLine> readApprovals(CommandLine line, const QCommandLineParser &pa
         return wrong(u"tom approvals %1 takes no \"%2\"; see tom --help"_s.arg(verb, words.at(1)));
     if (takesId)
         line.id = words.at(1);
-    const bool isKept = parser.isSet(u"conversation"_s) || parser.isSet(u"always"_s);
-    if (isKept && line.verb != ApprovalVerb::Approve)
-        return wrong(u"only approve takes --conversation or --always"_s);
-    if (parser.isSet(u"conversation"_s) && parser.isSet(u"always"_s))
-        return wrong(u"give --conversation or --always, not both"_s);
-    if (isKept)
-        line.remember = parser.isSet(u"always"_s) ? protocol::Remember::Always : protocol::Remember::Conversation;
+    using protocol::Remember;
+    int kept = 0;
+    for (const Remember way : {Remember::Conversation, Remember::Schedule, Remember::Always}) {
+        if (parser.isSet(protocol::rememberName(way))) {
+            line.remember = way;
+            ++kept;
+        }
+    }
+    if (kept > 0 && line.verb != ApprovalVerb::Approve)
+        return wrong(u"only approve takes --conversation, --schedule or --always"_s);
+    if (kept > 1)
+        return wrong(u"give one of --conversation, --schedule and --always"_s);
     return line;
 }
 

@@ -64,6 +64,7 @@ struct CommandLine
     QString name{};                // of another user
     QList<qint64> numbers{};       // of schedules or notifications; none where all may be meant: all
     protocol::Schedule::Missed missed = protocol::Schedule::Missed::Late;
+    protocol::ScheduleTools tools{};   // of what is scheduled
     bool follow = false;
     bool all = false;
 

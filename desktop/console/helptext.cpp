@@ -40,7 +40,7 @@ QString helpText(Command topic)
     case Command::Approvals:
         return uR"(tom approvals            what waits for your word
 tom approvals rules      what is always allowed
-    approve ID [--conversation|--always]
+    approve ID [--conversation|--schedule|--always]
     deny ID
     answer ID            a form; the answer is a JSON object on standard input
     decline ID           a form
@@ -74,6 +74,8 @@ tom import FILE          takes such a file, or conversations of ChatGPT or Open 
         return uR"(tom schedule             reminders and what Tom does by itself at set times
     add WHEN PROMPT...   WHEN as in tom help remind
         --level N        0 quick, 1 usual, 2 thorough; else Tom decides
+        --never TOOLS    what it may not use, as "mail.send,shell" (* is any letters)
+        --ask TOOLS      what it asks you about each time
         --missed late|skip|ask   what happens when Tom was off then
     briefing [WHEN]      a morning briefing; its text is yours to change
     delete N, run N, pause N, resume N

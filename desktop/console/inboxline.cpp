@@ -2,6 +2,8 @@
 
 #include "desktop/console/naturaltime.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::console {
@@ -43,6 +45,15 @@ Result<void> readMissed(CommandLine &line, const QCommandLineParser &parser)
     return {};
 }
 
+QStringList toolsIn(const QString &text)
+{
+    QStringList tools;
+    for (const QString &tool : text.split(u','))
+        tools.append(tool.trimmed());
+    tools.removeAll(QString());
+    return tools;
+}
+
 Result<void> readNumbers(CommandLine &line, const QStringList &words)
 {
     for (const QString &word : words) {
@@ -77,8 +88,10 @@ Result<CommandLine> readSchedule(CommandLine line, const QCommandLineParser &par
         return misused(u"tom schedule does not know \"%1\"; see tom --help"_s.arg(verb));
     line.scheduleVerb = scheduleVerbs.value(verb);
     const bool isNew = line.scheduleVerb == ScheduleVerb::Add || line.scheduleVerb == ScheduleVerb::Briefing;
-    if (!isNew && (parser.isSet(u"missed"_s) || parser.isSet(u"level"_s)))
-        return misused(u"only tom schedule add takes --missed and --level"_s);
+    const QStringList ofNew{u"missed"_s, u"level"_s, u"never"_s, u"ask"_s};
+    if (!isNew && std::ranges::any_of(ofNew, [&](const QString &name) { return parser.isSet(name); }))
+        return misused(u"only tom schedule add takes --missed, --level, --never and --ask"_s);
+    line.tools = {.ask = toolsIn(parser.value(u"ask"_s)), .deny = toolsIn(parser.value(u"never"_s))};
     if (parser.isSet(u"level"_s)) {
         bool isNumber = false;
         line.level = parser.value(u"level"_s).toInt(&isNumber);

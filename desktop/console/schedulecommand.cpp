@@ -97,7 +97,8 @@ void ScheduleCommand::add()
            .text = m_line.text,
            .missed = m_line.missed,
            .recipient = m_line.name,
-           .level = m_line.level},
+           .level = m_line.level,
+           .tools = m_line.tools},
           *time);
 }
 
@@ -115,6 +116,7 @@ void ScheduleCommand::addBriefing()
         Schedule briefing = templates->constFirst();
         briefing.missed = m_line.missed;
         briefing.level = m_line.level;
+        briefing.tools = m_line.tools;
         addAt(briefing, time);
     });
 }

@@ -11,6 +11,7 @@
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QFormLayout>
+#include <QLineEdit>
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -35,6 +36,20 @@ QDateTime shownStart(const Schedule &schedule)
     return {now.date().addDays(now.time().hour() >= 22 ? 1 : 0), QTime((now.time().hour() + 2) % 24, 0)};
 }
 
+QString shownTools(const QStringList &tools)
+{
+    return tools.join(u", "_s);
+}
+
+QStringList toolsIn(const QString &text)
+{
+    QStringList tools;
+    for (const QString &tool : text.split(u','))
+        tools.append(tool.trimmed());
+    tools.removeAll(QString());
+    return tools;
+}
+
 template<typename Field>
 Field *named(Field *field, const QString &name, const QString &spoken)
 {
@@ -53,6 +68,8 @@ ScheduleEditor::ScheduleEditor(const Schedule &schedule, QWidget *parent)
       m_start(named(new QDateTimeEdit(shownStart(schedule)), u"scheduleStart"_s, tr("When it is the first time"))),
       m_repetition(new RepetitionEditor),
       m_missed(named(new QComboBox, u"scheduleMissed"_s, tr("When that time was missed"))),
+      m_never(named(new QLineEdit(shownTools(schedule.tools.deny)), u"scheduleNever"_s, tr("What Tom must not use for it"))),
+      m_ask(named(new QLineEdit(shownTools(schedule.tools.ask)), u"scheduleAsk"_s, tr("What Tom asks about each time"))),
       m_isEnabled(named(new QCheckBox(tr("On")), u"scheduleEnabled"_s, tr("It is on"))),
       m_words(new TonedLabel(TonedLabel::Tone::Normal)),
       m_dates(new TonedLabel(TonedLabel::Tone::Muted)),
@@ -107,7 +124,12 @@ QWidget *ScheduleEditor::makeFields()
     m_missed->addItem(tr("I am asked"));
     m_missed->setCurrentIndex(int(m_schedule.missed));
     m_isEnabled->setChecked(m_schedule.isEnabled);
-    for (QWidget *field : std::initializer_list<QWidget *>{m_kind, m_start, m_missed})
+    for (QLineEdit *tools : {m_never, m_ask}) {
+        tools->setPlaceholderText(tr("for example: mail.send, shell"));
+        tools->setToolTip(tr("Services, or tools of one as service.tool, with commas between; * is any letters"));
+        connect(tools, &QLineEdit::textChanged, this, &ScheduleEditor::take);
+    }
+    for (QWidget *field : std::initializer_list<QWidget *>{m_kind, m_start, m_missed, m_never, m_ask})
         field->setMinimumHeight(rowHeight);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ScheduleEditor::take);
     connect(m_text, &QPlainTextEdit::textChanged, this, &ScheduleEditor::take);
@@ -129,8 +151,19 @@ QWidget *ScheduleEditor::makeFields()
     form->addRow(tr("From"), m_start);
     form->addRow(tr("Again"), m_repetition);
     form->addRow(tr("If missed"), m_missed);
+    form->addRow(tr("Never uses"), m_never);
+    form->addRow(tr("Asks before"), m_ask);
     form->addRow(QString(), m_isEnabled);
+    m_form = form;
+    showKind();
     return fields;
+}
+
+void ScheduleEditor::showKind()
+{
+    const bool isPrompt = Schedule::Kind(m_kind->currentIndex()) == Schedule::Kind::Prompt;
+    m_form->setRowVisible(m_never, isPrompt);
+    m_form->setRowVisible(m_ask, isPrompt);
 }
 
 Schedule ScheduleEditor::schedule() const
@@ -147,11 +180,15 @@ Schedule ScheduleEditor::schedule() const
         wished.rrule = repetition.toRule(wished.start.date());
     wished.missed = Schedule::Missed(m_missed->currentIndex());
     wished.isEnabled = m_isEnabled->isChecked();
+    wished.tools = {};
+    if (wished.kind == Schedule::Kind::Prompt)
+        wished.tools = {.ask = toolsIn(m_ask->text()), .deny = toolsIn(m_never->text())};
     return wished;
 }
 
 void ScheduleEditor::take()
 {
+    showKind();
     const Schedule wished = schedule();
     m_keep->setEnabled(!wished.text.isEmpty() && wished.text.size() <= Schedule::maxText && (isChanged() || wished.id == 0));
     const QString often = m_repetition->repetition().words(wished.start.date());

@@ -8,6 +8,8 @@
 class QCheckBox;
 class QComboBox;
 class QDateTimeEdit;
+class QFormLayout;
+class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -39,13 +41,17 @@ Q_SIGNALS:
 private:
     void take();
     [[nodiscard]] QWidget *makeFields();
+    void showKind();   // what only a prompt has
 
     protocol::Schedule m_schedule;
+    QFormLayout *m_form = nullptr;
     QComboBox *m_kind;
     QPlainTextEdit *m_text;
     QDateTimeEdit *m_start;
     RepetitionEditor *m_repetition;
     QComboBox *m_missed;
+    QLineEdit *m_never;
+    QLineEdit *m_ask;
     QCheckBox *m_isEnabled;
     TonedLabel *m_words;
     TonedLabel *m_dates;

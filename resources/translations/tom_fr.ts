@@ -828,6 +828,10 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <translation>Refuser</translation>
     </message>
     <message>
+        <source>Approve in all runs of this schedule</source>
+        <translation>Autoriser à chaque exécution de cette tâche</translation>
+    </message>
+    <message>
         <source>Approve in this conversation</source>
         <translation>Autoriser dans cette conversation</translation>
     </message>
@@ -2634,6 +2638,30 @@ Sans usage, déconnexion le %3.</translation>
 </context>
 <context>
     <name>tom::desktop::ScheduleEditor</name>
+    <message>
+        <source>What Tom must not use for it</source>
+        <translation>Ce que Tom ne doit pas utiliser pour cela</translation>
+    </message>
+    <message>
+        <source>What Tom asks about each time</source>
+        <translation>Ce pour quoi Tom demande à chaque fois</translation>
+    </message>
+    <message>
+        <source>for example: mail.send, shell</source>
+        <translation>par exemple : mail.send, shell</translation>
+    </message>
+    <message>
+        <source>Services, or tools of one as service.tool, with commas between; * is any letters</source>
+        <translation>Des services, ou des outils sous la forme service.outil, séparés par des virgules ; * vaut n’importe quelles lettres</translation>
+    </message>
+    <message>
+        <source>Never uses</source>
+        <translation>N’utilise jamais</translation>
+    </message>
+    <message>
+        <source>Asks before</source>
+        <translation>Demande avant</translation>
+    </message>
     <message>
         <source>What happens</source>
         <translation>Ce qui se passe</translation>

@@ -10,8 +10,10 @@ namespace tom::protocol {
 
 namespace {
 
-constexpr std::array<std::pair<Remember, QLatin1StringView>, 3> names{
-    {{Remember::Once, "once"_L1}, {Remember::Conversation, "conversation"_L1}, {Remember::Always, "always"_L1}}};
+constexpr std::array<std::pair<Remember, QLatin1StringView>, 4> names{{{Remember::Once, "once"_L1},
+                                                                       {Remember::Conversation, "conversation"_L1},
+                                                                       {Remember::Schedule, "schedule"_L1},
+                                                                       {Remember::Always, "always"_L1}}};
 
 template<typename T>
 Result<QList<T>> listOf(const QJsonObject &object, QLatin1StringView key)
@@ -104,7 +106,7 @@ Result<ApprovalDecision> ApprovalDecision::fromJson(const QJsonObject &object)
     const QString wanted = remember->value_or(u"once"_s);
     const auto known = std::ranges::find(names, wanted, [](const auto &pair) { return pair.second; });
     if (known == names.end())
-        return failure(ErrorCode::InvalidInput, u"\"remember\" must be \"once\", \"conversation\" or \"always\""_s);
+        return failure(ErrorCode::InvalidInput, u"\"remember\" must be \"once\", \"conversation\", \"schedule\" or \"always\""_s);
     if (*decision == "deny"_L1 && known->first != Remember::Once)
         return failure(ErrorCode::InvalidInput, u"only an approval can be remembered; a denial counts once"_s);
     return ApprovalDecision{.isApproved = *decision == "approve"_L1, .remember = known->first};
@@ -115,6 +117,8 @@ QJsonObject ApprovalRule::toJson() const
     QJsonObject object{{u"id"_s, id}, {u"module"_s, module}, {u"name"_s, name}, {u"created"_s, json::timeText(created)}};
     if (!conversation.isEmpty())
         object.insert("conversation"_L1, conversation);
+    if (schedule > 0)
+        object.insert("schedule"_L1, schedule);
     return object;
 }
 
@@ -127,6 +131,7 @@ Result<ApprovalRule> ApprovalRule::fromJson(const QJsonObject &object)
                         .module = object.value("module"_L1).toString(),
                         .name = object.value("name"_L1).toString(),
                         .conversation = object.value("conversation"_L1).toString(),
+                        .schedule = object.value("schedule"_L1).toInteger(),
                         .created = json::timeAt(object, "created"_L1)};
 }
 

@@ -22,7 +22,7 @@ struct Approval
     QJsonObject arguments{};   // all of them, as the tool will get them
     QString risk{};            // read, write, destructive
     QString state = QStringLiteral("waiting");   // waiting, approved, denied, expired, cancelled
-    QStringList remember{};    // what a decision may be remembered for: once, conversation, always
+    QStringList remember{};    // what a decision may be remembered for: once, conversation, schedule, always
     QString user{};            // whose agent asks, when it is another user who decides; empty: the user's own
     QDateTime created{};
     QDateTime expires{};       // without a decision it counts as denied then
@@ -33,7 +33,7 @@ struct Approval
     bool operator==(const Approval &) const = default;
 };
 
-enum class Remember { Once, Conversation, Always };
+enum class Remember { Once, Conversation, Always, Schedule };
 
 [[nodiscard]] QString rememberName(Remember remember);
 
@@ -49,14 +49,15 @@ struct ApprovalDecision
     bool operator==(const ApprovalDecision &) const = default;
 };
 
-// A tool that the user has allowed for good, or in one conversation. It counts for the tool as it was then: another schema
+// A tool that the user has allowed for good, in one conversation, or in the runs of one schedule. It counts for the tool as it was then: another schema
 // of the same name asks again.
 struct ApprovalRule
 {
     QString id{};
     QString module{};
     QString name{};
-    QString conversation{};   // empty: in all of them
+    QString conversation{};   // the only one
+    qint64 schedule = 0;   // the only one
     QDateTime created{};
 
     [[nodiscard]] QJsonObject toJson() const;
@@ -85,4 +86,4 @@ struct ApprovalRules
     bool operator==(const ApprovalRules &) const = default;
 };
 
-} // namespace tom::protocol
+}   // namespace tom::protocol

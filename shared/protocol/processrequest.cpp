@@ -54,6 +54,8 @@ QJsonObject ProcessRequest::toJson() const
         object.insert("attachments"_L1, QJsonArray::fromStringList(attachments));
     if (schedule > 0)
         object.insert("schedule"_L1, schedule);
+    if (tools.isSet())
+        object.insert("tools"_L1, tools.toJson());
     return object;
 }
 
@@ -118,6 +120,10 @@ Result<ProcessRequest> ProcessRequest::fromJson(const QJsonObject &object)
         return failure(ErrorCode::InvalidInput, u"\"attachments\" may name %1 at most"_s.arg(maxAttachments));
     request.attachments = *attachments;
     request.schedule = object.value("schedule"_L1).toInteger();
+    const Result<ScheduleTools> tools = ScheduleTools::fromJson(object.value("tools"_L1));
+    if (!tools)
+        return std::unexpected(tools.error());
+    request.tools = *tools;
     return request;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/protocol/schedule.h"
 
 #include <QJsonObject>
 #include <QStringList>
@@ -38,6 +39,7 @@ struct ProcessRequest
     bool temporary = false;
     QStringList attachments{};   // ids, of POST /attachments
     qint64 schedule = 0;         // whose prompt it is; 0: somebody said it. Not a client's to say
+    ScheduleTools tools{};       // of that schedule, as it was then; the same
 
     static constexpr qsizetype maxAttachments = 10;
 

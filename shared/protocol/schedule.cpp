@@ -4,6 +4,7 @@
 
 #include <QTimeZone>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -136,12 +137,48 @@ Result<void> readRun(const QJsonObject &object, Schedule &schedule)
         return failure(ErrorCode::InvalidInput, u"only a reminder has a \"recipient\""_s);
     if (const Result<void> budget = readBudget(object, schedule.budget); !budget)
         return budget;
-    if (!isPrompt && (schedule.level || !schedule.modules.isEmpty() || schedule.maxTokens != 0 || schedule.budget.isSet()))
-        return failure(ErrorCode::InvalidInput, u"only a prompt has \"level\", \"modules\", \"max_tokens\" and \"budget\""_s);
+    const Result<ScheduleTools> tools = ScheduleTools::fromJson(object.value("tools"_L1));
+    if (!tools)
+        return std::unexpected(tools.error());
+    schedule.tools = *tools;
+    if (!isPrompt
+        && (schedule.level || !schedule.modules.isEmpty() || schedule.maxTokens != 0 || schedule.budget.isSet()
+            || schedule.tools.isSet()))
+        return failure(ErrorCode::InvalidInput,
+                       u"only a prompt has \"level\", \"modules\", \"max_tokens\", \"budget\" and \"tools\""_s);
     return {};
 }
 
 } // namespace
+
+QJsonObject ScheduleTools::toJson() const
+{
+    return {{u"ask"_s, QJsonArray::fromStringList(ask)}, {u"deny"_s, QJsonArray::fromStringList(deny)}};
+}
+
+Result<ScheduleTools> ScheduleTools::fromJson(const QJsonValue &value)
+{
+    ScheduleTools tools;
+    if (value.isUndefined() || value.isNull())
+        return tools;
+    if (!value.isObject())
+        return failure(ErrorCode::InvalidInput, u"\"tools\" must have \"ask\" or \"deny\", or be null"_s);
+    const QJsonObject given = value.toObject();
+    const std::pair<QLatin1StringView, QStringList *> lists[] = {{"ask"_L1, &tools.ask}, {"deny"_L1, &tools.deny}};
+    for (const auto &[key, list] : lists) {
+        const auto names = json::optionalStrings(given, key);
+        if (!names)
+            return std::unexpected(names.error());
+        const bool isGood = names->size() <= most && std::ranges::all_of(*names, [](const QString &name) {
+                                return !name.trimmed().isEmpty() && name.size() <= longest;
+                            });
+        if (!isGood)
+            return failure(ErrorCode::InvalidInput,
+                           u"\"%1\" of \"tools\" must name at most %2 tools, such as \"mail.send\""_s.arg(key).arg(most));
+        *list = *names;
+    }
+    return tools;
+}
 
 QJsonObject Schedule::toJson() const
 {
@@ -166,6 +203,8 @@ QJsonObject Schedule::toJson() const
         object.insert("max_tokens"_L1, maxTokens);
     if (budget.isSet())
         object.insert("budget"_L1, budgetToJson(budget));
+    if (tools.isSet())
+        object.insert("tools"_L1, tools.toJson());
     if (next)
         object.insert("next"_L1, next->toUTC().toString(Qt::ISODateWithMs));
     if (last)

@@ -23,6 +23,23 @@ struct ScheduleBudget
     bool operator==(const ScheduleBudget &) const = default;
 };
 
+// What the runs of one schedule may not do, or not without asking, whatever else allows it. Each is a module, or a tool of one as
+// "module.tool"; `*` is any letters.
+struct ScheduleTools
+{
+    QStringList ask{};
+    QStringList deny{};
+
+    [[nodiscard]] bool isSet() const { return !ask.isEmpty() || !deny.isEmpty(); }
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<ScheduleTools> fromJson(const QJsonValue &value);   // null or undefined: nothing
+
+    static constexpr qsizetype most = 100;   // in each list
+    static constexpr qsizetype longest = 200;
+
+    bool operator==(const ScheduleTools &) const = default;
+};
+
 // Something that happens at a time: a reminder, or a prompt that Tom answers by itself. GET, POST and PATCH /schedules.
 struct Schedule
 {
@@ -31,18 +48,19 @@ struct Schedule
 
     qint64 id = 0;
     Kind kind = Kind::Reminder;
-    QString title{};        // empty: the beginning of the text
-    QString text{};         // what is said, or asked
-    QDateTime start{};      // by the clock on the wall; its own zone (UTC) says nothing
-    QString timeZone{};     // empty: that of the user, wherever it is then
-    QString rrule{};        // RFC 5545; empty: once
+    QString title{};   // empty: the beginning of the text
+    QString text{};   // what is said, or asked
+    QDateTime start{};   // by the clock on the wall; its own zone (UTC) says nothing
+    QString timeZone{};   // empty: that of the user, wherever it is then
+    QString rrule{};   // RFC 5545; empty: once
     Missed missed = Missed::Late;
     bool isEnabled = true;
-    QString recipient{};          // of a reminder: another user; empty: the user
+    QString recipient{};   // of a reminder: another user; empty: the user
     std::optional<int> level{};   // of a prompt, as in POST /process
-    QStringList modules{};        // the same
-    qint64 maxTokens = 0;         // of one run; 0: no limit of its own
-    ScheduleBudget budget{};      // of a prompt
+    QStringList modules{};   // the same
+    qint64 maxTokens = 0;   // of one run; 0: no limit of its own
+    ScheduleBudget budget{};   // of a prompt
+    ScheduleTools tools{};   // the same
     std::optional<QDateTime> next{};   // what comes from the agent
     std::optional<QDateTime> last{};
     QString conversation{};
@@ -63,4 +81,4 @@ struct Schedule
 // instead, and a year without 29 February the 28th.
 [[nodiscard]] QString ruleFor(const QString &word, const QDate &start);
 
-} // namespace tom::protocol
+}   // namespace tom::protocol

@@ -61,6 +61,9 @@ private Q_SLOTS:
         QTest::newRow("unknown verb") << QStringList{u"approvals"_s, u"allow"_s, u"a1"_s};
         QTest::newRow("a denial is not kept") << QStringList{u"approvals"_s, u"deny"_s, u"a1"_s, u"--always"_s};
         QTest::newRow("both") << QStringList{u"approvals"_s, u"approve"_s, u"a1"_s, u"--always"_s, u"--conversation"_s};
+        QTest::newRow("both, of a schedule")
+            << QStringList{u"approvals"_s, u"approve"_s, u"a1"_s, u"--always"_s, u"--schedule"_s};
+        QTest::newRow("tools of nothing new") << QStringList{u"schedule"_s, u"run"_s, u"1"_s, u"--never"_s, u"mail"_s};
         QTest::newRow("unknown verb of memory") << QStringList{u"memory"_s, u"burn"_s};
         QTest::newRow("nothing to look for") << QStringList{u"memory"_s, u"search"_s};
         QTest::newRow("no memory") << QStringList{u"memory"_s, u"forget"_s};

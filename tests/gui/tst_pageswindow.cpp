@@ -131,6 +131,27 @@ private Q_SLOTS:
         QTRY_VERIFY(rows("schedules").isEmpty());
         QVERIFY(m_house->askFor(u"/schedules"_s, u"schedules"_s).isEmpty());
     }
+    void aPromptHasToolRulesOfItsOwn()
+    {
+        open("schedules", Qt::Key_5);
+        m_house->click("newSchedule");
+        QVERIFY(!m_house->isVisible("scheduleNever"));   // a reminder uses nothing
+        m_house->find<QComboBox>("scheduleKind")->setCurrentIndex(1);
+        m_house->type("scheduleText", u"Read my mail to me"_s);
+        m_house->type("scheduleNever", u"mail.send*, shell"_s);
+        m_house->type("scheduleAsk", u"counter"_s);
+        m_house->click("keepSchedule");
+
+        QTRY_COMPARE(rows("schedules"), QStringList{u"Read my mail to me"_s});
+        const QJsonObject tools = m_house->askFor(u"/schedules"_s, u"schedules"_s).at(0).toObject().value("tools"_L1).toObject();
+        QCOMPARE(tools.value("deny"_L1).toArray(), (QJsonArray{u"mail.send*"_s, u"shell"_s}));
+        QCOMPARE(tools.value("ask"_L1).toArray(), QJsonArray{u"counter"_s});
+        QTRY_COMPARE(m_house->find<QLineEdit>("scheduleNever")->text(), u"mail.send*, shell"_s);
+        QTRY_VERIFY(m_house->isVisible("removeSchedule"));
+        m_house->click("removeSchedule");
+        m_house->click("removeSchedule");
+        QTRY_VERIFY(rows("schedules").isEmpty());
+    }
     void aTimeThatIsOverIsSaidBeforeItIsKept()
     {
         open("schedules", Qt::Key_5);

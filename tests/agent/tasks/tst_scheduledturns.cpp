@@ -36,12 +36,13 @@ public:
         build();
         turns->look();
     }
-    void due(const QString &prompt, qint64 maxTokens = 0)
+    void due(const QString &prompt, qint64 maxTokens = 0, const protocol::ScheduleTools &rules = {})
     {
         const auto schedule = store->insert({.kind = Schedule::Kind::Prompt,
                                              .text = prompt,
                                              .start = QDateTime(QDate(2026, 1, 1), QTime(8, 0), QTimeZone::UTC),
-                                             .maxTokens = maxTokens});
+                                             .maxTokens = maxTokens,
+                                             .tools = rules});
         if (!schedule || !store->addRun(*schedule, clock.now()))
             qFatal("no run");
     }
@@ -78,6 +79,21 @@ private Q_SLOTS:
         QCOMPARE(result.actions.constFirst().id, u"open"_s);
         QVERIFY(house.kept->conversations().conversation(result.actions.constFirst().target));
         QVERIFY(house.store->runs()->isEmpty());
+    }
+    void runsUnderTheToolRulesOfItsSchedule()
+    {
+        Unattended house;
+        house.due(u"What is the weather?"_s, 0, {.deny = {u"weather"_s}});
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+        house.dieAndComeBack();   // it was interrupted
+        QTRY_COMPARE(house.told().size(), 1);
+        const auto isOfWeather = [](const llm::ToolDefinition &tool) { return tool.name.startsWith(u"weather__"_s); };
+        QVERIFY(std::ranges::none_of(house.llm.requests.constFirst().tools, isOfWeather));
+        house.due(u"And what else?"_s);
+        house.turns->look();
+        QTRY_COMPARE(house.llm.requests.size(), 2);
+        QVERIFY(std::ranges::any_of(house.llm.requests.constLast().tools, isOfWeather));
     }
     void aTurnThatBeganIsNeverBegunAgain()
     {
