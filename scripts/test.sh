@@ -126,6 +126,7 @@ tom_bench() {
     case $what in
     '') set -- tests/bench/run.sh ;;
     agent) set -- node tests/bench/agent.mjs "$@"; targets=(tom-agent identities mcpask mcpserve) ;;
+    footprint) set -- node tests/bench/footprint.mjs "$@"; targets=(all) ;;
     front | llm | memory | push) set -- node "tests/bench/$what.mjs" "$@" ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;
@@ -133,6 +134,7 @@ tom_bench() {
     esac
     prepare_environment test
     build_preset release "${targets[@]}"
+    if [ "$what" = footprint ]; then make_packages; fi   # their sizes are goals
     export TOM_COMMIT
     TOM_COMMIT=$(git -C "$here" describe --always --dirty 2>/dev/null || true)
     in_environment "$@"

@@ -70,7 +70,7 @@ const statusOf = pid => {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 };
 
-function tree(pid) {
+export function tree(pid) {
   const parents = readdirSync('/proc').filter(name => /^\d+$/.test(name)).flatMap(name => {
     try { return [[Number(name), Number(statusOf(name)[1])]]; } catch { return []; }
   });
