@@ -153,6 +153,8 @@ int main(int argc, char *argv[])
         return backupCommand(*line);
     case CommandLine::Command::Restore:
         return restoreCommand(*line);
+    case CommandLine::Command::GoBack:
+        return goBackCommand(*line);
     case CommandLine::Command::Help:
         printOut(CommandLine::help());
         return 0;

@@ -221,11 +221,12 @@ Result<void> AgentApp::openJournals()
 {
     if (const auto made = makePrivateFolder(m_slice.userFolder); !made)
         return made;
-    auto kept = store::Database::open(QDir(m_slice.userFolder).filePath(u"agent.sqlite"_s), agentMigrations());
+    const QString tailFile = QDir(m_slice.userFolder).filePath(u"turns.tail"_s);
+    auto kept = store::Database::open(QDir(m_slice.userFolder).filePath(u"agent.sqlite"_s), agentMigrations(), {tailFile});
     if (!kept)
         return std::unexpected(kept.error());
     m_kept = std::make_unique<Journal>(std::move(*kept), m_clock);
-    auto tail = TurnTail::open(QDir(m_slice.userFolder).filePath(u"turns.tail"_s));
+    auto tail = TurnTail::open(tailFile);
     if (!tail)
         return std::unexpected(tail.error());
     if (const auto taken = m_kept->setTail(std::move(*tail)); !taken)

@@ -17,6 +17,7 @@ const QHash<QString, CommandLine::Command> &commands()
                                                             {u"hash-password"_s, HashPassword},
                                                             {u"backup"_s, Backup},
                                                             {u"restore"_s, Restore},
+                                                            {u"go-back"_s, GoBack},
                                                             {u"help"_s, Help},
                                                             {u"--help"_s, Help},
                                                             {u"-h"_s, Help},
@@ -95,6 +96,9 @@ QString CommandLine::help()
                                  with the first line of the passphrase's file (- is standard input)
   tom-server restore FILE [--data DIR] [--passphrase-file FILE]
                                  check a backup and put it in the place of the data, which is kept aside
+  tom-server go-back [--data DIR]
+                                 before an older Tom is installed, or after: the data as it was before the last upgrade
+                                 changed it; what is there now is kept aside
   tom-server --help | --version
 
   --data     else $TOM_DATA, else ~/.local/share/tom, in a container /data

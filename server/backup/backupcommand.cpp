@@ -3,9 +3,11 @@
 #include "server/app/commands.h"
 #include "server/backup/databackup.h"
 #include "server/backup/datarestore.h"
+#include "shared/store/snapshot.h"
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <cstdio>
 
@@ -84,6 +86,41 @@ int restoreCommand(const CommandLine &line)
                  .arg(report->made, data.path(), report->user.isEmpty() ? QString() : u" (%1 alone)"_s.arg(report->user)));
     if (!report->aside.isEmpty())
         printOut(u"what was there before is in %1; delete it when you miss nothing\n"_s.arg(report->aside));
+    return 0;
+}
+
+int goBackCommand(const CommandLine &line)
+{
+    const DataFolder data(dataFolderOf(line));
+    if (!QFileInfo(data.path()).isDir())
+        return notDone({.message = u"there is no data folder %1; name it with --data"_s.arg(data.path())});
+    FolderLock lock;
+    if (const Result<void> ours = lock.take(data.lock()); !ours)
+        return notDone({.message = ours.error().code == ErrorCode::Conflict
+                                       ? u"a tom-server works in %1; end it before you go back"_s.arg(data.path())
+                                       : ours.error().message});
+    QList<std::pair<QString, QString>> databases;   // and what holds what is not in them yet
+    for (const QString &user : QDir(data.users()).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+        databases.append({data.user(user) + "/agent.sqlite"_L1, data.user(user) + "/turns.tail"_L1});
+    const QDir memories(QDir(data.path()).filePath(u"memory_db"_s));
+    for (const QString &name : memories.entryList({u"*.sqlite"_s}, QDir::Files))
+        databases.append({memories.filePath(name), memories.filePath(name) + "-tail"_L1});
+    int changed = 0;
+    for (const auto &[database, tail] : std::as_const(databases)) {
+        if (store::snapshotsOf(database).isEmpty())
+            continue;
+        const Result<int> back = store::goBack(database, {tail});
+        if (!back && back.error().code == ErrorCode::NotFound)
+            continue;   // it was not changed since
+        if (!back)
+            return notDone({.message = u"%1; what was done before this is done, run it again"_s.arg(back.error().message)});
+        ++changed;
+        printOut(u"%1 is at version %2 again; what was there is kept beside it, named .newer-…\n"_s
+                     .arg(QDir::toNativeSeparators(database))
+                     .arg(*back));
+    }
+    if (changed == 0)
+        return notDone({.message = u"there is no copy of before an upgrade in %1"_s.arg(data.path())});
     return 0;
 }
 

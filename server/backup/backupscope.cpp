@@ -1,6 +1,7 @@
 #include "server/backup/backupscope.h"
 
 #include "server/session/accountfilename.h"
+#include "shared/store/snapshot.h"
 
 #include <algorithm>
 #include <array>
@@ -41,6 +42,9 @@ bool isOf(const QString &user, const QString &name)
 bool BackupScope::isWanted(const QString &name) const
 {
     if (isMomentary(name) || std::ranges::any_of(momentary, [&name](QLatin1StringView end) { return name.endsWith(end); }))
+        return false;
+    // Copies of the data as an older Tom had it: restoring would bring back what was deleted since.
+    if (store::isSnapshotName(name.section(u'/', -1)))
         return false;
     return m_user.isEmpty() || isOf(m_user, name);
 }

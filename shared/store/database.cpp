@@ -135,12 +135,13 @@ Database::Database(std::unique_ptr<Private> opened) : d(std::move(opened)) {}
 
 Database::~Database() = default;
 
-Result<std::unique_ptr<Database>> Database::open(const QString &path, const QList<Migration> &migrations)
+Result<std::unique_ptr<Database>> Database::open(const QString &path, const QList<Migration> &migrations,
+                                                 const QStringList &beside)
 {
     Result<std::unique_ptr<Connection>> connection = openSound(path);
     if (!connection)
         return std::unexpected(connection.error());
-    return bringUp(std::move(*connection), migrations);
+    return bringUp(std::move(*connection), migrations, beside);
 }
 
 Result<std::unique_ptr<Database>> Database::openInMemory(const QList<Migration> &migrations)
@@ -148,14 +149,15 @@ Result<std::unique_ptr<Database>> Database::openInMemory(const QList<Migration> 
     Result<std::unique_ptr<Connection>> connection = Connection::open(u":memory:"_s);
     if (!connection)
         return std::unexpected(connection.error());
-    return bringUp(std::move(*connection), migrations);
+    return bringUp(std::move(*connection), migrations, {});
 }
 
-Result<std::unique_ptr<Database>> Database::bringUp(std::unique_ptr<Connection> connection, const QList<Migration> &migrations)
+Result<std::unique_ptr<Database>> Database::bringUp(std::unique_ptr<Connection> connection, const QList<Migration> &migrations,
+                                                    const QStringList &beside)
 {
     const Result<void> ready =
         refuseNewer(*connection, migrations).and_then([&] { return promiseDurability(*connection); }).and_then([&] {
-            return migrate(*connection, migrations);
+            return migrate(*connection, migrations, beside);
         });
     if (!ready)
         return std::unexpected(ready.error());

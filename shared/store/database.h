@@ -35,8 +35,10 @@ class Database
 {
 public:
     // Makes the file (0600) where missing, checks it, and brings it to the newest version. A damaged file is moved aside
-    // to NAME.damaged-TIME, said in the log as ❌, and a new one is made. A file from a newer Tom is refused.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const QList<Migration> &migrations);
+    // to NAME.damaged-TIME, said in the log as ❌, and a new one is made. A file from a newer Tom is refused. Before the schema
+    // changes, a copy is kept (snapshot.h), also of the files beside it that hold what is not in the database yet.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString &path, const QList<Migration> &migrations,
+                                                                const QStringList &beside = {});
     // The same without a file, for what must not be kept: it is gone with this object.
     [[nodiscard]] static Result<std::unique_ptr<Database>> openInMemory(const QList<Migration> &migrations);
 
@@ -63,7 +65,7 @@ private:
     [[nodiscard]] Result<void> transact(const std::function<Result<void>()> &work);
     explicit Database(std::unique_ptr<Private> d);
     [[nodiscard]] static Result<std::unique_ptr<Database>> bringUp(std::unique_ptr<Connection> connection,
-                                                                   const QList<Migration> &migrations);
+                                                                   const QList<Migration> &migrations, const QStringList &beside);
     std::unique_ptr<Private> d;
 };
 

@@ -1,8 +1,12 @@
 #include "shared/store/schema.h"
 
 #include "shared/store/connection.h"
+#include "shared/store/snapshot.h"
 
 #include <QDir>
+#include <QFileInfo>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -66,16 +70,19 @@ Result<void> refuseNewer(Connection &connection, const QList<Migration> &migrati
     if (!current)
         return std::unexpected(current.error());
     const int newest = migrations.isEmpty() ? 0 : migrations.constLast().version;
-    if (*current > newest)
-        return failure(ErrorCode::Storage,
-                       u"%1 was written by a newer Tom (version %2, this one knows %3): update Tom; nothing was changed"_s
-                           .arg(QDir::toNativeSeparators(connection.path()))
-                           .arg(*current)
-                           .arg(newest));
-    return {};
+    if (*current <= newest)
+        return {};
+    const QList<Snapshot> snapshots = snapshotsOf(connection.path());
+    const bool hasOlder = std::ranges::any_of(snapshots, [newest](const Snapshot &one) { return one.version <= newest; });
+    return failure(ErrorCode::Storage,
+                   u"%1 was written by a newer Tom (version %2, this one knows %3): update Tom%4; nothing was changed"_s
+                       .arg(QDir::toNativeSeparators(connection.path()))
+                       .arg(*current)
+                       .arg(newest)
+                       .arg(hasOlder ? u", or go back to the data of before with: tom-server go-back"_s : QString()));
 }
 
-Result<void> migrate(Connection &connection, const QList<Migration> &migrations)
+Result<void> migrate(Connection &connection, const QList<Migration> &migrations, const QStringList &beside)
 {
     for (int i = 0; i < migrations.size(); ++i) {
         if (migrations.at(i).version != i + 1)
@@ -84,8 +91,20 @@ Result<void> migrate(Connection &connection, const QList<Migration> &migrations)
     const Result<int> current = version(connection);
     if (!current)
         return std::unexpected(current.error());
-    if (*current >= migrations.size())
+    const bool isFile = QFileInfo::exists(connection.path());
+    if (*current >= migrations.size()) {
+        if (isFile)
+            sweepSnapshots(connection.path(), beside);
         return {};
+    }
+    if (isFile && *current > 0) {
+        if (const Result<bool> kept = keepSnapshot(connection, *current, beside); !kept)
+            return failure(kept.error().code, u"%1 is not brought to version %2, since no copy of it can be kept: %3"_s
+                                                  .arg(QDir::toNativeSeparators(connection.path()))
+                                                  .arg(migrations.size())
+                                                  .arg(kept.error().message));
+        sweepSnapshots(connection.path(), beside);
+    }
 
     // A table is rebuilt by dropping the old one, which with foreign keys on would delete what refers to it.
     Result<void> done = executeAll(connection, {u"PRAGMA foreign_keys = OFF"_s});

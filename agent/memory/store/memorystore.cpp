@@ -76,7 +76,7 @@ MemoryStore::MemoryStore(std::unique_ptr<store::Database> database, const Clock 
 
 Result<std::unique_ptr<MemoryStore>> MemoryStore::open(const QString &path, const Clock &clock)
 {
-    auto database = store::Database::open(path, memoryMigrations());
+    auto database = store::Database::open(path, memoryMigrations(), {MemoryTail::pathFor(path)});
     if (!database)
         return std::unexpected(database.error());
     // What is forgotten is written over, not only marked as free.

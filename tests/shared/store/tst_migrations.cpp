@@ -1,4 +1,5 @@
 #include "shared/store/database.h"
+#include "shared/store/snapshot.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -111,6 +112,56 @@ private Q_SLOTS:
                             m_path)}));
         file.seek(0);
         QCOMPARE(file.readAll(), before);
+    }
+    void aNewerFileWithACopyOfBeforeSaysHowToGoBack()
+    {
+        QVERIFY(Database::open(m_path, history.first(1)));
+        QVERIFY(Database::open(m_path, history));
+
+        const auto refused = Database::open(m_path, history.first(1));
+
+        QVERIFY2(refused.error().message.contains(u"or go back to the data of before with: tom-server go-back"_s),
+                 qPrintable(refused.error().message));
+    }
+    void ofManyVersionsTheLastTwoAreKept()
+    {
+        for (int version = 1; version <= 3; ++version)
+            QVERIFY(Database::open(m_path, history.first(version)));
+        QList<Migration> more = history;
+        more.append({.version = 4, .statements = {u"CREATE TABLE more (x)"_s}});
+
+        QVERIFY(Database::open(m_path, more));
+
+        QCOMPARE(snapshotsOf(m_path), (QList<Snapshot>{{m_path + ".before-v3"_L1, 3}, {m_path + ".before-v2"_L1, 2}}));
+        QVERIFY(isSnapshotName(u"test.sqlite.before-v3"_s));
+        QVERIFY(!isSnapshotName(u"test.sqlite"_s));
+    }
+    void anOldCopyIsForgottenAtTheNextOpening()
+    {
+        QVERIFY(Database::open(m_path, history.first(2)));
+        QVERIFY(Database::open(m_path, history));
+        QFile copy(m_path + ".before-v2"_L1);
+        QVERIFY(copy.open(QIODevice::ReadWrite));
+        QVERIFY(copy.setFileTime(QDateTime::currentDateTimeUtc().addDays(-snapshotDays - 1), QFileDevice::FileModificationTime));
+        copy.close();
+
+        QVERIFY(Database::open(m_path, history));
+
+        QVERIFY(snapshotsOf(m_path).isEmpty());
+    }
+    void nothingChangesWhenNoCopyCanBeKept()
+    {
+        QVERIFY(Database::open(m_path, history.first(1)));
+        QVERIFY(QDir().mkpath(m_path + ".before-v1/in the way"_L1));
+
+        const auto refused = Database::open(m_path, history);
+
+        QVERIFY(!refused);
+        QVERIFY2(refused.error().message.contains(u"is not brought to version 3, since no copy of it can be kept"_s),
+                 qPrintable(refused.error().message));
+        QCOMPARE(versionOf(**Database::open(m_path, history.first(1))), 1);
+        QCOMPARE(m_folder->isValid() ? QDir(m_folder->path()).entryList({u"*.new"_s}, QDir::Files) : QStringList(),
+                 QStringList());
     }
     void misnumberedStepsAreAMistakeOfOurs()
     {

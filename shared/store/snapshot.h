@@ -1,0 +1,38 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QStringList>
+
+// Copies of a database that are made before its schema changes, beside it: NAME.before-vN, and of what belongs to it. N is the
+// version that they have. They are for going back to an older Tom, and are forgotten after a while.
+namespace tom::store {
+
+class Connection;
+
+inline constexpr int mostSnapshots = 2;       // of a database
+inline constexpr int snapshotDays = 30;       // what a user has deleted since must not stay for ever
+
+struct Snapshot
+{
+    QString path{};
+    int version = 0;
+
+    bool operator==(const Snapshot &) const = default;
+};
+
+// Whether the name (without folders) is that of such a copy.
+[[nodiscard]] bool isSnapshotName(const QString &name);
+[[nodiscard]] QList<Snapshot> snapshotsOf(const QString &database);   // the newest version first
+
+// The database as it is now, whole or not at all. beside: files that hold what is not in it yet. False: another process has
+// brought it to a newer version meanwhile.
+[[nodiscard]] Result<bool> keepSnapshot(Connection &connection, int version, const QStringList &beside);
+// Removes those that are too old, or too many.
+void sweepSnapshots(const QString &database, const QStringList &beside);
+
+// Puts the newest copy of an older version in the place of the database, which nobody may have open. What was there is kept as
+// NAME.newer-TIME. The version that is there now; NotFound when there is no copy.
+[[nodiscard]] Result<int> goBack(const QString &database, const QStringList &beside);
+
+}   // namespace tom::store
