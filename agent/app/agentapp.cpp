@@ -32,6 +32,9 @@ AgentApp::AgentApp(const config::AgentSlice &slice, const QHostAddress &address,
       m_audit(QDir(slice.userFolder).filePath(u"audit"_s), slice.username, m_clock, slice.consent.auditDays)
 {
     keepSecrets(m_slice);
+    if (slice.modules)
+        m_tools.setAllowed(*slice.modules);
+    m_slice.services.removeIf([this](const config::Service &service) { return !m_slice.allows(service.name); });
 }
 
 void AgentApp::recordModels()
@@ -66,7 +69,8 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_router =
         std::make_unique<llm::LlmRouter>(modelHttp(), m_slice.llm, m_slice.keys, m_slice.ownPorts + QList{m_server->port()});
     m_spending = std::make_unique<Spending>(
-        *m_router, m_kept->database(), m_clock, [this] { return m_inbox->settings().settings().zone(); }, m_slice);
+        *m_router, m_kept->database(), m_clock,
+        [this] { return m_slice.fixedZone().value_or(m_inbox->settings().settings().zone()); }, m_slice);
     connect(&m_spending->llm(), &CountedLlm::noticed, m_inbox.get(), [this](const BudgetStand &stand) {
         m_inbox->inbox().post({.kind = protocol::NotificationKind::Budget,
                                .title = u"Budget"_s,
@@ -77,6 +81,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_triage = std::make_unique<Triage>(m_spending->llm(), m_tools,
                                         TriageSettings{.provider = m_slice.llm.triageName,
                                                        .hasModel = [this] { return m_router->model(0) != llm::builtinModel; }});
+    const auto hours = [this] { return m_slice.checkHours(m_clock.now()); };
     m_agent = std::make_unique<Agent>(
         TurnServices{.llm = m_spending->llm(),
                      .tools = m_tools,
@@ -94,13 +99,14 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
                          [this](int level) {
                              const bool isBuiltin = m_router->model(level) == llm::builtinModel;
                              return isBuiltin ? u"the built-in assistant"_s : QString();
-                         }},
+                         },
+                     .mayBegin = hours},
         *m_kept, *m_temporary);
     if (const auto recovered = m_agent->recover(); !recovered)
         return refused(recovered.error());
     m_routes = std::make_unique<AgentRoutes>(*m_server, *m_agent, m_slice.username, [this] { return status(); });
     addUsageRoute(RouteGuard(*m_server, m_slice.username), *m_spending);
-    addSpeechRoutes(RouteGuard(*m_server, m_slice.username), *m_router, *m_spending);
+    addSpeechRoutes(RouteGuard(*m_server, m_slice.username).onlyWhile(hours), *m_router, *m_spending);
     m_inbox->addRoutes(*m_server, m_slice.username);
     m_tasks = std::make_unique<TasksApp>(*m_kept, m_clock, *m_inbox, m_slice.userFolder);
     m_tasks->addRoutes(*m_server, m_slice.username);
@@ -115,7 +121,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     });
     serveConversations();
     m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents(),
-                                                      m_tasks->wards(), m_slice.approvalsBy);
+                                                      m_tasks->wards(), m_slice.approvalsBy, hours);
     m_tasks->setGuardian(m_slice.approvalsBy);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)

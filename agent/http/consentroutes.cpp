@@ -22,10 +22,12 @@ QJsonObject done(const QString &id)
 
 } // namespace
 
-ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider)
+ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider,
+                             std::function<Result<void>()> hours)
     : m_desk(desk),
       m_wards(wards),
-      m_decider(decider)
+      m_decider(decider),
+      m_hours(std::move(hours))
 {
     const auto withId = [](QLatin1StringView path) { return path + u"/{id}"_s; };
     guard.addAnswer("GET", paths::approvals, std::bind_front(&ConsentRoutes::list, this));
@@ -53,6 +55,8 @@ void ConsentRoutes::decide(const Request &request, Reply reply) const
     if (!m_decider.isEmpty() && decision->isApproved)
         return reply.send(
             Response::failure({.code = ErrorCode::Forbidden, .message = u"%1 decides about this"_s.arg(m_decider)}));
+    if (const auto may = decision->isApproved && m_hours ? m_hours() : Result<void>(); !may)
+        return reply.send(Response::failure(may.error()));
     const Result<void> decided = m_desk.decide(id, *decision);
     if (decided || decided.error().code != ErrorCode::NotFound)
         return reply.send(decided ? Response::json(done(id)) : Response::failure(decided.error()));
@@ -91,7 +95,11 @@ Result<QJsonObject> ConsentRoutes::answer(const Request &request) const
     const QString id = request.captures.value(0);
     return request.json()
         .and_then(&protocol::ElicitationAnswer::fromJson)
-        .and_then([&](const protocol::ElicitationAnswer &given) { return m_desk.answer(id, given); })
+        .and_then([&](const protocol::ElicitationAnswer &given) -> Result<void> {
+            if (const auto may = given.action == "accept"_L1 && m_hours ? m_hours() : Result<void>(); !may)
+                return may;
+            return m_desk.answer(id, given);
+        })
         .transform([&] { return done(id); });
 }
 

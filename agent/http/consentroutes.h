@@ -4,6 +4,8 @@
 #include "agent/http/routeguard.h"
 #include "agent/turn/consentdesk.h"
 
+#include <functional>
+
 namespace tom::agent {
 
 // The routes by which the user decides about tool calls, sees and revokes what is always allowed, and answers forms.
@@ -11,7 +13,9 @@ class ConsentRoutes
 {
 public:
     // decider: another user who alone may approve; empty: the user. wards: other users about whose calls the user decides.
-    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider);
+    // hours: Forbidden while the user itself may let nothing go on.
+    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider,
+                  std::function<Result<void>()> hours = {});
 
 private:
     [[nodiscard]] Result<QJsonObject> list(const httpserver::Request &request) const;
@@ -24,6 +28,7 @@ private:
     ConsentDesk &m_desk;
     Wards &m_wards;
     QString m_decider;
+    std::function<Result<void>()> m_hours;
 };
 
 } // namespace tom::agent

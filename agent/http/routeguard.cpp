@@ -12,14 +12,14 @@ namespace {
 
 constexpr QLatin1StringView serverName = "tom-server"_L1;
 
-Result<void> admit(const httpserver::Request &request, const QString &username)
+Result<void> admit(const httpserver::Request &request, const QString &username, const std::function<Result<void>()> &check)
 {
     Result<void> admitted = checkServer(request);
     if (admitted && QString::fromUtf8(request.header("X-Tom-User")) != username)
         admitted = failure(ErrorCode::Forbidden, u"this is the agent of another user"_s);
     if (!admitted)
         qCWarning(lcGuard).noquote() << u"⚠️ refused a request: %1"_s.arg(admitted.error().message);
-    return admitted;
+    return admitted && check ? check() : admitted;
 }
 
 } // namespace
@@ -36,8 +36,9 @@ void RouteGuard::add(const QByteArray &method, const QString &pattern, Handler h
 {
     m_server.addRoute(
         method, pattern,
-        [username = m_username, handler = std::move(handler)](const httpserver::Request &request, httpserver::Reply reply) {
-            if (const auto admitted = admit(request, username); !admitted)
+        [username = m_username, check = m_check, handler = std::move(handler)](const httpserver::Request &request,
+                                                                               httpserver::Reply reply) {
+            if (const auto admitted = admit(request, username, check); !admitted)
                 return reply.send(httpserver::Response::failure(admitted.error()));
             handler(request, std::move(reply));
         },
@@ -59,9 +60,9 @@ void RouteGuard::addDirect(const QByteArray &method, const QString &pattern, Dir
 {
     m_server.addDirectRoute(
         method, pattern,
-        [username = m_username, handler = std::move(handler)](
+        [username = m_username, check = m_check, handler = std::move(handler)](
             const httpserver::Request &request, std::unique_ptr<httpserver::RequestBody> body, httpserver::Reply reply) {
-            if (const auto admitted = admit(request, username); !admitted)
+            if (const auto admitted = admit(request, username, check); !admitted)
                 return reply.send(httpserver::Response::failure(admitted.error()));
             handler(request, std::move(body), std::move(reply));
         },

@@ -14,6 +14,13 @@ public:
     using DirectHandler = httpserver::HttpServer::DirectHandler;
 
     RouteGuard(httpserver::HttpServer &server, const QString &username) : m_server(server), m_username(username) {}
+    // The same, and refuses what is asked while this has an error.
+    [[nodiscard]] RouteGuard onlyWhile(std::function<Result<void>()> check) const
+    {
+        RouteGuard guard(*this);
+        guard.m_check = std::move(check);
+        return guard;
+    }
 
     void add(const QByteArray &method, const QString &pattern, Handler handler, qint64 bodyBytes = 0) const;
     // For what is answered at once, by an object or by why there is none.
@@ -24,6 +31,7 @@ public:
 private:
     httpserver::HttpServer &m_server;
     QString m_username;
+    std::function<Result<void>()> m_check{};
 };
 
 // Whether it is tom-server that asks.

@@ -12,6 +12,8 @@ namespace tom::agent {
 
 void ToolRegistry::add(std::unique_ptr<ToolProvider> provider)
 {
+    if (m_allowed && !provider->isHidden() && !m_allowed->contains(provider->name()))
+        return;
     m_entries.push_back({.provider = std::move(provider), .module = {}});
     read(m_entries.back());
 }

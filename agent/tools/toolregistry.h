@@ -43,6 +43,8 @@ public:
         QString tool{};
     };
 
+    // The only modules that the user may reach; others are not taken in. Hidden ones go with any. Before the first add().
+    void setAllowed(const QStringList &modules) { m_allowed = modules; }
     void add(std::unique_ptr<ToolProvider> provider);
     // Some provider has other tools now, or can be used again, or not.
     void refresh();
@@ -74,6 +76,7 @@ private:
     void read(Entry &entry);
     [[nodiscard]] QString notes(const QStringList &modules, QString (ToolProvider::*note)()) const;
 
+    std::optional<QStringList> m_allowed;   // none: all
     std::vector<Entry> m_entries;
     QSet<QString> m_taken;
     quint64 m_version = 0;

@@ -98,6 +98,8 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
         if (*known)
             return turn(**known);
     }
+    if (const auto may = mayBegin(); !may)
+        return std::unexpected(may.error());
     const auto parked = std::ranges::count_if(m_turns.all(), &Turn::isParked);
     if (parked >= maxParked)
         return failure(ErrorCode::RateLimited, u"%1 tool calls wait for your consent; decide about some of them"_s.arg(parked));

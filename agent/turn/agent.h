@@ -22,7 +22,7 @@ public:
     [[nodiscard]] Result<void> recover();
 
     // The turn that this request is, or has been since it came first. NotFound for an unknown conversation or parent,
-    // RateLimited when too much waits.
+    // RateLimited when too much waits, Forbidden outside of the user's hours.
     [[nodiscard]] Result<Log> startTurn(const protocol::ProcessRequest &request);
     [[nodiscard]] Result<Log> turn(const QString &id);
     // Who sees what a turn tells. An unknown one is followed by nobody.
@@ -54,6 +54,8 @@ public:
         m_services.language = language;
     }
     void noteChange() { Q_EMIT tasksChanged(++m_changes); }   // of what tasks() tells
+    // Forbidden outside of the user's hours.
+    [[nodiscard]] Result<void> mayBegin() const { return m_services.mayBegin ? m_services.mayBegin() : Result<void>(); }
     // Nothing runs: what waits for the user alone is on disk, and another process goes on with it.
     [[nodiscard]] bool isIdle() const { return m_turns.isIdle(); }
 

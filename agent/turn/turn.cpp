@@ -69,6 +69,9 @@ void Turn::start()
     m_startedAt = m_services.clock.monotonic();
     if (const auto begun = m_record.begin(); !begun)
         return fail(begun.error());
+    // It may have waited behind another for longer than its user's hours.
+    if (const auto may = m_services.mayBegin ? m_services.mayBegin() : Result<void>(); !may)
+        return fail(may.error());
     recall();
 }
 

@@ -42,6 +42,8 @@ struct TurnServices
     ConsentTimes consent{};
     AuditLog *audit = nullptr;   // null: calls are not recorded
     std::function<QString(int level)> blindModel{};   // the one that would answer, when it takes no images; else empty
+    // Forbidden where the user may let nothing begin now; empty: a turn may begin at any time.
+    std::function<Result<void>()> mayBegin{};
     ConsentStore *rules = nullptr;   // what is allowed in all conversations
 };
 

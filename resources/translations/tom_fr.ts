@@ -320,8 +320,68 @@
         <translation>Ce que l&apos;assistant doit savoir de l&apos;utilisateur, en texte ou structuré.</translation>
     </message>
     <message>
-        <source>What the user may do.</source>
-        <translation>Ce que l&apos;utilisateur peut faire.</translation>
+        <source>When Tom is there, by the clock on the wall: 07:00-08:00, 15:00-20:00 for example; 20:00-02:00 ends on the next day; or always, or never. A day of which nothing is said has no hours.</source>
+        <translation>Quand Tom est là, à l&apos;heure de la pendule : 07:00-08:00, 15:00-20:00 par exemple ; 20:00-02:00 finit le lendemain ; ou always (toujours), ou never (jamais). Un jour dont rien n&apos;est dit n&apos;a pas d&apos;heures.</translation>
+    </message>
+    <message>
+        <source>From when to when; several with commas.</source>
+        <translation>De quand à quand ; plusieurs avec des virgules.</translation>
+    </message>
+    <message>
+        <source>Of every day that nothing else is said of.</source>
+        <translation>De chaque jour dont rien d&apos;autre n&apos;est dit.</translation>
+    </message>
+    <message>
+        <source>Of Monday to Friday.</source>
+        <translation>Du lundi au vendredi.</translation>
+    </message>
+    <message>
+        <source>Of Saturday and Sunday.</source>
+        <translation>Du samedi et du dimanche.</translation>
+    </message>
+    <message>
+        <source>Of this day alone.</source>
+        <translation>De ce jour seulement.</translation>
+    </message>
+    <message>
+        <source>The only modules that turns may reach: names of services, and lists, memory, notes, notifications. Default: all.</source>
+        <translation>Les seuls modules que les demandes peuvent atteindre : des noms de services, et lists, memory, notes, notifications. Par défaut : tous.</translation>
+    </message>
+    <message>
+        <source>What holds for everybody of a role, where a user&apos;s own lines say nothing else.</source>
+        <translation>Ce qui vaut pour tous ceux d&apos;un rôle, là où les lignes propres d&apos;un utilisateur ne disent rien d&apos;autre.</translation>
+    </message>
+    <message>
+        <source>Those who may change this file. They have no hours, so that somebody can put mistakes right.</source>
+        <translation>Ceux qui peuvent changer ce fichier. Ils n&apos;ont pas d&apos;heures, pour que quelqu&apos;un puisse corriger les erreurs.</translation>
+    </message>
+    <message>
+        <source>Those of whom nothing else is said.</source>
+        <translation>Ceux dont rien d&apos;autre n&apos;est dit.</translation>
+    </message>
+    <message>
+        <source>Children.</source>
+        <translation>Les enfants.</translation>
+    </message>
+    <message>
+        <source>Guests.</source>
+        <translation>Les invités.</translation>
+    </message>
+    <message>
+        <source>What holds for every admin.</source>
+        <translation>Ce qui vaut pour chaque administrateur.</translation>
+    </message>
+    <message>
+        <source>What holds for everybody of this role.</source>
+        <translation>Ce qui vaut pour tous ceux de ce rôle.</translation>
+    </message>
+    <message>
+        <source>The time zone of the hours and of the days of budgets. Default: the one of this machine, and for the budgets of adults their own setting.</source>
+        <translation>Le fuseau horaire des heures et des jours des budgets. Par défaut : celui de cette machine, et pour les budgets des adultes leur propre réglage.</translation>
+    </message>
+    <message>
+        <source>What the user may do: admin changes this file, and what a role is limited to stands under roles.</source>
+        <translation>Ce que l&apos;utilisateur peut faire : admin change ce fichier, et ce à quoi un rôle est limité se trouve sous roles.</translation>
     </message>
     <message>
         <source>The older way to write role: admin.</source>

@@ -152,7 +152,7 @@ Result<void> ServerApp::listen()
     if (const Result<void> added = addMemory(); !added)
         return added;
     m_link = std::make_unique<AgentLink>(*m_supervisor, m_internal->server());
-    addAgentRoutes(*m_routes, *m_link);
+    addAgentRoutes(*m_routes, *m_link, m_config, m_clock);
     m_push = std::make_unique<PushChannel>(*m_routes, *m_guard, m_config, m_clock);
     const Result<config::Doorbell> doorbell =
         m_push->openDoor(m_config.agents.door, m_internal->server(), m_internal->authority().certificate());

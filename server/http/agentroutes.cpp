@@ -28,7 +28,7 @@ bool isServiceName(const QString &text)
 
 }   // namespace
 
-void addAgentRoutes(Routes &routes, AgentLink &link)
+void addAgentRoutes(Routes &routes, AgentLink &link, const config::Config &config, const Clock &clock)
 {
     namespace paths = protocol::paths;
     const auto forward = [&link](const Session &session, const httpserver::Request &request,
@@ -45,11 +45,19 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
                 httpserver::Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such service"_s}));
         link.forward({.username = session.user, .request = request, .body = std::move(body), .reply = std::move(reply)});
     };
+    const auto forwardInHours = [forward, &config, &clock](const Session &session, const httpserver::Request &request,
+                                                           std::unique_ptr<httpserver::RequestBody> body,
+                                                           httpserver::Reply reply) {
+        const config::User *user = config.user(session.user);
+        if (const auto may = user ? user->checkHours(clock.now()) : Result<void>(); !may)
+            return reply.send(httpserver::Response::failure(may.error()));
+        forward(session, request, std::move(body), std::move(reply));
+    };
     const QString secret = paths::services + u"/{name}/secret"_s;
     routes.addDirect("PUT"_ba, secret, forwardService);
     routes.addDirect("DELETE"_ba, secret, forwardService);
     const QString turn = paths::process + u"/{turn}"_s;
-    routes.addDirect("POST"_ba, paths::process, forward);
+    routes.addDirect("POST"_ba, paths::process, forwardInHours);
     routes.addDirect("GET"_ba, turn, forward);
     routes.addDirect("DELETE"_ba, turn, forward);
     routes.addDirect("POST"_ba, paths::reset, forward);
@@ -75,8 +83,8 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("GET"_ba, paths::tasks, forward);
     routes.addDirect("DELETE"_ba, paths::tasks + u"/{id}"_s, forward);
     routes.addDirect("GET"_ba, paths::status, forward);
-    routes.addDirect("POST"_ba, paths::speech, forward);
-    routes.addDirect("POST"_ba, paths::transcriptions, forward, BodyType::File);
+    routes.addDirect("POST"_ba, paths::speech, forwardInHours);
+    routes.addDirect("POST"_ba, paths::transcriptions, forwardInHours, BodyType::File);
     routes.addDirect("GET"_ba, paths::usage, forward);
     const QString schedule = paths::schedules + u"/{id}"_s;
     routes.addDirect("GET"_ba, paths::schedules, forward);
@@ -84,7 +92,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link)
     routes.addDirect("POST"_ba, paths::schedules, forward);
     routes.addDirect("POST"_ba, paths::scheduleDates, forward);
     routes.addDirect("PATCH"_ba, schedule, forward);
-    routes.addDirect("POST"_ba, schedule + u"/run"_s, forward);
+    routes.addDirect("POST"_ba, schedule + u"/run"_s, forwardInHours);
     routes.addDirect("DELETE"_ba, schedule, forward);
     routes.addDirect("GET"_ba, paths::notifications, forward);
     routes.addDirect("POST"_ba, paths::notificationsAck, forward);

@@ -99,6 +99,11 @@ void SignInRoutes::signIn(const Request &request, const Attempt &attempt, Reply 
         const Error removed{.code = ErrorCode::Unauthorized, .message = u"name or password is wrong"_s};
         return refuse(removed, attempt.form, pages::signIn(removed.message), reply);
     }
+    // Only now, so that a stranger does not learn whose hours are over.
+    if (const Result<void> may = user->checkHours(m_services.clock.now()); !may) {
+        qCInfo(lcSignIn).noquote() << u"🔒 %1 was not signed in: it is outside of the hours"_s.arg(user->username);
+        return refuse(may.error(), attempt.form, pages::signIn(may.error().message), reply);
+    }
     const Result<QByteArray> token = m_services.sessions.create(
         {.user = user->username, .device = attempt.form.login.device, .address = request.peer, .passwordHash = user->password});
     if (!token) {

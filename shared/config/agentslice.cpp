@@ -179,6 +179,18 @@ Result<quint16> portOf(const QJsonObject &object)
 
 } // namespace
 
+std::optional<QTimeZone> AgentSlice::fixedZone() const
+{
+    if (timeZone.isEmpty() && role != "child"_L1 && role != "guest"_L1)
+        return std::nullopt;
+    return zoneOf(timeZone);
+}
+
+Result<void> AgentSlice::checkHours(const QDateTime &now) const
+{
+    return config::checkHours(hours, now.toTimeZone(zoneOf(timeZone)));
+}
+
 QJsonObject AgentSlice::toJson() const
 {
     QJsonArray serviceArray;
@@ -196,6 +208,9 @@ QJsonObject AgentSlice::toJson() const
             {u"approvals_by"_s, approvalsBy},
             {u"services"_s, serviceArray},
             {u"budget"_s, budgetToJson(budget)},
+            {u"modules"_s, modules ? QJsonValue(QJsonArray::fromStringList(*modules)) : QJsonValue()},
+            {u"hours"_s, hours ? hours->toJson() : QJsonValue()},
+            {u"time_zone"_s, timeZone},
             {u"llm"_s, llmToJson(llm)},
             {u"keys"_s, keyObject},
             {u"own_ports"_s, portArray},
@@ -238,6 +253,7 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
                      .role = object.value("role"_L1).toString(AgentSlice().role),
                      .approvalsBy = object.value("approvals_by"_L1).toString(),
                      .budget = budgetFromJson(object.value("budget"_L1).toObject()),
+                     .timeZone = object.value("time_zone"_L1).toString(),
                      .llm = *llm,
                      .doorbell = {.url = object.value("doorbell_url"_L1).toString(),
                                   .key = object.value("doorbell_key"_L1).toString().toLatin1()},
@@ -253,6 +269,10 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
                      .port = *port};
     for (const QJsonValue &service : object.value("services"_L1).toArray())
         slice.services.append(serviceFromJson(service.toObject()));
+    if (const QJsonValue modules = object.value("modules"_L1); !modules.isNull() && !modules.isUndefined())
+        slice.modules = stringsFromJson(modules);
+    if (const QJsonValue hours = object.value("hours"_L1); !hours.isNull() && !hours.isUndefined())
+        slice.hours = Hours::fromJson(hours);
     const QJsonObject keys = object.value("keys"_L1).toObject();
     for (auto key = keys.begin(); key != keys.end(); ++key)
         slice.keys.insert(key.key(), key.value().toString());
@@ -277,8 +297,11 @@ QList<quint16> ownPorts(const Config &config)
 
 namespace {
 
-QList<Service> resolved(QList<Service> services, const QProcessEnvironment &environment)
+// What a user may not reach, the user's agent does not know: neither its address nor its keys.
+QList<Service> resolved(const User &user, const QProcessEnvironment &environment)
 {
+    QList<Service> services = user.services;
+    services.removeIf([&user](const Service &service) { return user.modules && !user.modules->contains(service.name); });
     for (Service &service : services) {
         const auto resolve = [&](Pairs &pairs, const QString &group) {
             for (auto &[name, value] : pairs) {
@@ -308,8 +331,11 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
                       .personalContext = user->personalContext,
                       .role = user->role,
                       .approvalsBy = user->approvalsBy,
-                      .services = resolved(user->services, environment),
+                      .services = resolved(*user, environment),
                       .budget = user->budget,
+                      .modules = user->modules,
+                      .hours = user->hours,
+                      .timeZone = user->timeZone,
                       .llm = withMemory(config.global.llm, config.memory),
                       .ownPorts = ownPorts(config),
                       .consent = config.global.consent,

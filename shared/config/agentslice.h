@@ -8,6 +8,7 @@
 #include <QJsonObject>
 #include <QProcessEnvironment>
 #include <QString>
+#include <QTimeZone>
 
 namespace tom::config {
 
@@ -42,6 +43,9 @@ struct AgentSlice
     QString approvalsBy{};   // who decides about tool calls; empty: the user
     QList<Service> services{};
     Budget budget{};
+    std::optional<QStringList> modules{};   // the only ones that turns may reach; none: all
+    std::optional<Hours> hours{};   // when a turn may begin; none: always
+    QString timeZone{};   // of the hours; empty: this machine's
     LlmConfig llm{};
     QHash<QString, QString> keys{};   // environment variables with keys, by name, as the server found them
     QList<quint16> ownPorts{};   // where Tom itself listens: no model server is looked for there
@@ -56,6 +60,13 @@ struct AgentSlice
     QByteArray keyPem{};
     QByteArray authorityPem{};   // the internal authority: only its "tom-server" is answered
     quint16 port = 0;   // on loopback; 0: any
+
+    // Whether turns of this user may reach a module of that name.
+    [[nodiscard]] bool allows(const QString &module) const { return !modules || modules->contains(module); }
+    // The clock of the hours, and of a budget that its user must not be able to set back; none: the user chooses.
+    [[nodiscard]] std::optional<QTimeZone> fixedZone() const;
+    // Forbidden outside of the hours, with when they begin again.
+    [[nodiscard]] Result<void> checkHours(const QDateTime &now) const;
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<AgentSlice> fromJson(const QJsonObject &object);

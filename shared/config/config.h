@@ -1,5 +1,7 @@
 #pragma once
 
+#include "shared/config/hours.h"
+
 #include <QByteArray>
 #include <QHash>
 #include <QJsonObject>
@@ -7,6 +9,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <array>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -123,12 +126,20 @@ struct User
     QString password{};   // an Argon2id PHC string, or (until it is replaced) the password itself
     QString personalContext{};
     QString role = QStringLiteral("adult");   // admin, adult, child, guest
+    std::optional<QStringList> modules{};   // the only ones that this user's turns reach; none: all. Its own, or its role's
+    std::optional<Hours> hours{};   // when Tom is there for this user; none: always. Its own, or its role's
+    QString timeZone{};   // of these hours, and of the days of budgets; empty: this machine's
     QString approvalsBy{};   // another user, who decides about this one's tool calls; empty: nobody else
     QString agentUrl{};   // an agent that somebody else runs; empty: tom-server starts one
     QList<Service> services{};
-    Budget budget{};
+    Budget budget{};   // its own, or its role's
 
     [[nodiscard]] bool isAdmin() const { return role == QLatin1StringView("admin"); }
+    // Forbidden outside of the hours, with when they begin again.
+    [[nodiscard]] Result<void> checkHours(const QDateTime &now) const
+    {
+        return config::checkHours(hours, now.toTimeZone(zoneOf(timeZone)));
+    }
 
     bool operator==(const User &) const = default;
 };
@@ -202,6 +213,10 @@ struct Global
 
 // The service that every user has by itself, and under whose name a user may have another one.
 inline constexpr QLatin1StringView memoryServiceName("memory");
+
+// What everybody has without a service for it, as lists of modules name it.
+inline constexpr std::array builtinModules{QLatin1StringView("lists"), QLatin1StringView("memory"), QLatin1StringView("notes"),
+                                           QLatin1StringView("notifications")};
 
 // The section `memory` of the seed, and who runs the service.
 struct Memory

@@ -8,8 +8,10 @@ namespace tom::config {
 
 const QList<SectionKeys> &knownSections()
 {
+    static const QList<QLatin1StringView> dayKeys{"every_day"_L1, "weekdays"_L1, "weekend"_L1, "monday"_L1,   "tuesday"_L1,
+                                                  "wednesday"_L1, "thursday"_L1, "friday"_L1,  "saturday"_L1, "sunday"_L1};
     static const QList<SectionKeys> sections{
-        {""_L1, {"global"_L1, "agents"_L1, "users"_L1, "memory"_L1}},
+        {""_L1, {"global"_L1, "agents"_L1, "roles"_L1, "users"_L1, "memory"_L1}},
         {"global"_L1,
          {"log_level"_L1, "log_format"_L1, "sessions"_L1, "session"_L1, "firebase"_L1, "all_datadir"_L1, "llm"_L1, "llm_tts"_L1,
           "llm_triage"_L1, "llm_behavior"_L1, "llms"_L1, "port"_L1, "listen"_L1, "trusted_proxies"_L1, "keep_plain_passwords"_L1,
@@ -28,9 +30,22 @@ const QList<SectionKeys> &knownSections()
           "max_concurrent"_L1, "min_interval"_L1, "prices"_L1, "speech"_L1}},
         {"global.llms.*.speech"_L1, {"model"_L1, "voice"_L1, "transcription"_L1}},
         {"global.llms.*.prices.*"_L1, {"input"_L1, "output"_L1, "cached_input"_L1, "cache_write"_L1}},
+        {"roles"_L1, {"admin"_L1, "adult"_L1, "child"_L1, "guest"_L1}},
+        {"roles.admin"_L1, {"modules"_L1, "budget"_L1}},
+        {"roles.admin.budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
+        {"roles.adult"_L1, {"modules"_L1, "hours"_L1, "budget"_L1}},
+        {"roles.adult.hours"_L1, dayKeys},
+        {"roles.adult.budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
+        {"roles.child"_L1, {"modules"_L1, "hours"_L1, "budget"_L1}},
+        {"roles.child.hours"_L1, dayKeys},
+        {"roles.child.budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
+        {"roles.guest"_L1, {"modules"_L1, "hours"_L1, "budget"_L1}},
+        {"roles.guest.hours"_L1, dayKeys},
+        {"roles.guest.budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
         {"users[]"_L1,
-         {"username"_L1, "password"_L1, "personal_context"_L1, "role"_L1, "admin"_L1, "approvals_by"_L1, "agent_url"_L1,
-          "services"_L1, "budget"_L1}},
+         {"username"_L1, "password"_L1, "personal_context"_L1, "role"_L1, "admin"_L1, "modules"_L1, "hours"_L1, "time_zone"_L1,
+          "approvals_by"_L1, "agent_url"_L1, "services"_L1, "budget"_L1}},
+        {"users[].hours"_L1, dayKeys},
         {"users[].budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
         {"users[].services.*"_L1,
          {"url"_L1, "headers"_L1, "command"_L1, "args"_L1, "env"_L1, "timeout"_L1, "description"_L1, "llm"_L1, "complexity"_L1,

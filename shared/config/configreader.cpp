@@ -2,6 +2,7 @@
 
 #include "shared/config/agentsreader.h"
 #include "shared/config/globalreader.h"
+#include "shared/config/rolereader.h"
 #include "shared/config/userreader.h"
 #include "shared/config/yamldocument.h"
 #include "shared/core/atomicfile.h"
@@ -44,10 +45,14 @@ Config readRoot(const YamlNode &root, ProblemList &problems)
         config.global = readGlobal(*global, problems);
     if (const YamlNode *const agents = section.node("agents"_L1))
         config.agents = readAgents(*agents, problems);
+    QHash<QString, RoleRules> roles;
+    if (const YamlNode *const rules = section.node("roles"_L1))
+        roles = readRoles(*rules, config.global.llm, problems);
     if (const YamlEntry *const users = root.entry(u"users"))
-        config.users = readUsers(*users->value, config.global.llm, config.agents, problems);
+        config.users = readUsers(*users->value, config.global.llm, config.agents, roles, problems);
     else
         problems.error({}, u"users"_s, u"is missing; Tom needs at least one user"_s);
+    checkModules(root, config.users, problems);
     if (const YamlNode *const memory = section.node("memory"_L1))
         config.memory = readMemory(*memory, problems);
     return config;

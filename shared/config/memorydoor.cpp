@@ -27,7 +27,7 @@ bool wantsMemoryToken(const QList<Service> &services, const Memory &memory)
 
 void enterMemory(AgentSlice &slice, const MemoryDoor &door)
 {
-    slice.memory = door;
+    slice.memory = slice.allows(memoryServiceName) ? door : MemoryDoor();
     if (!door.url.isEmpty() || door.token.isEmpty())
         return;
     slice.memory = {};

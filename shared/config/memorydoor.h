@@ -9,7 +9,8 @@ namespace tom::config {
 [[nodiscard]] bool wantsMemoryToken(const QList<Service> &services, const Memory &memory);
 
 // Enters how the agent reaches its memory. A door without an address is for the service `memory` that the user's services
-// name: it gets the token, and may add to the memory as the one that everybody has may.
+// name: it gets the token, and may add to the memory as the one that everybody has may. Nothing for a user whose turns may
+// not reach the memory.
 void enterMemory(AgentSlice &slice, const MemoryDoor &door);
 
 } // namespace tom::config

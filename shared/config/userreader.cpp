@@ -87,6 +87,21 @@ QString readRole(const Section &user)
     return admin.value_or(false) && !user.has("role"_L1) ? u"admin"_s : User().role;
 }
 
+// What the role says counts where the user's own lines say nothing.
+void takeRules(User &user, const RoleRules &rules, const Section &section)
+{
+    if (user.isAdmin() && user.hours) {
+        section.error("hours"_L1, u"an admin has no hours: nobody could put a mistake right"_s);
+        user.hours.reset();
+    }
+    if (!user.hours)
+        user.hours = rules.hours;
+    if (!user.modules)
+        user.modules = rules.modules;
+    if (!user.budget.isSet())
+        user.budget = rules.budget;
+}
+
 // Somebody who is there, and decides alone.
 void checkGuardians(const YamlNode &node, QList<User> &users, ProblemList &problems)
 {
@@ -129,7 +144,8 @@ bool isPhcString(const QString &text)
     return form.match(text).hasMatch();
 }
 
-QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &agents, ProblemList &problems)
+QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &agents, const QHash<QString, RoleRules> &roles,
+                      ProblemList &problems)
 {
     if (node.kind != YamlNode::Kind::Sequence && node.kind != YamlNode::Kind::Null)
         problems.error(node.place, u"users"_s, u"must be a list (\"- username: …\" lines), not %1"_s.arg(node.kindName()));
@@ -146,10 +162,14 @@ QList<User> readUsers(const YamlNode &node, const LlmConfig &llm, const Agents &
                   .password = section.text("password"_L1),
                   .personalContext = readContext(section),
                   .role = readRole(section),
+                  .modules = readModules(section),
+                  .hours = readHours(section, "users[].hours"_L1),
+                  .timeZone = readTimeZone(section),
                   .approvalsBy = section.text("approvals_by"_L1),
                   .agentUrl = readAgentUrl(section),
                   .services = readServices(section, llm),
                   .budget = readBudget(section, "users[].budget"_L1, llm.exchangeRates)};
+        takeRules(user, roles.value(user.role), section);
         checkUsername(section, user.username);
         if (!section.has("agent_url"_L1) && isUsername(user.username))
             user.agentUrl = agentUrlFor(agents, user.username, section);

@@ -64,16 +64,18 @@ public:
         if (!tail || !kept->setTail(std::move(*tail)))
             qFatal("the tail cannot be used");
         temporary = journalOf(store::Database::openInMemory(agentMigrations()));
-        agent = std::make_unique<Agent>(TurnServices{.llm = llm,
-                                                     .tools = tools,
-                                                     .triage = triage,
-                                                     .prompts = prompts,
-                                                     .clock = clock,
-                                                     .recall = recall,
-                                                     .timeZone = timeZone,
-                                                     .consent = times,
-                                                     .audit = audit},
-                                        *kept, *temporary);
+        agent = std::make_unique<Agent>(
+            TurnServices{.llm = llm,
+                         .tools = tools,
+                         .triage = triage,
+                         .prompts = prompts,
+                         .clock = clock,
+                         .recall = recall,
+                         .timeZone = timeZone,
+                         .consent = times,
+                         .audit = audit,
+                         .mayBegin = [this] { return closed ? Result<void>(std::unexpected(*closed)) : Result<void>(); }},
+            *kept, *temporary);
         if (!agent->recover())
             qFatal("the agent does not recover");
     }
@@ -113,6 +115,7 @@ public:
     SystemClock clock;
     ConsentTimes times;
     AuditLog *audit = nullptr;
+    std::optional<Error> closed;   // why nothing may begin
     FakeLlmClient llm;
     ToolRegistry tools;
     Triage triage{llm, tools};

@@ -95,6 +95,19 @@ private Q_SLOTS:
         QTRY_COMPARE(house.llm.requests.size(), 2);
         QVERIFY(std::ranges::any_of(house.llm.requests.constLast().tools, isOfWeather));
     }
+    void outsideOfItsUsersHoursAPromptIsNotRunAndThatIsSaid()
+    {
+        Unattended house;
+        house.closed = Error{.code = ErrorCode::Forbidden, .message = u"these are not your hours with Tom"_s};
+        house.due(u"What is the weather?"_s);
+
+        house.turns->look();
+
+        QTRY_COMPARE(house.told().size(), 1);
+        QCOMPARE(house.told().constFirst().text, u"It could not be done: these are not your hours with Tom"_s);
+        QCOMPARE(house.llm.requests.size(), 0);
+        QVERIFY(house.store->runs()->isEmpty());   // and is not made up for when they begin
+    }
     void aTurnThatBeganIsNeverBegunAgain()
     {
         Unattended house;
