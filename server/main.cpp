@@ -143,6 +143,8 @@ int main(int argc, char *argv[])
         return serve(*line);
     case CommandLine::Command::Init:
         return initCommand(*line);
+    case CommandLine::Command::ConfigReference:
+        return configReferenceCommand();
     case CommandLine::Command::CheckConfig:
         return checkConfigCommand(*line);
     case CommandLine::Command::IssueSession:

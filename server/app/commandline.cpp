@@ -13,6 +13,7 @@ const QHash<QString, CommandLine::Command> &commands()
     using enum CommandLine::Command;
     static const QHash<QString, CommandLine::Command> names{{u"run"_s, Run},
                                                             {u"init"_s, Init},
+                                                            {u"--config-reference"_s, ConfigReference},
                                                             {u"issue-session"_s, IssueSession},
                                                             {u"hash-password"_s, HashPassword},
                                                             {u"backup"_s, Backup},
@@ -88,6 +89,7 @@ QString CommandLine::help()
   tom-server init [--data DIR]   make all that, and a folder for each agent in DIR/internal/agents, and what a memory
                                  service needs that is started by hand, without serving
   tom-server --check-config FILE tell every problem with its line; status 0 when FILE can be used, else 1
+  tom-server --config-reference  tell every key of config.yml, in Markdown
   tom-server issue-session [--data DIR] [--user NAME]
                                  print a session token for programs of whoever owns the data folder
   tom-server hash-password       read a password from standard input, print what belongs into config.yml

@@ -9,7 +9,7 @@ namespace tom::server {
 // What tom-server was asked to do. Knows nothing of files.
 struct CommandLine
 {
-    enum class Command { Run, Init, CheckConfig, IssueSession, HashPassword, Backup, Restore, GoBack, Help, Version };
+    enum class Command { Run, Init, CheckConfig, ConfigReference, IssueSession, HashPassword, Backup, Restore, GoBack, Help, Version };
 
     Command command = Command::Run;
     QString dataFolder{};   // empty: the default

@@ -9,7 +9,10 @@
 #include "server/supervisor/memorysupervisor.h"
 #include "shared/auth/passwordhash.h"
 #include "shared/config/configreader.h"
+#include "shared/config/configreference.h"
+#include "shared/core/json.h"
 
+#include <QFile>
 #include <QFileInfo>
 
 #include <cstdio>
@@ -105,6 +108,21 @@ int checkConfigCommand(const CommandLine &line)
                      .arg(read.config.users.size())
                      .arg(read.config.global.llm.providers.size()));
     return read.isUsable() ? 0 : 1;
+}
+
+QString configReferenceText()
+{
+    QFile schema(u":/contract/config.schema.json"_s);
+    if (!schema.open(QIODevice::ReadOnly))
+        return {};
+    const Result<QJsonObject> read = json::parseObject(schema.readAll());
+    return read ? referenceMark + u"\n\n## Every key\n"_s + config::configReference(*read) : QString();
+}
+
+int configReferenceCommand()
+{
+    printOut(configReferenceText());
+    return 0;
 }
 
 int issueSessionCommand(const CommandLine &line)

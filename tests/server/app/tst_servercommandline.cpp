@@ -45,6 +45,7 @@ private Q_SLOTS:
                                << CommandLine{.command = CheckConfig, .configFile = u"c.yml"_s};
         QTest::newRow("check=") << QStringList{u"--check-config=c.yml"_s}
                                 << CommandLine{.command = CheckConfig, .configFile = u"c.yml"_s};
+        QTest::newRow("reference") << QStringList{u"--config-reference"_s} << CommandLine{.command = ConfigReference};
         QTest::newRow("session") << QStringList{u"issue-session"_s, u"--user"_s, u"bob"_s}
                                  << CommandLine{.command = IssueSession, .user = u"bob"_s};
         QTest::newRow("hash") << QStringList{u"hash-password"_s} << CommandLine{.command = HashPassword};
@@ -88,8 +89,9 @@ private Q_SLOTS:
     }
     void explainsEveryOption()
     {
-        for (const QString &word : {u"--data"_s, u"--config"_s, u"--port"_s, u"--listen"_s, u"--agent"_s, u"--user"_s,
-                                    u"--check-config"_s, u"init"_s, u"issue-session"_s, u"hash-password"_s, u"--version"_s})
+        for (const QString &word :
+             {u"--data"_s, u"--config"_s, u"--port"_s, u"--listen"_s, u"--agent"_s, u"--user"_s, u"--check-config"_s,
+              u"--config-reference"_s, u"init"_s, u"issue-session"_s, u"hash-password"_s, u"--version"_s})
             QVERIFY2(CommandLine::help().contains(word), qPrintable(word));
     }
 };
