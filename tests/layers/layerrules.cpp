@@ -48,6 +48,13 @@ const QList<Reserved> &reservedLibraries()
 {
     static const QList<Reserved> reserved{
         {QRegularExpression(u"^yaml-cpp/"_s), {u"shared/config/"_s}, u"yaml-cpp"_s},
+        // What it writes has no comments: it is for what a model reads, and never for a file.
+        {QRegularExpression(u"^yaml-cpp/(yaml|emit.*|node/emit)\\.h$"_s),
+         {u"shared/config/yamltext."_s},
+         u"yaml-cpp's emitter"_s},
+        {QRegularExpression(u"^shared/config/yamltext\\.h$"_s),
+         {u"shared/config/yamltext."_s, u"shared/config/userreader."_s},
+         u"what yaml-cpp's emitter writes"_s},
         {QRegularExpression(u"^openssl/"_s), {u"shared/auth/"_s, u"shared/httpserver/"_s}, u"OpenSSL"_s},
         {QRegularExpression(u"^(QtNetwork/)?QNetwork(AccessManager|Reply)"_s), {u"shared/http/"_s}, u"QNetworkAccessManager"_s},
         {QRegularExpression(u"^archive(_entry)?\\.h$"_s), {u"server/backup/"_s}, u"libarchive"_s},

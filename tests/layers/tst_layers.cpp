@@ -56,6 +56,13 @@ private Q_SLOTS:
                                         << u"shared/magic has no level; add it to the layers"_s;
         QTest::newRow("yaml-cpp") << u"server/app/x.cpp"_s << "#include <yaml-cpp/yaml.h>"_ba
                                   << u"only shared/config/ may include yaml-cpp"_s;
+        QTest::newRow("what yaml-cpp writes") << u"shared/config/configwriter.cpp"_s << "#include <yaml-cpp/emitter.h>"_ba
+                                              << u"only shared/config/yamltext. may include yaml-cpp's emitter"_s;
+        QTest::newRow("all of yaml-cpp") << u"shared/config/x.cpp"_s << "#include <yaml-cpp/yaml.h>"_ba
+                                         << u"only shared/config/yamltext. may include yaml-cpp's emitter"_s;
+        QTest::newRow("who asks for it")
+            << u"shared/config/yamledits.cpp"_s << R"(#include "shared/config/yamltext.h")"_ba
+            << u"only shared/config/yamltext. and shared/config/userreader. may include what yaml-cpp's emitter writes"_s;
         QTest::newRow("OpenSSL") << u"shared/http/x.cpp"_s << "#include <openssl/ssl.h>"_ba
                                  << u"only shared/auth/ and shared/httpserver/ may include OpenSSL"_s;
         QTest::newRow("network manager") << u"desktop/api/x.cpp"_s << "#include <QNetworkAccessManager>"_ba
@@ -84,7 +91,7 @@ private Q_SLOTS:
         QTest::newRow("downwards") << u"server/app/x.cpp"_s << R"(#include "shared/httpserver/httpserver.h")"_ba;
         QTest::newRow("own folder") << u"shared/llm/x.cpp"_s << R"(#include "shared/llm/llmclient.h")"_ba;
         QTest::newRow("own program") << u"desktop/chat/x.cpp"_s << R"(#include "desktop/api/apiclient.h")"_ba;
-        QTest::newRow("who may") << u"shared/config/x.cpp"_s << "#include <yaml-cpp/yaml.h>"_ba;
+        QTest::newRow("who may") << u"shared/config/x.cpp"_s << "#include <yaml-cpp/parser.h>"_ba;
         QTest::newRow("other headers of Qt Network") << u"server/app/x.cpp"_s << "#include <QHostAddress>"_ba;
         QTest::newRow("in a comment") << u"shared/core/x.h"_s << R"(// #include "shared/log/logsetup.h")"_ba;
         QTest::newRow("standard") << u"shared/core/x.h"_s << "#include <memory>"_ba;
