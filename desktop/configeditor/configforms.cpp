@@ -36,6 +36,12 @@ bool isService(const QStringList &path)
     return path.size() == 4 && path.at(2) == "services"_L1;
 }
 
+// Those that the schema has, whether the text says anything about them or not.
+bool isRole(const QStringList &path)
+{
+    return path.size() == 2 && path.at(0) == "roles"_L1;
+}
+
 QString nameOfUser(const ConfigAnalysis &analysis, const QString &index)
 {
     const QString name = analysis.textAt({u"users"_s, index, u"username"_s});
@@ -124,6 +130,11 @@ void ConfigForms::fillTree()
         user->setExpanded(userCount <= 3);
         services->setExpanded(true);
     }
+    QTreeWidgetItem *roles = addItem(nullptr, tr("Roles"), {u"roles"_s});
+    addItem(roles, tr("Admins"), {u"roles"_s, u"admin"_s});
+    addItem(roles, tr("Adults"), {u"roles"_s, u"adult"_s});
+    addItem(roles, tr("Children"), {u"roles"_s, u"child"_s});
+    addItem(roles, tr("Guests"), {u"roles"_s, u"guest"_s});
     QTreeWidgetItem *models = addItem(nullptr, tr("AI models"), {u"global"_s, u"llms"_s});
     for (const QString &name : m_analysis.keysAt({u"global"_s, u"llms"_s}))
         addItem(models, name, {u"global"_s, u"llms"_s, name});
@@ -135,7 +146,7 @@ void ConfigForms::fillTree()
     m_isFilling = false;
     if (m_analysis.at(m_awaited) && !m_awaited.isEmpty())
         m_chosen = std::exchange(m_awaited, {});
-    if (!m_analysis.at(m_chosen) && m_chosen.size() > 1 && m_chosen.constLast() != "services"_L1
+    if (!m_analysis.at(m_chosen) && m_chosen.size() > 1 && !isRole(m_chosen) && m_chosen.constLast() != "services"_L1
         && m_chosen.constLast() != "llms"_L1)
         m_chosen = {u"users"_s};
     m_form = nullptr;   // what stands at the same place may be another one now
@@ -225,8 +236,23 @@ QWidget *ConfigForms::makeGroupPage(const QStringList &path)
     return view;
 }
 
+QWidget *ConfigForms::makeRolesPage()
+{
+    auto [view, column] = makeView(titleOf(m_chosen));
+    auto *about =
+        new TonedLabel(TonedLabel::Tone::Muted,
+                       tr("What everybody of a role is limited to: modules, hours and a budget. Choose a role to change "
+                          "it; what stands at a user itself counts instead."));
+    about->setWordWrap(true);
+    column->addWidget(about);
+    column->addStretch(1);
+    return view;
+}
+
 QWidget *ConfigForms::makePage()
 {
+    if (m_chosen == QStringList{u"roles"_s})
+        return makeRolesPage();
     if (m_chosen == QStringList{u"users"_s} || m_chosen == QStringList{u"global"_s, u"llms"_s}
         || (m_chosen.size() == 3 && m_chosen.constLast() == "services"_L1))
         return makeGroupPage(m_chosen);

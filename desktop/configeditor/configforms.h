@@ -43,6 +43,7 @@ private:
     QTreeWidgetItem *addItem(QTreeWidgetItem *parent, const QString &title, const QStringList &path);
     void showChosen();
     [[nodiscard]] QWidget *makePage();
+    [[nodiscard]] QWidget *makeRolesPage();
     [[nodiscard]] QWidget *makeGroupPage(const QStringList &path);
     void refreshPage();
     [[nodiscard]] QString titleOf(const QStringList &path) const;

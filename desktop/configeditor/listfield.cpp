@@ -9,6 +9,12 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
+namespace {
+
+const QString noneAtAll = u"[]"_s;   // a list that is there, with nothing in it
+
+} // namespace
+
 ListField::ListField(const SchemaKey &key, const QString &name, QWidget *parent) : FormField(key, name, parent)
 {
     const QStringList levels = key.kind == SchemaKey::Kind::Levels
@@ -37,6 +43,8 @@ void ListField::setNode(const config::YamlNode *node)
             values.append(item->text);
             isPlain = isPlain && item->kind == config::YamlNode::Kind::Scalar && !item->text.contains(u',');
         }
+        if (node->items.empty())   // which may mean the opposite of no list at all
+            values.append(noneAtAll);
     } else if (node && node->kind == config::YamlNode::Kind::Scalar) {
         values.append(node->text);
     }
@@ -87,7 +95,7 @@ void ListField::take()
     if (values.isEmpty())
         Q_EMIT removeRequested({});
     else
-        Q_EMIT setRequested({}, listNode(values));
+        Q_EMIT setRequested({}, listNode(values == QStringList{noneAtAll} ? QStringList() : values));
 }
 
 } // namespace tom::desktop

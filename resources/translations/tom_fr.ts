@@ -1364,6 +1364,30 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
 <context>
     <name>tom::desktop::ConfigForms</name>
     <message>
+        <source>Roles</source>
+        <translation>Rôles</translation>
+    </message>
+    <message>
+        <source>Admins</source>
+        <translation>Administrateurs</translation>
+    </message>
+    <message>
+        <source>Adults</source>
+        <translation>Adultes</translation>
+    </message>
+    <message>
+        <source>Children</source>
+        <translation>Enfants</translation>
+    </message>
+    <message>
+        <source>Guests</source>
+        <translation>Invités</translation>
+    </message>
+    <message>
+        <source>What everybody of a role is limited to: modules, hours and a budget. Choose a role to change it; what stands at a user itself counts instead.</source>
+        <translation>Ce à quoi chacun d&apos;un rôle est limité : modules, heures et un budget. Choisissez un rôle pour le changer ; ce qui est dit d&apos;un utilisateur lui-même compte à la place.</translation>
+    </message>
+    <message>
         <source>user %1</source>
         <translation>utilisateur %1</translation>
     </message>
