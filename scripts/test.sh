@@ -128,6 +128,7 @@ tom_bench() {
     agent) set -- node tests/bench/agent.mjs "$@"; targets=(tom-agent identities mcpask mcpserve) ;;
     footprint) set -- node tests/bench/footprint.mjs "$@"; targets=(all) ;;
     front | llm | memory | push) set -- node "tests/bench/$what.mjs" "$@" ;;
+    config) set -- build/release/tests/bench_config "$@"; targets=(bench_config) ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;
     *) die "bench does not know \"$what\"; see ./tom help" ;;

@@ -58,7 +58,14 @@ private Q_SLOTS:
                        "      - notes\n    budget:\n      day: 0.5\n"_s);
         QTRY_COMPARE(m_editor->analysis().text, m_editor->text());
         QCOMPARE(m_editor->analysis().problems, QList<config::Problem>());
-        QCOMPARE(m_forms->chosen(), (QStringList{u"roles"_s, u"child"_s}));   // the page stays
+        QCOMPARE(m_forms->chosen(), (QStringList{u"roles"_s, u"child"_s}));
+
+        // The page stays when others come, also where nothing is said of the role.
+        m_forms->choose({u"roles"_s, u"guest"_s});
+        m_editor->setText(household + u"  - {username: cleo, password: \"••••\"}\n"_s);
+        QTRY_VERIFY(m_editor->analysis().at({u"users"_s, u"2"_s}));
+        QCOMPARE(m_forms->chosen(), (QStringList{u"roles"_s, u"guest"_s}));
+        QVERIFY(line(u"field.budget.day"_s));
     }
     void anAdminHasNoFieldForHours()
     {

@@ -71,6 +71,8 @@ private Q_SLOTS:
         QTest::newRow("services") << Change([](config::Config &c) {
             c.users[0].services = {{.name = u"x"_s, .url = u"http://127.0.0.1:1"_s}};
         }) << false;
+        QTest::newRow("modules") << Change([](config::Config &c) { c.users[0].modules = QStringList{u"lists"_s}; }) << false;
+        QTest::newRow("hours") << Change([](config::Config &c) { c.users[0].hours = config::Hours(); }) << false;
         QTest::newRow("log level") << Change([](config::Config &c) { c.global.logLevel = u"DEBUG"_s; }) << true;
         QTest::newRow("providers") << Change([](config::Config &c) {
             c.global.llm.providers = {{.name = u"x"_s, .api = u"k"_s, .models = {u"openai/a"_s, u"openai/a"_s, u"openai/a"_s}}};

@@ -1,4 +1,5 @@
 #include "shared/config/agentslice.h"
+#include "shared/config/configchange.h"
 #include "shared/config/configreader.h"
 #include "shared/config/memorydoor.h"
 #include "tests/shared/config/problemlines.h"
@@ -102,6 +103,14 @@ private Q_SLOTS:
         QVERIFY(!QString::fromUtf8(QJsonDocument(slice.toJson()).toJson()).contains(u"swordfish"_s));
         QVERIFY(slice.allows(u"lists"_s) && !slice.allows(u"notes"_s) && !slice.allows(u"bank"_s));
         QCOMPARE(slice.budget.day, 0.5);
+    }
+    // So that nobody else's agent starts anew.
+    void aChangedRoleConcernsItsUsersAlone()
+    {
+        const Config before = read(household);
+        const Config after = read(QByteArray(household).replace("sunday: never", "sunday: always"));
+
+        QCOMPARE(ConfigChange::between(before, after), ConfigChange{.changed = {u"ben"_s}});   // cleo has hours of her own
     }
     void noTokenOpensTheMemoryOfOneWhoMayNotReachIt()
     {
