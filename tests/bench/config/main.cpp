@@ -1,0 +1,274 @@
+// ./tom bench config: how long the editor takes to open a configuration of many users, and what a key costs in it, beside a bare
+// text field with the same text and yaml-cpp's own reading of it, in the same run.
+#include "desktop/configeditor/configanalysis.h"
+#include "desktop/configeditor/configeditor.h"
+#include "desktop/configeditor/configeditorcontroller.h"
+#include "desktop/configeditor/configeditorpanel.h"
+#include "desktop/configeditor/configtextview.h"
+#include "desktop/configeditor/localconfigsource.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QKeyEvent>
+#include <QMainWindow>
+#include <QPlainTextEdit>
+#include <QTemporaryDir>
+#include <QTextBlock>
+
+#include <algorithm>
+#include <cstdio>
+
+#include <yaml-cpp/node/parse.h>
+#include <yaml-cpp/yaml.h>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+namespace {
+
+constexpr double openGoal = 1000;   // ms
+constexpr double keyGoal = 16;
+constexpr qint64 pause = 30;   // ms between two keys of somebody who types fast
+constexpr qint64 rest = 1500;   // ms after the last one, in which what was typed is understood
+
+QByteArray household(int users)
+{
+    QByteArray text =
+        "# The household\nglobal:\n  llm: main   # who answers\n  llms:\n    main:\n      api: sk-0123456789abcdef\n"
+        "      models: [openai/a, openai/b, openai/c]\n\nroles:\n  child:\n    modules: [lists, notes]\n    hours: "
+        "{every_day: '07:00-20:00'}\n\nusers:\n";
+    for (int i = 0; i < users; ++i) {
+        const QByteArray number = QByteArray::number(i);
+        text += "  # Number " + number + "\n  - username: user" + number
+                + "\n    password: $argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA\n    role: "
+                + (i == 0       ? "admin"
+                   : i % 3 == 0 ? "child"
+                                : "adult")
+                + "   # as agreed\n    personal_context: |\n      Lives in house " + number
+                + ".\n      Likes tea.\n    services:\n      weather:\n        url: https://weather.example/mcp\n        "
+                  "description: The weather\n        tools: {allow: ['get_*'], ask: [set_place]}\n      mail:\n        url: "
+                  "https://mail.example/mcp\n        headers: {Authorization: 'Bearer ${secret}'}\n";
+    }
+    return text;
+}
+
+// Counts how often a widget was painted.
+class Paints : public QObject
+{
+public:
+    explicit Paints(QWidget *widget) { widget->installEventFilter(this); }
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+    int count = 0;
+};
+
+double milliseconds(const QElapsedTimer &timer)
+{
+    return double(timer.nsecsElapsed()) / 1e6;
+}
+
+struct Figures
+{
+    QList<double> values{};
+
+    [[nodiscard]] double at(double share) const
+    {
+        QList<double> sorted = values;
+        std::ranges::sort(sorted);
+        return sorted.at(std::min(sorted.size() - 1, qsizetype(share * double(sorted.size()))));
+    }
+};
+
+// From the key to the painted letter, and the longest time for which the event loop did not turn meanwhile and afterwards.
+struct Typing
+{
+    Figures keys{};
+    double longestStall = 0;
+};
+
+void turn(double &longest)
+{
+    QElapsedTimer timer;
+    timer.start();
+    QCoreApplication::processEvents();
+    longest = std::max(longest, milliseconds(timer));
+}
+
+Typing type(QPlainTextEdit &text, int keys)
+{
+    QTextCursor cursor = text.textCursor();
+    cursor.setPosition(text.document()->findBlockByNumber(text.document()->blockCount() / 2).position());
+    cursor.movePosition(QTextCursor::EndOfBlock);
+    text.setTextCursor(cursor);
+    text.setFocus();
+    Paints paints(text.viewport());
+    Typing typing;
+    double ignored = 0;
+    for (int i = 0; i < 20; ++i)
+        turn(ignored);
+    for (int i = 0; i < keys; ++i) {
+        const bool isBack = i % 8 == 7;
+        QKeyEvent press(QEvent::KeyPress, isBack ? Qt::Key_Backspace : Qt::Key_A, Qt::NoModifier, isBack ? QString() : u"a"_s);
+        QKeyEvent release(QEvent::KeyRelease, press.key(), Qt::NoModifier);
+        const int painted = paints.count;
+        QElapsedTimer timer;
+        timer.start();
+        QCoreApplication::sendEvent(&text, &press);
+        QCoreApplication::sendEvent(&text, &release);
+        while (paints.count == painted && timer.elapsed() < 2000)
+            QCoreApplication::processEvents();
+        typing.keys.values.append(milliseconds(timer));
+        while (timer.elapsed() < pause)
+            turn(typing.longestStall);
+    }
+    QElapsedTimer timer;
+    for (timer.start(); timer.elapsed() < rest;)
+        turn(typing.longestStall);
+    return typing;
+}
+
+// The editor of tom-config as it opens: until the text is painted, the forms know it, and what is wrong with it is known.
+class Editor
+{
+public:
+    explicit Editor(const QString &file)
+    {
+        QElapsedTimer timer;
+        timer.start();
+        auto *panel = new ConfigEditorPanel;
+        window.setCentralWidget(panel);
+        window.resize(1120, 760);
+        text = &panel->textView();
+        controller = editIn(*panel, std::make_unique<LocalConfigSource>(file, u"bench"_s));
+        Paints paints(text->viewport());
+        window.show();
+        controller->open();
+        while (controller->text().isEmpty())
+            QCoreApplication::processEvents();
+        const int before = paints.count;
+        while (!controller->analysis().root || controller->analysis().text != controller->text() || paints.count == before)
+            QCoreApplication::processEvents();
+        QCoreApplication::processEvents();
+        opened = milliseconds(timer);
+    }
+
+    QMainWindow window;
+    std::unique_ptr<ConfigEditorController> controller;
+    ConfigTextView *text = nullptr;
+    double opened = 0;
+};
+
+class BareField
+{
+public:
+    explicit BareField(const QString &path)
+    {
+        QElapsedTimer timer;
+        timer.start();
+        QFile file(path);
+        if (file.open(QIODevice::ReadOnly))
+            text.setPlainText(QString::fromUtf8(file.readAll()));
+        text.resize(700, 760);
+        Paints paints(text.viewport());
+        text.show();
+        while (paints.count == 0)
+            QCoreApplication::processEvents();
+        opened = milliseconds(timer);
+    }
+
+    QPlainTextEdit text;
+    double opened = 0;
+};
+
+double readByYamlCpp(const QByteArray &yaml)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const YAML::Node node = YAML::Load(yaml.toStdString());
+    return node.size() > 0 ? milliseconds(timer) : 0;
+}
+
+double analysed(const QByteArray &yaml)
+{
+    QElapsedTimer timer;
+    timer.start();
+    return ConfigAnalysis::of(QString::fromUtf8(yaml)).root ? milliseconds(timer) : 0;
+}
+
+void say(const char *what, double value, const char *more = "")
+{
+    std::printf("%-58s %9.2f ms  %s\n", what, value, more);
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
+        qputenv("QT_QPA_PLATFORM", "offscreen");   // painted in memory, on nobody's screen
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");
+    QApplication application(argc, argv);
+    QCommandLineParser parser;
+    parser.addHelpOption();
+    parser.addOption({u"users"_s, u"How many users the file has."_s, u"n"_s, u"500"_s});
+    parser.addOption({u"rounds"_s, u"How often it is opened."_s, u"n"_s, u"5"_s});
+    parser.addOption({u"keys"_s, u"How many keys are pressed."_s, u"n"_s, u"200"_s});
+    parser.process(application);
+    const int users = std::max(1, parser.value(u"users"_s).toInt());
+    const int rounds = std::max(1, parser.value(u"rounds"_s).toInt());
+    const int keys = std::max(8, parser.value(u"keys"_s).toInt());
+
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(u"config.yml"_s);
+    const QByteArray yaml = household(users);
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(yaml) != yaml.size()) {
+        std::fprintf(stderr, "%s cannot be written\n", qPrintable(path));
+        return 2;
+    }
+    file.close();
+    QFile load(u"/proc/loadavg"_s);
+    const QByteArray busy = load.open(QIODevice::ReadOnly) ? load.readAll().trimmed() : QByteArray();
+    std::printf("%d users, %lld lines, %lld kB; load %s\n", users, static_cast<long long>(yaml.count('\n')),
+                static_cast<long long>(yaml.size() / 1024), busy.constData());
+
+    Figures opened;
+    Figures bare;
+    Figures library;
+    Figures analysis;
+    for (int i = 0; i < rounds; ++i) {   // in turn, so that all have the same machine
+        opened.values.append(Editor(path).opened);
+        bare.values.append(BareField(path).opened);
+        library.values.append(readByYamlCpp(yaml));
+        analysis.values.append(analysed(yaml));
+    }
+    Editor editor(path);
+    const Typing typing = type(*editor.text, keys);
+    BareField field(path);
+    const Typing reference = type(field.text, keys);
+
+    const double worst = typing.keys.at(1);
+    say("opened: text painted, forms filled, problems known", opened.at(0.5));
+    say("  the first time in this process", opened.values.constFirst(), "goal 1000");
+    say("  a bare QPlainTextEdit with the text", bare.at(0.5));
+    say("  yaml-cpp reads the text", library.at(0.5));
+    say("  read, checked and placed by Tom (in another thread)", analysis.at(0.5));
+    std::printf("  %.2f x both of them together; checking %.2f x yaml-cpp\n", opened.at(0.5) / (bare.at(0.5) + library.at(0.5)),
+                analysis.at(0.5) / library.at(0.5));
+    say("a key until it is painted, median", typing.keys.at(0.5));
+    say("  99 of 100", typing.keys.at(0.99));
+    say("  the worst", worst, "goal 16");
+    say("  the longest that anything else held the window up", typing.longestStall, "goal 16");
+    say("  a bare QPlainTextEdit, median", reference.keys.at(0.5));
+    say("  a bare QPlainTextEdit, the worst", reference.keys.at(1));
+    std::printf("  %.2f x its median\n", typing.keys.at(0.5) / reference.keys.at(0.5));
+    const bool isReached = opened.values.constFirst() < openGoal && worst < keyGoal && typing.longestStall < keyGoal;
+    std::printf("%s\n", isReached ? "all goals reached" : "NOT all goals reached");
+    return isReached ? 0 : 1;
+}
