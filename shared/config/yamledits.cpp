@@ -283,6 +283,10 @@ Result<TextEdit> YamlEdits::removeFromFlow(const Spot &spot) const
         parts.append({entry.keyPlace.offset, m_layout.flowEnd(*entry.value)});
     for (const YamlNodePointer &item : parent.items)
         parts.append({item->place.offset, m_layout.flowEnd(*item)});
+    // What "<<" brings in stands somewhere else.
+    const auto isOutOfOrder = [](const Part &one, const Part &next) { return next.start < one.end.value_or(one.start); };
+    if (std::ranges::adjacent_find(parts, isOutOfOrder) != parts.end())
+        return oddRefusal(parent.place);
     const auto index = qsizetype(spot.index);
     const Part &part = parts.at(index);
     if (!part.end)

@@ -137,6 +137,18 @@ private Q_SLOTS:
         QCOMPARE(writer.rename({u"llms"_s, u"b"_s}, u"openai"_s).error().message, u"\"openai\" stands there already"_s);
         QCOMPARE(writer.rename({u"llms"_s, u"c"_s}, u"d"_s).error().code, ErrorCode::NotFound);
     }
+    // The keys that "<<" brings in stand before those that are really there.
+    void refusesToTakeFromBracketsWhatIsMixedWithOthers()
+    {
+        const QByteArray yaml = "d: &d {x: 1, y: 2}\na: {<<: *d, x: {}}\n";
+        ConfigWriter writer(yaml);
+
+        const Result<TextEdit> edit = writer.remove({u"a"_s, u"x"_s});
+
+        QVERIFY(!edit);
+        QVERIFY2(edit.error().message.startsWith(u"line 2: "_s), qPrintable(edit.error().message));
+        QCOMPARE(writer.text(), yaml);
+    }
     void refuses_data()
     {
         QTest::addColumn<QByteArray>("yaml");
