@@ -39,7 +39,8 @@ std::unexpected<Error> YamlEdits::oddRefusal(const YamlPlace &place) const
 
 TextEdit YamlEdits::change(qsizetype start, qsizetype end, const QByteArray &after) const
 {
-    return {start, m_yaml.sliced(start, end - start), after};
+    // Of what "<<" mixes the order may be another; whoever reads the result sees then that it is not what was wanted.
+    return {start, m_yaml.sliced(start, std::max<qsizetype>(end - start, 0)), after};
 }
 
 Result<YamlEdits::Spot> YamlEdits::spotAt(const QStringList &path) const
@@ -279,18 +280,16 @@ Result<TextEdit> YamlEdits::removeFromFlow(const Spot &spot) const
         std::optional<qsizetype> end{};
     };
     QList<Part> parts;
-    for (const YamlEntry &entry : parent.entries)
-        parts.append({entry.keyPlace.offset, m_layout.flowEnd(*entry.value)});
+    for (const YamlEntry &entry : parent.entries) {
+        if (entry.keyPlace.offset > parent.place.offset)   // what "<<" brings in comes behind, and stands somewhere else
+            parts.append({entry.keyPlace.offset, m_layout.flowEnd(*entry.value)});
+    }
     for (const YamlNodePointer &item : parent.items)
         parts.append({item->place.offset, m_layout.flowEnd(*item)});
-    // What "<<" brings in stands somewhere else.
-    const auto isOutOfOrder = [](const Part &one, const Part &next) { return next.start < one.end.value_or(one.start); };
-    if (std::ranges::adjacent_find(parts, isOutOfOrder) != parts.end())
-        return oddRefusal(parent.place);
     const auto index = qsizetype(spot.index);
-    const Part &part = parts.at(index);
-    if (!part.end)
+    if (index >= parts.size() || !parts.at(index).end)
         return oddRefusal(parent.place);
+    const Part &part = parts.at(index);
     if (index == 0)
         return change(part.start, parts.size() > 1 ? parts.at(1).start : *part.end, {});
     const Part &before = parts.at(index - 1);
