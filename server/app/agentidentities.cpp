@@ -1,5 +1,7 @@
 #include "server/app/agentidentities.h"
 
+#include "server/app/configload.h"
+#include "shared/config/agentconfig.h"
 #include "shared/core/atomicfile.h"
 
 #include <QDir>
@@ -39,6 +41,17 @@ Result<bool> AgentIdentities::make(const QString &user) const
         .and_then([&] { return writeFileAtomically(in.filePath(u"cert.pem"_s), made->certificatePem()); })
         .and_then([&] { return writeFileAtomically(in.filePath(u"ca.pem"_s), m_authority.certificate().toPem()); })
         .transform([] { return true; });
+}
+
+Result<void> AgentIdentities::keepConfig(const DataFolder &data, const QString &user, const QByteArray &wholeConfig)
+{
+    const Result<QByteArray> text = config::agentConfigText(wholeConfig, user);
+    if (!text)
+        return std::unexpected(text.error());
+    const QString path = data.agent(user) + u"/config.yml"_s;
+    if (const auto known = readFile(path, maxConfigBytes); known && *known == *text)
+        return {};
+    return writeFileAtomically(path, *text);
 }
 
 Result<QByteArray> AgentIdentities::keyOf(const DataFolder &data, const QString &user)

@@ -15,6 +15,9 @@ public:
     // Makes what is missing, foreign, broken, or over within a month; true when it made something.
     [[nodiscard]] Result<bool> make(const QString &user) const;
 
+    // config.yml beside the certificate: what this agent may know of the whole one. Written only when it is another.
+    [[nodiscard]] static Result<void> keepConfig(const DataFolder &data, const QString &user, const QByteArray &wholeConfig);
+
     // The fingerprint of the key that such an agent shows.
     [[nodiscard]] static Result<QByteArray> keyOf(const DataFolder &data, const QString &user);
 

@@ -10,6 +10,7 @@
 #include "shared/auth/passwordhash.h"
 #include "shared/config/configreader.h"
 #include "shared/config/configreference.h"
+#include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 
 #include <QFile>
@@ -88,11 +89,19 @@ int initCommand(const CommandLine &line)
         const Result<bool> made = identities.make(user.username);
         if (!made)
             return refused(made.error());
+        // The folders that a container of this agent mounts; made by it they would be root's.
+        const Result<void> rest = AgentIdentities::keepConfig(data, user.username, loaded->text)
+                                      .and_then([&] { return makePrivateFolder(data.users()); })
+                                      .and_then([&] { return makePrivateFolder(data.user(user.username)); });
+        if (!rest)
+            return refused(rest.error());
         printOut(u"agent          %1 (%2)\n"_s.arg(data.agent(user.username), *made ? u"made now"_s : u"was there"_s));
     }
     if (const QString &door = loaded->config.agents.door.url; !door.isEmpty())
         printOut(u"door           %1 (agents with these files and this config.yml ring there)\n"_s.arg(door));
     if (const Result<void> made = MemorySupervisor::makeFiles(data, *authority, users); !made)
+        return refused(made.error());
+    if (const Result<void> made = makePrivateFolder(data.memories()); !made)
         return refused(made.error());
     printOut(u"memory         %1\n"_s.arg(data.memory()));
     return 0;

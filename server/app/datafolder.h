@@ -34,6 +34,7 @@ public:
         return m_folder.absoluteFilePath(QStringLiteral("internal/agents/") + username);
     }
     [[nodiscard]] QString memory() const { return at(u"internal/memory"); }
+    [[nodiscard]] QString memories() const { return at(u"memory_db"); }   // of the memory service
     [[nodiscard]] QString sessions() const { return at(u"sessions"); }
     [[nodiscard]] QString accounts() const { return at(u"accounts"); }
     [[nodiscard]] QString users() const { return at(u"users"); }

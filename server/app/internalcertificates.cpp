@@ -1,8 +1,12 @@
 #include "server/app/internalcertificates.h"
 
 #include "server/app/agentidentities.h"
+#include "server/app/configload.h"
+#include "shared/core/atomicfile.h"
 
 #include <QLoggingCategory>
+
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -10,8 +14,8 @@ namespace tom::server {
 
 static Q_LOGGING_CATEGORY(lcInternal, "tom.server.certificate")
 
-Result<std::unique_ptr<InternalCertificates>> InternalCertificates::loadOrMake(const DataFolder &data,
-                                                                               const config::Config &config)
+Result<std::unique_ptr<InternalCertificates>>
+InternalCertificates::loadOrMake(const DataFolder &data, const config::Config &config, const QString &configFile)
 {
     Result<auth::InternalAuthority> authority = auth::InternalAuthority::loadOrMake(data.internal());
     if (!authority)
@@ -20,13 +24,14 @@ Result<std::unique_ptr<InternalCertificates>> InternalCertificates::loadOrMake(c
     if (!server)
         return std::unexpected(server.error());
     return std::unique_ptr<InternalCertificates>(
-        new InternalCertificates(data, config, std::move(*authority), std::move(*server)));
+        new InternalCertificates(data, config, configFile, std::move(*authority), std::move(*server)));
 }
 
-InternalCertificates::InternalCertificates(const DataFolder &data, const config::Config &config,
+InternalCertificates::InternalCertificates(const DataFolder &data, const config::Config &config, const QString &configFile,
                                            auth::InternalAuthority authority, auth::CertifiedKey server)
     : m_data(data),
       m_config(config),
+      m_configFile(configFile),
       m_authority(std::move(authority)),
       m_server(std::move(server))
 {}
@@ -68,6 +73,7 @@ bool InternalCertificates::renewServer(const QDateTime &now)
 void InternalCertificates::makeForOthers()
 {
     const AgentIdentities identities(m_data, m_authority);
+    std::optional<Result<QByteArray>> whole;   // read when somebody needs it
     for (const config::User &user : m_config.users) {
         if (user.agentUrl.isEmpty())
             continue;
@@ -78,7 +84,21 @@ void InternalCertificates::makeForOthers()
         else if (*made)
             qCWarning(lcInternal).noquote() << u"⚠️ made certificates for the agent of %1 in %2: see that it gets them"_s.arg(
                 user.username, m_data.agent(user.username));
+        if (!made)
+            continue;
+        if (!whole)
+            whole = readFile(m_configFile, maxConfigBytes);
+        keepConfig(user.username, *whole);
     }
+}
+
+void InternalCertificates::keepConfig(const QString &user, const Result<QByteArray> &whole) const
+{
+    const Result<void> kept =
+        whole.and_then([&](const QByteArray &text) { return AgentIdentities::keepConfig(m_data, user, text); });
+    if (!kept)
+        qCCritical(lcInternal).noquote() << u"❌ the agent of %1 is not told of its configuration: %2"_s.arg(
+            user, kept.error().message);
 }
 
 } // namespace tom::server

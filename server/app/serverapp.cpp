@@ -82,7 +82,7 @@ Result<void> ServerApp::start()
     if (!certificate)
         return std::unexpected(certificate.error());
     m_identity = std::move(certificate->identity);
-    auto internal = InternalCertificates::loadOrMake(m_data, m_config);
+    auto internal = InternalCertificates::loadOrMake(m_data, m_config, configFile());
     if (!internal)
         return std::unexpected(internal.error());
     m_internal = std::move(*internal);

@@ -211,7 +211,7 @@ private Q_SLOTS:
         const DataFolder data = m_server->data();
         QVERIFY(makePrivateFolder(data.path()));
         const config::Config config{.users = {{.username = u"alice"_s, .agentUrl = u"https://a:1"_s}, {.username = u"bob"_s}}};
-        const auto certificates = InternalCertificates::loadOrMake(data, config).value();
+        const auto certificates = InternalCertificates::loadOrMake(data, config, data.config()).value();
         QSignalSpy changed(certificates.get(), &InternalCertificates::changed);
         const QDateTime now = QDateTime::currentDateTimeUtc();
         const auto agentsCertificate = [&data] {
