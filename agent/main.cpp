@@ -55,6 +55,9 @@ public:
         m_app = std::make_unique<agent::AgentApp>(*slice, address);
         if (const QByteArray debug = qgetenv("TOM_DEBUG_LLM").toLower(); debug == "1" || debug == "true")
             m_app->recordModels();
+        if (m_tellsParent)
+            connect(m_app.get(), &agent::AgentApp::called, this,
+                    [](const config::AgentCall &call) { print(QString::fromUtf8(json::compact(call.toJson())) + u'\n'); });
         m_app->start().then(this, [this](const Result<config::AgentReady> &ready) {
             if (!ready)
                 return refuse(ready.error());

@@ -103,6 +103,7 @@ int serve(const CommandLine &line)
                    .configFile = line.configFile,
                    .listen = line.listen,
                    .agentProgram = agentProgram(line),
+                   .serverProgram = QCoreApplication::applicationFilePath(),
                    .memoryProgram = memoryProgram(line),
                    .socket = ServiceManager::takePassedSocket().value_or(-1),
                    .port = line.port > 0 ? line.port : -1});
@@ -157,6 +158,10 @@ int main(int argc, char *argv[])
         return restoreCommand(*line);
     case CommandLine::Command::GoBack:
         return goBackCommand(*line);
+    case CommandLine::Command::Status:
+        return statusCommand(*line);
+    case CommandLine::Command::ImportPython:
+        return importPythonCommand(*line);
     case CommandLine::Command::Help:
         printOut(CommandLine::help());
         return 0;

@@ -71,6 +71,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_spending = std::make_unique<Spending>(
         *m_router, m_kept->database(), m_clock,
         [this] { return m_slice.fixedZone().value_or(m_inbox->settings().settings().zone()); }, m_slice);
+    connect(&m_spending->llm(), &CountedLlm::called, this, &AgentApp::called);
     connect(&m_spending->llm(), &CountedLlm::noticed, m_inbox.get(), [this](const BudgetStand &stand) {
         m_inbox->inbox().post({.kind = protocol::NotificationKind::Budget,
                                .title = u"Budget"_s,

@@ -14,6 +14,7 @@
 #include "agent/tasks/tasksapp.h"
 #include "agent/turn/titlemaker.h"
 #include "agent/usage/spending.h"
+#include "shared/config/agentcall.h"
 #include "shared/config/agentslice.h"
 #include "shared/http/curlhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -45,6 +46,9 @@ public:
     [[nodiscard]] bool isIdle() const { return !m_agent || m_agent->isIdle(); }   // no turn runs or waits
     // Calls back when no turn runs: now, or once later.
     void whenIdle(const std::function<void()> &tell);
+
+Q_SIGNALS:
+    void called(const tom::config::AgentCall &call);   // a model
 
 private:
     [[nodiscard]] http::HttpClient &modelHttp();   // what models are asked over

@@ -2,6 +2,7 @@
 
 #include "agent/usage/countedreply.h"
 
+#include <QElapsedTimer>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -95,9 +96,23 @@ std::unique_ptr<llm::LlmReply> CountedLlm::complete(const CompletionRequest &req
     }
     asking.modules = modulesOf(asking.request);
     const QString model = m_likely(asking.request).model;
-    return std::make_unique<CountedReply>(
+    auto reply = std::make_unique<CountedReply>(
         m_llm.complete(asking.request), [this, asking](llm::Completion &completion) { count(asking, completion); },
         [this, asking, model] { m_store.count(model, asking.request.purpose, asking.modules, {.unpricedCalls = 1}); });
+    QElapsedTimer since;
+    since.start();
+    connect(reply.get(), &llm::LlmReply::finished, this, [this, model, since](const Result<llm::Completion> &result) {
+        if (!result && result.error().code == ErrorCode::Cancelled)
+            return;
+        config::AgentCall call{.model = result ? result->model : model, .isFailed = !result, .milliseconds = since.elapsed()};
+        if (result) {
+            call.inputTokens = result->usage.inputTokens;
+            call.outputTokens = result->usage.outputTokens;
+            call.cachedInputTokens = result->usage.cachedInputTokens;
+        }
+        Q_EMIT called(call);
+    });
+    return reply;
 }
 
 // Nothing when it may be asked, in the form that asking has then.

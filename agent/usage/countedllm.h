@@ -1,6 +1,7 @@
 #pragma once
 
 #include "agent/usage/budgets.h"
+#include "shared/config/agentcall.h"
 #include "shared/llm/llmrouter.h"
 
 namespace tom::agent {
@@ -22,6 +23,7 @@ public:
 
 Q_SIGNALS:
     void noticed(const tom::agent::BudgetStand &stand);   // once for each state of each budget in its day or month
+    void called(const tom::config::AgentCall &call);   // it has ended; one that somebody cancelled is none
 
 private:
     struct Asking

@@ -19,6 +19,8 @@ const QHash<QString, CommandLine::Command> &commands()
                                                             {u"backup"_s, Backup},
                                                             {u"restore"_s, Restore},
                                                             {u"go-back"_s, GoBack},
+                                                            {u"status"_s, Status},
+                                                            {u"import-python"_s, ImportPython},
                                                             {u"help"_s, Help},
                                                             {u"--help"_s, Help},
                                                             {u"-h"_s, Help},
@@ -50,7 +52,8 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
             line.command = commands().value(argument);
             continue;
         }
-        const bool wantsFile = line.command == Command::Backup || line.command == Command::Restore;
+        const bool wantsFile =
+            line.command == Command::Backup || line.command == Command::Restore || line.command == Command::ImportPython;
         if (!isKnown && wantsFile && line.file.isEmpty() && !argument.startsWith(u'-')) {
             line.file = argument;
             continue;
@@ -77,6 +80,8 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
     }
     if ((line.command == Command::Backup || line.command == Command::Restore) && line.file.isEmpty())
         return failure(ErrorCode::InvalidInput, u"name the file of the backup; see tom-server --help"_s);
+    if (line.command == Command::ImportPython && line.file.isEmpty())
+        return failure(ErrorCode::InvalidInput, u"name the data folder of the Tom in Python; see tom-server --help"_s);
     return line;
 }
 
@@ -101,6 +106,11 @@ QString CommandLine::help()
   tom-server go-back [--data DIR]
                                  before an older Tom is installed, or after: the data as it was before the last upgrade
                                  changed it; what is there now is kept aside
+  tom-server status [--data DIR] whether the server runs, and what needs somebody; status 0 when nothing does, 1 when
+                                 something does, 2 when it does not run or answer
+  tom-server import-python FOLDER [--data DIR]
+                                 take over what the Tom in Python has in its data folder: the configuration while no server
+                                 runs and there is none yet, reminders and memories while one runs
   tom-server --help | --version
 
   --data     else $TOM_DATA, else ~/.local/share/tom, in a container /data

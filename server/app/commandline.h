@@ -9,7 +9,21 @@ namespace tom::server {
 // What tom-server was asked to do. Knows nothing of files.
 struct CommandLine
 {
-    enum class Command { Run, Init, CheckConfig, ConfigReference, IssueSession, HashPassword, Backup, Restore, GoBack, Help, Version };
+    enum class Command {
+        Run,
+        Init,
+        CheckConfig,
+        ConfigReference,
+        IssueSession,
+        HashPassword,
+        Backup,
+        Restore,
+        GoBack,
+        Status,
+        ImportPython,
+        Help,
+        Version
+    };
 
     Command command = Command::Run;
     QString dataFolder{};   // empty: the default

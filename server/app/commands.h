@@ -10,6 +10,8 @@ namespace tom::server {
 [[nodiscard]] int configReferenceCommand();
 [[nodiscard]] int issueSessionCommand(const CommandLine &line);
 [[nodiscard]] int hashPasswordCommand();
+[[nodiscard]] int statusCommand(const CommandLine &line);
+[[nodiscard]] int importPythonCommand(const CommandLine &line);
 
 // The second half of docs/configuration.md, from the schema; it begins with the mark.
 inline constexpr QLatin1StringView

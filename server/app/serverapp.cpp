@@ -335,6 +335,7 @@ void ServerApp::takeConfig(const config::Config &config)
     m_internal->check(m_clock.now());   // for agents elsewhere that are new
     keepMemory();
     m_supervisor->reconfigure(keys());
+    m_backups->look();
     sweep();
 }
 
@@ -360,6 +361,7 @@ void ServerApp::stop()
     m_server->stopListening();
     m_push->close();
     m_dueStarts.reset();
+    m_backups->stop();
     if (m_link->isIdle())
         return endAgents();
     connect(m_link.get(), &AgentLink::idle, this, &ServerApp::endAgents);

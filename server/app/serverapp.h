@@ -8,6 +8,7 @@
 #include "server/app/firstuser.h"
 #include "server/app/internalcertificates.h"
 #include "server/app/publiccertificate.h"
+#include "server/backup/backupschedule.h"
 #include "server/http/agentroutes.h"
 #include "server/http/notificationroutes.h"
 #include "server/http/operatorroutes.h"
@@ -22,6 +23,7 @@
 #include "server/supervisor/agentfigures.h"
 #include "server/supervisor/duestarts.h"
 #include "server/supervisor/memorysupervisor.h"
+#include "server/supervisor/modelfigures.h"
 #include "shared/core/folderlock.h"
 
 #include <QTimer>
@@ -36,6 +38,7 @@ struct ServerSettings
     QString configFile{};   // empty: config.yml of the data folder
     QString listen{};       // empty: as configured, else every address
     QString agentProgram{};
+    QString serverProgram{};   // makes the scheduled backups
     QString memoryProgram{};   // empty: users have a memory only where somebody else runs the service
     DueStarts::Times dueTimes{};
     int socket = -1;        // one that listens already; -1: none
@@ -80,6 +83,7 @@ private:
     [[nodiscard]] Result<void> checkAgentProgram() const;
     void addOperatorParts();
     void addAdminRoutes();
+    void tellAdmins(const QString &id, const QString &text);
     [[nodiscard]] Result<void> addMemory();
     void keepMemory();   // after the configuration or the date changed
     [[nodiscard]] Result<void> keepPassword(const QString &user, const QString &hash);
@@ -120,6 +124,7 @@ private:
     std::unique_ptr<AgentLink> m_link;
     std::unique_ptr<HouseholdMessages> m_messages;
     std::unique_ptr<DueStarts> m_dueStarts;
+    std::unique_ptr<BackupSchedule> m_backups;
     std::unique_ptr<PublicRoutes> m_publicRoutes;
     std::unique_ptr<SignInRoutes> m_signInRoutes;
     std::unique_ptr<SessionRoutes> m_sessionRoutes;
@@ -127,6 +132,7 @@ private:
     std::unique_ptr<PushDevices> m_devices;
     std::unique_ptr<NotificationRoutes> m_notificationRoutes;
     std::unique_ptr<Metrics> m_metrics;
+    ModelFigures m_modelFigures;
     std::unique_ptr<AdminConfigRoutes> m_adminConfigRoutes;
     std::unique_ptr<AdminAgentRoutes> m_adminAgentRoutes;
     std::unique_ptr<AdminTestRoutes> m_adminTestRoutes;

@@ -58,9 +58,27 @@ void ServerApp::addOperatorParts()
         text.sample(double(PublicCertificate::endOf(m_identity).toSecsSinceEpoch()));
     });
     m_metrics->add([this](MetricsText &text) { writeFigures(text, m_supervisor->counts()); });
+    connect(m_supervisor.get(), &AgentSupervisor::called, this,
+            [this](const config::AgentCall &call) { m_modelFigures.count(call); });
+    m_metrics->add([this](MetricsText &text) { m_modelFigures.write(text); });
     m_metrics->add([this](MetricsText &text) { m_push->writeFigures(text); });
+    m_backups = std::make_unique<BackupSchedule>(
+        m_data, BackupSchedule::Parts{.config = m_config,
+                                      .clock = m_clock,
+                                      .program = m_settings.serverProgram,
+                                      .tell = [this](const QString &id, const QString &text) { tellAdmins(id, text); }});
+    m_metrics->add([this](MetricsText &text) { m_backups->writeFigures(text); });
     m_metrics->add(&writeProcess);
     addOperatorRoutes(*m_routes, m_readiness, *m_metrics);
+}
+
+// Whose agent cannot be reached hears of it with the next failure; the log has it in any case.
+void ServerApp::tellAdmins(const QString &id, const QString &text)
+{
+    for (const config::User &user : std::as_const(m_config.users)) {
+        if (user.isAdmin())
+            m_messages->tell(user.username, id, text).then(this, [](const Result<QJsonObject> &) {});
+    }
 }
 
 void ServerApp::addAdminRoutes()

@@ -99,6 +99,12 @@ QFuture<Result<QJsonObject>> HouseholdMessages::deliver(const QString &sender, c
                 {{u"id"_s, *id}, {u"sender"_s, sender}, {u"kind"_s, kind}, {u"text"_s, *text}});
 }
 
+QFuture<Result<QJsonObject>> HouseholdMessages::tell(const QString &recipient, const QString &id, const QString &text)
+{
+    return hand(recipient, protocol::paths::messages,
+                {{u"id"_s, id}, {u"sender"_s, u"tom-server"_s}, {u"kind"_s, u"message"_s}, {u"text"_s, text.left(maxText)}});
+}
+
 bool HouseholdMessages::decides(const QString &decider, const QString &username) const
 {
     const config::User *user = m_config.user(username);

@@ -19,6 +19,8 @@ public:
     void setIdentity(const auth::CertifiedKey &identity) { m_identity = identity; }
     // POST /messages, POST /approvals and GET /users, for agents.
     void openAt(AgentDoor &door);
+    // A word of the server itself into a user's inbox; the same id comes there once. The agent is started for it.
+    [[nodiscard]] QFuture<Result<QJsonObject>> tell(const QString &recipient, const QString &id, const QString &text);
 
     static constexpr qsizetype maxText = 4000;             // letters
     static constexpr qsizetype maxApprovalText = 64'000;   // of an approval, as JSON

@@ -13,6 +13,8 @@ void writeFigures(MetricsText &text, const AgentCounts &agents)
     text.sample(agents.stopped, {{"state"_ba, "stopped"_ba}});
     text.family("tom_agent_restarts_total"_ba, "counter", "Agents that were started again after they ended.");
     text.sample(double(agents.restarts));
+    text.family("tom_agent_requests"_ba, "gauge", "Requests and streams that are with agents now.");
+    text.sample(agents.requests);
 }
 
 } // namespace tom::server

@@ -116,8 +116,11 @@ void AgentProcess::takeOutput()
 void AgentProcess::takeWord()
 {
     while (m_process.canReadLine()) {
-        if (m_process.readLine(maxReadyLine).trimmed() == "idle")
+        const QByteArray word = m_process.readLine(maxReadyLine).trimmed();
+        if (word == "idle")
             Q_EMIT idle();
+        else if (const auto call = json::parseObject(word).and_then(&config::AgentCall::fromJson))
+            Q_EMIT called(*call);
     }
     if (m_process.bytesAvailable() > maxReadyLine)
         m_process.readAllStandardOutput();   // nothing that it has to say

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shared/config/agentcall.h"
 #include "shared/config/agentslice.h"
 
 #include <QObject>
@@ -42,6 +43,7 @@ public:
 Q_SIGNALS:
     void ready(const tom::config::AgentReady &agent);
     void idle();
+    void called(const tom::config::AgentCall &call);
     void ended(const QString &reason);   // once, also when it never became ready
 
 private:

@@ -276,6 +276,7 @@ void AgentSupervisor::start(Agent &agent)
                                                    m_data.agent(agent.username) + u"/agent.pid"_s);
     connect(agent.process.get(), &AgentProcess::ready, this,
             [this, &agent](const config::AgentReady &ready) { takeReady(agent, ready); });
+    connect(agent.process.get(), &AgentProcess::called, this, &AgentSupervisor::called);
     connect(agent.process.get(), &AgentProcess::idle, this, [this, &agent] {
         if (*agent.uses == 0 && !agent.staleReason.isEmpty())   // else it is asked again when they end
             startAnew(agent);
@@ -334,6 +335,7 @@ AgentCounts AgentSupervisor::counts() const
 {
     AgentCounts counts{.restarts = m_restarts};
     for (const auto &[name, agent] : m_agents) {
+        counts.requests += *agent->uses;
         if (agent->address)
             ++counts.ready;
         else if (agent->process)

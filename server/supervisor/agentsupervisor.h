@@ -40,6 +40,7 @@ struct AgentCounts
     int pausing = 0;   // it ended, and is started again in a while
     int stopped = 0;   // it ended, and is started again when somebody asks
     quint64 restarts = 0;
+    int requests = 0;   // and streams, that are with agents
 };
 
 // The agent of one user, for people.
@@ -91,6 +92,7 @@ public:
 
 Q_SIGNALS:
     void allEnded();
+    void called(const tom::config::AgentCall &call);   // an agent a model
 
 private:
     struct Agent;

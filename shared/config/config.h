@@ -8,6 +8,7 @@
 #include <QList>
 #include <QString>
 #include <QStringList>
+#include <QTime>
 
 #include <array>
 #include <chrono>
@@ -257,10 +258,22 @@ struct Agents
     bool operator==(const Agents &) const = default;
 };
 
+// Backups that tom-server makes by itself, once a day.
+struct Backup
+{
+    QTime at{};               // of the server's time zone; invalid: none is made
+    int keep = 7;             // archives
+    QString folder{};         // empty: backups/ in the data folder
+    QString passphraseFile{};   // empty: not encrypted
+
+    bool operator==(const Backup &) const = default;
+};
+
 struct Config
 {
     Global global{};
     Agents agents{};
+    Backup backup{};
     QList<User> users{};
     Memory memory{};
 

@@ -11,7 +11,7 @@ const QList<SectionKeys> &knownSections()
     static const QList<QLatin1StringView> dayKeys{"every_day"_L1, "weekdays"_L1, "weekend"_L1, "monday"_L1,   "tuesday"_L1,
                                                   "wednesday"_L1, "thursday"_L1, "friday"_L1,  "saturday"_L1, "sunday"_L1};
     static const QList<SectionKeys> sections{
-        {""_L1, {"global"_L1, "agents"_L1, "roles"_L1, "users"_L1, "memory"_L1}},
+        {""_L1, {"global"_L1, "agents"_L1, "backup"_L1, "roles"_L1, "users"_L1, "memory"_L1}},
         {"global"_L1,
          {"log_level"_L1, "log_format"_L1, "sessions"_L1, "session"_L1, "firebase"_L1, "all_datadir"_L1, "llm"_L1, "llm_tts"_L1,
           "llm_triage"_L1, "llm_behavior"_L1, "llms"_L1, "port"_L1, "listen"_L1, "trusted_proxies"_L1, "keep_plain_passwords"_L1,
@@ -22,6 +22,7 @@ const QList<SectionKeys> &knownSections()
          {"body_kb"_L1, "process_body_kb"_L1, "head_kb"_L1, "connections"_L1, "connections_per_address"_L1,
           "requests_per_minute"_L1, "push_sockets_per_user"_L1}},
         {"agents"_L1, {"mode"_L1, "url"_L1, "memory_mb"_L1, "descriptors"_L1, "door"_L1}},
+        {"backup"_L1, {"at"_L1, "keep"_L1, "folder"_L1, "passphrase_file"_L1}},
         {"agents.door"_L1, {"url"_L1, "listen"_L1, "port"_L1}},
         {"global.firebase"_L1,
          {"apiKey"_L1, "authDomain"_L1, "projectId"_L1, "storageBucket"_L1, "messagingSenderId"_L1, "appId"_L1, "vapidkey"_L1}},

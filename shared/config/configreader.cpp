@@ -1,6 +1,7 @@
 #include "shared/config/configreader.h"
 
 #include "shared/config/agentsreader.h"
+#include "shared/config/backupreader.h"
 #include "shared/config/globalreader.h"
 #include "shared/config/rolereader.h"
 #include "shared/config/userreader.h"
@@ -48,6 +49,8 @@ Config readRoot(const YamlNode &root, ProblemList &problems)
     QHash<QString, RoleRules> roles;
     if (const YamlNode *const rules = section.node("roles"_L1))
         roles = readRoles(*rules, config.global.llm, problems);
+    if (const YamlNode *const backup = section.node("backup"_L1))
+        config.backup = readBackup(*backup, problems);
     if (const YamlEntry *const users = root.entry(u"users"))
         config.users = readUsers(*users->value, config.global.llm, config.agents, roles, problems);
     else

@@ -48,6 +48,16 @@ Result<void> copyDatabase(const QString &from, const QString &to)
     return {};
 }
 
+Result<QList<Row>> askDatabaseFile(const QString &path, const QString &sql)
+{
+    const Result<std::unique_ptr<Connection>> connection = openExisting(path);
+    if (!connection)
+        return std::unexpected(connection.error());
+    if (const Result<void> set = (*connection)->set(u"query_only = ON"_s); !set)
+        return std::unexpected(set.error());
+    return (*connection)->query(sql);
+}
+
 Result<void> checkDatabaseFile(const QString &path)
 {
     const Result<std::unique_ptr<Connection>> connection = openExisting(path);

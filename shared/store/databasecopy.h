@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/core/result.h"
+#include "shared/store/database.h"
 
 #include <QString>
 
@@ -12,6 +12,8 @@ namespace tom::store {
 // The database as it is at one moment, while others read and write it, as a new file (0600) without what was deleted.
 // What is at to is replaced; nothing is left there when it fails.
 [[nodiscard]] Result<void> copyDatabase(const QString &from, const QString &to);
+// What somebody else's database answers; nothing is written into it.
+[[nodiscard]] Result<QList<Row>> askDatabaseFile(const QString &path, const QString &sql);
 // Storage when SQLite finds the file damaged.
 [[nodiscard]] Result<void> checkDatabaseFile(const QString &path);
 

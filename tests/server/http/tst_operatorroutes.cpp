@@ -2,6 +2,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
+#include <QSet>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -148,6 +150,71 @@ private Q_SLOTS:
         QVERIFY(text.contains("tom_agents{state=\"ready\"} 1\n"));
         QVERIFY(text.contains("tom_agent_restarts_total 0\n"));
         QVERIFY2(text.contains("tom_http_requests_total{route=\"/tasks\",method=\"GET\",status=\"200\"} 1\n"), text.constData());
+    }
+
+    void everyCallOfAModelIsCounted()
+    {
+        QVERIFY(start());
+        Client client = m_server->client();
+        const http::Headers alice = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+        http::Headers json = alice;
+        json.append({"Content-Type"_ba, "application/json"_ba});
+        QCOMPARE(client.ask("POST", u"/process"_s, json, R"({"request":"hello"})").status, 200);
+
+        QTRY_VERIFY(client.ask("GET", u"/metrics"_s, alice)
+                        .body.contains("tom_llm_calls_total{model=\"builtin/assistant\",result=\"answered\"} 1\n"));
+        QVERIFY(client.ask("GET", u"/metrics"_s, alice)
+                    .body.contains("tom_llm_call_duration_seconds_count{model=\"builtin/assistant\"} 1\n"));
+    }
+    // installer/grafana/tom.json shows nothing that is not there.
+    void theDashboardAsksForWhatThereIs()
+    {
+        m_server = std::make_unique<ServerFixture>();
+        QVERIFY(m_server->configure(householdConfig() + "backup: {at: '03:30'}\n") && m_server->start());
+        Client client = m_server->client();
+        http::Headers json = sessionOf(client.signIn(u"alice"_s, u"secret-of-alice"_s));
+        json.append({"Content-Type"_ba, "application/json"_ba});
+        QCOMPARE(client.ask("POST", u"/process"_s, json, R"({"request":"hello"})").status, 200);
+        QTRY_VERIFY(client.ask("GET", u"/metrics"_s, json).body.contains("tom_llm_calls_total{"));
+        QMap<QString, QSet<QString>> labels;   // by figure
+        static const QRegularExpression sample(u"^([a-z_]+)(?:\\{(.*)\\})? "_s, QRegularExpression::MultilineOption);
+        static const QRegularExpression label(u"([a-z_]+)=\""_s);
+        const auto words = [](const QRegularExpression &form, const QString &text) {
+            QSet<QString> all;
+            for (const QRegularExpressionMatch &match : form.globalMatch(text))
+                all.insert(match.captured(1));
+            return all;
+        };
+        for (const QRegularExpressionMatch &match :
+             sample.globalMatch(QString::fromUtf8(client.ask("GET", u"/metrics"_s, json).body)))
+            labels[match.captured(1)] += words(label, match.captured(2));
+        const QByteArray text = textOf(QStringLiteral(TOM_SOURCE_DIR "/installer/grafana/tom.json"));
+        const QJsonArray panels = QJsonDocument::fromJson(text).object().value("panels"_L1).toArray();
+        QVERIFY(!panels.isEmpty());
+
+        static const QRegularExpression figure(u"\\b((?:tom|process)_[a-z_]+)\\b"_s);
+        static const QRegularExpression wanted(u"([a-z_]+)\\s*(?:=~|!=|=)\\s*\""_s);
+        static const QRegularExpression grouped(u"by \\(([a-z_, ]+)\\)"_s);
+        static const QRegularExpression shown(u"\\{\\{([a-z_]+)\\}\\}"_s);
+        int queries = 0;
+        for (const QJsonValue &panel : panels) {
+            for (const QJsonValue &target : panel.toObject().value("targets"_L1).toArray()) {
+                ++queries;
+                const QString query = target.toObject().value("expr"_L1).toString();
+                const QSet<QString> figures = words(figure, query);
+                QVERIFY2(!figures.isEmpty(), qPrintable(query));
+                QSet<QString> asked = words(wanted, query) + words(shown, target.toObject().value("legendFormat"_L1).toString());
+                for (const QString &group : words(grouped, query)) {
+                    for (const QString &one : group.split(u','))
+                        asked.insert(one.trimmed());
+                }
+                for (const QString &one : figures) {
+                    QVERIFY2(labels.contains(one), qPrintable(one + u" of "_s + query));
+                    QVERIFY2(labels.value(one).contains(asked), qPrintable(query));
+                }
+            }
+        }
+        QVERIFY(queries >= 17);
     }
 
 private:

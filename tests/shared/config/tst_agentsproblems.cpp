@@ -7,7 +7,7 @@ using namespace tom::config;
 using test::problemsOf;
 using test::someUser;
 
-// What is wrong in the section `agents`, and where.
+// What is wrong in the sections `agents` and `backup`, and where.
 class TestAgentsProblems : public QObject
 {
     Q_OBJECT
@@ -21,6 +21,13 @@ private Q_SLOTS:
         QTest::newRow("agents mode")
             << someUser + "agents: {mode: extrenal, url: 'https://a-{username}'}\n"_ba
             << u"E config.yml:4:16: agents.mode: \"extrenal\" is not one of supervised, external; did you mean \"external\"?"_s;
+        QTest::newRow("backup at no time") << someUser + "backup: {at: noon}\n"_ba
+                                           << u"E config.yml:4:14: backup.at: must be a time of the day, such as '03:30'"_s;
+        QTest::newRow("backup without a time")
+            << someUser + "backup: {keep: 3}\n"_ba
+            << u"E config.yml:4:9: backup: needs \"at\", the time of the day when one is made, such as '03:30'"_s;
+        QTest::newRow("backup somewhere") << someUser + "backup: {at: '03:30', folder: here}\n"_ba
+                                          << u"E config.yml:4:31: backup.folder: must be a whole path, from the root on"_s;
         QTest::newRow("agents nowhere")
             << someUser + "agents: {mode: external}\n"_ba
             << u"E config.yml:4:16: agents.mode: is external, so \"url\" must say where the agents are"_s;

@@ -96,6 +96,7 @@ private Q_SLOTS:
                        .memoryMb = 64,
                        .descriptors = 65,
                        .door = {.url = u"https://tom-server:8444"_s, .listen = u"192.168.1.5"_s, .port = 9444}},
+            .backup = {.at = QTime(3, 30), .keep = 9, .folder = u"/mnt/tom"_s, .passphraseFile = u"/etc/tom/words"_s},
             .users = {{.username = u"alice"_s,
                        .password = u"$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA"_s,
                        .personalContext = u"Likes tea"_s,

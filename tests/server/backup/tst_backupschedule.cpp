@@ -1,0 +1,156 @@
+#include "server/backup/backupschedule.h"
+#include "server/backup/datarestore.h"
+#include "shared/core/atomicfile.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::server;
+
+namespace {
+
+class SetClock : public Clock
+{
+public:
+    [[nodiscard]] QDateTime now() const override { return time; }
+    [[nodiscard]] std::chrono::milliseconds monotonic() const override
+    {
+        return std::chrono::milliseconds(time.toMSecsSinceEpoch());
+    }
+
+    QDateTime time{QDate(2026, 11, 26), QTime(3, 0), QTimeZone::LocalTime};
+};
+
+} // namespace
+
+// The backups that config.yml wants, made by a real tom-server.
+class TestBackupSchedule : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_data = std::make_unique<DataFolder>(m_folder->filePath(u"data"_s));
+        QVERIFY(m_data->make());
+        QVERIFY(writeFileAtomically(m_data->config(), "users: []\n"));
+        m_config = {};
+        m_config.backup = {.at = QTime(3, 30), .keep = 2};
+        m_clock.time = QDateTime(QDate(2026, 11, 26), QTime(3, 0), QTimeZone::LocalTime);
+        m_said.clear();
+        make(QStringLiteral(TOM_BIN_DIR "/tom-server"));
+    }
+    void oneADayAndTheOldestGo()
+    {
+        const QString mine = m_data->path() + u"/backups/of-my-own.tar.gz"_s;
+        lookAndWait(1);   // there is none yet, so that of yesterday is due
+        QVERIFY(writeFileAtomically(mine, "mine"));
+        m_schedule->look();
+        QVERIFY(m_ended->isEmpty());
+        for (int day = 0; day < 3; ++day) {
+            m_clock.time = m_clock.time.addDays(1);
+            lookAndWait(1);
+            m_schedule->look();
+            QVERIFY(m_ended->isEmpty());
+        }
+
+        const auto archives = BackupSchedule::archivesIn(m_data->path() + u"/backups"_s);
+        QCOMPARE(archives.size(), 2);
+        QCOMPARE(archives.constFirst().made, m_clock.time.toUTC());
+        QVERIFY(QFile::exists(mine));
+        QVERIFY(m_said.isEmpty());
+        QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, {}));
+    }
+    void itIsSealedWithThePassphraseOfTheFile()
+    {
+        m_config.backup.passphraseFile = m_folder->filePath(u"words"_s);
+        m_config.backup.folder = m_folder->filePath(u"stick"_s);
+        QVERIFY(QDir().mkpath(m_config.backup.folder) && writeFileAtomically(m_config.backup.passphraseFile, "green tea\n"));
+
+        lookAndWait(1);
+
+        const auto archives = BackupSchedule::archivesIn(m_config.backup.folder);
+        QCOMPARE(archives.size(), 1);
+        QVERIFY(archives.constFirst().path.endsWith(u".backup"_s));
+        QVERIFY(!restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, {}));
+        QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, "green tea"_ba));
+    }
+    void aFailureIsToldOnceAndTriedAgain()
+    {
+        m_config.backup.folder = m_folder->filePath(u"not mounted"_s);
+        lookAndWait(1);
+        QCOMPARE(m_said.size(), 1);
+        QVERIFY2(m_said.constFirst().second.contains(u"there is no folder"_s), qPrintable(m_said.constFirst().second));
+        m_schedule->look();
+        QVERIFY(m_ended->isEmpty());   // not before an hour
+        m_clock.time = m_clock.time.addSecs(3601 / 2);
+        m_schedule->look();
+        QVERIFY(m_ended->isEmpty());
+        m_clock.time = m_clock.time.addSecs(1801);
+        lookAndWait(1);
+        QCOMPARE(m_said.size(), 2);   // of another night by now
+        QVERIFY(m_said.at(0).first != m_said.at(1).first);
+        QVERIFY(QDir().mkpath(m_config.backup.folder));
+        m_clock.time = m_clock.time.addSecs(3601);
+
+        lookAndWait(1);
+
+        QCOMPARE(BackupSchedule::archivesIn(m_config.backup.folder).size(), 1);
+        QCOMPARE(m_said.constLast().second, u"Backups are made again."_s);
+        MetricsText text;
+        m_schedule->writeFigures(text);
+        QVERIFY(text.text().contains("tom_backups_total{result=\"failed\"} 2"));
+        QVERIFY(text.text().contains("tom_backups_total{result=\"made\"} 1"));
+    }
+    void whatTheProgramSaysIsTold()
+    {
+        m_config.backup.passphraseFile = m_folder->filePath(u"no such file"_s);
+        lookAndWait(1);
+        QVERIFY2(m_said.constFirst().second.contains(u"the passphrase cannot be read"_s), qPrintable(m_said.constFirst().second));
+        QVERIFY(BackupSchedule::archivesIn(m_data->path() + u"/backups"_s).isEmpty());
+
+        make(u"/nonexistent/tom-server"_s);
+        lookAndWait(1);
+        QCOMPARE(m_said.size(), 2);
+    }
+    void noneIsMadeUnlessConfigured()
+    {
+        m_config.backup = {};
+        m_schedule->look();
+        QVERIFY(m_ended->isEmpty());
+        QVERIFY(!QFile::exists(m_data->path() + u"/backups"_s));
+    }
+
+private:
+    void make(const QString &program)
+    {
+        m_schedule = std::make_unique<BackupSchedule>(
+            *m_data,
+            BackupSchedule::Parts{
+                .config = m_config, .clock = m_clock, .program = program, .tell = [this](const QString &id, const QString &text) {
+                    m_said.append({id, text});
+                }});
+        m_ended = std::make_unique<QSignalSpy>(m_schedule.get(), &BackupSchedule::ended);
+    }
+    void lookAndWait(int count)
+    {
+        m_schedule->look();
+        QTRY_COMPARE_WITH_TIMEOUT(m_ended->size(), count, 60000);
+        m_ended->clear();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<DataFolder> m_data;
+    config::Config m_config;
+    SetClock m_clock;
+    QList<std::pair<QString, QString>> m_said;
+    std::unique_ptr<BackupSchedule> m_schedule;
+    std::unique_ptr<QSignalSpy> m_ended;
+};
+
+QTEST_GUILESS_MAIN(TestBackupSchedule)
+#include "tst_backupschedule.moc"
