@@ -1,7 +1,7 @@
 #include "shared/llm/providerreply.h"
 
-#include "shared/core/json.h"
 #include "shared/llm/modelprice.h"
+#include "shared/llm/toolforms.h"
 #include "shared/llm/wire.h"
 
 #include <QLoggingCategory>
@@ -67,7 +67,7 @@ void ProviderReply::send(const ProviderGate::Pass &pass)
     m_exchange = m_http.send({.method = "POST",
                               .url = requestUrl(m_deployment),
                               .headers = requestHeaders(m_deployment),
-                              .body = json::compact(m_request.next()),
+                              .body = writtenBody(m_request.next()),
                               .connectTimeout = 10s,
                               .firstByteTimeout = firstTime(),
                               .idleTimeout = 0ms,   // ours counts payload only

@@ -1,5 +1,6 @@
 #include "shared/llm/requestparts.h"
 #include "shared/llm/requestrevision.h"
+#include "shared/llm/toolforms.h"
 #include "shared/llm/wire.h"
 #include "wirestreams.h"
 
@@ -230,6 +231,30 @@ private Q_SLOTS:
         const QByteArray body = QJsonDocument(requestBody(request, at(wire))).toJson(QJsonDocument::Compact);
 
         QCOMPARE(body.count("\"cancelled\""), 1);
+    }
+    void whatIsSentIsTheBodyWhateverWasSentBefore_data() { writesTheSameConversationForEveryWire_data(); }
+    void whatIsSentIsTheBodyWhateverWasSentBefore()
+    {
+        QFETCH(const Wire, wire);
+        CompletionRequest request = talk();
+        for (const int sun : {1, 2, 3, 4, 5, 6, 7, 7, 6, 1, 2}) {   // more lists of tools than are remembered
+            const QString description = u"Sun %1"_s.arg(sun);
+            request.tools.first().description = description;
+            const QJsonObject body = requestBody(request, at(wire));
+
+            const QByteArray written = writtenBody(body);
+
+            QVERIFY(written.contains(description.toUtf8()));
+            QCOMPARE(QJsonDocument::fromJson(written).object(), body);
+        }
+        request.tools.clear();
+        const QJsonObject without = requestBody(request, at(wire));
+        QCOMPARE(writtenBody(without), QJsonDocument(without).toJson(QJsonDocument::Compact));
+    }
+    void aBodyOfNothingButToolsIsOne()
+    {
+        const QJsonObject body{{u"tools"_s, QJsonArray{1}}};
+        QCOMPARE(writtenBody(body), "{\"tools\":[1]}");
     }
     void olderHistoryGoesFirst()
     {
