@@ -56,7 +56,15 @@ http::HttpClient &AgentApp::modelHttp()
 }
 
 // The routes and their readers go first, then the turns, and only then what turns work with.
-AgentApp::~AgentApp() = default;
+AgentApp::~AgentApp()
+{
+    m_routes.reset();
+    m_agent.reset();
+    for (Journal *journal : {m_kept.get(), m_temporary.get()}) {
+        if (journal)
+            journal->setCompanion({});
+    }
+}
 
 QFuture<Result<config::AgentReady>> AgentApp::start()
 {
@@ -72,6 +80,9 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         *m_router, m_kept->database(), m_clock,
         [this] { return m_slice.fixedZone().value_or(m_inbox->settings().settings().zone()); }, m_slice);
     connect(&m_spending->llm(), &CountedLlm::called, this, &AgentApp::called);
+    UsageStore *usage = &m_spending->store();
+    m_kept->setCompanion({.write = [usage] { return usage->writeAlong(); }, .written = [usage] { usage->noteWritten(); }});
+    m_temporary->setCompanion({.written = [usage] { usage->writeNow(); }});   // of a turn that is not kept, too
     connect(&m_spending->llm(), &CountedLlm::noticed, m_inbox.get(), [this](const BudgetStand &stand) {
         m_inbox->inbox().post({.kind = protocol::NotificationKind::Budget,
                                .title = u"Budget"_s,

@@ -34,10 +34,15 @@ Result<void> Journal::commit(const std::function<Result<void>()> &work, store::S
 {
     const Result<void> kept = m_database->transaction(
         [&]() -> Result<void> {
-            const Result<void> moved = moveShown();
-            return moved ? work() : moved;
+            if (const Result<void> moved = moveShown(); !moved)
+                return moved;
+            if (const Result<void> along = m_companion.write ? m_companion.write() : Result<void>(); !along)
+                return along;
+            return work();
         },
         sync);
+    if (kept && m_companion.written)
+        m_companion.written();
     if (!kept || m_shown.isEmpty())
         return kept;
     m_settle.stop();

@@ -42,6 +42,14 @@ public:
 
     // All of it or nothing, with all that was shown before.
     [[nodiscard]] Result<void> commit(const std::function<Result<void>()> &work, store::Sync sync = store::Sync::Now);
+    // Work of somebody else that goes with whatever is committed next, and his to be told that it is kept. Refused, it refuses
+    // the commit.
+    struct Companion
+    {
+        std::function<Result<void>()> write{};
+        std::function<void()> written{};
+    };
+    void setCompanion(const Companion &companion) { m_companion = companion; }
     // What was committed until now is on disk.
     [[nodiscard]] QFuture<Result<void>> whenSynced() { return m_database->whenSynced(); }
 
@@ -72,6 +80,7 @@ private:
     AttachmentStore *m_attachments = nullptr;
     std::unique_ptr<TurnTail> m_tail;
     bool m_isInMemory = false;
+    Companion m_companion;
     QList<QPointer<TurnLog>> m_showing;   // soon
     QList<KeptEvent> m_shown;   // and not in the database
     QTimer m_settle;

@@ -174,9 +174,10 @@ void CountedLlm::count(const Asking &asking, llm::Completion &completion)
 {
     if (!completion.usage.cost && completion.usage.unpricedCalls == 0)
         completion.usage.unpricedCalls = 1;
-    // A call of a tool goes out before the disk is waited for. An answer must not be seen before its cost is kept.
-    const auto when = completion.message.toolCalls.isEmpty() ? UsageStore::When::Now : UsageStore::When::Soon;
-    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage, asking.request.schedule, when);
+    // An answer is not seen as ended before its cost is kept: the commit of that end takes it along. A call of a tool goes out
+    // before the disk is waited for.
+    m_store.count(completion.model, asking.request.purpose, asking.modules, completion.usage, asking.request.schedule,
+                  UsageStore::When::Soon);
     QStringList warnings = asking.warnings;
     note(m_budgets.user(), warnings);
     for (const QString &module : asking.modules)
@@ -197,4 +198,4 @@ void CountedLlm::note(const BudgetStand &stand, QStringList &warnings)
     Q_EMIT noticed(stand);
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -107,43 +107,45 @@ void UsageStore::writeNow()
     m_soon.stop();
     if (m_unwritten.isEmpty())
         return;
-    if (const auto written = write(); !written) {
+    if (const auto written = m_database.transaction([this] { return writeAlong(); }, store::Sync::Later); !written) {
         qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
             written.error().message);
         return;
     }
+    noteWritten();
+}
+
+void UsageStore::noteWritten()
+{
+    m_soon.stop();
     m_unwritten.clear();
     m_unwrittenSchedules.clear();
 }
 
-Result<void> UsageStore::write()
+Result<void> UsageStore::writeAlong()
 {
-    return m_database.transaction(
-        [&]() -> Result<void> {
-            for (const UsageRow &row : std::as_const(m_unwritten)) {
-                const protocol::Usage &usage = row.usage;
-                const auto added = m_database.execute(
-                    u"INSERT INTO usage(day, module, model, purpose, calls, input_tokens, output_tokens, cached_input_tokens, "
-                    "cache_write_tokens, reasoning_tokens, cost_nanos, unpriced_calls) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-                    "?) "
-                    "ON CONFLICT(day, module, model, purpose) DO UPDATE SET calls = calls + excluded.calls, "
-                    "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + "
-                    "excluded.output_tokens, "
-                    "cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens, "
-                    "cache_write_tokens = cache_write_tokens + excluded.cache_write_tokens, "
-                    "reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, "
-                    "cost_nanos = CASE WHEN excluded.cost_nanos IS NULL THEN cost_nanos "
-                    "ELSE COALESCE(cost_nanos, 0) + excluded.cost_nanos END, "
-                    "unpriced_calls = unpriced_calls + excluded.unpriced_calls"_s,
-                    {row.day.toString(Qt::ISODate), row.module, row.model, row.purpose, row.calls, usage.inputTokens,
-                     usage.outputTokens, usage.cachedInputTokens, usage.cacheWriteTokens, usage.reasoningTokens,
-                     usage.cost ? QVariant(toNanos(*usage.cost)) : QVariant(), usage.unpricedCalls});
-                if (!added)
-                    return std::unexpected(added.error());
-            }
-            return writeSchedules();
-        },
-        store::Sync::Later);
+    for (const UsageRow &row : std::as_const(m_unwritten)) {
+        const protocol::Usage &usage = row.usage;
+        const auto added = m_database.execute(
+            u"INSERT INTO usage(day, module, model, purpose, calls, input_tokens, output_tokens, cached_input_tokens, "
+            "cache_write_tokens, reasoning_tokens, cost_nanos, unpriced_calls) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+            "?) "
+            "ON CONFLICT(day, module, model, purpose) DO UPDATE SET calls = calls + excluded.calls, "
+            "input_tokens = input_tokens + excluded.input_tokens, output_tokens = output_tokens + "
+            "excluded.output_tokens, "
+            "cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens, "
+            "cache_write_tokens = cache_write_tokens + excluded.cache_write_tokens, "
+            "reasoning_tokens = reasoning_tokens + excluded.reasoning_tokens, "
+            "cost_nanos = CASE WHEN excluded.cost_nanos IS NULL THEN cost_nanos "
+            "ELSE COALESCE(cost_nanos, 0) + excluded.cost_nanos END, "
+            "unpriced_calls = unpriced_calls + excluded.unpriced_calls"_s,
+            {row.day.toString(Qt::ISODate), row.module, row.model, row.purpose, row.calls, usage.inputTokens, usage.outputTokens,
+             usage.cachedInputTokens, usage.cacheWriteTokens, usage.reasoningTokens,
+             usage.cost ? QVariant(toNanos(*usage.cost)) : QVariant(), usage.unpricedCalls});
+        if (!added)
+            return std::unexpected(added.error());
+    }
+    return writeSchedules();
 }
 
 void UsageStore::learn(const QList<UsageRow> &sums)

@@ -33,15 +33,19 @@ public:
     UsageStore(store::Database &database, const Clock &clock, std::function<QTimeZone()> timeZone);
     ~UsageStore();
 
-    enum class When {
-        Now,
-        Soon
-    };   // Soon: when what else is to be done at this moment is done, which need not wait for the disk
+    // Soon: with the next commit of the journal that takes it along, at the latest when what else is to be done at this moment
+    // is done.
+    enum class When { Now, Soon };
 
     // Several modules share tokens and cost in equal parts; the call counts for the first. The cost of a schedule's prompt
     // counts for the schedule, too.
     void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
                qint64 schedule = 0, When when = When::Now);
+
+    // In a transaction of whoever commits something else; it counts as written once that is told.
+    [[nodiscard]] Result<void> writeAlong();
+    void noteWritten();
+    void writeNow();
 
     // What somebody else counted: each row is a sum since its day began, which grows.
     void learn(const QList<UsageRow> &sums);
@@ -61,15 +65,13 @@ public:
 private:
     using ScheduleDay = std::pair<qint64, QDate>;
 
-    void writeNow();
-    [[nodiscard]] Result<void> write();
     [[nodiscard]] Result<void> writeSchedules();
 
     store::Database &m_database;
     const Clock &m_clock;
     std::function<QTimeZone()> m_timeZone;
-    QList<UsageRow> m_unwritten;                     // one for each key
-    QMap<ScheduleDay, qint64> m_unwrittenSchedules;  // nanodollars
+    QList<UsageRow> m_unwritten;   // one for each key
+    QMap<ScheduleDay, qint64> m_unwrittenSchedules;   // nanodollars
     QTimer m_soon;
 };
 
@@ -77,4 +79,4 @@ private:
 [[nodiscard]] QStringList usageTables();
 [[nodiscard]] QStringList scheduleCostTables();
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -1,3 +1,4 @@
+#include "agent/turn/journal.h"
 #include "agent/usage/embeddingrows.h"
 #include "agent/usage/usagereport.h"
 #include "tests/agent/support/spendingfixture.h"
@@ -75,6 +76,30 @@ private Q_SLOTS:
         for (const QJsonArray &bad : {sum(0, 1, 1), sum(1, -1, 1), sum(1, 1, -1), sum(1, 1, 1, 2), QJsonArray{u"x"_s},
                                       QJsonArray{QJsonObject{{u"calls"_s, 1}}}})
             QVERIFY(embeddingRows(bad).isEmpty());
+    }
+    void goesWithWhatIsCommittedNextAndOnlyOnce()
+    {
+        Journal journal(std::move(m_spent->database), m_spent->clock);
+        UsageStore *store = m_spent->store.get();
+        journal.setCompanion({.write = [store] { return store->writeAlong(); }, .written = [store] { store->noteWritten(); }});
+        const auto callsOnDisk = [&journal] {
+            return journal.database()
+                .query(u"SELECT COALESCE(SUM(calls), 0) AS calls FROM usage"_s)
+                ->constFirst()
+                .value(u"calls"_s);
+        };
+        store->count(u"m"_s, u"answer"_s, {}, costs(0.5), 0, UsageStore::When::Soon);
+
+        QVERIFY(!journal.commit([]() -> Result<void> { return failure(ErrorCode::Storage, u"the disk is full"_s); }));
+        QCOMPARE(callsOnDisk(), 0);
+        QCOMPARE(store->cost(day, day).value(), 0.5);
+        for (int i = 0; i < 2; ++i) {
+            QVERIFY(journal.commit([] { return Result<void>(); }));
+            QCOMPARE(callsOnDisk(), 1);
+            QCOMPARE(store->cost(day, day).value(), 0.5);
+        }
+        m_spent->store.reset();   // and what it writes at its end is nothing
+        QCOMPARE(callsOnDisk(), 1);
     }
     void whatIsUnknownIsNeverZero()
     {
