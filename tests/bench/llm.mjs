@@ -1,5 +1,6 @@
 // ./tom bench llm: what tom-agent adds to a model's answer, beside Portkey's gateway and nginx, in one interleaved run.
 import { runServerBench } from './front/program.mjs';
+import { cancel } from './llm/cancel.mjs';
 import { Models } from './llm/models.mjs';
 import { calls, many, memory, one } from './llm/rows.mjs';
 
@@ -7,6 +8,6 @@ await runServerBench({
   name: 'llm',
   program: 'tom-agent',
   about: `measures what tom-agent adds to a model's answer, beside Portkey's gateway and nginx, and prints ratios and goals;`,
-  rows: { calls, one, many, memory },
+  rows: { calls, one, many, memory, cancel },
   prepare: parts => Models.prepare(parts),
 });

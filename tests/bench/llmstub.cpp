@@ -1,7 +1,7 @@
 // A model that does nothing but answer in no time, so that a bench measures what stands in front of it.
 //   POST …/chat/completions   Chat Completions with "stream": true; a message of the request says how: "eN-gM" is N tokens, one
 //                             every M milliseconds. Each is <NANOSECONDS:NUMBER> followed by a space
-// llmstub PORT : of 127.0.0.1. Prints "ready".
+// llmstub PORT : of 127.0.0.1. Prints "ready", and "left NANOSECONDS" when somebody who is being answered has gone.
 #include "tests/bench/net/listener.h"
 #include "tests/bench/net/message.h"
 #include "tests/bench/net/stream.h"
@@ -76,7 +76,14 @@ private:
     }
     void say(std::string_view choice) { chunk(std::format("data: {{{},\"choices\":[{}]}}\n\n", head, choice)); }
     void chunk(std::string_view text) { write(std::format("{:x}\r\n{}\r\n", text.size(), text)); }
-    void closed(std::string_view) override { m_alive.reset(); }
+    void closed(std::string_view) override
+    {
+        m_alive.reset();
+        if (m_token == m_tokens)
+            return;
+        std::printf("left %lld\n", static_cast<long long>(std::chrono::nanoseconds(Loop::Clock::now().time_since_epoch()).count()));
+        std::fflush(stdout);
+    }
 
     static constexpr std::string_view head =
         R"("id":"chatcmpl-1","object":"chat.completion.chunk","created":1790000000,"model":"bench")";
@@ -85,8 +92,8 @@ private:
     std::shared_ptr<int> m_alive = std::make_shared<int>(0);
     std::chrono::milliseconds m_gap{0};
     Loop::Clock::time_point m_due{};
-    int m_tokens = 0;
-    int m_token = 0;
+    int m_tokens = 0;   // of the answer
+    int m_token = 0;    // the last one that was said
 };
 
 }   // namespace

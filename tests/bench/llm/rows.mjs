@@ -1,4 +1,5 @@
 // One call after the other, one stream, fifty streams, and what an open stream takes of memory.
+import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { keepAsking, measure } from '../front/load.mjs';
 import { memoryOf, sleep } from '../front/processes.mjs';
 import { median, ratio } from '../front/report.mjs';
@@ -14,6 +15,20 @@ async function everybody(models) {
   return [models.model, await models.agent('tom', true), await models.agent('tom, temporary', false), await models.portkey(), await models.nginx()];
 }
 
+// What the acceptance of a turn waits for beside its model: 12 kB written over what is there, where the agent has its data. In milliseconds.
+function syncTime(folder) {
+  const file = openSync(`${folder}/sync`, 'w');
+  const times = [];
+  for (let i = 0; i <= 200; ++i) {
+    writeSync(file, Buffer.alloc(12288, i), 0, 12288, 0);
+    const begun = process.hrtime.bigint();
+    fdatasyncSync(file);
+    if (i > 0) times.push(Number(process.hrtime.bigint() - begun) / 1e6);   // the first one makes the file longer
+  }
+  closeSync(file);
+  return times;
+}
+
 const addedTo = (straight, all, key) => all.map((r, i) => (r[key] - straight[i][key]) / 1000);
 
 export async function calls(models, report, { rounds, seconds }) {
@@ -27,6 +42,7 @@ export async function calls(models, report, { rounds, seconds }) {
   report.row('p99', 'ms', pick(through, 'p99_us', 1e-3));
   report.row('CPU', 'us/call', pick(through, 'cpu'));
   tellProblems(report, results);
+  report.row('one fdatasync of 12 kB beside it', 'ms', { disk: syncTime(models.data) });
   report.goal('added to a call', median(added.tom), 0.3, ' ms');
   report.note(`added over Portkey's: ${ratio(added.tom, added.Portkey).toFixed(2)} x; temporary: ${ratio(added['tom, temporary'], added.Portkey).toFixed(2)} x`);
   report.note(`CPU over Portkey's: ${ratio(pick(results, 'cpu').tom, pick(results, 'cpu').Portkey).toFixed(2)} x`);
