@@ -55,16 +55,9 @@ http::HttpClient &AgentApp::modelHttp()
     return m_http;
 }
 
-// The routes and their readers go first, then the turns, and only then what turns work with.
-AgentApp::~AgentApp()
-{
-    m_routes.reset();
-    m_agent.reset();
-    for (Journal *journal : {m_kept.get(), m_temporary.get()}) {
-        if (journal)
-            journal->setCompanion({});
-    }
-}
+// The routes and their readers go first, then the turns, and only then what turns work with: whoever commits in a journal is gone
+// before the usage that goes along.
+AgentApp::~AgentApp() = default;
 
 QFuture<Result<config::AgentReady>> AgentApp::start()
 {
