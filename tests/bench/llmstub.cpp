@@ -81,7 +81,8 @@ private:
         m_alive.reset();
         if (m_token == m_tokens)
             return;
-        std::printf("left %lld\n", static_cast<long long>(std::chrono::nanoseconds(Loop::Clock::now().time_since_epoch()).count()));
+        std::printf("left %lld\n",
+                    static_cast<long long>(std::chrono::nanoseconds(Loop::Clock::now().time_since_epoch()).count()));
         std::fflush(stdout);
     }
 
