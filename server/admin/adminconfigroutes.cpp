@@ -36,6 +36,7 @@ QJsonObject toJson(const ConfigCheck &check)
             {u"changed"_s, QJsonArray::fromStringList(change.changed)},
             {u"new_passwords"_s, QJsonArray::fromStringList(change.newPasswords)},
             {u"everybody"_s, change.everybody},
+            {u"restarts"_s, QJsonArray::fromStringList(check.restarts)},
             {u"next_start"_s, QJsonArray::fromStringList(check.nextStart)}};
 }
 
@@ -115,8 +116,8 @@ void AdminConfigRoutes::check(const Request &request, Reply reply)
     inBackground([store = m_parts.store, bytes = text->toUtf8(), current = m_parts.current, started = m_parts.started] {
         return store->check(bytes, current, started);
     }).then(this, [kept](const ConfigCheck &checked) {
-        kept->send(
-            Response::json({{u"status"_s, u"OK"_s}, {u"problems"_s, problemsToJson(checked.problems)}, {u"change"_s, toJson(checked)}}));
+        kept->send(Response::json(
+            {{u"status"_s, u"OK"_s}, {u"problems"_s, problemsToJson(checked.problems)}, {u"change"_s, toJson(checked)}}));
     });
 }
 

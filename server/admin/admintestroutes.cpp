@@ -1,6 +1,7 @@
 #include "server/admin/admintestroutes.h"
 
 #include "server/admin/agenttrial.h"
+#include "server/admin/certificatetrial.h"
 #include "server/admin/configjson.h"
 #include "server/app/providerkeys.h"
 #include "shared/core/jobs.h"
@@ -54,6 +55,8 @@ AdminTestRoutes::AdminTestRoutes(Routes &routes, const Parts &parts) : m_parts(p
     };
     add(u"llm"_s);
     add(u"service"_s);
+    routes.addAdmin("POST"_ba, paths::adminTest + u"/tls"_s,
+                    [this](const Session &, const Request &request, Reply reply) { takeCertificate(request, std::move(reply)); });
 }
 
 AdminTestRoutes::~AdminTestRoutes() = default;
@@ -76,6 +79,21 @@ void AdminTestRoutes::take(const Result<Wanted> &wanted, Reply reply)
         --m_running;
         kept->send(readable ? unusableResponse(readable->check.problems, u"the configuration cannot be used as it is"_s)
                             : Response::failure(readable.error()));
+    });
+}
+
+void AdminTestRoutes::takeCertificate(const Request &request, Reply reply)
+{
+    const auto wanted = request.body.isEmpty() ? Result<CertificateWanted>(CertificateWanted())
+                                               : request.json().and_then(&CertificateWanted::fromJson);
+    if (!wanted)
+        return reply.send(Response::failure(wanted.error()));
+    const auto kept = std::make_shared<Reply>(std::move(reply));
+    inBackground([folder = m_parts.dataFolder, wanted = *wanted] {
+        return tryCertificate(DataFolder(folder), wanted);
+    }).then(this, [kept](QJsonObject outcome) {
+        outcome.insert("status"_L1, u"OK"_s);
+        kept->send(Response::json(outcome));
     });
 }
 

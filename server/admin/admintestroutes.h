@@ -7,8 +7,8 @@ namespace tom::server {
 
 class AgentTrial;
 
-// /admin/test/llm and /admin/test/service: tries a part of the configuration, also of one that is still being written, by
-// the program that would use it. Nothing is written.
+// /admin/test/llm, /admin/test/service and /admin/test/tls: tries a part of the configuration, also of one that is still
+// being written, by the program that would use it. Nothing is written.
 class AdminTestRoutes : public QObject
 {
     Q_OBJECT
@@ -35,6 +35,7 @@ private:
         std::optional<QByteArray> text{};
     };
     void take(const Result<Wanted> &wanted, httpserver::Reply reply);
+    void takeCertificate(const httpserver::Request &request, httpserver::Reply reply);
     void run(const Wanted &wanted, const ConfigStore::Readable &readable, const std::shared_ptr<httpserver::Reply> &reply);
 
     Parts m_parts;

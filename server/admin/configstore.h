@@ -20,6 +20,7 @@ struct ConfigCheck
 {
     QList<config::Problem> problems{};
     ConfigChange change{};       // against what counts now
+    QStringList restarts{};      // users whose agents begin anew
     QStringList nextStart{};     // keys that count from the next start only
 
     [[nodiscard]] bool isUsable() const;   // no problem is an error

@@ -1,5 +1,7 @@
 #include "server/app/certificatekeeper.h"
 
+#include "shared/auth/certificatewords.h"
+
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -31,7 +33,7 @@ void CertificateKeeper::reload()
         auth::keyFingerprint(loaded->chain.constFirst()) == auth::keyFingerprint(m_identity.chain.constFirst());
     take(*loaded);
     qCInfo(lcCertificate).noquote() << u"🔒 a new certificate from %1, good until %2"_s.arg(
-        m_data.certificate(), PublicCertificate::endOf(m_identity).toUTC().toString(Qt::ISODate));
+        m_data.certificate(), auth::endOf(m_identity).toUTC().toString(Qt::ISODate));
     if (!isSameKey)
         qCWarning(lcCertificate).noquote()
             << u"⚠️ its key is another one: clients that pinned the old key ask their users first"_s;
@@ -39,7 +41,7 @@ void CertificateKeeper::reload()
 
 void CertificateKeeper::check(const QDateTime &now)
 {
-    const QDateTime end = PublicCertificate::endOf(m_identity);
+    const QDateTime end = auth::endOf(m_identity);
     if (end > now.addDays(auth::renewDays) || m_warned == now.date())
         return;
     m_warned = now.date();

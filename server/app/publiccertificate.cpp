@@ -1,13 +1,12 @@
 #include "server/app/publiccertificate.h"
 
+#include "shared/auth/certificatewords.h"
 #include "shared/core/atomicfile.h"
 
 #include <QDir>
 #include <QFile>
 #include <QHostInfo>
 #include <QLoggingCategory>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -89,7 +88,7 @@ Result<PublicCertificate> PublicCertificate::loadOrMake(const DataFolder &data)
     } else if (const auto old = auth::loadCertifiedKey(data.certificate(), data.key(), data.chain(), auth::Dates::Ignore);
                old && isOwn(*old)) {
         // When it cannot be renewed, it may still be good; if not, the reading says so.
-        if (const QDateTime now = QDateTime::currentDateTimeUtc(); endOf(*old) < now.addDays(auth::renewDays))
+        if (const QDateTime now = QDateTime::currentDateTimeUtc(); auth::endOf(*old) < now.addDays(auth::renewDays))
             (void)renew(data, *old, now);
     }
     return load(data).transform(
@@ -117,14 +116,6 @@ bool PublicCertificate::isOwn(const auth::CertifiedKey &identity)
     const auth::Certificate &certificate = identity.chain.constFirst();
     return identity.chain.size() == 1 && isSelfIssued(certificate) && certificate.dnsNames().contains(u"localhost"_s)
            && certificate.effectiveDate().addDays(ownDays) == certificate.expiryDate();
-}
-
-QDateTime PublicCertificate::endOf(const auth::CertifiedKey &identity)
-{
-    QDateTime end = identity.chain.constFirst().expiryDate();
-    for (const auth::Certificate &certificate : identity.chain)
-        end = std::min(end, certificate.expiryDate());
-    return end;
 }
 
 } // namespace tom::server

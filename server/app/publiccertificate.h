@@ -20,8 +20,6 @@ struct PublicCertificate
                                                           const QDateTime &now);
     // Whether we made it, by how it looks.
     [[nodiscard]] static bool isOwn(const auth::CertifiedKey &identity);
-    // When the first of its chain ends.
-    [[nodiscard]] static QDateTime endOf(const auth::CertifiedKey &identity);
 
     [[nodiscard]] QByteArray fingerprint() const { return auth::keyFingerprint(identity.chain.constFirst()); }
 };

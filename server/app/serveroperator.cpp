@@ -1,5 +1,7 @@
 // The part of ServerApp that operators look at: what /readyz and /metrics tell, and how admins change the configuration.
 #include "server/app/serverapp.h"
+#include "shared/auth/certificatewords.h"
+#include "shared/protocol/paths.h"
 
 using namespace Qt::StringLiterals;
 
@@ -33,7 +35,7 @@ void ServerApp::addOperatorParts()
         return {};
     });
     m_readiness.addWarning(u"certificate"_s, [this]() -> std::optional<QString> {
-        const qint64 days = m_clock.now().daysTo(PublicCertificate::endOf(m_identity));
+        const qint64 days = m_clock.now().daysTo(auth::endOf(m_identity));
         if (days > auth::renewDays)
             return {};
         return u"it ends in %1 days"_s.arg(days);
@@ -55,7 +57,7 @@ void ServerApp::addOperatorParts()
         text.family("tom_arriving_body_bytes"_ba, "gauge", "Memory of large request bodies that have not come whole yet.");
         text.sample(double(m_server->arrivingBytes()));
         text.family("tom_certificate_expiry_timestamp_seconds"_ba, "gauge", "When the certificate expires, as Unix time.");
-        text.sample(double(PublicCertificate::endOf(m_identity).toSecsSinceEpoch()));
+        text.sample(double(auth::endOf(m_identity).toSecsSinceEpoch()));
     });
     m_metrics->add([this](MetricsText &text) { writeFigures(text, m_supervisor->counts()); });
     connect(m_supervisor.get(), &AgentSupervisor::called, this,

@@ -1,5 +1,9 @@
 #include "shared/config/configchange.h"
 
+#include "shared/config/agentslice.h"
+
+#include <tuple>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::config {
@@ -40,6 +44,30 @@ QStringList ConfigChange::waiting(const Config &started, const Config &after)
     if (started.agents.door != after.agents.door)
         keys.append(u"agents.door"_s);
     return keys;
+}
+
+// By what an agent is told; the ports of others in it are only hints. Who is new or gone has no agent that goes on.
+QStringList ConfigChange::restarting(const Config &before, const Config &after)
+{
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const auto toldTo = [&environment](const Config &config, const QString &user) {
+        Result<AgentSlice> slice = sliceFor(config, user, {}, environment);
+        if (slice)
+            slice->ownPorts.clear();
+        return slice;
+    };
+    const auto doorOf = [](const Memory &memory) { return std::tie(memory.enabled, memory.url); };
+    const bool isForAll = before.agents.memoryMb != after.agents.memoryMb || before.agents.descriptors != after.agents.descriptors
+                          || doorOf(before.memory) != doorOf(after.memory);
+    QStringList names;
+    for (const User &user : after.users) {
+        const User *old = before.user(user.username);
+        if (!old || !old->agentUrl.isEmpty() || !user.agentUrl.isEmpty())
+            continue;
+        if (isForAll || toldTo(before, user.username) != toldTo(after, user.username))
+            names.append(user.username);
+    }
+    return names;
 }
 
 QString ConfigChange::toString() const

@@ -17,6 +17,9 @@ struct ConfigChange
     // The keys that count from the next start only, and differ from those that the running server was started with.
     [[nodiscard]] static QStringList waiting(const Config &started, const Config &after);
 
+    // The users whose agents begin anew with what is different, where they run and tom-server starts them.
+    [[nodiscard]] static QStringList restarting(const Config &before, const Config &after);
+
     // For the log, in one line.
     [[nodiscard]] QString toString() const;
 

@@ -13,7 +13,7 @@ inline constexpr QLatin1StringView accountTokens = "/account/tokens"_L1;   // al
 inline constexpr QLatin1StringView accountTotp = "/account/totp"_L1;
 inline constexpr QLatin1StringView adminAgents = "/admin/agents"_L1;   // also /admin/agents/{user}/restart
 inline constexpr QLatin1StringView adminAudit = "/admin/audit"_L1;
-inline constexpr QLatin1StringView adminTest = "/admin/test"_L1;   // only /admin/test/llm, /admin/test/service
+inline constexpr QLatin1StringView adminTest = "/admin/test"_L1;   // only /admin/test/llm, …/service, …/tls
 inline constexpr QLatin1StringView adminConfig =
     "/admin/config"_L1;   // also /admin/config/check, …/history, …/history/{revision}, …/restore
 inline constexpr QLatin1StringView attachments = "/attachments"_L1;   // also /attachments/{attachment}

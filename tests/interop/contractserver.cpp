@@ -148,7 +148,7 @@ int bodyLimitOf(const Routes::Route &route)
 {
     constexpr int kilobyte = 1024;
     const QString &pattern = route.pattern;
-    if (pattern == "/admin/config/check"_L1 || pattern.startsWith("/admin/test/"_L1)
+    if (pattern == "/admin/config/check"_L1 || pattern == "/admin/test/llm"_L1 || pattern == "/admin/test/service"_L1
         || (pattern == "/admin/config"_L1 && route.method == "PUT"))
         return 4 * kilobyte * kilobyte;
     if (pattern == "/conversations/import"_L1 || pattern == "/import"_L1)

@@ -37,6 +37,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"POST /admin/agents/{user}/restart"_s, {.status = 202}},
         {u"GET /admin/audit"_s, {}},
         {u"POST /admin/test/llm"_s, {.body = R"({"name":"own"})"}},
+        {u"POST /admin/test/tls"_s, {.body = "{}"}},
         {u"POST /admin/test/service"_s, {.body = R"({"user":"alice","name":"photos"})"}},
         {u"GET /admin/config"_s, {}},
         {u"PUT /admin/config"_s, {.body = R"({"text":{config}})", .ifMatch = true}},

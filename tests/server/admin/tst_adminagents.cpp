@@ -1,3 +1,4 @@
+#include "shared/auth/certificate.h"
 #include "tests/server/support/processes.h"
 #include "tests/server/support/signedin.h"
 #include "tests/support/countingservice.h"
@@ -29,7 +30,8 @@ private Q_SLOTS:
                      {"POST", u"/admin/agents/bob/restart"_s, {}},
                      {"GET", u"/admin/audit"_s, {}},
                      {"POST", u"/admin/test/llm"_s, R"({"name":"own"})"},
-                     {"POST", u"/admin/test/service"_s, R"({"user":"bob","name":"x"})"}});
+                     {"POST", u"/admin/test/service"_s, R"({"user":"bob","name":"x"})"},
+                     {"POST", u"/admin/test/tls"_s, "{}"}});
     }
     void onlyAdminsMay()
     {
@@ -169,6 +171,41 @@ private Q_SLOTS:
         QCOMPARE(broken.status, 422);
         QVERIFY(!objectOf(broken).value("problems"_L1).toArray().isEmpty());
         QCOMPARE(m_home->ask("POST", llm, m_alice, {{u"text"_s, u"users: []"_s}}).status, 400);
+    }
+    void triesTheCertificateThatStandsThere()
+    {
+        const QJsonObject tried = objectOf(m_home->ask("POST", u"/admin/test/tls"_s, m_alice));
+
+        QCOMPARE(tried.value("works"_L1).toBool(), true);
+        QVERIFY(tried.value("names"_L1).toArray().contains(QJsonValue(u"localhost"_s)));
+        QVERIFY(QDateTime::fromString(tried.value("expires"_L1).toString(), Qt::ISODate) > QDateTime::currentDateTimeUtc());
+        QVERIFY(tried.value("result"_L1).toString().contains(u"localhost"_s));
+    }
+    void triesACertificateBeforeItIsPutThere()
+    {
+        const QString path = u"/admin/test/tls"_s;
+        const Result<auth::CertifiedKey> made = auth::makeSelfSigned({u"tom.example"_s}, {});
+        const Result<auth::CertifiedKey> other = auth::makeSelfSigned({u"other.example"_s}, {});
+        const Result<auth::CertifiedKey> old =
+            auth::makeSelfSigned({u"old.example"_s}, {}, {}, QDateTime::currentDateTimeUtc().addYears(-3));
+        QVERIFY(made && other && old);
+        const auto asked = [&](const auth::CertifiedKey &certificate, const auth::CertifiedKey &key) {
+            return objectOf(m_home->ask("POST", path, m_alice,
+                                        {{u"certificate"_s, QString::fromLatin1(certificate.certificatePem())},
+                                         {u"key"_s, QString::fromLatin1(key.keyPem())}}));
+        };
+
+        const QJsonObject good = asked(*made, *made);
+        QCOMPARE(good.value("works"_L1).toBool(), true);
+        QCOMPARE(good.value("names"_L1).toArray(), QJsonArray{u"tom.example"_s});
+        QCOMPARE(good.value("fingerprint"_L1).toString().toLatin1(), auth::keyFingerprint(made->chain.constFirst()));
+        const QJsonObject foreign = asked(*made, *other);
+        QCOMPARE(foreign.value("works"_L1).toBool(true), false);
+        QVERIFY(foreign.value("result"_L1).toString().contains(u"does not belong"_s));
+        const QJsonObject expired = asked(*old, *old);
+        QCOMPARE(expired.value("works"_L1).toBool(true), false);
+        QVERIFY(expired.value("result"_L1).toString().contains(u"expired"_s));
+        QCOMPARE(m_home->ask("POST", path, m_alice, {{u"key"_s, u"alone"_s}}).status, 400);
     }
 
 private:

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "shared/auth/certificate.h"
+
+#include <QStringList>
+
+namespace tom::auth {
+
+// The names that a certificate is good for, and the common name where there are none.
+[[nodiscard]] QStringList namesOf(const CertifiedKey &identity);
+// When the first of its chain ends.
+[[nodiscard]] QDateTime endOf(const CertifiedKey &identity);
+// In a sentence for people: for whom, until when, and by which key clients know it.
+[[nodiscard]] QString certificateWords(const CertifiedKey &identity);
+
+} // namespace tom::auth
