@@ -10,6 +10,7 @@
 
 #ifdef Q_OS_UNIX
 #    include <fcntl.h>
+#    include <sys/stat.h>
 #    include <unistd.h>
 #endif
 
@@ -54,19 +55,35 @@ bool syncFolder([[maybe_unused]] const QString &path)
 #endif
 }
 
-QFileDevice::Permissions permissionsOf(FileAccess access)
+QFileDevice::Permissions permissionsOf(FileAccess access, const QString &path)
 {
+    if (access == FileAccess::AsBefore && QFileInfo::exists(path))
+        return QFileInfo(path).permissions();
     QFileDevice::Permissions permissions = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     if (access == FileAccess::Everybody)
         permissions |= QFileDevice::ReadGroup | QFileDevice::ReadOther;
     return permissions;
 }
 
+// Before it takes the other's place, so that nobody is locked out for a moment.
+void keepOwner([[maybe_unused]] const QFileDevice &file, [[maybe_unused]] const QString &path)
+{
+#ifdef Q_OS_UNIX
+    struct stat before{};
+    struct stat now{};
+    if (::stat(QFile::encodeName(path).constData(), &before) != 0 || ::fstat(file.handle(), &now) != 0
+        || (before.st_uid == now.st_uid && before.st_gid == now.st_gid))
+        return;
+    if (::fchown(file.handle(), before.st_uid, before.st_gid) == 0)
+        ::fchmod(file.handle(), before.st_mode & 07777);   // a new owner takes some bits away
+#endif
+}
+
 // QSaveFile would sync the file.
 Result<void> replaceFile(const QString &path, const QByteArray &bytes, FileAccess access)
 {
     QFile file(path + ".new"_L1);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered, permissionsOf(access)))
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered, permissionsOf(access, path)))
         return storageFailure(u"cannot write"_s, path, file.errorString());
     if (!writeAll(file, bytes))
         return storageFailure(u"cannot write"_s, path, file.errorString());
@@ -88,13 +105,24 @@ Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, F
     // Unbuffered, since a buffer that is flushed to a full disk fails without saying why.
     if (!file.open(QIODevice::WriteOnly | QIODevice::Unbuffered))
         return storageFailure(u"cannot write"_s, path, file.errorString());
-    if (!file.setPermissions(permissionsOf(access)))
+    if (!file.setPermissions(permissionsOf(access, path)))
         return storageFailure(u"cannot protect"_s, path, file.errorString());
+    if (access == FileAccess::AsBefore)
+        keepOwner(file, path);
     if (!writeAll(file, bytes) || !file.commit())   // commit() syncs the file before the rename
         return storageFailure(u"cannot write"_s, path, file.errorString());
     if (!syncFolder(QFileInfo(path).absolutePath()))
         return storageFailure(u"cannot sync the folder of"_s, path, qt_error_string());
     return {};
+}
+
+void giveToOwnerOf([[maybe_unused]] const QString &model, [[maybe_unused]] const QString &path)
+{
+#ifdef Q_OS_UNIX
+    struct stat owner{};
+    if (::stat(QFile::encodeName(model).constData(), &owner) == 0) [[maybe_unused]]
+        const int given = ::lchown(QFile::encodeName(path).constData(), owner.st_uid, owner.st_gid);
+#endif
 }
 
 Result<QByteArray> readFile(const QString &path, qint64 maxBytes)

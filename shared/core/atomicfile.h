@@ -8,7 +8,11 @@
 namespace tom {
 
 // Who may read a file that we write.
-enum class FileAccess { Owner /* 0600 */, Everybody /* 0644 */ };
+enum class FileAccess {
+    Owner,       // 0600
+    Everybody,   // 0644
+    AsBefore,    // and whose it is, where the file is there already and that can be kept; else as Owner
+};
 
 // What it survives: Now, the machine that loses its power; Later, only the program that dies, but it costs no wait for
 // the disk.
@@ -18,6 +22,9 @@ enum class FileSync { Now, Later };
 // The parent folder must exist. Errors are Storage and name the path and the reason.
 [[nodiscard]] Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes,
                                                FileAccess access = FileAccess::Owner, FileSync sync = FileSync::Now);
+
+// Whoever owns one file owns the other, too; what cannot be given away stays. For root, who writes what others read.
+void giveToOwnerOf(const QString &model, const QString &path);
 
 // The whole file; one that is longer than maxBytes is TooLarge, a missing one NotFound, else Storage.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes);
