@@ -50,6 +50,7 @@ ConfigEffect ConfigEffect::fromJson(const QJsonObject &object)
                        .changed = namesIn(object, "changed"_L1),
                        .newPasswords = namesIn(object, "new_passwords"_L1),
                        .everybody = object.value("everybody"_L1).toBool()},
+            .restarts = namesIn(object, "restarts"_L1),
             .nextStart = namesIn(object, "next_start"_L1)};
 }
 

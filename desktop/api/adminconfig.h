@@ -26,6 +26,7 @@ struct ConfigShown
 struct ConfigEffect
 {
     config::ConfigChange change{};
+    QStringList restarts{};    // users whose agents begin anew
     QStringList nextStart{};   // keys that count from the next start only
 
     [[nodiscard]] static ConfigEffect fromJson(const QJsonObject &object);

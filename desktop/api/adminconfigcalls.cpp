@@ -45,6 +45,19 @@ Result<ConfigPut> readPut(const Response &response)
     return put;
 }
 
+// What is wrong with the text comes with a refusal to try anything of it.
+Result<ConfigTrial> readTrial(const Response &response)
+{
+    if (!response || response->status != 422)
+        return readAnswer<ConfigTrial>(response);
+    const ConfigChecked checked = json::parseObject(response->body).and_then(&ConfigChecked::fromJson).value_or(ConfigChecked{});
+    for (const config::Problem &problem : checked.problems) {
+        if (problem.severity == config::Severity::Error)
+            return failure(ErrorCode::InvalidInput, u"line %1: %2"_s.arg(problem.line).arg(problem.message));
+    }
+    return readAnswer<ConfigTrial>(response);
+}
+
 http::HttpRequest roomy(http::HttpRequest request)
 {
     request.maxBytes = maxConfigAnswer;
@@ -68,6 +81,18 @@ QFuture<Result<ConfigPut>> ApiClient::putConfiguration(const QString &text, cons
     http::HttpRequest asked = roomy(request("PUT", paths::adminConfig, {{u"text"_s, text}}));
     asked.headers.emplaceBack("If-Match", '"' + revision.toLatin1() + '"');
     return m_http->fetch(asked).then(readPut);
+}
+
+QFuture<Result<ConfigTrial>> ApiClient::tryConfiguration(const ConfigPart &part, const QString &text)
+{
+    using enum ConfigPart::Kind;
+    QJsonObject body;
+    if (part.kind != Certificate)
+        body = {{u"name"_s, part.name}, {u"text"_s, text}};
+    if (part.kind == Service)
+        body.insert("user"_L1, part.user);
+    const QLatin1StringView what = part.kind == Provider ? "/llm"_L1 : part.kind == Service ? "/service"_L1 : "/tls"_L1;
+    return m_http->fetch(request("POST", paths::adminTest + what, body)).then(readTrial);
 }
 
 QFuture<Result<ConfigVersions>> ApiClient::configurationVersions()

@@ -2,6 +2,7 @@
 
 #include "desktop/api/adminconfig.h"
 #include "desktop/api/archivesummary.h"
+#include "desktop/api/configtrial.h"
 #include "desktop/api/devicesession.h"
 #include "desktop/api/memories.h"
 #include "desktop/api/serveraddress.h"
@@ -124,6 +125,9 @@ public:
     [[nodiscard]] QFuture<Result<ConfigVersions>> configurationVersions();
     [[nodiscard]] QFuture<Result<ConfigShown>> configurationVersion(const QString &revision);
     [[nodiscard]] QFuture<Result<ConfigPut>> restoreConfiguration(const QString &revision);
+
+    // Whether a part of that text works; nothing is written.
+    [[nodiscard]] QFuture<Result<ConfigTrial>> tryConfiguration(const ConfigPart &part, const QString &text);
 
     [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
     // One turn, streamed; the files go first. The reply must not outlive this client.

@@ -20,6 +20,9 @@ void connectForms(ConfigForms *forms, Controller *controller)
     QObject::connect(forms, &ConfigForms::secretGiven, controller, &Controller::setSecret);
     QObject::connect(forms, &ConfigForms::userAdded, controller, &Controller::addUser);
     QObject::connect(forms, &ConfigForms::providerAdded, controller, &Controller::addProvider);
+    QObject::connect(forms, &ConfigForms::tryRequested, controller, &Controller::tryPart);
+    QObject::connect(forms, &ConfigForms::tryCancelled, controller, &Controller::cancelTrial);
+    QObject::connect(controller, &Controller::tried, forms, &ConfigForms::showTrial);
     QObject::connect(forms, &ConfigForms::serviceAdded, controller, &Controller::addService);
 }
 
@@ -41,6 +44,7 @@ std::unique_ptr<ConfigEditorController> editIn(ConfigEditorPanel &panel, std::un
     connectVersions(&panel.versions(), controller);
     QObject::connect(&panel.textView(), &ConfigTextView::textEdited, controller, &Controller::setText);
     QObject::connect(&panel, &Panel::reviewRequested, controller, &Controller::review);
+    QObject::connect(&panel, &Panel::importRequested, controller, &Controller::importFile);
     QObject::connect(&panel, &Panel::applyRequested, controller, &Controller::apply);
     QObject::connect(&panel, &Panel::reloadRequested, controller, &Controller::open);
     QObject::connect(&panel, &Panel::versionsRequested, controller, &Controller::listVersions);

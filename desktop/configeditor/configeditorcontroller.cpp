@@ -2,6 +2,9 @@
 
 #include "desktop/api/apierror.h"
 #include "shared/auth/passwordhash.h"
+#include "shared/config/problemlist.h"
+#include "shared/config/yamldocument.h"
+#include "shared/core/atomicfile.h"
 #include "shared/core/jobs.h"
 
 using namespace Qt::StringLiterals;
@@ -24,6 +27,22 @@ config::YamlNode groupOf(std::vector<config::YamlEntry> entries)
 {
     return {.kind = config::YamlNode::Kind::Mapping, .entries = std::move(entries)};
 }
+
+// By their places; of a text that cannot be read none.
+QStringList usersIn(const QString &text)
+{
+    config::ProblemList problems{QString()};
+    const config::YamlNodePointer root = config::parseYaml(text.toUtf8(), problems);
+    const config::YamlEntry *users = root ? root->entry(u"users"_s) : nullptr;
+    QStringList names;
+    for (size_t i = 0; users && i < users->value->items.size(); ++i) {
+        const config::YamlEntry *name = users->value->items[i]->entry(u"username"_s);
+        names.append(name ? name->value->text : QString());
+    }
+    return names;
+}
+
+constexpr qint64 maxImportBytes = 4 * 1024 * 1024;
 
 } // namespace
 
@@ -118,17 +137,28 @@ void ConfigEditorController::set(const QStringList &path, const config::YamlNode
     change([&](config::ConfigWriter &writer) { return writer.set(path, value); });
 }
 
-// A password comes into the text as its hash, and even that as a mark.
+QStringList ConfigEditorController::placeNow(const QString &user, const QStringList &path) const
+{
+    const qsizetype index = usersIn(m_text).indexOf(user);
+    return index < 0 ? QStringList() : QStringList{path.at(0), QString::number(index)} + path.sliced(2);
+}
+
+// A password comes into the text as its hash, and even that as a mark. Hashing takes a moment, in which users may go: it is
+// for whom it was typed, wherever they stand by then.
 void ConfigEditorController::setSecret(const QStringList &path, const QString &secret)
 {
     if (path.constLast() != "password"_L1)
         return set(path, textValue(m_secrets.keep(secret)));
+    const QString user = usersIn(m_text).value(path.at(1).toLongLong());
     setBusy(true);
-    auth::hashPassword(secret).then(this, [this, path](const Result<QString> &hash) {
+    auth::hashPassword(secret).then(this, [this, path, user](const Result<QString> &hash) {
         setBusy(false);
         if (!hash)
             return tell(hash.error());
-        set(path, textValue(m_secrets.keep(*hash)));
+        const QStringList place = placeNow(user, path);
+        if (place.isEmpty())
+            return Q_EMIT failed(tr("The user whose password this was is not in the text any more."));
+        set(place, textValue(m_secrets.keep(*hash)));
     });
 }
 
@@ -144,8 +174,10 @@ void ConfigEditorController::addUser(const QString &name, const QString &passwor
         setBusy(false);
         if (!hash)
             return tell(hash.error());
-        const config::YamlNode *users = m_analysis.at({u"users"_s});
-        const QString next = QString::number(users ? users->items.size() : 0);
+        const QStringList users = usersIn(m_text);
+        if (users.contains(name))
+            return Q_EMIT failed(tr("The user %1 is there already.").arg(name));
+        const QString next = QString::number(users.size());
         set({u"users"_s, next},
             groupOf({entryOf(u"username"_s, textValue(name)), entryOf(u"password"_s, textValue(m_secrets.keep(*hash)))}));
     });
@@ -169,6 +201,65 @@ Result<QString> ConfigEditorController::outgoing() const
 {
     return m_secrets.filled(m_text).transform(
         [this](QString text) { return m_usesCrLf ? text.replace(u"\n"_s, u"\r\n"_s) : text; });
+}
+
+void ConfigEditorController::tryPart(const ConfigPart &part)
+{
+    cancelTrial();
+    const Result<QString> text = outgoing();
+    if (!text)
+        return Q_EMIT tried(std::unexpected(text.error()));
+    m_source->tryPart(part, *text).then(this, [this, trial = m_trial](const Result<ConfigTrial> &outcome) {
+        if (trial == m_trial)
+            Q_EMIT tried(outcome);
+    });
+}
+
+void ConfigEditorController::cancelTrial()
+{
+    ++m_trial;
+    m_source->cancelTrial();
+}
+
+void ConfigEditorController::importFile(const QString &path)
+{
+    if (!m_isOpen || m_isBusy)
+        return;
+    struct Read
+    {
+        QByteArray yaml{};
+        Result<QList<PlacedText>> secrets{};
+    };
+    setBusy(true);
+    inBackground([path]() -> Read {
+        const Result<QByteArray> yaml = readFile(path, maxImportBytes);
+        if (!yaml)
+            return {.secrets = std::unexpected(yaml.error())};
+        return {.yaml = *yaml, .secrets = secretsOf(*yaml)};
+    }).then(this, [this](const Read &read) {
+        setBusy(false);
+        if (!read.secrets)
+            return Q_EMIT failed(tr("This file was not taken over: %1").arg(errorText(read.secrets.error())));
+        takeImport(read.yaml, *read.secrets);
+    });
+}
+
+void ConfigEditorController::takeImport(const QByteArray &yaml, const QList<PlacedText> &secrets)
+{
+    config::ConfigWriter writer(yaml);
+    for (const PlacedText &secret : secrets) {
+        if (const auto edit = writer.set(secret.path, textValue(m_secrets.keep(secret.text))); !edit)
+            return Q_EMIT failed(tr("This file was not taken over: %1").arg(errorText(edit.error())));
+    }
+    replaceText(QString::fromUtf8(writer.text()).replace(u"\r\n"_s, u"\n"_s));
+    review();
+}
+
+void ConfigEditorController::replaceText(const QString &text)
+{
+    const QString before = m_text;
+    takeText(text);
+    Q_EMIT edited(0, before, text);
 }
 
 void ConfigEditorController::review()
@@ -237,12 +328,16 @@ void ConfigEditorController::keepMine()
     takeText(m_text);
 }
 
+// With what stands there at this moment, which may be none of them: somebody may have changed the file by hand.
 void ConfigEditorController::listVersions()
 {
-    m_source->versions().then(this, [this](const Result<ConfigVersions> &versions) {
-        if (!versions)
-            return tell(versions.error());
-        Q_EMIT versionsListed(versions->versions);
+    m_source->read().then(this, [this](const Result<ConfigShown> &shown) {
+        const QString revision = shown ? shown->revision : QString();
+        m_source->versions().then(this, [this, revision](const Result<ConfigVersions> &versions) {
+            if (!versions)
+                return tell(versions.error());
+            Q_EMIT versionsListed(versions->versions, revision);
+        });
     });
 }
 

@@ -55,6 +55,13 @@ public:
     void addProvider(const QString &name);
     void addService(int user, const QString &name, const QString &url);
 
+    // A part of what the text says now; cancelled, nothing more is heard of it.
+    void tryPart(const ConfigPart &part);
+    void cancelTrial();
+    // A config.yml from elsewhere, such as that of the Python Tom, takes the place of the text, with hashes for its plain
+    // passwords and marks for all that is secret; then its changes are shown. Nothing is written.
+    void importFile(const QString &path);
+
     void review();
     void apply();
     // The answers to a conflict: what is typed is dropped, or is what goes on, compared with theirs from now on.
@@ -74,7 +81,8 @@ Q_SIGNALS:
     void reviewed(const tom::desktop::ConfigReview &review);
     void conflicted(const tom::desktop::ConfigConflict &conflict);
     void applied(const tom::desktop::ConfigEffect &effect);
-    void versionsListed(const QList<tom::desktop::ConfigVersionLine> &versions);
+    void tried(const tom::Result<tom::desktop::ConfigTrial> &outcome);
+    void versionsListed(const QList<tom::desktop::ConfigVersionLine> &versions, const QString &revision);   // that is there now
     void versionCompared(const QString &revision, const QList<tom::desktop::DiffLine> &diff);
     void failed(const QString &words);
 
@@ -86,6 +94,10 @@ private:
     void change(const Change &change);
     void analyse();
     void takeText(const QString &text);
+    void takeImport(const QByteArray &yaml, const QList<PlacedText> &secrets);
+    void replaceText(const QString &text);   // undone as one step
+    // Where the user stands now who stood at the start of the path; empty: nowhere.
+    [[nodiscard]] QStringList placeNow(const QString &user, const QStringList &path) const;
     void setBusy(bool busy);
     void tell(const Error &error);
     [[nodiscard]] Result<QString> outgoing() const;   // with what was typed into forms, and the line ends of the source
@@ -98,6 +110,7 @@ private:
     QString m_reviewed;   // the text whose changes were shown
     QString m_revision;
     ConfigShown m_theirs;
+    int m_trial = 0;   // whose answer counts
     bool m_isOpen = false;
     bool m_usesCrLf = false;
     bool m_isAnalysing = false;
@@ -105,4 +118,4 @@ private:
     bool m_isBusy = false;
 };
 
-} // namespace tom::desktop
+}   // namespace tom::desktop

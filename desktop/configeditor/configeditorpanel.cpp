@@ -12,6 +12,7 @@
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
 
+#include <QFileDialog>
 #include <QFocusEvent>
 #include <QListWidget>
 #include <QPainter>
@@ -110,6 +111,9 @@ QWidget *ConfigEditorPanel::makeHead()
     find->setObjectName(u"configFind"_s);
     auto *reload = new IconButton(u"refresh"_s, tr("Read it again; what was not applied is lost"));
     reload->setObjectName(u"configReload"_s);
+    auto *import = new IconButton(u"archive"_s, tr("Import a config.yml, such as that of the Python Tom…"));
+    import->setObjectName(u"configImport"_s);
+    connect(import, &QToolButton::clicked, this, &ConfigEditorPanel::chooseImport);
     auto *versions = makeButton(u"configVersions"_s, tr("Versions"));
     connect(m_undo, &QToolButton::clicked, m_text, &QPlainTextEdit::undo);
     connect(m_redo, &QToolButton::clicked, m_text, &QPlainTextEdit::redo);
@@ -135,7 +139,7 @@ QWidget *ConfigEditorPanel::makeHead()
     auto *buttons = new QHBoxLayout(actions);
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(8);
-    for (QWidget *button : QList<QWidget *>{m_undo, m_redo, find, reload, versions, m_apply})
+    for (QWidget *button : QList<QWidget *>{m_undo, m_redo, find, import, reload, versions, m_apply})
         buttons->addWidget(button);
     row->addWidget(actions);
     // Where something else is asked there is nothing to edit.
@@ -195,6 +199,17 @@ QWidget *ConfigEditorPanel::makeEditPage()
     parts->setChildrenCollapsible(false);
     m_forms->setMinimumWidth(260);
     return parts;
+}
+
+void ConfigEditorPanel::chooseImport()
+{
+    auto *dialog =
+        new QFileDialog(this, tr("Import a configuration"), QString(), tr("Configurations (*.yml *.yaml);;All files (*)"));
+    dialog->setObjectName(u"importDialog"_s);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &ConfigEditorPanel::importRequested);
+    dialog->open();
 }
 
 void ConfigEditorPanel::addShortcuts()

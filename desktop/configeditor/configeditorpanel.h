@@ -53,6 +53,7 @@ Q_SIGNALS:
     void reviewRequested();
     void applyRequested();
     void reloadRequested();
+    void importRequested(const QString &path);
     void versionsRequested();
     void theirsRequested();
     void mineRequested();
@@ -65,6 +66,7 @@ private:
     [[nodiscard]] QWidget *makeHead();
     [[nodiscard]] QWidget *makeEditPage();
     void addShortcuts();
+    void chooseImport();
     void edit();   // back to the text and the forms
     void showProblems(const QList<config::Problem> &problems);
     void goToPath(const QStringList &path);

@@ -2,6 +2,8 @@
 
 #include "desktop/configeditor/addform.h"
 #include "desktop/configeditor/schemaform.h"
+#include "desktop/configeditor/toolrulesform.h"
+#include "desktop/configeditor/tryform.h"
 #include "desktop/look/surebutton.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
@@ -40,6 +42,12 @@ bool isService(const QStringList &path)
 bool isRole(const QStringList &path)
 {
     return path.size() == 2 && path.at(0) == "roles"_L1;
+}
+
+// No key of the text, so nothing that a user could have written.
+QStringList certificatePath()
+{
+    return {u"/certificate"_s};
 }
 
 QString nameOfUser(const ConfigAnalysis &analysis, const QString &index)
@@ -141,6 +149,7 @@ void ConfigForms::fillTree()
     addItem(nullptr, tr("General"), {u"global"_s});
     addItem(nullptr, tr("Agents"), {u"agents"_s});
     addItem(nullptr, tr("Memory"), {u"memory"_s});
+    addItem(nullptr, tr("Certificate"), certificatePath());
     userRoot->setExpanded(true);
     models->setExpanded(true);
     m_isFilling = false;
@@ -183,8 +192,12 @@ void ConfigForms::choose(const QStringList &path)
 
 void ConfigForms::showChosen()
 {
+    if (m_try)
+        Q_EMIT tryCancelled();   // nobody would see the answer
     m_form = nullptr;
     m_add = nullptr;
+    m_try = nullptr;
+    m_rules = nullptr;
     // The old page may be the one whose button was pressed.
     if (QWidget *old = m_scroll->takeWidget()) {
         old->hide();
@@ -257,11 +270,18 @@ QWidget *ConfigForms::makePage()
         || (m_chosen.size() == 3 && m_chosen.constLast() == "services"_L1))
         return makeGroupPage(m_chosen);
     auto [view, column] = makeView(titleOf(m_chosen));
+    if (m_chosen == certificatePath()) {
+        addTrial(column);
+        column->addStretch(1);
+        return view;
+    }
     m_form = new SchemaForm(m_schema, m_chosen, u"field."_s);
     connect(m_form, &SchemaForm::setRequested, this, &ConfigForms::setRequested);
     connect(m_form, &SchemaForm::removeRequested, this, &ConfigForms::removeRequested);
     connect(m_form, &SchemaForm::secretGiven, this, &ConfigForms::secretGiven);
     connect(m_form, &SchemaForm::textRequested, this, &ConfigForms::textRequested);
+    if (isProvider(m_chosen) || isService(m_chosen))
+        addTrial(column);   // first, where it is found without scrolling
     column->addWidget(m_form);
     QList<QPushButton *> buttons;
     if (isUser(m_chosen) || isProvider(m_chosen) || isService(m_chosen)) {
@@ -275,8 +295,40 @@ QWidget *ConfigForms::makePage()
     return view;
 }
 
+void ConfigForms::addTrial(QVBoxLayout *column)
+{
+    ConfigPart part{.kind = ConfigPart::Kind::Certificate};
+    if (isProvider(m_chosen))
+        part = {.kind = ConfigPart::Kind::Provider, .name = m_chosen.at(2)};
+    else if (isService(m_chosen))
+        part = {.kind = ConfigPart::Kind::Service,
+                .name = m_chosen.at(3),
+                .user = m_analysis.textAt({u"users"_s, m_chosen.at(1), u"username"_s})};
+    m_try = new TryForm(part);
+    connect(m_try, &TryForm::tryRequested, this, &ConfigForms::tryRequested);
+    connect(m_try, &TryForm::cancelRequested, this, &ConfigForms::tryCancelled);
+    column->addWidget(m_try);
+    if (!isService(m_chosen))
+        return;
+    m_rules = new ToolRulesForm(m_chosen);
+    connect(m_rules, &ToolRulesForm::setRequested, this, &ConfigForms::setRequested);
+    connect(m_rules, &ToolRulesForm::removeRequested, this, &ConfigForms::removeRequested);
+    column->addWidget(m_rules);
+}
+
+void ConfigForms::showTrial(const Result<ConfigTrial> &outcome)
+{
+    if (!m_try)
+        return;
+    m_try->setOutcome(outcome);
+    if (m_rules && outcome && outcome->works)
+        m_rules->setTools(outcome->tools);
+}
+
 void ConfigForms::refreshPage()
 {
+    if (m_rules)
+        m_rules->setAnalysis(m_analysis);
     if (m_form)
         m_form->setAnalysis(m_analysis);
     if (!m_add)

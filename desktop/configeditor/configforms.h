@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/api/configtrial.h"
 #include "desktop/configeditor/configanalysis.h"
 #include "desktop/configeditor/configschema.h"
 
@@ -10,11 +11,14 @@ class QScrollArea;
 class QSplitter;
 class QTreeWidget;
 class QTreeWidgetItem;
+class QVBoxLayout;
 
 namespace tom::desktop {
 
 class AddForm;
 class SchemaForm;
+class ToolRulesForm;
+class TryForm;
 
 // The configuration as forms: a tree of what there is, and the form of what was chosen of it. Shows what a text says and
 // asks for changes of it; while the text cannot be read it says so, and nothing can be changed here.
@@ -28,6 +32,7 @@ public:
     void setAnalysis(const ConfigAnalysis &analysis);
     void choose(const QStringList &path);   // as if somebody had clicked on it
     [[nodiscard]] QStringList chosen() const { return m_chosen; }
+    void showTrial(const Result<ConfigTrial> &outcome);   // of what was asked last
 
 Q_SIGNALS:
     void setRequested(const QStringList &path, const tom::config::YamlNode &value);
@@ -37,6 +42,8 @@ Q_SIGNALS:
     void userAdded(const QString &name, const QString &password);
     void providerAdded(const QString &name);
     void serviceAdded(int user, const QString &name, const QString &url);
+    void tryRequested(const tom::desktop::ConfigPart &part);
+    void tryCancelled();
 
 private:
     void fillTree();
@@ -45,6 +52,7 @@ private:
     [[nodiscard]] QWidget *makePage();
     [[nodiscard]] QWidget *makeRolesPage();
     [[nodiscard]] QWidget *makeGroupPage(const QStringList &path);
+    void addTrial(QVBoxLayout *column);
     void refreshPage();
     [[nodiscard]] QString titleOf(const QStringList &path) const;
 
@@ -59,6 +67,8 @@ private:
     QSplitter *m_parts;
     SchemaForm *m_form = nullptr;
     AddForm *m_add = nullptr;
+    TryForm *m_try = nullptr;
+    ToolRulesForm *m_rules = nullptr;
     bool m_isFilling = false;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/api/adminconfig.h"
+#include "desktop/api/configtrial.h"
 
 #include <QFuture>
 
@@ -21,6 +22,9 @@ public:
     [[nodiscard]] virtual QFuture<Result<ConfigShown>> read() = 0;
     [[nodiscard]] virtual QFuture<Result<ConfigChecked>> check(const QString &text) = 0;
     [[nodiscard]] virtual QFuture<Result<ConfigPut>> write(const QString &text, const QString &revision) = 0;
+    // By the program that would use it, or one like it; nothing is written. One at a time.
+    [[nodiscard]] virtual QFuture<Result<ConfigTrial>> tryPart(const ConfigPart &part, const QString &text) = 0;
+    virtual void cancelTrial() = 0;
     [[nodiscard]] virtual QFuture<Result<ConfigVersions>> versions() = 0;
     [[nodiscard]] virtual QFuture<Result<ConfigShown>> version(const QString &revision) = 0;
     [[nodiscard]] virtual QFuture<Result<ConfigPut>> restore(const QString &revision) = 0;

@@ -1,5 +1,6 @@
 #include "desktop/configeditor/localconfigsource.h"
 
+#include "desktop/configeditor/localtrial.h"
 #include "shared/auth/passwordhash.h"
 #include "shared/config/confighistory.h"
 #include "shared/config/passwordwriter.h"
@@ -23,6 +24,11 @@ QList<config::Problem> asProblems(const Error &error)
     return {{.message = error.message}};
 }
 
+QString historyFolder(const QString &path)
+{
+    return QFileInfo(path).dir().filePath(u"config-history"_s);
+}
+
 // A text that is no YAML is shown as it is, or not at all.
 ConfigShown shownOf(const QByteArray &text, bool showsBroken = false)
 {
@@ -43,10 +49,7 @@ ConfigShown shownOf(const QByteArray &text, bool showsBroken = false)
 class LocalConfigSource::File
 {
 public:
-    File(const QString &path, QString author)
-        : m_path(path),
-          m_author(std::move(author)),
-          m_history(QFileInfo(path).dir().filePath(u"config-history"_s), m_clock)
+    File(const QString &path, QString author) : m_path(path), m_author(std::move(author)), m_history(historyFolder(path), m_clock)
     {}
 
     Result<ConfigShown> read()
@@ -65,6 +68,22 @@ public:
         if (!now)
             return std::unexpected(now.error());
         return checked(whole(text, *now), *now);
+    }
+
+    // What a text says, with its secrets.
+    Result<config::Config> config(const QByteArray &text)
+    {
+        const QMutexLocker lock(&m_mutex);
+        const Result<QByteArray> now = readFile(m_path, maxFileBytes);
+        const Result<QByteArray> filled = now ? whole(text, *now) : now;
+        if (!filled)
+            return std::unexpected(filled.error());
+        config::ReadResult read = config::readConfigText(*filled, {});
+        for (const config::Problem &problem : read.problems) {
+            if (problem.severity == config::Severity::Error)
+                return failure(ErrorCode::InvalidInput, problem.toString());
+        }
+        return std::move(read.config);
     }
 
     Result<ConfigPut> write(const QByteArray &text, const QString &revision)
@@ -122,8 +141,12 @@ private:
             return {.problems = asProblems(text.error())};
         const config::ReadResult read = config::readConfigText(*text, {});
         ConfigChecked checked{.problems = read.problems};
-        if (checked.isUsable())
-            checked.effect.change = config::ConfigChange::between(config::readConfigText(now, {}).config, read.config);
+        if (!checked.isUsable())
+            return checked;
+        const config::Config before = config::readConfigText(now, {}).config;
+        checked.effect.change = config::ConfigChange::between(before, read.config);
+        checked.effect.restarts = config::ConfigChange::restarting(before, read.config);
+        checked.effect.nextStart = config::ConfigChange::waiting(before, read.config);
         return checked;
     }
 
@@ -154,10 +177,20 @@ private:
             return std::unexpected(kept.error());
         if (const Result<QByteArray> now = readFile(m_path, maxFileBytes); now && *now != before)
             return stale(*now, put.revision);
-        if (const Result<void> done = writeFileAtomically(m_path, *hashed); !done)
+        if (const Result<void> done = writeFileAtomically(m_path, *hashed, FileAccess::AsBefore); !done)
             return std::unexpected(done.error());
+        shareHistory();
         put.revision = QString::fromLatin1(config::revisionOf(*hashed));
         return put;
+    }
+
+    // Whose file it is must read its versions, too, where root edits it.
+    void shareHistory() const
+    {
+        const QString folder = historyFolder(m_path);
+        giveToOwnerOf(m_path, folder);
+        for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files | QDir::Hidden))
+            giveToOwnerOf(m_path, file.filePath());
     }
 
     static Result<QByteArray> withHashes(const QByteArray &text)
@@ -208,6 +241,29 @@ QFuture<Result<ConfigChecked>> LocalConfigSource::check(const QString &text)
 QFuture<Result<ConfigPut>> LocalConfigSource::write(const QString &text, const QString &revision)
 {
     return inBackground([file = m_file, bytes = text.toUtf8(), revision] { return file->write(bytes, revision); });
+}
+
+QFuture<Result<ConfigTrial>> LocalConfigSource::tryPart(const ConfigPart &part, const QString &text)
+{
+    const QString folder = QFileInfo(m_path).absolutePath();
+    if (part.kind == ConfigPart::Kind::Certificate)
+        return inBackground([folder] { return LocalTrial::tryCertificate(folder); });
+    const auto outcome = std::make_shared<Completer<ConfigTrial>>();
+    inBackground([file = m_file, bytes = text.toUtf8()] {
+        return file->config(bytes);
+    }).then(&m_context, [this, outcome, part, folder](const Result<config::Config> &config) {
+        if (!config)
+            return outcome->complete(std::unexpected(config.error()));
+        m_trial = new LocalTrial(part, *config, folder, &m_context);
+        m_trial->start().then([outcome](const Result<ConfigTrial> &trial) { outcome->complete(trial); });
+    });
+    return outcome->future();
+}
+
+void LocalConfigSource::cancelTrial()
+{
+    if (m_trial)
+        m_trial->cancel();
 }
 
 QFuture<Result<ConfigVersions>> LocalConfigSource::versions()

@@ -1,6 +1,7 @@
 #include "desktop/configeditor/newsecrets.h"
 
 #include "desktop/configeditor/configanalysis.h"
+#include "shared/auth/passwordhash.h"
 #include "shared/config/configwriter.h"
 #include "shared/config/problemlist.h"
 #include "shared/config/secretmarks.h"
@@ -11,12 +12,6 @@ using namespace Qt::StringLiterals;
 namespace tom::desktop {
 
 namespace {
-
-struct PlacedText
-{
-    QStringList path{};
-    QString text{};
-};
 
 void collectTexts(const config::YamlNode &node, const QStringList &path, QList<PlacedText> &texts)
 {
@@ -67,6 +62,39 @@ Result<QString> NewSecrets::filled(const QString &text) const
             return std::unexpected(edit.error());
     }
     return QString::fromUtf8(writer.text());
+}
+
+Result<QList<PlacedText>> secretsOf(const QByteArray &yaml)
+{
+    config::ProblemList problems{QString()};
+    if (!config::parseYaml(yaml, problems) || problems.hasErrors()) {
+        const QList<config::Problem> all = problems.inFileOrder();
+        return failure(ErrorCode::InvalidInput, all.isEmpty() ? u"it is empty"_s : all.constFirst().toString());
+    }
+    const Result<QByteArray> hidden = config::withoutSecrets(yaml);
+    if (!hidden)
+        return std::unexpected(hidden.error());
+    const QList<PlacedText> open = textsOf(yaml);
+    const QList<PlacedText> marked = textsOf(*hidden);
+    QList<PlacedText> secrets;
+    for (qsizetype i = 0; i < std::min(open.size(), marked.size()); ++i) {
+        if (marked.at(i).text != config::secretMark)
+            continue;
+        PlacedText secret = open.at(i);
+        if (isSecretMark(secret.text))
+            return failure(ErrorCode::InvalidInput,
+                           u"%1 is only a mark for a secret that is elsewhere"_s.arg(secret.path.join(u'.')));
+        const bool isPassword = secret.path.size() == 3 && secret.path.constLast() == "password"_L1;
+        if (isPassword && !secret.text.isEmpty() && !auth::isPasswordHash(secret.text)) {
+            QFuture<Result<QString>> hash = auth::hashPassword(secret.text);
+            hash.waitForFinished();
+            if (!hash.result())
+                return std::unexpected(hash.result().error());
+            secret.text = *hash.result();
+        }
+        secrets.append(secret);
+    }
+    return secrets;
 }
 
 QString comparable(const QString &text)

@@ -3,7 +3,9 @@
 #include "shared/core/result.h"
 
 #include <QHash>
+#include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace tom::desktop {
 
@@ -21,6 +23,19 @@ private:
     QHash<QString, QString> m_secrets;   // by mark
     int m_last = 0;
 };
+
+// One text of a configuration, and where it stands.
+struct PlacedText
+{
+    QStringList path{};
+    QString text{};
+
+    bool operator==(const PlacedText &) const = default;
+};
+
+// What of a configuration is secret, with hashes in place of plain passwords. Blocks. The Error says what is wrong with
+// the text, and nothing of its secrets.
+[[nodiscard]] Result<QList<PlacedText>> secretsOf(const QByteArray &yaml);
 
 // The text as it may be shown in comparison with others: secrets written out are marks, new ones are said to be new.
 [[nodiscard]] QString comparable(const QString &text);

@@ -8,6 +8,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -58,15 +60,24 @@ QStringList ReviewPanel::consequences(const ConfigEffect &effect)
     if (!change.removed.isEmpty())
         lines.append(tr("Signed out at once, and their agents end: %1").arg(shownNames(change.removed)));
     if (!change.changed.isEmpty())
-        lines.append(tr("Their agents take over what is new: %1").arg(shownNames(change.changed)));
+        lines.append(tr("What is theirs changes: %1").arg(shownNames(change.changed)));
     if (!change.newPasswords.isEmpty())
         lines.append(tr("Have to sign in again with a new password: %1").arg(shownNames(change.newPasswords)));
     if (change.everybody)
-        lines.append(tr("Something changes for everybody; all agents take it over."));
+        lines.append(tr("Something changes for everybody."));
+    constexpr qsizetype mostNames = 8;
+    if (!effect.restarts.isEmpty()) {
+        const qsizetype more = effect.restarts.size() - mostNames;
+        const QString names = shownNames(effect.restarts.first(std::min(mostNames, effect.restarts.size())));
+        lines.append(tr("Their agents start anew, when their open requests are answered: %1")
+                         .arg(more > 0 ? tr("%1 and %2 more").arg(names).arg(more) : names));
+    } else if (!lines.isEmpty()) {
+        lines.append(tr("No other agent starts anew."));
+    }
     if (!effect.nextStart.isEmpty())
         lines.append(tr("Counts only when the server is started again: %1").arg(shownNames(effect.nextStart)));
     if (lines.isEmpty())
-        lines.append(tr("Nothing comes of it for the users."));
+        lines.append(tr("Nothing comes of it for the users, and nothing starts anew."));
     return lines;
 }
 

@@ -24,6 +24,11 @@ QFuture<Result<ConfigPut>> ServerConfigSource::write(const QString &text, const 
     return m_client.putConfiguration(text, revision);
 }
 
+QFuture<Result<ConfigTrial>> ServerConfigSource::tryPart(const ConfigPart &part, const QString &text)
+{
+    return m_client.tryConfiguration(part, text);
+}
+
 QFuture<Result<ConfigVersions>> ServerConfigSource::versions()
 {
     return m_client.configurationVersions();

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] QFuture<Result<ConfigShown>> read() override;
     [[nodiscard]] QFuture<Result<ConfigChecked>> check(const QString &text) override;
     [[nodiscard]] QFuture<Result<ConfigPut>> write(const QString &text, const QString &revision) override;
+    [[nodiscard]] QFuture<Result<ConfigTrial>> tryPart(const ConfigPart &part, const QString &text) override;
+    void cancelTrial() override {}   // the server's own ends within ten seconds
     [[nodiscard]] QFuture<Result<ConfigVersions>> versions() override;
     [[nodiscard]] QFuture<Result<ConfigShown>> version(const QString &revision) override;
     [[nodiscard]] QFuture<Result<ConfigPut>> restore(const QString &revision) override;

@@ -35,7 +35,7 @@ VersionsPanel::VersionsPanel(QWidget *parent)
     connect(back, &QPushButton::clicked, this, &VersionsPanel::backRequested);
     connect(m_restore, &SureButton::confirmed, this, [this] { Q_EMIT restoreRequested(chosen()); });
     connect(m_list, &QListWidget::currentItemChanged, this, [this] {
-        m_restore->setEnabled(m_list->currentRow() > 0);
+        m_restore->setEnabled(!chosen().isEmpty() && chosen() != m_revision);
         if (!chosen().isEmpty())
             Q_EMIT compareRequested(chosen());
     });
@@ -50,7 +50,7 @@ VersionsPanel::VersionsPanel(QWidget *parent)
     column->addWidget(m_hint);
     column->addWidget(parts, 1);
     column->addLayout(makeButtonRow({m_restore, back}));
-    setVersions({});
+    setVersions({}, {});
 }
 
 QString VersionsPanel::chosen() const
@@ -59,8 +59,9 @@ QString VersionsPanel::chosen() const
     return item ? item->data(Qt::UserRole).toString() : QString();
 }
 
-void VersionsPanel::setVersions(const QList<ConfigVersionLine> &versions)
+void VersionsPanel::setVersions(const QList<ConfigVersionLine> &versions, const QString &revision)
 {
+    m_revision = revision;
     m_list->clear();
     m_diff->setDiff({});
     m_restore->setEnabled(false);

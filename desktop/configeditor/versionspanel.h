@@ -21,7 +21,7 @@ class VersionsPanel : public QWidget
 public:
     explicit VersionsPanel(QWidget *parent = nullptr);
 
-    void setVersions(const QList<ConfigVersionLine> &versions);
+    void setVersions(const QList<ConfigVersionLine> &versions, const QString &revision);   // that stands there now
     void showDiff(const QString &revision, const QList<DiffLine> &diff);
 
 Q_SIGNALS:
@@ -32,6 +32,7 @@ Q_SIGNALS:
 private:
     [[nodiscard]] QString chosen() const;
 
+    QString m_revision;
     QListWidget *m_list;
     TonedLabel *m_hint;
     DiffView *m_diff;

@@ -1297,6 +1297,18 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>You have changes that are not applied yet. Apply or undo them first; an old version would replace them.</source>
         <translation>Vous avez des modifications qui ne sont pas encore appliquées. Appliquez-les ou annulez-les d&apos;abord ; une ancienne version les remplacerait.</translation>
     </message>
+    <message>
+        <source>The user whose password this was is not in the text any more.</source>
+        <translation>L’utilisateur à qui était ce mot de passe n’est plus dans le texte.</translation>
+    </message>
+    <message>
+        <source>The user %1 is there already.</source>
+        <translation>L’utilisateur %1 existe déjà.</translation>
+    </message>
+    <message>
+        <source>This file was not taken over: %1</source>
+        <translation>Ce fichier n’a pas été repris : %1</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ConfigEditorPanel</name>
@@ -1359,6 +1371,18 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Applied. %1</source>
         <translation>Appliqué. %1</translation>
+    </message>
+    <message>
+        <source>Import a config.yml, such as that of the Python Tom…</source>
+        <translation>Importer un config.yml, comme celui du Tom en Python…</translation>
+    </message>
+    <message>
+        <source>Import a configuration</source>
+        <translation>Importer une configuration</translation>
+    </message>
+    <message>
+        <source>Configurations (*.yml *.yaml);;All files (*)</source>
+        <translation>Configurations (*.yml *.yaml);;Tous les fichiers (*)</translation>
     </message>
 </context>
 <context>
@@ -1442,6 +1466,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Really remove it?</source>
         <translation>Vraiment retirer ?</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Certificat</translation>
     </message>
 </context>
 <context>
@@ -2007,6 +2035,33 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>What is chosen</source>
         <translation>Élément choisi</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LocalTrial</name>
+    <message>
+        <source>tom-agent cannot be started on this computer.</source>
+        <translation>tom-agent ne peut pas être lancé sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Nothing came back within ten seconds.</source>
+        <translation>Rien n’est revenu en dix secondes.</translation>
+    </message>
+    <message>
+        <source>The configuration has no user who could try it.</source>
+        <translation>La configuration n’a aucun utilisateur qui puisse l’essayer.</translation>
+    </message>
+    <message>
+        <source>The configuration has no &quot;%1&quot; that could be tried.</source>
+        <translation>La configuration n’a pas de « %1 » à essayer.</translation>
+    </message>
+    <message>
+        <source>This can only be tried where tom-agent lies beside this program, and it does not. Open the server&apos;s address instead; then the server tries it.</source>
+        <translation>Cela ne peut être essayé que si tom-agent se trouve à côté de ce programme, ce qui n’est pas le cas. Ouvrez plutôt l’adresse du serveur : c’est lui qui essaiera.</translation>
+    </message>
+    <message>
+        <source>The program that should try it ended without a word.</source>
+        <translation>Le programme qui devait l’essayer s’est terminé sans un mot.</translation>
     </message>
 </context>
 <context>
@@ -2670,24 +2725,24 @@ Sans usage, déconnexion le %3.</translation>
         <translation>Déconnectés aussitôt, et leurs agents s&apos;arrêtent : %1</translation>
     </message>
     <message>
-        <source>Their agents take over what is new: %1</source>
-        <translation>Leurs agents reprennent ce qui est nouveau : %1</translation>
+        <source>What is theirs changes: %1</source>
+        <translation>Ce qui est à eux change : %1</translation>
     </message>
     <message>
         <source>Have to sign in again with a new password: %1</source>
         <translation>Doivent se reconnecter avec un nouveau mot de passe : %1</translation>
     </message>
     <message>
-        <source>Something changes for everybody; all agents take it over.</source>
-        <translation>Quelque chose change pour tout le monde ; tous les agents le reprennent.</translation>
+        <source>Something changes for everybody.</source>
+        <translation>Quelque chose change pour tout le monde.</translation>
     </message>
     <message>
         <source>Counts only when the server is started again: %1</source>
         <translation>Ne compte qu&apos;au prochain démarrage du serveur : %1</translation>
     </message>
     <message>
-        <source>Nothing comes of it for the users.</source>
-        <translation>Cela ne change rien pour les utilisateurs.</translation>
+        <source>Nothing comes of it for the users, and nothing starts anew.</source>
+        <translation>Cela ne change rien pour les utilisateurs, et rien ne redémarre.</translation>
     </message>
     <message>
         <source>Line %1: %2</source>
@@ -2696,6 +2751,18 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>… and %1 more</source>
         <translation>… et %1 de plus</translation>
+    </message>
+    <message>
+        <source>Their agents start anew, when their open requests are answered: %1</source>
+        <translation>Leurs agents redémarrent, une fois leurs demandes en cours terminées : %1</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 et %2 autres</translation>
+    </message>
+    <message>
+        <source>No other agent starts anew.</source>
+        <translation>Aucun autre agent ne redémarre.</translation>
     </message>
 </context>
 <context>
@@ -3217,6 +3284,29 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::ToolRulesForm</name>
+    <message>
+        <source>What %1 may do</source>
+        <translation>Ce que %1 peut faire</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>non précisé</translation>
+    </message>
+    <message>
+        <source>allow</source>
+        <translation>autoriser</translation>
+    </message>
+    <message>
+        <source>ask</source>
+        <translation>demander</translation>
+    </message>
+    <message>
+        <source>deny</source>
+        <translation>refuser</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::TrayIcon</name>
     <message>
         <source>Show Tom</source>
@@ -3240,6 +3330,53 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Inbox (%1)</source>
         <translation>Boîte (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TryForm</name>
+    <message>
+        <source>Asks each of its models for a word, as the text stands now. Nothing is applied.</source>
+        <translation>Demande un mot à chacun de ses modèles, selon le texte actuel. Rien n’est appliqué.</translation>
+    </message>
+    <message>
+        <source>Connects to it as the user&apos;s agent would, as the text stands now. Nothing is applied.</source>
+        <translation>S’y connecte comme le ferait l’agent de l’utilisateur, selon le texte actuel. Rien n’est appliqué.</translation>
+    </message>
+    <message>
+        <source>Loads the certificate and its key from the folder tls, as the server would.</source>
+        <translation>Charge le certificat et sa clé du dossier tls, comme le ferait le serveur.</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Essayer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>It is being tried</source>
+        <translation>Essai en cours</translation>
+    </message>
+    <message>
+        <source>Cancelled; nothing is known of it.</source>
+        <translation>Annulé ; on n’en sait rien.</translation>
+    </message>
+    <message>
+        <source>It was not tried: %1</source>
+        <translation>Cela n’a pas été essayé : %1</translation>
+    </message>
+    <message>
+        <source>It works: %1</source>
+        <translation>Cela fonctionne : %1</translation>
+    </message>
+    <message>
+        <source>It does not work: %1</source>
+        <translation>Cela ne fonctionne pas : %1</translation>
+    </message>
+    <message>
+        <source>Tried by the program on this computer, as you; a server elsewhere may see something else.</source>
+        <translation>Essayé par le programme de cet ordinateur, en votre nom ; un serveur ailleurs peut voir autre chose.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,13 @@ public:
         writes.append({text, revision});
         return readyFuture<ConfigPut>(put);
     }
+    [[nodiscard]] QFuture<Result<ConfigTrial>> tryPart(const ConfigPart &part, const QString &text) override
+    {
+        trials.append({part, text});
+        trial = Completer<ConfigTrial>();
+        return trial.future();
+    }
+    void cancelTrial() override { ++cancels; }
     [[nodiscard]] QFuture<Result<ConfigVersions>> versions() override { return readyFuture<ConfigVersions>(kept); }
     [[nodiscard]] QFuture<Result<ConfigShown>> version(const QString &) override { return readyFuture<ConfigShown>(shown); }
     [[nodiscard]] QFuture<Result<ConfigPut>> restore(const QString &revision) override
@@ -33,6 +40,9 @@ public:
     Result<ConfigChecked> checked = ConfigChecked{};
     Result<ConfigPut> put = ConfigPut{};
     ConfigVersions kept{};
+    Completer<ConfigTrial> trial;
+    QList<std::pair<ConfigPart, QString>> trials;
+    int cancels = 0;
     QStringList checks;
     QList<std::pair<QString, QString>> writes;
     QStringList restores;

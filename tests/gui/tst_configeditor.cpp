@@ -2,7 +2,9 @@
 #include "shared/auth/passwordhash.h"
 #include "tests/desktop/fakeconfigsource.h"
 
+#include <QFile>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -205,6 +207,125 @@ private Q_SLOTS:
         QTRY_COMPARE(failed.size(), 1);
         QCOMPARE(m_editor->text(), mine);
         QVERIFY(m_editor->isChanged());
+    }
+
+    void aPartIsTriedWithTheNewText()
+    {
+        QSignalSpy tried(m_editor.get(), &ConfigEditorController::tried);
+        m_editor->setSecret({u"global"_s, u"llms"_s, u"main"_s, u"api"_s}, u"sk-new-key"_s);
+        const ConfigPart part{.kind = ConfigPart::Kind::Provider, .name = u"main"_s};
+
+        m_editor->tryPart(part);
+
+        QCOMPARE(m_source->trials.size(), 1);
+        QCOMPARE(m_source->trials.constFirst().first, part);
+        QVERIFY(m_source->trials.constFirst().second.contains(u"sk-new-key"_s));
+        QVERIFY(m_source->writes.isEmpty());
+        m_source->trial.complete(ConfigTrial{.works = true, .result = u"it answers"_s});
+        QTRY_COMPARE(tried.size(), 1);
+        QCOMPARE(tried.constFirst().constFirst().value<Result<ConfigTrial>>()->result, u"it answers"_s);
+    }
+    void aCancelledTrialIsNotHeardOf()
+    {
+        QSignalSpy tried(m_editor.get(), &ConfigEditorController::tried);
+        m_editor->tryPart({.name = u"main"_s});
+        Completer<ConfigTrial> first = std::move(m_source->trial);
+        const int before = m_source->cancels;
+
+        m_editor->cancelTrial();
+        QCOMPARE(m_source->cancels, before + 1);
+        m_editor->tryPart({.name = u"main"_s});
+        first.complete(ConfigTrial{.result = u"of the first"_s});
+        m_source->trial.complete(ConfigTrial{.result = u"of the second"_s});
+
+        QTRY_COMPARE(tried.size(), 1);
+        QCOMPARE(tried.constFirst().constFirst().value<Result<ConfigTrial>>()->result, u"of the second"_s);
+    }
+    void aPasswordIsForWhomItWasTyped()
+    {
+        m_editor->setText(household
+                          + u"  - username: bob\n    password: \"••••\"\n  - username: carol\n    password: \"••••\"\n"_s);
+        settle();
+
+        m_editor->setSecret({u"users"_s, u"1"_s, u"password"_s}, u"for bob alone"_s);
+        m_editor->remove({u"users"_s, u"0"_s});   // while it is hashed
+        QTRY_VERIFY(m_editor->text().contains(u"•••• new"_s));
+
+        QVERIFY2(m_editor->text().contains(u"- username: bob\n    password: \"•••• new 1\""_s), qPrintable(m_editor->text()));
+        QVERIFY(m_editor->text().contains(u"- username: carol\n    password: \"••••\""_s));
+    }
+    void aPasswordOfNobodyGoesNowhere()
+    {
+        m_editor->setText(household + u"  - username: bob\n    password: \"••••\"\n"_s);
+        settle();
+        QSignalSpy failed(m_editor.get(), &ConfigEditorController::failed);
+
+        m_editor->setSecret({u"users"_s, u"0"_s, u"password"_s}, u"for alice alone"_s);
+        m_editor->remove({u"users"_s, u"0"_s});
+        QTRY_COMPARE(failed.size(), 1);
+
+        QVERIFY(!m_editor->text().contains(u"new"_s));
+    }
+    void aFileOfThePythonTomIsTakenOver()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"config.yml"_s);
+        const QByteArray old = "# The old house\r\n"
+                               "global:\r\n"
+                               "  sessions: /tmp/tom_sessions\r\n"
+                               "  llms:\r\n"
+                               "    openai:\r\n"
+                               "      api: \"sk-proj-secret\"   # paid by us\r\n"
+                               "      models: [openai/gpt-4o-mini, openai/gpt-4.1, openai/gpt-4.1]\r\n"
+                               "users:\r\n"
+                               "  - username: alice\r\n"
+                               "    password: alice123\r\n"
+                               "    services:\r\n"
+                               "      weather:\r\n"
+                               "        url: \"http://weather-service/mcp\"\r\n"
+                               "        headers: {Authorization: \"Bearer token123\"}\r\n"
+                               "        config: {description: Weather, complexity: 1}\r\n"
+                               "  - username: bob\r\n"
+                               "    password: 4711\r\n";
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(old), old.size());
+        file.close();
+        m_source->put = ConfigPut{.revision = u"r2"_s};
+        QSignalSpy reviewed(m_editor.get(), &ConfigEditorController::reviewed);
+
+        m_editor->importFile(path);
+        QTRY_COMPARE(reviewed.size(), 1);
+
+        const QString &text = m_editor->text();
+        for (const QString &secret : {u"alice123"_s, u"4711"_s, u"sk-proj-secret"_s, u"token123"_s})
+            QVERIFY2(!text.contains(secret), qPrintable(text));
+        QVERIFY(text.startsWith(u"# The old house\n"_s) && text.contains(u"# paid by us"_s));
+        QVERIFY(m_source->writes.isEmpty());
+        m_editor->apply();
+        QCOMPARE(m_source->writes.size(), 1);
+        const config::ReadResult read = config::readConfigText(m_source->writes.constFirst().first.toUtf8(), {});
+        QVERIFY(read.isUsable());
+        QCOMPARE(read.config.users.size(), 2);
+        QCOMPARE(auth::verifyPassword(read.config.users.at(0).password, u"alice123"_s).result().value(), true);
+        QCOMPARE(auth::verifyPassword(read.config.users.at(1).password, u"4711"_s).result().value(), true);
+        QCOMPARE(read.config.global.llm.providers.constFirst().api, u"sk-proj-secret"_s);
+        QVERIFY(m_source->writes.constFirst().first.contains(u"Bearer token123"_s));
+    }
+    void whatIsNoConfigurationIsNotTakenOver()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(u"broken.yml"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("users:\n  - password: hidden\n   bad: [\n");
+        file.close();
+        QSignalSpy failed(m_editor.get(), &ConfigEditorController::failed);
+
+        m_editor->importFile(file.fileName());
+        QTRY_COMPARE(failed.size(), 1);
+
+        QCOMPARE(m_editor->text(), household);
+        QVERIFY(!failed.constFirst().constFirst().toString().contains(u"hidden"_s));
     }
 
     void whatNobodyHasSeenIsNotApplied()

@@ -2,12 +2,22 @@
 #include "desktop/configeditor/keyplace.h"
 #include "desktop/configeditor/linediff.h"
 #include "desktop/configeditor/localconfigsource.h"
+#include "tests/support/smalldisk.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstdio>
+
+#ifdef Q_OS_UNIX
+#    include <sys/stat.h>
+#    include <unistd.h>
+#endif
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -204,6 +214,51 @@ private Q_SLOTS:
         const Result<ConfigPut> mended = resultOf(source.write(QString::fromUtf8(plainFile), shown->revision));
         QVERIFY(mended && mended->outcome == ConfigPut::Outcome::Written);
     }
+    // Also for whom root edits it.
+    void whoseFileItIsStaysSo()
+    {
+#ifdef Q_OS_UNIX
+        const QString path = write(plainFile);
+        const bool isRoot = ::geteuid() == 0;
+        if (isRoot)
+            QCOMPARE(::chown(QFile::encodeName(path).constData(), 4711, 4712), 0);
+        QCOMPARE(::chmod(QFile::encodeName(path).constData(), 0640), 0);
+        LocalConfigSource source(path, u"root"_s);
+        const Result<ConfigShown> shown = resultOf(source.read());
+        QVERIFY(shown);
+
+        QVERIFY(resultOf(source.write(*shown->text + u"# more\n"_s, shown->revision)));
+
+        QVERIFY(contents(path).endsWith("# more\n"));
+        struct stat now{};
+        QCOMPARE(::stat(QFile::encodeName(path).constData(), &now), 0);
+        QCOMPARE(now.st_mode & 07777, 0640U);
+        if (!isRoot)
+            QSKIP("only root can give a file to somebody else");
+        QCOMPARE(now.st_uid, 4711U);
+        QCOMPARE(now.st_gid, 4712U);
+        const QFileInfoList kept = QDir(m_folder.filePath(u"config-history"_s)).entryInfoList(QDir::Files);
+        QVERIFY(!kept.isEmpty());
+        for (const QFileInfo &file : kept)
+            QCOMPARE(file.ownerId(), 4711U);
+#endif
+    }
+    void aFullDiskLeavesTheOldFile()
+    {
+        const QString disk = m_folder.filePath(u"disk"_s);
+        QVERIFY(QDir().mkpath(disk));
+        QProcess writer;
+        writer.setChildProcessModifier(onSmallDisk(disk, "24k"));
+
+        writer.start(QCoreApplication::applicationFilePath(), {u"--fill"_s, disk + u"/config.yml"_s});
+        QVERIFY(writer.waitForFinished());
+        if (writer.exitCode() == noSmallDisk)
+            QSKIP("no rights to mount a small disk here");
+
+        const QByteArray message = writer.readAllStandardError();
+        QVERIFY2(message.contains("No space left on device; free some space"), message.constData());
+        QCOMPARE(writer.readAllStandardOutput(), "the old file"_ba);
+    }
     void aLinkStaysALink()
     {
         const QString path = write(plainFile);
@@ -236,5 +291,38 @@ private:
     QTemporaryDir m_folder;
 };
 
-QTEST_GUILESS_MAIN(TestConfigParts)
+namespace {
+
+// Writes more than fits, and says what is left.
+int fill(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(plainFile) != plainFile.size())
+        return 1;
+    file.close();
+    LocalConfigSource source(path, {});
+    const Result<ConfigShown> shown = resultOf(source.read());
+    if (!shown)
+        return 1;
+    const Result<ConfigPut> put =
+        resultOf(source.write(*shown->text + u"# "_s + QString(40'000, u'x') + u"\n"_s, shown->revision));
+    if (put)
+        return 1;
+    std::fputs(qPrintable(put.error().message), stderr);
+    const bool isOld = file.open(QIODevice::ReadOnly) && file.readAll() == plainFile;
+    std::fputs(isOld ? "the old file" : "another file", stdout);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    QCoreApplication application(argc, argv);
+    if (application.arguments().value(1) == "--fill"_L1)
+        return fill(application.arguments().value(2));
+    TestConfigParts test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_configparts.moc"

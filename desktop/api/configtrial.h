@@ -1,0 +1,34 @@
+#pragma once
+
+#include "shared/core/result.h"
+
+#include <QJsonObject>
+#include <QStringList>
+
+namespace tom::desktop {
+
+// A part of a configuration that can be tried before it counts.
+struct ConfigPart
+{
+    enum class Kind { Provider, Service, Certificate };
+    Kind kind = Kind::Provider;
+    QString name{};
+    QString user{};   // of a service
+
+    bool operator==(const ConfigPart &) const = default;
+};
+
+// What came of trying it, in the words of the program that did.
+struct ConfigTrial
+{
+    bool works = false;
+    QString result{};
+    QStringList tools{};   // of a service
+    bool isFromHere = false;   // tried by this computer, not by the server
+
+    [[nodiscard]] static Result<ConfigTrial> fromJson(const QJsonObject &object);
+
+    bool operator==(const ConfigTrial &) const = default;
+};
+
+} // namespace tom::desktop

@@ -1,0 +1,45 @@
+#pragma once
+
+#include "desktop/api/configtrial.h"
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace tom::desktop {
+
+class TonedLabel;
+
+// Asks that one part of the configuration is tried as it stands in the text, shows that this goes on, and what came of it.
+// Shows and asks.
+class TryForm : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TryForm(ConfigPart part, QWidget *parent = nullptr);
+
+    [[nodiscard]] const ConfigPart &part() const { return m_part; }
+    void setOutcome(const Result<ConfigTrial> &outcome);
+
+Q_SIGNALS:
+    void tryRequested(const tom::desktop::ConfigPart &part);
+    void cancelRequested();
+
+private:
+    void ask();
+    void stop();
+    void setRunning(bool isRunning);
+    void say(const QString &words, bool isGood);
+
+    ConfigPart m_part;
+    QPushButton *m_try;
+    QPushButton *m_cancel;
+    QProgressBar *m_progress;
+    TonedLabel *m_outcome;
+    bool m_isRunning = false;
+};
+
+} // namespace tom::desktop
