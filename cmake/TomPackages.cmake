@@ -1,5 +1,6 @@
 # The packages that `cpack` makes of a release build: tom-server (with tom-agent, tom-memory and systemd's units) and tom-desktop
-# (with tom), as .deb and .tar.gz.
+# (with tom), as .deb and .tar.gz, and with `cpack -G RPM`, where rpmbuild is, as .rpm; an installer for Windows (NSIS) and a .dmg for macOS, which need their
+# own systems and never ran.
 
 if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
     install(FILES "${CMAKE_SOURCE_DIR}/installer/systemd/tom-server.service" "${CMAKE_SOURCE_DIR}/installer/systemd/tom-agent@.service"
@@ -16,7 +17,13 @@ set(CPACK_PACKAGE_CONTACT "Tom <root@localhost>")
 set(CPACK_PACKAGE_VERSION "${PROJECT_VERSION}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_RESOURCE_FILE_LICENSE "${CMAKE_SOURCE_DIR}/LICENSE")
-set(CPACK_GENERATOR "DEB;TGZ")
+if(WIN32)
+    set(CPACK_GENERATOR "NSIS")
+elseif(APPLE)
+    set(CPACK_GENERATOR "DragNDrop")
+else()
+    set(CPACK_GENERATOR "DEB;TGZ")
+endif()
 set(CPACK_COMPONENTS_ALL server desktop)
 set(CPACK_COMPONENTS_GROUPING IGNORE)
 set(CPACK_STRIP_FILES ON)
@@ -41,4 +48,25 @@ set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME tom-desktop)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "ca-certificates, qt6-svg-plugins")
 set(CPACK_COMPONENT_DESKTOP_DESCRIPTION "Window and terminal client of Tom, a private assistant for a household or a small team.")
+
+# Fedora and its kin; what the programs need of libraries rpmbuild finds out by itself.
+set(CPACK_RPM_COMPONENT_INSTALL ON)
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_LICENSE "GPL-3.0-or-later")
+set(CPACK_RPM_SERVER_PACKAGE_NAME tom-server)
+set(CPACK_RPM_DESKTOP_PACKAGE_NAME tom-desktop)
+set(CPACK_RPM_SERVER_PACKAGE_REQUIRES "ca-certificates, shadow-utils, tzdata")
+set(CPACK_RPM_DESKTOP_PACKAGE_REQUIRES "ca-certificates, qt6-qtsvg")
+set(CPACK_RPM_SERVER_POST_INSTALL_SCRIPT_FILE "${CMAKE_SOURCE_DIR}/installer/rpm/post")
+set(CPACK_RPM_SERVER_PRE_UNINSTALL_SCRIPT_FILE "${CMAKE_SOURCE_DIR}/installer/rpm/preun")
+set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/lib/systemd /usr/lib/systemd/system /usr/share/applications
+    /usr/share/icons /usr/share/icons/hicolor /usr/share/icons/hicolor/scalable /usr/share/icons/hicolor/scalable/apps)
+
+set(CPACK_NSIS_DISPLAY_NAME "Tom")
+set(CPACK_NSIS_PACKAGE_NAME "Tom")
+set(CPACK_NSIS_ENABLE_UNINSTALL_BEFORE_INSTALL ON)
+set(CPACK_NSIS_MODIFY_PATH ON)
+set(CPACK_NSIS_EXECUTABLES_DIRECTORY "${CMAKE_INSTALL_BINDIR}")
+set(CPACK_PACKAGE_EXECUTABLES "tom-desktop;Tom" "tom-config;Configuration of Tom")
+set(CPACK_DMG_VOLUME_NAME "Tom")
 include(CPack)

@@ -97,6 +97,15 @@ function(tom_program name)
     endif()
     install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${arg_COMPONENT}
         BUNDLE DESTINATION . COMPONENT ${arg_COMPONENT})
+    # Elsewhere Qt is the system's own. Never run: there is no such machine to try it on.
+    if(arg_GUI AND (WIN32 OR APPLE))
+        qt_generate_deploy_app_script(TARGET ${name} OUTPUT_SCRIPT deploy NO_UNSUPPORTED_PLATFORM_ERROR)
+        install(SCRIPT "${deploy}" COMPONENT ${arg_COMPONENT})
+    elseif(WIN32 OR APPLE)
+        qt_generate_deploy_script(TARGET ${name} OUTPUT_SCRIPT deploy CONTENT "
+qt_deploy_runtime_dependencies(EXECUTABLE \"${CMAKE_INSTALL_BINDIR}/$<TARGET_FILE_NAME:${name}>\")")
+        install(SCRIPT "${deploy}" COMPONENT ${arg_COMPONENT})
+    endif()
 endfunction()
 
 # tom_test(tst_json LIBS tom::core [SOURCES more.cpp] [LABELS flow] [TIMEOUT 60] [ENVIRONMENT A=b] [NEEDS tom-server]): tst_json.cpp, run by ctest

@@ -13,6 +13,28 @@ make_packages() {
     rm -rf "$folder/_CPack_Packages"
 }
 
+# make_rpms : .rpm of the release build in build/packages/rpm. rpmbuild is no part of the build root, so this machine's makes them.
+make_rpms() {
+    local tool missing=''
+    for tool in rpmbuild:rpm cpack:cmake; do command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool##*:}"; done
+    # shellcheck disable=SC2086
+    if [ -n "$missing" ]; then install_packages apt $missing; fi
+    rm -rf "$here/build/packages/rpm"
+    (cd "$here/build/release" && quietly "making .rpm packages" "$cache/logs/packages-rpm.log" cpack -G RPM -B "$here/build/packages/rpm" \
+        -D "CPACK_PACKAGE_DESCRIPTION_FILE=$here/README.md") || { tail -n 20 "$cache/logs/packages-rpm.log" >&2; return 1; }
+    rm -rf "$here/build/packages/rpm/_CPack_Packages"
+}
+
+test_rpms() {
+    make_rpms || return 1
+    local copy=$cache/rpm-test status=0
+    remove_root "$copy"
+    cp -a "$cache/clean-$suite" "$copy"
+    bash "$here/tests/packages/rpm.sh" "$here/build/packages/rpm" "$copy" || status=$?
+    remove_root "$copy"
+    return "$status"
+}
+
 # A Debian 13 with nothing but what every Debian has, made once; each test gets a copy of its own.
 clean_root() {
     local clean=$cache/clean-$suite
@@ -50,6 +72,7 @@ test_packages() {
         --unshare-pid --unshare-uts --hostname clean --cap-add ALL --die-with-parent --clearenv --setenv PATH /usr/sbin:/usr/bin:/sbin:/bin \
         --setenv LANG C.UTF-8 --setenv HOME /root -- bash /packages/in_clean_root.sh || status=$?
     remove_root "$copy"
+    if [ "$status" = 0 ]; then test_rpms || status=$?; fi
     if [ "$status" = 0 ]; then
         rm -rf "$cache/packages-previous"
         mkdir -p "$cache/packages-previous"
