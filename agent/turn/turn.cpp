@@ -145,7 +145,8 @@ void Turn::askModel()
                                        .messages = m_talk.messages(),
                                        .tools = m_offered,
                                        .timeZone = m_services.timeZone,
-                                       .schedule = m_record.request().schedule});
+                                       .schedule = m_record.request().schedule,
+                                       .trace = m_record.id()});
     connect(m_reply.get(), &llm::LlmReply::textReceived, this, &Turn::takeText);
     connect(m_reply.get(), &llm::LlmReply::reasoningReceived, this,
             [this](const QString &delta) { m_log->append(protocol::ReasoningDelta{delta}); });

@@ -72,6 +72,7 @@ struct CompletionRequest
     QTimeZone timeZone = QTimeZone::utc();   // the user's, for the built-in assistant
     bool onlyFree = false;              // nobody is asked who may cost something
     qint64 schedule = 0;                // whose prompt this belongs to, and whose budget holds it; 0: none
+    QString trace{};   // the turn it is for: a provider is told, and its failures are logged under it; empty: none
     QString purpose = QStringLiteral("answer");   // what its cost is counted for: "answer", "triage", "title", "memory", "speech"
 
     bool operator==(const CompletionRequest &) const = default;

@@ -27,6 +27,7 @@ ProviderReply::ProviderReply(http::HttpClient &http, const Deployment &deploymen
     : m_http(http),
       m_deployment(deployment),
       m_request(request, deployment, state.repairs),
+      m_trace(request.trace),
       m_timing(timing),
       m_state(state),
       m_stream(answerStream(deployment.wire))
@@ -66,7 +67,7 @@ void ProviderReply::send(const ProviderGate::Pass &pass)
     m_errorBody.clear();
     m_exchange = m_http.send({.method = "POST",
                               .url = requestUrl(m_deployment),
-                              .headers = requestHeaders(m_deployment),
+                              .headers = headers(),
                               .body = writtenBody(m_request.next()),
                               .connectTimeout = 10s,
                               .firstByteTimeout = firstTime(),
@@ -170,6 +171,7 @@ void ProviderReply::fail(const ProviderFailure &failure)
         qCWarning(lcLlmReply).noquote() << u"⚠️ %1 rests for a while: %2"_s.arg(m_deployment.provider, problem.message);
     const double jitter = m_timing.jitter ? m_timing.jitter() : QRandomGenerator::global()->generateDouble();
     const auto delay = m_hasPayload ? std::nullopt : retryDelay(failure, m_attempts, jitter, m_timing.longestWait);
+    logFailure(problem);
     if (!delay) {
         m_failure = failure;
         return finish(std::unexpected(problem));
@@ -179,6 +181,27 @@ void ProviderReply::fail(const ProviderFailure &failure)
         m_timing.wait(*delay, this, [this] { attempt(); });
     else
         QTimer::singleShot(*delay, this, &ProviderReply::attempt);
+}
+
+// Ours, under which the agent's log has the request of a user; whoever runs the provider finds it under the same.
+http::Headers ProviderReply::headers() const
+{
+    http::Headers headers = requestHeaders(m_deployment);
+    if (!m_trace.isEmpty())
+        headers.append({"X-Client-Request-Id"_ba, m_trace.toLatin1()});
+    return headers;
+}
+
+void ProviderReply::logFailure(const Error &problem) const
+{
+    if (m_trace.isEmpty())
+        return;
+    QByteArray theirs = http::headerValue(m_head.headers, "x-request-id");
+    if (theirs.isEmpty())
+        theirs = http::headerValue(m_head.headers, "request-id");   // Anthropic
+    qCWarning(lcLlmReply).noquote() << u"⚠️ turn %1: %2%3"_s.arg(
+        m_trace, problem.message,
+        theirs.isEmpty() ? QString() : u" (request %1 there)"_s.arg(QString::fromLatin1(theirs.left(100))));
 }
 
 void ProviderReply::finish(const Result<Completion> &result)

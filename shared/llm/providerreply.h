@@ -38,11 +38,14 @@ private:
     void takeSilence();
     [[nodiscard]] std::chrono::milliseconds firstTime() const;
     [[nodiscard]] std::chrono::milliseconds idleTime() const;
+    [[nodiscard]] http::Headers headers() const;
+    void logFailure(const Error &problem) const;
     [[nodiscard]] bool isAnswer() const { return m_head.status >= 200 && m_head.status < 300; }
 
     http::HttpClient &m_http;
     Deployment m_deployment;
     RequestRevision m_request;
+    QString m_trace;
     ChatTiming m_timing;
     ProviderState m_state;
     ProviderGate::Pass m_pass;   // while an attempt runs

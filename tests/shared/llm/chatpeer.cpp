@@ -59,7 +59,7 @@ CompletionRequest hello()
     return {.messages = {{.role = Role::User, .text = u"hello"_s}}};
 }
 
-Outcome ask(http::HttpClient &http, const Deployment &one, ChatTiming timing)
+Outcome ask(http::HttpClient &http, const Deployment &one, ChatTiming timing, const CompletionRequest &request)
 {
     QList<std::chrono::milliseconds> waits;
     timing.jitter = [] { return 0.0; };
@@ -68,5 +68,5 @@ Outcome ask(http::HttpClient &http, const Deployment &one, ChatTiming timing)
         QTimer::singleShot(0, context, then);
     };
     ProviderClient chat(http, {one, one, one}, timing);
-    return {test::askLlm(chat, hello()), waits};
+    return {test::askLlm(chat, request), waits};
 }

@@ -27,4 +27,5 @@ struct Outcome : tom::test::Outcome
 [[nodiscard]] tom::llm::Deployment deployment(const tom::test::ScriptedHttpPeer &peer);
 [[nodiscard]] tom::llm::CompletionRequest hello();
 
-[[nodiscard]] Outcome ask(tom::http::HttpClient &http, const tom::llm::Deployment &one, tom::llm::ChatTiming timing = {});
+[[nodiscard]] Outcome ask(tom::http::HttpClient &http, const tom::llm::Deployment &one, tom::llm::ChatTiming timing = {},
+                          const tom::llm::CompletionRequest &request = hello());

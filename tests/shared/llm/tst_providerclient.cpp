@@ -2,6 +2,7 @@
 #include "shared/core/json.h"
 #include "shared/http/curlhttpclient.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -43,6 +44,19 @@ private Q_SLOTS:
         QCOMPARE(peer.requests().size(), 1);
         QCOMPARE(peer.requests().first().path, "/v1/chat/completions"_ba);
         QCOMPARE(http::headerValue(peer.requests().first().headers, "authorization"), "Bearer "_ba + key.toUtf8());
+    }
+    void aFailureIsFoundByTheTurnHereAndThere()
+    {
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(400, error(R"("message":"no")"), {{"X-Request-Id", "req_their_17"}}));
+        CompletionRequest request = hello();
+        request.trace = u"0b1c2d"_s;
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"turn 0b1c2d: .* \\(request req_their_17 there\\)"_s));
+
+        const Outcome outcome = ask(m_http, deployment(peer), {}, request);
+
+        QVERIFY(!outcome.result);
+        QCOMPARE(http::headerValue(peer.requests().first().headers, "x-client-request-id"), "0b1c2d"_ba);
     }
     void worksOverTls()
     {
