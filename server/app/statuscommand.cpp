@@ -95,7 +95,7 @@ int statusCommand(const CommandLine &line)
     }
     status.users = int(config.config.users.size());
     if (const Result<auth::CertifiedKey> certificate = PublicCertificate::load(data))
-        status.certificateEnd = PublicCertificate::endOf(*certificate);
+        status.certificateEnd = auth::endOf(*certificate);
     status.freeBytes = QStorageInfo(data.path()).bytesAvailable();
     const SystemClock clock;
     if (config.config.backup.at.isValid()) {
