@@ -28,8 +28,10 @@ void Alarm::look()
 {
     if (!m_time)
         return;
-    if (m_clock.now() < *m_time)
-        return arm();
+    if (m_clock.now() < *m_time) {
+        arm();
+        return Q_EMIT lookedEarly();
+    }
     m_timer.stop();
     m_time.reset();
     Q_EMIT rang();

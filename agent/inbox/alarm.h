@@ -26,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void rang();
+    void lookedEarly();   // the clock may have been set, but not past that time
 
 private:
     void arm();

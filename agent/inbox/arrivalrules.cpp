@@ -2,6 +2,17 @@
 
 namespace tom::agent {
 
+namespace {
+
+// Who is muted is not to be heard; but somebody's work waits for what is asked. Names are written as people write them.
+bool isMuted(const NewNotification &notification, const QStringList &muted)
+{
+    return !notification.sender.isEmpty() && notification.kind != protocol::NotificationKind::Approval
+           && muted.contains(notification.sender, Qt::CaseInsensitive);
+}
+
+} // namespace
+
 std::optional<QDateTime> quietUntil(const protocol::UserSettings &settings, const QDateTime &now)
 {
     if (!settings.quietHours)
@@ -20,7 +31,7 @@ std::optional<QDateTime> quietUntil(const protocol::UserSettings &settings, cons
 Arrival arrivalOf(const NewNotification &notification, const protocol::UserSettings &settings, const QDateTime &now)
 {
     return {.heldUntil = notification.isUrgent ? std::nullopt : quietUntil(settings, now),
-            .isSilent = !notification.sender.isEmpty() && settings.mutedSenders.contains(notification.sender)};
+            .isSilent = isMuted(notification, settings.mutedSenders)};
 }
 
 } // namespace tom::agent

@@ -318,9 +318,10 @@ Result<void> Inbox::wakeHeld(qint64 time)
 
 Result<void> Inbox::holdUntil(const std::optional<QDateTime> &end)
 {
-    const qint64 until = end ? end->toMSecsSinceEpoch() : now();
+    const qint64 time = now();
+    const qint64 until = end ? end->toMSecsSinceEpoch() : time;
     return commit([&]() -> Result<void> {
-        const auto held = m_rows.where(u"held = 1 AND snoozed_until <> ? ORDER BY seq"_s, {until});
+        const auto held = m_rows.where(u"held = 1 AND snoozed_until > ? AND snoozed_until <> ? ORDER BY seq"_s, {time, until});
         if (!held)
             return std::unexpected(held.error());
         for (const protocol::Notification &one : *held) {

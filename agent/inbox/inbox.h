@@ -59,7 +59,7 @@ public:
     // When something that sleeps is to be woken; wake() does it.
     [[nodiscard]] Result<std::optional<QDateTime>> nextWake();
     [[nodiscard]] Result<void> wake();
-    // Quiet hours are others now: what is held waits until then, or not at all.
+    // Quiet hours are others now: what is held, and not due yet, waits until then, or not at all.
     [[nodiscard]] Result<void> holdUntil(const std::optional<QDateTime> &end);
     // Removes what is old.
     [[nodiscard]] Result<void> sweep();

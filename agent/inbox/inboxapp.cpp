@@ -29,12 +29,13 @@ InboxApp::InboxApp(store::Database &database, const Clock &clock, http::HttpClie
       m_inbox(database, clock),
       m_notices(database, m_inbox),
       m_deliveries(http, m_inbox, database, clock),
-      m_alarm(clock)
+      m_alarm(clock, this)
 {
     m_inbox.setArrival([this](const NewNotification &what) { return arrivalOf(what, m_settings.settings(), m_clock.now()); });
     connect(&m_inbox, &Inbox::planned, this, &InboxApp::plan);
     connect(&m_settings, &SettingsStore::changed, this, &InboxApp::takeSettings);
     connect(&m_alarm, &Alarm::rang, this, &InboxApp::wake);
+    connect(&m_alarm, &Alarm::lookedEarly, this, &InboxApp::heedClock);
     connect(&m_sweep, &QTimer::timeout, this, &InboxApp::sweep);
 }
 
@@ -46,7 +47,7 @@ Result<void> InboxApp::open()
         return opened;
     sweep();
     m_sweep.start(1h);
-    plan();
+    heedClock();
     return {};
 }
 
@@ -106,7 +107,12 @@ void InboxApp::takeSettings(const protocol::UserSettings &before)
         note(m_deliveries.setAddresses(now.deliveries));
     if (now.quietHours == before.quietHours && now.timeZone == before.timeZone)
         return;
-    note(m_inbox.holdUntil(quietUntil(now, m_clock.now())));
+    heedClock();
+}
+
+void InboxApp::heedClock()
+{
+    note(m_inbox.holdUntil(quietUntil(m_settings.settings(), m_clock.now())));
     plan();
 }
 

@@ -35,6 +35,7 @@ private:
     void plan();
     void wake();
     void takeSettings(const protocol::UserSettings &before);
+    void heedClock();   // it may have been set: what is held waits for the end of these quiet hours
     void sweep();
 
     const Clock &m_clock;

@@ -126,7 +126,7 @@ void NotificationsCommand::setMuted(bool isMuted)
         if (!settings)
             return Q_EMIT finished(complain(settings.error()));
         QStringList muted = settings->mutedSenders;
-        muted.removeAll(m_line.name);
+        muted.removeIf([this](const QString &name) { return name.compare(m_line.name, Qt::CaseInsensitive) == 0; });
         if (isMuted)
             muted.append(m_line.name);
         m_client.changeSettings({{u"muted_senders"_s, QJsonArray::fromStringList(muted)}})

@@ -43,7 +43,8 @@ QJsonObject PushDevice::toJson() const
     return {{u"token"_s, token},
             {u"platform"_s, platform},
             {u"session"_s, QString::fromLatin1(session)},
-            {u"registered"_s, json::timeText(registered)}};
+            {u"registered"_s, json::timeText(registered)},
+            {u"last_used"_s, json::timeText(lastUsed)}};
 }
 
 Result<PushDevice> PushDevice::fromJson(const QJsonObject &object)
@@ -61,10 +62,13 @@ Result<PushDevice> PushDevice::fromJson(const QJsonObject &object)
     if (!isPlatform(named))
         return failure(ErrorCode::InvalidInput,
                        u"\"platform\" may have letters, digits, _ and - only, at most %1"_s.arg(PushDevices::maxPlatformLength));
+    const QDateTime registered = json::timeFrom(object.value("registered"_L1));
+    const QDateTime lastUsed = json::timeFrom(object.value("last_used"_L1));
     return PushDevice{.token = *token,
                       .platform = named,
                       .session = object.value("session"_L1).toString().toLatin1(),
-                      .registered = json::timeFrom(object.value("registered"_L1))};
+                      .registered = registered,
+                      .lastUsed = lastUsed.isValid() ? lastUsed : registered};
 }
 
 PushDevices::PushDevices(const QString &folder, const Clock &clock, IsLive isLive)
@@ -76,9 +80,15 @@ PushDevices::PushDevices(const QString &folder, const Clock &clock, IsLive isLiv
 Result<void> PushDevices::add(const QString &user, const PushDevice &device)
 {
     QList<PushDevice> devices = list(user);
-    devices.removeIf([&device](const PushDevice &old) { return old.token == device.token; });
-    devices.append(device);
-    devices.last().registered = m_clock.now();
+    PushDevice known = device;
+    known.registered = known.lastUsed = m_clock.now();
+    devices.removeIf([&known](const PushDevice &old) {
+        if (old.token != known.token)
+            return false;
+        known.registered = old.registered;
+        return true;
+    });
+    devices.append(known);   // the last used last: that goes last
     if (devices.size() > maxDevices)
         devices.remove(0, devices.size() - maxDevices);
     return save(user, devices);

@@ -18,7 +18,8 @@ struct PushDevice
     QString token{};           // what Firebase calls it
     QString platform{};        // "web", "android_native", …
     QByteArray session{};      // whose sign-in registered it: it goes when that ends
-    QDateTime registered{};
+    QDateTime registered{};    // the first time
+    QDateTime lastUsed{};      // when it said that it is there, the last time
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<PushDevice> fromJson(const QJsonObject &object);

@@ -1,8 +1,11 @@
-#include "agent/inbox/alarm.h"
+#include "agent/conversation/schema.h"
 #include "agent/inbox/arrivalrules.h"
+#include "agent/inbox/inboxapp.h"
+#include "shared/http/curlhttpclient.h"
 #include "tests/agent/support/setclock.h"
 
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -80,6 +83,52 @@ private Q_SLOTS:
         QVERIFY(arrivalOf({.title = u"a"_s, .sender = u"weather"_s}, settings, night).isSilent);
         QVERIFY(!arrivalOf({.title = u"a"_s, .sender = u"bob"_s}, settings, night).isSilent);
         QVERIFY(!arrivalOf({.title = u"a"_s}, settings, night).isSilent);
+        QVERIFY(arrivalOf({.title = u"a"_s, .sender = u"Weather"_s}, settings, night).isSilent);   // as people write names
+        QVERIFY(
+            !arrivalOf({.kind = protocol::NotificationKind::Approval, .title = u"a"_s, .sender = u"weather"_s}, settings, night)
+                 .isSilent);   // somebody's work waits for the answer
+    }
+    void aClockThatIsSetBackHoldsNothingForADayMore_data()
+    {
+        QTest::addColumn<bool>("isRestarted");
+        QTest::addColumn<QString>("setTo");
+        QTest::addColumn<QString>("until");   // empty: it is told at once
+        QTest::newRow("by a day") << false << u"2026-01-09T23:00:00Z"_s << u"2026-01-10T07:00:00Z"_s;
+        QTest::newRow("by a day, over a restart") << true << u"2026-01-09T23:00:00Z"_s << u"2026-01-10T07:00:00Z"_s;
+        QTest::newRow("to the afternoon") << false << u"2026-01-10T15:00:00Z"_s << u""_s;
+        QTest::newRow("to the afternoon, over a restart") << true << u"2026-01-10T15:00:00Z"_s << u""_s;
+    }
+    void aClockThatIsSetBackHoldsNothingForADayMore()
+    {
+        QFETCH(const bool, isRestarted);
+        QFETCH(const QString, setTo);
+        QFETCH(const QString, until);
+        const QTemporaryDir folder;
+        SetClock clock(u"2026-01-10T23:00:00Z"_s);
+        http::CurlHttpClient http;
+        auto opened = store::Database::open(folder.filePath(u"agent.sqlite"_s), agentMigrations());
+        QVERIFY(opened);
+        auto app = std::make_unique<InboxApp>(**opened, clock, http);
+        QVERIFY(app->open());
+        QVERIFY(app->settings().patch(QJsonObject{
+            {u"time_zone"_s, u"UTC"_s}, {u"quiet_hours"_s, QJsonObject{{u"from"_s, u"22:00"_s}, {u"to"_s, u"07:00"_s}}}}));
+        QVERIFY(app->inbox().post({.title = u"a"_s}));
+        QCOMPARE(app->nextWake(), utc(u"2026-01-11T07:00:00Z"_s));
+
+        clock.set(setTo);
+        if (isRestarted) {
+            app = std::make_unique<InboxApp>(**opened, clock, http);
+            QVERIFY(app->open());
+        } else {
+            app->findChildren<Alarm *>().constFirst()->look();
+        }
+
+        if (!until.isEmpty()) {
+            QCOMPARE(app->nextWake(), utc(until));
+            return;
+        }
+        QTRY_VERIFY(app->inbox().since(0, 10)->notifications.constFirst().isAlerting());
+        QVERIFY(!app->nextWake());
     }
     void theAlarmHeedsAClockThatIsSet()
     {

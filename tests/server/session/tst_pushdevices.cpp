@@ -57,10 +57,19 @@ private Q_SLOTS:
     void theSameTokenAgainIsTheSameDevice()
     {
         QVERIFY(m_devices->add(u"alice"_s, device(u"one"_s)));
+        const PushDevice before = m_devices->list(u"alice"_s).constFirst();
+        QCOMPARE(before.lastUsed, before.registered);
+        m_clock.advance(1h);
         QVERIFY(m_devices->add(u"alice"_s, device(u"one"_s, "s2")));
 
         QCOMPARE(m_devices->list(u"alice"_s).size(), 1);
-        QCOMPARE(m_devices->list(u"alice"_s).constFirst().session, "s2"_ba);
+        const PushDevice now = m_devices->list(u"alice"_s).constFirst();
+        QCOMPARE(now.session, "s2"_ba);
+        QCOMPARE(now.registered, before.registered);
+        QCOMPARE(now.lastUsed, before.lastUsed.addSecs(3600));
+        QJsonObject old = now.toJson();
+        old.remove("last_used"_L1);   // of a file of before
+        QCOMPARE(PushDevice::fromJson(old)->lastUsed, now.registered);
     }
     void removesOneAndItsFileWithTheLast()
     {
