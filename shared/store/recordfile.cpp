@@ -148,8 +148,10 @@ Result<void> RecordFile::appendSynced(const QByteArrayList &records)
     const qint64 before = m_size;
     const Result<void> synced = append(records).and_then([this] { return sync(); });
     // Who was told that it failed does not find it there later.
-    if (!synced && m_size != before)
-        (void)cutTo(before);
+    if (!synced && m_size != before && !cutTo(before)) {
+        m_size = before;
+        m_isTorn = true;   // it is cut before the next one is written
+    }
     return synced;
 }
 

@@ -19,12 +19,19 @@ Result<void> MemoryStore::takeWhatIsLeft()
 {
     if (!store::RecordFile::canSync || !QFile::exists(MemoryTail::pathFor(path())))
         return {};
+    return openTail();
+}
+
+// What another process left in it is in the database, and it is empty, or it is not ours.
+Result<void> MemoryStore::openTail()
+{
     auto tail = MemoryTail::open(path());
     if (!tail)
         return std::unexpected(tail.error());
-    m_tail = std::move(*tail);
-    m_isTailElsewhere = !m_tail;
-    QList<AddedMemory> left = m_tail ? m_tail->takeLeft() : QList<AddedMemory>();
+    m_isTailElsewhere = !*tail;
+    if (m_isTailElsewhere)
+        return {};
+    QList<AddedMemory> left = (*tail)->takeLeft();
     const auto taken = m_database->transaction([&]() -> Result<void> {
         for (AddedMemory &added : left) {
             // It may be there already, or have been there and be forgotten.
@@ -38,7 +45,14 @@ Result<void> MemoryStore::takeWhatIsLeft()
         }
         return {};
     });
-    return taken && m_tail ? m_tail->clear() : taken;
+    if (!taken)
+        return taken;   // it stays for the next process: m_tail is none
+    if (const auto cleared = (*tail)->clear(); !cleared)
+        return cleared;
+    m_tail = std::move(*tail);
+    if (!left.isEmpty())
+        m_lastNumber.reset();
+    return {};
 }
 
 Result<bool> MemoryStore::keepInTail(AddedMemory &added)
@@ -56,17 +70,10 @@ Result<bool> MemoryStore::keepInTail(AddedMemory &added)
     if (isLost)
         m_tail.reset();
     if (!m_tail) {
-        auto tail = MemoryTail::open(path());
-        if (!tail)
-            return std::unexpected(tail.error());
-        m_tail = std::move(*tail);
-        m_isTailElsewhere = !m_tail;
+        if (const auto opened = openTail(); !opened)
+            return std::unexpected(opened.error());
         if (m_isTailElsewhere)
             return false;
-        if (const auto cleared = m_tail->clear(); !cleared) {
-            m_tail.reset();
-            return std::unexpected(cleared.error());
-        }
     }
     if (!m_tail->hasRoomFor(added))
         return false;

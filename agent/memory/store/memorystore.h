@@ -101,6 +101,7 @@ private:
     [[nodiscard]] Result<void> transaction(const std::function<Result<void>()> &work);   // on disk when it returns
 
     [[nodiscard]] Result<void> takeWhatIsLeft();
+    [[nodiscard]] Result<void> openTail();
     [[nodiscard]] Result<bool> keepInTail(AddedMemory &added);   // false: it belongs into the database at once
     [[nodiscard]] Result<void> settle(store::Sync sync);
     [[nodiscard]] Result<void> insertPending();

@@ -56,7 +56,7 @@ QString MemoryTail::pathFor(const QString &database)
 Result<std::unique_ptr<MemoryTail>> MemoryTail::open(const QString &database)
 {
     const QString path = pathFor(database);
-    for (;;) {
+    for (int attempt = 0; attempt < 10; ++attempt) {
         auto file = store::RecordFile::open(path, "Tom's memories, tail, version 1\n"_ba, u"the last memories may be missing"_s);
         if (!file)
             return std::unexpected(file.error());
@@ -68,6 +68,7 @@ Result<std::unique_ptr<MemoryTail>> MemoryTail::open(const QString &database)
         if ((*file)->isInPlace())   // who had it may have removed it just before
             return std::unique_ptr<MemoryTail>(new MemoryTail(path, std::move(*file)));
     }
+    return failure(ErrorCode::Storage, u"%1 does not stay where it is"_s.arg(path));
 }
 
 // What is in it is looked for by the next process; nothing in it is no file.

@@ -161,6 +161,38 @@ private Q_SLOTS:
 
         QCOMPARE(textsOf(*opened(lostProcess())), (QStringList{u"Alice likes milk"_s, u"Alice likes tea"_s}));
     }
+    void isTakenInWhereAnotherProcessLeftItMeanwhile()
+    {
+        const QString elsewhere = m_folder->filePath(u"elsewhere.sqlite"_s);
+        const auto other = opened(elsewhere);   // and nobody has a tail there yet
+        QVERIFY(m_store->add({.text = u"Alice likes tea"_s}, {}));
+        QVERIFY(QFile::copy(MemoryTail::pathFor(path()), MemoryTail::pathFor(elsewhere)));
+
+        QVERIFY(other->add({.text = u"Alice likes milk"_s}, {}));
+        QVERIFY(other->settle());
+
+        QCOMPARE(textsOf(*other), (QStringList{u"Alice likes milk"_s, u"Alice likes tea"_s}));
+        QCOMPARE(other->count(), 2);
+    }
+    void staysWhereTheDatabaseTakesNothing()
+    {
+        QVERIFY(m_store->add({.text = u"Alice likes tea"_s}, {}));
+        const QString copy = lostProcess();
+        const auto execute = [&copy](const QString &sql) {
+            {
+                QSqlDatabase other = QSqlDatabase::addDatabase(u"QSQLITE"_s, u"refuse"_s);
+                other.setDatabaseName(copy);
+                QVERIFY(other.open() && QSqlQuery(other).exec(sql));
+            }
+            QSqlDatabase::removeDatabase(u"refuse"_s);
+        };
+        execute(u"CREATE TRIGGER full BEFORE INSERT ON memories BEGIN SELECT RAISE(ABORT, 'full'); END"_s);
+        QVERIFY(!MemoryStore::open(copy, m_clock));
+
+        execute(u"DROP TRIGGER full"_s);
+
+        QCOMPARE(textsOf(*opened(copy)), QStringList{u"Alice likes tea"_s});
+    }
     void comesIntoTheDatabaseByItself()
     {
         MemoryBook book({.folder = m_folder->filePath(u"book"_s)}, m_clock);
