@@ -69,7 +69,7 @@ Result<void> ConsentStore::cancelWaiting(const QString &turn)
     return nothing(run(u"UPDATE approvals SET state = 'cancelled' WHERE turn = ? AND state = 'waiting'"_s, {turn}));
 }
 
-Result<void> ConsentStore::addRule(const protocol::ApprovalRule &rule, const QByteArray &schemaHash)
+Result<void> ConsentStore::addRule(const protocol::ApprovalRule &rule, const QByteArray &schemaHash, const QString &requestId)
 {
     const QVariant conversation = rule.conversation.isEmpty() ? QVariant() : QVariant(rule.conversation);
     const QVariant schedule = rule.schedule > 0 ? QVariant(rule.schedule) : QVariant();
@@ -77,10 +77,15 @@ Result<void> ConsentStore::addRule(const protocol::ApprovalRule &rule, const QBy
                              {rule.module, rule.name, conversation, schedule});
     if (!dropped)
         return std::unexpected(dropped.error());
-    return nothing(run(u"INSERT INTO consent_rules(id, module, tool, schema_hash, conversation, schedule, created) "
-                       "SELECT ?, ?, ?, ?, ?, ?, ? WHERE ? = 0 OR EXISTS (SELECT 1 FROM schedules WHERE id = ?)"_s,
+    return nothing(run(uR"(INSERT INTO consent_rules(id, module, tool, schema_hash, conversation, schedule, created)
+                           SELECT ?, ?, ?, ?, ?, ?, ? WHERE ? = 0 OR EXISTS (
+                               SELECT 1 FROM schedules AS now JOIN schedule_runs AS ran ON ran.schedule = now.id
+                               WHERE now.id = ? AND ran.request_id = ?
+                                   AND json_extract(now.spec, '$.text') IS json_extract(ran.spec, '$.text')
+                                   AND json_extract(now.spec, '$.modules') IS json_extract(ran.spec, '$.modules')
+                                   AND json_extract(now.spec, '$.tools') IS json_extract(ran.spec, '$.tools')))"_s,
                        {rule.id, rule.module, rule.name, QString::fromLatin1(schemaHash), conversation, schedule,
-                        rule.created.toMSecsSinceEpoch(), rule.schedule, rule.schedule}));
+                        rule.created.toMSecsSinceEpoch(), rule.schedule, rule.schedule, requestId}));
 }
 
 Result<bool> ConsentStore::hasRule(const QString &module, const QString &tool, const QByteArray &schemaHash,

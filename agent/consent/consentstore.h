@@ -32,8 +32,10 @@ public:
     [[nodiscard]] Result<std::optional<QString>> stateOf(const QString &id);
     [[nodiscard]] Result<void> cancelWaiting(const QString &turn);
 
-    // Takes the place of an older rule for the same tool and conversation or schedule. One for a schedule that is gone is none.
-    [[nodiscard]] Result<void> addRule(const protocol::ApprovalRule &rule, const QByteArray &schemaHash);
+    // Takes the place of an older rule for the same tool and conversation or schedule. One for a schedule that is gone, or is
+    // to do something else now than in the run with that request id, is none.
+    [[nodiscard]] Result<void> addRule(const protocol::ApprovalRule &rule, const QByteArray &schemaHash,
+                                       const QString &requestId = {});
     [[nodiscard]] Result<bool> hasRule(const QString &module, const QString &tool, const QByteArray &schemaHash,
                                        const QString &conversation, qint64 schedule);   // or everywhere
     [[nodiscard]] Result<QList<protocol::ApprovalRule>> rules();

@@ -148,7 +148,14 @@ Result<Schedule> Scheduler::change(qint64 id, const QJsonObject &change)
         if (const Result<void> planned = plan(*after); !planned)
             return std::unexpected(planned.error());
     }
-    if (const Result<void> updated = m_store.update(*after); !updated)
+    // A yes for all runs was for what they were to do then.
+    const bool isOther = after->text != before->text || after->kind != before->kind || after->modules != before->modules
+                         || after->tools != before->tools;
+    const Result<void> updated = m_inbox.commit([&]() -> Result<void> {
+        const Result<void> dropped = isOther ? m_store.dropRules(id) : Result<void>();
+        return dropped ? m_store.update(*after) : dropped;
+    });
+    if (!updated)
         return std::unexpected(updated.error());
     planAlarm();
     return after;

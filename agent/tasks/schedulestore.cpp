@@ -84,6 +84,11 @@ Result<void> ScheduleStore::update(const Schedule &schedule)
                {specOf(schedule), dueOrNull(schedule.next), schedule.id});
 }
 
+Result<void> ScheduleStore::dropRules(qint64 id)
+{
+    return run(u"DELETE FROM consent_rules WHERE schedule = ?"_s, {id});
+}
+
 Result<void> ScheduleStore::setDone(qint64 id, const QDateTime &time, const std::optional<QDateTime> &next)
 {
     return run(u"UPDATE schedules SET last_run = ?, next_due = ? WHERE id = ?"_s,

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] Result<protocol::Schedule> insert(const protocol::Schedule &schedule);
     // What its user said of it, and when it is due next.
     [[nodiscard]] Result<void> update(const protocol::Schedule &schedule);
+    // What was allowed for all its runs asks again.
+    [[nodiscard]] Result<void> dropRules(qint64 id);
     [[nodiscard]] Result<void> setDone(qint64 id, const QDateTime &time, const std::optional<QDateTime> &next);
     [[nodiscard]] Result<void> remove(qint64 id);   // and the runs that have not begun; NotFound
     [[nodiscard]] Result<QList<protocol::Schedule>> list();

@@ -31,7 +31,8 @@ bool canBeRemembered(const ToolRegistry::KnownTool &tool)
 
 bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool)
 {
-    return matchesAny(patterns, tool.module) || matchesAny(patterns, u"%1.%2"_s.arg(tool.module, tool.name));
+    return matchesAny(patterns, tool.module) || matchesAny(patterns, tool.name)
+           || matchesAny(patterns, u"%1.%2"_s.arg(tool.module, tool.name));
 }
 
 QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry)

@@ -13,7 +13,7 @@ enum class Consent { Allow, Ask, Deny };
 // Whether the user may say yes for more than once: not to what cannot be taken back, nor to what the admin wants asked.
 [[nodiscard]] bool canBeRemembered(const ToolRegistry::KnownTool &tool);
 
-// Whether one of the patterns stands for it: its module, or the tool as "module.tool".
+// Whether one of the patterns stands for it: its module, its name, or both as "module.tool".
 [[nodiscard]] bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool);
 
 // As a model gets them: where the user is asked before a call is made, the built-in assistant need not ask in words as well.

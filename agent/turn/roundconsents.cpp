@@ -77,7 +77,7 @@ Result<void> RoundConsents::addRule(const StoredApproval &approval, protocol::Re
          .conversation = remember == protocol::Remember::Conversation ? approval.approval.conversation : QString(),
          .schedule = remember == protocol::Remember::Schedule ? m_record.request().schedule : 0,
          .created = m_services.clock.now()},
-        approval.schemaHash);
+        approval.schemaHash, m_record.request().requestId);
 }
 
 bool RoundConsents::holds(const StoredApproval &approval, const llm::ToolCall &call, const ToolRegistry::KnownTool &tool)

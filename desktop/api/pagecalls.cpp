@@ -46,6 +46,10 @@ QJsonObject wishOf(const protocol::Schedule &schedule)
         object.insert("rrule"_L1, QString());   // in a change, what is not named stays
     if (schedule.title.isEmpty())
         object.insert("title"_L1, QString());
+    for (const QLatin1StringView key : {"level"_L1, "modules"_L1, "max_tokens"_L1, "budget"_L1, "tools"_L1}) {
+        if (!object.contains(key))
+            object.insert(key, QJsonValue());
+    }
     return object;
 }
 

@@ -180,9 +180,15 @@ Schedule ScheduleEditor::schedule() const
         wished.rrule = repetition.toRule(wished.start.date());
     wished.missed = Schedule::Missed(m_missed->currentIndex());
     wished.isEnabled = m_isEnabled->isChecked();
-    wished.tools = {};
-    if (wished.kind == Schedule::Kind::Prompt)
+    if (wished.kind == Schedule::Kind::Prompt) {
         wished.tools = {.ask = toolsIn(m_ask->text()), .deny = toolsIn(m_never->text())};
+    } else {   // a reminder has none of these
+        wished.level.reset();
+        wished.modules.clear();
+        wished.maxTokens = 0;
+        wished.budget = {};
+        wished.tools = {};
+    }
     return wished;
 }
 

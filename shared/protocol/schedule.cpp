@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 using namespace Qt::StringLiterals;
 
@@ -175,7 +176,7 @@ Result<ScheduleTools> ScheduleTools::fromJson(const QJsonValue &value)
         if (!isGood)
             return failure(ErrorCode::InvalidInput,
                            u"\"%1\" of \"tools\" must name at most %2 tools, such as \"mail.send\""_s.arg(key).arg(most));
-        *list = *names;
+        std::ranges::transform(*names, std::back_inserter(*list), [](const QString &name) { return name.trimmed(); });
     }
     return tools;
 }

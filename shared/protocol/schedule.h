@@ -23,7 +23,7 @@ struct ScheduleBudget
     bool operator==(const ScheduleBudget &) const = default;
 };
 
-// What the runs of one schedule may not do, or not without asking, whatever else allows it. Each is a module, or a tool of one as
+// What the runs of one schedule may not do, or not without asking, whatever else allows it. Each is a module, a tool, or both as
 // "module.tool"; `*` is any letters.
 struct ScheduleTools
 {

@@ -232,6 +232,32 @@ private Q_SLOTS:
         QCOMPARE(m_scheduler->dates(reminder(u"x"_s, u"2026-03-28T07:30:00"_s, u"often"_s), 5).error().code,
                  ErrorCode::InvalidInput);
     }
+    void whatWasAllowedForAllRunsEndsWithAnotherTask_data()
+    {
+        QTest::addColumn<QJsonObject>("change");
+        QTest::addColumn<int>("left");
+        QTest::newRow("another time") << QJsonObject{{u"enabled"_s, false}} << 1;
+        QTest::newRow("other words") << QJsonObject{{u"text"_s, u"read my mail"_s}} << 0;
+        QTest::newRow("other modules") << QJsonObject{{u"modules"_s, QJsonArray{u"mail"_s}}} << 0;
+        QTest::newRow("other tools") << QJsonObject{{u"tools"_s, QJsonObject{{u"ask"_s, QJsonArray{u"mail"_s}}}}} << 0;
+    }
+    void whatWasAllowedForAllRunsEndsWithAnotherTask()
+    {
+        QFETCH(const QJsonObject, change);
+        QFETCH(const int, left);
+        const auto added = m_scheduler->add({.kind = Schedule::Kind::Prompt,
+                                             .text = u"the weather"_s,
+                                             .start = m_clock.now().addDays(1),
+                                             .rrule = u"FREQ=DAILY"_s});
+        QVERIFY(added);
+        QVERIFY(m_database->execute(u"INSERT INTO consent_rules(id, module, tool, schema_hash, schedule, created) "
+                                    "VALUES('r', 'weather', 'now', '', ?, 0)"_s,
+                                    {added->id}));
+
+        QVERIFY(m_scheduler->change(added->id, change));
+
+        QCOMPARE(m_database->query(u"SELECT id FROM consent_rules"_s)->size(), left);
+    }
     void changesOnlyWhatIsNamed()
     {
         const Schedule before = *m_scheduler->add(reminder(u"tea"_s, u"2026-03-11T15:00:00"_s, u"FREQ=DAILY"_s));

@@ -1,6 +1,7 @@
 #include "tests/agent/support/agentfixture.h"
 
 #include <QTest>
+#include <QUuid>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -26,7 +27,8 @@ private Q_SLOTS:
         m = std::make_unique<AgentFixture>();
         m->module->risks.insert(u"now"_s, Risk::Write);
         for (const int id : {7, 8})
-            QVERIFY(m->kept->database().execute(u"INSERT INTO schedules(id, spec, created) VALUES(?, '{}', 0)"_s, {id}));
+            QVERIFY(m->kept->database().execute(
+                u"INSERT INTO schedules(id, spec, created) VALUES(?, '{\"text\":\"weather?\"}', 0)"_s, {id}));
     }
     void cleanup() { m.reset(); }
 
@@ -67,12 +69,32 @@ private Q_SLOTS:
         end(*log);
         QVERIFY(m->agent->consents().rules()->isEmpty());
     }
+    void aYesForAScheduleThatIsToDoSomethingElseCountsOnce_data()
+    {
+        QTest::addColumn<QString>("spec");
+        QTest::newRow("other words") << u"{\"text\":\"read my mail\"}"_s;
+        QTest::newRow("other modules") << u"{\"text\":\"weather?\",\"modules\":[\"mail\"]}"_s;
+        QTest::newRow("other tools") << u"{\"text\":\"weather?\",\"tools\":{\"ask\":[],\"deny\":[\"mail\"]}}"_s;
+    }
+    void aYesForAScheduleThatIsToDoSomethingElseCountsOnce()
+    {
+        QFETCH(const QString, spec);
+        const auto log = run(7);
+        QVERIFY(m->kept->database().execute(u"UPDATE schedules SET spec = ? WHERE id = 7"_s, {spec}));
+
+        QVERIFY(m->agent->consents().decide(waiting().constFirst().id, {.isApproved = true, .remember = Remember::Schedule}));
+
+        QTRY_COMPARE(m->module->calls.size(), 1);
+        end(*log);
+        QVERIFY(m->agent->consents().rules()->isEmpty());
+    }
     void whatItMayNotUseIsNeitherOfferedNorCalled_data()
     {
         QTest::addColumn<QString>("pattern");
         QTest::newRow("the module") << u"weather"_s;
         QTest::newRow("the tool") << u"weather.now"_s;
         QTest::newRow("a pattern") << u"*.n*"_s;
+        QTest::newRow("its name alone") << u"now"_s;
     }
     void whatItMayNotUseIsNeitherOfferedNorCalled()
     {
@@ -127,6 +149,12 @@ private:
         if (client != "1"_L1)
             request.clientType = u"console"_s;
         request.schedule = schedule;
+        request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        if (schedule > 0
+            && !m->kept->database().execute(u"INSERT INTO schedule_runs(schedule, spec, request_id, due, state) "
+                                            "VALUES(?, '{\"text\":\"weather?\"}', ?, 0, 'running')"_s,
+                                            {schedule, request.requestId}))
+            qFatal("no run");
         request.tools = tools;
         const auto before = m->llm.requests.size();
         const auto log = m->ask(request);
