@@ -78,7 +78,9 @@ QStringList ListField::typed() const
 
 void ListField::take()
 {
-    const QStringList values = typed();
+    QStringList values = typed();
+    if (values.size() > 1)
+        values.removeAll(noneAtAll);   // somebody wrote behind it
     if (values == m_shown)
         return;
     // Of a level that changed only that one is written, so that the others keep their comments.

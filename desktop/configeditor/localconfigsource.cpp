@@ -169,6 +169,9 @@ private:
         const Result<QByteArray> hashed = withHashes(*text);
         if (!hashed)
             return std::unexpected(hashed.error());
+        // A link there would lead what root writes to wherever its owner likes.
+        if (QFileInfo(historyFolder(m_path)).isSymLink())
+            return failure(ErrorCode::Storage, u"%1 is a link; put a folder there"_s.arg(historyFolder(m_path)));
         // Before the file itself: what cannot be taken back is not done.
         const Result<void> kept = m_history.add(before, {}, u"changed in the file"_s).and_then([&] {
             return m_history.add(*hashed, m_author, what + put.checked.effect.change.toString());
@@ -185,13 +188,7 @@ private:
     }
 
     // Whose file it is must read its versions, too, where root edits it.
-    void shareHistory() const
-    {
-        const QString folder = historyFolder(m_path);
-        giveToOwnerOf(m_path, folder);
-        for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files | QDir::Hidden))
-            giveToOwnerOf(m_path, file.filePath());
-    }
+    void shareHistory() const { giveFilesToOwnerOf(m_path, historyFolder(m_path)); }
 
     static Result<QByteArray> withHashes(const QByteArray &text)
     {

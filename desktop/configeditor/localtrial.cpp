@@ -10,6 +10,10 @@
 
 #include <algorithm>
 
+#ifdef Q_OS_UNIX
+#    include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -18,6 +22,16 @@ namespace tom::desktop {
 namespace {
 
 constexpr auto longest = 9500ms;   // its own patience is shorter
+
+// A service may be a command.
+bool isRootElsewhere([[maybe_unused]] const QString &folder)
+{
+#ifdef Q_OS_UNIX
+    return ::geteuid() == 0 && QFileInfo(folder).ownerId() != 0;
+#else
+    return false;
+#endif
+}
 
 } // namespace
 
@@ -97,6 +111,11 @@ QFuture<Result<ConfigTrial>> LocalTrial::start(const QString &program)
         end(failure(ErrorCode::NotFound,
                     tr("This can only be tried where tom-agent lies beside this program, and it does not. Open "
                        "the server's address instead; then the server tries it.")));
+    } else if (isRootElsewhere(m_folder)) {
+        end(failure(
+            ErrorCode::Forbidden,
+            tr("Root does not run what somebody else's configuration names. Start tom-config as the owner of the file, or "
+               "open the server's address; then the server tries it.")));
     } else if (!line) {
         end(std::unexpected(line.error()));
     } else {

@@ -163,4 +163,14 @@
     QT_TRANSLATE_NOOP("ConfigSchema", "Who reads memories."),
     QT_TRANSLATE_NOOP("ConfigSchema", "With which model."),
     QT_TRANSLATE_NOOP("ConfigSchema", "Who makes them searchable."),
+    QT_TRANSLATE_NOOP("ConfigSchema", "Backups that tom-server makes by itself, once a day; without this section it makes none."),
+    QT_TRANSLATE_NOOP(
+        "ConfigSchema",
+        "When, in the time zone of the server, such as '03:30'. One that was missed is made when the server runs again."),
+    QT_TRANSLATE_NOOP("ConfigSchema", "How many are kept; the oldest go when a new one is whole."),
+    QT_TRANSLATE_NOOP("ConfigSchema",
+                      "Where to, as a whole path; backups in the data folder unless given. Better on another disk."),
+    QT_TRANSLATE_NOOP(
+        "ConfigSchema",
+        "A file whose first line is the passphrase that they are encrypted with, as a whole path; not encrypted unless given."),
 };

@@ -511,6 +511,26 @@
         <source>Who makes them searchable.</source>
         <translation>Qui les rend trouvables.</translation>
     </message>
+    <message>
+        <source>Backups that tom-server makes by itself, once a day; without this section it makes none.</source>
+        <translation>Les sauvegardes que tom-server fait de lui-même, une fois par jour ; sans cette section, il n’en fait aucune.</translation>
+    </message>
+    <message>
+        <source>When, in the time zone of the server, such as '03:30'. One that was missed is made when the server runs again.</source>
+        <translation>Quand, à l’heure du serveur, par exemple '03:30'. Celle qui a été manquée est faite quand le serveur tourne de nouveau.</translation>
+    </message>
+    <message>
+        <source>How many are kept; the oldest go when a new one is whole.</source>
+        <translation>Combien sont gardées ; les plus anciennes partent quand une nouvelle est entière.</translation>
+    </message>
+    <message>
+        <source>Where to, as a whole path; backups in the data folder unless given. Better on another disk.</source>
+        <translation>Où, en chemin complet ; backups dans le dossier de données si rien n’est donné. Mieux sur un autre disque.</translation>
+    </message>
+    <message>
+        <source>A file whose first line is the passphrase that they are encrypted with, as a whole path; not encrypted unless given.</source>
+        <translation>Un fichier dont la première ligne est la phrase secrète qui les chiffre, en chemin complet ; rien n’est chiffré sans lui.</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1388,6 +1408,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
 <context>
     <name>tom::desktop::ConfigForms</name>
     <message>
+        <source>Backups</source>
+        <translation>Sauvegardes</translation>
+    </message>
+    <message>
         <source>Roles</source>
         <translation>Rôles</translation>
     </message>
@@ -2039,6 +2063,10 @@ Sans usage, déconnexion le %3.</translation>
 </context>
 <context>
     <name>tom::desktop::LocalTrial</name>
+    <message>
+        <source>Root does not run what somebody else's configuration names. Start tom-config as the owner of the file, or open the server's address; then the server tries it.</source>
+        <translation>Root n’exécute pas ce que nomme la configuration de quelqu’un d’autre. Lancez tom-config en tant que propriétaire du fichier, ou ouvrez l’adresse du serveur ; c’est alors le serveur qui essaie.</translation>
+    </message>
     <message>
         <source>tom-agent cannot be started on this computer.</source>
         <translation>tom-agent ne peut pas être lancé sur cet ordinateur.</translation>

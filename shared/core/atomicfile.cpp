@@ -76,6 +76,8 @@ void keepOwner([[maybe_unused]] const QFileDevice &file, [[maybe_unused]] const 
         return;
     if (::fchown(file.handle(), before.st_uid, before.st_gid) == 0)
         ::fchmod(file.handle(), before.st_mode & 07777);   // a new owner takes some bits away
+    else if (::fchown(file.handle(), uid_t(-1), before.st_gid) != 0)
+        ::fchmod(file.handle(), before.st_mode & 0700);   // it was for that group, not for one of ours
 #endif
 }
 
@@ -122,6 +124,29 @@ void giveToOwnerOf([[maybe_unused]] const QString &model, [[maybe_unused]] const
     struct stat owner{};
     if (::stat(QFile::encodeName(model).constData(), &owner) == 0) [[maybe_unused]]
         const int given = ::lchown(QFile::encodeName(path).constData(), owner.st_uid, owner.st_gid);
+#endif
+}
+
+void giveFilesToOwnerOf([[maybe_unused]] const QString &model, [[maybe_unused]] const QString &folder)
+{
+#ifdef Q_OS_UNIX
+    struct stat owner{};
+    if (::geteuid() != 0 || ::lstat(QFile::encodeName(model).constData(), &owner) != 0)
+        return;
+    // By one handle of the folder itself: it may be made a link to another one at any time, by whoever is to get it.
+    const int dir = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (dir < 0)
+        return;
+    for (const QString &name : QDir(folder).entryList(QDir::Files | QDir::Hidden)) {
+        const QByteArray file = QFile::encodeName(name);
+        struct stat known{};
+        const bool isOurs = ::fstatat(dir, file.constData(), &known, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(known.st_mode)
+                            && known.st_uid == 0 && known.st_nlink == 1;
+        if (isOurs && ::fchownat(dir, file.constData(), owner.st_uid, owner.st_gid, AT_SYMLINK_NOFOLLOW) != 0)
+            break;
+    }
+    [[maybe_unused]] const int given = ::fchown(dir, owner.st_uid, owner.st_gid);
+    ::close(dir);
 #endif
 }
 

@@ -25,6 +25,8 @@ enum class FileSync { Now, Later };
 
 // Whoever owns one file owns the other, too; what cannot be given away stays. For root, who writes what others read.
 void giveToOwnerOf(const QString &model, const QString &path);
+// The same for a folder and root's own files in it, but for links and whatever has a second name.
+void giveFilesToOwnerOf(const QString &model, const QString &folder);
 
 // The whole file; one that is longer than maxBytes is TooLarge, a missing one NotFound, else Storage.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes);

@@ -152,7 +152,8 @@ private Q_SLOTS:
                                         {u"agents"_s},
                                         {u"users"_s, u"0"_s},
                                         {u"users"_s, u"0"_s, u"services"_s, u"any"_s},
-                                        {u"memory"_s}}) {
+                                        {u"memory"_s},
+                                        {u"backup"_s}}) {
             for (const SchemaKey &key : schema.keysAt(path)) {
                 if (!key.description.isEmpty() && !known.contains(u'"' + key.description + u'"'))
                     missing.append(key.description);
@@ -215,6 +216,24 @@ private Q_SLOTS:
         QVERIFY(mended && mended->outcome == ConfigPut::Outcome::Written);
     }
     // Also for whom root edits it.
+    void aHistoryThatIsALinkIsNotFollowed()
+    {
+        const QString path = write(plainFile);
+        const QString elsewhere = m_folder.filePath(u"elsewhere"_s);
+        QVERIFY(QDir().mkpath(elsewhere));
+        QVERIFY(QFile::link(elsewhere, m_folder.filePath(u"config-history"_s)));
+        LocalConfigSource source(path, u"root"_s);
+        const Result<ConfigShown> shown = resultOf(source.read());
+        QVERIFY(shown);
+
+        const auto put = resultOf(source.write(*shown->text + u"# more\n"_s, shown->revision));
+
+        QVERIFY(!put);
+        QVERIFY(put.error().message.contains(u"is a link"_s));
+        QCOMPARE(contents(path), plainFile);
+        QVERIFY(QDir(elsewhere).isEmpty());
+        QVERIFY(QFile::remove(m_folder.filePath(u"config-history"_s)));
+    }
     void whoseFileItIsStaysSo()
     {
 #ifdef Q_OS_UNIX
