@@ -3,6 +3,7 @@
 #include "server/app/commands.h"
 #include "server/backup/databackup.h"
 #include "server/backup/datarestore.h"
+#include "shared/core/folderlock.h"
 #include "shared/store/snapshot.h"
 
 #include <QDir>
@@ -10,6 +11,8 @@
 #include <QFileInfo>
 
 #include <cstdio>
+#include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -100,16 +103,29 @@ int goBackCommand(const CommandLine &line)
                                        ? u"a tom-server works in %1; end it before you go back"_s.arg(data.path())
                                        : ours.error().message});
     QList<std::pair<QString, QString>> databases;   // and what holds what is not in them yet
-    for (const QString &user : QDir(data.users()).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+    std::vector<std::unique_ptr<FolderLock>> agents;   // one that was started by hand knows nothing of the server's lock
+    for (const QString &user : QDir(data.users()).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        const QString file = data.user(user) + "/agent.lock"_L1;
+        agents.push_back(std::make_unique<FolderLock>());
+        // Where there is none no agent was yet, and one that root makes would keep it out.
+        if (const Result<void> free = QFileInfo::exists(file) ? agents.back()->take(file) : Result<void>(); !free)
+            return notDone({.message = free.error().code == ErrorCode::Conflict
+                                           ? u"an agent works in %1; end it before you go back"_s.arg(data.user(user))
+                                           : free.error().message});
         databases.append({data.user(user) + "/agent.sqlite"_L1, data.user(user) + "/turns.tail"_L1});
+    }
     const QDir memories(QDir(data.path()).filePath(u"memory_db"_s));
     for (const QString &name : memories.entryList({u"*.sqlite"_s}, QDir::Files))
         databases.append({memories.filePath(name), memories.filePath(name) + "-tail"_L1});
+    QStringList files;
+    for (const auto &[database, tail] : std::as_const(databases))
+        files.append(database);
+    const QString maker = store::newestMaker(files);   // of all: what it left as it was stays so, too
     int changed = 0;
     for (const auto &[database, tail] : std::as_const(databases)) {
         if (store::snapshotsOf(database).isEmpty())
             continue;
-        const Result<int> back = store::goBack(database, {tail});
+        const Result<int> back = store::goBack(database, {tail}, maker);
         if (!back && back.error().code == ErrorCode::NotFound)
             continue;   // it was not changed since
         if (!back)

@@ -5,7 +5,8 @@
 #include <QStringList>
 
 // Copies of a database that are made before its schema changes, beside it: NAME.before-vN, and of what belongs to it. N is the
-// version that they have. They are for going back to an older Tom, and are forgotten after a while.
+// version that they have; NAME.before-vN.by says which Tom made it. They are for going back to an older Tom, and are forgotten
+// after a while.
 namespace tom::store {
 
 class Connection;
@@ -21,18 +22,24 @@ struct Snapshot
     bool operator==(const Snapshot &) const = default;
 };
 
-// Whether the name (without folders) is that of such a copy.
+// Whether the name (without folders) is that of such a copy, or of what going back put aside.
 [[nodiscard]] bool isSnapshotName(const QString &name);
 [[nodiscard]] QList<Snapshot> snapshotsOf(const QString &database);   // the newest version first
 
 // The database as it is now, whole or not at all. beside: files that hold what is not in it yet. False: another process has
 // brought it to a newer version meanwhile.
 [[nodiscard]] Result<bool> keepSnapshot(Connection &connection, int version, const QStringList &beside);
-// Removes those that are too old, or too many.
+// Removes those that are too old, or too many, and what going back put aside long ago.
 void sweepSnapshots(const QString &database, const QStringList &beside);
 
-// Puts the newest copy of an older version in the place of the database, which nobody may have open. What was there is kept as
-// NAME.newer-TIME. The version that is there now; NotFound when there is no copy.
-[[nodiscard]] Result<int> goBack(const QString &database, const QStringList &beside);
+// The version of the Tom that made it; empty when nothing says so.
+[[nodiscard]] QString makerOf(const Snapshot &snapshot);
+// The newest Tom that made a copy of any of them.
+[[nodiscard]] QString newestMaker(const QStringList &databases);
+
+// Puts a copy of how the database was before that Tom changed it in its place; nobody may have it open. What was there is kept
+// as NAME.newer-TIME. The copy stays, so that doing it again does nothing, and an interrupted one is finished. The version that
+// is there now; NotFound when that Tom changed nothing, or it is undone already.
+[[nodiscard]] Result<int> goBack(const QString &database, const QStringList &beside, const QString &maker);
 
 }   // namespace tom::store

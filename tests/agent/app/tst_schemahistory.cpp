@@ -150,7 +150,7 @@ private Q_SLOTS:
         writeTail("of after"_ba);
         QVERIFY(!store::Database::open(m_path, old));   // it is too new for the older Tom
 
-        const Result<int> back = store::goBack(m_path, {m_tail});
+        const Result<int> back = store::goBack(m_path, {m_tail}, store::newestMaker({m_path}));
 
         QVERIFY2(back, back ? "" : qPrintable(back.error().message));
         QCOMPARE(*back, version);

@@ -8,6 +8,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#ifdef Q_OS_UNIX
+#    include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::server;
@@ -57,6 +61,40 @@ private Q_SLOTS:
         QVERIFY(store::Database::open(m_data->user(u"bob"_s) + u"/agent.sqlite"_s, schema.first(1)));
         QCOMPARE(goBackCommand(m_line), 2);   // there is nothing more to go back to
     }
+    // Else weeks of what was remembered would be gone because an agent was changed yesterday.
+    void onlyWhatTheLastUpgradeChangedGoesBack()
+    {
+        const QString memory = m_data->path() + u"/memory_db/alice.sqlite"_s;
+        const QString agent = m_data->user(u"alice"_s) + u"/agent.sqlite"_s;
+        upgrade(memory);
+        upgrade(agent);
+        QVERIFY(write(memory + u".before-v1.by"_s, "0.0.1"));
+
+        QCOMPARE(goBackCommand(m_line), 0);
+
+        QVERIFY(store::Database::open(agent, schema.first(1)));
+        QVERIFY(!store::Database::open(memory, schema.first(1)));
+        QCOMPARE(goBackCommand(m_line), 2);
+        QVERIFY(!store::Database::open(memory, schema.first(1)));   // nor the second time
+    }
+    // As when the first run was killed after the tail, before the database.
+    void anInterruptedRunIsFinishedWithItsTail()
+    {
+        const QString agent = m_data->user(u"alice"_s) + u"/agent.sqlite"_s;
+        const QString tail = m_data->user(u"alice"_s) + u"/turns.tail"_s;
+        QVERIFY(write(tail, "old"));
+        upgrade(agent, {tail});
+        QVERIFY(write(tail, "new"));
+        QVERIFY(QFile::copy(agent, agent + u".upgraded"_s));
+        QCOMPARE(goBackCommand(m_line), 0);
+        QVERIFY(QFile::remove(agent) && QFile::rename(agent + u".upgraded"_s, agent));
+
+        QCOMPARE(goBackCommand(m_line), 0);
+
+        QFile file(tail);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), "old"_ba);
+    }
     void notWhileAServerRuns()
     {
         upgrade(m_data->user(u"alice"_s) + u"/agent.sqlite"_s);
@@ -67,6 +105,43 @@ private Q_SLOTS:
 
         QVERIFY(!store::Database::open(m_data->user(u"alice"_s) + u"/agent.sqlite"_s, schema.first(1)));
     }
+    void notUnderAnAgentThatSomebodyElseRuns()
+    {
+        upgrade(m_data->user(u"alice"_s) + u"/agent.sqlite"_s);
+        FolderLock agent;
+        QVERIFY(agent.take(m_data->user(u"alice"_s) + u"/agent.lock"_s));
+
+        QCOMPARE(goBackCommand(m_line), 2);
+
+        QVERIFY(!store::Database::open(m_data->user(u"alice"_s) + u"/agent.sqlite"_s, schema.first(1)));
+    }
+    // Else the agent could not open its own data, and no backup could read what was put aside.
+    void whatRootWritesBelongsToTheOwnerOfTheDatabase()
+    {
+#ifdef Q_OS_UNIX
+        if (::geteuid() != 0)
+            QSKIP("only root can give files away");
+        const QString agent = m_data->user(u"alice"_s) + u"/agent.sqlite"_s;
+        upgrade(agent);
+        QCOMPARE(::chown(QFile::encodeName(agent).constData(), 4321, 4321), 0);
+
+        QCOMPARE(goBackCommand(m_line), 0);
+
+        const QDir folder = QFileInfo(agent).dir();
+        for (const QString &name : folder.entryList({u"agent.sqlite"_s, u"agent.sqlite.newer-*"_s}, QDir::Files))
+            QCOMPARE(QFileInfo(folder.filePath(name)).ownerId(), 4321u);
+#endif
+    }
+    void notUnderAMemoryThatIsOpen()
+    {
+        const QString memory = m_data->path() + u"/memory_db/alice.sqlite"_s;
+        upgrade(memory);
+        const auto open = store::Database::open(memory, schema);
+
+        QCOMPARE(goBackCommand(m_line), 2);
+
+        QVERIFY(!store::Database::open(memory, schema.first(1)));
+    }
     // What was deleted since must not come back by a restore.
     void copiesOfBeforeAreInNoBackup()
     {
@@ -75,13 +150,21 @@ private Q_SLOTS:
         QVERIFY(!all.isWanted(u"users/alice/agent.sqlite.before-v1"_s));
         QVERIFY(!all.isWanted(u"users/alice/turns.tail.before-v1"_s));
         QVERIFY(!all.isWanted(u"memory_db/alice.sqlite.before-v3"_s));
+        QVERIFY(!all.isWanted(u"memory_db/alice.sqlite.before-v3.by"_s));
+        QVERIFY(!all.isWanted(u"users/alice/turns.tail.newer-20260102-030405"_s));
+        QVERIFY(all.isWanted(u"users/alice/files/a.newer-one"_s));
     }
 
 private:
-    static void upgrade(const QString &file)
+    static bool write(const QString &path, const QByteArray &text)
+    {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
+    }
+    static void upgrade(const QString &file, const QStringList &beside = {})
     {
         QVERIFY((*store::Database::open(file, schema.first(1)))->execute(u"INSERT INTO said VALUES('before')"_s));
-        QVERIFY((*store::Database::open(file, schema))->execute(u"INSERT INTO said VALUES('after', 'glad')"_s));
+        QVERIFY((*store::Database::open(file, schema, beside))->execute(u"INSERT INTO said VALUES('after', 'glad')"_s));
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -149,6 +149,37 @@ private Q_SLOTS:
 
         QVERIFY(snapshotsOf(m_path).isEmpty());
     }
+    void whatGoingBackPutAsideIsForgottenToo()
+    {
+        QVERIFY(Database::open(m_path, history));
+        const QString aside = m_path + ".newer-20260102-030405"_L1;
+        const QString fresh = m_path + ".newer-20260202-030405"_L1;
+        QVERIFY(QFile::copy(m_path, aside) && QFile::copy(m_path, fresh));
+        QFile copy(aside);
+        QVERIFY(copy.open(QIODevice::ReadWrite));
+        QVERIFY(copy.setFileTime(QDateTime::currentDateTimeUtc().addDays(-snapshotDays - 1), QFileDevice::FileModificationTime));
+        copy.close();
+
+        QVERIFY(Database::open(m_path, history));
+
+        QVERIFY(!QFileInfo::exists(aside));
+        QVERIFY(QFileInfo::exists(fresh));
+    }
+    void halfCopiesOfAKilledProcessAreSwept()
+    {
+        QVERIFY(Database::open(m_path, history.first(2)));
+        QProcess gone;
+        gone.start(QCoreApplication::applicationFilePath(), {u"--migrate"_s, m_path + ".other"_L1});
+        QVERIFY(gone.waitForStarted());
+        const qint64 pid = gone.processId();
+        QVERIFY(gone.waitForFinished());
+        const QString half = u"%1.before-v1.%2.new"_s.arg(m_path).arg(pid);
+        QVERIFY(QFile::copy(m_path, half));
+
+        QVERIFY(Database::open(m_path, history));
+
+        QVERIFY(!QFileInfo::exists(half));
+    }
     void nothingChangesWhenNoCopyCanBeKept()
     {
         QVERIFY(Database::open(m_path, history.first(1)));
