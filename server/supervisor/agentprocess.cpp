@@ -5,6 +5,8 @@
 #include "shared/auth/certificate.h"
 #include "shared/core/json.h"
 
+#include <QFileInfo>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -13,10 +15,16 @@ namespace tom::server {
 namespace {
 
 constexpr auto readyLimit = 15s;
+constexpr qint64 bytesForASecondMore = 4 * 1024 * 1024;   // of its database, as for a slow disk that is read and written twice
 constexpr auto endLimit = 5s;
 constexpr qint64 maxReadyLine = 64 * 1024;
 
-} // namespace
+}   // namespace
+
+std::chrono::seconds readyLimitFor(const QString &home)
+{
+    return readyLimit + std::chrono::seconds(QFileInfo(home + "/agent.sqlite"_L1).size() / bytesForASecondMore);
+}
 
 AgentProcess::AgentProcess(const QString &program, const config::AgentSlice &slice, const config::Agents &limits,
                            const QString &pidFile, QObject *parent)
@@ -53,8 +61,9 @@ AgentProcess::AgentProcess(ProcessStart start, const config::Agents &limits, QOb
                                                : u"it ended with status %1"_s.arg(code));
     });
     m_limit.setSingleShot(true);
-    connect(&m_limit, &QTimer::timeout, this,
-            [this] { kill(m_isReady ? u"it did not end when asked"_s : u"it was not ready within 15 seconds"_s); });
+    connect(&m_limit, &QTimer::timeout, this, [this] {
+        kill(m_isReady ? u"it did not end when asked"_s : u"it was not ready within %1 seconds"_s.arg(m_limit.interval() / 1000));
+    });
 }
 
 AgentProcess::~AgentProcess()
@@ -69,7 +78,7 @@ AgentProcess::~AgentProcess()
 
 void AgentProcess::start()
 {
-    m_limit.start(readyLimit);
+    m_limit.start(readyLimitFor(m_start.home));
     m_process.start();
 }
 
@@ -135,4 +144,4 @@ void AgentProcess::giveUp(const QString &reason)
     Q_EMIT ended(reason);
 }
 
-} // namespace tom::server
+}   // namespace tom::server

@@ -7,6 +7,8 @@
 #include <QProcess>
 #include <QTimer>
 
+#include <chrono>
+
 namespace tom::server {
 
 // What a program of ours is started with.
@@ -22,6 +24,9 @@ struct ProcessStart
     bool operator==(const ProcessStart &) const = default;
 };
 
+// How long a program with this home may take until it is ready: a large database may be copied and brought to a newer schema first.
+[[nodiscard]] std::chrono::seconds readyLimitFor(const QString &home);
+
 // One run of one agent, or of another program that starts and ends like one: from its start over its ready line to its end.
 // Its standard input stays open as long as we live.
 class AgentProcess : public QObject
@@ -35,7 +40,7 @@ public:
     ~AgentProcess() override;
 
     void start();
-    void askIdle();     // idle() comes when no turn runs
+    void askIdle();   // idle() comes when no turn runs
     void terminate();   // politely, and after five seconds not
     void kill(const QString &reason);
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
@@ -59,4 +64,4 @@ private:
     QString m_reason;
 };
 
-} // namespace tom::server
+}   // namespace tom::server
