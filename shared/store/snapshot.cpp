@@ -80,6 +80,12 @@ Result<void> putCopy(const QString &from, const QString &to, const QString &like
         QFile::remove(half);
         return failure(ErrorCode::Storage, u"cannot give %1 to its owner: %2"_s.arg(QDir::toNativeSeparators(to), reason));
     }
+    // Without, a power cut may leave the name on an empty file.
+    QFile written(half);
+    if (!written.open(QIODevice::ReadWrite | QIODevice::ExistingOnly) || ::fsync(written.handle()) != 0) {
+        QFile::remove(half);
+        return failure(ErrorCode::Storage, u"cannot bring %1 onto the disk"_s.arg(QDir::toNativeSeparators(to)));
+    }
 #endif
     return moveOver(half, to);
 }
