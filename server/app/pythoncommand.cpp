@@ -44,6 +44,7 @@ int takeConfig(const QString &folder, const DataFolder &data)
         return refused(ours.error().message);
     if (const Result<void> written = writeFileAtomically(data.config(), *text); !written)
         return refused(written.error().message);
+    giveToOwnerOf(data.path(), data.config());
     printOut(u"%1 is taken over into %2: %3 users. Passwords become hashes at the next start.\n"_s
                  .arg(QDir::toNativeSeparators(from), data.path())
                  .arg(read.config.users.size()));

@@ -45,8 +45,14 @@ void askAsAdmin(RunningServer &server, const config::Config &config, const DataF
         status.warnings.append(u"its figures cannot be asked for: %1"_s.arg(token.error().message));
         return;
     }
-    if (const auto metrics = server.ask(question(), protocol::paths::metrics, *token); metrics && metrics->status == 200)
-        takeFigures(status, metrics->body);
+    const auto metrics = server.ask(question(), protocol::paths::metrics, *token);
+    if (!metrics || metrics->status != 200) {
+        status.warnings.append(u"its figures cannot be read: %1"_s.arg(
+            metrics ? u"it answers with status %1; ask as whoever owns the data folder"_s.arg(metrics->status)
+                    : metrics.error().message));
+        return;
+    }
+    takeFigures(status, metrics->body);
     if (const auto agents = server.ask(question(), protocol::paths::adminAgents, *token); agents && agents->status == 200) {
         const QJsonObject object = json::parseObject(agents->body).value_or(QJsonObject());
         for (const QJsonValue &value : object.value("agents"_L1).toArray()) {

@@ -5,6 +5,7 @@
 
 #include <QFileInfo>
 #include <QLoggingCategory>
+#include <QRegularExpression>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
@@ -20,6 +21,8 @@ constexpr auto lookInterval = 5min;   // a clock may be set, and a machine sleep
 constexpr auto firstLook = 10s;       // whoever waits for the start comes first
 constexpr int retryHours = 1;
 constexpr int mostWords = 400;   // of what the program said
+
+constexpr auto longest = 6h;   // a disk that hangs is told of
 
 constexpr auto archiveStart = "tom-"_L1;
 const QString archiveStamp = u"yyyyMMdd-HHmmss"_s;
@@ -49,8 +52,11 @@ QString BackupSchedule::folderOf(const config::Backup &backup, const DataFolder 
 
 QList<BackupSchedule::Archive> BackupSchedule::archivesIn(const QString &folder)
 {
+    static const QRegularExpression own(u"^tom-[0-9]{8}-[0-9]{6}\\.(?:backup|tar\\.gz)$"_s);
     QList<Archive> found;
     for (const QString &name : QDir(folder).entryList({u"tom-*.backup"_s, u"tom-*.tar.gz"_s}, QDir::Files)) {
+        if (!own.match(name).hasMatch())
+            continue;
         QDateTime made = QDateTime::fromString(name.sliced(archiveStart.size()).section(u'.', 0, 0), archiveStamp);
         made.setTimeZone(QTimeZone::UTC);
         if (made.isValid())   // others are somebody's own
@@ -77,9 +83,18 @@ void BackupSchedule::look()
     const QDateTime now = m_parts.clock.now();
     if (m_process || (m_notBefore.isValid() && now < m_notBefore && m_notBefore < now.addSecs(7200)))
         return;
-    const QList<Archive> archives = archivesIn(folderOf(backup, m_data));
+    QList<Archive> archives = archivesIn(folderOf(backup, m_data));
+    archives.removeIf([&now](const Archive &archive) { return archive.made > now; });   // of a clock that was wrong once
     if (archives.isEmpty() || archives.constFirst().made < lastDue(backup, now))
         start();
+}
+
+// Beside the one that backups leave out.
+bool BackupSchedule::isInDataFolder(const QString &folder) const
+{
+    const QString inside =
+        QDir(QFileInfo(m_data.path()).canonicalFilePath()).relativeFilePath(QFileInfo(folder).canonicalFilePath());
+    return !QDir::isAbsolutePath(inside) && inside != ".."_L1 && !inside.startsWith("../"_L1) && inside != "backups"_L1;
 }
 
 void BackupSchedule::start()
@@ -92,6 +107,8 @@ void BackupSchedule::start()
             return fail(made.error().message);
     } else if (!QFileInfo(folder).isDir()) {
         return fail(u"there is no folder %1"_s.arg(folder));
+    } else if (isInDataFolder(folder)) {
+        return fail(u"%1 is in the data folder: each backup would hold all earlier ones; name another folder"_s.arg(folder));
     }
     const bool isSealed = !backup.passphraseFile.isEmpty();
     m_target = QDir(folder).filePath(archiveStart + m_parts.clock.now().toUTC().toString(archiveStamp)
@@ -107,6 +124,7 @@ void BackupSchedule::start()
         if (error == QProcess::FailedToStart)
             takeEnd(-1, QProcess::CrashExit);
     });
+    QTimer::singleShot(longest, m_process.get(), [process = m_process.get()] { process->kill(); });
     m_process->start(m_parts.program, arguments);
 }
 
@@ -118,8 +136,10 @@ void BackupSchedule::takeEnd(int status, QProcess::ExitStatus how)
     const QString said = QString::fromUtf8(process->readAllStandardError()).simplified();
     const QString problem = process->errorString();
     process->deleteLater();
-    if (how != QProcess::NormalExit || status != 0)
+    if (how != QProcess::NormalExit || status != 0) {
+        QFile::remove(ArchiveWriter::partOf(m_target));   // of one that was killed
         return fail(said.isEmpty() ? problem : said.left(mostWords));
+    }
     ++m_made;
     qCInfo(lcBackup).noquote() << u"📦 a backup is made: %1, %2 MB"_s.arg(QDir::toNativeSeparators(m_target))
                                       .arg(double(QFileInfo(m_target).size()) / 1e6, 0, 'f', 1);

@@ -56,6 +56,7 @@ Q_SIGNALS:
 
 private:
     void start();
+    [[nodiscard]] bool isInDataFolder(const QString &folder) const;
     void takeEnd(int status, QProcess::ExitStatus how);
     void fail(const QString &reason);
     void removeOldest();

@@ -65,6 +65,33 @@ private Q_SLOTS:
         QVERIFY(m_said.isEmpty());
         QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, {}));
     }
+    void whatSomebodyElseNamedStaysAndCountsForNothing()
+    {
+        const QString folder = m_data->path() + u"/backups"_s;
+        const QString mine = folder + u"/tom-20200101-033000.before-move.tar.gz"_s;
+        const QString ahead = folder + u"/tom-20400101-033000.tar.gz"_s;   // of a clock that was wrong
+        QVERIFY(makePrivateFolder(folder) && writeFileAtomically(mine, "mine") && writeFileAtomically(ahead, "x"));
+        m_config.backup.keep = 1;
+
+        lookAndWait(1);
+
+        QVERIFY(QFile::exists(mine));
+        MetricsText text;
+        m_schedule->writeFigures(text);
+        QVERIFY(text.text().contains("tom_backups_total{result=\"made\"} 1"));
+    }
+    void aFolderAmongTheDataIsRefused()
+    {
+        m_config.backup.folder = m_data->path() + u"/archive"_s;
+        QVERIFY(QDir().mkpath(m_config.backup.folder));
+        lookAndWait(1);
+        QVERIFY2(m_said.constFirst().second.contains(u"in the data folder"_s), qPrintable(m_said.constFirst().second));
+        m_config.backup.folder = m_data->path() + u"/backups"_s;   // by its name
+        QVERIFY(QDir().mkpath(m_config.backup.folder));
+        m_clock.time = m_clock.time.addSecs(3601);
+        lookAndWait(1);
+        QCOMPARE(BackupSchedule::archivesIn(m_config.backup.folder).size(), 1);
+    }
     void itIsSealedWithThePassphraseOfTheFile()
     {
         m_config.backup.passphraseFile = m_folder->filePath(u"words"_s);
