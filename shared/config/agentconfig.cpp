@@ -1,11 +1,15 @@
 #include "shared/config/agentconfig.h"
 
+#include "shared/config/configreader.h"
 #include "shared/config/problemlist.h"
 #include "shared/config/yamldocument.h"
 #include "shared/config/yamltree.h"
 #include "shared/config/yamlwords.h"
 
+#include <QTimeZone>
+
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +34,25 @@ YamlNodePointer withoutPassword(const YamlNodePointer &user)
     return withValue(user, {u"password"_s}, scalar(u"none of an agent's business"_s));
 }
 
+// What the user's turns may not reach, the agent is not told of. Where the user's clock is that of this machine, an agent on
+// another one is told which that is.
+YamlNodePointer asAllowed(YamlNodePointer node, const User &user)
+{
+    if (const YamlEntry *const services = user.modules ? node->entry(u"services") : nullptr) {
+        QStringList names;
+        for (const YamlEntry &service : services->value->entries)
+            names.append(service.key);
+        for (const QString &name : std::as_const(names)) {
+            if (!user.modules->contains(name))
+                node = withoutValue(node, {u"services"_s, name});
+        }
+    }
+    const bool hasClock = user.hours || user.role == "child"_L1 || user.role == "guest"_L1;
+    if (hasClock && user.timeZone.isEmpty())
+        node = withValue(node, {u"time_zone"_s}, scalar(QString::fromLatin1(QTimeZone::systemTimeZoneId())));
+    return node;
+}
+
 // Who decides for the user has to be one, too; an agent needs only the name.
 YamlNodePointer nameAlone(const YamlNode &user)
 {
@@ -52,7 +75,11 @@ Result<QByteArray> agentConfigText(const QByteArray &yaml, const QString &userna
     const auto user = named(username);
     if (user == users->items.end())
         return failure(ErrorCode::NotFound, u"there is no user \"%1\" in the configuration"_s.arg(username));
-    YamlNode kept{.kind = YamlNode::Kind::Sequence, .items = {withoutPassword(*user)}};
+    const Config whole = readConfigText(yaml, {}).config;
+    const auto known = std::ranges::find(whole.users, username, &User::username);
+    if (known == whole.users.end())
+        return failure(ErrorCode::InvalidInput, u"the configuration cannot be read"_s);
+    YamlNode kept{.kind = YamlNode::Kind::Sequence, .items = {withoutPassword(asAllowed(*user, *known))}};
     if (const YamlEntry *const guardian = (*user)->entry(u"approvals_by")) {
         if (const auto found = named(guardian->value->text); found != users->items.end())
             kept.items.push_back(withoutPassword(nameAlone(**found)));
@@ -67,8 +94,13 @@ Result<QByteArray> agentConfigText(const QByteArray &yaml, const QString &userna
             root = withoutValue(root, path);
     }
     QByteArray text = "# Written by tom-server, anew when its config.yml changes: what the agent of one user needs of it.\n"_ba;
-    for (const YamlEntry &entry : root->entries)
+    // What else stands there may hold anything, anchors with everybody's keys among it.
+    const QStringList ofAgents{u"global"_s, u"agents"_s, u"roles"_s, u"users"_s, u"memory"_s};
+    for (const YamlEntry &entry : root->entries) {
+        if (!ofAgents.contains(entry.key))
+            continue;
         text += yamlBlockEntry(entry.key, *entry.value, 0, "\n"_ba) + '\n';
+    }
     return text;
 }
 

@@ -3,13 +3,16 @@
 #include "shared/config/configreader.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
 
 namespace {
 
-const QByteArray household = R"(global:
+const QByteArray household = R"(x-services:
+  shared: {headers: {X-Key: anchored-key}}
+global:
   sessions: /tmp/tom_sessions
   firebase:
     apiKey: fire-key
@@ -41,6 +44,13 @@ users:
   - username: carol
     password: carol789
     personal_context: Carol decides
+  - username: dora
+    password: dora1234
+    role: child
+    modules: [weather]
+    services:
+      weather: {url: 'http://weather-service/mcp'}
+      shop: {url: 'http://shop/mcp', headers: {X-Key: shop-key}}
 )"_ba;
 
 } // namespace
@@ -70,10 +80,22 @@ private Q_SLOTS:
         const Result<QByteArray> part = config::agentConfigText(household, u"alice"_s);
 
         QVERIFY(part);
-        for (const QByteArray &secret : {"bob"_ba, "bobs-key"_ba, "marketing"_ba, "alice123"_ba, "carol789"_ba,
-                                         "Carol decides"_ba, "fire-key"_ba, "memory-key"_ba, "tom_sessions"_ba})
+        for (const QByteArray &secret :
+             {"bob"_ba, "bobs-key"_ba, "marketing"_ba, "alice123"_ba, "carol789"_ba, "Carol decides"_ba, "anchored-key"_ba,
+              "dora"_ba, "fire-key"_ba, "memory-key"_ba, "tom_sessions"_ba})
             QVERIFY2(!part->contains(secret), secret.constData());
         QVERIFY(part->contains("${WEATHER}"));   // the agent's environment has it
+    }
+    void whatAChildMayNotReachIsNotInItsPart()
+    {
+        const Result<QByteArray> part = config::agentConfigText(household, u"dora"_s);
+
+        QVERIFY(part);
+        QVERIFY(part->contains("http://weather-service/mcp"));
+        QVERIFY2(!part->contains("shop"), part->constData());
+        const config::ReadResult read = config::readConfigText(*part, u"part"_s);
+        QVERIFY2(read.isUsable(), part->constData());
+        QCOMPARE(read.config.users.constFirst().timeZone, QString::fromLatin1(QTimeZone::systemTimeZoneId()));
     }
     void whoIsNoUserHasNoPart()
     {
