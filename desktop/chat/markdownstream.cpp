@@ -1,5 +1,6 @@
 #include "desktop/chat/markdownstream.h"
 
+#include "desktop/chat/formulas.h"
 #include "desktop/chat/markdownstyle.h"
 #include "desktop/chat/opentags.h"
 #include "desktop/chat/stablecut.h"
@@ -72,8 +73,10 @@ QList<QUrl> MarkdownStream::insert(QTextCursor &cursor, const QString &markdown,
     const int position = cursor.position();
     QTextDocument part;
     part.setDefaultFont(m_document.defaultFont());
-    part.setMarkdown(markdown,
+    const MarkedFormulas formulas = markFormulas(markdown);
+    part.setMarkdown(formulas.markdown,
                      QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    takeFormulaMarks(part, formulas.sources);
     const QList<QUrl> opens = takeOpenTags(part);
     styleTables(part, palette);
     cursor.insertFragment(QTextDocumentFragment(&part));

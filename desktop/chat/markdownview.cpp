@@ -1,5 +1,6 @@
 #include "desktop/chat/markdownview.h"
 
+#include "desktop/chat/formulas.h"
 #include "desktop/chat/markdownstyle.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tones.h"
@@ -137,6 +138,8 @@ void MarkdownView::contextMenuEvent(QContextMenuEvent *event)
     const std::unique_ptr<QMenu> menu(createStandardContextMenu(event->pos()));
     menu->addSeparator();
     menu->addAction(tr("Copy the whole answer"), this, [this] { QApplication::clipboard()->setText(markdown()); });
+    if (const QString source = cursorForPosition(event->pos()).charFormat().stringProperty(formulaSource); !source.isEmpty())
+        menu->addAction(tr("Copy the formula as LaTeX"), this, [source] { QApplication::clipboard()->setText(source); });
     const QPointF place = event->pos() + QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value());
     for (qsizetype i = 0; i < m_code.size(); ++i) {
         if (m_code.at(i).area.contains(place))

@@ -2140,6 +2140,10 @@ Sans usage, déconnexion le %3.</translation>
         <source>Copy the whole answer</source>
         <translation>Copier toute la réponse</translation>
     </message>
+    <message>
+        <source>Copy the formula as LaTeX</source>
+        <translation>Copier la formule en LaTeX</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::MemoryController</name>
