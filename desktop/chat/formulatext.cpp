@@ -127,9 +127,14 @@ private:
     int m_depth = 0;
 };
 
+// A number, or one letter with what stands on it: 1/2a would be read as a half of a.
 bool isSimple(const QString &text)
 {
-    return std::ranges::all_of(text, [](QChar sign) { return sign.isLetterOrNumber() || sign.isMark() || sign == u'.'; });
+    if (std::ranges::all_of(text, [](QChar sign) { return sign.isDigit() || sign == u'.'; }))
+        return true;
+    return text.front().isLetter() && std::all_of(text.begin() + 1, text.end(), [](QChar sign) {
+               return sign.isMark() || sign.category() == QChar::Number_Other || sign.category() == QChar::Letter_Modifier;
+           });
 }
 
 QString bracketed(const QString &text)
@@ -175,12 +180,9 @@ QString Reader::command()
     const QString name = m_rest.first(length).toString();
     m_rest = m_rest.sliced(length);
 
-    if (const QString sign = formulaSign(name); !sign.isEmpty()) {
-        const bool isWord = sign.size() > 1 && sign.front().isLetter() && m_rest.startsWith(u' ');
-        if (!isWord)
-            skipBlanks();
+    // The space behind it, which is not LaTeX's, keeps signs apart here.
+    if (const QString sign = formulaSign(name); !sign.isEmpty())
         return sign;
-    }
     if (name == "frac"_L1 || name == "dfrac"_L1 || name == "tfrac"_L1) {
         const QString above = argument();
         return bracketed(above) + u'/' + bracketed(argument());
