@@ -66,6 +66,13 @@ QList<BackupSchedule::Archive> BackupSchedule::archivesIn(const QString &folder)
     return found;
 }
 
+QDateTime BackupSchedule::lastMade(const QString &folder, const QDateTime &now)
+{
+    const QList<Archive> archives = archivesIn(folder);
+    const auto newest = std::ranges::find_if(archives, [&now](const Archive &archive) { return archive.made <= now; });
+    return newest == archives.end() ? QDateTime() : newest->made;
+}
+
 QDateTime BackupSchedule::lastDue(const config::Backup &backup, const QDateTime &now)
 {
     const QDateTime local = now.toLocalTime();
@@ -83,9 +90,7 @@ void BackupSchedule::look()
     const QDateTime now = m_parts.clock.now();
     if (m_process || (m_notBefore.isValid() && now < m_notBefore && m_notBefore < now.addSecs(7200)))
         return;
-    QList<Archive> archives = archivesIn(folderOf(backup, m_data));
-    archives.removeIf([&now](const Archive &archive) { return archive.made > now; });   // of a clock that was wrong once
-    if (archives.isEmpty() || archives.constFirst().made < lastDue(backup, now))
+    if (const QDateTime made = lastMade(folderOf(backup, m_data), now); !made.isValid() || made < lastDue(backup, now))
         start();
 }
 
@@ -166,7 +171,10 @@ void BackupSchedule::fail(const QString &reason)
 void BackupSchedule::removeOldest()
 {
     const QString folder = folderOf(m_parts.config.backup, m_data);
-    for (const Archive &archive : archivesIn(folder).mid(m_parts.config.backup.keep)) {
+    QList<Archive> archives = archivesIn(folder);
+    // What is dated ahead is not kept in the place of one that was made now, nor removed: it may be the only good one.
+    archives.removeIf([now = m_parts.clock.now()](const Archive &archive) { return archive.made > now; });
+    for (const Archive &archive : archives.mid(m_parts.config.backup.keep)) {
         if (QFile file(archive.path); !file.remove())
             qCWarning(lcBackup).noquote() << u"⚠️ the old backup %1 is not removed: %2"_s.arg(archive.path, file.errorString());
     }
@@ -195,10 +203,10 @@ void BackupSchedule::writeFigures(MetricsText &text) const
     text.sample(double(m_failures), {{"result"_ba, "failed"_ba}});
     if (!m_parts.config.backup.at.isValid())
         return;
-    const QList<Archive> archives = archivesIn(folderOf(m_parts.config.backup, m_data));
+    const QDateTime made = lastMade(folderOf(m_parts.config.backup, m_data), m_parts.clock.now());
     text.family("tom_last_backup_timestamp_seconds"_ba, "gauge",
                 "When the newest scheduled backup was made, as Unix time; 0: never.");
-    text.sample(archives.isEmpty() ? 0 : double(archives.constFirst().made.toSecsSinceEpoch()));
+    text.sample(made.isValid() ? double(made.toSecsSinceEpoch()) : 0);
 }
 
 } // namespace tom::server

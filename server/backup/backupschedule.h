@@ -48,6 +48,8 @@ public:
 
     [[nodiscard]] static QString folderOf(const config::Backup &backup, const DataFolder &data);
     [[nodiscard]] static QList<Archive> archivesIn(const QString &folder);   // the newest first
+    // When the newest was made; invalid: there is none. What a clock that was wrong once dated ahead of this time is none.
+    [[nodiscard]] static QDateTime lastMade(const QString &folder, const QDateTime &now);
     // When the last one should have been made, at this time.
     [[nodiscard]] static QDateTime lastDue(const config::Backup &backup, const QDateTime &now);
 

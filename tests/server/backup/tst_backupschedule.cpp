@@ -1,3 +1,4 @@
+#include "server/backup/archivewriter.h"
 #include "server/backup/backupschedule.h"
 #include "server/backup/datarestore.h"
 #include "shared/core/atomicfile.h"
@@ -79,12 +80,23 @@ private Q_SLOTS:
         MetricsText text;
         m_schedule->writeFigures(text);
         QVERIFY(text.text().contains("tom_backups_total{result=\"made\"} 1"));
+        // Nor does it take the place of the one that was just made.
+        QCOMPARE(BackupSchedule::lastMade(folder, m_clock.time), m_clock.time.toUTC());
+        const QByteArray newest = QByteArray::number(m_clock.time.toSecsSinceEpoch());
+        QVERIFY2(text.text().contains("tom_last_backup_timestamp_seconds " + newest), text.text().constData());
+        m_schedule->look();
+        QVERIFY(m_ended->isEmpty());
+        m_clock.time = m_clock.time.addDays(1);
+        lookAndWait(1);
+        QCOMPARE(BackupSchedule::archivesIn(folder).size(), 2);   // one, as wanted, and the one ahead
+        QVERIFY(QFile::exists(ahead));
     }
     void aFolderAmongTheDataIsRefused()
     {
         m_config.backup.folder = m_data->path() + u"/archive"_s;
         QVERIFY(QDir().mkpath(m_config.backup.folder));
         lookAndWait(1);
+        QCOMPARE(m_said.size(), 1);
         QVERIFY2(m_said.constFirst().second.contains(u"in the data folder"_s), qPrintable(m_said.constFirst().second));
         m_config.backup.folder = m_data->path() + u"/backups"_s;   // by its name
         QVERIFY(QDir().mkpath(m_config.backup.folder));
@@ -143,6 +155,19 @@ private Q_SLOTS:
         make(u"/nonexistent/tom-server"_s);
         lookAndWait(1);
         QCOMPARE(m_said.size(), 2);
+    }
+    void oneThatIsKilledLeavesNoHalf()
+    {
+        const QString program = m_folder->filePath(u"killed"_s);
+        const QString part = ArchiveWriter::partOf(u"$2"_s);
+        QVERIFY(writeFileAtomically(program, "#!/bin/sh\n: > \"" + part.toUtf8() + "\"\nkill -9 $$\n"));
+        QVERIFY(QFile::setPermissions(program, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+        make(program);
+
+        lookAndWait(1);
+
+        QCOMPARE(m_said.size(), 1);
+        QCOMPARE(QDir(m_data->path() + u"/backups"_s).entryList(QDir::Files | QDir::Hidden), QStringList());
     }
     void noneIsMadeUnlessConfigured()
     {
