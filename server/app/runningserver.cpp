@@ -48,7 +48,8 @@ Result<http::HttpResponse> RunningServer::ask(http::HttpRequest request, const Q
 }
 
 CommandSession::CommandSession(const config::Config &config, const DataFolder &data, const QString &device)
-    : m_store(SessionStore::open(config.global.sessions.isEmpty() ? data.sessions() : config.global.sessions, m_clock)),
+    : m_folder(config.global.sessions.isEmpty() ? data.sessions() : config.global.sessions),
+      m_store(SessionStore::open(m_folder, m_clock)),
       m_device(device)
 {}
 
@@ -68,8 +69,10 @@ Result<QByteArray> CommandSession::openFor(const config::User &user)
                             .address = QHostAddress(QHostAddress::LocalHost),
                             .kind = u"issued"_s,
                             .passwordHash = auth::isPasswordHash(user.password) ? user.password : QString()});
-    if (token)
+    if (token) {
         m_token = *token;
+        giveFilesToOwnerOf(m_folder, m_folder);   // the server believes no session that is another's, not even root's
+    }
     return token;
 }
 

@@ -40,6 +40,7 @@ public:
 
 private:
     SystemClock m_clock;
+    QString m_folder;
     Result<std::unique_ptr<SessionStore>> m_store;
     QString m_device;
     QByteArray m_token;

@@ -53,14 +53,18 @@ void askAsAdmin(RunningServer &server, const config::Config &config, const DataF
         return;
     }
     takeFigures(status, metrics->body);
-    if (const auto agents = server.ask(question(), protocol::paths::adminAgents, *token); agents && agents->status == 200) {
-        const QJsonObject object = json::parseObject(agents->body).value_or(QJsonObject());
-        for (const QJsonValue &value : object.value("agents"_L1).toArray()) {
-            const QJsonObject agent = value.toObject();
-            status.agents.append({.user = agent.value("user"_L1).toString(),
-                                  .state = agent.value("state"_L1).toString(),
-                                  .requests = agent.value("requests"_L1).toInt()});
-        }
+    const auto agents = server.ask(question(), protocol::paths::adminAgents, *token);
+    if (!agents || agents->status != 200) {
+        status.warnings.append(u"its agents cannot be asked for: %1"_s.arg(
+            agents ? u"it answers with status %1"_s.arg(agents->status) : agents.error().message));
+        return;
+    }
+    const QJsonObject object = json::parseObject(agents->body).value_or(QJsonObject());
+    for (const QJsonValue &value : object.value("agents"_L1).toArray()) {
+        const QJsonObject agent = value.toObject();
+        status.agents.append({.user = agent.value("user"_L1).toString(),
+                              .state = agent.value("state"_L1).toString(),
+                              .requests = agent.value("requests"_L1).toInt()});
     }
 }
 
@@ -107,8 +111,7 @@ int statusCommand(const CommandLine &line)
     if (config.config.backup.at.isValid()) {
         status.backupFolder = BackupSchedule::folderOf(config.config.backup, data);
         status.backupDue = BackupSchedule::lastDue(config.config.backup, clock.now());
-        if (const auto archives = BackupSchedule::archivesIn(status.backupFolder); !archives.isEmpty())
-            status.backupMade = archives.constFirst().made;
+        status.backupMade = BackupSchedule::lastMade(status.backupFolder, clock.now());
     }
     for (const QString &folder : {data.users(), QDir(data.path()).filePath(u"memory_db"_s)}) {
         for (QDirIterator files(folder, {u"*.damaged-*"_s}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();)

@@ -1,7 +1,12 @@
+#include "server/app/runningserver.h"
 #include "server/app/serverstatus.h"
+#include "shared/core/atomicfile.h"
 #include "tests/server/support/serverfixture.h"
 
 #include <QProcess>
+#include <QTemporaryDir>
+
+#include <unistd.h>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -125,6 +130,37 @@ private Q_SLOTS:
         const auto [words, status] = said(data);
         QVERIFY2(words.contains(u"does not run"_s), qPrintable(words));
         QCOMPARE(status, StatusReport::notRunning);
+    }
+    void rootsSessionIsOneOfTheServers()
+    {
+        if (::geteuid() != 0)
+            QSKIP("only root can give files away");
+        QTemporaryDir folder;
+        const DataFolder data(folder.path());
+        const QByteArray sessions = QFile::encodeName(data.sessions());
+        QVERIFY(makePrivateFolder(data.sessions()));
+        QCOMPARE(::chown(sessions.constData(), 4321, 4322), 0);
+        CommandSession session({}, data, u"a test"_s);
+
+        QVERIFY(session.openFor({.username = u"alice"_s}));
+
+        const QFileInfoList files = QDir(data.sessions()).entryInfoList(QDir::Files);
+        QCOMPARE(files.size(), 1);
+        QCOMPARE(files.constFirst().ownerId(), 4321U);
+        QCOMPARE(files.constFirst().groupId(), 4322U);
+        QCOMPARE(QFileInfo(data.sessions()).ownerId(), 4321U);
+    }
+    void aBackupAheadOfTheClockIsNone()
+    {
+        QTemporaryDir folder;
+        const DataFolder data(folder.path());
+        QVERIFY(makePrivateFolder(data.path() + u"/backups"_s));
+        QVERIFY(writeText(data.config(), "backup: {at: '03:30'}\nusers: []\n"));
+        QVERIFY(writeText(data.path() + u"/backups/tom-29990101-033000.tar.gz"_s, "x"));
+
+        const QString words = said(data.path()).first;
+
+        QVERIFY2(words.contains(u"none is in %1/backups yet"_s.arg(data.path())), qPrintable(words));
     }
 };
 
