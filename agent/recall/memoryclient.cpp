@@ -2,6 +2,8 @@
 
 #include "shared/core/json.h"
 
+#include <QTimer>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -44,24 +46,76 @@ Result<QJsonObject> objectFrom(const mcp::CallResult &result)
     return object;
 }
 
+// How long a call waits for the first connection: an agent that was just woken serves before its services are connected.
+constexpr std::chrono::milliseconds longestWait = std::chrono::seconds(5);
+
+bool isBeingConnected(const ServiceConnection &connection)
+{
+    return connection.state() == ServiceConnection::State::Connecting && connection.lastError().isEmpty();
+}
+
+struct Question
+{
+    QString tool;
+    QJsonObject arguments;
+    std::chrono::milliseconds timeout;
+};
+
 // One call until its answer; nobody has to hold it.
 class Asking : public QObject
 {
 public:
-    Asking(std::unique_ptr<mcp::ClientCall> call, MemoryClient *client) : QObject(client), m_call(std::move(call))
+    Asking(const ServiceConnection &connection, Question question, MemoryClient *client)
+        : QObject(client),
+          m_connection(&connection),
+          m_memory(client),
+          m_question(std::move(question))
     {
-        connect(m_call.get(), &mcp::ClientCall::finished, this, [this, client](const Result<mcp::CallResult> &result) {
-            if (const QJsonValue sums = result ? result->meta.value("tom/embeddings"_L1) : QJsonValue(); sums.isArray())
-                Q_EMIT client->embeddingsTold(sums.toArray());
-            m_completer.complete(result ? objectFrom(*result) : std::unexpected(unreachable(result.error().message)));
-            deleteLater();
+        if (m_connection->client() || !isBeingConnected(connection)) {
+            begin();
+            return;
+        }
+        connect(&connection, &ServiceConnection::changed, this, [this] {
+            if (m_connection->client() || !isBeingConnected(*m_connection))
+                begin();
         });
+        connect(&m_patience, &QTimer::timeout, this, [this] { begin(); });
+        m_patience.setSingleShot(true);
+        m_patience.start(std::min(longestWait, m_question.timeout));
     }
-    [[nodiscard]] QFuture<Result<QJsonObject>> future() const { return m_completer.future(); }
+    [[nodiscard]] QFuture<Result<QJsonObject>> future() const { return m_future; }
 
 private:
+    void begin()
+    {
+        m_patience.stop();
+        disconnect(m_connection, nullptr, this, nullptr);
+        mcp::Client *const client = m_connection->client();
+        if (!client) {
+            end(std::unexpected(
+                unreachable(m_connection->lastError().isEmpty() ? u"it is being connected"_s : m_connection->lastError())));
+            return;
+        }
+        m_call = client->callTool(m_question.tool, m_question.arguments, m_question.timeout);
+        connect(m_call.get(), &mcp::ClientCall::finished, this, [this](const Result<mcp::CallResult> &result) {
+            if (const QJsonValue sums = result ? result->meta.value("tom/embeddings"_L1) : QJsonValue(); sums.isArray())
+                Q_EMIT m_memory->embeddingsTold(sums.toArray());
+            end(result ? objectFrom(*result) : std::unexpected(unreachable(result.error().message)));
+        });
+    }
+    void end(const Result<QJsonObject> &result)
+    {
+        m_completer.complete(result);
+        deleteLater();
+    }
+
+    const ServiceConnection *m_connection;   // the hub's, which outlives the client
+    MemoryClient *m_memory;
+    Question m_question;
     std::unique_ptr<mcp::ClientCall> m_call;
+    QTimer m_patience;
     Completer<QJsonObject> m_completer;
+    QFuture<Result<QJsonObject>> m_future = m_completer.future();   // it may be answered at once
 };
 
 } // namespace
@@ -80,11 +134,7 @@ QFuture<Result<QJsonObject>> MemoryClient::call(const QString &tool, const QJson
     const ServiceConnection *connection = m_hub.connection(config::memoryServiceName);
     if (!connection)
         return readyFuture<QJsonObject>(failure(ErrorCode::NotFound, u"you have no memory service; ask the admin for one"_s));
-    mcp::Client *const client = connection->client();
-    if (!client)
-        return readyFuture<QJsonObject>(std::unexpected(
-            unreachable(connection->lastError().isEmpty() ? u"it is being connected"_s : connection->lastError())));
-    return (new Asking(client->callTool(tool, arguments, timeout), const_cast<MemoryClient *>(this)))->future();
+    return (new Asking(*connection, {tool, arguments, timeout}, const_cast<MemoryClient *>(this)))->future();
 }
 
 } // namespace tom::agent
