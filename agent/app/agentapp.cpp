@@ -128,6 +128,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents(),
                                                       m_tasks->wards(), m_slice.approvalsBy, hours);
     m_tasks->setGuardian(m_slice.approvalsBy);
+    m_tasks->setDefaults(m_slice.schedules);
     logModules();
     if (const auto hung = hangDoorbell(); !hung)
         return refused(hung.error());

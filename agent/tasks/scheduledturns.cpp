@@ -79,6 +79,18 @@ NewNotification resultOf(const ScheduledRun &run, const TurnLog &log, bool isOve
     return result;
 }
 
+// Rules for tools add up: nobody loosens the house's by rules of his own.
+protocol::Schedule withDefaults(protocol::Schedule schedule, const config::ScheduleDefaults &defaults)
+{
+    if (!schedule.level)
+        schedule.level = defaults.level;
+    if (schedule.maxTokens == 0)
+        schedule.maxTokens = defaults.maxTokens;
+    schedule.tools.ask += defaults.ask;
+    schedule.tools.deny += defaults.deny;
+    return schedule;
+}
+
 } // namespace
 
 ScheduledTurns::ScheduledTurns(ScheduleStore &store, Inbox &inbox, Agent &agent, Journal &journal, QObject *parent)
@@ -140,8 +152,9 @@ std::optional<QDateTime> ScheduledTurns::nextWork()
     return next;
 }
 
-void ScheduledTurns::begin(const ScheduledRun &run)
+void ScheduledTurns::begin(ScheduledRun run)
 {
+    run.schedule = withDefaults(run.schedule, m_defaults);
     const auto log = turnOf(run);
     if (log)
         return follow(run, *log);

@@ -23,6 +23,8 @@ public:
     // What services report, for prompts that ask for it.
     using Reports = std::function<QList<protocol::BackgroundTask>()>;
     void setReports(Reports reports) { m_reports = std::move(reports); }
+    // What every prompt begins with.
+    void setDefaults(const config::ScheduleDefaults &defaults) { m_defaults = defaults; }
     // Another user who decides about tool calls; empty: the user.
     void setDecider(const QString &name) { m_decider = name; }
     // When another process has to be there for what this one would leave: since something is due, or until an approval ends.
@@ -37,7 +39,7 @@ Q_SIGNALS:
 private:
     struct Following;
 
-    void begin(const ScheduledRun &run);
+    void begin(ScheduledRun run);
     void tryAgain(const Error &error);
     [[nodiscard]] Result<Agent::Log> turnOf(const ScheduledRun &run);
     [[nodiscard]] Result<QString> conversationOf(const ScheduledRun &run);
@@ -55,6 +57,7 @@ private:
     std::map<qint64, std::unique_ptr<Following>> m_followed;   // by the run's id
     Reports m_reports;
     QString m_decider;
+    config::ScheduleDefaults m_defaults;
     QTimer m_again;
 };
 

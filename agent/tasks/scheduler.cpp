@@ -81,6 +81,8 @@ QList<BudgetedSchedule> Scheduler::budgeted()
                                         .month = budget.month,
                                         .currency = budget.currency,
                                         .dollars = m_rates.value(budget.currency, 1)}});
+        else if (m_usualBudget.isSet() && schedule.kind == Schedule::Kind::Prompt)
+            budgeted.append({.id = schedule.id, .title = titleOf(schedule), .budget = m_usualBudget});
     }
     return budgeted;
 }

@@ -24,6 +24,8 @@ public:
     void setSendTo(SendTo sendTo) { m_sendTo = std::move(sendTo); }
     // The currencies that budgets may be in, beside US dollars, and what one of each is worth in them.
     void setExchangeRates(const QHash<QString, double> &rates) { m_rates = rates; }
+    // Of prompts that have none of their own.
+    void setUsualBudget(const config::Budget &budget) { m_usualBudget = budget; }
     [[nodiscard]] Result<void> open();
 
     // InvalidInput when it never happens, Conflict when there are too many.
@@ -75,6 +77,7 @@ private:
     ZoneOf m_userZone;
     SendTo m_sendTo;
     QHash<QString, double> m_rates;
+    config::Budget m_usualBudget;
     Alarm m_alarm;
     bool m_hasNewRuns = false;
     bool m_isStorm = false;   // until everything that was missed is told

@@ -64,6 +64,12 @@ void TasksApp::setDoor(http::HttpClient &http, const QUrl &door)
     m_wards.setDoor(http, door);
 }
 
+void TasksApp::setDefaults(const config::ScheduleDefaults &defaults)
+{
+    m_defaults = defaults;
+    m_scheduler.setUsualBudget(defaults.budget);
+}
+
 // What agents tell each other is none of the user's letters.
 void TasksApp::tellRefused(const QString &recipient, const QString &kind, const QString &text, const QString &reason)
 {
@@ -155,6 +161,7 @@ Result<void> TasksApp::start(Agent &agent)
     m_turns = std::make_unique<ScheduledTurns>(m_store, m_inbox.inbox(), agent, m_journal);
     m_turns->setReports(m_reports);
     m_turns->setDecider(m_guardianName);
+    m_turns->setDefaults(m_defaults);
     connect(&m_scheduler, &Scheduler::runsWaiting, m_turns.get(), &ScheduledTurns::look);
     connect(m_turns.get(), &ScheduledTurns::changed, this, &TasksApp::leaveDueTime);
     agent.setOtherTasks([this] { return tasks(); });

@@ -25,6 +25,8 @@ public:
     void setDoor(http::HttpClient &http, const QUrl &door);
     // Another user decides about this one's tool calls. Before start().
     void setGuardian(const QString &name) { m_guardianName = name; }
+    // What prompts begin with. Before start().
+    void setDefaults(const config::ScheduleDefaults &defaults);
     [[nodiscard]] Wards &wards() { return m_wards; }
     [[nodiscard]] Scheduler &scheduler() { return m_scheduler; }
     // What services report, for prompts that ask for it.
@@ -48,6 +50,7 @@ private:
     Receipts m_receipts;
     Wards m_wards;
     QString m_guardianName;
+    config::ScheduleDefaults m_defaults;
     std::unique_ptr<Guardian> m_guardian;
     Scheduler m_scheduler;
     DueFile m_due;

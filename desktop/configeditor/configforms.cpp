@@ -149,6 +149,7 @@ void ConfigForms::fillTree()
     addItem(nullptr, tr("General"), {u"global"_s});
     addItem(nullptr, tr("Agents"), {u"agents"_s});
     addItem(nullptr, tr("Memory"), {u"memory"_s});
+    addItem(nullptr, tr("Schedules"), {u"schedules"_s});
     addItem(nullptr, tr("Backups"), {u"backup"_s});
     addItem(nullptr, tr("Certificate"), certificatePath());
     userRoot->setExpanded(true);

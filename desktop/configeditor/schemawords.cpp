@@ -173,4 +173,12 @@
     QT_TRANSLATE_NOOP(
         "ConfigSchema",
         "A file whose first line is the passphrase that they are encrypted with, as a whole path; not encrypted unless given."),
+    QT_TRANSLATE_NOOP("ConfigSchema", "What the scheduled prompts of everybody begin with, those that are there already, too."),
+    QT_TRANSLATE_NOOP(
+        "ConfigSchema",
+        "Which of the three models answers a prompt that names none: 0 simple, 1 medium, 2 hard. Default: triage decides."),
+    QT_TRANSLATE_NOOP("ConfigSchema",
+                      "How many tokens one run may use where its schedule does not say; it is stopped then. Default: no limit."),
+    QT_TRANSLATE_NOOP("ConfigSchema", "What runs that nobody watches may not do, whatever else allows it; a schedule's own rules "
+                                      "count beside these. A module, a tool, or both as module.tool; * stands for any letters."),
 };

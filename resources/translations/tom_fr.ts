@@ -531,6 +531,22 @@
         <source>A file whose first line is the passphrase that they are encrypted with, as a whole path; not encrypted unless given.</source>
         <translation>Un fichier dont la première ligne est la phrase secrète qui les chiffre, en chemin complet ; rien n’est chiffré sans lui.</translation>
     </message>
+    <message>
+        <source>What the scheduled prompts of everybody begin with, those that are there already, too.</source>
+        <translation>Ce avec quoi commencent les tâches planifiées de tous, y compris celles qui existent déjà.</translation>
+    </message>
+    <message>
+        <source>Which of the three models answers a prompt that names none: 0 simple, 1 medium, 2 hard. Default: triage decides.</source>
+        <translation>Lequel des trois modèles répond à une tâche qui n’en nomme aucun : 0 simple, 1 moyen, 2 difficile. Par défaut : le tri décide.</translation>
+    </message>
+    <message>
+        <source>How many tokens one run may use where its schedule does not say; it is stopped then. Default: no limit.</source>
+        <translation>Combien de jetons une exécution peut utiliser si sa planification ne le dit pas ; elle est alors arrêtée. Par défaut : sans limite.</translation>
+    </message>
+    <message>
+        <source>What runs that nobody watches may not do, whatever else allows it; a schedule&apos;s own rules count beside these. A module, a tool, or both as module.tool; * stands for any letters.</source>
+        <translation>Ce que les exécutions que personne ne surveille ne peuvent pas faire, quoi que permette le reste ; les règles propres à une planification s’y ajoutent. Un module, un outil, ou les deux sous la forme module.outil ; * remplace n’importe quelles lettres.</translation>
+    </message>
 </context>
 <context>
     <name>ErrorText</name>
@@ -1494,6 +1510,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Certificate</source>
         <translation>Certificat</translation>
+    </message>
+    <message>
+        <source>Schedules</source>
+        <translation>Planifications</translation>
     </message>
 </context>
 <context>
@@ -2795,6 +2815,10 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>No other agent starts anew.</source>
         <translation>Aucun autre agent ne redémarre.</translation>
+    </message>
+    <message>
+        <source>The memory service starts anew, or ends where it is not wanted any more; answers do without for that moment.</source>
+        <translation>Le service de mémoire redémarre, ou s’arrête s’il n’est plus voulu ; pendant ce temps, les réponses se passent de lui.</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "shared/config/memoryslice.h"
 #include "shared/config/moneyjson.h"
 #include "shared/config/references.h"
+#include "shared/config/schedulesreader.h"
 #include "shared/config/userreader.h"
 #include "shared/core/json.h"
 
@@ -219,6 +220,7 @@ QJsonObject AgentSlice::toJson() const
             {u"consent"_s, QJsonObject{{u"approval_hours"_s, consent.approvalHours},
                                        {u"form_minutes"_s, consent.formMinutes},
                                        {u"audit_days"_s, consent.auditDays}}},
+            {u"schedules"_s, schedulesToJson(schedules)},
             {u"memory"_s,
              QJsonObject{{u"url"_s, memory.url}, {u"key"_s, QString::fromLatin1(memory.key)}, {u"token"_s, memory.token}}},
             {u"log_level"_s, logLevel},
@@ -258,6 +260,7 @@ Result<AgentSlice> AgentSlice::fromJson(const QJsonObject &object)
                      .doorbell = {.url = object.value("doorbell_url"_L1).toString(),
                                   .key = object.value("doorbell_key"_L1).toString().toLatin1()},
                      .consent = consentFromJson(object.value("consent"_L1).toObject()),
+                     .schedules = schedulesFromJson(object.value("schedules"_L1).toObject()),
                      .memory = memoryDoorFromJson(object.value("memory"_L1).toObject()),
                      .logLevel = object.value("log_level"_L1).toString(AgentSlice().logLevel),
                      .logFormat = object.value("log_format"_L1).toString(AgentSlice().logFormat),
@@ -339,6 +342,7 @@ Result<AgentSlice> sliceFor(const Config &config, const QString &username, const
                       .llm = withMemory(config.global.llm, config.memory),
                       .ownPorts = ownPorts(config),
                       .consent = config.global.consent,
+                      .schedules = config.schedules,
                       .logLevel = config.global.logLevel,
                       .logFormat = config.global.logFormat,
                       .userFolder = folder.filePath(u"users/"_s + user->username),

@@ -51,6 +51,7 @@ struct AgentSlice
     QList<quint16> ownPorts{};   // where Tom itself listens: no model server is looked for there
     Doorbell doorbell{};
     Consent consent{};
+    ScheduleDefaults schedules{};
     MemoryDoor memory{};
     QString logLevel = QStringLiteral("INFO");
     QString logFormat = QStringLiteral("text");

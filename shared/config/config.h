@@ -269,11 +269,24 @@ struct Backup
     bool operator==(const Backup &) const = default;
 };
 
+// What scheduled prompts of everybody begin with. The tools count beside a prompt's own, the rest where it says nothing.
+struct ScheduleDefaults
+{
+    std::optional<int> level{};
+    qint64 maxTokens = 0;   // of one run; 0: no limit
+    Budget budget{};        // of each prompt
+    QStringList ask{};      // a module, a tool, or both as "module.tool"; `*` is any letters
+    QStringList deny{};
+
+    bool operator==(const ScheduleDefaults &) const = default;
+};
+
 struct Config
 {
     Global global{};
     Agents agents{};
     Backup backup{};
+    ScheduleDefaults schedules{};
     QList<User> users{};
     Memory memory{};
 

@@ -11,7 +11,8 @@ namespace tom::config {
 ConfigChange ConfigChange::between(const Config &before, const Config &after)
 {
     ConfigChange change{.everybody = before.global != after.global || before.agents != after.agents
-                                     || before.backup != after.backup || before.memory != after.memory};
+                                     || before.backup != after.backup || before.schedules != after.schedules
+                                     || before.memory != after.memory};
     for (const User &user : before.users) {
         const User *now = after.user(user.username);
         if (!now) {

@@ -1,6 +1,7 @@
 #include "shared/config/configkeys.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace Qt::StringLiterals;
 
@@ -11,7 +12,7 @@ const QList<SectionKeys> &knownSections()
     static const QList<QLatin1StringView> dayKeys{"every_day"_L1, "weekdays"_L1, "weekend"_L1, "monday"_L1,   "tuesday"_L1,
                                                   "wednesday"_L1, "thursday"_L1, "friday"_L1,  "saturday"_L1, "sunday"_L1};
     static const QList<SectionKeys> sections{
-        {""_L1, {"global"_L1, "agents"_L1, "backup"_L1, "roles"_L1, "users"_L1, "memory"_L1}},
+        {""_L1, {"global"_L1, "agents"_L1, "backup"_L1, "schedules"_L1, "roles"_L1, "users"_L1, "memory"_L1}},
         {"global"_L1,
          {"log_level"_L1, "log_format"_L1, "sessions"_L1, "session"_L1, "firebase"_L1, "all_datadir"_L1, "llm"_L1, "llm_tts"_L1,
           "llm_triage"_L1, "llm_behavior"_L1, "llms"_L1, "port"_L1, "listen"_L1, "trusted_proxies"_L1, "keep_plain_passwords"_L1,
@@ -23,6 +24,9 @@ const QList<SectionKeys> &knownSections()
           "requests_per_minute"_L1, "push_sockets_per_user"_L1}},
         {"agents"_L1, {"mode"_L1, "url"_L1, "memory_mb"_L1, "descriptors"_L1, "door"_L1}},
         {"backup"_L1, {"at"_L1, "keep"_L1, "folder"_L1, "passphrase_file"_L1}},
+        {"schedules"_L1, {"level"_L1, "max_tokens"_L1, "budget"_L1, "tools"_L1}},
+        {"schedules.budget"_L1, {"day"_L1, "month"_L1, "currency"_L1}},
+        {"schedules.tools"_L1, {"ask"_L1, "deny"_L1}},
         {"agents.door"_L1, {"url"_L1, "listen"_L1, "port"_L1}},
         {"global.firebase"_L1,
          {"apiKey"_L1, "authDomain"_L1, "projectId"_L1, "storageBucket"_L1, "messagingSenderId"_L1, "appId"_L1, "vapidkey"_L1}},
@@ -68,6 +72,15 @@ QList<QLatin1StringView> keysOf(QLatin1StringView pattern)
     const auto found = std::ranges::find(knownSections(), pattern, &SectionKeys::pattern);
     Q_ASSERT(found != knownSections().end());
     return found->keys;
+}
+
+bool isLimit(QLatin1StringView pattern, QStringView key)
+{
+    static constexpr std::array sections{".hours"_L1, ".budget"_L1, ".tools"_L1};
+    static constexpr std::array keys{"role"_L1, "modules"_L1, "hours"_L1, "budget"_L1, "approvals_by"_L1, "tools"_L1};
+    return pattern.startsWith("roles"_L1)
+           || std::ranges::any_of(sections, [pattern](QLatin1StringView end) { return pattern.endsWith(end); })
+           || std::ranges::any_of(keys, [key](QLatin1StringView one) { return key == one; });
 }
 
 } // namespace tom::config

@@ -2,6 +2,7 @@
 
 #include <QLatin1StringView>
 #include <QList>
+#include <QStringView>
 
 namespace tom::config {
 
@@ -15,5 +16,8 @@ struct SectionKeys
 
 [[nodiscard]] const QList<SectionKeys> &knownSections();
 [[nodiscard]] QList<QLatin1StringView> keysOf(QLatin1StringView pattern);
+// Whether this key of the section limits somebody, so that a file in which it is misspelled allows more than was meant.
+// Empty: whether every key there does.
+[[nodiscard]] bool isLimit(QLatin1StringView pattern, QStringView key);
 
 } // namespace tom::config

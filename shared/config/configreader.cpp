@@ -4,6 +4,7 @@
 #include "shared/config/backupreader.h"
 #include "shared/config/globalreader.h"
 #include "shared/config/rolereader.h"
+#include "shared/config/schedulesreader.h"
 #include "shared/config/userreader.h"
 #include "shared/config/yamldocument.h"
 #include "shared/core/atomicfile.h"
@@ -51,6 +52,8 @@ Config readRoot(const YamlNode &root, ProblemList &problems)
         roles = readRoles(*rules, config.global.llm, problems);
     if (const YamlNode *const backup = section.node("backup"_L1))
         config.backup = readBackup(*backup, problems);
+    if (const YamlNode *const schedules = section.node("schedules"_L1))
+        config.schedules = readSchedules(*schedules, config.global.llm, problems);
     if (const YamlEntry *const users = root.entry(u"users"))
         config.users = readUsers(*users->value, config.global.llm, config.agents, roles, problems);
     else

@@ -30,10 +30,17 @@ void Section::reportUnknownKeys() const
     for (const YamlEntry &entry : m_node.entries) {
         if (std::ranges::any_of(known, [&entry](QLatin1StringView key) { return entry.key == key; }))
             continue;
-        QString message = u"unknown key %1, ignored"_s.arg(shown(entry.key));
-        if (const QString meant = nearest(entry.key, known); !meant.isEmpty())
+        const QString meant = nearest(entry.key, known);
+        const bool wouldLimit = isLimit(m_pattern, meant);
+        QString message =
+            (wouldLimit ? u"unknown key %1, so that nothing would be limited by it"_s : u"unknown key %1, ignored"_s)
+                .arg(shown(entry.key));
+        if (!meant.isEmpty())
             message += u"; did you mean \"%1\"?"_s.arg(meant);
-        m_problems.warning(entry.keyPlace, m_path, message);
+        if (wouldLimit)
+            m_problems.error(entry.keyPlace, m_path, message);
+        else
+            m_problems.warning(entry.keyPlace, m_path, message);
     }
 }
 

@@ -15,7 +15,8 @@ namespace tom::config {
 class Section
 {
 public:
-    // Reports the keys that `pattern` (see configkeys.h) does not have. A node that is no group of keys is reported, too,
+    // Reports the keys that `pattern` (see configkeys.h) does not have, as errors where they may have been meant to limit
+    // somebody. A node that is no group of keys is reported, too,
     // and reads as an empty one.
     Section(const YamlNode &node, QString path, QLatin1StringView pattern, ProblemList &problems);
 

@@ -9,6 +9,7 @@
 #include <QHash>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -100,6 +101,13 @@ void takeRules(User &user, const RoleRules &rules, const Section &section)
         user.modules = rules.modules;
     if (!user.budget.isSet())
         user.budget = rules.budget;
+    const bool isFree =
+        !user.hours && !user.modules && !user.budget.isSet() && user.approvalsBy.isEmpty()
+        && std::ranges::all_of(user.services, [](const Service &service) { return service.tools == ToolRules(); });
+    if (isFree && (user.role == "child"_L1 || user.role == "guest"_L1))
+        section.warning("role"_L1,
+                        u"limits nothing: neither roles.%1 nor this user has modules, hours or a budget, and there is no "
+                        "approvals_by"_s.arg(user.role));
 }
 
 // Somebody who is there, and decides alone.

@@ -95,6 +95,29 @@ private Q_SLOTS:
         QTRY_COMPARE(house.llm.requests.size(), 2);
         QVERIFY(std::ranges::any_of(house.llm.requests.constLast().tools, isOfWeather));
     }
+    void beginsWithWhatTheHouseSays()
+    {
+        Unattended house;
+        house.turns->setDefaults({.level = 2, .deny = {u"weather.slow"_s}});
+        house.due(u"What is the weather?"_s, 0, {.deny = {u"weather.now"_s}});
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+
+        const llm::CompletionRequest &asked = house.llm.requests.constFirst();
+        QCOMPARE(asked.level, 2);
+        const auto isOfWeather = [](const llm::ToolDefinition &tool) { return tool.name.startsWith(u"weather__"_s); };
+        QVERIFY(std::ranges::none_of(asked.tools, isOfWeather));   // its own rules count as well
+    }
+    void itsOwnWordsCountInsteadOfTheHouses()
+    {
+        Unattended house;
+        house.turns->setDefaults({.maxTokens = 12});   // a round of the fake model uses 12
+        house.due(u"Look at the weather"_s, 1'000'000);
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+        house.llm.reply->call({{.id = u"c1"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Lyon"_s}}}});
+        QTRY_COMPARE(house.llm.requests.size(), 2);   // it was not stopped
+    }
     void outsideOfItsUsersHoursAPromptIsNotRunAndThatIsSaid()
     {
         Unattended house;
@@ -169,10 +192,20 @@ private Q_SLOTS:
 
         QTRY_COMPARE(house.told().size(), 7);
     }
+    void stopsAtItsBudget_data()
+    {
+        QTest::addColumn<qint64>("own");
+        QTest::addColumn<qint64>("ofTheHouse");
+        QTest::newRow("its own") << qint64(12) << qint64(0);   // a round of the fake model uses 12
+        QTest::newRow("the house's") << qint64(0) << qint64(12);
+    }
     void stopsAtItsBudget()
     {
+        QFETCH(qint64, own);
+        QFETCH(qint64, ofTheHouse);
         Unattended house;
-        house.due(u"Look at the weather"_s, 12);   // a round of the fake model uses 12
+        house.turns->setDefaults({.maxTokens = ofTheHouse});
+        house.due(u"Look at the weather"_s, own);
         house.turns->look();
         QTRY_VERIFY(house.llm.reply);
 

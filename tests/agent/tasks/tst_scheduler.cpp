@@ -71,6 +71,10 @@ private Q_SLOTS:
             QCOMPARE(m_scheduler->change(id, {{u"budget"_s, bad}}).error().code, ErrorCode::InvalidInput);
         QVERIFY(m_scheduler->change(id, {{u"budget"_s, QJsonValue::Null}}));
         QVERIFY(m_scheduler->budgeted().isEmpty());
+        m_scheduler->setUsualBudget({.day = 0.1});
+        QCOMPARE(m_scheduler->budgeted().constFirst().budget, (config::Budget{.day = 0.1}));
+        QVERIFY(m_scheduler->change(id, {{u"budget"_s, QJsonObject{{u"month"_s, 2}}}}));
+        QCOMPARE(m_scheduler->budgeted().constFirst().budget, (config::Budget{.month = 2.0}));   // its own counts
         QVERIFY(!protocol::Schedule::fromJson({{u"text"_s, u"tea"_s},
                                                {u"start"_s, u"2026-03-11T08:00:00"_s},
                                                {u"budget"_s, QJsonObject{{u"day"_s, 1}}}}));   // a reminder costs nothing

@@ -157,6 +157,7 @@ private:
                                        .speech = {u"s"_s, u"v"_s, u"t"_s}}}},
                 .keys = {{u"OPENAI_API_KEY"_s, u"x"_s}},
                 .ownPorts = {8443, 8080},
+                .schedules = {.level = 0, .maxTokens = 7, .budget = {.day = 1}, .ask = {u"mail.*"_s}, .deny = {u"home"_s}},
                 .logLevel = u"DEBUG"_s,
                 .logFormat = u"json"_s,
                 .userFolder = u"/data/users/alice"_s,

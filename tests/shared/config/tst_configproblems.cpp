@@ -171,8 +171,8 @@ private Q_SLOTS:
             << u"E config.yml:4:11: users[0].role: \"adlut\" is not one of admin, adult, child, guest; did you mean \"adult\"?"_s;
         QTest::newRow("admin") << user("    admin: maybe\n") << u"E config.yml:4:12: users[0].admin: must be true or false"_s;
         QTest::newRow("role and admin")
-            << user("    role: child\n    admin: true\n")
-            << u"E config.yml:5:12: users[0].admin: says something else than \"role: child\"; remove one of the two"_s;
+            << user("    role: adult\n    admin: true\n")
+            << u"E config.yml:5:12: users[0].admin: says something else than \"role: adult\"; remove one of the two"_s;
         QTest::newRow("agent_url")
             << user("    agent_url: ftp://x\n")
             << u"E config.yml:4:16: users[0].agent_url: must be an address that begins with http:// or https:// and names a host"_s;
@@ -244,7 +244,7 @@ private Q_SLOTS:
             << u"E config.yml:7:22: users[0].services.s.tools.ask: must be a list of names of tools, not a group of keys"_s;
         QTest::newRow("tools, an unknown rule")
             << service("        url: http://x\n        tools: {denny: [a]}\n")
-            << u"W config.yml:7:17: users[0].services.s.tools: unknown key \"denny\", ignored; did you mean \"deny\"?"_s;
+            << u"E config.yml:7:17: users[0].services.s.tools: unknown key \"denny\", so that nothing would be limited by it; did you mean \"deny\"?"_s;
         QTest::newRow("complexity") << service("        url: http://x\n        complexity: 3\n")
                                     << u"E config.yml:7:21: users[0].services.s.complexity: must be a whole number from 0 to 2"_s;
         QTest::newRow("nested complexity")

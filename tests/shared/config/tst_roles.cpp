@@ -148,8 +148,9 @@ private Q_SLOTS:
         QTest::newRow("hours of an admin")
             << user("    role: admin\n    hours: {every_day: always}\n")
             << u"E config.yml:5:12: users[0].hours: an admin has no hours: nobody could put a mistake right"_s;
-        QTest::newRow("hours of all admins") << "roles: {admin: {hours: {every_day: never}}}\n" + user({})
-                                             << u"W config.yml:1:17: roles.admin: unknown key \"hours\", ignored"_s;
+        QTest::newRow("hours of all admins")
+            << "roles: {admin: {hours: {every_day: never}}}\n" + user({})
+            << u"E config.yml:1:17: roles.admin: unknown key \"hours\", so that nothing would be limited by it"_s;
         QTest::newRow("no time")
             << user("    hours: {monday: 7-9}\n")
             << u"E config.yml:4:21: users[0].hours.monday: must be times such as \"07:00-20:00\" or \"07:00-08:00, 15:00-20:00\", or always, or never"_s;
@@ -158,7 +159,7 @@ private Q_SLOTS:
             << u"E config.yml:4:12: users[0].hours: names no day; write \"every_day: 07:00-20:00\" for example"_s;
         QTest::newRow("a day of another week")
             << user("    hours: {mondy: never, every_day: always}\n")
-            << u"W config.yml:4:13: users[0].hours: unknown key \"mondy\", ignored; did you mean \"monday\"?"_s;
+            << u"E config.yml:4:13: users[0].hours: unknown key \"mondy\", so that nothing would be limited by it; did you mean \"monday\"?"_s;
         QTest::newRow("hours as a text")
             << user("    hours: 07:00-20:00\n")
             << u"E config.yml:4:12: users[0].hours: must be a group of keys (\"key: value\" lines), not a single value"_s;
@@ -173,7 +174,7 @@ private Q_SLOTS:
             << u"E config.yml:4:14: users[0].modules: must be a list of names of modules ([] for none), not a single value"_s;
         QTest::newRow("a role that is none")
             << "roles: {chlid: {modules: []}}\n" + user({})
-            << u"W config.yml:1:9: roles: unknown key \"chlid\", ignored; did you mean \"child\"?"_s;
+            << u"E config.yml:1:9: roles: unknown key \"chlid\", so that nothing would be limited by it; did you mean \"child\"?"_s;
     }
     void saysWhatIsWrong()
     {
