@@ -21,7 +21,7 @@ Trial::Trial(std::chrono::milliseconds patience, QObject *parent) : QObject(pare
         const QString silence = u"%1 did not answer within %2 seconds"_s.arg(m_name).arg(m_patience.interval() / 1000);
         const ServiceConnection *connection = m_hub ? m_hub->connection(m_name) : nullptr;
         const QString error = connection ? connection->lastError() : QString();
-        end(false, error.isEmpty() ? silence : error);
+        end(false, (m_models + QStringList{error.isEmpty() ? silence : error}).join(u'\n'));
     });
 }
 
@@ -51,8 +51,18 @@ void Trial::tryLlm(const QString &name)
     connect(m_check.get(), &llm::LlmCheck::checked, this, [this](const QString &said) {
         m_said.append(said.section(u' ', 1));   // without its sign
     });
-    connect(m_check.get(), &llm::LlmCheck::finished, this, [this](bool works) { end(works, m_said.join(u"; "_s)); });
+    connect(m_check.get(), &llm::LlmCheck::modelChecked, this, &Trial::takeModel);
+    connect(m_check.get(), &llm::LlmCheck::finished, this,
+            [this](bool works) { end(works, (m_models.isEmpty() ? m_said : m_models).join(u'\n')); });
     m_check->start(name);
+}
+
+void Trial::takeModel(const QString &model, const QList<int> &levels, bool isGood, const QString &said)
+{
+    QStringList numbers;
+    for (const int level : levels)
+        numbers.append(QString::number(level));
+    m_models.append(u"%1 %2 (complexity %3): %4"_s.arg(isGood ? u"✅"_s : u"❌"_s, model, numbers.join(u", "_s), said));
 }
 
 void Trial::tryService(const QString &name)

@@ -25,6 +25,7 @@ Q_SIGNALS:
 
 private:
     void tryLlm(const QString &name);
+    void takeModel(const QString &model, const QList<int> &levels, bool isGood, const QString &said);
     void tryService(const QString &name);
     void look();
     void end(bool works, const QString &result, const QStringList &tools = {});
@@ -37,6 +38,7 @@ private:
     std::unique_ptr<llm::LlmCheck> m_check;
     QString m_name;
     QStringList m_said;
+    QStringList m_models;   // a line for each that was asked
     QTimer m_patience;
     bool m_hasEnded = false;
 };

@@ -51,6 +51,7 @@ ConfigEffect ConfigEffect::fromJson(const QJsonObject &object)
                        .newPasswords = namesIn(object, "new_passwords"_L1),
                        .everybody = object.value("everybody"_L1).toBool()},
             .restarts = namesIn(object, "restarts"_L1),
+            .restartsMemory = object.value("restarts_memory"_L1).toBool(),
             .nextStart = namesIn(object, "next_start"_L1)};
 }
 

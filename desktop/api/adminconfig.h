@@ -27,6 +27,7 @@ struct ConfigEffect
 {
     config::ConfigChange change{};
     QStringList restarts{};    // users whose agents begin anew
+    bool restartsMemory = false;   // the memory service begins anew, or ends
     QStringList nextStart{};   // keys that count from the next start only
 
     [[nodiscard]] static ConfigEffect fromJson(const QJsonObject &object);

@@ -83,7 +83,7 @@ QFuture<Result<ConfigPut>> ApiClient::putConfiguration(const QString &text, cons
     return m_http->fetch(asked).then(readPut);
 }
 
-QFuture<Result<ConfigTrial>> ApiClient::tryConfiguration(const ConfigPart &part, const QString &text)
+QFuture<Result<ConfigTrial>> ApiClient::tryConfiguration(const ConfigPart &part, const QString &text, const QObject *keeper)
 {
     using enum ConfigPart::Kind;
     QJsonObject body;
@@ -92,7 +92,7 @@ QFuture<Result<ConfigTrial>> ApiClient::tryConfiguration(const ConfigPart &part,
     if (part.kind == Service)
         body.insert("user"_L1, part.user);
     const QLatin1StringView what = part.kind == Provider ? "/llm"_L1 : part.kind == Service ? "/service"_L1 : "/tls"_L1;
-    return m_http->fetch(request("POST", paths::adminTest + what, body)).then(readTrial);
+    return m_http->fetch(request("POST", paths::adminTest + what, body), keeper).then(readTrial);
 }
 
 QFuture<Result<ConfigVersions>> ApiClient::configurationVersions()

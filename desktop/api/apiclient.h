@@ -126,8 +126,9 @@ public:
     [[nodiscard]] QFuture<Result<ConfigShown>> configurationVersion(const QString &revision);
     [[nodiscard]] QFuture<Result<ConfigPut>> restoreConfiguration(const QString &revision);
 
-    // Whether a part of that text works; nothing is written.
-    [[nodiscard]] QFuture<Result<ConfigTrial>> tryConfiguration(const ConfigPart &part, const QString &text);
+    // Whether a part of that text works; nothing is written. The server gives it up when the keeper goes.
+    [[nodiscard]] QFuture<Result<ConfigTrial>> tryConfiguration(const ConfigPart &part, const QString &text,
+                                                                const QObject *keeper);
 
     [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
     // One turn, streamed; the files go first. The reply must not outlive this client.

@@ -8,6 +8,7 @@
 #include "desktop/configeditor/findbar.h"
 #include "desktop/configeditor/reviewpanel.h"
 #include "desktop/configeditor/versionspanel.h"
+#include "desktop/look/elidedlabel.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
@@ -44,7 +45,7 @@ ConfigEditorPanel::ConfigEditorPanel(QWidget *parent)
       m_review(new ReviewPanel),
       m_conflict(new ConflictPanel),
       m_versions(new VersionsPanel),
-      m_source(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_source(new ElidedLabel(TonedLabel::Tone::Muted)),
       m_state(new TonedLabel(TonedLabel::Tone::Muted)),
       m_notice(new TonedLabel(TonedLabel::Tone::Bad)),
       m_apply(makeButton(u"configApply"_s, tr("Apply…"))),
@@ -102,8 +103,6 @@ QWidget *ConfigEditorPanel::makeHead()
     title->setObjectName(u"configTitle"_s);
     title->scaleFont(1.25, QFont::DemiBold);
     m_source->setObjectName(u"configSource"_s);
-    m_source->setMinimumWidth(40);
-    m_source->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_state->setObjectName(u"configState"_s);
     m_undo->setObjectName(u"configUndo"_s);
     m_redo->setObjectName(u"configRedo"_s);
@@ -228,8 +227,7 @@ void ConfigEditorPanel::addShortcuts()
 
 void ConfigEditorPanel::setSource(const QString &name)
 {
-    m_source->setText(visibleLine(name));
-    m_source->setToolTip(m_source->text());
+    m_source->setWhole(visibleLine(name));
 }
 
 void ConfigEditorPanel::open(const QString &text)

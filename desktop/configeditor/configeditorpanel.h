@@ -19,6 +19,7 @@ class ConfigForms;
 class ConfigTextView;
 class ConflictPanel;
 class DiffView;
+class ElidedLabel;
 class FindBar;
 class IconButton;
 class ReviewPanel;
@@ -85,7 +86,7 @@ private:
     ReviewPanel *m_review;
     ConflictPanel *m_conflict;
     VersionsPanel *m_versions;
-    QLabel *m_source;
+    ElidedLabel *m_source;
     TonedLabel *m_state;
     TonedLabel *m_notice;
     QPushButton *m_apply;

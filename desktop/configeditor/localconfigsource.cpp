@@ -146,6 +146,7 @@ private:
         const config::Config before = config::readConfigText(now, {}).config;
         checked.effect.change = config::ConfigChange::between(before, read.config);
         checked.effect.restarts = config::ConfigChange::restarting(before, read.config);
+        checked.effect.restartsMemory = config::ConfigChange::restartsMemory(before, read.config);
         checked.effect.nextStart = config::ConfigChange::waiting(before, read.config);
         return checked;
     }

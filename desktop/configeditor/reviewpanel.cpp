@@ -74,6 +74,9 @@ QStringList ReviewPanel::consequences(const ConfigEffect &effect)
     } else if (!lines.isEmpty()) {
         lines.append(tr("No other agent starts anew."));
     }
+    if (effect.restartsMemory)
+        lines.append(
+            tr("The memory service starts anew, or ends where it is not wanted any more; answers do without for that moment."));
     if (!effect.nextStart.isEmpty())
         lines.append(tr("Counts only when the server is started again: %1").arg(shownNames(effect.nextStart)));
     if (lines.isEmpty())

@@ -26,7 +26,8 @@ QFuture<Result<ConfigPut>> ServerConfigSource::write(const QString &text, const 
 
 QFuture<Result<ConfigTrial>> ServerConfigSource::tryPart(const ConfigPart &part, const QString &text)
 {
-    return m_client.tryConfiguration(part, text);
+    m_trial = std::make_unique<QObject>();
+    return m_client.tryConfiguration(part, text, m_trial.get());
 }
 
 QFuture<Result<ConfigVersions>> ServerConfigSource::versions()

@@ -2,6 +2,8 @@
 
 #include "desktop/configeditor/configsource.h"
 
+#include <memory>
+
 namespace tom::desktop {
 
 class ApiClient;
@@ -17,13 +19,14 @@ public:
     [[nodiscard]] QFuture<Result<ConfigChecked>> check(const QString &text) override;
     [[nodiscard]] QFuture<Result<ConfigPut>> write(const QString &text, const QString &revision) override;
     [[nodiscard]] QFuture<Result<ConfigTrial>> tryPart(const ConfigPart &part, const QString &text) override;
-    void cancelTrial() override {}   // the server's own ends within ten seconds
+    void cancelTrial() override { m_trial.reset(); }
     [[nodiscard]] QFuture<Result<ConfigVersions>> versions() override;
     [[nodiscard]] QFuture<Result<ConfigShown>> version(const QString &revision) override;
     [[nodiscard]] QFuture<Result<ConfigPut>> restore(const QString &revision) override;
 
 private:
     ApiClient &m_client;
+    std::unique_ptr<QObject> m_trial;   // keeps the one that runs
 };
 
 } // namespace tom::desktop

@@ -98,7 +98,9 @@ void TryForm::setOutcome(const Result<ConfigTrial> &outcome)
     setRunning(false);
     if (!outcome)
         return say(tr("It was not tried: %1").arg(errorText(outcome.error())), false);
-    QStringList lines{(outcome->works ? tr("It works: %1") : tr("It does not work: %1")).arg(outcome->result)};
+    // Each of several models has a line of its own, the verdict stands above them.
+    const QString said = outcome->result.contains(u'\n') ? u'\n' + outcome->result : outcome->result;
+    QStringList lines{(outcome->works ? tr("It works: %1") : tr("It does not work: %1")).arg(said)};
     if (outcome->isFromHere)
         lines.append(tr("Tried by the program on this computer, as you; a server elsewhere may see something else."));
     say(lines.join(u'\n'), outcome->works);

@@ -37,6 +37,7 @@ QJsonObject toJson(const ConfigCheck &check)
             {u"new_passwords"_s, QJsonArray::fromStringList(change.newPasswords)},
             {u"everybody"_s, change.everybody},
             {u"restarts"_s, QJsonArray::fromStringList(check.restarts)},
+            {u"restarts_memory"_s, check.restartsMemory},
             {u"next_start"_s, QJsonArray::fromStringList(check.nextStart)}};
 }
 

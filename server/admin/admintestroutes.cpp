@@ -124,6 +124,7 @@ void AdminTestRoutes::run(const Wanted &wanted, const ConfigStore::Readable &rea
         body.insert("status"_L1, u"OK"_s);
         reply->send(Response::json(body));
     });
+    reply->whenGone(trial, [trial] { trial->cancel(); });
     trial->start();
 }
 

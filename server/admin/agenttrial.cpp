@@ -52,6 +52,11 @@ void AgentTrial::start()
     m_process.start();
 }
 
+void AgentTrial::cancel()
+{
+    end(failure(ErrorCode::Cancelled, u"cancelled"_s));
+}
+
 void AgentTrial::takeEnd()
 {
     const Result<QJsonObject> outcome = json::parseObject(m_process.readAllStandardOutput().trimmed());

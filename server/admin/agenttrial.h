@@ -20,6 +20,7 @@ public:
     ~AgentTrial() override;
 
     void start();
+    void cancel();   // nobody wants to know any more
 
 Q_SIGNALS:
     void finished(const tom::Result<QJsonObject> &outcome);   // once: {works, result, tools?}

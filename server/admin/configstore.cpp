@@ -62,6 +62,7 @@ ConfigCheck ConfigStore::checked(const Result<QByteArray> &whole, const config::
                                .message = u"nobody would be an admin any more; one user needs \"role: admin\""_s});
     check.change = ConfigChange::between(current, read.config);
     check.restarts = ConfigChange::restarting(current, read.config);
+    check.restartsMemory = ConfigChange::restartsMemory(current, read.config);
     check.nextStart = ConfigChange::waiting(started, read.config);
     return check;
 }

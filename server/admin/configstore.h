@@ -21,6 +21,7 @@ struct ConfigCheck
     QList<config::Problem> problems{};
     ConfigChange change{};       // against what counts now
     QStringList restarts{};      // users whose agents begin anew
+    bool restartsMemory = false;   // the memory service begins anew, or ends
     QStringList nextStart{};     // keys that count from the next start only
 
     [[nodiscard]] bool isUsable() const;   // no problem is an error

@@ -1,4 +1,5 @@
 #include "server/app/serverapp.h"
+#include "shared/config/memoryslice.h"
 
 #include <QFileInfo>
 #include <QLoggingCategory>
@@ -11,7 +12,7 @@ static Q_LOGGING_CATEGORY(lcServerMemory, "tom.server.server")
 
 Result<void> ServerApp::addMemory()
 {
-    const bool isOurs = MemorySupervisor::isOurs(m_config.memory);
+    const bool isOurs = config::isServedByUs(m_config.memory);
     if (m_settings.memoryProgram.isEmpty() && isOurs)
         return {};
     if (isOurs && !QFileInfo(m_settings.memoryProgram).isExecutable()) {

@@ -113,14 +113,9 @@ Result<void> MemorySupervisor::makeFiles(const DataFolder &data, const auth::Int
     return {};
 }
 
-bool MemorySupervisor::isOurs(const config::Memory &memory)
-{
-    return memory.enabled && memory.url.isEmpty() && !memory.isPlain;
-}
-
 bool MemorySupervisor::isOurs() const
 {
-    return isOurs(m_config.memory);
+    return config::isServedByUs(m_config.memory);
 }
 
 Result<void> MemorySupervisor::start(const QHash<QString, QString> &keys)

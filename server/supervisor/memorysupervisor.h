@@ -34,9 +34,6 @@ public:
     void stop();   // ended() follows
     [[nodiscard]] bool isRunning() const { return m_process != nullptr; }
 
-    // Whether tom-server is to start it.
-    [[nodiscard]] static bool isOurs(const config::Memory &memory);
-
     // Makes secret and certificate where they are missing or soon over, for a service that is started by hand; and beside the
     // certificate of each of these users' agents memory.json, with the key and the user's token, for agents that others run.
     [[nodiscard]] static Result<void> makeFiles(const DataFolder &data, const auth::InternalAuthority &authority,

@@ -1,6 +1,7 @@
 #include "shared/config/configchange.h"
 
 #include "shared/config/agentslice.h"
+#include "shared/config/memoryslice.h"
 
 #include <tuple>
 
@@ -69,6 +70,12 @@ QStringList ConfigChange::restarting(const Config &before, const Config &after)
             names.append(user.username);
     }
     return names;
+}
+
+bool ConfigChange::restartsMemory(const Config &before, const Config &after)
+{
+    return isServedByUs(before.memory)
+           && (!isServedByUs(after.memory) || memorySliceFor(before, {}) != memorySliceFor(after, {}));
 }
 
 QString ConfigChange::toString() const

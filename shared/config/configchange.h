@@ -20,6 +20,9 @@ struct ConfigChange
     // The users whose agents begin anew with what is different, where they run and tom-server starts them.
     [[nodiscard]] static QStringList restarting(const Config &before, const Config &after);
 
+    // Whether the memory service that tom-server starts begins anew with what is different, or ends.
+    [[nodiscard]] static bool restartsMemory(const Config &before, const Config &after);
+
     // For the log, in one line.
     [[nodiscard]] QString toString() const;
 

@@ -85,6 +85,11 @@ Result<MemorySlice> MemorySlice::fromJson(const QJsonObject &object)
     return slice;
 }
 
+bool isServedByUs(const Memory &memory)
+{
+    return memory.enabled && memory.url.isEmpty() && !memory.isPlain;
+}
+
 MemorySlice memorySliceFor(const Config &config, const QString &dataFolder)
 {
     MemorySlice slice{.folder = QDir(dataFolder).filePath(u"memory_db"_s),

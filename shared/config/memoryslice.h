@@ -31,6 +31,9 @@ struct MemorySlice
     bool operator==(const MemorySlice &) const = default;
 };
 
+// Whether tom-server itself starts the service of this section.
+[[nodiscard]] bool isServedByUs(const Memory &memory);
+
 // Without secret, keys, certificate and port.
 [[nodiscard]] MemorySlice memorySliceFor(const Config &config, const QString &dataFolder);
 

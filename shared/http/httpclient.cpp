@@ -26,6 +26,7 @@ public:
     }
 
     [[nodiscard]] QFuture<Result<HttpResponse>> future() const { return m_completer.future(); }
+    void cancel() { m_exchange->cancel(); }
 
 private:
     std::unique_ptr<HttpExchange> m_exchange;
@@ -44,9 +45,12 @@ QByteArray headerValue(const Headers &headers, QByteArrayView name)
     return {};
 }
 
-QFuture<Result<HttpResponse>> HttpClient::fetch(const HttpRequest &request)
+QFuture<Result<HttpResponse>> HttpClient::fetch(const HttpRequest &request, const QObject *keeper)
 {
-    return (new Collector(send(request)))->future();
+    auto *const collector = new Collector(send(request));
+    if (keeper)
+        QObject::connect(keeper, &QObject::destroyed, collector, &Collector::cancel);
+    return collector->future();
 }
 
 } // namespace tom::http

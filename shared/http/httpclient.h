@@ -84,8 +84,8 @@ public:
 
     [[nodiscard]] virtual std::unique_ptr<HttpExchange> send(const HttpRequest &request) = 0;
 
-    // The whole answer at once.
-    [[nodiscard]] QFuture<Result<HttpResponse>> fetch(const HttpRequest &request);
+    // The whole answer at once. Cancelled when the keeper goes before it is there, where there is one.
+    [[nodiscard]] QFuture<Result<HttpResponse>> fetch(const HttpRequest &request, const QObject *keeper = nullptr);
 };
 
 }   // namespace tom::http

@@ -107,20 +107,31 @@ void LlmCheck::takeAnswer(const Result<Completion> &result)
     m_reply.release()->deleteLater();   // it is calling
     const QString model = m_client->deployment(m_levels.takeFirst()).id;
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - m_since;
+    const QString said = result ? u"answered in %1 s"_s.arg(QString::number(seconds.count(), 'f', 1)) : result.error().message;
     if (result)
-        m_answered.append(u"%1 answered in %2 s"_s.arg(model, QString::number(seconds.count(), 'f', 1)));
-    else if (m_problem.isEmpty())
-        m_problem = result.error().message;
+        m_answered.append(model + u' ' + said);
+    else if (!m_problems.contains(said))
+        m_problems.append(said);
+    Q_EMIT modelChecked(model, levelsOf(model), result.has_value(), said);
     askNextModel();
+}
+
+QList<int> LlmCheck::levelsOf(const QString &model) const
+{
+    QList<int> levels;
+    for (int level = 0; level < 3; ++level) {
+        if (m_candidates.constFirst().deployments[size_t(level)].id == model)
+            levels.append(level);
+    }
+    return levels;
 }
 
 void LlmCheck::closeProvider()
 {
     const QString name = m_candidates.takeFirst().name;
-    const QStringList parts = m_problem.isEmpty() ? m_answered : QStringList{m_problem} + m_answered;
-    report(m_problem.isEmpty(), u"%1: %2"_s.arg(name, parts.join(u"; "_s)));
+    report(m_problems.isEmpty(), u"%1: %2"_s.arg(name, (m_problems + m_answered).join(u"; "_s)));
     m_answered.clear();
-    m_problem.clear();
+    m_problems.clear();
     checkNext();
 }
 

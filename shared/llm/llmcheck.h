@@ -23,6 +23,8 @@ public:
 
 Q_SIGNALS:
     void checked(const QString &line);
+    // The same of one model, before its provider's line. levels: those that it stands for.
+    void modelChecked(const QString &model, const QList<int> &levels, bool isGood, const QString &said);
     void finished(bool allAnswered);
 
 private:
@@ -31,6 +33,7 @@ private:
     void checkNext();
     void askNextModel();
     void takeAnswer(const Result<Completion> &result);
+    [[nodiscard]] QList<int> levelsOf(const QString &model) const;   // of the first candidate
     void closeProvider();
     void report(bool isGood, const QString &line);
 
@@ -45,7 +48,7 @@ private:
     std::unique_ptr<LlmReply> m_reply;
     QList<int> m_levels;                    // with another model each, still to be asked
     QStringList m_answered;                 // models of the provider that is being checked
-    QString m_problem;                      // its first one
+    QStringList m_problems;                 // its own, each once
     std::chrono::steady_clock::time_point m_since{};
     bool m_allAnswered = true;
 };

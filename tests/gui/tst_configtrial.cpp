@@ -16,6 +16,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTcpServer>
+#include <QTcpSocket>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -110,10 +111,12 @@ private Q_SLOTS:
 
         QTRY_VERIFY_WITH_TIMEOUT(isVisible("tryOutcome"), patience);
         QVERIFY2(words("tryOutcome").startsWith(u"It does not work"_s), qPrintable(words("tryOutcome")));
+        QVERIFY2(words("tryOutcome").contains(u"(complexity 0"_s), qPrintable(words("tryOutcome")));
         QVERIFY(find<QPushButton>("tryPart")->isEnabled());
         review();
         QVERIFY2(words("reviewEffects").contains(u"start anew, when their open requests are answered: alice"_s),
                  qPrintable(words("reviewEffects")));
+        QVERIFY2(words("reviewEffects").contains(u"The memory service starts anew"_s), qPrintable(words("reviewEffects")));
     }
     void aTrialIsCancelled()
     {
@@ -129,10 +132,14 @@ private Q_SLOTS:
 
         click("tryPart");
         QTRY_VERIFY(isVisible("tryProgress") && isVisible("tryCancel"));
+        QTRY_VERIFY_WITH_TIMEOUT(silent.hasPendingConnections(), patience);
+        const std::unique_ptr<QTcpSocket> asking(silent.nextPendingConnection());
         click("tryCancel");
 
         QVERIFY(!isVisible("tryProgress"));
         QVERIFY2(words("tryOutcome").startsWith(u"Cancelled"_s), qPrintable(words("tryOutcome")));
+        // The server's own gives up, too, and not only when its eight seconds are over.
+        QTRY_COMPARE_WITH_TIMEOUT(asking->state(), QAbstractSocket::UnconnectedState, 6000);
         QVERIFY(find<QPushButton>("tryPart")->isEnabled());
     }
     void theCertificateIsTried()

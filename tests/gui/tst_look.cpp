@@ -1,4 +1,5 @@
 #include "desktop/look/appearance.h"
+#include "desktop/look/elidedlabel.h"
 #include "desktop/look/palettes.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
@@ -34,6 +35,22 @@ class TestLook : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void anAddressLosesItsMiddleOnly()
+    {
+        const QString address = u"https://a-rather-long-name-of-a-household-server.example.org:8443"_s;
+        ElidedLabel label(TonedLabel::Tone::Muted);
+        label.setWhole(address);
+        label.resize(150, 20);
+        label.show();
+        QVERIFY(label.text() != address);
+        QVERIFY2(label.text().startsWith(u"https"_s) && label.text().endsWith(u"43"_s), qPrintable(label.text()));
+        QVERIFY(label.fontMetrics().horizontalAdvance(label.text()) <= label.width());
+        QCOMPARE(label.toolTip(), address);
+        QCOMPARE(label.accessibleName(), address);
+
+        label.resize(2000, 20);
+        QCOMPARE(label.text(), address);
+    }
     void textCanBeReadInBothPalettes_data()
     {
         QTest::addColumn<QPalette>("palette");

@@ -149,7 +149,7 @@ private Q_SLOTS:
     void triesAProviderBeforeItIsWritten()
     {
         const QString text = u"global:\n  llms:\n    gone:\n      api: key-of-nobody\n      base_url: http://127.0.0.1:1/v1\n"
-                             "      models: [openai/a, openai/a, openai/a]\n"_s
+                             "      models: [openai/a, openai/a, openai/b]\n"_s
                              + shown().section(u"log_level: INFO\n"_s, 1);
 
         const http::HttpResponse tried =
@@ -157,7 +157,9 @@ private Q_SLOTS:
 
         QCOMPARE(tried.status, 200);
         QCOMPARE(objectOf(tried).value("works"_L1), QJsonValue(false));
-        QVERIFY2(objectOf(tried).value("result"_L1).toString().contains(u"gone"_s), tried.body.constData());
+        const QString said = objectOf(tried).value("result"_L1).toString();
+        QVERIFY2(said.startsWith(u"❌ openai/a (complexity 0, 1): "_s), tried.body.constData());
+        QVERIFY2(said.contains(u"\n❌ openai/b (complexity 2): "_s), tried.body.constData());
         QVERIFY(!tried.body.contains("key-of-nobody"));
     }
     void refusesWhatCannotBeTried()

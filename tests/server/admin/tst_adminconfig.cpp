@@ -55,6 +55,33 @@ private Q_SLOTS:
 
         QCOMPARE(said, waiting);
     }
+    void theMemoryServiceStartsAnewWithWhatItIsTold_data()
+    {
+        QTest::addColumn<QString>("before");
+        QTest::addColumn<QString>("after");
+        QTest::addColumn<bool>("restarts");
+        const QString users = u"users:\n  - {username: a, password: b}\n"_s;
+        const QString elsewhere = u"memory: {url: 'https://elsewhere/mcp'}\n"_s;
+        QTest::newRow("a user more") << users << users + u"  - {username: c, password: d}\n"_s << false;
+        QTest::newRow("log level") << users << u"global: {log_level: DEBUG}\n"_s + users << true;
+        QTest::newRow("a provider") << users
+                                    << u"global: {llms: {x: {api: k, models: [openai/a, openai/a, openai/a]}}}\n"_s + users
+                                    << true;
+        QTest::newRow("switched off") << users << users + u"memory: {enable: false}\n"_s << true;
+        QTest::newRow("elsewhere from now on") << users << users + elsewhere << true;
+        QTest::newRow("elsewhere before") << users + elsewhere << users << false;   // it only begins
+    }
+    void theMemoryServiceStartsAnewWithWhatItIsTold()
+    {
+        QFETCH(QString, before);
+        QFETCH(QString, after);
+        QFETCH(bool, restarts);
+        const config::ReadResult old = config::readConfigText(before.toUtf8(), {});
+        const config::ReadResult now = config::readConfigText(after.toUtf8(), {});
+        QVERIFY(old.isUsable() && now.isUsable());
+
+        QCOMPARE(ConfigChange::restartsMemory(old.config, now.config), restarts);
+    }
     void onlyAdminsMay_data()
     {
         QTest::addColumn<QByteArray>("method");
@@ -197,6 +224,7 @@ private Q_SLOTS:
         QCOMPARE(change.value("changed"_L1).toArray(), QJsonArray{u"bob"_s});
         QCOMPARE(change.value("next_start"_L1).toArray(), QJsonArray{u"global.port"_s});
         QVERIFY(change.value("everybody"_L1).toBool());
+        QVERIFY(!change.value("restarts_memory"_L1).toBool());
         QCOMPARE(change.value("new_passwords"_L1).toArray(), QJsonArray());
         QCOMPARE(shown().second, revision);
     }

@@ -66,6 +66,27 @@ private Q_SLOTS:
                  qPrintable(said.lines.first()));
         QCOMPARE(peer.requests().size(), 2);
     }
+    void saysOfEachModelForWhichLevelsItStands()
+    {
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::stream({text("ready"), chunk("{}", "stop"), done}));
+        peer.play(ScriptedHttpPeer::answer(404, R"({"error":{"message":"no such model"}})"));
+        LlmCheck one(m_http, {.providers = {checkedEntry(u"mine"_s, peer, {u"x/a"_s, u"x/a"_s, u"x/b"_s})}}, {});
+        QList<std::tuple<QString, QList<int>, bool>> said;
+        QString problem;
+        connect(&one, &LlmCheck::modelChecked, this,
+                [&](const QString &model, const QList<int> &levels, bool isGood, const QString &words) {
+                    said.append({model, levels, isGood});
+                    problem = words;
+                });
+        QSignalSpy finished(&one, &LlmCheck::finished);
+        one.start(u"mine"_s);
+        QTRY_COMPARE(finished.size(), 1);
+
+        const QList<std::tuple<QString, QList<int>, bool>> expected{{u"x/a"_s, {0, 1}, true}, {u"x/b"_s, {2}, false}};
+        QCOMPARE(said, expected);
+        QVERIFY2(problem.contains(u"x/b"_s) || problem.contains(u"no such model"_s), qPrintable(problem));
+    }
     void saysWhatIsWrongAndGoesOn()
     {
         ScriptedHttpPeer broken;
