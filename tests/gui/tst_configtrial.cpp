@@ -1,3 +1,4 @@
+#include "desktop/api/pushclient.h"
 #include "desktop/configeditor/configapp.h"
 #include "desktop/configeditor/configforms.h"
 #include "desktop/configeditor/configtextview.h"
@@ -15,6 +16,7 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -81,6 +83,11 @@ private Q_SLOTS:
         const auto bob = clientFor(m_server->port(), m_server->keyFingerprint());
         const Result<SignedIn> signedIn = waitFor(bob->login({u"bob"_s, u"a new password"_s, u"test"_s}));
         QVERIFY(signedIn);
+        const QString address = u"https://127.0.0.1:%1"_s.arg(m_server->port());
+        PushClient channel(ServerAddress::parse(address).value(), signedIn->session, m_server->keyFingerprint());
+        QSignalSpy ended(&channel, &PushClient::sessionEnded);
+        channel.start();
+        QTRY_VERIFY_WITH_TIMEOUT(channel.isOpen(), patience);
         QVERIFY(file().startsWith("# Ours, since 2024\n") && file().contains("role: admin   # she knows"));
         QCOMPARE(config::readConfigText(file(), {}).config.user(u"bob"_s)->services.constFirst().tools.deny,
                  QStringList{u"write_count"_s});
@@ -93,8 +100,29 @@ private Q_SLOTS:
         const Result<protocol::AgentStatus> refused = waitFor(out->status());
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::Unauthorized);
+        QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, patience);   // and his devices hear nothing any more
+        QVERIFY(!channel.isOpen());
         QVERIFY(waitFor(alice->status()));
         QCOMPARE(pidOf(u"alice"_s), agent);
+    }
+    void aProviderSaysWhatEachOfItsModelsDid()
+    {
+        m_household->llm().play(wordScript({u"ready"_s}, std::chrono::milliseconds(1), PeerStep::Close));
+        m_household->llm().play(ScriptedHttpPeer::answer(404, R"({"error":{"message":"there is no model large"}})"));
+        startServer();
+        openServer();
+        forms().choose({u"global"_s, u"llms"_s, u"peer"_s});
+        QTRY_VERIFY(find<QPushButton>("tryPart"));
+
+        click("tryPart");
+
+        QTRY_VERIFY_WITH_TIMEOUT(isVisible("tryOutcome"), patience);
+        const QStringList lines = words("tryOutcome").split(u'\n');
+        QVERIFY2(lines.size() >= 4 && lines.at(0).startsWith(u"It does not work"_s), qPrintable(words("tryOutcome")));
+        QVERIFY2(lines.at(1).startsWith(u"✅ openai/small (complexity 0): answered in "_s), qPrintable(lines.at(1)));
+        QVERIFY2(lines.at(2).startsWith(u"✅ openai/middle (complexity 1): answered in "_s), qPrintable(lines.at(2)));
+        QVERIFY2(lines.at(3).startsWith(u"❌ openai/large (complexity 2): "_s), qPrintable(lines.at(3)));
+        save(u"config-try-provider"_s);
     }
     void whatDoesNotWorkIsSaidAndTheReasonToo()
     {
