@@ -12,8 +12,8 @@ const parameters = { type: "object", properties: { city: { type: "string" } }, r
 const weather = { id: "call_1", name: "get_weather", input: { city: "Paris" }, output: "21 C" };
 const tasks = { id: "call_2", name: "list_tasks", input: {}, output: "none" };
 
-// The neutral form of the AI SDK, whose providers write it for each wire.
-async function throughAiSdk(model, options = {}) {
+// The neutral form of the AI SDK, whose providers write it for each wire. thoughts: what the model thought before its calls.
+async function throughAiSdk(model, options = {}, thoughts = []) {
     const { streamText, tool, jsonSchema } = await load("ai");
     const call = ({ id, name, input }) => ({ type: "tool-call", toolCallId: id, toolName: name, input });
     const result = ({ id, name, output }) => ({ type: "tool-result", toolCallId: id, toolName: name, output: { type: "text", value: output } });
@@ -22,7 +22,7 @@ async function throughAiSdk(model, options = {}) {
         system: "You are Tom.",
         messages: [
             { role: "user", content: "weather and tasks?" },
-            { role: "assistant", content: [{ type: "text", text: "Let me look." }, call(weather), call(tasks)] },
+            { role: "assistant", content: [...thoughts, { type: "text", text: "Let me look." }, call(weather), call(tasks)] },
             { role: "tool", content: [result(weather), result(tasks)] },
             { role: "user", content: [{ type: "image", image: Buffer.from("PNG"), mediaType: "image/png" }, { type: "text", text: "and this?" }] },
         ],
@@ -51,6 +51,21 @@ const writers = {
     async anthropic() {
         const { createAnthropic } = await load("@ai-sdk/anthropic");
         await throughAiSdk(createAnthropic({ baseURL, apiKey }).languageModel("m"));
+    },
+    async mistral() {
+        const { createMistral } = await load("@ai-sdk/mistral");
+        await throughAiSdk(createMistral({ baseURL, apiKey }).chat("m"));
+    },
+    async deepseek() {
+        const { createDeepSeek } = await load("@ai-sdk/deepseek");
+        await throughAiSdk(createDeepSeek({ baseURL, apiKey }).chat("deepseek-v4-m"), {}, [{ type: "reasoning", text: "Hm." }]);
+    },
+    async openrouter() {
+        const { createOpenRouter } = await load("@openrouter/ai-sdk-provider");
+        const detail = { type: "reasoning.text", text: "Hm.", signature: "sealed", format: "anthropic-claude-v1" };
+        const thought = { type: "reasoning", text: "Hm.", providerOptions: { openrouter: { reasoning_details: [detail] } } };
+        // strict: as it asks OpenRouter itself.
+        await throughAiSdk(createOpenRouter({ baseURL, apiKey, compatibility: "strict" }).chat("maker/m"), {}, [thought]);
     },
     // The vendors' own clients, from their own types.
     async gemini() {

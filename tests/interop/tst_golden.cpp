@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -20,8 +21,8 @@ using test::ScriptedHttpPeer;
 
 namespace {
 
-// The conversation of golden.mjs.
-CompletionRequest goldenTalk()
+// The conversation of golden.mjs. opaque: what the model of that id thought before its calls.
+CompletionRequest goldenTalk(const QString &owner = {}, const QJsonObject &opaque = {})
 {
     const ToolCall weather{.id = u"call_1"_s, .name = u"get_weather"_s, .arguments = {{u"city"_s, u"Paris"_s}}};
     const ToolCall tasks{.id = u"call_2"_s, .name = u"list_tasks"_s};
@@ -31,7 +32,11 @@ CompletionRequest goldenTalk()
                            {u"additionalProperties"_s, false}};
     return {.messages = {{.role = Role::System, .text = u"You are Tom."_s},
                          {.text = u"weather and tasks?"_s},
-                         {.role = Role::Assistant, .text = u"Let me look."_s, .toolCalls = {weather, tasks}},
+                         {.role = Role::Assistant,
+                          .text = u"Let me look."_s,
+                          .toolCalls = {weather, tasks},
+                          .opaqueOwner = owner,
+                          .opaque = opaque},
                          {.role = Role::Tool, .text = u"21 C"_s, .toolCallId = u"call_1"_s},
                          {.role = Role::Tool, .text = u"none"_s, .toolCallId = u"call_2"_s},
                          {.text = u"and this?"_s, .images = {{.mediaType = u"image/png"_s, .data = "PNG"}}}},
@@ -41,7 +46,8 @@ CompletionRequest goldenTalk()
 }
 
 // What both may say differently and mean the same: the default of tool_choice, the detail of an image, whether a schema is
-// strict, what may be cached or comes early; and one piece of text, as itself or in a list.
+// strict, what may be cached or comes early; one piece of text, as itself or in a list; an address, as itself or in an object;
+// and the words of a thought that is there with its details.
 QJsonValue canonical(const QJsonValue &value)
 {
     static const QSet<QString> immaterial{u"tool_choice"_s, u"detail"_s, u"strict"_s, u"cache_control"_s,
@@ -61,10 +67,37 @@ QJsonValue canonical(const QJsonValue &value)
     QJsonObject written;
     const QJsonObject object = value.toObject();
     for (auto field = object.begin(); field != object.end(); ++field) {
-        if (!immaterial.contains(field.key()))
+        const bool isAgain = field.key() == "reasoning"_L1 && object.contains("reasoning_details"_L1);
+        if (field.key() == "image_url"_L1 && field.value().isObject())
+            written.insert(field.key(), field.value()["url"_L1]);
+        else if (!immaterial.contains(field.key()) && !isAgain)
             written.insert(field.key(), canonical(field.value()));
     }
     return written;
+}
+
+// Mistral takes ids of nine letters and digits alone, which its writer leaves to whoever calls it: the calls by their order.
+QJsonObject withNumberedCalls(QJsonObject body)
+{
+    QStringList ids;
+    QJsonArray messages;
+    for (const QJsonValue &value : body.value("messages"_L1).toArray()) {
+        QJsonObject message = value.toObject();
+        QJsonArray calls;
+        for (const QJsonValue &call : message.value("tool_calls"_L1).toArray()) {
+            QJsonObject numbered = call.toObject();
+            ids.append(call["id"_L1].toString());
+            numbered.insert(u"id"_s, ids.size());
+            calls.append(numbered);
+        }
+        if (!calls.isEmpty())
+            message.insert(u"tool_calls"_s, calls);
+        if (const QJsonValue id = message.value("tool_call_id"_L1); id.isString())
+            message.insert(u"tool_call_id"_s, ids.indexOf(id.toString()) + 1);
+        messages.append(message);
+    }
+    body.insert(u"messages"_s, messages);
+    return body;
 }
 
 // Responses takes what it is to be in a field of its own or as the first item.
@@ -104,6 +137,14 @@ Deployment golden(Wire wire, const QString &model, const QUrl &baseUrl = {})
             .key = u"golden-key"_s,
             .quirks = {.apiVersion = u"2023-06-01"_s}};
 }
+
+// Of the conversation to a prefix of Chat Completions that has a writer of its own.
+struct PrefixRow
+{
+    QString model{};
+    QJsonObject opaque{};   // what it thought
+    QRegularExpression ids{u"^call_[12]$"_s};   // of our calls
+};
 
 } // namespace
 
@@ -157,6 +198,50 @@ private Q_SLOTS:
             qWarning().noquote() << "theirs" << QJsonDocument(body(golden)).toJson() << "ours"
                                  << QJsonDocument(body(ours)).toJson();
         QCOMPARE(body(ours), body(golden));
+    }
+    // With the quirks of resources/providers.json.
+    void writesWhatThePrefixesOwnWritersWrite_data()
+    {
+        QTest::addColumn<PrefixRow>("row");
+        const QJsonObject detail{{u"type"_s, u"reasoning.text"_s},
+                                 {u"text"_s, u"Hm."_s},
+                                 {u"signature"_s, u"sealed"_s},
+                                 {u"format"_s, u"anthropic-claude-v1"_s}};
+        QTest::newRow("mistral") << PrefixRow{.model = u"m"_s, .ids = QRegularExpression(u"^[a-zA-Z0-9]{9}$"_s)};
+        QTest::newRow("deepseek") << PrefixRow{.model = u"deepseek-v4-m"_s, .opaque = {{u"reasoning_content"_s, u"Hm."_s}}};
+        QTest::newRow("openrouter") << PrefixRow{.model = u"maker/m"_s, .opaque = {{u"reasoning_details"_s, QJsonArray{detail}}}};
+    }
+    void writesWhatThePrefixesOwnWritersWrite()
+    {
+        QFETCH(const PrefixRow, row);
+        const QString prefix = QString::fromLatin1(QTest::currentDataTag());
+        const ProviderRecord *record = Providers::shipped().byPrefix(prefix);
+        QVERIFY(record);
+        ScriptedHttpPeer peer;
+        peer.play(ScriptedHttpPeer::answer(400, R"({"error":{"message":"no"}})"));
+        Deployment one = golden(record->wire, row.model, peer.url(u"/v1"_s));
+        one.quirks = record->quirks;
+
+        const Finished theirs = runNode({u"golden.mjs"_s, prefix, one.baseUrl.toString()});
+        QVERIFY2(peer.requests().size() == 1, qPrintable(theirs.output));
+        ProviderClient client(m_http, {one, one, one});
+        QVERIFY(!test::askLlm(client, goldenTalk(one.id, row.opaque)).result);
+
+        QCOMPARE(peer.requests().size(), 2);
+        const test::PeerRequest &golden = peer.requests().first();
+        const test::PeerRequest &ours = peer.requests().last();
+        QCOMPARE(ours.path, golden.path);
+        QCOMPARE(http::headerValue(ours.headers, "authorization"), http::headerValue(golden.headers, "authorization"));
+        const QJsonObject sent = json::parseObject(ours.body).value_or(QJsonObject());
+        for (const QJsonValue &call : sent["messages"_L1][2]["tool_calls"_L1].toArray())
+            QVERIFY2(row.ids.match(call["id"_L1].toString()).hasMatch(), qPrintable(call["id"_L1].toString()));
+        const QJsonValue expected = canonical(withNumberedCalls(json::parseObject(golden.body).value_or(QJsonObject())));
+        const QJsonValue written = canonical(withNumberedCalls(sent));
+        QVERIFY(expected.toObject().size() > 3);
+        if (written != expected)
+            qWarning().noquote() << "theirs" << QJsonDocument(expected.toObject()).toJson() << "ours"
+                                 << QJsonDocument(written.toObject()).toJson();
+        QCOMPARE(written, expected);
     }
     void theVendorsTypesTakeOurRequests()
     {
