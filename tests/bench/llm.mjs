@@ -2,12 +2,12 @@
 import { runServerBench } from './front/program.mjs';
 import { cancel } from './llm/cancel.mjs';
 import { Models } from './llm/models.mjs';
-import { calls, many, memory, one } from './llm/rows.mjs';
+import { alone, calls, many, memory, more, one } from './llm/rows.mjs';
 
 await runServerBench({
   name: 'llm',
   program: 'tom-agent',
   about: `measures what tom-agent adds to a model's answer, beside Portkey's gateway and nginx, and prints ratios and goals;`,
-  rows: { calls, one, many, memory, cancel },
+  rows: { calls, more, alone, one, many, memory, cancel },
   prepare: parts => Models.prepare(parts),
 });

@@ -1,29 +1,11 @@
 // From the user's word to the connection that is closed at the model: nobody pays for what nobody wants any more.
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
-import https from 'node:https';
 import { nextLine } from '../front/processes.mjs';
 import { median } from '../front/report.mjs';
 import { interleaved, pick } from '../front/rounds.mjs';
+import { ask } from './ask.mjs';
 
 const times = 10;   // in each round
-
-// One request; heard(text, request) has all that came so far. Resolves when its answer ends, however it does.
-function ask(models, server, { method, path, body, heard = () => {} }) {
-  const { plain, identity, header } = server.options;
-  const [name, value] = header ? header.split(': ') : [];
-  const secure = plain ? {} : { rejectUnauthorized: false, cert: readFileSync(`${identity}/cert.pem`), key: readFileSync(`${identity}/key.pem`) };
-  return new Promise((resolve, reject) => {
-    const request = (plain ? http : https).request({ host: '127.0.0.1', port: server.port, method, path, ...secure,
-      headers: { Accept: 'text/event-stream', 'Content-Type': 'application/json', ...(name ? { [name]: value } : {}) } }, answer => {
-      let text = '';
-      answer.on('data', bytes => { text += bytes; heard(text, request); });
-      answer.on('close', resolve);
-    });
-    request.on('error', error => (request.destroyed ? resolve() : reject(error)));
-    request.end(body);
-  });
-}
 
 // Once, in milliseconds: whoever has an agent tells it, whoever has not hangs up.
 async function once(models, server, how) {

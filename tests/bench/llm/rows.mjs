@@ -1,9 +1,10 @@
-// One call after the other, one stream, fifty streams, and what an open stream takes of memory.
-import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
+// One call after the other, one more call in a turn, one stream, fifty streams, and what an open stream takes of memory.
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { keepAsking, measure } from '../front/load.mjs';
-import { memoryOf, sleep } from '../front/processes.mjs';
+import { memoryOf, nextLine, serverCore, sleep, start } from '../front/processes.mjs';
 import { median, ratio } from '../front/report.mjs';
 import { interleaved, pick, tellProblems } from '../front/rounds.mjs';
+import { ask } from './ask.mjs';
 
 async function asked(models, server, mode, how, connections, more) {
   const bodies = server.bodies ? await server.bodies(how, connections) : undefined;
@@ -46,6 +47,62 @@ export async function calls(models, report, { rounds, seconds }) {
   report.goal('added to a call', median(added.tom), 0.3, ' ms');
   report.note(`added over Portkey's: ${ratio(added.tom, added.Portkey).toFixed(2)} x; temporary: ${ratio(added['tom, temporary'], added.Portkey).toFixed(2)} x`);
   report.note(`CPU over Portkey's: ${ratio(pick(results, 'cpu').tom, pick(results, 'cpu').Portkey).toFixed(2)} x`);
+}
+
+// Whole turns of few and of many rounds of tools: what they differ by are calls of the model, each with a tool that only reads.
+const [few, lots] = [1, 9];
+
+// A turn that calls less than it is told to would be measured as a fast one.
+async function checkRounds(models, server) {
+  const body = readFileSync(await server.bodies(`r${lots}-e1-g0`, 1), 'utf8').split('\n')[0];
+  let all = '';
+  await ask(models, server, { method: 'POST', path: server.options.path, body, heard: text => { all = text; } });
+  const calls = all.match(/^event: ?tool_result$/gm)?.length ?? 0;
+  if (calls !== lots) throw new Error(`${server.name}: ${calls} calls of tools instead of ${lots}: ${all.slice(0, 500)}`);
+}
+
+async function turnsOf(models, server, seconds) {
+  const [short, long] = [await asked(models, server, 'requests', `r${few}-e1-g0`, 1, { seconds }), await asked(models, server, 'requests', `r${lots}-e1-g0`, 1, { seconds })];
+  const each = key => (long[key] - short[key]) / (lots - few);
+  return { ...long, p50_us: each('p50_us'), cpu: each('cpu'), turn: short.p50_us, ...Object.fromEntries(['lost', 'refused', 'unanswered'].map(key => [key, short[key] + long[key]])) };
+}
+
+export async function more(models, report, { rounds, seconds }) {
+  report.heading(`one more call in a turn, a tool that only reads included: (${lots} rounds of tools - ${few}) / ${lots - few}`);
+  const [straight, ...servers] = await everybody(models);
+  const agents = servers.filter(server => server.bodies);
+  for (const agent of agents) await checkRounds(models, agent);
+  const results = await interleaved(rounds + 2, [straight, ...servers].map(server => ({ name: server.name,
+    ask: () => (server.bodies ? turnsOf(models, server, seconds / 2) : asked(models, server, 'requests', 'e1-g0', 1, { seconds })) })), true);
+  const { direct, ...through } = results;
+  const added = Object.fromEntries(Object.entries(through).map(([name, all]) => [name, addedTo(direct, all, 'p50_us')]));
+  report.row('p50 straight from the model', 'ms', pick({ direct }, 'p50_us', 1e-3));
+  report.row(`p50 of a whole turn with ${few} round`, 'ms', pick(Object.fromEntries(agents.map(({ name }) => [name, results[name]])), 'turn', 1e-3));
+  report.row('added to each call', 'ms', added);
+  report.row('CPU', 'us/call', pick(through, 'cpu'));
+  tellProblems(report, results);
+  report.goal('added to one more call', median(added.tom), 0.3, ' ms');
+  report.note(`added over Portkey's: ${ratio(added.tom, added.Portkey).toFixed(2)} x; temporary: ${ratio(added['tom, temporary'], added.Portkey).toFixed(2)} x`);
+  report.note(`CPU over Portkey's: ${ratio(pick(results, 'cpu').tom, pick(results, 'cpu').Portkey).toFixed(2)} x`);
+}
+
+// What asks a model in every program of Tom, without the agent around it, beside libcurl's own request for the same bytes.
+export async function alone(models, report, { rounds, seconds }) {
+  report.heading('shared/llm alone, in a process that only asks');
+  const child = start(serverCore([`${models.tests}/llmask`, `http://127.0.0.1:${models.model.port}/v1`, String(rounds + 2), String(seconds)]), { log: `${models.work}/llmask.log` });
+  await nextLine(child);
+  child.stdin.write('go\n');
+  const all = [];
+  for (let i = 0; i < rounds + 2; ++i) all.push(JSON.parse(await nextLine(child, 180)));
+  const of = (key, scale = 1) => Object.fromEntries(['router', 'libcurl'].map(name => [name, all.map(round => round[name][key] * scale)]));
+  report.row('p50', 'ms', of('p50_us', 1e-3));
+  report.row('p99', 'ms', of('p99_us', 1e-3));
+  report.row('CPU', 'us/call', of('cpu'));
+  const over = all.map(({ router, libcurl }) => (router.p50_us - libcurl.p50_us) / 1000);
+  report.row('p50, added to libcurl', 'ms', { router: over });
+  report.goal('added to libcurl', median(over), 0.3, ' ms');
+  const times = key => ratio(of(key).router, of(key).libcurl).toFixed(2);
+  report.note(`p50: ${times('p50_us')} x libcurl; CPU: ${times('cpu')} x libcurl`);
 }
 
 const tokens = 400;
