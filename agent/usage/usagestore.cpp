@@ -2,7 +2,10 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -31,6 +34,14 @@ void addTo(QList<UsageRow> &rows, const UsageRow &row)
         return rows.append(row);
     same->calls += row.calls;
     same->usage += row.usage;
+}
+
+QStringList modelsOf(const QList<UsageRow> &rows)
+{
+    QStringList models;
+    std::ranges::transform(rows, std::back_inserter(models), &UsageRow::model);
+    models.removeDuplicates();
+    return models;
 }
 
 // The part of one of several modules; the first ones take what is left over.
@@ -80,6 +91,8 @@ UsageStore::UsageStore(store::Database &database, const Clock &clock, std::funct
 UsageStore::~UsageStore()
 {
     writeNow();
+    if (!m_unwritten.isEmpty())
+        qCCritical(lcUsage) << "❌ the usage of these models is lost:" << modelsOf(m_unwritten);
 }
 
 void UsageStore::count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
@@ -107,22 +120,54 @@ void UsageStore::writeNow()
     m_soon.stop();
     if (m_unwritten.isEmpty())
         return;
-    if (const auto written = m_database.transaction([this] { return writeAlong(); }, store::Sync::Later); !written) {
-        qCCritical(lcUsage).noquote() << u"❌ the usage of a model is not on disk yet, it is written with the next: %1"_s.arg(
-            written.error().message);
-        return;
-    }
+    const auto written = m_database.transaction([this] { return write(); }, store::Sync::Later);
+    if (!written)
+        return tellRefused(written.error());
+    m_isAlong = true;
     noteWritten();
+}
+
+// Nobody's answer ends with an error because it could not be counted. Where the database has taken back everything there is
+// nothing left to go back to, and whoever commits hears of it.
+Result<void> UsageStore::writeAlong()
+{
+    m_isAlong = false;
+    if (m_unwritten.isEmpty())
+        return {};
+    if (const auto marked = m_database.execute(u"SAVEPOINT usage_rows"_s); !marked)
+        return std::unexpected(marked.error());
+    const Result<void> written = write();
+    m_isAlong = written.has_value();
+    if (!written) {
+        tellRefused(written.error());
+        if (const auto back = m_database.execute(u"ROLLBACK TO usage_rows"_s); !back)
+            return std::unexpected(back.error());
+    }
+    const auto released = m_database.execute(u"RELEASE usage_rows"_s);
+    return released ? Result<void>() : std::unexpected(released.error());
 }
 
 void UsageStore::noteWritten()
 {
+    if (!std::exchange(m_isAlong, false))
+        return;
     m_soon.stop();
     m_unwritten.clear();
     m_unwrittenSchedules.clear();
+    if (std::exchange(m_isRefused, false))
+        qCInfo(lcUsage) << "the usage that was refused before is written";
 }
 
-Result<void> UsageStore::writeAlong()
+// Once: it is tried again with whatever is committed or counted next.
+void UsageStore::tellRefused(const Error &error)
+{
+    if (!std::exchange(m_isRefused, true)) {
+        qCCritical(lcUsage).noquote() << u"❌ the usage of %1 is not on disk yet, it is written with the next: %2"_s.arg(
+            modelsOf(m_unwritten).join(u", "_s), error.message);
+    }
+}
+
+Result<void> UsageStore::write()
 {
     for (const UsageRow &row : std::as_const(m_unwritten)) {
         const protocol::Usage &usage = row.usage;

@@ -42,7 +42,8 @@ public:
     void count(const QString &model, const QString &purpose, const QStringList &modules, const protocol::Usage &usage,
                qint64 schedule = 0, When when = When::Now);
 
-    // In a transaction of whoever commits something else; it counts as written once that is told.
+    // In a transaction of whoever commits something else, which goes on without it where a row is refused; it counts as written
+    // once that is told.
     [[nodiscard]] Result<void> writeAlong();
     void noteWritten();
     void writeNow();
@@ -65,7 +66,9 @@ public:
 private:
     using ScheduleDay = std::pair<qint64, QDate>;
 
+    [[nodiscard]] Result<void> write();
     [[nodiscard]] Result<void> writeSchedules();
+    void tellRefused(const Error &error);
 
     store::Database &m_database;
     const Clock &m_clock;
@@ -73,6 +76,8 @@ private:
     QList<UsageRow> m_unwritten;   // one for each key
     QMap<ScheduleDay, qint64> m_unwrittenSchedules;   // nanodollars
     QTimer m_soon;
+    bool m_isAlong = false;   // all of it is in the transaction that is under way
+    bool m_isRefused = false;   // and that is said
 };
 
 // The tables in agent.sqlite, as steps of its schema.

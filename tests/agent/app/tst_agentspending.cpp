@@ -1,3 +1,5 @@
+#include "agent/conversation/schema.h"
+#include "shared/store/database.h"
 #include "tests/agent/support/agentprocess.h"
 #include "tests/agent/support/authority.h"
 #include "tests/agent/support/openaipeer.h"
@@ -44,6 +46,33 @@ private Q_SLOTS:
         const QJsonObject total = serverOf(*ready).json("GET", u"/usage"_s).value("total"_L1).toObject();
         QVERIFY(total.value("cost"_L1).isNull());
         QCOMPARE(total.value("unpriced_calls"_L1), QJsonValue(1));
+    }
+    void anAnswerEndsThoughItsUsageIsRefused()
+    {
+        {
+            AgentProcess agent;
+            const auto ready = agent.start(slice({}));
+            QVERIFY(ready);
+            const auto database =
+                store::Database::open(m_folder->filePath(u"users/alice/agent.sqlite"_s), agent::agentMigrations());
+            QVERIFY(database);
+            QVERIFY((*database)->execute(
+                u"CREATE TRIGGER no BEFORE INSERT ON usage BEGIN SELECT RAISE(ABORT, 'not in this house'); END"_s));
+
+            const auto answer = ask(*ready, 1'000'000, 100'000);
+            QVERIFY(answer);
+            QCOMPARE(answer->response, u"Hello."_s);
+            QCOMPARE(serverOf(*ready).json("GET", u"/usage"_s).value("total"_L1)["cost"_L1], QJsonValue(2));
+            QVERIFY((*database)->execute(u"DROP TRIGGER no"_s));
+            QVERIFY(ask(*ready, 1'000'000, 0));
+            agent.kill();
+        }
+        AgentProcess agent;
+        const auto ready = agent.start(slice({}));
+        QVERIFY(ready);
+        const QJsonValue total = serverOf(*ready).json("GET", u"/usage"_s).value("total"_L1);
+        QCOMPARE(total["cost"_L1], QJsonValue(3));
+        QCOMPARE(total["calls"_L1], QJsonValue(2));
     }
     void aBudgetHoldsOverKilledProcesses()
     {

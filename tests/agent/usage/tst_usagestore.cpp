@@ -4,6 +4,7 @@
 #include "tests/agent/support/spendingfixture.h"
 
 #include <QJsonArray>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -101,6 +102,76 @@ private Q_SLOTS:
         m_spent->store.reset();   // and what it writes at its end is nothing
         QCOMPARE(callsOnDisk(), 1);
     }
+    void refusedItHoldsNobodyUp()
+    {
+        Journal journal(std::move(m_spent->database), m_spent->clock);
+        store::Database &database = journal.database();
+        UsageStore *store = m_spent->store.get();
+        journal.setCompanion({.write = [store] { return store->writeAlong(); }, .written = [store] { store->noteWritten(); }});
+        const auto writeNote = [&] {
+            const auto done = database.execute(u"INSERT INTO notes(text, created) VALUES('tea', 1)"_s);
+            return done ? Result<void>() : std::unexpected(done.error());
+        };
+        const auto count = [&database](const QString &what) {
+            return database.query(u"SELECT COALESCE(SUM(%1"_s.arg(what))->constFirst().value(u"n"_s).toInt();
+        };
+        const QString calls = u"calls), 0) AS n FROM usage"_s;
+        const QString notes = u"1), 0) AS n FROM notes"_s;
+        QVERIFY(database.execute(u"CREATE TRIGGER no BEFORE INSERT ON usage WHEN new.model = 'bad' BEGIN SELECT RAISE(ABORT, "
+                                 "'no'); END"_s));
+        store->count(u"good"_s, u"answer"_s, {}, costs(0.5), 0, UsageStore::When::Soon);
+        store->count(u"bad"_s, u"answer"_s, {}, costs(0.25), 7, UsageStore::When::Soon);
+
+        QTest::ignoreMessage(QtCriticalMsg,
+                             QRegularExpression(u"the usage of good, bad is not on disk yet, it is written with the next: "_s));
+        for (int i = 1; i <= 2; ++i) {   // said once
+            QVERIFY(journal.commit(writeNote));
+            QCOMPARE(count(notes), i);
+            QCOMPARE(count(calls), 0);
+            QCOMPARE(store->cost(day, day).value(), 0.75);   // a budget holds it all the same
+        }
+        QVERIFY(database.execute(u"DROP TRIGGER no"_s));
+        QTest::ignoreMessage(QtInfoMsg, "the usage that was refused before is written");
+        for (int i = 3; i <= 4; ++i) {
+            QVERIFY(journal.commit(writeNote));
+            QCOMPARE(count(notes), i);
+            QCOMPARE(count(calls), 2);
+            QCOMPARE(store->cost(day, day).value(), 0.75);
+            QCOMPARE(store->costOfSchedule(day, day, 7).value(), 0.25);
+        }
+    }
+    void refusedWithEverythingItIsAnError()
+    {
+        Journal journal(std::move(m_spent->database), m_spent->clock);
+        store::Database &database = journal.database();
+        UsageStore *store = m_spent->store.get();
+        journal.setCompanion({.write = [store] { return store->writeAlong(); }, .written = [store] { store->noteWritten(); }});
+        QVERIFY(database.execute(u"CREATE TRIGGER no BEFORE INSERT ON usage BEGIN SELECT RAISE(ROLLBACK, 'no'); END"_s));
+        store->count(u"m"_s, u"answer"_s, {}, costs(0.5), 0, UsageStore::When::Soon);
+        bool isAsked = false;
+
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"the usage of m is not on disk yet"_s));
+        QVERIFY(!journal.commit([&isAsked] {
+            isAsked = true;   // outside of every transaction
+            return Result<void>();
+        }));
+
+        QVERIFY(!isAsked);
+        QVERIFY(database.execute(u"DROP TRIGGER no"_s));
+        QTest::ignoreMessage(QtInfoMsg, "the usage that was refused before is written");
+        QVERIFY(journal.commit([] { return Result<void>(); }));
+        QCOMPARE(store->rows(day, day)->constFirst().calls, 1);
+    }
+    void whatIsLostIsSaid()
+    {
+        Journal journal(std::move(m_spent->database), m_spent->clock);
+        QVERIFY(journal.database().execute(u"CREATE TRIGGER no BEFORE INSERT ON usage BEGIN SELECT RAISE(ABORT, 'no'); END"_s));
+        m_spent->store->count(u"m"_s, u"answer"_s, {}, costs(0.5), 0, UsageStore::When::Soon);
+
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"the usage of m is not on disk yet"_s));
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"the usage of these models is lost: .*m"_s));
+        m_spent->store.reset();
+    }
     void whatIsUnknownIsNeverZero()
     {
         m_spent->store->count(u"local/x"_s, u"answer"_s, {}, costs({}));
@@ -175,14 +246,14 @@ private Q_SLOTS:
     {
         m_spent->spend(0.25);
         QVERIFY(m_spent->database->execute(u"ALTER TABLE usage RENAME TO hidden"_s));
-        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"usage of a model is not on disk yet"_s));
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"the usage of .+ is not on disk yet"_s));
         m_spent->spend(0.5);
-        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"usage of a model is not on disk yet"_s));
         m_spent->spend(1);
         QVERIFY(m_spent->database->execute(u"ALTER TABLE hidden RENAME TO usage"_s));
 
         QCOMPARE(m_spent->store->cost(day, day).value(), 1.75);
         QCOMPARE(m_spent->store->rows(day, day)->constFirst().calls, 3);
+        QTest::ignoreMessage(QtInfoMsg, "the usage that was refused before is written");
         m_spent->spend(2);
         m_spent->open();
         QCOMPARE(m_spent->store->cost(day, day).value(), 3.75);
