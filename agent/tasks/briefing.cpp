@@ -1,5 +1,6 @@
 #include "agent/tasks/briefing.h"
 
+#include "shared/config/toolrules.h"
 #include "shared/llm/requestparts.h"
 
 using namespace Qt::StringLiterals;
@@ -34,13 +35,19 @@ QList<protocol::Schedule> scheduleTemplates(const QString &language, const QDate
              .missed = protocol::Schedule::Missed::Skip}};
 }
 
-QString withReports(const QString &prompt, const QList<protocol::BackgroundTask> &reports)
+QString withReports(const QString &prompt, const QList<protocol::BackgroundTask> &reports, const QStringList &denied)
 {
     if (!prompt.contains(place))
         return prompt;
     QStringList lines;
-    for (const protocol::BackgroundTask &report : reports.first(std::min(reports.size(), mostServices)))
+    for (const protocol::BackgroundTask &report : reports) {
+        // "mail" and "mail.*" alike
+        if (config::matchesAny(denied, report.module) || config::matchesAny(denied, report.module + u'.'))
+            continue;
+        if (lines.size() == mostServices)
+            break;
         lines.append(llm::quoted(report.module, report.status.left(mostLetters)));
+    }
     QString whole = prompt;
     return whole.replace(place, lines.isEmpty() ? u"(nothing)"_s : lines.join(u'\n'));
 }

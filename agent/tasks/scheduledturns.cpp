@@ -184,7 +184,8 @@ Result<Agent::Log> ScheduledTurns::turnOf(const ScheduledRun &run)
     const Result<QString> conversation = conversationOf(run);
     if (!conversation)
         return std::unexpected(conversation.error());
-    return m_agent.startTurn({.request = m_reports ? withReports(run.schedule.text, m_reports()) : run.schedule.text,
+    const protocol::Schedule &schedule = run.schedule;
+    return m_agent.startTurn({.request = m_reports ? withReports(schedule.text, m_reports(), schedule.tools.deny) : schedule.text,
                               .requestId = run.requestId,
                               .conversation = *conversation,
                               .clientType = clientType,

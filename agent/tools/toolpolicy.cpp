@@ -31,8 +31,12 @@ bool canBeRemembered(const ToolRegistry::KnownTool &tool)
 
 bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool)
 {
-    return matchesAny(patterns, tool.module) || matchesAny(patterns, tool.name)
-           || matchesAny(patterns, u"%1.%2"_s.arg(tool.module, tool.name));
+    return isNamedBy(patterns, tool.module, tool.name);
+}
+
+bool isNamedBy(const QStringList &patterns, const QString &module, const QString &tool)
+{
+    return matchesAny(patterns, module) || matchesAny(patterns, tool) || matchesAny(patterns, u"%1.%2"_s.arg(module, tool));
 }
 
 QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry)

@@ -15,6 +15,7 @@ enum class Consent { Allow, Ask, Deny };
 
 // Whether one of the patterns stands for it: its module, its name, or both as "module.tool".
 [[nodiscard]] bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool);
+[[nodiscard]] bool isNamedBy(const QStringList &patterns, const QString &module, const QString &tool);
 
 // As a model gets them: where the user is asked before a call is made, the built-in assistant need not ask in words as well.
 [[nodiscard]] QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry);

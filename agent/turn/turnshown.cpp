@@ -18,7 +18,8 @@ static Q_LOGGING_CATEGORY(lcShown, "tom.agent.turn")
 // The memory answers soon or not at all; a turn that ended meanwhile stays as it is.
 void Turn::recall()
 {
-    if (!m_services.recall)
+    // A schedule that may not search the memory is not shown what a search finds.
+    if (!m_services.recall || isNamedBy(m_record.request().tools.deny, QString(config::memoryServiceName), u"search_memories"_s))
         return select();
     QString before;
     for (const StoredMessage &message : m_record.history().last(std::min<qsizetype>(2, m_record.history().size())))
@@ -40,7 +41,8 @@ void Turn::offerForgetting()
         return;
     for (const llm::ToolDefinition &tool : m_services.tools.definitions({config::memoryServiceName})) {
         const bool isOffered = std::ranges::contains(m_offered, tool.name, &llm::ToolDefinition::name);
-        if (!isOffered && tool.name.endsWith("delete_memory"_L1))
+        const bool isDenied = isNamedBy(m_record.request().tools.deny, QString(config::memoryServiceName), u"delete_memory"_s);
+        if (!isOffered && !isDenied && tool.name.endsWith("delete_memory"_L1))
             m_offered += asOffered({tool}, m_services.tools);
     }
 }

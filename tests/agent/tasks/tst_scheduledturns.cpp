@@ -351,6 +351,31 @@ private Q_SLOTS:
         QCOMPARE(asked.count("</data>"_L1), 1);   // the service cannot end its own quotation
         QVERIFY(!asked.contains("{{services}}"_L1));
     }
+    void whatItMayNotUseReportsNothing_data()
+    {
+        QTest::addColumn<QString>("denied");
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("the module") << u"mail"_s << false;
+        QTest::newRow("all its tools") << u"mail.*"_s << false;
+        QTest::newRow("one of its tools") << u"mail.send"_s << true;
+        QTest::newRow("a tool of that name") << u"weather.mail"_s << true;
+    }
+    void whatItMayNotUseReportsNothing()
+    {
+        QFETCH(const QString, denied);
+        QFETCH(const bool, isTold);
+        Unattended house;
+        house.turns->setReports(
+            [] { return QList<protocol::BackgroundTask>{{u"mail"_s, u"3 letters"_s}, {u"weather"_s, u"sunny"_s}}; });
+        house.due(u"Briefing, with {{services}}"_s, 0, {.deny = {denied}});
+        house.turns->look();
+        QTRY_VERIFY(house.llm.reply);
+
+        const QString asked = house.llm.requests.constLast().messages.constLast().text;
+
+        QVERIFY2(asked.contains("sunny"_L1), qUtf8Printable(asked));
+        QCOMPARE(asked.contains("3 letters"_L1), isTold);
+    }
     void saysWhenTheModelCannotBeAsked()
     {
         Unattended house;

@@ -102,6 +102,44 @@ private Q_SLOTS:
         QCOMPARE(seen->forgotten, QStringList{u"7"_s});
         QCOMPARE(before.constLast(), u"what do I like?\nTea.\n"_s);
     }
+    void whatAScheduleMayNotUseOfTheMemoryIsLeftOut_data()
+    {
+        QTest::addColumn<QStringList>("denied");
+        QTest::addColumn<bool>("recalls");
+        QTest::addColumn<bool>("forgets");
+        QTest::newRow("the module") << QStringList{u"memory"_s} << false << false;
+        QTest::newRow("all its tools") << QStringList{u"memory.*"_s} << false << false;
+        QTest::newRow("searching") << QStringList{u"search_memories"_s} << false << false;
+        QTest::newRow("forgetting") << QStringList{u"memory.delete_memory"_s} << true << false;
+        QTest::newRow("another") << QStringList{u"weather"_s} << true << true;
+    }
+    void whatAScheduleMayNotUseOfTheMemoryIsLeftOut()
+    {
+        QFETCH(const QStringList, denied);
+        QFETCH(const bool, recalls);
+        QFETCH(const bool, forgets);
+        int asked = 0;
+        m->recall = [&](const QString &, const QString &) {
+            ++asked;
+            return readyFuture<QList<RecalledMemory>>(QList{RecalledMemory{.id = u"7"_s, .text = u"Alice likes tea"_s}});
+        };
+        m->tools.add(std::make_unique<FakeMemory>());
+        m->open();
+        auto request = says(u"what do I like?"_s);
+        request.modules = {u"weather"_s};
+        request.tools.deny = denied;
+
+        const auto log = m->ask(request);
+        QTRY_COMPARE(m->llm.requests.size(), 1);
+        m->llm.reply->finish(u"Tea."_s);
+        QTRY_VERIFY(log->isEnded());
+
+        const llm::CompletionRequest &sent = m->llm.requests.constFirst();
+        QCOMPARE(asked, recalls ? 1 : 0);
+        const auto isTea = [](const llm::Message &message) { return message.text.contains("Alice likes tea"_L1); };
+        QCOMPARE(std::ranges::any_of(sent.messages, isTea), recalls);
+        QCOMPARE(std::ranges::contains(sent.tools, u"memory__delete_memory"_s, &llm::ToolDefinition::name), forgets);
+    }
     void canBeStoppedWhileItRemembers()
     {
         Completer<QList<RecalledMemory>> found;
