@@ -5,6 +5,8 @@
 #include <QFileInfo>
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 #ifdef Q_OS_UNIX
 #    include <cerrno>
 
@@ -52,10 +54,18 @@ Result<void> syncLog([[maybe_unused]] const QString &database, [[maybe_unused]] 
 
 } // namespace
 
+WalSync::WalSync(const QString &database) : m_path(database)
+{
+    m_moment.setSingleShot(true);
+    m_moment.setInterval(moment);
+    connect(&m_moment, &QTimer::timeout, this, &WalSync::startSoon);
+}
+
 void WalSync::noteWritten()
 {
     ++m_written;
-    startSoon();
+    if (!m_moment.isActive())
+        m_moment.start();
 }
 
 QFuture<Result<void>> WalSync::whenSynced()
@@ -65,6 +75,7 @@ QFuture<Result<void>> WalSync::whenSynced()
     Waiting waiting{.commit = m_written, .completer = {}};
     QFuture<Result<void>> future = waiting.completer.future();
     m_waiting.push_back(std::move(waiting));
+    startSoon();
     return future;
 }
 
@@ -79,6 +90,7 @@ void WalSync::start()
 {
     m_isStarting = false;
     m_isRunning = true;
+    m_moment.stop();
     inBackground([path = m_path, withFolder = !m_isFolderSynced] {
         return syncLog(path, withFolder);
     }).then(this, [this, commit = m_written](const Result<void> &synced) {
@@ -90,8 +102,10 @@ void WalSync::start()
         }
         // Also when it failed: the next try would be called a success.
         m_synced = std::max(m_synced, commit);
-        if (m_synced < m_written)
+        if (m_synced < m_written && std::ranges::any_of(m_waiting, [commit](const Waiting &one) { return one.commit > commit; }))
             startSoon();
+        else if (m_synced < m_written && !m_moment.isActive())
+            m_moment.start();
         finish(commit, synced);
     });
 }

@@ -3,6 +3,7 @@
 #include "shared/core/jobs.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <vector>
 
@@ -10,7 +11,7 @@ namespace tom::store {
 
 // Brings onto disk what SQLite has written to one write-ahead log without waiting, in a thread of the pool and by a descriptor
 // of its own: SQLite's locks are on the database and its -shm file, so that closing it drops none. Commits that come while a sync
-// runs share the next one. Knows nothing of SQL.
+// runs share the next one, and those for which nobody waits one that is begun a moment later. Knows nothing of SQL.
 class WalSync : public QObject
 {
     Q_OBJECT
@@ -22,9 +23,11 @@ public:
     static constexpr bool isAvailable = false;
 #endif
 
-    explicit WalSync(const QString &database) : m_path(database) {}
+    explicit WalSync(const QString &database);
 
     void noteWritten();   // a commit that did not wait
+    static constexpr std::chrono::milliseconds moment{20};
+
     // All that was written until now is on disk. Storage when the disk refused it, and then until forgetFailure().
     [[nodiscard]] QFuture<Result<void>> whenSynced();
     // A sync was refused. The system may have forgotten what it could not write, so a later sync proves nothing, and what is
@@ -49,6 +52,7 @@ private:
     Result<void> m_lastSync;
     bool m_isRunning = false;
     bool m_isStarting = false;
+    QTimer m_moment;   // until what nobody waits for is synced
     bool m_isFolderSynced = false;
     std::vector<Waiting> m_waiting;
 };

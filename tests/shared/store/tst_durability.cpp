@@ -1,4 +1,5 @@
 #include "shared/store/database.h"
+#include "shared/store/walsync.h"
 #include "tests/support/smalldisk.h"
 
 #include <QProcess>
@@ -180,6 +181,14 @@ private Q_SLOTS:
             QTRY_VERIFY(second.isFinished());
             QVERIFY(first.isFinished() && first.result() && second.result());
         }
+    }
+    void whatNobodyWaitsForIsSyncedAsWell()
+    {
+        const auto database = Database::open(m_path, schema);
+        for (int i = 0; i < 3; ++i)
+            QVERIFY(addTwo(**database, u"a"_s, Sync::Later));
+        QTest::qWait(20 * WalSync::moment);
+        QVERIFY((*database)->whenSynced().isFinished());   // it has nothing to begin
     }
     void aSyncDropsNoLockOfSqlite()
     {
