@@ -1,6 +1,6 @@
 #include "agent/conversation/conversationlist.h"
 
-#include "agent/conversation/searchwords.h"
+#include "shared/store/searchwords.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -97,7 +97,7 @@ QList<protocol::SnippetPiece> snippetPieces(const QString &marked)
 
 Result<protocol::ConversationPage> ConversationList::page(const ConversationQuery &query)
 {
-    const QString expression = searchExpression(query.words);
+    const QString expression = store::searchExpression(query.words);
     if (!query.words.isEmpty() && expression.isEmpty())
         return protocol::ConversationPage{};   // there is no word in it that could be found
     QString sql = u"SELECT "_s + listedColumns;

@@ -1,6 +1,9 @@
 #include "desktop/conversations/conversationcache.h"
 
 #include "shared/core/json.h"
+#include "shared/store/searchwords.h"
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -12,6 +15,33 @@ using protocol::Conversation;
 using protocol::ConversationLine;
 using store::Row;
 
+// The words stand in indexes that keep no text, one for titles and one for what was said: a title changes alone.
+QStringList indexes()
+{
+    const QString index = u"CREATE VIRTUAL TABLE %1 USING fts5 (words, content = '', contentless_delete = 1, "
+                          "tokenize = \"unicode61 remove_diacritics 2\", prefix = '2 3')"_s;
+    return {u"CREATE TABLE conversations (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, updated TEXT NOT NULL, "
+            "pinned INTEGER NOT NULL, archived INTEGER NOT NULL, title TEXT NOT NULL, json TEXT NOT NULL)"_s,
+            u"CREATE INDEX conversations_order ON conversations (archived, pinned DESC, updated DESC)"_s,
+            u"CREATE TABLE lines (number INTEGER PRIMARY KEY REFERENCES conversations (number) ON DELETE CASCADE, "
+            "read INTEGER NOT NULL, json TEXT NOT NULL)"_s,
+            u"CREATE INDEX lines_read ON lines (read)"_s,
+            index.arg(u"title_words"_s),
+            index.arg(u"line_words"_s),
+            u"CREATE TRIGGER titles_out AFTER DELETE ON conversations BEGIN "
+            "DELETE FROM title_words WHERE rowid = old.number; END"_s,
+            u"CREATE TRIGGER lines_out AFTER DELETE ON lines BEGIN DELETE FROM line_words WHERE rowid = old.number; END"_s,
+            u"INSERT INTO conversations (id, updated, pinned, archived, title, json) "
+            "SELECT id, updated, pinned, archived, COALESCE(json_extract(json, '$.title'), ''), json FROM conversation"_s,
+            u"INSERT INTO lines (number, read, json) SELECT number, read, line.json FROM line "
+            "JOIN conversations ON conversations.id = line.conversation"_s,
+            u"INSERT INTO title_words (rowid, words) SELECT number, title FROM conversations"_s,
+            u"INSERT INTO line_words (rowid, words) SELECT number, words FROM line "
+            "JOIN conversations ON conversations.id = line.conversation"_s,
+            u"DROP TABLE line"_s,
+            u"DROP TABLE conversation"_s};
+}
+
 const QList<store::Migration> &migrations()
 {
     static const QList<store::Migration> steps{
@@ -20,7 +50,8 @@ const QList<store::Migration> &migrations()
                         "archived INTEGER NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL)"_s,
                         u"CREATE INDEX conversation_order ON conversation (archived, pinned DESC, updated DESC)"_s,
                         u"CREATE TABLE line (conversation TEXT PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE, "
-                        "read INTEGER NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL)"_s}}};
+                        "read INTEGER NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL)"_s}},
+        {.version = 2, .statements = indexes()}};
     return steps;
 }
 
@@ -47,6 +78,25 @@ QString escaped(QString word)
     return u'%' + word.replace(u'\\', u"\\\\"_s).replace(u'%', u"\\%"_s).replace(u'_', u"\\_"_s) + u'%';
 }
 
+// Of a script without spaces between words, of which an index of words sees whole sentences as one.
+bool isUnspaced(const QString &word)
+{
+    return std::ranges::any_of(word.toUcs4(), [](char32_t character) {
+        switch (QChar::script(character)) {
+        case QChar::Script_Han:
+        case QChar::Script_Hiragana:
+        case QChar::Script_Katakana:
+        case QChar::Script_Thai:
+        case QChar::Script_Lao:
+        case QChar::Script_Khmer:
+        case QChar::Script_Myanmar:
+            return true;
+        default:
+            return false;
+        }
+    });
+}
+
 } // namespace
 
 Result<std::unique_ptr<ConversationCache>> ConversationCache::open(const QString &path)
@@ -57,30 +107,39 @@ Result<std::unique_ptr<ConversationCache>> ConversationCache::open(const QString
     return std::unique_ptr<ConversationCache>(new ConversationCache(std::move(*database)));
 }
 
-Result<void> ConversationCache::put(const Conversation &conversation)
+Result<qint64> ConversationCache::put(const Conversation &conversation)
 {
     Conversation kept = conversation;
     kept.snippet.clear();
     kept.turn.clear();   // tomorrow nobody knows
-    return m_database
-        ->execute(u"INSERT INTO conversation (id, updated, pinned, archived, words, json) VALUES (?, ?, ?, ?, ?, ?) "
-                  "ON CONFLICT (id) DO UPDATE SET updated = excluded.updated, pinned = excluded.pinned, "
-                  "archived = excluded.archived, words = excluded.words, json = excluded.json"_s,
-                  {kept.id, kept.updated.toUTC().toString(Qt::ISODateWithMs), kept.isPinned, kept.isArchived,
-                   kept.title.toCaseFolded(), text(kept.toJson())})
-        .transform([](int) {});
+    const auto known = m_database->query(u"SELECT number, title FROM conversations WHERE id = ?"_s, {kept.id});
+    if (!known)
+        return std::unexpected(known.error());
+    const auto written =
+        m_database->execute(u"INSERT INTO conversations (id, updated, pinned, archived, title, json) VALUES (?, ?, ?, ?, ?, ?) "
+                            "ON CONFLICT (id) DO UPDATE SET updated = excluded.updated, pinned = excluded.pinned, "
+                            "archived = excluded.archived, title = excluded.title, json = excluded.json"_s,
+                            {kept.id, kept.updated.toUTC().toString(Qt::ISODateWithMs), kept.isPinned, kept.isArchived,
+                             kept.title, text(kept.toJson())});
+    if (!written)
+        return std::unexpected(written.error());
+    const qint64 number = known->isEmpty() ? m_database->lastInsertId() : known->constFirst().value(u"number"_s).toLongLong();
+    if (!known->isEmpty() && known->constFirst().value(u"title"_s).toString() == kept.title)
+        return number;
+    return m_database->execute(u"INSERT OR REPLACE INTO title_words (rowid, words) VALUES (?, ?)"_s, {number, kept.title})
+        .transform([number](int) { return number; });
 }
 
 Result<void> ConversationCache::keep(const QList<Conversation> &conversations)
 {
     return m_database->transaction([&]() -> Result<void> {
         for (const Conversation &conversation : conversations) {
-            if (const Result<void> done = put(conversation); !done)
-                return done;
+            if (const Result<qint64> done = put(conversation); !done)
+                return std::unexpected(done.error());
         }
         return m_database
-            ->execute(u"DELETE FROM conversation WHERE id NOT IN "
-                      "(SELECT id FROM conversation ORDER BY pinned DESC, updated DESC LIMIT ?)"_s,
+            ->execute(u"DELETE FROM conversations WHERE number NOT IN "
+                      "(SELECT number FROM conversations ORDER BY pinned DESC, updated DESC LIMIT ?)"_s,
                       {mostConversations})
             .transform([](int) {});
     });
@@ -91,18 +150,25 @@ Result<void> ConversationCache::keep(const ConversationLine &line)
     QString words;
     for (const protocol::ConversationMessage &message : line.messages) {
         if (message.role != "tool"_L1)
-            words += message.text.toCaseFolded() + u'\n';
+            words += message.text + u'\n';
     }
     return m_database->transaction([&]() -> Result<void> {
-        if (const Result<void> done = put(line.conversation); !done)
-            return done;
-        const auto written = m_database->execute(u"INSERT OR REPLACE INTO line (conversation, read, words, json) "
-                                                 "VALUES (?, (SELECT COALESCE(MAX(read), 0) + 1 FROM line), ?, ?)"_s,
-                                                 {line.conversation.id, words, text(line.toJson())});
+        const Result<qint64> number = put(line.conversation);
+        if (!number)
+            return std::unexpected(number.error());
+        const auto written =
+            m_database->execute(u"INSERT INTO lines (number, read, json) "
+                                "VALUES (?, (SELECT COALESCE(MAX(read), 0) + 1 FROM lines), ?) "
+                                "ON CONFLICT (number) DO UPDATE SET read = excluded.read, json = excluded.json"_s,
+                                {*number, text(line.toJson())});
         if (!written)
             return std::unexpected(written.error());
+        const auto indexed =
+            m_database->execute(u"INSERT OR REPLACE INTO line_words (rowid, words) VALUES (?, ?)"_s, {*number, words});
+        if (!indexed)
+            return std::unexpected(indexed.error());
         return m_database
-            ->execute(u"DELETE FROM line WHERE conversation NOT IN (SELECT conversation FROM line ORDER BY read DESC LIMIT ?)"_s,
+            ->execute(u"DELETE FROM lines WHERE number NOT IN (SELECT number FROM lines ORDER BY read DESC LIMIT ?)"_s,
                       {mostLines})
             .transform([](int) {});
     });
@@ -110,18 +176,19 @@ Result<void> ConversationCache::keep(const ConversationLine &line)
 
 Result<void> ConversationCache::remove(const QString &id)
 {
-    return m_database->execute(u"DELETE FROM conversation WHERE id = ?"_s, {id}).transform([](int) {});
+    return m_database->execute(u"DELETE FROM conversations WHERE id = ?"_s, {id}).transform([](int) {});
 }
 
 Result<QList<Conversation>> ConversationCache::list(bool archived) const
 {
     return readAll(
-        m_database->query(u"SELECT json FROM conversation WHERE archived = ? ORDER BY pinned DESC, updated DESC"_s, {archived}));
+        m_database->query(u"SELECT json FROM conversations WHERE archived = ? ORDER BY pinned DESC, updated DESC"_s, {archived}));
 }
 
 Result<std::optional<ConversationLine>> ConversationCache::line(const QString &id) const
 {
-    const auto rows = m_database->query(u"SELECT json FROM line WHERE conversation = ?"_s, {id});
+    const auto rows =
+        m_database->query(u"SELECT lines.json AS json FROM lines JOIN conversations USING (number) WHERE id = ?"_s, {id});
     if (!rows)
         return std::unexpected(rows.error());
     if (rows->isEmpty())
@@ -133,16 +200,25 @@ Result<std::optional<ConversationLine>> ConversationCache::line(const QString &i
 
 Result<QList<Conversation>> ConversationCache::search(const QString &words) const
 {
-    QString condition = u"1"_s;
+    QStringList conditions;
     QVariantList values;
-    for (const QString &word : words.toCaseFolded().split(u' ', Qt::SkipEmptyParts)) {
-        condition += uR"( AND (conversation.words LIKE ? ESCAPE '\' OR line.words LIKE ? ESCAPE '\'))"_s;
-        values << escaped(word) << escaped(word);
+    const QStringList asked = words.split(u' ', Qt::SkipEmptyParts);
+    for (const QString &word : asked.first(std::min(store::maxSearchWords, asked.size()))) {
+        if (isUnspaced(word)) {
+            conditions.append(uR"((title LIKE ? ESCAPE '\' OR lines.json LIKE ? ESCAPE '\'))"_s);
+            values << escaped(word) << escaped(word);
+        } else if (const QString expression = store::searchExpression(word); !expression.isEmpty()) {
+            conditions.append(u"(number IN (SELECT rowid FROM title_words WHERE title_words MATCH ?) "
+                              "OR number IN (SELECT rowid FROM line_words WHERE line_words MATCH ?))"_s);
+            values << expression << expression;
+        }
     }
-    return readAll(m_database->query(
-        u"SELECT conversation.json AS json FROM conversation LEFT JOIN line ON line.conversation = conversation.id WHERE "_s
-            + condition + u" ORDER BY pinned DESC, updated DESC LIMIT 100"_s,
-        values));
+    if (conditions.isEmpty())
+        return QList<Conversation>();
+    return readAll(
+        m_database->query(u"SELECT conversations.json AS json FROM conversations LEFT JOIN lines USING (number) WHERE "_s
+                              + conditions.join(u" AND "_s) + u" ORDER BY pinned DESC, updated DESC LIMIT 100"_s,
+                          values));
 }
 
 } // namespace tom::desktop

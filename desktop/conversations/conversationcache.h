@@ -10,8 +10,8 @@ namespace tom::desktop {
 class ConversationCache
 {
 public:
-    static constexpr int mostConversations = 500;
-    static constexpr int mostLines = 100;
+    static constexpr int mostConversations = 1000;
+    static constexpr int mostLines = 500;
 
     [[nodiscard]] static Result<std::unique_ptr<ConversationCache>> open(const QString &path);
 
@@ -22,12 +22,12 @@ public:
 
     [[nodiscard]] Result<QList<protocol::Conversation>> list(bool archived) const;
     [[nodiscard]] Result<std::optional<protocol::ConversationLine>> line(const QString &id) const;
-    // All that have every word in their title or in what was kept of them.
+    // All that have every word, or one that begins with it, in their title or in what was kept of them.
     [[nodiscard]] Result<QList<protocol::Conversation>> search(const QString &words) const;
 
 private:
     explicit ConversationCache(std::unique_ptr<store::Database> database) : m_database(std::move(database)) {}
-    [[nodiscard]] Result<void> put(const protocol::Conversation &conversation);
+    [[nodiscard]] Result<qint64> put(const protocol::Conversation &conversation);   // its number here
 
     std::unique_ptr<store::Database> m_database;
 };

@@ -1,5 +1,7 @@
 #include "desktop/conversations/conversationcache.h"
 #include "desktop/conversations/conversationrow.h"
+#include "shared/core/json.h"
+#include "shared/store/database.h"
 #include "tests/desktop/scriptedserver.h"
 
 #include <QTemporaryDir>
@@ -43,9 +45,55 @@ private Q_SLOTS:
         QCOMPARE(ids(m_cache->search(u"été lyon"_s)), QStringList{u"c1"_s});
         QCOMPARE(ids(m_cache->search(u"answer 3"_s)), QStringList{u"c1"_s});
         QCOMPARE(ids(m_cache->search(u"question"_s)).size(), 2);
-        QCOMPARE(ids(m_cache->search(u"0%"_s)), QStringList{u"c2"_s});
+        QCOMPARE(ids(m_cache->search(u"ete LYO"_s)), QStringList{u"c1"_s});   // as the server finds them
+        QCOMPARE(ids(m_cache->search(u"100%"_s)), QStringList{u"c2"_s});
         QCOMPARE(ids(m_cache->search(u"milk_"_s)), QStringList{u"c2"_s});
         QVERIFY(m_cache->search(u"' OR 1 --"_s)->isEmpty());
+        QVERIFY(m_cache->search(u"\" * %"_s)->isEmpty());
+    }
+    void findsWhatHasNoSpacesBetweenItsWords()
+    {
+        QVERIFY(m_cache->keep(spokenConversation(u"c1"_s, u"東京の天気"_s, 1)));
+
+        QCOMPARE(ids(m_cache->search(u"天気"_s)), QStringList{u"c1"_s});
+        QVERIFY(m_cache->search(u"大阪"_s)->isEmpty());
+    }
+    void anotherTitleIsFoundAndTheOldOneNoMore()
+    {
+        protocol::ConversationLine line = spokenConversation(u"c1"_s, u"Milk"_s, 0);
+        QVERIFY(m_cache->keep(line));
+        line.conversation.title = u"Bread"_s;
+        QVERIFY(m_cache->keep(QList{line.conversation}));
+
+        QCOMPARE(ids(m_cache->search(u"bread"_s)), QStringList{u"c1"_s});
+        QVERIFY(m_cache->search(u"milk"_s)->isEmpty());
+        QVERIFY(m_cache->remove(u"c1"_s));
+        QVERIFY(m_cache->search(u"bread"_s)->isEmpty());
+    }
+    void whatAnEarlierTomKeptIsThereAndIsFound()
+    {
+        m_cache.reset();
+        const QString path = m_folder->filePath(u"conversations.sqlite"_s);
+        QVERIFY(QFile::remove(path));
+        const protocol::ConversationLine line = spokenConversation(u"c1"_s, u"Été à Lyon"_s, 2);
+        auto old = store::Database::open(
+            path,
+            {{.version = 1,
+              .statements = {u"CREATE TABLE conversation (id TEXT PRIMARY KEY, updated TEXT NOT NULL, pinned INTEGER NOT NULL, "
+                             "archived INTEGER NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL)"_s,
+                             u"CREATE TABLE line (conversation TEXT PRIMARY KEY REFERENCES conversation (id) ON DELETE CASCADE, "
+                             "read INTEGER NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL)"_s}}});
+        QVERIFY(old);
+        const auto text = [](const QJsonObject &object) { return QString::fromUtf8(json::compact(object)); };
+        QVERIFY((*old)->execute(u"INSERT INTO conversation VALUES ('c1', '2026-01-02T08:00:00.000Z', 0, 0, 'été à lyon', ?)"_s,
+                                {text(line.conversation.toJson())}));
+        QVERIFY((*old)->execute(u"INSERT INTO line VALUES ('c1', 7, 'question 1 answer 1', ?)"_s, {text(line.toJson())}));
+        old->reset();
+
+        open();
+
+        QCOMPARE(**m_cache->line(u"c1"_s), line);
+        QCOMPARE(ids(m_cache->search(u"lyon answer"_s)), QStringList{u"c1"_s});
     }
     void keepsTheNewestAndForgetsTheRest()
     {

@@ -2,7 +2,7 @@
 #include "agent/conversation/conversationreader.h"
 #include "agent/conversation/conversationstore.h"
 #include "agent/conversation/schema.h"
-#include "agent/conversation/searchwords.h"
+#include "shared/store/searchwords.h"
 
 #include <QTest>
 
@@ -198,12 +198,12 @@ private Q_SLOTS:
     void looksForSixteenWordsAtMost()
     {
         QStringList words;
-        for (int i = 0; i < maxSearchWords + 1; ++i)
+        for (int i = 0; i < store::maxSearchWords + 1; ++i)
             words.append(u"w%1"_s.arg(i));
 
-        QCOMPARE(searchExpression(words.join(u' ')).count(u'*'), maxSearchWords);
-        QVERIFY(searchExpression(words.first(maxSearchWords).join(u' ')).contains(u"w15"_s));
-        QCOMPARE(searchExpression(QString(maxSearchWordLength + 1, u'x')).size(), maxSearchWordLength + 3);
+        QCOMPARE(store::searchExpression(words.join(u' ')).count(u'*'), store::maxSearchWords);
+        QVERIFY(store::searchExpression(words.first(store::maxSearchWords).join(u' ')).contains(u"w15"_s));
+        QCOMPARE(store::searchExpression(QString(store::maxSearchWordLength + 1, u'x')).size(), store::maxSearchWordLength + 3);
     }
     void whatIsGoneIsFoundNoMore()
     {

@@ -102,7 +102,6 @@ private Q_SLOTS:
         house.due(u"What is the weather?"_s, 0, {.deny = {u"weather.now"_s}});
         house.turns->look();
         QTRY_VERIFY(house.llm.reply);
-
         const llm::CompletionRequest &asked = house.llm.requests.constFirst();
         QCOMPARE(asked.level, 2);
         const auto isOfWeather = [](const llm::ToolDefinition &tool) { return tool.name.startsWith(u"weather__"_s); };

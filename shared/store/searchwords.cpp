@@ -1,8 +1,8 @@
-#include "agent/conversation/searchwords.h"
+#include "shared/store/searchwords.h"
 
 using namespace Qt::StringLiterals;
 
-namespace tom::agent {
+namespace tom::store {
 
 namespace {
 
@@ -43,4 +43,4 @@ QString searchExpression(const QString &query)
     return terms.join(u' ');
 }
 
-} // namespace tom::agent
+} // namespace tom::store

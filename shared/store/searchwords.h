@@ -3,7 +3,7 @@
 #include <QString>
 #include <QStringList>
 
-namespace tom::agent {
+namespace tom::store {
 
 // The words that somebody looks for as SQLite's FTS5 takes them: each must be there, each may be the beginning of a longer
 // one. Whatever was typed, the result is a valid expression; it is empty when there is no word in it.
@@ -12,4 +12,4 @@ namespace tom::agent {
 inline constexpr qsizetype maxSearchWords = 16;         // more narrow nothing down any further
 inline constexpr qsizetype maxSearchWordLength = 64;
 
-} // namespace tom::agent
+} // namespace tom::store
