@@ -20,7 +20,8 @@ private Q_SLOTS:
     {
         constexpr int reminders = 60;
         constexpr int kills = 20;
-        const QDateTime begin = QDateTime::currentDateTimeUtc().addSecs(20);   // until all of them are there, also on a busy machine
+        const QDateTime begin =
+            QDateTime::currentDateTimeUtc().addSecs(20);   // until all of them are there, also on a busy machine
         QStringList expected;
         {
             AgentProcess agent;

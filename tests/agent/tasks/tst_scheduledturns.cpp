@@ -1,6 +1,4 @@
-#include "agent/tasks/scheduledturns.h"
-#include "agent/tasks/scheduler.h"
-#include "tests/agent/support/agentfixture.h"
+#include "tests/agent/tasks/unattended.h"
 
 #include <QTest>
 
@@ -11,50 +9,6 @@ using namespace tom::agent::test;
 using protocol::Notification;
 using protocol::NotificationKind;
 using protocol::Schedule;
-
-namespace {
-
-// An agent with its inbox and the prompts that are due.
-class Unattended : public AgentFixture
-{
-public:
-    Unattended() { build(); }
-    void build()
-    {
-        inbox = std::make_unique<Inbox>(kept->database(), clock);
-        store = std::make_unique<ScheduleStore>(kept->database(), clock);
-        turns = std::make_unique<ScheduledTurns>(*store, *inbox, *agent, *kept);
-    }
-    // As kill -9 does, and a new agent on what is on disk.
-    void dieAndComeBack()
-    {
-        turns.reset();
-        store.reset();
-        lostInboxes.push_back(std::move(inbox));
-        lose();
-        open();
-        build();
-        turns->look();
-    }
-    void due(const QString &prompt, qint64 maxTokens = 0, const protocol::ScheduleTools &rules = {})
-    {
-        const auto schedule = store->insert({.kind = Schedule::Kind::Prompt,
-                                             .text = prompt,
-                                             .start = QDateTime(QDate(2026, 1, 1), QTime(8, 0), QTimeZone::UTC),
-                                             .maxTokens = maxTokens,
-                                             .tools = rules});
-        if (!schedule || !store->addRun(*schedule, clock.now()))
-            qFatal("no run");
-    }
-    QList<Notification> told() { return inbox->since(0, 100)->notifications; }
-
-    std::unique_ptr<Inbox> inbox;
-    std::unique_ptr<ScheduleStore> store;
-    std::unique_ptr<ScheduledTurns> turns;
-    std::vector<std::unique_ptr<Inbox>> lostInboxes;
-};
-
-} // namespace
 
 class TestScheduledTurns : public QObject
 {
@@ -94,28 +48,6 @@ private Q_SLOTS:
         house.turns->look();
         QTRY_COMPARE(house.llm.requests.size(), 2);
         QVERIFY(std::ranges::any_of(house.llm.requests.constLast().tools, isOfWeather));
-    }
-    void beginsWithWhatTheHouseSays()
-    {
-        Unattended house;
-        house.turns->setDefaults({.level = 2, .deny = {u"weather.slow"_s}});
-        house.due(u"What is the weather?"_s, 0, {.deny = {u"weather.now"_s}});
-        house.turns->look();
-        QTRY_VERIFY(house.llm.reply);
-        const llm::CompletionRequest &asked = house.llm.requests.constFirst();
-        QCOMPARE(asked.level, 2);
-        const auto isOfWeather = [](const llm::ToolDefinition &tool) { return tool.name.startsWith(u"weather__"_s); };
-        QVERIFY(std::ranges::none_of(asked.tools, isOfWeather));   // its own rules count as well
-    }
-    void itsOwnWordsCountInsteadOfTheHouses()
-    {
-        Unattended house;
-        house.turns->setDefaults({.maxTokens = 12});   // a round of the fake model uses 12
-        house.due(u"Look at the weather"_s, 1'000'000);
-        house.turns->look();
-        QTRY_VERIFY(house.llm.reply);
-        house.llm.reply->call({{.id = u"c1"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Lyon"_s}}}});
-        QTRY_COMPARE(house.llm.requests.size(), 2);   // it was not stopped
     }
     void outsideOfItsUsersHoursAPromptIsNotRunAndThatIsSaid()
     {
