@@ -81,9 +81,9 @@ Result<Conversation> ConversationStore::startNew(const QString &clientType)
     return insert(clientType, true);
 }
 
-Result<Conversation> ConversationStore::make(const QString &clientType)
+Result<Conversation> ConversationStore::make(const QString &clientType, const QString &request)
 {
-    return insert(clientType, false);
+    return insert(clientType, false, titleFrom(request));
 }
 
 Result<qint64> ConversationStore::append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message)
@@ -195,13 +195,13 @@ Result<std::optional<Conversation>> ConversationStore::firstOf(const QString &wh
                         .head = head.isNull() ? std::nullopt : std::optional(head.toLongLong())};
 }
 
-Result<Conversation> ConversationStore::insert(const QString &clientType, bool current)
+Result<Conversation> ConversationStore::insert(const QString &clientType, bool current, const QString &title)
 {
-    const Conversation made{.id = QUuid::createUuid().toString(QUuid::WithoutBraces), .clientType = clientType};
+    const Conversation made{.id = QUuid::createUuid().toString(QUuid::WithoutBraces), .clientType = clientType, .title = title};
     const qint64 now = m_clock.now().toMSecsSinceEpoch();
-    const auto inserted =
-        m_database.execute(u"INSERT INTO conversations(id, client_type, created, updated, current) VALUES(?, ?, ?, ?, ?)"_s,
-                           {made.id, clientType, now, now, current ? 1 : 0});
+    const auto inserted = m_database.execute(
+        u"INSERT INTO conversations(id, client_type, title, created, updated, current) VALUES(?, ?, ?, ?, ?, ?)"_s,
+        {made.id, clientType, title, now, now, current ? 1 : 0});
     if (!inserted)
         return std::unexpected(inserted.error());
     return made;

@@ -30,7 +30,9 @@ public:
     [[nodiscard]] Result<Conversation> current(const QString &clientType);
     // A new conversation becomes the current one; an empty current one is taken as the new one.
     [[nodiscard]] Result<Conversation> startNew(const QString &clientType);
-    [[nodiscard]] Result<Conversation> make(const QString &clientType);   // without becoming the current one
+    // Without becoming the current one. request: what its user says first, where that is known, for its title: to give it one later
+    // takes longer the more conversations there are.
+    [[nodiscard]] Result<Conversation> make(const QString &clientType, const QString &request = {});
 
     // Appends below parent and makes it the newest. The first thing that a user says becomes the title.
     [[nodiscard]] Result<qint64> append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message);
@@ -53,7 +55,7 @@ public:
 
 private:
     [[nodiscard]] Result<std::optional<Conversation>> firstOf(const QString &where, const QVariantList &values);
-    [[nodiscard]] Result<Conversation> insert(const QString &clientType, bool current);
+    [[nodiscard]] Result<Conversation> insert(const QString &clientType, bool current, const QString &title = {});
 
     store::Database &m_database;
     const Clock &m_clock;
@@ -61,4 +63,4 @@ private:
 
 [[nodiscard]] QString titleFrom(const QString &request);
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -276,7 +276,7 @@ Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &requ
 {
     if (!request.conversation.isEmpty())
         return journal.conversations().conversation(request.conversation);
-    return request.temporary ? journal.conversations().make(request.clientType)
+    return request.temporary ? journal.conversations().make(request.clientType, request.request)
                              : journal.conversations().current(request.clientType);
 }
 

@@ -1,3 +1,4 @@
+#include "agent/conversation/conversationlist.h"
 #include "agent/conversation/conversationstore.h"
 #include "agent/conversation/schema.h"
 
@@ -50,6 +51,18 @@ private Q_SLOTS:
             message.id = 0;
         QCOMPARE(read, said);
         QCOMPARE(m_store->conversation(id)->head, last);
+    }
+    void madeForARequestItHasItsTitle()
+    {
+        const auto made = m_store->make(u"web"_s, u"tea for two, and all that goes with it"_s).value();
+        QCOMPARE(m_store->conversation(made.id).value(), made);
+        QCOMPARE(made.title, u"tea for two, and all that goes with…"_s);
+        ConversationList list(*m_database, m_clock);
+        QVERIFY(m_store->append(made.id, {}, {.turn = u"t"_s, .message = {.text = u"coffee"_s}}));
+
+        QCOMPARE(m_store->conversation(made.id)->title, made.title);
+        QCOMPARE(list.page({.words = u"goes"_s})->conversations.size(), 1);
+        QVERIFY(m_store->conversation(m_store->make(u"web"_s)->id)->title.isEmpty());
     }
     void eachKindOfClientHasItsOwnCurrentConversation()
     {
