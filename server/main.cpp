@@ -82,6 +82,7 @@ private:
         m_service.ready(serving(m_app));
         printOut(welcomeText({.url = m_app.url(),
                               .firstUser = m_app.firstUser(),
+                              .awaitsPairing = m_app.hasNoUser(),
                               .key = m_app.keyFingerprint(),
                               .model = m_router.model(1),
                               .modelSource = m_router.source(),
@@ -106,6 +107,7 @@ int serve(const CommandLine &line)
                    .serverProgram = QCoreApplication::applicationFilePath(),
                    .memoryProgram = memoryProgram(line),
                    .socket = ServiceManager::takePassedSocket().value_or(-1),
+                   .awaitsPairing = line.awaitsPairing,
                    .port = line.port > 0 ? line.port : -1});
     if (const Result<void> started = app.start(); !started) {
         refuse(started.error());
@@ -162,6 +164,8 @@ int main(int argc, char *argv[])
         return statusCommand(*line);
     case CommandLine::Command::ImportPython:
         return importPythonCommand(*line);
+    case CommandLine::Command::Pair:
+        return pairCommand(*line);
     case CommandLine::Command::Help:
         printOut(CommandLine::help());
         return 0;

@@ -74,4 +74,12 @@ Result<void> SignInCheck::takeCode(const LoginAttempt &attempt, const QString &c
     return {};
 }
 
+Result<void> SignInCheck::pairing(const LoginAttempt &attempt)
+{
+    const Result<void> admitted = m_throttle.admit(attempt);
+    if (!admitted)
+        qCWarning(lcCheck).noquote() << u"🔓 too many wrong pairing codes from %1"_s.arg(attempt.address.toString());
+    return admitted;
+}
+
 } // namespace tom::server

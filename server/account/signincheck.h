@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Result<void> code(const LoginAttempt &attempt, const QString &code);
     // The same of an account whose second factor is not confirmed yet, too.
     [[nodiscard]] Result<void> takeCode(const LoginAttempt &attempt, const QString &code);
+    // The same for a pairing code, which is nobody's: an account that does not exist stands for all of them.
+    [[nodiscard]] Result<void> pairing(const LoginAttempt &attempt);
     void succeeded(const LoginAttempt &attempt) { m_throttle.succeeded(attempt); }
 
 private:

@@ -50,14 +50,27 @@ void CertificateKeeper::check(const QDateTime &now)
         if (renewed)
             return take(*renewed);
         qCCritical(lcCertificate).noquote() << u"❌ the certificate cannot be renewed: %1"_s.arg(renewed.error().message);
+        return warn(u"renewal"_s, u"The server's certificate ends on %1 and cannot be renewed: %2"_s.arg(
+                                      end.toUTC().toString(u"yyyy-MM-dd"_s), renewed.error().message));
     }
     const QString when = end.toUTC().toString(Qt::ISODate);
-    if (end <= now)
+    const qint64 days = now.daysTo(end);
+    if (end <= now) {
         qCCritical(lcCertificate).noquote() << u"❌ the certificate %1 ended on %2: put a new one there"_s.arg(
             m_data.certificate(), when);
-    else
+        warn(u"ended"_s, u"The server's certificate ended on %1: put a new one there."_s.arg(when));
+    } else {
         qCWarning(lcCertificate).noquote() << u"⚠️ the certificate %1 ends on %2, in %3 days: put a new one there"_s.arg(
-            m_data.certificate(), when, QString::number(now.daysTo(end)));
+            m_data.certificate(), when, QString::number(days));
+        const int stage = days <= 1 ? 1 : days <= 7 ? 7 : auth::renewDays;   // an inbox is not told every day
+        warn(QString::number(stage),
+             u"The server's certificate ends on %1, in %2 days: put a new one there."_s.arg(when, QString::number(days)));
+    }
+}
+
+void CertificateKeeper::warn(const QString &stage, const QString &text)
+{
+    Q_EMIT warned(u"certificate %1 %2"_s.arg(auth::endOf(m_identity).toUTC().toString(Qt::ISODate), stage), text);
 }
 
 void CertificateKeeper::take(const auth::CertifiedKey &identity)

@@ -25,9 +25,12 @@ public:
 
 Q_SIGNALS:
     void changed();
+    // Somebody has to do something about it. Id: the same for the same news; it changes when it becomes more pressing.
+    void warned(const QString &id, const QString &text);
 
 private:
     void take(const auth::CertifiedKey &identity);
+    void warn(const QString &stage, const QString &text);
 
     DataFolder m_data;
     auth::CertifiedKey m_identity;

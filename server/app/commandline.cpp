@@ -21,6 +21,7 @@ const QHash<QString, CommandLine::Command> &commands()
                                                             {u"go-back"_s, GoBack},
                                                             {u"status"_s, Status},
                                                             {u"import-python"_s, ImportPython},
+                                                            {u"pair"_s, Pair},
                                                             {u"help"_s, Help},
                                                             {u"--help"_s, Help},
                                                             {u"-h"_s, Help},
@@ -33,13 +34,10 @@ const QHash<QString, CommandLine::Command> &commands()
 Result<CommandLine> CommandLine::parse(const QStringList &arguments)
 {
     CommandLine line;
-    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder},
-                                            {u"--config"_s, &line.configFile},
-                                            {u"--listen"_s, &line.listen},
-                                            {u"--agent"_s, &line.agent},
-                                            {u"--memory"_s, &line.memory},
-                                            {u"--user"_s, &line.user},
-                                            {u"--passphrase-file"_s, &line.passphraseFile}};
+    const QHash<QString, QString *> options{{u"--data"_s, &line.dataFolder}, {u"--config"_s, &line.configFile},
+                                            {u"--listen"_s, &line.listen},   {u"--agent"_s, &line.agent},
+                                            {u"--memory"_s, &line.memory},   {u"--user"_s, &line.user},
+                                            {u"--host"_s, &line.host},       {u"--passphrase-file"_s, &line.passphraseFile}};
     for (qsizetype i = 0; i < arguments.size(); ++i) {
         const QString &argument = arguments.at(i);
         if (i == 0 && commands().contains(argument)) {
@@ -56,6 +54,14 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
             line.command == Command::Backup || line.command == Command::Restore || line.command == Command::ImportPython;
         if (!isKnown && wantsFile && line.file.isEmpty() && !argument.startsWith(u'-')) {
             line.file = argument;
+            continue;
+        }
+        if (!isKnown && line.command == Command::Pair && line.user.isEmpty() && !argument.startsWith(u'-')) {
+            line.user = argument;
+            continue;
+        }
+        if (argument == "--await-pairing"_L1 && line.command == Command::Run) {
+            line.awaitsPairing = true;
             continue;
         }
         if (!isKnown)
@@ -90,7 +96,13 @@ QString CommandLine::help()
     return uR"(tom-server: the HTTPS front of Tom. Signs people in and passes each one's requests to their own agent.
 
   tom-server [--data DIR] [--config FILE] [--port N] [--listen ADDRESS] [--agent PROGRAM]
-             [--memory PROGRAM]  serve; at the first start make certificate, configuration and a first user
+             [--memory PROGRAM] [--await-pairing]
+                                 serve; at the first start make certificate, configuration and a first user, whose password is
+                                 shown. With --await-pairing make no user, and listen to this machine alone until "pair" did
+  tom-server pair [NAME] [--data DIR] [--host NAME]
+                                 a code, once and for ten minutes, to paste into Tom on another device: it signs NAME in. While
+                                 there is no user: without NAME, whoever pastes it on this machine becomes the admin; with
+                                 NAME, the admin is made here, with a password that is asked for
   tom-server init [--data DIR]   make all that, and a folder for each agent in DIR/internal/agents, and what a memory
                                  service needs that is started by hand, without serving
   tom-server --check-config FILE tell every problem with its line; status 0 when FILE can be used, else 1
@@ -113,7 +125,7 @@ QString CommandLine::help()
                                  runs and there is none yet, reminders and memories while one runs
   tom-server --help | --version
 
-  --data     else $TOM_DATA, else ~/.local/share/tom, in a container /data
+  --data     else $TOM_DATA, else ~/.local/share/tom, in a container /data; for commands of root also /var/lib/tom
   --config   else config.yml in the data folder
   --port     else global.port, else 8443, in a container 443
   --listen   else global.listen, else every address

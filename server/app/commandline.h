@@ -21,6 +21,7 @@ struct CommandLine
         GoBack,
         Status,
         ImportPython,
+        Pair,
         Help,
         Version
     };
@@ -32,6 +33,8 @@ struct CommandLine
     QString agent{};        // the program; empty: beside tom-server
     QString memory{};       // the program of the memory service; empty: beside tom-server
     QString user{};
+    QString host{};         // of Pair: by which devices reach the server; empty: guessed
+    bool awaitsPairing = false;   // of Run
     QString file{};             // of Backup and Restore
     QString passphraseFile{};   // "-": standard input; empty: no passphrase
     int port = 0;           // 0: as configured

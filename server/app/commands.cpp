@@ -18,6 +18,10 @@
 
 #include <cstdio>
 
+#ifdef Q_OS_UNIX
+#    include <unistd.h>
+#endif
+
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
@@ -25,6 +29,16 @@ namespace tom::server {
 namespace {
 
 constexpr int startFailed = 2;
+const QString installedDataFolder = u"/var/lib/tom"_s;
+
+bool isRoot()
+{
+#ifdef Q_OS_UNIX
+    return ::geteuid() == 0;
+#else
+    return false;
+#endif
+}
 
 int refused(const Error &error)
 {
@@ -53,7 +67,16 @@ void printError(const QString &text)
 
 QString dataFolderOf(const CommandLine &line)
 {
-    return line.dataFolder.isEmpty() ? defaultDataFolder() : line.dataFolder;
+    if (!line.dataFolder.isEmpty())
+        return line.dataFolder;
+    const QString folder = defaultDataFolder();
+    // Root asks about the server of the package, which works as a user of its own.
+    using enum CommandLine::Command;
+    const bool isMade = line.command == Run || line.command == Init || line.command == ImportPython;
+    if (!isMade && isRoot() && !qEnvironmentVariableIsSet("TOM_DATA") && !QFileInfo::exists(folder)
+        && QFileInfo(installedDataFolder).isDir())
+        return installedDataFolder;
+    return folder;
 }
 
 int initCommand(const CommandLine &line)

@@ -12,6 +12,7 @@ namespace tom::server {
 [[nodiscard]] int hashPasswordCommand();
 [[nodiscard]] int statusCommand(const CommandLine &line);
 [[nodiscard]] int importPythonCommand(const CommandLine &line);
+[[nodiscard]] int pairCommand(const CommandLine &line);
 
 // The second half of docs/configuration.md, from the schema; it begins with the mark.
 inline constexpr QLatin1StringView

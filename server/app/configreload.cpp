@@ -4,6 +4,7 @@
 #include "shared/core/atomicfile.h"
 #include "shared/core/jobs.h"
 
+#include <QFileInfo>
 #include <QLoggingCategory>
 #include <QThread>
 #include <QTimer>
@@ -45,7 +46,8 @@ ConfigReload::ConfigReload(const QString &path, const QByteArray &text, const co
     : QObject(parent),
       m_current(current),
       m_watch({path}),
-      m_digest(auth::sha256Hex(text))
+      m_digest(auth::sha256Hex(text)),
+      m_isMissing(text.isEmpty())
 {
     connect(&m_watch, &FileWatch::changed, this, &ConfigReload::look);
     look();   // it may have changed between its reading and now
@@ -60,6 +62,7 @@ void ConfigReload::reload()
 void ConfigReload::setKnown(const QByteArray &text)
 {
     m_digest = auth::sha256Hex(text);
+    m_isMissing = false;
     m_refused.clear();
     look();   // somebody may have been faster, or write at this moment
 }
@@ -73,7 +76,9 @@ void ConfigReload::look()
     }
     m_isReading = true;
     inBackground([path = m_watch.paths().constFirst(), known = m_digest, refused = m_isAsked ? QByteArray() : m_refused,
-                  current = m_current]() -> Outcome {
+                  isMissing = m_isMissing, current = m_current]() -> Outcome {
+        if (isMissing && !QFileInfo::exists(path))   // a server without a user needs none
+            return {.digest = known};
         if (const QByteArray digest = digestOf(readFile(path, maxConfigBytes)); digest == known || digest == refused)
             return {.digest = digest};
         const Result<QByteArray> text = writtenText(path);
@@ -118,6 +123,7 @@ void ConfigReload::take(const Outcome &outcome)
         return;
     }
     m_digest = digest;
+    m_isMissing = false;
     Q_EMIT this->loaded(loaded->config);
 }
 

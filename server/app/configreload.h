@@ -16,7 +16,7 @@ class ConfigReload : public QObject
     Q_OBJECT
 
 public:
-    // text: of the file when it was read last. current: what counts now; whoever takes loaded() keeps it so.
+    // text: of the file when it was read last; empty: there is none yet. current: what counts now; whoever takes loaded() keeps it so.
     ConfigReload(const QString &path, const QByteArray &text, const config::Config &current, QObject *parent = nullptr);
 
     // Says also that nothing changed.
@@ -41,11 +41,12 @@ private:
 
     const config::Config &m_current;
     FileWatch m_watch;
-    QByteArray m_digest;       // the text holds keys, and is not needed
+    QByteArray m_digest;   // the text holds keys, and is not needed
+    bool m_isMissing = false;   // there was none, and nobody misses it
     bool m_isReading = false;
     bool m_isAsked = false;
-    bool m_isStale = false;    // asked for again meanwhile
-    QByteArray m_refused;      // digest of what stands there now, if it cannot be used
+    bool m_isStale = false;   // asked for again meanwhile
+    QByteArray m_refused;   // digest of what stands there now, if it cannot be used
 };
 
-} // namespace tom::server
+}   // namespace tom::server

@@ -36,6 +36,7 @@ public:
     [[nodiscard]] QString memory() const { return at(u"internal/memory"); }
     [[nodiscard]] QString memories() const { return at(u"memory_db"); }   // of the memory service
     [[nodiscard]] QString sessions() const { return at(u"sessions"); }
+    [[nodiscard]] QString pairings() const { return at(u"pairings"); }
     [[nodiscard]] QString accounts() const { return at(u"accounts"); }
     [[nodiscard]] QString users() const { return at(u"users"); }
     // What is the agent's own, as its slice names it.

@@ -115,7 +115,10 @@ Result<void> ServerApp::checkAgentProgram() const
 
 Result<void> ServerApp::readConfig()
 {
-    if (m_settings.configFile.isEmpty() && !QFile::exists(m_data.config())) {
+    const bool isFirstStart = m_settings.configFile.isEmpty() && !QFile::exists(m_data.config());
+    if (isFirstStart && m_settings.awaitsPairing)
+        return {};   // without a user
+    if (isFirstStart) {
         Result<FirstUser> user = FirstUser::make();
         if (!user)
             return std::unexpected(user.error());
@@ -135,10 +138,10 @@ Result<void> ServerApp::readConfig()
 
 Result<void> ServerApp::listen()
 {
-    const QString where = m_settings.listen.isEmpty() ? m_config.global.listen : m_settings.listen;
-    const QHostAddress address = where.isEmpty() ? QHostAddress(QHostAddress::Any) : QHostAddress(where);
+    const QHostAddress address = listenAddress();
     if (address.isNull())
-        return failure(ErrorCode::InvalidInput, u"\"%1\" is no address to listen on; give one like 127.0.0.1 or ::"_s.arg(where));
+        return failure(ErrorCode::InvalidInput, u"\"%1\" is no address to listen on; give one like 127.0.0.1 or ::"_s.arg(
+                                                    m_settings.listen.isEmpty() ? m_config.global.listen : m_settings.listen));
 
     m_server = std::make_unique<httpserver::HttpServer>();
     m_server->adopt(m_settings.socket);
@@ -176,46 +179,6 @@ Result<void> ServerApp::listen()
     }
     m_supervisor->setOwnPorts({m_server->port(), m_push->doorPort()});
     return {};
-}
-
-void ServerApp::addAccountRoutes()
-{
-    const AccountServices services{
-        .config = m_config,
-        .clock = m_clock,
-        .sessions = *m_sessions,
-        .accounts = *m_accounts,
-        .check = *m_check,
-        .guard = *m_guard,
-        .accessLog = *m_accessLog,
-        .keepPassword = [this](const QString &user, const QString &hash) { return keepPassword(user, hash); }};
-    m_publicRoutes = std::make_unique<PublicRoutes>(*m_routes, services);
-    m_signInRoutes = std::make_unique<SignInRoutes>(*m_routes, services);
-    m_sessionRoutes = std::make_unique<SessionRoutes>(*m_routes, services);
-    m_passwordRoutes = std::make_unique<PasswordRoutes>(*m_routes, services);
-    m_totpRoutes = std::make_unique<TotpRoutes>(*m_routes, services);
-    m_tokenRoutes = std::make_unique<TokenRoutes>(*m_routes, services);
-}
-
-Result<void> ServerApp::keepPassword(const QString &user, const QString &hash)
-{
-    if (const Result<void> kept = keepPasswordHash(configFile(), user, hash); !kept)
-        return kept;
-    for (config::User &one : m_config.users) {
-        if (one.username == user)
-            one.password = hash;
-    }
-    return {};
-}
-
-void ServerApp::sweep()
-{
-    m_sessions->sweep();
-    QStringList users;
-    for (const config::User &user : std::as_const(m_config.users))
-        users.append(user.username);
-    m_accounts->sweep(users);
-    m_devices->sweep(users);
 }
 
 void ServerApp::applyLimits()
@@ -282,6 +245,7 @@ void ServerApp::keepUp()
         if (const Result<void> told = writeServerFile(); !told)
             qCCritical(lcApp).noquote() << u"❌ %1"_s.arg(told.error().message);
     });
+    connect(m_keeper.get(), &CertificateKeeper::warned, this, &ServerApp::tellAdmins);
     connect(m_internal.get(), &InternalCertificates::changed, this, [this] {
         m_link->setIdentity(m_internal->server());
         m_messages->setIdentity(m_internal->server());
@@ -317,7 +281,10 @@ void ServerApp::takeConfig(const config::Config &config)
     if (isStopping())
         return;
     const config::ConfigChange change = config::ConfigChange::between(m_config, config);
+    const bool hadNoUser = hasNoUser();
     m_config = config;
+    if (hadNoUser)
+        openToOthers();
     log::setupLogging({.level = m_config.global.logLevel, .format = m_config.global.logFormat, .user = u"tom"_s});
     qCInfo(lcApp).noquote() << u"✅ took over %1: %2"_s.arg(configFile(), change.toString());
     if (const QStringList waiting = config::ConfigChange::waiting(m_startedWith, m_config); !waiting.isEmpty())

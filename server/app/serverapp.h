@@ -12,6 +12,7 @@
 #include "server/http/agentroutes.h"
 #include "server/http/notificationroutes.h"
 #include "server/http/operatorroutes.h"
+#include "server/http/pairingroutes.h"
 #include "server/http/passwordroutes.h"
 #include "server/http/publicroutes.h"
 #include "server/http/sessionroutes.h"
@@ -42,6 +43,7 @@ struct ServerSettings
     QString memoryProgram{};   // empty: users have a memory only where somebody else runs the service
     DueStarts::Times dueTimes{};
     int socket = -1;        // one that listens already; -1: none
+    bool awaitsPairing = false;   // a first start makes no user: the first one comes by a pairing code
     int port = -1;          // -1: as configured, else 8443 (443 in a container); 0: any
 };
 
@@ -69,6 +71,8 @@ public:
     [[nodiscard]] const Routes &routes() const { return *m_routes; }
     [[nodiscard]] QString url() const;
     [[nodiscard]] QByteArray keyFingerprint() const;
+    // Nobody but this machine is listened to, until the first user is made.
+    [[nodiscard]] bool hasNoUser() const;
     [[nodiscard]] const std::optional<FirstUser> &firstUser() const { return m_firstUser; }
     [[nodiscard]] const config::Config &config() const { return m_config; }
     [[nodiscard]] QString configFile() const;
@@ -87,6 +91,10 @@ private:
     [[nodiscard]] Result<void> addMemory();
     void keepMemory();   // after the configuration or the date changed
     [[nodiscard]] Result<void> keepPassword(const QString &user, const QString &hash);
+    [[nodiscard]] QHostAddress listenAddress() const;
+    void addPairing(const AccountServices &services);
+    [[nodiscard]] Result<void> makeFirstUser(const QString &name, const QString &hash);
+    void openToOthers();
     void addAccountRoutes();
     void sweep();
     void applyLimits();
@@ -139,6 +147,8 @@ private:
     Readiness m_readiness;
     std::unique_ptr<TotpRoutes> m_totpRoutes;
     std::unique_ptr<TokenRoutes> m_tokenRoutes;
+    std::unique_ptr<Pairings> m_pairings;
+    std::unique_ptr<PairingRoutes> m_pairingRoutes;
     QTimer m_sweep;
     QTimer m_upkeep;
     QTimer m_stopLimit;

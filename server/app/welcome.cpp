@@ -31,6 +31,9 @@ QString fingerprintText(const QByteArray &key)
 
 QString welcomeText(const Welcome &welcome)
 {
+    if (welcome.awaitsPairing)
+        return u"🔒 Tom has no user yet and listens to this machine alone (%1). Pair the first device: sudo tom-server pair\n"_s
+            .arg(welcome.url);
     if (!welcome.firstUser)
         return u"🚀 Tom serves at %1 · AI: %2 (%3)\n"_s.arg(welcome.url, welcome.model, welcome.modelSource);
     const QString line = QString(78, u'─');

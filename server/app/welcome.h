@@ -12,6 +12,7 @@ struct Welcome
 {
     QString url{};
     std::optional<FirstUser> firstUser{};
+    bool awaitsPairing = false;   // there is no user yet
     QByteArray key{};        // fingerprint of the server's key
     QString model{};
     QString modelSource{};

@@ -12,8 +12,9 @@ namespace tom::server {
 
 namespace {
 
-// Sessions are not kept: a backup must not bring back those that were ended since.
-constexpr std::array ofTheMoment{"server.lock"_L1, "server.json"_L1, "backup.lock"_L1, "sessions"_L1, "backups"_L1};
+// Sessions and pairing codes are not kept: a backup must not bring back those that were ended since.
+constexpr std::array ofTheMoment{"server.lock"_L1, "server.json"_L1, "backup.lock"_L1,
+                                 "sessions"_L1,    "pairings"_L1,    "backups"_L1};
 constexpr std::array ofRestoring{"restore-"_L1, "before-restore-"_L1, "backup-staging"_L1};
 constexpr std::array momentary{".lock"_L1, ".pid"_L1, ".new"_L1, "-wal"_L1, "-shm"_L1, "-journal"_L1};
 

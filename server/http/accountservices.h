@@ -23,6 +23,9 @@ struct AccountServices
     AccessLog &accessLog;
     // Puts the hash into the configuration, on disk and here, or changes nothing. Conflict when it may not be written.
     std::function<Result<void>(const QString &user, const QString &hash)> keepPassword;
+    // Makes the configuration of a server that has none, with this admin, and opens it to others. Conflict when it has one.
+    std::function<Result<void>(const QString &user, const QString &hash)> makeFirstUser{};
+    std::function<QByteArray()> keyFingerprint{};
 };
 
 } // namespace tom::server

@@ -17,6 +17,11 @@ Routes::Routes(httpserver::HttpServer &server, const SessionGuard &guard, Access
       m_accessLog(accessLog)
 {}
 
+Result<void> Routes::pass(const Request &request, const QString &pattern) const
+{
+    return m_gate ? m_gate(request, pattern) : Result<void>();
+}
+
 void Routes::add(const QByteArray &method, const QString &pattern, Handler handler)
 {
     addGuarded({.method = method, .pattern = pattern}, std::move(handler));
@@ -35,15 +40,16 @@ void Routes::addAdmin(const QByteArray &method, const QString &pattern, Handler 
 void Routes::addGuarded(const Route &route, Handler handler)
 {
     m_table.append(route);
-    m_server.addRoute(
-        route.method, route.pattern,
-        [this, access = route.access, scope = route.scope, handler = std::move(handler)](const Request &request, Reply reply) {
-            const Result<Session> session = m_guard.check(request, access, scope);
-            if (!session)
-                return reply.send(Response::failure(session.error()));
-            m_accessLog.noteUser(request.id, session->user);
-            handler(*session, request, std::move(reply));
-        });
+    m_server.addRoute(route.method, route.pattern,
+                      [this, route, handler = std::move(handler)](const Request &request, Reply reply) {
+                          if (const Result<void> passed = pass(request, route.pattern); !passed)
+                              return reply.send(Response::failure(passed.error()));
+                          const Result<Session> session = m_guard.check(request, route.access, route.scope);
+                          if (!session)
+                              return reply.send(Response::failure(session.error()));
+                          m_accessLog.noteUser(request.id, session->user);
+                          handler(*session, request, std::move(reply));
+                      });
 }
 
 void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, SocketHandler handler)
@@ -51,7 +57,9 @@ void Routes::addUpgrade(const QString &pattern, const QByteArray &subprotocol, S
     m_table.append({.method = "GET"_ba, .pattern = pattern});
     m_server.addUpgrade(
         pattern, subprotocol,
-        [this, handler = std::move(handler)](const Request &request) -> Result<httpserver::HttpServer::SocketTaker> {
+        [this, pattern, handler = std::move(handler)](const Request &request) -> Result<httpserver::HttpServer::SocketTaker> {
+            if (const Result<void> passed = pass(request, pattern); !passed)
+                return std::unexpected(passed.error());
             const Result<Session> session = m_guard.check(request);
             if (!session)
                 return std::unexpected(session.error());
@@ -67,8 +75,10 @@ void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectH
 {
     m_table.append({.method = method, .pattern = pattern});
     m_server.addDirectRoute(method, pattern,
-                            [this, type = body, handler = std::move(handler)](const Request &request,
-                                                                              std::unique_ptr<RequestBody> content, Reply reply) {
+                            [this, pattern, type = body, handler = std::move(handler)](
+                                const Request &request, std::unique_ptr<RequestBody> content, Reply reply) {
+                                if (const Result<void> passed = pass(request, pattern); !passed)
+                                    return reply.send(Response::failure(passed.error()));
                                 const Result<Session> session = m_guard.check(request, Access::SignedIn, {}, type);
                                 if (!session)
                                     return reply.send(Response::failure(session.error()));
@@ -80,7 +90,9 @@ void Routes::addDirect(const QByteArray &method, const QString &pattern, DirectH
 void Routes::addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler)
 {
     m_table.append({.method = method, .pattern = pattern, .access = Access::Public});
-    m_server.addRoute(method, pattern, [handler = std::move(handler)](const Request &request, Reply reply) {
+    m_server.addRoute(method, pattern, [this, pattern, handler = std::move(handler)](const Request &request, Reply reply) {
+        if (const Result<void> passed = pass(request, pattern); !passed)
+            return reply.send(Response::failure(passed.error()));
         if (const Result<void> origin = SessionGuard::checkOrigin(request); !origin)
             return reply.send(Response::failure(origin.error()));
         handler(request, std::move(reply));

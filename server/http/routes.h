@@ -37,15 +37,21 @@ public:
     void addDirect(const QByteArray &method, const QString &pattern, DirectHandler handler, BodyType body = BodyType::Json);
     void addPublic(const QByteArray &method, const QString &pattern, PublicHandler handler);
 
+    // Asked before everything else, with the route's pattern: its Error is the answer.
+    using Gate = std::function<Result<void>(const httpserver::Request &request, const QString &pattern)>;
+    void setGate(Gate gate) { m_gate = std::move(gate); }
+
     [[nodiscard]] const QList<Route> &table() const { return m_table; }
 
 private:
     void addGuarded(const Route &route, Handler handler);
+    [[nodiscard]] Result<void> pass(const httpserver::Request &request, const QString &pattern) const;
 
     httpserver::HttpServer &m_server;
     const SessionGuard &m_guard;
     AccessLog &m_accessLog;
     QList<Route> m_table;
+    Gate m_gate;
 };
 
 } // namespace tom::server

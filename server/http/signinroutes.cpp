@@ -2,16 +2,12 @@
 
 #include "server/http/cookies.h"
 #include "server/http/pages.h"
-#include "shared/auth/token.h"
+#include "server/http/sessionopening.h"
 #include "shared/protocol/paths.h"
-
-#include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::server {
-
-static Q_LOGGING_CATEGORY(lcSignIn, "tom.server.signin")
 
 using httpserver::Reply;
 using httpserver::Request;
@@ -94,42 +90,17 @@ void SignInRoutes::finishTicket(const Request &request, Attempt attempt, Reply &
 
 void SignInRoutes::signIn(const Request &request, const Attempt &attempt, Reply &reply)
 {
-    const config::User *user = m_services.config.user(attempt.counted.account);
-    if (!user) {   // removed at this moment
-        const Error removed{.code = ErrorCode::Unauthorized, .message = u"name or password is wrong"_s};
-        return refuse(removed, attempt.form, pages::signIn(removed.message), reply);
+    const Result<Response> opened = SessionOpening{.services = m_services, .request = request}.open(
+        attempt.counted.account, attempt.form.login.device, u"login"_s, attempt.counted);
+    if (!opened)
+        return refuse(opened.error(), attempt.form, pages::signIn(opened.error().message), reply);
+    if (!attempt.form.isForm)
+        return reply.send(*opened);
+    Response response = Response::redirect("/"_ba);
+    for (const auto &header : opened->headers) {
+        if (header.first == "Set-Cookie")
+            response.headers.append(header);
     }
-    // Only now, so that a stranger does not learn whose hours are over.
-    if (const Result<void> may = user->checkHours(m_services.clock.now()); !may) {
-        qCInfo(lcSignIn).noquote() << u"🔒 %1 was not signed in: it is outside of the hours"_s.arg(user->username);
-        return refuse(may.error(), attempt.form, pages::signIn(may.error().message), reply);
-    }
-    const Result<QByteArray> token = m_services.sessions.create(
-        {.user = user->username, .device = attempt.form.login.device, .address = request.peer, .passwordHash = user->password});
-    if (!token) {
-        qCCritical(lcSignIn).noquote() << u"❌ no session can be kept: %1"_s.arg(token.error().message);
-        const Error unkept{.code = ErrorCode::Storage,
-                           .message = u"the server cannot keep a session now; its disk may be full"_s};
-        return refuse(unkept, attempt.form, pages::signIn(unkept.message), reply);
-    }
-    if (const QByteArray old = request.cookie(paths::sessionCookie); !old.isEmpty())
-        (void)m_services.sessions.remove(old);
-    LoginAttempt counted = attempt.counted;
-    if (counted.device.isEmpty())
-        counted.device = auth::randomToken();
-    m_services.check.succeeded(counted);
-    m_services.accessLog.noteUser(request.id, user->username);
-    qCInfo(lcSignIn).noquote() << u"🔒 %1 signed in from %2"_s.arg(user->username, request.peer.toString());
-
-    const std::optional<Session> session = m_services.sessions.find(*token);
-    Response response =
-        attempt.form.isForm
-            ? Response::redirect("/"_ba)
-            : Response::json(protocol::LoginAnswer{
-                  .username = user->username, .admin = user->isAdmin(), .expires = session ? session->expires : QDateTime()}
-                                 .toJson());
-    response.headers.append({"Set-Cookie", setSessionCookie(*token, m_services.sessions.life().absolute)});
-    response.headers.append({"Set-Cookie", setCookie(deviceCookie, counted.device, deviceCookieAge)});
     reply.send(response);
 }
 

@@ -236,6 +236,21 @@ Result<void> HttpServer::listen(const QHostAddress &address, quint16 port, const
     return d->open(std::move(listener), address, port, setting);
 }
 
+Result<void> HttpServer::moveTo(const QHostAddress &address)
+{
+    if (!d->listener || d->adopted >= 0 || d->listener->serverAddress() == address)
+        return {};
+    const QHostAddress before = d->listener->serverAddress();
+    const quint16 port = d->listener->serverPort();
+    d->listener->close();
+    if (d->listener->listen(address, port))
+        return {};
+    const Error refused{.code = ErrorCode::Network, .message = refusedListen(address, port, *d->listener, u"--port"_s)};
+    if (!d->listener->listen(before, port))
+        return failure(ErrorCode::Network, u"%1; nor is it at %2 any more"_s.arg(refused.message, before.toString()));
+    return std::unexpected(refused);
+}
+
 Result<void> HttpServer::listenPlain(const QHostAddress &address, quint16 port, const QString &setting)
 {
     auto listener = std::make_unique<TlsListener>(d->limits, d->rules, d->proxies);

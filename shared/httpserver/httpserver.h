@@ -89,6 +89,9 @@ public:
     [[nodiscard]] Result<void> listenPlain(const QHostAddress &address, quint16 port,
                                            const QString &setting = QStringLiteral("--port"));
     [[nodiscard]] quint16 port() const;
+    // Accepts at this address from now on, at the same port; what is open goes on. With an Error it accepts where it did. A socket
+    // that was passed stays what it is.
+    [[nodiscard]] Result<void> moveTo(const QHostAddress &address);
 
     // Count from now on; what is open already stays.
     void setLimits(const Limits &limits);

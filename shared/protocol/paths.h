@@ -13,6 +13,7 @@ inline constexpr QLatin1StringView accountTokens = "/account/tokens"_L1;   // al
 inline constexpr QLatin1StringView accountTotp = "/account/totp"_L1;
 inline constexpr QLatin1StringView adminAgents = "/admin/agents"_L1;   // also /admin/agents/{user}/restart
 inline constexpr QLatin1StringView adminAudit = "/admin/audit"_L1;
+inline constexpr QLatin1StringView adminPairing = "/admin/pairing"_L1;
 inline constexpr QLatin1StringView adminTest = "/admin/test"_L1;   // only /admin/test/llm, …/service, …/tls
 inline constexpr QLatin1StringView adminConfig =
     "/admin/config"_L1;   // also /admin/config/check, …/history, …/history/{revision}, …/restore
@@ -40,6 +41,7 @@ inline constexpr QLatin1StringView notificationConfig = "/notificationconfig"_L1
 inline constexpr QLatin1StringView notifications = "/notifications"_L1;   // also /notifications/{id}/snooze
 inline constexpr QLatin1StringView notificationsAck = "/notifications/ack"_L1;
 inline constexpr QLatin1StringView openapi = "/openapi.json"_L1;
+inline constexpr QLatin1StringView pairing = "/pairing"_L1;
 inline constexpr QLatin1StringView process = "/process"_L1;   // also /process/{turn}
 inline constexpr QLatin1StringView push = "/push"_L1;   // for devices a WebSocket; at the internal door a POST of agents
 inline constexpr QLatin1StringView pushWorker = "/firebase-messaging-sw.js"_L1;   // where Firebase's own code looks for it

@@ -55,6 +55,7 @@ bool refusesWrongTrials(ContractServer &server, const http::Headers &admin)
            && isRefusedWith(404, "POST", service, service, R"({"user":"alice","name":"none"})")
            && isRefusedWith(422, "POST", service, service, R"({"user":"alice","name":"photos","text":"users: []"})")
            && isRefusedWith(404, "GET", audit, audit + u"?user=none"_s) && isRefusedWith(400, "GET", audit, audit + u"?limit=0"_s)
+           && isRefusedWith(404, "POST", u"/admin/pairing"_s, u"/admin/pairing"_s, R"({"username":"none"})")
            && isRefusedWith(404, "POST", restart, u"/admin/agents/none/restart"_s)
            && isRefusedWith(409, "POST", restart, u"/admin/agents/erin/restart"_s);
 }

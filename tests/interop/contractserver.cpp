@@ -1,5 +1,6 @@
 #include "tests/interop/contractserver.h"
 
+#include "server/session/pairings.h"
 #include "shared/core/json.h"
 
 #include <QJsonDocument>
@@ -63,7 +64,12 @@ http::HttpRequest ContractServer::request(const QByteArray &method, const QStrin
     const bool hasType = !http::headerValue(headers, "content-type").isEmpty();
     if (!body.isEmpty() && !hasType)
         all.emplaceBack("Content-Type", "application/json");
-    return {.method = method, .url = url, .headers = all, .body = body, .connectTimeout = std::chrono::minutes(1)};
+    QByteArray whole = body;
+    if (whole.contains("{pairing}")) {
+        const SystemClock clock;
+        whole.replace("{pairing}", Pairings(data().pairings(), clock).make(u"bob"_s).value_or(QByteArray()));
+    }
+    return {.method = method, .url = url, .headers = all, .body = whole, .connectTimeout = std::chrono::minutes(1)};
 }
 
 http::HttpResponse ContractServer::ask(const QString &pattern, const http::HttpRequest &request)

@@ -23,6 +23,7 @@ public:
     http::HttpResponse ask(const QString &pattern, const http::HttpRequest &request);
     // All at once.
     QList<http::HttpResponse> askAll(const QList<std::pair<QString, http::HttpRequest>> &requests);
+    // {pairing} in the body stands for a new code of bob's.
     [[nodiscard]] http::HttpRequest request(const QByteArray &method, const QString &path, const http::Headers &headers = {},
                                             const QByteArray &body = {}) const;
     [[nodiscard]] http::Headers signIn(const QString &name, const QString &password);

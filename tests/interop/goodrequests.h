@@ -26,6 +26,8 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /auth"_s, {}},
         {u"GET /style.css"_s, {}},
         {u"GET /home.js"_s, {}},
+        {u"POST /pairing"_s, {.body = R"({"code":"{pairing}","device":"a test"})", .endsSession = true}},
+        {u"POST /admin/pairing"_s, {.body = R"({"password":"secret-of-alice"})"}},
         {u"POST /login"_s, {.body = R"({"username":"bob","password":"secret-of-bob"})", .endsSession = true}},
         {u"POST /logout"_s, {.endsSession = true}},
         {u"GET /healthz"_s, {}},

@@ -58,6 +58,7 @@ const QList<Reserved> &reservedLibraries()
         {QRegularExpression(u"^openssl/"_s), {u"shared/auth/"_s, u"shared/httpserver/"_s}, u"OpenSSL"_s},
         {QRegularExpression(u"^(QtNetwork/)?QNetwork(AccessManager|Reply)"_s), {u"shared/http/"_s}, u"QNetworkAccessManager"_s},
         {QRegularExpression(u"^archive(_entry)?\\.h$"_s), {u"server/backup/"_s}, u"libarchive"_s},
+        {QRegularExpression(u"^qrencode\\.h$"_s), {u"server/app/qrtext."_s}, u"libqrencode"_s},
         {QRegularExpression(u"^curl/"_s), {u"shared/http/"_s}, u"libcurl"_s},
         {QRegularExpression(u"^(QtSql/|QSql|sqlite3)"_s), {u"shared/store/"_s}, u"QtSql"_s},
     };
