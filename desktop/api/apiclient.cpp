@@ -68,6 +68,11 @@ QFuture<Result<SignedIn>> ApiClient::login(const protocol::LoginRequest &login)
     return m_http->fetch(request("POST", protocol::paths::login, login.toJson())).then(readLogin);
 }
 
+QFuture<Result<SignedIn>> ApiClient::pair(const protocol::PairingRequest &pairing)
+{
+    return m_http->fetch(request("POST", protocol::paths::pairing, pairing.toJson())).then(readLogin);
+}
+
 QFuture<Result<void>> ApiClient::logout()
 {
     return m_http->fetch(request("POST", protocol::paths::logout)).then(readDone);

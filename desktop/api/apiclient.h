@@ -15,6 +15,7 @@
 #include "shared/protocol/elicitation.h"
 #include "shared/protocol/login.h"
 #include "shared/protocol/notification.h"
+#include "shared/protocol/pairing.h"
 #include "shared/protocol/processrequest.h"
 #include "shared/protocol/schedule.h"
 #include "shared/protocol/sentmessage.h"
@@ -52,6 +53,7 @@ public:
     [[nodiscard]] const ServerAddress &server() const { return m_server; }
 
     [[nodiscard]] QFuture<Result<SignedIn>> login(const protocol::LoginRequest &request);
+    [[nodiscard]] QFuture<Result<SignedIn>> pair(const protocol::PairingRequest &request);
     [[nodiscard]] QFuture<Result<void>> logout();
     [[nodiscard]] QFuture<Result<protocol::AccountState>> accountState();
     [[nodiscard]] QFuture<Result<protocol::AgentStatus>> status();

@@ -90,6 +90,16 @@ void SignIn::tryLogin()
     });
 }
 
+void SignIn::withPairing(const protocol::PairingRequest &pairing)
+{
+    m_client = client();
+    m_client->pair(pairing).then(this, [this](const Result<SignedIn> &signedIn) {
+        if (!signedIn)
+            return Q_EMIT finished(std::unexpected(signedIn.error()));
+        keep(signedIn->answer.username, signedIn->session);
+    });
+}
+
 void SignIn::withSession(const QByteArray &session)
 {
     m_client = client(session);

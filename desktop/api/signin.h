@@ -25,6 +25,8 @@ public:
     // After serverTrusted():
     void withPassword(const QString &username, const QString &password, const QString &device);
     void withCode(const QString &code);   // the answer to codeNeeded()
+    // With a code that the server made; nothing else is asked for.
+    void withPairing(const protocol::PairingRequest &pairing);
     void withSession(const QByteArray &session);
 
 Q_SIGNALS:

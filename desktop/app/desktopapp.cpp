@@ -78,6 +78,14 @@ void DesktopApp::start()
     m_quickKey.begin();
     if (!m_options.quick)
         m_window.show();
+    const QString pairing = std::exchange(m_options.pairing, {});
+    begin();
+    if (!pairing.isEmpty())
+        offerPairing(pairing);
+}
+
+void DesktopApp::begin()
+{
     const auto current = m_store.current();
     if (!current)
         return signIn(errorText(current.error()));
@@ -239,6 +247,14 @@ void DesktopApp::add()
     m_signIn.begin({});
     m_window.signIn().setBackAvailable(true);
     m_window.showSignIn();
+}
+
+void DesktopApp::offerPairing(const QString &code)
+{
+    if (m_client)
+        add();
+    showWindow();
+    m_signIn.offer(code);
 }
 
 void DesktopApp::switchTo(const Account &account)

@@ -23,6 +23,7 @@ struct DesktopOptions
     QString server{};
     QString username{};
     QString pin{};
+    QString pairing{};    // a tom:// code
     bool quick = false;   // the small window, not the large one
 };
 
@@ -37,11 +38,13 @@ public:
 
     void start();
     void showWindow();
+    void offerPairing(const QString &code);   // what is open stays so until it is agreed to
     void showQuick();   // where nobody is signed in, the large window to do that
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] QuickWindow &quickWindow() { return m_quickWindow; }
 
 private:
+    void begin();
     void signIn(const QString &problem = {});
     void open(const Account &account);
     void openList(const Account &account);

@@ -5,6 +5,7 @@
 #include "desktop/look/appearance.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/termination.h"
+#include "shared/protocol/pairing.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -60,7 +61,11 @@ int main(int argc, char *argv[])
     const QCommandLineOption quick(
         u"quick"_s, QCoreApplication::translate("main", "A small window for one question, also of a Tom that runs already."));
     parser.addOptions({server, user, pin, light, dark, quick});
+    parser.addPositionalArgument(u"code"_s, QCoreApplication::translate("main", "A tom:// pairing code, as a server shows it."),
+                                 u"[tom://…]"_s);
     parser.process(application);
+    const QString given = parser.positionalArguments().value(0).trimmed();
+    const QString pairing = protocol::PairingCode::isMeant(given) && !given.contains(u'\n') ? given : QString();
 
     const QString folder = clientFolder();
     if (const auto made = makePrivateFolder(folder); !made) {
@@ -68,18 +73,22 @@ int main(int argc, char *argv[])
         return 2;
     }
     SingleInstance instance(folder);
-    if (!instance.begin() && instance.tell(parser.isSet(quick) ? "quick" : "show"))
+    if (!instance.begin() && instance.tell(!pairing.isEmpty() ? pairing.toUtf8() : parser.isSet(quick) ? "quick"_ba : "show"_ba))
         return 0;
     const PidFile pidFile(folder + "/desktop.pid"_L1);
     const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
                                              : parser.isSet(light) ? Appearance::Scheme::Light
                                                                    : Appearance::Scheme::System);
-    DesktopApp app(
-        folder,
-        {.server = parser.value(server), .username = parser.value(user), .pin = parser.value(pin), .quick = parser.isSet(quick)});
+    DesktopApp app(folder, {.server = parser.value(server),
+                            .username = parser.value(user),
+                            .pin = parser.value(pin),
+                            .pairing = pairing,
+                            .quick = parser.isSet(quick)});
     QObject::connect(&instance, &SingleInstance::wished, &app, [&app](const QByteArray &wish) {
         if (wish == "quick")
             app.showQuick();
+        else if (protocol::PairingCode::isMeant(QString::fromUtf8(wish)))
+            app.offerPairing(QString::fromUtf8(wish));
         else
             app.showWindow();
     });

@@ -15,7 +15,7 @@ static Q_LOGGING_CATEGORY(lcInstance, "tom.desktop.instance")
 
 namespace {
 
-constexpr qint64 longestWish = 64;
+constexpr qint64 longestWish = 600;   // a pairing code, too
 constexpr int patience = 3000;   // with a first one that is just starting, in ms
 constexpr auto wishTime = 5s;
 

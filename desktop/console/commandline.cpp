@@ -36,7 +36,7 @@ QList<QCommandLineOption> optionsOf(Command command)
 {
     QList<QCommandLineOption> options{QCommandLineOption(u"help"_s), QCommandLineOption(u"version"_s)};
     if (command == Command::Login) {
-        for (const QString &name : {u"server"_s, u"user"_s, u"pin"_s, u"session"_s, u"password"_s})
+        for (const QString &name : {u"server"_s, u"user"_s, u"pin"_s, u"session"_s, u"password"_s, u"pairing"_s})
             options.append(QCommandLineOption(name, {}, name));
     } else if (command == Command::Chat) {
         options << QCommandLineOption(u"json"_s) << QCommandLineOption(u"new"_s) << QCommandLineOption(u"level"_s, {}, u"level"_s)
@@ -95,7 +95,7 @@ Result<CommandLine> readLogin(CommandLine line, const QCommandLineParser &parser
 {
     line.server = parser.value(u"server"_s);
     line.user = parser.value(u"user"_s);
-    for (const QString &name : {u"session"_s, u"password"_s}) {
+    for (const QString &name : {u"session"_s, u"password"_s, u"pairing"_s}) {
         // Not in the command line itself, where every user of the machine could read it.
         if (parser.isSet(name) && parser.value(name) != "-"_L1)
             return wrong(u"--%1 takes only \"-\": it is read from standard input"_s.arg(name));
@@ -104,6 +104,9 @@ Result<CommandLine> readLogin(CommandLine line, const QCommandLineParser &parser
     line.passwordFromInput = parser.isSet(u"password"_s);
     if (line.sessionFromInput && line.passwordFromInput)
         return wrong(u"give --session or --password, not both"_s);
+    line.pairingFromInput = parser.isSet(u"pairing"_s);
+    if (line.pairingFromInput && (line.sessionFromInput || !line.server.isEmpty() || parser.isSet(u"pin"_s)))
+        return wrong(u"a pairing code has the server and its fingerprint in it; leave out --server, --pin and --session"_s);
     if (parser.isSet(u"pin"_s)) {
         const Result<QByteArray> pin = desktop::parseFingerprint(parser.value(u"pin"_s));
         if (!pin)

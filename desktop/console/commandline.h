@@ -48,6 +48,7 @@ struct CommandLine
     QByteArray pin{};
     bool sessionFromInput = false;
     bool passwordFromInput = false;
+    bool pairingFromInput = false;
     QString text{};
     bool json = false;
     bool newConversation = false;

@@ -13,6 +13,8 @@ LoginCommand::LoginCommand(desktop::AccountStore &store, CommandLine line) : m_s
 
 void LoginCommand::start()
 {
+    if (m_line.pairingFromInput)
+        return beginPairing();
     const Result<std::optional<desktop::Account>> last = m_store.current();
     if (!last)
         return Q_EMIT finished(complain(last.error()));
@@ -23,6 +25,42 @@ void LoginCommand::start()
     if (!server)
         return Q_EMIT finished(complain(WrongUsage, server.error().message));
     begin(*server);
+}
+
+void LoginCommand::beginPairing()
+{
+    const QString text = askSecret(inputIsTerminal() ? u"Pairing code: "_s : QString()).value_or(QString());
+    const Result<protocol::PairingCode> code = protocol::PairingCode::parse(text);
+    if (!code)
+        return Q_EMIT finished(complain(WrongUsage, code.error().message));
+    const QString host = code->host.contains(u':') ? u"[%1]"_s.arg(code->host) : code->host;
+    const Result<desktop::ServerAddress> server = desktop::ServerAddress::parse(u"%1:%2"_s.arg(host).arg(code->port));
+    if (!server)
+        return Q_EMIT finished(complain(WrongUsage, server.error().message));
+    m_line.pin = code->key;
+    if (!code->user.isEmpty())
+        m_line.user = code->user;
+    if (!code->secret.isEmpty())
+        m_pairing = *code;
+    begin(*server);
+}
+
+// The first user chooses a name and a password; a script writes the password on the line after the code.
+void LoginCommand::pair()
+{
+    protocol::PairingRequest request{.secret = m_pairing->secret, .device = u"tom on %1"_s.arg(QSysInfo::machineHostName())};
+    if (m_pairing->user.isEmpty()) {
+        const bool canAsk = inputIsTerminal();
+        request.username = m_line.user;
+        if (request.username.isEmpty() && canAsk)
+            request.username = askLine(u"Your name, as the first user: "_s).value_or(QString()).trimmed();
+        if (request.username.isEmpty())
+            return Q_EMIT finished(complain(WrongUsage, u"say with --user NAME how you want to be called"_s));
+        request.password = askSecret(canAsk ? u"Choose a password: "_s : QString()).value_or(QString());
+        if (canAsk && askSecret(u"The same again: "_s).value_or(QString()) != request.password)
+            return Q_EMIT finished(complain(WrongUsage, u"the two passwords are not the same"_s));
+    }
+    m_signIn->withPairing(request);
 }
 
 void LoginCommand::begin(const desktop::ServerAddress &server)
@@ -52,6 +90,8 @@ void LoginCommand::askForTrust(const QString &fingerprint)
 
 void LoginCommand::identifyUs()
 {
+    if (m_pairing)
+        return pair();
     if (m_line.sessionFromInput) {
         const QString session = askSecret({}).value_or(QString()).trimmed();
         if (session.isEmpty())

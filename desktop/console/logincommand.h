@@ -20,6 +20,8 @@ Q_SIGNALS:
 
 private:
     void begin(const desktop::ServerAddress &server);
+    void beginPairing();
+    void pair();
     void askForTrust(const QString &fingerprint);
     void identifyUs();
     void askForCode(bool again);
@@ -27,6 +29,7 @@ private:
 
     desktop::AccountStore &m_store;
     CommandLine m_line;
+    std::optional<protocol::PairingCode> m_pairing;
     QString m_lastUser;
     std::unique_ptr<desktop::SignIn> m_signIn;
 };

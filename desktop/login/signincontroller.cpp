@@ -21,8 +21,11 @@ SignInController::SignInController(AccountStore &store, SignInPanel &panel, QObj
 {
     m_panel.setKeychainAvailable(keychain::isAvailable());
     connect(&m_panel, &SignInPanel::signInRequested, this, &SignInController::start);
+    connect(&m_panel, &SignInPanel::pairingCodeGiven, this, &SignInController::offer);
+    connect(&m_panel, &SignInPanel::pairingAgreed, this, &SignInController::pair);
     connect(&m_panel, &SignInPanel::cancelRequested, this, [this] {
         stop();
+        m_pairing.reset();
         m_panel.showForm();
     });
     connect(&m_panel, &SignInPanel::keyRefused, this, [this] {
@@ -46,10 +49,53 @@ SignInController::~SignInController() = default;
 void SignInController::begin(const SignInForm &form, const QString &problem)
 {
     stop();
+    m_pairing.reset();
     m_panel.setForm(form);
     m_panel.showForm(problem);
     if (!form.server.isEmpty() && !form.username.isEmpty() && keychain::isAvailable())
         fillPassword(form.server, form.username);
+}
+
+void SignInController::offer(const QString &code)
+{
+    const Result<protocol::PairingCode> pairing = protocol::PairingCode::parse(code);
+    stop();
+    SignInForm form = m_panel.form();
+    form.server.clear();   // the code is a secret, and no address
+    if (!pairing) {
+        m_panel.setForm(form);
+        return m_panel.showForm(tr("This is not a whole pairing code. Copy all of it, from tom:// to its end."));
+    }
+    form.server = pairing->host.contains(u':') ? u"[%1]:%2"_s.arg(pairing->host).arg(pairing->port)
+                                               : u"%1:%2"_s.arg(pairing->host).arg(pairing->port);
+    form.username = pairing->user;
+    form.pin = QString::fromLatin1(pairing->key);
+    m_panel.setForm(form);
+    if (pairing->secret.isEmpty())
+        return m_panel.showForm();
+    m_pairing = *pairing;
+    m_panel.showPairing({.server = form.server, .username = pairing->user});
+}
+
+void SignInController::pair(const QString &username, const QString &password)
+{
+    if (!m_pairing)
+        return;
+    const SignInForm form = m_panel.form();
+    const Result<ServerAddress> server = ServerAddress::parse(form.server);
+    if (!server)
+        return m_panel.showForm(errorText(server.error()));
+    stop();
+    m_panel.showPairingBusy(tr("Signing in…"));
+    m_signIn = std::make_unique<SignIn>(m_store, *server, m_pairing->key);
+    connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, username, password] {
+        m_signIn->withPairing({.secret = m_pairing->secret,
+                               .username = username,
+                               .password = password,
+                               .device = tr("Tom on %1").arg(QSysInfo::machineHostName())});
+    });
+    connect(m_signIn.get(), &SignIn::finished, this, &SignInController::take);
+    m_signIn->start();
 }
 
 void SignInController::start()
@@ -90,6 +136,9 @@ void SignInController::stop()
 void SignInController::take(const Result<Account> &result)
 {
     stop();
+    if (!result && m_pairing)
+        return m_panel.showPairing({.server = m_panel.form().server, .username = m_pairing->user}, errorText(result.error()));
+    m_pairing.reset();
     if (!result) {
         if (result.error().code == ErrorCode::Untrusted)
             return m_panel.showChangedKey(errorText(result.error()));
@@ -119,7 +168,7 @@ void SignInController::fillPassword(const QString &server, const QString &userna
 void SignInController::rememberPassword(const Account &account)
 {
     const SignInForm form = m_panel.form();
-    if (!form.remember)
+    if (!form.remember || form.password.isEmpty())
         return;
     keychain::keepPassword(account.server, account.username, form.password).then(this, [](const Result<void> &kept) {
         if (!kept)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/api/accountstore.h"
+#include "shared/protocol/pairing.h"
 
 #include <QObject>
 
@@ -21,6 +22,8 @@ public:
 
     // Shows the form, filled with what is known.
     void begin(const SignInForm &form, const QString &problem = {});
+    // Asks whether this pairing code is to be used; nothing is sent before that is agreed to.
+    void offer(const QString &code);
 
 Q_SIGNALS:
     void signedIn(const tom::desktop::Account &account);
@@ -28,12 +31,14 @@ Q_SIGNALS:
 private:
     void start();
     void stop();
+    void pair(const QString &username, const QString &password);
     void take(const Result<Account> &result);
     void fillPassword(const QString &server, const QString &username);
     void rememberPassword(const Account &account);
 
     AccountStore &m_store;
     SignInPanel &m_panel;
+    std::optional<protocol::PairingCode> m_pairing;   // while its page is shown
     std::unique_ptr<SignIn> m_signIn;
 };
 

@@ -5,6 +5,7 @@
 #include "desktop/login/keyview.h"
 #include "desktop/login/passwordedit.h"
 #include "desktop/look/tonedlabel.h"
+#include "shared/protocol/pairing.h"
 
 #include <QCheckBox>
 #include <QIcon>
@@ -42,12 +43,14 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_key(new KeyView),
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
       m_code(new CodePage),
+      m_pairing(new PairingPage),
       m_confirm(formButton(u"confirmKey"_s, tr("It is the same: trust this server")))
 {
     setObjectName(u"signInPanel"_s);
     m_pages->addWidget(makeForm());
     m_pages->addWidget(makeKeyPage());
     m_pages->addWidget(m_code);
+    m_pages->addWidget(m_pairing);
 
     auto *picture = new QLabel;
     picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(64, 64), devicePixelRatioF()));
@@ -74,6 +77,13 @@ SignInPanel::SignInPanel(QWidget *parent)
     connect(m_cancel, &QPushButton::clicked, this, &SignInPanel::cancelRequested);
     for (QLineEdit *edit : {m_server, m_username, m_password, m_pin})
         connect(edit, &QLineEdit::returnPressed, this, &SignInPanel::submit);
+    connect(m_server, &QLineEdit::textChanged, this, [this](const QString &text) {
+        // Not while it is still typed: a whole code has an end.
+        if (protocol::PairingCode::parse(text))
+            Q_EMIT pairingCodeGiven(text);
+    });
+    connect(m_pairing, &PairingPage::agreed, this, &SignInPanel::pairingAgreed);
+    connect(m_pairing, &PairingPage::left, this, &SignInPanel::cancelRequested);
     connect(m_code, &CodePage::codeGiven, this, &SignInPanel::codeGiven);
     connect(m_code, &CodePage::left, this, &SignInPanel::cancelRequested);
     setKeychainAvailable(false);
@@ -88,7 +98,7 @@ void SignInPanel::setBackAvailable(bool available)
 QWidget *SignInPanel::makeForm()
 {
     auto *page = new QWidget;
-    m_server->setPlaceholderText(u"localhost:8443"_s);
+    m_server->setPlaceholderText(tr("localhost:8443, or a tom:// code"));
     m_username->setInputMethodHints(Qt::ImhNoAutoUppercase | Qt::ImhNoPredictiveText);
     m_remember->setAccessibleName(m_remember->text());
     m_problem->setWordWrap(true);
@@ -173,6 +183,7 @@ void SignInPanel::showForm(const QString &problem)
 {
     setBusy(false);
     m_pages->setCurrentIndex(0);
+    m_pairing->forget();
     m_pinRow->setVisible(!m_pin->text().isEmpty());
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
@@ -217,6 +228,19 @@ void SignInPanel::showCode(bool again)
     m_pages->setCurrentWidget(m_code);
 }
 
+void SignInPanel::showPairing(const PairingOffer &offer, const QString &problem)
+{
+    setBusy(false);
+    m_pages->setCurrentWidget(m_pairing);
+    m_pairing->ask(offer, problem);
+}
+
+void SignInPanel::showPairingBusy(const QString &words)
+{
+    m_pages->setCurrentWidget(m_pairing);
+    m_pairing->setBusy(words);
+}
+
 void SignInPanel::setBusy(bool busy)
 {
     for (QWidget *widget : std::initializer_list<QWidget *>{m_server, m_username, m_password, m_pin, m_remember, m_signIn})
@@ -232,6 +256,8 @@ void SignInPanel::submit()
 {
     if (form().server.isEmpty())
         return showForm(tr("Write the address of the server, for example localhost:8443."));
+    if (protocol::PairingCode::isMeant(form().server))
+        return Q_EMIT pairingCodeGiven(form().server);
     if (form().username.isEmpty())
         return showForm(tr("Write your user name."));
     if (form().password.isEmpty())

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "desktop/login/pairingpage.h"
+
 #include <QWidget>
 
 class QCheckBox;
@@ -47,6 +49,9 @@ public:
     void showBusy(const QString &words);
     // Another wrong code is said so.
     void showCode(bool again);
+    // A pairing code instead of the form; what was typed stays after a problem.
+    void showPairing(const PairingOffer &offer, const QString &problem = {});
+    void showPairingBusy(const QString &words);
     void showUnknownKey(const QString &server, const QString &fingerprint);
 
 Q_SIGNALS:
@@ -56,6 +61,8 @@ Q_SIGNALS:
     void keyConfirmed();
     void keyRefused();
     void codeGiven(const QString &code);
+    void pairingCodeGiven(const QString &text);   // written where the address goes
+    void pairingAgreed(const QString &username, const QString &password);
 
 private:
     QWidget *makeForm();
@@ -79,6 +86,7 @@ private:
     KeyView *m_key;
     TonedLabel *m_keyWords;
     CodePage *m_code;
+    PairingPage *m_pairing;
     QPushButton *m_confirm;
 };
 

@@ -670,6 +670,10 @@
 <context>
     <name>main</name>
     <message>
+        <source>A tom:// pairing code, as a server shows it.</source>
+        <translation>Un code d’appairage tom://, tel qu’un serveur l’affiche.</translation>
+    </message>
+    <message>
         <source>The window to Tom, your own assistant.</source>
         <translation>La fenêtre vers Tom, votre assistant personnel.</translation>
     </message>
@@ -3103,7 +3107,62 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::PairingPage</name>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>Password (at least 8 letters)</source>
+        <translation>Mot de passe (8 caractères au moins)</translation>
+    </message>
+    <message>
+        <source>The same password again</source>
+        <translation>Le même mot de passe, encore une fois</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>%1 has no user yet. Choose your name and a password: you will be its admin.</source>
+        <translation>%1 n’a encore aucun utilisateur. Choisissez votre nom et un mot de passe : vous en serez l’administrateur.</translation>
+    </message>
+    <message>
+        <source>This code signs you in to %1 as %2. Go on only if you got it from there yourself.</source>
+        <translation>Ce code vous connecte à %1 en tant que %2. Ne continuez que si vous l’avez obtenu là-bas vous-même.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Write your user name.</source>
+        <translation>Indiquez votre nom d’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Write a password.</source>
+        <translation>Indiquez un mot de passe.</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Les deux mots de passe diffèrent.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::SignInController</name>
+    <message>
+        <source>This is not a whole pairing code. Copy all of it, from tom:// to its end.</source>
+        <translation>Ce code d’appairage n’est pas entier. Copiez-le en entier, de tom:// jusqu’à la fin.</translation>
+    </message>
     <message>
         <source>Nothing was sent to the server. Check its address, or ask whoever runs it.</source>
         <translation>Rien n’a été envoyé au serveur. Vérifiez son adresse, ou demandez à la personne qui s’en occupe.</translation>
@@ -3123,6 +3182,10 @@ Sans usage, déconnexion le %3.</translation>
 </context>
 <context>
     <name>tom::desktop::SignInPanel</name>
+    <message>
+        <source>localhost:8443, or a tom:// code</source>
+        <translation>localhost:8443, ou un code tom://</translation>
+    </message>
     <message>
         <source>Fingerprint that the server itself shows</source>
         <translation>Empreinte affichée par le serveur lui-même</translation>
