@@ -98,9 +98,14 @@ int statusCommand(const CommandLine &line)
         return StatusReport::notRunning;
     }
     ServerStatus status{.version = QLatin1StringView(TOM_VERSION)};
-    const config::ReadResult config = config::readConfigFile(line.configFile.isEmpty() ? data.config() : line.configFile);
+    const QString configFile = line.configFile.isEmpty() ? data.config() : line.configFile;
+    const config::ReadResult config = config::readConfigFile(configFile);
+    status.isRunning = RunningServer::isThere(data);
+    const bool awaitsPairing = status.isRunning && !QFileInfo::exists(configFile);
+    if (awaitsPairing)
+        status.warnings.append(u"it has no user yet; pair the first device: sudo tom-server pair"_s);
     for (const config::Problem &problem : config.problems) {
-        if (problem.severity == config::Severity::Error)
+        if (problem.severity == config::Severity::Error && !awaitsPairing)
             status.configProblems.append(problem.toString());
     }
     status.users = int(config.config.users.size());
@@ -117,7 +122,6 @@ int statusCommand(const CommandLine &line)
         for (QDirIterator files(folder, {u"*.damaged-*"_s}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();)
             status.copies.append(QDir(data.path()).relativeFilePath(files.next()));
     }
-    status.isRunning = RunningServer::isThere(data);
     if (status.isRunning)
         askServer(config, data, status);
     const StatusReport report = reportOf(status, clock.now());

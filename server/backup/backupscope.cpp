@@ -28,7 +28,7 @@ bool isMomentary(const QString &name)
 // Those that stay where they are when the rest is moved aside.
 bool isLeftAlone(const QString &top)
 {
-    return top != "sessions"_L1 && isMomentary(top);
+    return top != "sessions"_L1 && top != "pairings"_L1 && isMomentary(top);
 }
 
 bool isOf(const QString &user, const QString &name)

@@ -1,6 +1,6 @@
 #!/bin/bash
-# In a clean Debian 13: a person installs the packages of an earlier build, talks, upgrades, makes a backup, purges, installs again,
-# restores, and finds everything. Run by ./tom test --packages as root of that Debian, where systemd does not run.
+# In a clean Debian 13: a person installs the packages of an earlier build, pairs the first device, talks, upgrades, makes a backup,
+# purges, installs again, pairs, restores, and finds everything. Run by ./tom test --packages as root of that Debian, where systemd does not run.
 set -euo pipefail
 log=/tmp/log
 server=
@@ -11,9 +11,12 @@ export DEBIAN_FRONTEND=noninteractive
 export TOM_CLIENT_HOME=/tmp/client QT_QPA_PLATFORM=offscreen
 
 as_tom() { runuser -u tom -- env TOM_DATA=/var/lib/tom HOME=/var/lib/tom "$@"; }
-start() {
+knows_pairing() { tom-server --help | grep -q -- --await-pairing; }
+start() { # as the unit does
+    local options=()
+    if knows_pairing; then options=(--await-pairing); fi
     rm -f /var/lib/tom/server.json
-    as_tom tom-server --listen 127.0.0.1 --port 8443 >/tmp/server.log 2>&1 &
+    as_tom tom-server ${options[@]+"${options[@]}"} --port 8443 >/tmp/server.log 2>&1 &
     server=$!
     local tries=0
     until [ -e /var/lib/tom/server.json ]; do
@@ -21,9 +24,36 @@ start() {
         [ "$tries" -le 300 ] && kill -0 "$server" 2>/dev/null || wrong "tom-server did not start"
         sleep 0.1
     done
-    until grep -qE "Address|Tom serves at" /tmp/server.log; do sleep 0.1; done
+    until grep -qE "Address|Tom serves at|has no user yet" /tmp/server.log; do sleep 0.1; done
 }
 stop() { pkill -TERM -x tom-server; wait "$server" || true; server=; }
+listens_at() { (exec 3<>"/dev/tcp/$1/8443") 2>/dev/null; }
+pair_first() { # the first user, by a code, as an admin who sits at this machine does
+    local code
+    listens_at 127.0.0.1 || wrong "nothing listens"
+    ! listens_at 127.0.0.2 || wrong "others are listened to before there is a password"
+    tom-server pair >/tmp/pairing 2>"$log" || wrong "no pairing code"
+    code=$(grep -o 'tom://.*' /tmp/pairing)
+    rm -rf "$TOM_CLIENT_HOME" /tmp/pairing
+    printf '%s\n%s\n' "$code" horse-battery | tom login --pairing - --user alice >"$log" 2>&1 || wrong "the first user cannot be paired"
+    listens_at 127.0.0.2 || wrong "others are not listened to now that there is a password"
+    ! printf '%s\n%s\n' "$code" horse-battery | tom login --pairing - --user mallory >"$log" 2>&1 || wrong "the code worked twice"
+    ! grep -qF "${code#*code=}" /tmp/server.log || wrong "the code is in the log"
+}
+opens_window() { # the window, without a screen, and a code as a link opens it: a second start tells the first one
+    local code window tries=0
+    code=$(tom-server pair alice --host localhost 2>"$log" | grep -o 'tom://.*') || wrong "no code for alice"
+    TOM_CLIENT_HOME=/tmp/window-client tom-desktop >"$log" 2>&1 &
+    window=$!
+    until [ -e /tmp/window-client/desktop.pid ]; do
+        tries=$((tries + 1))
+        [ "$tries" -le 300 ] && kill -0 "$window" 2>/dev/null || wrong "tom-desktop did not start"
+        sleep 0.1
+    done
+    TOM_CLIENT_HOME=/tmp/window-client timeout 30 tom-desktop "$code" || wrong "the code did not reach the window"
+    kill -TERM "$window"
+    wait "$window" || wrong "tom-desktop ended with status $?"
+}
 sign_in() {
     local key
     key=$(sed -n 's/.*"key": *"\([^"]*\)".*/\1/p' /var/lib/tom/server.json)
@@ -50,8 +80,13 @@ for program in tom-server tom-agent tom-memory tom tom-desktop; do
     "/usr/bin/$program" --version >"$log" 2>&1 || wrong "$program --version failed"
 done
 start
-grep -q "Password" /tmp/server.log || wrong "the first start shows no password"
-sign_in
+if knows_pairing; then
+    step "pair the first device"
+    pair_first
+else
+    grep -q "Password" /tmp/server.log || wrong "the first start shows no password"
+    sign_in
+fi
 says "2+2" 4
 quiet tom chat "add plutonium to my shopping list"
 remembers plutonium
@@ -79,8 +114,16 @@ quiet apt-get purge -y tom-server tom-desktop
 left=$(find / -xdev \( -name 'tom-*' -o -name tom \) -not -path '/packages/*' -not -path '/var/cache/*' -not -path '/root/*' -not -path '/tmp/*' -not -path '/proc/*')
 [ -z "$left" ] || wrong "purging left $left"
 
-step "install again and restore"
+step "install again and pair the first device"
 apt_install /packages/new/tom-server_*.deb /packages/new/tom-desktop_*.deb
+grep -q "x-scheme-handler/tom" /usr/share/applications/tom-desktop.desktop || wrong "nobody opens tom:// links"
+start
+pair_first
+says "1+2" 3
+opens_window
+stop
+
+step "restore"
 ! tom-server restore /root/tom.backup --data /var/lib/tom 2>"$log" || wrong "a restore without the passphrase"
 quiet tom-server restore /root/tom.backup --data /var/lib/tom --passphrase-file /root/passphrase
 [ -z "$(find /var/lib/tom ! -user tom)" ] || wrong "not all that was restored belongs to tom: $(find /var/lib/tom ! -user tom)"

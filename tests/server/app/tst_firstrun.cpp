@@ -110,6 +110,16 @@ private Q_SLOTS:
             QVERIFY(answer.body.contains("sudo tom-server pair"));
         }
     }
+    void statusSaysThatItWaits()
+    {
+        QVERIFY(start());
+
+        const Ended ended = run({u"status"_s, u"--data"_s, data().path()});
+
+        QCOMPARE(ended.status, 1);
+        QVERIFY2(ended.out.contains(u"sudo tom-server pair"_s), qPrintable(ended.out));
+        QVERIFY2(!ended.out.contains(u"does not exist"_s), qPrintable(ended.out));
+    }
     void theFirstUserChoosesNameAndPasswordAndTalks()
     {
         QVERIFY(start());

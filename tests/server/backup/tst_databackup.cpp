@@ -71,6 +71,7 @@ void fill(const QDir &folder)
     put(folder, u"users/alice/agent.lock"_s, "");
     put(folder, u"users/alice/Ünïcode 😀.txt"_s, QByteArray(3'000'000, 'u'));
     put(folder, u"sessions/abc"_s, "a session");
+    put(folder, u"pairings/abc"_s, "a code");
     put(folder, u"server.json"_s, "{}");
     put(folder, u"internal/memory/memory.pid"_s, "1 2");
     put(folder, u"backups/old.tar.gz"_s, "old");
@@ -172,6 +173,7 @@ private Q_SLOTS:
         QCOMPARE(contentOf(m_from->config()), "users: []\n"_ba);
         QVERIFY(!folder.exists(u"new.txt"_s));
         QVERIFY(!folder.exists(u"sessions/abc"_s));   // those that were ended since must not come back
+        QVERIFY(!folder.exists(u"pairings/abc"_s));
         QCOMPARE(saidIn(folder, u"users/alice/agent.sqlite"_s), QStringList{u"hello from alice"_s});
         const QDir aside(back->aside);
         QCOMPARE(contentOf(aside.filePath(u"config.yml"_s)), "changed since"_ba);
