@@ -93,7 +93,7 @@ tom import FILE          takes such a file, or conversations of ChatGPT or Open 
     --user NAME          who you are
     --pin FINGERPRINT    the server's key, instead of confirming it
     --password -         read the password from standard input
-    --pairing -          read a tom:// code of “tom-server pair” from standard input (or a terminal), then what it lacks
+    --pairing -          read a tom:// code of “tom-server pair” from standard input instead
     --session -          read a session token from standard input instead
 )"_s;
     default:

@@ -54,6 +54,8 @@ private Q_SLOTS:
         QTest::newRow("option") << QStringList{u"chat"_s, u"--loud"_s};
         QTest::newRow("level") << QStringList{u"chat"_s, u"--level"_s, u"7"_s, u"hi"_s};
         QTest::newRow("password in the command line") << QStringList{u"login"_s, u"--password"_s, u"secret"_s};
+        QTest::newRow("pairing code in the command line") << QStringList{u"login"_s, u"--pairing"_s, u"tom://host:1/pair"_s};
+        QTest::newRow("pairing and a server") << QStringList{u"login"_s, u"--pairing"_s, u"-"_s, u"--server"_s, u"host"_s};
         QTest::newRow("fingerprint") << QStringList{u"login"_s, u"--pin"_s, u"12"_s};
         QTest::newRow("too much") << QStringList{u"status"_s, u"now"_s};
         QTest::newRow("no id") << QStringList{u"approvals"_s, u"approve"_s};

@@ -164,7 +164,7 @@ private Q_SLOTS:
         QVERIFY(m_server->configure(householdConfig()));
         QVERIFY(m_server->start());
         const QStringList open{u"/"_s,       u"/auth"_s,    u"/healthz"_s, u"/login"_s,     u"/logout"_s, u"/openapi.json"_s,
-                               u"/readyz"_s, u"/home.js"_s, u"/home.js"_s, u"/style.css"_s, u"/version"_s};
+                               u"/readyz"_s, u"/pairing"_s, u"/home.js"_s, u"/style.css"_s, u"/version"_s};
         Client client = m_server->client();
 
         for (const Routes::Route &route : m_server->app->routes().table()) {
