@@ -106,15 +106,27 @@ quiet tom-server backup /root/tom.backup --data /var/lib/tom --passphrase-file /
 says "5+6" 11
 stop
 
-step "remove and purge"
+step "remove and purge, which keeps the data"
 quiet apt-get remove -y tom-server tom-desktop
 [ -e /var/lib/tom/config.yml ] || wrong "removing took the data"
 quiet apt-get purge -y tom-server tom-desktop
-[ ! -e /var/lib/tom ] || wrong "purging left /var/lib/tom"
-left=$(find / -xdev \( -name 'tom-*' -o -name tom \) -not -path '/packages/*' -not -path '/var/cache/*' -not -path '/root/*' -not -path '/tmp/*' -not -path '/proc/*')
+grep -q 'data of Tom is kept in /var/lib/tom' "$log" || wrong "purging does not say where the data is"
+remembers plutonium
+left=$(find / -xdev \( -name 'tom-*' -o -name tom \) -not -path '/packages/*' -not -path '/var/cache/*' -not -path '/var/lib/tom*' -not -path '/root/*' -not -path '/tmp/*' -not -path '/proc/*')
 [ -z "$left" ] || wrong "purging left $left"
 
-step "install again and pair the first device"
+step "install again, with the data that was kept"
+apt_install /packages/new/tom-server_*.deb /packages/new/tom-desktop_*.deb
+start
+sign_in
+says "4+5" 9
+stop
+
+step "purge where there is no data, install again and pair the first device"
+mv /var/lib/tom /root/lost
+install -d -m 0700 -o tom -g tom /var/lib/tom
+quiet apt-get purge -y tom-server tom-desktop
+[ ! -e /var/lib/tom ] || wrong "purging left an empty /var/lib/tom"
 apt_install /packages/new/tom-server_*.deb /packages/new/tom-desktop_*.deb
 grep -q "x-scheme-handler/tom" /usr/share/applications/tom-desktop.desktop || wrong "nobody opens tom:// links"
 start
