@@ -4,6 +4,7 @@
 #include "server/app/publiccertificate.h"
 #include "server/app/runningserver.h"
 #include "server/app/serverstatus.h"
+#include "server/backup/backupfolder.h"
 #include "server/backup/backupschedule.h"
 #include "shared/config/configreader.h"
 #include "shared/core/json.h"
@@ -114,9 +115,10 @@ int statusCommand(const CommandLine &line)
     status.freeBytes = QStorageInfo(data.path()).bytesAvailable();
     const SystemClock clock;
     if (config.config.backup.at.isValid()) {
-        status.backupFolder = BackupSchedule::folderOf(config.config.backup, data);
+        const BackupFolder backups(config.config.backup, data);
+        status.backupFolder = backups.path();
         status.backupDue = BackupSchedule::lastDue(config.config.backup, clock.now());
-        status.backupMade = BackupSchedule::lastMade(status.backupFolder, clock.now());
+        status.backupMade = backups.lastMade(clock.now());
     }
     for (const QString &folder : {data.users(), QDir(data.path()).filePath(u"memory_db"_s)}) {
         for (QDirIterator files(folder, {u"*.damaged-*"_s}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();)

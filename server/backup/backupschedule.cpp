@@ -1,12 +1,13 @@
 #include "server/backup/backupschedule.h"
 
 #include "server/backup/archivewriter.h"
-#include "shared/core/atomicfile.h"
+#include "server/backup/backupfolder.h"
+#include "shared/core/jobs.h"
 
 #include <QFileInfo>
 #include <QLoggingCategory>
-#include <QRegularExpression>
-#include <QTimeZone>
+
+#include <utility>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -24,7 +25,6 @@ constexpr int mostWords = 400;   // of what the program said
 
 constexpr auto longest = 6h;   // a disk that hangs is told of
 
-constexpr auto archiveStart = "tom-"_L1;
 const QString archiveStamp = u"yyyyMMdd-HHmmss"_s;
 
 } // namespace
@@ -45,34 +45,6 @@ BackupSchedule::~BackupSchedule()
     stop();
 }
 
-QString BackupSchedule::folderOf(const config::Backup &backup, const DataFolder &data)
-{
-    return backup.folder.isEmpty() ? QDir(data.path()).filePath(u"backups"_s) : backup.folder;
-}
-
-QList<BackupSchedule::Archive> BackupSchedule::archivesIn(const QString &folder)
-{
-    static const QRegularExpression own(u"^tom-[0-9]{8}-[0-9]{6}\\.(?:backup|tar\\.gz)$"_s);
-    QList<Archive> found;
-    for (const QString &name : QDir(folder).entryList({u"tom-*.backup"_s, u"tom-*.tar.gz"_s}, QDir::Files)) {
-        if (!own.match(name).hasMatch())
-            continue;
-        QDateTime made = QDateTime::fromString(name.sliced(archiveStart.size()).section(u'.', 0, 0), archiveStamp);
-        made.setTimeZone(QTimeZone::UTC);
-        if (made.isValid())   // others are somebody's own
-            found.append({.path = QDir(folder).filePath(name), .made = made});
-    }
-    std::ranges::sort(found, std::ranges::greater(), &Archive::made);
-    return found;
-}
-
-QDateTime BackupSchedule::lastMade(const QString &folder, const QDateTime &now)
-{
-    const QList<Archive> archives = archivesIn(folder);
-    const auto newest = std::ranges::find_if(archives, [&now](const Archive &archive) { return archive.made <= now; });
-    return newest == archives.end() ? QDateTime() : newest->made;
-}
-
 QDateTime BackupSchedule::lastDue(const config::Backup &backup, const QDateTime &now)
 {
     const QDateTime local = now.toLocalTime();
@@ -82,46 +54,55 @@ QDateTime BackupSchedule::lastDue(const config::Backup &backup, const QDateTime 
 
 void BackupSchedule::look()
 {
-    const config::Backup &backup = m_parts.config.backup;
+    const config::Backup backup = m_parts.config.backup;
     if (!backup.at.isValid())
         return m_timer.stop();
     if (!m_timer.isActive())
         m_timer.start(lookInterval);
     const QDateTime now = m_parts.clock.now();
     if (m_process || (m_notBefore.isValid() && now < m_notBefore && m_notBefore < now.addSecs(7200)))
+        return Q_EMIT rested();
+    if (m_lookingSince.isValid()) {
+        if (m_lookingSince.secsTo(now) >= std::chrono::seconds(lookInterval).count())
+            fail(u"the disk of %1 does not answer"_s.arg(backup.folder.isEmpty() ? m_data.path() : backup.folder));
         return;
-    if (const QDateTime made = lastMade(folderOf(backup, m_data), now); !made.isValid() || made < lastDue(backup, now))
-        start();
-}
-
-// Beside the one that backups leave out.
-bool BackupSchedule::isInDataFolder(const QString &folder) const
-{
-    const QString inside =
-        QDir(QFileInfo(m_data.path()).canonicalFilePath()).relativeFilePath(QFileInfo(folder).canonicalFilePath());
-    return !QDir::isAbsolutePath(inside) && inside != ".."_L1 && !inside.startsWith("../"_L1) && inside != "backups"_L1;
-}
-
-void BackupSchedule::start()
-{
-    const config::Backup &backup = m_parts.config.backup;
-    const QString folder = folderOf(backup, m_data);
-    // A folder elsewhere is a disk that may be missing: made here, the backup would come onto the wrong one.
-    if (backup.folder.isEmpty()) {
-        if (const Result<void> made = makePrivateFolder(folder); !made)
-            return fail(made.error().message);
-    } else if (!QFileInfo(folder).isDir()) {
-        return fail(u"there is no folder %1"_s.arg(folder));
-    } else if (isInDataFolder(folder)) {
-        return fail(u"%1 is in the data folder: each backup would hold all earlier ones; name another folder"_s.arg(folder));
     }
-    const bool isSealed = !backup.passphraseFile.isEmpty();
-    m_target = QDir(folder).filePath(archiveStart + m_parts.clock.now().toUTC().toString(archiveStamp)
-                                     + (isSealed ? u".backup"_s : u".tar.gz"_s));
+    m_lookingSince = now;
+    inBackground([backup, data = m_data, now] {
+        return lookInto(backup, data, now);
+    }).then(this, [this, backup](const Look &look) {
+        m_lookingSince = {};
+        take(backup, look);
+    });
+}
+
+BackupSchedule::Look BackupSchedule::lookInto(const config::Backup &backup, const DataFolder &data, const QDateTime &now)
+{
+    const BackupFolder folder(backup, data);
+    Look look{.made = folder.lastMade(now), .target = folder.fileFor(now, !backup.passphraseFile.isEmpty())};
+    look.isDue = !look.made.isValid() || look.made < lastDue(backup, now);
+    if (look.isDue)
+        look.prepared = folder.prepare();
+    return look;
+}
+
+void BackupSchedule::take(const config::Backup &backup, const Look &look)
+{
+    m_lastMade = look.made;
+    if (m_isStopped || !look.isDue)
+        return Q_EMIT rested();
+    if (!look.prepared)
+        return fail(look.prepared.error().message);
+    start(look.target, backup.passphraseFile);
+}
+
+void BackupSchedule::start(const QString &target, const QString &passphraseFile)
+{
+    m_target = target;
     m_process = std::make_unique<QProcess>();
     QStringList arguments{u"backup"_s, m_target, u"--data"_s, m_data.path()};
-    if (isSealed)
-        arguments += {u"--passphrase-file"_s, backup.passphraseFile};
+    if (!passphraseFile.isEmpty())
+        arguments += {u"--passphrase-file"_s, passphraseFile};
     m_process->setStandardInputFile(QProcess::nullDevice());
     m_process->setStandardOutputFile(QProcess::nullDevice());
     connect(m_process.get(), &QProcess::finished, this, &BackupSchedule::takeEnd);
@@ -145,13 +126,24 @@ void BackupSchedule::takeEnd(int status, QProcess::ExitStatus how)
         QFile::remove(ArchiveWriter::partOf(m_target));   // of one that was killed
         return fail(said.isEmpty() ? problem : said.left(mostWords));
     }
+    // Where it lies may be slow, too.
+    const QDateTime now = m_parts.clock.now();
+    inBackground([backup = m_parts.config.backup, data = m_data, target = m_target, now] {
+        const BackupFolder folder(backup, data);
+        folder.removeOldest(backup.keep, now);
+        return std::pair(QFileInfo(target).size(), folder.lastMade(now));
+    }).then(this, [this](const std::pair<qint64, QDateTime> &found) { complete(found.first, found.second); });
+}
+
+void BackupSchedule::complete(qint64 bytes, const QDateTime &made)
+{
     ++m_made;
-    qCInfo(lcBackup).noquote() << u"📦 a backup is made: %1, %2 MB"_s.arg(QDir::toNativeSeparators(m_target))
-                                      .arg(double(QFileInfo(m_target).size()) / 1e6, 0, 'f', 1);
+    m_lastMade = made;
+    qCInfo(lcBackup).noquote()
+        << u"📦 a backup is made: %1, %2 MB"_s.arg(QDir::toNativeSeparators(m_target)).arg(double(bytes) / 1e6, 0, 'f', 1);
     m_notBefore = {};
     if (std::exchange(m_hasFailed, false))
         m_parts.tell(u"backup again "_s + m_target.section(u'/', -1), u"Backups are made again."_s);
-    removeOldest();
     Q_EMIT ended(true);
 }
 
@@ -168,24 +160,9 @@ void BackupSchedule::fail(const QString &reason)
     Q_EMIT ended(false);
 }
 
-void BackupSchedule::removeOldest()
-{
-    const QString folder = folderOf(m_parts.config.backup, m_data);
-    QList<Archive> archives = archivesIn(folder);
-    // What is dated ahead is not kept in the place of one that was made now, nor removed: it may be the only good one.
-    archives.removeIf([now = m_parts.clock.now()](const Archive &archive) { return archive.made > now; });
-    for (const Archive &archive : archives.mid(m_parts.config.backup.keep)) {
-        if (QFile file(archive.path); !file.remove())
-            qCWarning(lcBackup).noquote() << u"⚠️ the old backup %1 is not removed: %2"_s.arg(archive.path, file.errorString());
-    }
-    // What a server that was killed left half.
-    for (const QString &name : QDir(folder).entryList(
-             {ArchiveWriter::partOf(u"tom-*.backup"_s), ArchiveWriter::partOf(u"tom-*.tar.gz"_s)}, QDir::Files))
-        QFile::remove(QDir(folder).filePath(name));
-}
-
 void BackupSchedule::stop()
 {
+    m_isStopped = true;
     m_timer.stop();
     if (!m_process)
         return;
@@ -201,12 +178,11 @@ void BackupSchedule::writeFigures(MetricsText &text) const
     text.family("tom_backups_total"_ba, "counter", "Scheduled backups by result, since the start.");
     text.sample(double(m_made), {{"result"_ba, "made"_ba}});
     text.sample(double(m_failures), {{"result"_ba, "failed"_ba}});
-    if (!m_parts.config.backup.at.isValid())
+    if (!m_parts.config.backup.at.isValid() || !m_lastMade)
         return;
-    const QDateTime made = lastMade(folderOf(m_parts.config.backup, m_data), m_parts.clock.now());
     text.family("tom_last_backup_timestamp_seconds"_ba, "gauge",
                 "When the newest scheduled backup was made, as Unix time; 0: never.");
-    text.sample(made.isValid() ? double(made.toSecsSinceEpoch()) : 0);
+    text.sample(m_lastMade->isValid() ? double(m_lastMade->toSecsSinceEpoch()) : 0);
 }
 
 } // namespace tom::server

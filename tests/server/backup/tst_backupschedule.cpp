@@ -1,11 +1,17 @@
 #include "server/backup/archivewriter.h"
+#include "server/backup/backupfolder.h"
 #include "server/backup/backupschedule.h"
 #include "server/backup/datarestore.h"
+#include "shared/auth/certificate.h"
 #include "shared/core/atomicfile.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#ifdef Q_OS_UNIX
+#    include <sys/stat.h>
+#endif
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -50,21 +56,19 @@ private Q_SLOTS:
         const QString mine = m_data->path() + u"/backups/of-my-own.tar.gz"_s;
         lookAndWait(1);   // there is none yet, so that of yesterday is due
         QVERIFY(writeFileAtomically(mine, "mine"));
-        m_schedule->look();
-        QVERIFY(m_ended->isEmpty());
+        lookInVain();
         for (int day = 0; day < 3; ++day) {
             m_clock.time = m_clock.time.addDays(1);
             lookAndWait(1);
-            m_schedule->look();
-            QVERIFY(m_ended->isEmpty());
+            lookInVain();
         }
 
-        const auto archives = BackupSchedule::archivesIn(m_data->path() + u"/backups"_s);
-        QCOMPARE(archives.size(), 2);
-        QCOMPARE(archives.constFirst().made, m_clock.time.toUTC());
+        const auto all = archives();
+        QCOMPARE(all.size(), 2);
+        QCOMPARE(all.constFirst().made, m_clock.time.toUTC());
         QVERIFY(QFile::exists(mine));
         QVERIFY(m_said.isEmpty());
-        QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, {}));
+        QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), all.constFirst().path, {}));
     }
     void whatSomebodyElseNamedStaysAndCountsForNothing()
     {
@@ -81,14 +85,13 @@ private Q_SLOTS:
         m_schedule->writeFigures(text);
         QVERIFY(text.text().contains("tom_backups_total{result=\"made\"} 1"));
         // Nor does it take the place of the one that was just made.
-        QCOMPARE(BackupSchedule::lastMade(folder, m_clock.time), m_clock.time.toUTC());
+        QCOMPARE(BackupFolder(m_config.backup, *m_data).lastMade(m_clock.time), m_clock.time.toUTC());
         const QByteArray newest = QByteArray::number(m_clock.time.toSecsSinceEpoch());
         QVERIFY2(text.text().contains("tom_last_backup_timestamp_seconds " + newest), text.text().constData());
-        m_schedule->look();
-        QVERIFY(m_ended->isEmpty());
+        lookInVain();
         m_clock.time = m_clock.time.addDays(1);
         lookAndWait(1);
-        QCOMPARE(BackupSchedule::archivesIn(folder).size(), 2);   // one, as wanted, and the one ahead
+        QCOMPARE(archives().size(), 2);   // one, as wanted, and the one ahead
         QVERIFY(QFile::exists(ahead));
     }
     void aFolderAmongTheDataIsRefused()
@@ -102,7 +105,7 @@ private Q_SLOTS:
         QVERIFY(QDir().mkpath(m_config.backup.folder));
         m_clock.time = m_clock.time.addSecs(3601);
         lookAndWait(1);
-        QCOMPARE(BackupSchedule::archivesIn(m_config.backup.folder).size(), 1);
+        QCOMPARE(archives().size(), 1);
     }
     void itIsSealedWithThePassphraseOfTheFile()
     {
@@ -112,11 +115,11 @@ private Q_SLOTS:
 
         lookAndWait(1);
 
-        const auto archives = BackupSchedule::archivesIn(m_config.backup.folder);
-        QCOMPARE(archives.size(), 1);
-        QVERIFY(archives.constFirst().path.endsWith(u".backup"_s));
-        QVERIFY(!restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, {}));
-        QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), archives.constFirst().path, "green tea"_ba));
+        const auto all = archives();
+        QCOMPARE(all.size(), 1);
+        QVERIFY(all.constFirst().path.endsWith(u".backup"_s));
+        QVERIFY(!restore(DataFolder(m_folder->filePath(u"other"_s)), all.constFirst().path, {}));
+        QVERIFY(restore(DataFolder(m_folder->filePath(u"other"_s)), all.constFirst().path, "green tea"_ba));
     }
     void aFailureIsToldOnceAndTriedAgain()
     {
@@ -124,11 +127,9 @@ private Q_SLOTS:
         lookAndWait(1);
         QCOMPARE(m_said.size(), 1);
         QVERIFY2(m_said.constFirst().second.contains(u"there is no folder"_s), qPrintable(m_said.constFirst().second));
-        m_schedule->look();
-        QVERIFY(m_ended->isEmpty());   // not before an hour
+        lookInVain();   // not before an hour
         m_clock.time = m_clock.time.addSecs(3601 / 2);
-        m_schedule->look();
-        QVERIFY(m_ended->isEmpty());
+        lookInVain();
         m_clock.time = m_clock.time.addSecs(1801);
         lookAndWait(1);
         QCOMPARE(m_said.size(), 2);   // of another night by now
@@ -138,7 +139,7 @@ private Q_SLOTS:
 
         lookAndWait(1);
 
-        QCOMPARE(BackupSchedule::archivesIn(m_config.backup.folder).size(), 1);
+        QCOMPARE(archives().size(), 1);
         QCOMPARE(m_said.constLast().second, u"Backups are made again."_s);
         MetricsText text;
         m_schedule->writeFigures(text);
@@ -150,7 +151,7 @@ private Q_SLOTS:
         m_config.backup.passphraseFile = m_folder->filePath(u"no such file"_s);
         lookAndWait(1);
         QVERIFY2(m_said.constFirst().second.contains(u"the passphrase cannot be read"_s), qPrintable(m_said.constFirst().second));
-        QVERIFY(BackupSchedule::archivesIn(m_data->path() + u"/backups"_s).isEmpty());
+        QVERIFY(archives().isEmpty());
 
         make(u"/nonexistent/tom-server"_s);
         lookAndWait(1);
@@ -168,6 +169,62 @@ private Q_SLOTS:
 
         QCOMPARE(m_said.size(), 1);
         QCOMPARE(QDir(m_data->path() + u"/backups"_s).entryList(QDir::Files | QDir::Hidden), QStringList());
+    }
+    void twoHouseholdsShareAFolder()
+    {
+        const QString shared = m_folder->filePath(u"stick"_s);
+        QVERIFY(QDir().mkpath(shared));
+        const DataFolder other(m_folder->filePath(u"other"_s));
+        QVERIFY(other.make() && auth::InternalAuthority::loadOrMake(other.internal()));
+        QVERIFY(auth::InternalAuthority::loadOrMake(m_data->internal()));
+        m_config.backup.folder = shared;
+        m_config.backup.keep = 1;
+        const BackupFolder theirs(m_config.backup, other);
+        const QString made = theirs.fileFor(m_clock.time.addDays(-3), false);
+        const QString underWay = ArchiveWriter::partOf(theirs.fileFor(m_clock.time, false));
+        QVERIFY(writeFileAtomically(made, "theirs") && writeFileAtomically(underWay, "theirs"));
+        QCOMPARE(BackupFolder(m_config.backup, *m_data).lastMade(m_clock.time), QDateTime());
+
+        lookAndWait(1);
+        m_clock.time = m_clock.time.addDays(1);
+        lookAndWait(1);
+
+        QCOMPARE(archives().size(), 1);
+        QCOMPARE(theirs.archives().size(), 1);
+        QVERIFY(QFile::exists(made) && QFile::exists(underWay));
+        QCOMPARE(theirs.lastMade(m_clock.time), m_clock.time.addDays(-4).toUTC());
+    }
+    // The household is known by its data, not by the machine.
+    void restoredDataGoesOnWithItsBackups()
+    {
+        m_config.backup.folder = m_folder->filePath(u"stick"_s);
+        QVERIFY(QDir().mkpath(m_config.backup.folder) && auth::InternalAuthority::loadOrMake(m_data->internal()));
+        lookAndWait(1);
+        const DataFolder other(m_folder->filePath(u"other"_s));
+        QVERIFY(restore(other, archives().constFirst().path, {}));
+
+        QCOMPARE(BackupFolder(m_config.backup, other).archives(), archives());
+    }
+    // A pipe that nobody writes to stands for a disk that does not answer; whoever reads it in the event loop hangs.
+    void aFolderThatDoesNotAnswerIsToldOf()
+    {
+#ifdef Q_OS_UNIX
+        const QString pipe = m_data->internal() + u"/ca.pem"_s;
+        QVERIFY(makePrivateFolder(m_data->internal()));
+        QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+
+        m_schedule->look();
+        m_clock.time = m_clock.time.addSecs(299);
+        m_schedule->look();
+        QVERIFY(m_ended->isEmpty());
+        m_clock.time = m_clock.time.addSecs(1);
+        m_schedule->look();
+
+        QCOMPARE(m_said.size(), 1);
+        QVERIFY2(m_said.constFirst().second.contains(u"does not answer"_s), qPrintable(m_said.constFirst().second));
+        QFile writer(pipe);
+        QVERIFY(writer.open(QIODevice::WriteOnly));
+#endif
     }
     void noneIsMadeUnlessConfigured()
     {
@@ -187,6 +244,14 @@ private:
                     m_said.append({id, text});
                 }});
         m_ended = std::make_unique<QSignalSpy>(m_schedule.get(), &BackupSchedule::ended);
+    }
+    [[nodiscard]] QList<BackupFolder::Archive> archives() const { return BackupFolder(m_config.backup, *m_data).archives(); }
+    void lookInVain()
+    {
+        const QSignalSpy rested(m_schedule.get(), &BackupSchedule::rested);
+        m_schedule->look();
+        QTRY_COMPARE(rested.size(), 1);
+        QVERIFY(m_ended->isEmpty());
     }
     void lookAndWait(int count)
     {
