@@ -4,8 +4,12 @@
 #include "server/app/configload.h"
 #include "shared/core/atomicfile.h"
 
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -75,8 +79,12 @@ void InternalCertificates::makeForOthers()
     const AgentIdentities identities(m_data, m_authority);
     std::optional<Result<QByteArray>> whole;   // read when somebody needs it
     for (const config::User &user : m_config.users) {
-        if (user.agentUrl.isEmpty())
+        if (user.agentUrl.isEmpty()) {
+            // "tom-server init" made it, for an agent that may be started elsewhere later: it must not tell of older days then.
+            if (QFileInfo::exists(m_data.agent(user.username) + u"/config.yml"_s))
+                keepConfig(user.username, whole ? *whole : whole.emplace(readFile(m_configFile, maxConfigBytes)));
             continue;
+        }
         const Result<bool> made = identities.make(user.username);
         if (!made)
             qCCritical(lcInternal).noquote()
@@ -90,6 +98,23 @@ void InternalCertificates::makeForOthers()
             whole = readFile(m_configFile, maxConfigBytes);
         keepConfig(user.username, *whole);
     }
+    forgetThoseWhoAreGone();
+}
+
+// The keys of providers stand in it. Certificates stay: nobody is believed by them, and the user may come back.
+void InternalCertificates::forgetThoseWhoAreGone() const
+{
+    for (const QString &name : QDir(m_data.agents()).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden)) {
+        const QString path = m_data.agent(name) + u"/config.yml"_s;
+        if (std::ranges::contains(m_config.users, name, &config::User::username) || !QFileInfo::exists(path))
+            continue;
+        if (QFile file(path); file.remove())
+            qCInfo(lcInternal).noquote() << u"🧹 the configuration of the agent of %1, who is no user any more, is removed"_s.arg(
+                name);
+        else
+            qCCritical(lcInternal).noquote()
+                << u"❌ %1 is of a user who is gone, and has keys; it cannot be removed: %2"_s.arg(path, file.errorString());
+    }
 }
 
 void InternalCertificates::keepConfig(const QString &user, const Result<QByteArray> &whole) const
@@ -101,4 +126,4 @@ void InternalCertificates::keepConfig(const QString &user, const Result<QByteArr
             user, kept.error().message);
 }
 
-} // namespace tom::server
+}   // namespace tom::server

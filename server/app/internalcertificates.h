@@ -35,6 +35,7 @@ private:
     [[nodiscard]] bool renewServer(const QDateTime &now);
     void makeForOthers();
     void keepConfig(const QString &user, const Result<QByteArray> &whole) const;
+    void forgetThoseWhoAreGone() const;
 
     DataFolder m_data;
     const config::Config &m_config;

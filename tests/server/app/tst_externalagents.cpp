@@ -279,6 +279,39 @@ private Q_SLOTS:
 
         QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(m_server->data().agent(u"3"_s) + u"/ca.pem"_s), 10'000);
     }
+    void theConfigurationOfAUserWhoIsGoneGoes()
+    {
+        const QString first = m_server->data().agent(u"1"_s) + u"/config.yml"_s;
+        const QString second = m_server->data().agent(u"2"_s) + u"/config.yml"_s;
+        QVERIFY(QFileInfo::exists(first) && QFileInfo::exists(second));
+        const QByteArray both = textOf(m_server->data().config());
+
+        QVERIFY(writeText(m_server->data().config(), QByteArray(both).left(both.indexOf("  - username: '2'"))));
+        QTRY_VERIFY_WITH_TIMEOUT(!QFileInfo::exists(second), 10'000);
+        QVERIFY(QFileInfo::exists(first));
+        QVERIFY(QFileInfo::exists(m_server->data().agent(u"2"_s) + u"/key.pem"_s));
+        QVERIFY(writeText(m_server->data().config(), both));
+        QTRY_VERIFY_WITH_TIMEOUT(QFileInfo::exists(second), 10'000);
+
+        m_server->end();
+        QVERIFY(writeText(m_server->data().config(), QByteArray(both).left(both.indexOf("  - username: '2'"))));
+        QVERIFY(m_server->start());   // gone while no server ran
+        QVERIFY(!QFileInfo::exists(second));
+    }
+    // What "tom-server init" writes for an agent that the server starts itself is not removed by a start, nor does it get old.
+    void whatInitWroteStaysTrue()
+    {
+        m_server->end();
+        const QByteArray inside =
+            "users:\n  - username: '1'\n    password: secret-of-1\n    services: {one: {url: 'http://127.0.0.1:1'}}\n";
+        QVERIFY(writeText(m_server->data().config(), inside));
+        const QString file = m_server->data().agent(u"1"_s) + u"/config.yml"_s;
+        QVERIFY(QFileInfo::exists(file) && !textOf(file).contains("one:"));
+
+        QVERIFY(m_server->start());
+
+        QVERIFY2(textOf(file).contains("one:"), textOf(file).constData());
+    }
 
 private:
     // Starts the server anew with a door at this port, or a free one.
