@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #ifdef Q_OS_UNIX
 #    include <cerrno>
@@ -111,10 +112,19 @@ void sweepHalves(const QString &database)
 Result<void> writeMaker(const QString &kept)
 {
     QFile file(kept + by);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(TOM_VERSION) < 0 || !file.flush())
+    if (!file.open(QIODevice::WriteOnly | QIODevice::Truncate) || file.write(TOM_VERSION "+" TOM_BUILD) < 0 || !file.flush())
         return failure(ErrorCode::Storage,
                        u"cannot write %1: %2"_s.arg(QDir::toNativeSeparators(file.fileName()), file.errorString()));
     return {};
+}
+
+// Of two builds of one version the later one is newer; before builds had numbers there was one of each.
+bool isNewer(const QString &maker, const QString &other)
+{
+    const auto key = [](const QString &text) {
+        return std::pair(QVersionNumber::fromString(text.section(u'+', 0, 0)), text.section(u'+', 1).toLongLong());
+    };
+    return key(maker) > key(other);
 }
 
 Result<int> versionOf(Connection &connection)
@@ -243,7 +253,7 @@ QString newestMaker(const QStringList &databases)
     for (const QString &database : databases) {
         for (const Snapshot &snapshot : snapshotsOf(database)) {
             const QString maker = makerOf(snapshot);
-            if (QVersionNumber::fromString(maker) > QVersionNumber::fromString(newest))
+            if (isNewer(maker, newest))
                 newest = maker;
         }
     }

@@ -5,7 +5,7 @@
 #include <QStringList>
 
 // Copies of a database that are made before its schema changes, beside it: NAME.before-vN, and of what belongs to it. N is the
-// version that they have; NAME.before-vN.by says which Tom made it. They are for going back to an older Tom, and are forgotten
+// version that they have; NAME.before-vN.by says which Tom made it (VERSION+BUILD, where BUILD grows). They are for going back to an older Tom, and are forgotten
 // after a while.
 namespace tom::store {
 
@@ -32,7 +32,7 @@ struct Snapshot
 // Removes those that are too old, or too many, and what going back put aside long ago.
 void sweepSnapshots(const QString &database, const QStringList &beside);
 
-// The version of the Tom that made it; empty when nothing says so.
+// Version and build of the Tom that made it; empty when nothing says so.
 [[nodiscard]] QString makerOf(const Snapshot &snapshot);
 // The newest Tom that made a copy of any of them.
 [[nodiscard]] QString newestMaker(const QStringList &databases);

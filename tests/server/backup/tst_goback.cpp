@@ -3,6 +3,7 @@
 #include "server/backup/backupscope.h"
 #include "shared/core/folderlock.h"
 #include "shared/store/database.h"
+#include "shared/store/snapshot.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -76,6 +77,22 @@ private Q_SLOTS:
         QVERIFY(!store::Database::open(memory, schema.first(1)));
         QCOMPARE(goBackCommand(m_line), 2);
         QVERIFY(!store::Database::open(memory, schema.first(1)));   // nor the second time
+    }
+    void twoBuildsOfOneVersionAreTwoUpgrades()
+    {
+        const QString memory = m_data->path() + u"/memory_db/alice.sqlite"_s;
+        const QString agent = m_data->user(u"alice"_s) + u"/agent.sqlite"_s;
+        upgrade(memory);
+        upgrade(agent);
+        const QByteArray maker = store::makerOf(store::snapshotsOf(memory).value(0)).toUtf8();
+        const QByteArray version = maker.left(maker.indexOf('+'));
+        QVERIFY2(maker.mid(version.size() + 1).toLongLong() > 1, maker.constData());
+        QVERIFY(write(agent + u".before-v1.by"_s, version + "+1"));
+
+        QCOMPARE(goBackCommand(m_line), 0);
+
+        QVERIFY(store::Database::open(memory, schema.first(1)));
+        QVERIFY(!store::Database::open(agent, schema.first(1)));
     }
     // As when the first run was killed after the tail, before the database.
     void anInterruptedRunIsFinishedWithItsTail()
