@@ -5,6 +5,8 @@
 #include "shared/httpserver/wire.h"
 
 #include <QHostInfo>
+#include <QThreadPool>
+#include <QtConcurrentRun>
 
 using namespace Qt::StringLiterals;
 
@@ -14,9 +16,24 @@ namespace {
 
 constexpr qsizetype pieceBytes = 16 * 1024;
 
+constexpr int mostLookups = 20;   // at once
+
 Error notThere()
 {
     return {.code = ErrorCode::AgentUnavailable, .message = u"it cannot be reached"_s};
+}
+
+// What the system says now. QHostInfo::lookupHost() keeps what it said for a minute, in which an agent whose container was
+// started anew has another address, and the old one may be nobody's.
+QFuture<QList<QHostAddress>> addressesOf(const QString &host)
+{
+    // Of their own, since a resolver may block for long; never deleted, so that no end waits for one.
+    static QThreadPool *const threads = [] {
+        auto *const pool = new QThreadPool;
+        pool->setMaxThreadCount(mostLookups);
+        return pool;
+    }();
+    return QtConcurrent::run(threads, [host] { return QHostInfo::fromName(host).addresses(); });
 }
 
 } // namespace
@@ -44,8 +61,8 @@ void AgentConnection::open()
         m_places = {place};
         return dial();
     }
-    QHostInfo::lookupHost(m_address.url.host(), this, [this](const QHostInfo &found) {
-        m_places = found.addresses();
+    addressesOf(m_address.url.host()).then(this, [this](const QList<QHostAddress> &found) {
+        m_places = found;
         dial();
     });
 }

@@ -112,6 +112,8 @@ bool CurlRequest::applyTo(CURL *handle)
     // One that is never reached. With any, libcurl reads once for each time that something came, and looks whether there is more;
     // without, it reads until there is nothing, which is a system call more for each piece of a stream.
     isTaken = isTaken && set(handle, CURLOPT_MAX_RECV_SPEED_LARGE, std::numeric_limits<curl_off_t>::max());
+    // Not for a minute: a container that was started anew has another address, and the old one may be nobody's.
+    isTaken = isTaken && set(handle, CURLOPT_DNS_CACHE_TIMEOUT, 1L);
     // Who gives up does not wait for a thread that asks for a name.
     isTaken = isTaken && set(handle, CURLOPT_QUICK_EXIT, 1L);
     if (m_isLoopback)
