@@ -1,17 +1,22 @@
 # Proving that it works. Sourced by ./tom.
 
 tom_test() {
-    local all='' security='' packages='' names=()
+    local all='' security='' packages='' containers='' names=()
     while [ $# -gt 0 ]; do
         case $1 in
         --all) all=1 ;;
         --security) security=1 ;;
         --packages) packages=1 ;;
+        --containers) containers=1 ;;
         -*) die "test does not know \"$1\"; see ./tom help" ;;
         *) names+=("$1") ;;
         esac
         shift
     done
+    if [ -n "$containers" ]; then
+        if [ -n "$all$security$packages${names[*]-}" ]; then die "--containers stands alone"; fi
+        prove_containers
+    fi
     if [ -n "$packages" ]; then
         if [ -n "$all$security${names[*]-}" ]; then die "--packages stands alone"; fi
         prove_packages
