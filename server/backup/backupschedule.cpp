@@ -25,7 +25,7 @@ constexpr int mostWords = 400;   // of what the program said
 
 constexpr auto longest = 6h;   // a disk that hangs is told of
 
-const QString archiveStamp = u"yyyyMMdd-HHmmss"_s;
+const QString dueStamp = u"yyyyMMdd-HHmmss"_s;
 
 } // namespace
 
@@ -155,7 +155,7 @@ void BackupSchedule::fail(const QString &reason)
     m_notBefore = now.addSecs(retryHours * 3600);
     qCCritical(lcBackup).noquote() << u"❌ no backup is made: %1; it is tried again in an hour"_s.arg(reason);
     // Once for each that was due, however often it is tried.
-    m_parts.tell(u"backup "_s + lastDue(m_parts.config.backup, now).toString(archiveStamp),
+    m_parts.tell(u"backup "_s + lastDue(m_parts.config.backup, now).toString(dueStamp),
                  u"No backup was made: %1"_s.arg(reason));
     Q_EMIT ended(false);
 }
