@@ -68,6 +68,8 @@ private Q_SLOTS:
         const config::ReadResult whole = config::readConfigText(household, u"whole"_s);
 
         QVERIFY2(read.isUsable(), part->constData());
+        for (const config::Problem &problem : read.problems)
+            QVERIFY2(!problem.toString().contains(u"password"_s), qPrintable(problem.toString()));
         const QProcessEnvironment environment;
         const auto slice = config::sliceFor(read.config, u"alice"_s, u"/data"_s, environment);
         QVERIFY(slice);
