@@ -1,10 +1,12 @@
 # Images for containers, built and started where no Docker is. Sourced by ./tom.
 
+most_megabytes=12000   # of images in the cache
+
 # The machine's packages that build images and start them as compose.yml says.
 need_container_tools() {
     local missing='' tool
     for tool in buildah:buildah podman:podman podman-compose:podman-compose crun:crun iptables:iptables ip:iproute2 curl:curl python3:python3 \
-        unshare:util-linux; do
+        unshare:util-linux flock:util-linux; do
         command -v "${tool%%:*}" >/dev/null 2>&1 || missing="$missing ${tool##*:}"
     done
     for tool in netavark aardvark-dns; do [ -x "/usr/lib/podman/$tool" ] || missing="$missing $tool"; done
@@ -64,6 +66,10 @@ test_containers() {
             echo vfs >"$storage/driver"
         fi
     fi
+    exec 7>"$storage/lock"
+    flock -n 7 || { say "another ./tom builds and starts images; waiting for it"; flock 7; }
+    # What a build leaves makes the next one faster, until there is too much of it.
+    if [ "$(du -sm "$storage/root" | cut -f 1)" -gt "$most_megabytes" ]; then in_storage rmi --prune --force >/dev/null 2>&1 || true; fi
     build_images || return 1
     unshare --mount --net --pid --fork --mount-proc --kill-child bash "$here/tests/packages/containers.sh" "$here" "$storage"
 }
