@@ -34,16 +34,16 @@ public:
     PushClient(ServerAddress server, QByteArray session, QByteArray pinnedKey, PushTimes times = {});
     ~PushClient() override;
 
-    void start();
+    virtual void start();
     // Now rather than after the next pause: the network has come back. A silent channel is given up for a new one.
-    void hurry();
-    [[nodiscard]] bool isOpen() const { return m_isOpen; }
+    virtual void hurry();
+    [[nodiscard]] virtual bool isOpen() const { return m_isOpen; }
     // Asks for a sign of life now, rather than with the next heartbeat: somebody waits for the server.
-    void probe();
+    virtual void probe();
     // While somebody looks at the state it asks all the time, so that a line that died in silence is not shown as a good one.
-    void setWatched(bool watched);
+    virtual void setWatched(bool watched);
     // Tells the server what has arrived here.
-    void tell(const protocol::PushSeen &seen);
+    virtual void tell(const protocol::PushSeen &seen);
 
 Q_SIGNALS:
     void opened();

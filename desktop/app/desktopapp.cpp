@@ -26,9 +26,10 @@ namespace tom::desktop {
 
 static Q_LOGGING_CATEGORY(lcApp, "tom.desktop.app")
 
-DesktopApp::DesktopApp(const QString &folder, DesktopOptions options)
+DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connections connections)
     : m_folder(folder),
       m_options(std::move(options)),
+      m_connections(std::move(connections)),
       m_store(folder),
       m_window(folder + "/window"_L1),
       m_quickKey(folder),
@@ -117,7 +118,7 @@ void DesktopApp::open(const Account &account)
     close();
     m_account = account;
     const bool isQuick = std::exchange(m_options, {}).quick;
-    Result<std::unique_ptr<ApiClient>> client = clientFor(account);
+    Result<std::unique_ptr<ApiClient>> client = m_connections.client(account);
     if (!client)
         return signIn(errorText(client.error()));
     m_client = std::move(*client);
@@ -214,7 +215,7 @@ void DesktopApp::goOn()
 
 void DesktopApp::listen(const Account &account)
 {
-    m_push = std::make_unique<PushClient>(m_client->server(), account.session, account.pinnedKey);
+    m_push = m_connections.push(*m_client, account);
     connect(m_push.get(), &PushClient::opened, m_chat.get(), [this] { m_chat->takePushState(true); });
     connect(m_push.get(), &PushClient::lost, m_chat.get(), [this] { m_chat->takePushState(false); });
     connect(m_push.get(), &PushClient::received, m_chat.get(), &ChatController::takePush);
@@ -244,6 +245,8 @@ void DesktopApp::showAccounts()
 // What is open stays so until somebody is signed in.
 void DesktopApp::add()
 {
+    if (m_connections.isFixed)
+        return tellFixed();
     m_signIn.begin({});
     m_window.signIn().setBackAvailable(true);
     m_window.showSignIn();
@@ -251,10 +254,17 @@ void DesktopApp::add()
 
 void DesktopApp::offerPairing(const QString &code)
 {
+    if (m_connections.isFixed)
+        return tellFixed();
     if (m_client)
         add();
     showWindow();
     m_signIn.offer(code);
+}
+
+void DesktopApp::tellFixed()
+{
+    m_window.chat().tell(tr("This is the demonstration"), tr("Start Tom without --demo to sign in."));
 }
 
 void DesktopApp::switchTo(const Account &account)
@@ -285,6 +295,8 @@ void DesktopApp::askAndSignOut()
 {
     if (!m_chat)
         return;
+    if (m_connections.isFixed)
+        return tellFixed();
     const qsizetype drafts = m_chat->draftCount();
     const qsizetype unsent = m_chat->unsentCount();
     if (drafts + unsent == 0)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/api/accountstore.h"
+#include "desktop/app/connections.h"
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/sidepages.h"
 #include "desktop/login/signincontroller.h"
@@ -10,11 +11,9 @@
 namespace tom::desktop {
 
 class AccountBar;
-class ApiClient;
 class ChatController;
 class ConversationCache;
 class ConversationController;
-class PushClient;
 class QuickController;
 
 // What the command line asks for.
@@ -33,7 +32,7 @@ class DesktopApp : public QObject
     Q_OBJECT
 
 public:
-    DesktopApp(const QString &folder, DesktopOptions options);
+    DesktopApp(const QString &folder, DesktopOptions options, Connections connections = {});
     ~DesktopApp() override;
 
     void start();
@@ -53,6 +52,7 @@ private:
     void listen(const Account &account);
     void showAccounts();
     void add();
+    void tellFixed();
     void switchTo(const Account &account);
     // At once, or when the user lets go of what is not applied.
     void whenNothingIsLost(const std::function<void()> &goOn);
@@ -64,6 +64,7 @@ private:
 
     QString m_folder;
     DesktopOptions m_options;
+    Connections m_connections;
     AccountStore m_store;
     MainWindow m_window;
     QuickWindow m_quickWindow;

@@ -2,6 +2,7 @@
 #include "desktop/app/desktopapp.h"
 #include "desktop/app/language.h"
 #include "desktop/app/singleinstance.h"
+#include "desktop/demo/demo.h"
 #include "desktop/look/appearance.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/termination.h"
@@ -9,6 +10,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QTemporaryDir>
 
 #include <cstdio>
 
@@ -60,16 +62,24 @@ int main(int argc, char *argv[])
     const QCommandLineOption dark(u"dark"_s, QCoreApplication::translate("main", "Dark colours, whatever the system says."));
     const QCommandLineOption quick(
         u"quick"_s, QCoreApplication::translate("main", "A small window for one question, also of a Tom that runs already."));
-    parser.addOptions({server, user, pin, light, dark, quick});
+    const QCommandLineOption demo(
+        u"demo"_s, QCoreApplication::translate("main", "A household to look at, without a server; nothing of it is kept."));
+    parser.addOptions({server, user, pin, light, dark, quick, demo});
     parser.addPositionalArgument(u"code"_s, QCoreApplication::translate("main", "A tom:// pairing code, as a server shows it."),
                                  u"[tom://…]"_s);
     parser.process(application);
     const QString given = parser.positionalArguments().value(0).trimmed();
     const QString pairing = protocol::PairingCode::isMeant(given) && !given.contains(u'\n') ? given : QString();
 
-    const QString folder = clientFolder();
+    const QTemporaryDir demoFolder;
+    const QString folder = parser.isSet(demo) ? demoFolder.path() : clientFolder();
     if (const auto made = makePrivateFolder(folder); !made) {
         std::fprintf(stderr, "tom-desktop: %s\n", qPrintable(made.error().message));
+        return 2;
+    }
+    const Result<Connections> connections = parser.isSet(demo) ? demoConnections(folder) : Connections{};
+    if (!connections) {
+        std::fprintf(stderr, "tom-desktop: %s\n", qPrintable(connections.error().message));
         return 2;
     }
     SingleInstance instance(folder);
@@ -79,11 +89,13 @@ int main(int argc, char *argv[])
     const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
                                              : parser.isSet(light) ? Appearance::Scheme::Light
                                                                    : Appearance::Scheme::System);
-    DesktopApp app(folder, {.server = parser.value(server),
-                            .username = parser.value(user),
-                            .pin = parser.value(pin),
-                            .pairing = pairing,
-                            .quick = parser.isSet(quick)});
+    DesktopApp app(folder,
+                   {.server = parser.value(server),
+                    .username = parser.value(user),
+                    .pin = parser.value(pin),
+                    .pairing = pairing,
+                    .quick = parser.isSet(quick)},
+                   *connections);
     QObject::connect(&instance, &SingleInstance::wished, &app, [&app](const QByteArray &wish) {
         if (wish == "quick")
             app.showQuick();

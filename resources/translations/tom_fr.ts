@@ -698,6 +698,10 @@
         <translation>Couleurs sombres, quoi que dise le système.</translation>
     </message>
     <message>
+        <source>A household to look at, without a server; nothing of it is kept.</source>
+        <translation>Un foyer à regarder, sans serveur ; rien n’en est conservé.</translation>
+    </message>
+    <message>
         <source>Edits the configuration of Tom: a config.yml on this computer, or that of a server, by its admin.
 Nothing is written before you have seen what will change; secrets are never shown.</source>
         <translation>Modifie la configuration de Tom : un config.yml de cet ordinateur, ou celle d&apos;un serveur, par son administrateur.
@@ -1725,6 +1729,14 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Your session has ended. Please sign in again.</source>
         <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+    <message>
+        <source>This is the demonstration</source>
+        <translation>Ceci est la démonstration</translation>
+    </message>
+    <message>
+        <source>Start Tom without --demo to sign in.</source>
+        <translation>Démarrez Tom sans --demo pour vous connecter.</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "desktop/app/connections.h"
+
+namespace tom::desktop {
+
+// A household to look at: everything that tom-desktop --demo shows, without a server and without a network. Makes folder
+// the home of one signed-in account.
+[[nodiscard]] Result<Connections> demoConnections(const QString &folder);
+
+} // namespace tom::desktop
