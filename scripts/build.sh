@@ -85,6 +85,7 @@ tom_screenshots() {
     local way
     for way in light dark french 900x600 200; do
         in_environment env TOM_SCREENSHOT_WAY=$way build/dev/tests/tst_pagescreenshots
+        in_environment env TOM_SCREENSHOT_WAY=$way build/dev/tests/tst_configscreenshots
     done
     say "the pictures are in docs/images and docs/screenshots"
 }
