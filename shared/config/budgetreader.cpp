@@ -86,17 +86,16 @@ QList<LlmPrice> readPrices(const Section &provider, const QStringList &models)
         const Section section(*entry.value, path, "global.llms.*.prices.*"_L1, provider.problems());
         const std::optional<double> input = section.number("input"_L1, 0, mostMoney);
         const std::optional<double> output = section.number("output"_L1, 0, mostMoney);
+        const std::optional<double> cachedInput = section.number("cached_input"_L1, 0, mostMoney);
+        const std::optional<double> cacheWrite = section.number("cache_write"_L1, 0, mostMoney);
         if (!models.contains(entry.key))
             provider.problems().warning(entry.keyPlace, path, u"%1 is none of this provider's models"_s.arg(shown(entry.key)));
         else if (!section.has("input"_L1) || !section.has("output"_L1))
             provider.problems().error(entry.keyPlace, path,
                                       u"needs \"input\" and \"output\", in US dollars for a million tokens"_s);
         else if (input && output)
-            prices.append({.model = entry.key,
-                           .input = *input,
-                           .output = *output,
-                           .cachedInput = section.number("cached_input"_L1, 0, mostMoney),
-                           .cacheWrite = section.number("cache_write"_L1, 0, mostMoney)});
+            prices.append(
+                {.model = entry.key, .input = *input, .output = *output, .cachedInput = cachedInput, .cacheWrite = cacheWrite});
     }
     return prices;
 }

@@ -1,4 +1,5 @@
 #include "shared/config/configkeys.h"
+#include "shared/config/configreader.h"
 #include "shared/config/secretmarks.h"
 
 #include <QFile>
@@ -6,6 +7,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMap>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <functional>
@@ -66,6 +68,23 @@ private Q_SLOTS:
         QCOMPARE(secrets, 8);
         QVERIFY(others > 60);
     }
+    // What the schema says a value may be is what the reader takes, and nothing else.
+    void theReaderKeepsToItsBounds()
+    {
+        int taken = 0;
+        int refused = 0;
+        collectKeys(m_schema, {}, [&](const QStringList &path, const QJsonObject &own) {
+            const Candidates values = candidates(resolved(own));
+            for (const QString &value : values.good)
+                QVERIFY2(problemsAt(path, value).isEmpty(), qPrintable(path.join(u'.') + u' ' + value));
+            for (const QString &value : values.bad)
+                QVERIFY2(!problemsAt(path, value).isEmpty(), qPrintable(path.join(u'.') + u' ' + value));
+            taken += int(values.good.size());
+            refused += int(values.bad.size());
+        });
+        QVERIFY(taken > 150);
+        QVERIFY(refused > 400);
+    }
     void everyReferenceLeadsSomewhere()
     {
         const QString text = QString::fromUtf8(QJsonDocument(m_schema).toJson());
@@ -79,6 +98,66 @@ private Q_SLOTS:
     }
 
 private:
+    struct Candidates
+    {
+        QStringList good{};
+        QStringList bad{};
+    };
+
+    static Candidates candidates(const QJsonObject &schema)
+    {
+        Candidates values;
+        const QJsonArray words = schema.value("enum"_L1).toArray();
+        for (const QJsonValue &word : words)
+            values.good.append(word.toString());
+        if (!words.isEmpty())
+            values.bad.append(u"none-of-them"_s);
+        const auto number = [&schema](QLatin1StringView bound, int further) {
+            return QString::number(schema.value(bound).toInteger() + further);
+        };
+        if (schema.contains("minimum"_L1)) {
+            values.good.append(number("minimum"_L1, 0));
+            values.bad.append({number("minimum"_L1, -1), u"many"_s});
+        }
+        if (schema.contains("maximum"_L1)) {
+            values.good.append(number("maximum"_L1, 0));
+            values.bad.append(number("maximum"_L1, 1));
+        }
+        if (schema.value("type"_L1) == "boolean"_L1) {
+            values.good.append({u"true"_s, u"false"_s});
+            values.bad.append(u"perhaps"_s);
+        }
+        if (const QString pattern = schema.value("pattern"_L1).toString(); !pattern.isEmpty()) {
+            const QRegularExpression form(pattern);
+            for (const QJsonValue &example : schema.value("examples"_L1).toArray())
+                values.good.append(example.toString());
+            for (const QString &text : {u"ftp://house"_s, u"two words"_s, u"https://"_s, u"7-9"_s, u"a/b"_s})
+                (form.match(text).hasMatch() ? values.good : values.bad).append(text);
+        }
+        return values;
+    }
+    // The file around a value, where others decide about it, too.
+    static QByteArray fileOf(const QStringList &path, const QString &value)
+    {
+        static const QMap<QString, QString> surroundings{
+            {u"agents.mode"_s, u"agents: {mode: %1, url: 'https://x.example/{username}'}"_s},
+            {u"global.session.idle_days"_s, u"global: {session: {idle_days: %1, absolute_days: 400}}"_s},
+            {u"users.[].approvals_by"_s, u"users: [{username: a, approvals_by: %1}, {username: 7-9, password: x}]"_s},
+            {u"users.[].role"_s, u"users: [{username: a, role: %1, modules: []}]"_s}};
+        const QString quoted = u'"' + value + u'"';
+        const QString around = surroundings.value(path.join(u'.'));
+        return around.isEmpty() ? yamlOf(path, quoted) : around.arg(quoted).toUtf8();
+    }
+    static QStringList problemsAt(const QStringList &steps, const QString &value)
+    {
+        const QString path = steps.join(u'.').replace(u".[]"_s, u"[0]"_s);
+        QStringList found;
+        for (const Problem &problem : readConfigText(fileOf(steps, value), u"c"_s).problems) {
+            if (problem.path == path)
+                found.append(problem.toString());
+        }
+        return found;
+    }
     QJsonObject resolved(const QJsonObject &schema) const
     {
         const QString reference = schema.value("$ref"_L1).toString();
