@@ -97,7 +97,7 @@ Result<QByteArray> agentConfigText(const QByteArray &yaml, const QString &userna
     }
     QByteArray text = "# Written by tom-server, anew when its config.yml changes: what the agent of one user needs of it.\n"_ba;
     // What else stands there may hold anything, anchors with everybody's keys among it.
-    const QStringList ofAgents{u"global"_s, u"agents"_s, u"roles"_s, u"users"_s, u"memory"_s};
+    const QStringList ofAgents{u"global"_s, u"agents"_s, u"schedules"_s, u"roles"_s, u"users"_s, u"memory"_s};
     for (const YamlEntry &entry : root->entries) {
         if (!ofAgents.contains(entry.key))
             continue;

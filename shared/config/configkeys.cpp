@@ -77,7 +77,8 @@ QList<QLatin1StringView> keysOf(QLatin1StringView pattern)
 bool isLimit(QLatin1StringView pattern, QStringView key)
 {
     static constexpr std::array sections{".hours"_L1, ".budget"_L1, ".tools"_L1};
-    static constexpr std::array keys{"role"_L1, "modules"_L1, "hours"_L1, "budget"_L1, "approvals_by"_L1, "tools"_L1};
+    static constexpr std::array keys{"role"_L1,  "roles"_L1,        "modules"_L1, "hours"_L1,     "time_zone"_L1, "budget"_L1,
+                                     "tools"_L1, "approvals_by"_L1, "enable"_L1,  "schedules"_L1, "max_tokens"_L1};
     return pattern.startsWith("roles"_L1)
            || std::ranges::any_of(sections, [pattern](QLatin1StringView end) { return pattern.endsWith(end); })
            || std::ranges::any_of(keys, [key](QLatin1StringView one) { return key == one; });

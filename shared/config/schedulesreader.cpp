@@ -32,9 +32,10 @@ QStringList namesIn(const Section &tools, QLatin1StringView key)
         return refused(node->place);
     QStringList names;
     for (const auto &item : node->items) {
-        if (item->kind != YamlNode::Kind::Scalar || item->text.isEmpty() || item->text.size() > longestName)
+        const QString name = item->text.trimmed();
+        if (item->kind != YamlNode::Kind::Scalar || name.isEmpty() || name.size() > longestName)
             return refused(item->place);
-        names.append(item->text);
+        names.append(name);
     }
     return names;
 }

@@ -101,9 +101,10 @@ void takeRules(User &user, const RoleRules &rules, const Section &section)
         user.modules = rules.modules;
     if (!user.budget.isSet())
         user.budget = rules.budget;
-    const bool isFree =
-        !user.hours && !user.modules && !user.budget.isSet() && user.approvalsBy.isEmpty()
-        && std::ranges::all_of(user.services, [](const Service &service) { return service.tools == ToolRules(); });
+    const bool isFree = !user.hours && !user.modules && !user.budget.isSet() && user.approvalsBy.isEmpty()
+                        && std::ranges::all_of(user.services, [](const Service &service) {
+                               return service.tools.deny.isEmpty() && service.tools.ask.isEmpty();
+                           });
     if (isFree && (user.role == "child"_L1 || user.role == "guest"_L1))
         section.warning("role"_L1,
                         u"limits nothing: neither roles.%1 nor this user has modules, hours or a budget, and there is no "

@@ -107,8 +107,12 @@ std::unique_ptr<StreamReply> Reply::stream(int status, const Headers &headers, q
 
 void Reply::whenGone(const QObject *context, const std::function<void()> &callback)
 {
-    if (d && d->connection)
+    if (!d)
+        return;
+    if (d->isOpen())
         QObject::connect(d->connection, &Connection::gone, context, callback);
+    else
+        QMetaObject::invokeMethod(const_cast<QObject *>(context), callback, Qt::QueuedConnection);
 }
 
 } // namespace tom::httpserver

@@ -120,7 +120,8 @@ Result<ProcessRequest> ProcessRequest::fromJson(const QJsonObject &object)
         return failure(ErrorCode::InvalidInput, u"\"attachments\" may name %1 at most"_s.arg(maxAttachments));
     request.attachments = *attachments;
     request.schedule = object.value("schedule"_L1).toInteger();
-    const Result<ScheduleTools> tools = ScheduleTools::fromJson(object.value("tools"_L1));
+    // The schedule's own and those of the house.
+    const Result<ScheduleTools> tools = ScheduleTools::fromJson(object.value("tools"_L1), 2 * ScheduleTools::most);
     if (!tools)
         return std::unexpected(tools.error());
     request.tools = *tools;

@@ -157,7 +157,7 @@ QJsonObject ScheduleTools::toJson() const
     return {{u"ask"_s, QJsonArray::fromStringList(ask)}, {u"deny"_s, QJsonArray::fromStringList(deny)}};
 }
 
-Result<ScheduleTools> ScheduleTools::fromJson(const QJsonValue &value)
+Result<ScheduleTools> ScheduleTools::fromJson(const QJsonValue &value, qsizetype atMost)
 {
     ScheduleTools tools;
     if (value.isUndefined() || value.isNull())
@@ -170,12 +170,12 @@ Result<ScheduleTools> ScheduleTools::fromJson(const QJsonValue &value)
         const auto names = json::optionalStrings(given, key);
         if (!names)
             return std::unexpected(names.error());
-        const bool isGood = names->size() <= most && std::ranges::all_of(*names, [](const QString &name) {
+        const bool isGood = names->size() <= atMost && std::ranges::all_of(*names, [](const QString &name) {
                                 return !name.trimmed().isEmpty() && name.size() <= longest;
                             });
         if (!isGood)
             return failure(ErrorCode::InvalidInput,
-                           u"\"%1\" of \"tools\" must name at most %2 tools, such as \"mail.send\""_s.arg(key).arg(most));
+                           u"\"%1\" of \"tools\" must name at most %2 tools, such as \"mail.send\""_s.arg(key).arg(atMost));
         std::ranges::transform(*names, std::back_inserter(*list), [](const QString &name) { return name.trimmed(); });
     }
     return tools;

@@ -32,7 +32,8 @@ struct ScheduleTools
 
     [[nodiscard]] bool isSet() const { return !ask.isEmpty() || !deny.isEmpty(); }
     [[nodiscard]] QJsonObject toJson() const;
-    [[nodiscard]] static Result<ScheduleTools> fromJson(const QJsonValue &value);   // null or undefined: nothing
+    // null or undefined: nothing. atMost: names in each list.
+    [[nodiscard]] static Result<ScheduleTools> fromJson(const QJsonValue &value, qsizetype atMost = most);
 
     static constexpr qsizetype most = 100;   // in each list
     static constexpr qsizetype longest = 200;

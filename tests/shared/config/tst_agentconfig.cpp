@@ -24,6 +24,7 @@ agents:
   mode: external
   url: https://tom-agent-{username}:8080
   door: {url: 'https://tom-server:8444'}
+schedules: {tools: {deny: [mail]}}
 memory:
   openai_api_key: memory-key
   url: https://tom-memory:8090/mcp
