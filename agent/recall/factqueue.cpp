@@ -73,7 +73,10 @@ Result<QList<llm::SaidMessage>> FactQueue::messages(const Work &work)
                 SELECT m.id, m.parent FROM messages m JOIN conversations c ON c.head = m.id WHERE c.id = ? AND c.deleted IS NULL
                 UNION ALL SELECT m.id, m.parent FROM messages m JOIN line ON m.id = line.parent WHERE m.id >= ?)
             SELECT m.id, m.role, m.text, m.created, m.turn FROM messages m JOIN line ON m.id = line.id
+                LEFT JOIN turns t ON t.id = m.turn
                 WHERE m.id >= ? AND m.id <= ? AND m.role IN ('user', 'assistant') AND m.text <> '' AND m.created > ?
+                    AND CASE WHEN t.id IS NULL THEN NOT EXISTS (SELECT 1 FROM schedules s WHERE s.conversation = m.conversation)
+                        ELSE COALESCE(json_extract(t.request, '$.schedule'), 0) = 0 END
                 ORDER BY m.id)"_s,
                                         {work.conversation, work.first, work.first, work.last, oldest});
     if (!found)

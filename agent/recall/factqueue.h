@@ -26,7 +26,8 @@ public:
     // current one.
     [[nodiscard]] Result<std::optional<Work>> due();
     [[nodiscard]] Result<bool> isEmpty();
-    // What user and assistant said since then, along the line that goes on. Empty when it is in the bin.
+    // What user and assistant said since then, along the line that goes on. Empty when it is in the bin. Nothing of what runs
+    // by itself: nobody said it, and what services reported to it are the words of strangers.
     [[nodiscard]] Result<QList<llm::SaidMessage>> messages(const Work &work);
     // All until last is done; what came after it stays.
     [[nodiscard]] Result<void> setDone(const Work &work);

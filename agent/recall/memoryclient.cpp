@@ -2,6 +2,7 @@
 
 #include "shared/core/json.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -71,6 +72,7 @@ public:
           m_memory(client),
           m_question(std::move(question))
     {
+        m_since.start();
         if (m_connection->client() || !isBeingConnected(connection)) {
             begin();
             return;
@@ -96,7 +98,8 @@ private:
                 unreachable(m_connection->lastError().isEmpty() ? u"it is being connected"_s : m_connection->lastError())));
             return;
         }
-        m_call = client->callTool(m_question.tool, m_question.arguments, m_question.timeout);
+        const std::chrono::milliseconds left = m_question.timeout - std::chrono::milliseconds(m_since.elapsed());
+        m_call = client->callTool(m_question.tool, m_question.arguments, std::max(left, std::chrono::milliseconds(1)));
         connect(m_call.get(), &mcp::ClientCall::finished, this, [this](const Result<mcp::CallResult> &result) {
             if (const QJsonValue sums = result ? result->meta.value("tom/embeddings"_L1) : QJsonValue(); sums.isArray())
                 Q_EMIT m_memory->embeddingsTold(sums.toArray());
@@ -114,6 +117,7 @@ private:
     Question m_question;
     std::unique_ptr<mcp::ClientCall> m_call;
     QTimer m_patience;
+    QElapsedTimer m_since;
     Completer<QJsonObject> m_completer;
     QFuture<Result<QJsonObject>> m_future = m_completer.future();   // it may be answered at once
 };

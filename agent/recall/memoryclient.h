@@ -17,7 +17,7 @@ public:
     explicit MemoryClient(const ServiceHub &hub, QObject *parent = nullptr);
 
     [[nodiscard]] bool isReachable() const;
-    // Waits a few seconds, never longer than timeout, while the first connection is being made.
+    // Waits some of that time while the first connection is being made.
     // AgentUnavailable: it cannot be asked now. NotFound, InvalidInput, TooLarge, …: what it says itself.
     [[nodiscard]] QFuture<Result<QJsonObject>> call(const QString &tool, const QJsonObject &arguments,
                                                     std::chrono::milliseconds timeout = std::chrono::seconds(15)) const;

@@ -41,7 +41,7 @@ QFuture<Result<QList<RecalledMemory>>> Recall::about(const QString &request, con
     QString question = request.trimmed().left(longestQuestion);
     if (pointsBack(question))
         question += u'\n' + before.left(longestQuestion);
-    if (question.isEmpty() || !m_memory.isReachable())
+    if (question.isEmpty())
         return readyFuture<QList<RecalledMemory>>(QList<RecalledMemory>());
     return m_memory.call(u"search_memories"_s, {{u"query"_s, question}, {u"limit"_s, m_limits.memories}}, m_limits.time)
         .then(const_cast<Recall *>(this), [this](const Result<QJsonObject> &found) -> Result<QList<RecalledMemory>> {

@@ -2,6 +2,7 @@
 #include "agent/tools/resultsmodule.h"
 #include "agent/tools/toolpolicy.h"
 #include "agent/turn/turn.h"
+#include "shared/config/toolrules.h"
 
 #include <QLoggingCategory>
 
@@ -19,7 +20,11 @@ static Q_LOGGING_CATEGORY(lcShown, "tom.agent.turn")
 void Turn::recall()
 {
     // A schedule that may not search the memory is not shown what a search finds.
-    if (!m_services.recall || isNamedBy(m_record.request().tools.deny, QString(config::memoryServiceName), u"search_memories"_s))
+    const auto isNamed = [](const QStringList &names) {
+        return isNamedBy(names, QString(config::memoryServiceName), u"search_memories"_s);
+    };
+    const protocol::ScheduleTools &rules = m_record.request().tools;
+    if (!m_services.recall || isNamed(rules.deny) || isNamed(rules.ask))   // there is nobody to ask
         return select();
     QString before;
     for (const StoredMessage &message : m_record.history().last(std::min<qsizetype>(2, m_record.history().size())))
@@ -49,11 +54,15 @@ void Turn::offerForgetting()
 
 QList<llm::Message> Turn::prompt()
 {
+    QStringList heard = m_selection.modules;
+    heard.removeIf([&denied = m_record.request().tools.deny](const QString &module) {   // "mail" and "mail.*" alike
+        return config::matchesAny(denied, module) || config::matchesAny(denied, module + u'.');
+    });
     const PromptMoment moment{.now = m_services.clock.now().toTimeZone(m_services.timeZone),
                               .language = m_services.language,
                               .position = m_record.request().position,
                               .unavailable = m_unavailable,
-                              .notes = m_services.tools.promptNotes(m_selection.modules),
+                              .notes = m_services.tools.promptNotes(heard),
                               .memories = Recall::promptText(m_progress.memories)};
     llm::Message request{.text = m_record.request().request};
     const QList<StoredMessage> history = m_record.takeHistory(request);

@@ -140,8 +140,8 @@ Result<void> UsageStore::writeAlong()
     m_isAlong = written.has_value();
     if (!written) {
         tellRefused(written.error());
-        if (const auto back = m_database.execute(u"ROLLBACK TO usage_rows"_s); !back)
-            return std::unexpected(back.error());
+        if (!m_database.execute(u"ROLLBACK TO usage_rows"_s))
+            return std::unexpected(written.error());
     }
     const auto released = m_database.execute(u"RELEASE usage_rows"_s);
     return released ? Result<void>() : std::unexpected(released.error());

@@ -325,9 +325,9 @@ void DesktopApp::signOut(bool erases)
         });
     }
     close();
-    const QString cached = accountFolder(m_account) + "/conversations.sqlite"_L1;
-    for (const auto &end : {""_L1, "-wal"_L1, "-shm"_L1})
-        QFile::remove(cached + end);
+    QDir folder(accountFolder(m_account));
+    for (const QString &name : folder.entryList({u"conversations.sqlite*"_s}, QDir::Files | QDir::Hidden))   // and its log
+        folder.remove(name);
     SidePages::forget(accountFolder(m_account));
     const auto forgotten = m_store.signOut(m_account);
     for (const Account &other : m_store.all().value_or(QList<Account>{})) {

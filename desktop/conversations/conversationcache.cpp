@@ -2,6 +2,9 @@
 
 #include "shared/core/json.h"
 #include "shared/store/searchwords.h"
+#include "shared/store/snapshot.h"
+
+#include <QFile>
 
 #include <algorithm>
 
@@ -24,7 +27,7 @@ QStringList indexes()
             "pinned INTEGER NOT NULL, archived INTEGER NOT NULL, title TEXT NOT NULL, json TEXT NOT NULL)"_s,
             u"CREATE INDEX conversations_order ON conversations (archived, pinned DESC, updated DESC)"_s,
             u"CREATE TABLE lines (number INTEGER PRIMARY KEY REFERENCES conversations (number) ON DELETE CASCADE, "
-            "read INTEGER NOT NULL, json TEXT NOT NULL)"_s,
+            "read INTEGER NOT NULL, words TEXT NOT NULL, json TEXT NOT NULL)"_s,
             u"CREATE INDEX lines_read ON lines (read)"_s,
             index.arg(u"title_words"_s),
             index.arg(u"line_words"_s),
@@ -32,8 +35,9 @@ QStringList indexes()
             "DELETE FROM title_words WHERE rowid = old.number; END"_s,
             u"CREATE TRIGGER lines_out AFTER DELETE ON lines BEGIN DELETE FROM line_words WHERE rowid = old.number; END"_s,
             u"INSERT INTO conversations (id, updated, pinned, archived, title, json) "
-            "SELECT id, updated, pinned, archived, COALESCE(json_extract(json, '$.title'), ''), json FROM conversation"_s,
-            u"INSERT INTO lines (number, read, json) SELECT number, read, line.json FROM line "
+            "SELECT id, updated, pinned, archived, CASE WHEN json_valid(json) THEN "
+            "COALESCE(json_extract(json, '$.title'), '') ELSE '' END, json FROM conversation"_s,
+            u"INSERT INTO lines (number, read, words, json) SELECT number, read, line.words, line.json FROM line "
             "JOIN conversations ON conversations.id = line.conversation"_s,
             u"INSERT INTO title_words (rowid, words) SELECT number, title FROM conversations"_s,
             u"INSERT INTO line_words (rowid, words) SELECT number, words FROM line "
@@ -79,22 +83,36 @@ QString escaped(QString word)
 }
 
 // Of a script without spaces between words, of which an index of words sees whole sentences as one.
-bool isUnspaced(const QString &word)
+bool isUnspaced(char32_t character)
 {
-    return std::ranges::any_of(word.toUcs4(), [](char32_t character) {
-        switch (QChar::script(character)) {
-        case QChar::Script_Han:
-        case QChar::Script_Hiragana:
-        case QChar::Script_Katakana:
-        case QChar::Script_Thai:
-        case QChar::Script_Lao:
-        case QChar::Script_Khmer:
-        case QChar::Script_Myanmar:
-            return true;
-        default:
-            return false;
-        }
-    });
+    switch (QChar::script(character)) {
+    case QChar::Script_Han:
+    case QChar::Script_Hiragana:
+    case QChar::Script_Katakana:
+    case QChar::Script_Thai:
+    case QChar::Script_Lao:
+    case QChar::Script_Khmer:
+    case QChar::Script_Myanmar:
+        return true;
+    default:
+        return false;
+    }
+}
+
+// For the index: with a space where such a script begins or ends, so that a name in the middle of it is a word.
+QString parted(const QString &text)
+{
+    QString result;
+    result.reserve(text.size());
+    std::optional<bool> wasUnspaced;
+    for (const char32_t character : text.toUcs4()) {
+        const bool is = isUnspaced(character);
+        if (wasUnspaced.value_or(is) != is)
+            result += u' ';
+        result += QString::fromUcs4(&character, 1);
+        wasUnspaced = is;
+    }
+    return result;
 }
 
 } // namespace
@@ -104,6 +122,11 @@ Result<std::unique_ptr<ConversationCache>> ConversationCache::open(const QString
     auto database = store::Database::open(path, migrations());
     if (!database)
         return std::unexpected(database.error());
+    // Nobody goes back to an older copy of a copy, and what is deleted or signed out of must not stay in one.
+    for (const store::Snapshot &kept : store::snapshotsOf(path)) {
+        QFile::remove(kept.path);
+        QFile::remove(kept.path + ".by"_L1);
+    }
     return std::unique_ptr<ConversationCache>(new ConversationCache(std::move(*database)));
 }
 
@@ -126,7 +149,7 @@ Result<qint64> ConversationCache::put(const Conversation &conversation)
     const qint64 number = known->isEmpty() ? m_database->lastInsertId() : known->constFirst().value(u"number"_s).toLongLong();
     if (!known->isEmpty() && known->constFirst().value(u"title"_s).toString() == kept.title)
         return number;
-    return m_database->execute(u"INSERT OR REPLACE INTO title_words (rowid, words) VALUES (?, ?)"_s, {number, kept.title})
+    return m_database->execute(u"INSERT OR REPLACE INTO title_words (rowid, words) VALUES (?, ?)"_s, {number, parted(kept.title)})
         .transform([number](int) { return number; });
 }
 
@@ -157,14 +180,15 @@ Result<void> ConversationCache::keep(const ConversationLine &line)
         if (!number)
             return std::unexpected(number.error());
         const auto written =
-            m_database->execute(u"INSERT INTO lines (number, read, json) "
-                                "VALUES (?, (SELECT COALESCE(MAX(read), 0) + 1 FROM lines), ?) "
-                                "ON CONFLICT (number) DO UPDATE SET read = excluded.read, json = excluded.json"_s,
-                                {*number, text(line.toJson())});
+            m_database->execute(u"INSERT INTO lines (number, read, words, json) "
+                                "VALUES (?, (SELECT COALESCE(MAX(read), 0) + 1 FROM lines), ?, ?) "
+                                "ON CONFLICT (number) DO UPDATE SET read = excluded.read, words = excluded.words, "
+                                "json = excluded.json"_s,
+                                {*number, words, text(line.toJson())});
         if (!written)
             return std::unexpected(written.error());
         const auto indexed =
-            m_database->execute(u"INSERT OR REPLACE INTO line_words (rowid, words) VALUES (?, ?)"_s, {*number, words});
+            m_database->execute(u"INSERT OR REPLACE INTO line_words (rowid, words) VALUES (?, ?)"_s, {*number, parted(words)});
         if (!indexed)
             return std::unexpected(indexed.error());
         return m_database
@@ -204,8 +228,8 @@ Result<QList<Conversation>> ConversationCache::search(const QString &words) cons
     QVariantList values;
     const QStringList asked = words.split(u' ', Qt::SkipEmptyParts);
     for (const QString &word : asked.first(std::min(store::maxSearchWords, asked.size()))) {
-        if (isUnspaced(word)) {
-            conditions.append(uR"((title LIKE ? ESCAPE '\' OR lines.json LIKE ? ESCAPE '\'))"_s);
+        if (std::ranges::any_of(word.toUcs4(), isUnspaced)) {
+            conditions.append(uR"((title LIKE ? ESCAPE '\' OR lines.words LIKE ? ESCAPE '\'))"_s);
             values << escaped(word) << escaped(word);
         } else if (const QString expression = store::searchExpression(word); !expression.isEmpty()) {
             conditions.append(u"(number IN (SELECT rowid FROM title_words WHERE title_words MATCH ?) "

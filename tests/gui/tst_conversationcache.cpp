@@ -57,6 +57,9 @@ private Q_SLOTS:
 
         QCOMPARE(ids(m_cache->search(u"天気"_s)), QStringList{u"c1"_s});
         QVERIFY(m_cache->search(u"大阪"_s)->isEmpty());
+        QVERIFY(m_cache->keep(spokenConversation(u"c2"_s, u"明日10時にTomと話す"_s, 1)));
+        QCOMPARE(ids(m_cache->search(u"tom"_s)), QStringList{u"c2"_s});
+        QCOMPARE(ids(m_cache->search(u"10"_s)), QStringList{u"c2"_s});
     }
     void anotherTitleIsFoundAndTheOldOneNoMore()
     {
@@ -94,6 +97,7 @@ private Q_SLOTS:
 
         QCOMPARE(**m_cache->line(u"c1"_s), line);
         QCOMPARE(ids(m_cache->search(u"lyon answer"_s)), QStringList{u"c1"_s});
+        QCOMPARE(QDir(m_folder->path()).entryList({u"*before*"_s}), QStringList());   // what is deleted stays in no copy
     }
     void keepsTheNewestAndForgetsTheRest()
     {
