@@ -91,6 +91,8 @@ QFuture<Result<ConfigTrial>> ApiClient::tryConfiguration(const ConfigPart &part,
         body = {{u"name"_s, part.name}, {u"text"_s, text}};
     if (part.kind == Service)
         body.insert("user"_L1, part.user);
+    if (!part.certificatePem.isEmpty())
+        body = {{u"certificate"_s, QString::fromUtf8(part.certificatePem)}, {u"key"_s, QString::fromUtf8(part.keyPem)}};
     const QLatin1StringView what = part.kind == Provider ? "/llm"_L1 : part.kind == Service ? "/service"_L1 : "/tls"_L1;
     return m_http->fetch(request("POST", paths::adminTest + what, body), keeper).then(readTrial);
 }

@@ -2,6 +2,7 @@
 
 #include "shared/core/result.h"
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QStringList>
 
@@ -14,6 +15,11 @@ struct ConfigPart
     Kind kind = Kind::Provider;
     QString name{};
     QString user{};   // of a service
+    // Of a certificate that is not where the server reads it yet: which files on this computer, and what is in them.
+    QString certificateFile{};
+    QString keyFile{};
+    QByteArray certificatePem{};
+    QByteArray keyPem{};
 
     bool operator==(const ConfigPart &) const = default;
 };

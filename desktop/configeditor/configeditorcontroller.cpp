@@ -1,6 +1,7 @@
 #include "desktop/configeditor/configeditorcontroller.h"
 
 #include "desktop/api/apierror.h"
+#include "desktop/configeditor/localtrial.h"
 #include "shared/auth/passwordhash.h"
 #include "shared/config/problemlist.h"
 #include "shared/config/yamldocument.h"
@@ -209,7 +210,22 @@ void ConfigEditorController::tryPart(const ConfigPart &part)
     const Result<QString> text = outgoing();
     if (!text)
         return Q_EMIT tried(std::unexpected(text.error()));
-    m_source->tryPart(part, *text).then(this, [this, trial = m_trial](const Result<ConfigTrial> &outcome) {
+    if (part.certificateFile.isEmpty() && part.keyFile.isEmpty())
+        return startTrial(part, *text);
+    inBackground([part] {
+        return LocalTrial::withFiles(part);
+    }).then(this, [this, text = *text, trial = m_trial](const Result<ConfigPart> &whole) {
+        if (trial != m_trial)
+            return;
+        if (!whole)
+            return Q_EMIT tried(std::unexpected(whole.error()));
+        startTrial(*whole, text);
+    });
+}
+
+void ConfigEditorController::startTrial(const ConfigPart &part, const QString &text)
+{
+    m_source->tryPart(part, text).then(this, [this, trial = m_trial](const Result<ConfigTrial> &outcome) {
         if (trial == m_trial)
             Q_EMIT tried(outcome);
     });

@@ -56,7 +56,7 @@ public:
     void addService(int user, const QString &name, const QString &url);
 
     // A part of what the text says now; cancelled, nothing more is heard of it.
-    void tryPart(const ConfigPart &part);
+    void tryPart(const ConfigPart &part);   // files that it names are read here
     void cancelTrial();
     // A config.yml from elsewhere, such as that of the Python Tom, takes the place of the text, with hashes for its plain
     // passwords and marks for all that is secret; then its changes are shown. Nothing is written.
@@ -87,6 +87,7 @@ Q_SIGNALS:
     void failed(const QString &words);
 
 private:
+    void startTrial(const ConfigPart &part, const QString &text);
     using Change = std::function<Result<config::TextEdit>(config::ConfigWriter &writer)>;
 
     void take(const ConfigShown &shown);

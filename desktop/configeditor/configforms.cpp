@@ -1,6 +1,7 @@
 #include "desktop/configeditor/configforms.h"
 
 #include "desktop/configeditor/addform.h"
+#include "desktop/configeditor/certificatefields.h"
 #include "desktop/configeditor/schemaform.h"
 #include "desktop/configeditor/toolrulesform.h"
 #include "desktop/configeditor/tryform.h"
@@ -310,6 +311,11 @@ void ConfigForms::addTrial(QVBoxLayout *column)
     connect(m_try, &TryForm::tryRequested, this, &ConfigForms::tryRequested);
     connect(m_try, &TryForm::cancelRequested, this, &ConfigForms::tryCancelled);
     column->addWidget(m_try);
+    if (part.kind == ConfigPart::Kind::Certificate) {
+        auto *fields = new CertificateFields;
+        connect(fields, &CertificateFields::changed, m_try, &TryForm::setFiles);
+        column->addWidget(fields);
+    }
     if (!isService(m_chosen))
         return;
     m_rules = new ToolRulesForm(m_chosen);

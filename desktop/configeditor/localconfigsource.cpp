@@ -245,7 +245,7 @@ QFuture<Result<ConfigTrial>> LocalConfigSource::tryPart(const ConfigPart &part, 
 {
     const QString folder = QFileInfo(m_path).absolutePath();
     if (part.kind == ConfigPart::Kind::Certificate)
-        return inBackground([folder] { return LocalTrial::tryCertificate(folder); });
+        return inBackground([part, folder] { return LocalTrial::tryCertificate(part, folder); });
     const auto outcome = std::make_shared<Completer<ConfigTrial>>();
     inBackground([file = m_file, bytes = text.toUtf8()] {
         return file->config(bytes);

@@ -2,6 +2,7 @@
 
 #include "shared/auth/certificatewords.h"
 #include "shared/config/agentslice.h"
+#include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 
 #include <QCoreApplication>
@@ -22,6 +23,7 @@ namespace tom::desktop {
 namespace {
 
 constexpr auto longest = 9500ms;   // its own patience is shorter
+constexpr qint64 maxPemBytes = 256 * 1024;
 
 // A service may be a command.
 bool isRootElsewhere([[maybe_unused]] const QString &folder)
@@ -71,10 +73,28 @@ QString LocalTrial::agentProgram()
 #endif
 }
 
-Result<ConfigTrial> LocalTrial::tryCertificate(const QString &folder)
+Result<ConfigPart> LocalTrial::withFiles(const ConfigPart &part)
+{
+    if (part.certificateFile.isEmpty() || part.keyFile.isEmpty())
+        return failure(ErrorCode::InvalidInput, tr("Choose both files: that of the certificate and that of its key."));
+    const Result<QByteArray> certificate = readFile(part.certificateFile, maxPemBytes);
+    if (!certificate)
+        return std::unexpected(certificate.error());
+    const Result<QByteArray> key = readFile(part.keyFile, maxPemBytes);
+    if (!key)
+        return std::unexpected(key.error());
+    ConfigPart whole = part;
+    whole.certificatePem = *certificate + '\n';   // an empty file is one that does not work, not the one that stands there
+    whole.keyPem = *key + '\n';
+    return whole;
+}
+
+Result<ConfigTrial> LocalTrial::tryCertificate(const ConfigPart &part, const QString &folder)
 {
     const QString tls = folder + u"/tls/"_s;
-    const auto identity = auth::loadCertifiedKey(tls + u"cert.pem"_s, tls + u"key.pem"_s, tls + u"chain.pem"_s);
+    const auto identity = part.certificatePem.isEmpty()
+                              ? auth::loadCertifiedKey(tls + u"cert.pem"_s, tls + u"key.pem"_s, tls + u"chain.pem"_s)
+                              : auth::certifiedKeyFromPem(part.certificatePem, part.keyPem);
     return ConfigTrial{.works = identity.has_value(),
                        .result = identity ? auth::certificateWords(*identity) : identity.error().message,
                        .isFromHere = true};

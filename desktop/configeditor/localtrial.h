@@ -26,7 +26,9 @@ public:
 
     [[nodiscard]] static QString agentProgram();
     // Blocks.
-    [[nodiscard]] static Result<ConfigTrial> tryCertificate(const QString &folder);
+    [[nodiscard]] static Result<ConfigTrial> tryCertificate(const ConfigPart &part, const QString &folder);
+    // With what is in the files of this computer that it names. Blocks.
+    [[nodiscard]] static Result<ConfigPart> withFiles(const ConfigPart &part);
 
 private:
     [[nodiscard]] Result<QByteArray> question() const;

@@ -25,7 +25,7 @@ QString helpOf(ConfigPart::Kind kind)
     case ConfigPart::Kind::Certificate:
         break;
     }
-    return TryForm::tr("Loads the certificate and its key from the folder tls, as the server would.");
+    return TryForm::tr("Loads the certificate and its key from the folder tls, or the new one below, as the server would.");
 }
 
 } // namespace
@@ -63,6 +63,12 @@ TryForm::TryForm(ConfigPart part, QWidget *parent)
     column->addWidget(m_progress);
     column->addWidget(m_outcome);
     setRunning(false);
+}
+
+void TryForm::setFiles(const QString &certificateFile, const QString &keyFile)
+{
+    m_part.certificateFile = certificateFile;
+    m_part.keyFile = keyFile;
 }
 
 void TryForm::ask()

@@ -22,6 +22,7 @@ public:
     explicit TryForm(ConfigPart part, QWidget *parent = nullptr);
 
     [[nodiscard]] const ConfigPart &part() const { return m_part; }
+    void setFiles(const QString &certificateFile, const QString &keyFile);   // of a certificate
     void setOutcome(const Result<ConfigTrial> &outcome);
 
 Q_SIGNALS:

@@ -1355,6 +1355,29 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::CertificateFields</name>
+    <message>
+        <source>A new one can be tried before it is put there: choose its files on this computer, the certificate with its chain. The key is sent to the server for the trial alone, which keeps it nowhere.</source>
+        <translation>Un nouveau peut être essayé avant d’y être mis : choisissez ses fichiers sur cet ordinateur, le certificat avec sa chaîne. La clé n’est envoyée au serveur que pour l’essai, et il ne la garde nulle part.</translation>
+    </message>
+    <message>
+        <source>File of the new certificate</source>
+        <translation>Fichier du nouveau certificat</translation>
+    </message>
+    <message>
+        <source>File of its key</source>
+        <translation>Fichier de sa clé</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)</source>
+        <translation>Certificats et clés (*.pem *.crt *.cer *.key);;Tous les fichiers (*)</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ConfigEditorPanel</name>
     <message>
         <source>Apply…</source>
@@ -2099,6 +2122,10 @@ Sans usage, déconnexion le %3.</translation>
 </context>
 <context>
     <name>tom::desktop::LocalTrial</name>
+    <message>
+        <source>Choose both files: that of the certificate and that of its key.</source>
+        <translation>Choisissez les deux fichiers : celui du certificat et celui de sa clé.</translation>
+    </message>
     <message>
         <source>Root does not run what somebody else's configuration names. Start tom-config as the owner of the file, or open the server's address; then the server tries it.</source>
         <translation>Root n’exécute pas ce que nomme la configuration de quelqu’un d’autre. Lancez tom-config en tant que propriétaire du fichier, ou ouvrez l’adresse du serveur ; c’est alors le serveur qui essaie.</translation>
@@ -3474,8 +3501,8 @@ Sans usage, déconnexion le %3.</translation>
         <translation>S’y connecte comme le ferait l’agent de l’utilisateur, selon le texte actuel. Rien n’est appliqué.</translation>
     </message>
     <message>
-        <source>Loads the certificate and its key from the folder tls, as the server would.</source>
-        <translation>Charge le certificat et sa clé du dossier tls, comme le ferait le serveur.</translation>
+        <source>Loads the certificate and its key from the folder tls, or the new one below, as the server would.</source>
+        <translation>Charge le certificat et sa clé du dossier tls, ou le nouveau ci-dessous, comme le ferait le serveur.</translation>
     </message>
     <message>
         <source>Try</source>

@@ -1,5 +1,6 @@
 #include "desktop/configeditor/configeditorcontroller.h"
 #include "desktop/configeditor/configforms.h"
+#include "shared/config/configreader.h"
 #include "tests/desktop/fakeconfigsource.h"
 
 #include <QLineEdit>
@@ -87,6 +88,20 @@ private Q_SLOTS:
         QTRY_COMPARE(m_editor->analysis().text, m_editor->text());
         QCOMPARE(m_editor->analysis().at({u"users"_s, u"1"_s, u"modules"_s})->items.size(), 0U);
         QVERIFY(m_editor->analysis().at({u"users"_s, u"1"_s, u"modules"_s})->kind == config::YamlNode::Kind::Sequence);
+    }
+    void scheduledPromptsAreGivenWhatTheyBeginWith()
+    {
+        m_forms->choose({u"schedules"_s});
+        type("field.max_tokens", u"5000"_s);
+        type("field.budget.day", u"0.2"_s);
+        type("field.tools.deny", u"home.unlock*, mail"_s);
+
+        QCOMPARE(m_editor->analysis().problems, QList<config::Problem>());
+        const config::ScheduleDefaults read = config::readConfigText(m_editor->text().toUtf8(), {}).config.schedules;
+        QCOMPARE(read.maxTokens, 5000);
+        QCOMPARE(read.budget.day, std::optional(0.2));
+        QCOMPARE(read.deny, (QStringList{u"home.unlock*"_s, u"mail"_s}));
+        QVERIFY(m_editor->text().startsWith(household));
     }
     void aMistakeIsSaid()
     {

@@ -67,7 +67,6 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(isVisible("tryOutcome"), patience);
         QVERIFY2(words("tryOutcome").startsWith(u"It works"_s), qPrintable(words("tryOutcome")));
         QCOMPARE(file(), before);   // nothing is written by it
-        save(u"config-try"_s);
 
         auto *rule = find<QComboBox>("toolRule.write_count");
         QVERIFY(rule && find<QComboBox>("toolRule.get_count"));
@@ -122,7 +121,6 @@ private Q_SLOTS:
         QVERIFY2(lines.at(1).startsWith(u"✅ openai/small (complexity 0): answered in "_s), qPrintable(lines.at(1)));
         QVERIFY2(lines.at(2).startsWith(u"✅ openai/middle (complexity 1): answered in "_s), qPrintable(lines.at(2)));
         QVERIFY2(lines.at(3).startsWith(u"❌ openai/large (complexity 2): "_s), qPrintable(lines.at(3)));
-        save(u"config-try-provider"_s);
     }
     void whatDoesNotWorkIsSaidAndTheReasonToo()
     {
@@ -180,6 +178,18 @@ private Q_SLOTS:
 
         QTRY_VERIFY_WITH_TIMEOUT(isVisible("tryOutcome"), patience);
         QVERIFY2(words("tryOutcome").contains(u"localhost"_s), qPrintable(words("tryOutcome")));
+
+        const QString tls = m_household->folder() + u"/tls/"_s;   // as if they were those of a new one
+        type("certificateFile", tls + u"cert.pem"_s);
+        type("certificateKeyFile", tls + u"cert.pem"_s);
+        click("tryPart");
+        QTRY_VERIFY_WITH_TIMEOUT(words("tryOutcome").startsWith(u"It does not work"_s), patience);
+        find<QLineEdit>("certificateKeyFile")->setText(tls + u"key.pem"_s);
+        click("tryPart");
+        QTRY_VERIFY_WITH_TIMEOUT(words("tryOutcome").startsWith(u"It works"_s), patience);
+        find<QLineEdit>("certificateKeyFile")->clear();
+        click("tryPart");
+        QTRY_VERIFY_WITH_TIMEOUT(words("tryOutcome").contains(u"Choose both files"_s), patience);
     }
     void withoutAServerTheProgramBesideTries()
     {
@@ -374,16 +384,6 @@ private:
     [[nodiscard]] ConfigForms &forms() const { return *m_window->findChild<ConfigForms *>(); }
     [[nodiscard]] ConfigTextView &view() const { return *m_window->findChild<ConfigTextView *>(); }
     [[nodiscard]] QString text() const { return view().text(); }
-    // For people to look at, where somebody asks for it.
-    void save(const QString &name) const
-    {
-        const QString folder = qEnvironmentVariable("TOM_SCREENSHOTS");
-        if (folder.isEmpty())
-            return;
-        QTest::qWait(150);
-        QVERIFY(m_window->grab().save(u"%1/%2.png"_s.arg(folder, name)));
-    }
-
     CountingService m_service;
     std::unique_ptr<QTemporaryDir> m_client;
     std::unique_ptr<Household> m_household;

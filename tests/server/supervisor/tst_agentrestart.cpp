@@ -77,6 +77,7 @@ private Q_SLOTS:
         QTest::newRow("providers") << Change([](config::Config &c) {
             c.global.llm.providers = {{.name = u"x"_s, .api = u"k"_s, .models = {u"openai/a"_s, u"openai/a"_s, u"openai/a"_s}}};
         }) << true;
+        QTest::newRow("what schedules begin with") << Change([](config::Config &c) { c.schedules.deny = {u"mail"_s}; }) << true;
         QTest::newRow("memory") << Change([](config::Config &c) { c.agents.memoryMb = 1000; }) << true;
     }
     void startsAnewWhenItsPartChanged()
