@@ -4,6 +4,8 @@
 #include "shared/auth/token.h"
 #include "shared/httpserver/wire.h"
 
+#include <QFutureWatcher>
+#include <QHash>
 #include <QHostInfo>
 #include <QThreadPool>
 #include <QtConcurrentRun>
@@ -16,7 +18,7 @@ namespace {
 
 constexpr qsizetype pieceBytes = 16 * 1024;
 
-constexpr int mostLookups = 20;   // at once
+constexpr int mostLookups = 64;   // at once, each of another name
 
 Error notThere()
 {
@@ -24,7 +26,8 @@ Error notThere()
 }
 
 // What the system says now. QHostInfo::lookupHost() keeps what it said for a minute, in which an agent whose container was
-// started anew has another address, and the old one may be nobody's.
+// started anew has another address, and the old one may be nobody's. All who wait for a name wait for one answer: a name whose
+// resolver is silent holds one thread, however many ask for it. Only for the thread of the connections.
 QFuture<QList<QHostAddress>> addressesOf(const QString &host)
 {
     // Of their own, since a resolver may block for long; never deleted, so that no end waits for one.
@@ -33,7 +36,12 @@ QFuture<QList<QHostAddress>> addressesOf(const QString &host)
         pool->setMaxThreadCount(mostLookups);
         return pool;
     }();
-    return QtConcurrent::run(threads, [host] { return QHostInfo::fromName(host).addresses(); });
+    static QHash<QString, QFuture<QList<QHostAddress>>> underWay;
+    underWay.removeIf([](const auto &entry) { return entry.value().isFinished(); });
+    auto known = underWay.find(host);
+    if (known == underWay.end())
+        known = underWay.insert(host, QtConcurrent::run(threads, [host] { return QHostInfo::fromName(host).addresses(); }));
+    return *known;
 }
 
 } // namespace
@@ -61,10 +69,14 @@ void AgentConnection::open()
         m_places = {place};
         return dial();
     }
-    addressesOf(m_address.url.host()).then(this, [this](const QList<QHostAddress> &found) {
-        m_places = found;
+    // A future takes one continuation, and this one may be shared.
+    auto *const lookup = new QFutureWatcher<QList<QHostAddress>>(this);
+    connect(lookup, &QFutureWatcherBase::finished, this, [this, lookup] {
+        m_places = lookup->result();
+        lookup->deleteLater();
         dial();
     });
+    lookup->setFuture(addressesOf(m_address.url.host()));
 }
 
 void AgentConnection::dial()

@@ -294,6 +294,19 @@ private Q_SLOTS:
 
         QCOMPARE(m_proxy->client->ask("GET", u"/tasks"_s).status, 200);
     }
+    void manyMayWaitForOneName()
+    {
+        m_proxy->directory.address->url.setHost(u"localhost"_s);
+        QVERIFY(m_proxy->start());
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < 10; ++i) {
+            clients.push_back(std::make_unique<RawClient>(m_proxy->front->port()));
+            clients.back()->say(httpserver::get("/tasks"));
+        }
+
+        for (const auto &client : clients)
+            QTRY_COMPARE_WITH_TIMEOUT(client->received.count("{\"status\":\"OK\"}"), 1, patience);
+    }
     void aNameThatNobodyHasIsAnAgentThatIsAway()
     {
         m_proxy->directory.address->url.setHost(u"nobody.invalid"_s);
