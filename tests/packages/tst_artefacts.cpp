@@ -1,10 +1,14 @@
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QSet>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -50,6 +54,22 @@ QStringList problemsOf(const QString &page)
     return problems;
 }
 
+// Of each line that says ❌, the longest piece that is always the same.
+QSet<QString> failuresIn(const QString &text)
+{
+    static const QRegularExpression line(u"u\"❌ ([^\"]*)\""_s);
+    static const QRegularExpression between(uR"(%\d|\\n|[:;,(])"_s);
+    constexpr qsizetype shortest = 8;
+    QSet<QString> failures;
+    for (const QRegularExpressionMatch &match : line.globalMatch(text)) {
+        const QStringList pieces = match.captured(1).split(between);
+        const QString longest = std::ranges::max(pieces, {}, &QString::size).trimmed();
+        if (longest.size() >= shortest)
+            failures.insert(longest);
+    }
+    return failures;
+}
+
 } // namespace
 
 class TestArtefacts : public QObject
@@ -66,6 +86,20 @@ private Q_SLOTS:
         for (const QString &cell : {u"yes"_s, u"`run`, 2026-01-02"_s, u"`run`, 2026-01-02 (tests/no/such_test.sh)"_s, QString()})
             QCOMPARE(problemsOf(table.arg(cell)).size(), 1);
         QCOMPARE(problemsOf(u"no table"_s).size(), 1);
+    }
+    void everyFailureOfTheLogStandsInTheTable()
+    {
+        const QString page = textOf(source(u"docs/operations.md"_s));
+        qsizetype known = 0;
+        QStringList missing;
+        for (const QString &folder : {u"server"_s, u"agent"_s, u"shared"_s}) {
+            for (QDirIterator files(source(folder), {u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories); files.hasNext();) {
+                for (const QString &failure : failuresIn(textOf(files.next())))
+                    page.contains(failure) ? void(++known) : missing.append(failure);
+            }
+        }
+        QCOMPARE(missing, QStringList());
+        QVERIFY(known > 30);
     }
     void systemdUnderstandsTheUnits_data()
     {
