@@ -13,6 +13,7 @@
 #include <QAbstractButton>
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
 #include <QListWidget>
 #include <QTest>
 
@@ -121,6 +122,21 @@ private Q_SLOTS:
         m_panel->forms().choose({u"schedules"_s});
 
         save(u"configuration-schedules"_s);
+    }
+    void aCertificateThatWasTried()
+    {
+        show(m_way == "200"_L1 ? before.sliced(before.indexOf("users"_L1)).section(u"    role"_s, 0, 0) : after);
+        m_panel->forms().choose({u"/certificate"_s});
+        m_window->findChild<QLineEdit *>(u"certificateFile"_s)->setText(u"/home/alice/new.pem"_s);
+        m_window->findChild<QLineEdit *>(u"certificateKeyFile"_s)->setText(u"/home/alice/new-key.pem"_s);
+        click("tryPart");
+        m_panel->forms().showTrial(ConfigTrial{
+            .works = true,
+            .result = u"the key fits the certificate, which is good for tom.example.org until 2027-02-20T10:00:00Z; "
+                      "1 certificates of its chain come with it; fingerprint of the key "
+                      "6B:86:B2:73:FF:34:FC:E1:9D:6B:80:4E:FF:5A:3F:57:47:AD:A4:EA:A2:2F:1D:49:C0:1E:52:DD:B7:87:5B:4B"_s});
+
+        save(u"configuration-certificate"_s);
     }
     void whatWillChange()
     {
