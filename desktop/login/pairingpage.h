@@ -15,6 +15,7 @@ struct PairingOffer
 {
     QString server{};
     QString username{};   // empty: whoever takes it chooses a name and a password, and is the admin
+    bool signsIn = true;  // without the user's password
 
     bool operator==(const PairingOffer &) const = default;
 };

@@ -25,7 +25,8 @@ SignInController::SignInController(AccountStore &store, SignInPanel &panel, QObj
     connect(&m_panel, &SignInPanel::pairingAgreed, this, &SignInController::pair);
     connect(&m_panel, &SignInPanel::cancelRequested, this, [this] {
         stop();
-        m_pairing.reset();
+        if (std::exchange(m_pairing, {}))
+            m_panel.setForm(m_before);
         m_panel.showForm();
     });
     connect(&m_panel, &SignInPanel::keyRefused, this, [this] {
@@ -61,8 +62,14 @@ void SignInController::offer(const QString &code)
     const Result<protocol::PairingCode> pairing = protocol::PairingCode::parse(code);
     stop();
     SignInForm form = m_panel.form();
-    form.server.clear();   // the code is a secret, and no address
+    if (protocol::PairingCode::isMeant(form.server))
+        form.server.clear();   // the code is a secret, and no address
+    if (!std::exchange(m_pairing, {}))
+        m_before = form;
+    form.password.clear();   // it is of another server
+    form.remember = false;
     if (!pairing) {
+        form.server.clear();
         m_panel.setForm(form);
         return m_panel.showForm(tr("This is not a whole pairing code. Copy all of it, from tom:// to its end."));
     }
@@ -71,16 +78,18 @@ void SignInController::offer(const QString &code)
     form.username = pairing->user;
     form.pin = QString::fromLatin1(pairing->key);
     m_panel.setForm(form);
-    if (pairing->secret.isEmpty())
-        return m_panel.showForm();
     m_pairing = *pairing;
-    m_panel.showPairing({.server = form.server, .username = pairing->user});
+    m_panel.showPairing({.server = form.server, .username = pairing->user, .signsIn = !pairing->secret.isEmpty()});
 }
 
 void SignInController::pair(const QString &username, const QString &password)
 {
     if (!m_pairing)
         return;
+    if (m_pairing->secret.isEmpty()) {
+        m_pairing.reset();
+        return m_panel.showForm();
+    }
     const SignInForm form = m_panel.form();
     const Result<ServerAddress> server = ServerAddress::parse(form.server);
     if (!server)
@@ -155,8 +164,10 @@ void SignInController::take(const Result<Account> &result)
 
 void SignInController::fillPassword(const QString &server, const QString &username)
 {
-    keychain::password(server, username).then(this, [this](const Result<QString> &password) {
+    keychain::password(server, username).then(this, [this, server, username](const Result<QString> &password) {
         SignInForm form = m_panel.form();
+        if (form.server != server || form.username != username)   // it is another one by now
+            return;
         if (!password || password->isEmpty() || !form.password.isEmpty())
             return;
         form.password = *password;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/api/accountstore.h"
+#include "desktop/login/signinpanel.h"
 #include "shared/protocol/pairing.h"
 
 #include <QObject>
@@ -9,7 +10,6 @@ namespace tom::desktop {
 
 class SignIn;
 class SignInPanel;
-struct SignInForm;
 
 // From what was filled in to an account that works: asks about an unknown key, says in words what is wrong.
 class SignInController : public QObject
@@ -38,6 +38,7 @@ private:
 
     AccountStore &m_store;
     SignInPanel &m_panel;
+    SignInForm m_before;   // what stood in the form
     std::optional<protocol::PairingCode> m_pairing;   // while its page is shown
     std::unique_ptr<SignIn> m_signIn;
 };

@@ -3176,8 +3176,20 @@ Sans usage, déconnexion le %3.</translation>
         <translation>%1 n’a encore aucun utilisateur. Choisissez votre nom et un mot de passe : vous en serez l’administrateur.</translation>
     </message>
     <message>
-        <source>This code signs you in to %1 as %2. Go on only if you got it from there yourself.</source>
-        <translation>Ce code vous connecte à %1 en tant que %2. Ne continuez que si vous l’avez obtenu là-bas vous-même.</translation>
+        <source>This code signs you in to %1 as %2.</source>
+        <translation>Ce code vous connecte à %1 en tant que %2.</translation>
+    </message>
+    <message>
+        <source>This code is for %2 at %1, who signs in with the password.</source>
+        <translation>Ce code est pour %2 sur %1, qui se connecte avec son mot de passe.</translation>
+    </message>
+    <message>
+        <source>Go on only if you got it from there yourself.</source>
+        <translation>Ne continuez que si vous l’avez obtenu là-bas vous-même.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
     </message>
     <message>
         <source>Begin</source>

@@ -44,6 +44,10 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
             line.command = commands().value(argument);
             continue;
         }
+        if (line.command == Command::Pair && line.user.isEmpty() && !argument.startsWith(u'-')) {   // also one like "init"
+            line.user = argument;
+            continue;
+        }
         const QString name = argument.section(u'=', 0, 0);
         const bool isKnown = options.contains(name) || name == "--port"_L1 || name == "--check-config"_L1;
         if (commands().contains(argument)) {
@@ -54,10 +58,6 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
             line.command == Command::Backup || line.command == Command::Restore || line.command == Command::ImportPython;
         if (!isKnown && wantsFile && line.file.isEmpty() && !argument.startsWith(u'-')) {
             line.file = argument;
-            continue;
-        }
-        if (!isKnown && line.command == Command::Pair && line.user.isEmpty() && !argument.startsWith(u'-')) {
-            line.user = argument;
             continue;
         }
         if (argument == "--await-pairing"_L1 && line.command == Command::Run) {
@@ -99,7 +99,7 @@ QString CommandLine::help()
              [--memory PROGRAM] [--await-pairing]
                                  serve; at the first start make certificate, configuration and a first user, whose password is
                                  shown. With --await-pairing make no user, and listen to this machine alone until "pair" did
-  tom-server pair [NAME] [--data DIR] [--host NAME]
+  tom-server pair [NAME] [--data DIR] [--host HOST[:PORT]]
                                  a code, once and for ten minutes, to paste into Tom on another device: it signs NAME in. While
                                  there is no user: without NAME, whoever pastes it on this machine becomes the admin; with
                                  NAME, the admin is made here, with a password that is asked for

@@ -4,6 +4,7 @@
 #include "server/app/agentidentities.h"
 #include "server/app/configload.h"
 #include "server/app/firstuser.h"
+#include "server/app/ownerrights.h"
 #include "server/app/publiccertificate.h"
 #include "server/session/sessionstore.h"
 #include "server/supervisor/memorysupervisor.h"
@@ -160,6 +161,8 @@ int configReferenceCommand()
 int issueSessionCommand(const CommandLine &line)
 {
     const DataFolder data(dataFolderOf(line));
+    if (const Result<void> owner = becomeOwnerOf(data.path()); !owner)
+        return refused(owner.error());
     const config::ReadResult read = config::readConfigFile(configFileOf(line, data));
     if (!read.isUsable())
         return refused({.message = u"%1 cannot be used; see tom-server --check-config"_s.arg(configFileOf(line, data))});

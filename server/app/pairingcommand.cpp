@@ -2,12 +2,13 @@
 #include "server/account/newpassword.h"
 #include "server/app/commands.h"
 #include "server/app/datafolder.h"
+#include "server/app/ownerrights.h"
 #include "server/app/publiccertificate.h"
 #include "server/app/qrtext.h"
 #include "server/app/runningserver.h"
 #include "server/session/pairings.h"
+#include "shared/auth/passwordhash.h"
 #include "shared/config/configreader.h"
-#include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 #include "shared/protocol/pairing.h"
 #include "shared/protocol/paths.h"
@@ -18,6 +19,7 @@
 #include <QSysInfo>
 #include <QUrl>
 
+#include <csignal>
 #include <cstdio>
 
 #ifdef Q_OS_UNIX
@@ -60,6 +62,9 @@ public:
         if (::tcgetattr(STDIN_FILENO, &m_before) != 0)
             return;
         m_isChanged = true;
+        before = m_before;
+        m_interrupt = std::signal(SIGINT, &seeAgainAndEnd);
+        m_termination = std::signal(SIGTERM, &seeAgainAndEnd);
         termios unseen = m_before;
         unseen.c_lflag &= ~tcflag_t(ECHO);
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
@@ -70,13 +75,26 @@ public:
     ~UnseenInput()
     {
 #ifdef Q_OS_UNIX
-        if (m_isChanged)
-            ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        if (!m_isChanged)
+            return;
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+        std::signal(SIGINT, m_interrupt);
+        std::signal(SIGTERM, m_termination);
 #endif
     }
 
 private:
 #ifdef Q_OS_UNIX
+    // Ctrl-C at the question must not leave a terminal that shows nothing.
+    static void seeAgainAndEnd(int signal)
+    {
+        ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
+        ::_exit(128 + signal);
+    }
+
+    static inline termios before{};
+    void (*m_interrupt)(int) = SIG_DFL;
+    void (*m_termination)(int) = SIG_DFL;
     termios m_before{};
     bool m_isChanged = false;
 #endif
@@ -178,6 +196,22 @@ Result<QString> userOf(const CommandLine &line, const config::ReadResult &config
     return name;
 }
 
+// HOST or HOST:PORT, as behind a translated port; refused before a code is made that nobody could read.
+Result<void> takeHost(const QString &host, protocol::PairingCode &code)
+{
+    const bool isBareV6 = host.count(u':') > 1 && !host.startsWith(u'[');
+    const QUrl url(u"https://"_s + (isBareV6 ? u'[' + host + u']' : host), QUrl::StrictMode);
+    code.host = url.host();
+    code.port = url.port(code.port);
+    code.secret = QByteArray(43, 'x');
+    const Result<protocol::PairingCode> read = protocol::PairingCode::parse(code.toString());
+    code.secret.clear();
+    if (!url.isValid() || !url.path().isEmpty() || url.hasQuery() || !url.userInfo().isEmpty() || !read)
+        return failure(ErrorCode::InvalidInput,
+                       u"\"%1\" is no host by which devices reach this server; give a name or an address"_s.arg(host));
+    return {};
+}
+
 } // namespace
 
 int pairCommand(const CommandLine &line)
@@ -185,6 +219,8 @@ int pairCommand(const CommandLine &line)
     const DataFolder data(dataFolderOf(line));
     if (!QFileInfo(data.path()).isDir())
         return cannotPair(u"there is no data folder %1; name it with --data"_s.arg(data.path()));
+    if (const Result<void> owner = becomeOwnerOf(data.path()); !owner)
+        return cannotPair(owner.error().message);
     const bool isThere = RunningServer::isThere(data);
     const auto server = RunningServer::find(data);
     if (!isThere || !server)
@@ -194,16 +230,12 @@ int pairCommand(const CommandLine &line)
         return cannotPair(certificate.error().message);
     const SystemClock clock;
     Pairings pairings(data.pairings(), clock);
-    const auto make = [&](const QString &user) {
-        Result<QByteArray> secret = pairings.make(user);
-        giveFilesToOwnerOf(data.path(), data.pairings());   // the server heeds no file that is another's, not even root's
-        return secret;
-    };
-    const QString configFile = line.configFile.isEmpty() ? data.config() : line.configFile;
-    bool isFirst = !QFileInfo::exists(configFile);
+    const QString known = (*server)->configFile().isEmpty() ? data.config() : (*server)->configFile();
+    const QString configFile = line.configFile.isEmpty() ? known : line.configFile;
+    bool isFirst = (*server)->awaitsPairing();
     if (isFirst && !line.user.isEmpty()) {
         const Result<QString> password = askForNewPassword(line.user);
-        const Result<QByteArray> secret = password ? make({}) : std::unexpected(password.error());
+        const Result<QByteArray> secret = password ? pairings.make({}) : std::unexpected(password.error());
         const Result<void> made =
             secret ? makeFirstUser(**server, *secret, line.user, *password) : Result<void>(std::unexpected(secret.error()));
         if (!made)
@@ -214,6 +246,7 @@ int pairCommand(const CommandLine &line)
     protocol::PairingCode code{.host = u"localhost"_s,
                                .port = QUrl((*server)->url()).port(443),
                                .key = auth::keyFingerprint(certificate->chain.constFirst())};
+    QString passwordHash;
     if (!isFirst) {
         const config::ReadResult config = config::readConfigFile(configFile);
         if (!config.isUsable())
@@ -222,9 +255,12 @@ int pairCommand(const CommandLine &line)
         if (!user)
             return cannotPair(user.error().message);
         code.user = *user;
-        code.host = line.host.isEmpty() ? guessedHost() : line.host;
+        const QString password = config.config.user(*user)->password;
+        passwordHash = auth::isPasswordHash(password) ? password : QString();
+        if (const Result<void> reached = takeHost(line.host.isEmpty() ? guessedHost() : line.host, code); !reached)
+            return cannotPair(reached.error().message);
     }
-    const Result<QByteArray> secret = make(code.user);
+    const Result<QByteArray> secret = pairings.make(code.user, passwordHash);
     if (!secret)
         return cannotPair(secret.error().message);
     code.secret = *secret;

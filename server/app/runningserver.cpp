@@ -31,8 +31,11 @@ Result<std::unique_ptr<RunningServer>> RunningServer::find(const DataFolder &dat
     const Result<QJsonObject> file = readFile(data.serverFile(), maxServerFile).and_then(&json::parseObject);
     if (!file)
         return failure(ErrorCode::NotFound, u"it is starting, or ending"_s);
-    return std::unique_ptr<RunningServer>(
+    std::unique_ptr<RunningServer> server(
         new RunningServer(file->value("url"_L1).toString(), file->value("key"_L1).toString().toLatin1()));
+    server->m_awaitsPairing = file->value("awaits_pairing"_L1).toBool();
+    server->m_configFile = file->value("config"_L1).toString();
+    return server;
 }
 
 Result<http::HttpResponse> RunningServer::ask(http::HttpRequest request, const QString &path, const QByteArray &token)

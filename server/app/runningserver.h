@@ -17,12 +17,17 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<RunningServer>> find(const DataFolder &data);
 
     [[nodiscard]] QString url() const { return m_url; }
+    [[nodiscard]] bool awaitsPairing() const { return m_awaitsPairing; }   // it has no user yet
+    // Where its configuration is; empty: it is an older one, which does not say.
+    [[nodiscard]] QString configFile() const { return m_configFile; }
     [[nodiscard]] Result<http::HttpResponse> ask(http::HttpRequest request, const QString &path, const QByteArray &token = {});
 
 private:
     RunningServer(const QString &url, const QByteArray &key) : m_url(url), m_client(http::Trust{.pinnedKey = key}) {}
 
     QString m_url;
+    QString m_configFile;
+    bool m_awaitsPairing = false;
     QObject m_context;
     http::NetworkHttpClient m_client;
 };

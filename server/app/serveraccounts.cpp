@@ -27,7 +27,8 @@ void ServerApp::addAccountRoutes()
         .accessLog = *m_accessLog,
         .keepPassword = [this](const QString &user, const QString &hash) { return keepPassword(user, hash); },
         .makeFirstUser = [this](const QString &user, const QString &hash) { return makeFirstUser(user, hash); },
-        .keyFingerprint = [this] { return keyFingerprint(); }};
+        .keyFingerprint = [this] { return keyFingerprint(); },
+        .endPairings = [this](const QString &user) { m_pairings->removeOf(user); }};
     addPairing(services);
     m_publicRoutes = std::make_unique<PublicRoutes>(*m_routes, services);
     m_signInRoutes = std::make_unique<SignInRoutes>(*m_routes, services);
@@ -104,10 +105,12 @@ Result<void> ServerApp::makeFirstUser(const QString &name, const QString &hash)
 // The first user is there, made by a pairing code or written into config.yml by hand.
 void ServerApp::openToOthers()
 {
-    m_startedWith = m_config;
+    m_startedWith.global.listen = m_config.global.listen;   // port, sessions and door count from the next start
     const QHostAddress address = listenAddress();
     const Result<void> moved = address.isNull() ? Result<void>(failure(ErrorCode::InvalidInput, u"global.listen is no address"_s))
                                                 : m_server->moveTo(address);
+    if (const Result<void> told = writeServerFile(); !told)
+        qCCritical(lcFirst).noquote() << u"❌ %1"_s.arg(told.error().message);
     if (moved)
         qCInfo(lcFirst).noquote() << u"🔓 there is a user now: listening to others, too"_s;
     else

@@ -224,6 +224,8 @@ Result<void> ServerApp::completeStart()
 Result<void> ServerApp::writeServerFile() const
 {
     return writeFileAtomically(m_data.serverFile(), json::compact({{u"url"_s, url()},
+                                                                   {u"config"_s, configFile()},
+                                                                   {u"awaits_pairing"_s, hasNoUser()},
                                                                    {u"key"_s, QString::fromLatin1(keyFingerprint())},
                                                                    {u"pid"_s, QCoreApplication::applicationPid()}}));
 }

@@ -1,6 +1,7 @@
 // `tom-server status`: what the data folder and the running server tell.
 #include "server/app/commands.h"
 #include "server/app/datafolder.h"
+#include "server/app/ownerrights.h"
 #include "server/app/publiccertificate.h"
 #include "server/app/runningserver.h"
 #include "server/app/serverstatus.h"
@@ -98,11 +99,17 @@ int statusCommand(const CommandLine &line)
         printError(u"tom-server: there is no data folder %1; name it with --data"_s.arg(data.path()));
         return StatusReport::notRunning;
     }
+    if (const Result<void> owner = becomeOwnerOf(data.path()); !owner) {
+        printError(u"tom-server: %1"_s.arg(owner.error().message));
+        return StatusReport::notRunning;
+    }
     ServerStatus status{.version = QLatin1StringView(TOM_VERSION)};
-    const QString configFile = line.configFile.isEmpty() ? data.config() : line.configFile;
-    const config::ReadResult config = config::readConfigFile(configFile);
     status.isRunning = RunningServer::isThere(data);
-    const bool awaitsPairing = status.isRunning && !QFileInfo::exists(configFile);
+    const auto running = RunningServer::find(data);
+    const bool awaitsPairing = status.isRunning && running && (*running)->awaitsPairing();
+    const QString known =
+        status.isRunning && running && !(*running)->configFile().isEmpty() ? (*running)->configFile() : data.config();
+    const config::ReadResult config = config::readConfigFile(line.configFile.isEmpty() ? known : line.configFile);
     if (awaitsPairing)
         status.warnings.append(u"it has no user yet; pair the first device: sudo tom-server pair"_s);
     for (const config::Problem &problem : config.problems) {

@@ -26,6 +26,7 @@ struct AccountServices
     // Makes the configuration of a server that has none, with this admin, and opens it to others. Conflict when it has one.
     std::function<Result<void>(const QString &user, const QString &hash)> makeFirstUser{};
     std::function<QByteArray()> keyFingerprint{};
+    std::function<void(const QString &user)> endPairings{};   // codes for the user's next devices
 };
 
 } // namespace tom::server

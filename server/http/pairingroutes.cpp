@@ -70,23 +70,34 @@ void PairingRoutes::pair(const Request &request, Reply reply)
     const Result<protocol::PairingRequest> wanted = request.json().and_then(&protocol::PairingRequest::fromJson);
     if (!wanted)
         return reply.send(Response::failure(wanted.error()));
-    const LoginAttempt attempt = m_services.check.attempt(anyCode, request.peer, {});
-    if (const Result<void> admitted = m_services.check.pairing(attempt); !admitted)
-        return reply.send(Response::failure(admitted.error()));
     const std::optional<Pairings::Pairing> pairing = m_pairings.find(wanted->secret);
     const bool isFirst = m_services.config.users.isEmpty();
-    if (!pairing || pairing->user.isEmpty() != isFirst) {
+    if (!pairing || !isGood(*pairing)) {
+        // Only misses count: a code is too long to be guessed, and strangers who try must not keep the household out.
+        const LoginAttempt attempt = m_services.check.attempt(anyCode, request.peer, {});
+        if (const Result<void> admitted = m_services.check.pairing(attempt); !admitted)
+            return reply.send(Response::failure(admitted.error()));
         qCWarning(lcPairing).noquote() << u"🔓 refused a pairing code from %1"_s.arg(request.peer.toString());
         return reply.send(Response::failure({.code = ErrorCode::Forbidden,
                                              .message = u"this pairing code is not known, was used, or is over; make a new "
                                                         "one with tom-server pair"_s}));
     }
-    m_services.check.succeeded(attempt);
     if (isFirst)
         return makeFirst(request, *wanted, *pairing, std::move(reply));
     if (!m_pairings.take(*pairing))
         return reply.send(Response::failure({.code = ErrorCode::Forbidden, .message = u"this pairing code was used just now"_s}));
-    reply.send(open(request, pairing->user, wanted->device));
+    const Response response = open(request, pairing->user, wanted->device);
+    if (response.status != 200)   // outside of his hours, or a full disk
+        m_pairings.giveBack(*pairing);
+    reply.send(response);
+}
+
+bool PairingRoutes::isGood(const Pairings::Pairing &pairing) const
+{
+    if (pairing.user.isEmpty() || m_services.config.users.isEmpty())
+        return pairing.user.isEmpty() && m_services.config.users.isEmpty();
+    const config::User *user = m_services.config.user(pairing.user);
+    return user && (pairing.madeWith.isEmpty() || pairing.madeWith == passwordStamp(user->password));
 }
 
 // A name or password that cannot be costs nobody the code.
@@ -145,7 +156,8 @@ void PairingRoutes::invite(const Session &session, const Request &request, Reply
         .then(this, [this, code = *code, kept](const Result<void> &right) mutable {
             if (!right)
                 return kept->send(Response::failure(right.error()));
-            const Result<QByteArray> secret = m_pairings.make(code.user);
+            const Result<QByteArray> secret = m_pairings.make(
+                code.user, m_services.config.user(code.user) ? m_services.config.user(code.user)->password : QString());
             if (!secret)
                 return kept->send(Response::failure(secret.error()));
             code.secret = *secret;

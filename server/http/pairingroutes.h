@@ -20,6 +20,7 @@ public:
 
 private:
     void pair(const httpserver::Request &request, httpserver::Reply reply);
+    [[nodiscard]] bool isGood(const Pairings::Pairing &pairing) const;
     void makeFirst(const httpserver::Request &request, const protocol::PairingRequest &wanted, const Pairings::Pairing &pairing,
                    httpserver::Reply reply);
     [[nodiscard]] httpserver::Response open(const httpserver::Request &request, const QString &user, const QString &device);

@@ -68,6 +68,7 @@ Result<Session> SessionRoutes::called(const QString &id, const Session &by)
 
 void SessionRoutes::endOthers(const Session &session, Reply reply)
 {
+    m_services.endPairings(session.user);   // a code is a device, too
     const Result<int> ended = m_services.sessions.endAll(session.user, session.id);
     if (!ended)
         return reply.send(Response::failure(ended.error()));

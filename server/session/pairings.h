@@ -24,18 +24,21 @@ public:
         QString file{};
         QByteArray hash{};
         QString user{};   // empty: the first user is to be made
+        QByteArray madeWith{};   // passwordStamp() of the user; empty: not known
         QDateTime made{};
         QDateTime ends{};
     };
 
     // The secret, which is kept nowhere. Those that are over, and the oldest beyond maxPairings, make room.
-    [[nodiscard]] Result<QByteArray> make(const QString &user);
+    // passwordHash: of the user, when it was made; another one ends it.
+    [[nodiscard]] Result<QByteArray> make(const QString &user, const QString &passwordHash = {});
     // Every hash that is there is compared, each in a time that says nothing.
     [[nodiscard]] std::optional<Pairing> find(QByteArrayView secret) const;
     // Whether it was there until now: of several who ask at once, one gets it.
     [[nodiscard]] bool take(const Pairing &pairing);
     // After what it was taken for failed by no fault of the user.
     void giveBack(const Pairing &pairing);
+    void removeOf(const QString &user);
     // Removes what is over. Call it now and then.
     void sweep() { (void)all(); }
 
@@ -44,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] QList<Pairing> all() const;   // the newest first
+    [[nodiscard]] bool isFolder() const;
     [[nodiscard]] Result<void> write(const Pairing &pairing) const;
 
     QString m_folder;

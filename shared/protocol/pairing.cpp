@@ -23,6 +23,13 @@ bool isSecret(const QString &text)
     return form.match(text).hasMatch();
 }
 
+// As config.yml names people.
+bool isName(const QString &text)
+{
+    static const QRegularExpression form(u"\\A[A-Za-z0-9._-]{1,64}\\z"_s);
+    return form.match(text).hasMatch() && text != "."_L1 && text != ".."_L1;
+}
+
 std::unexpected<Error> notWhole()
 {
     return failure(ErrorCode::InvalidInput, u"this is no whole pairing code: copy all of it, from tom:// to its end"_s);
@@ -76,6 +83,8 @@ Result<PairingCode> PairingCode::parse(const QString &text)
                 return notWhole();
             code.secret = value.toLatin1();
         } else if (name == "user"_L1) {
+            if (!isName(value))
+                return notWhole();
             code.user = value;
         }
     }

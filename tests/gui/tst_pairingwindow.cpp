@@ -130,12 +130,36 @@ private Q_SLOTS:
 
         startWindow({.pairing = code.toString()});
 
+        QTRY_VERIFY(m_glass->isVisible("pairingPage"));   // also such a link may be a stranger's
+        m_glass->click("pair");
         QTRY_VERIFY(m_glass->isVisible("signIn"));
         QCOMPARE(m_glass->find<QLineEdit>("server")->text(), u"localhost:%1"_s.arg(m_server->port()));
         QCOMPARE(m_glass->find<QLineEdit>("username")->text(), u"alice"_s);
         m_glass->type("password", u"horse-battery"_s);
         m_glass->click("signIn");
         QTRY_VERIFY_WITH_TIMEOUT(m_glass->isVisible("chatPanel"), 20000);   // no question about the key
+    }
+    void whatWasTypedForAnotherServerNeverGoesToTheOneOfALink()
+    {
+        makeAlice();
+        startWindow();
+        m_glass->type("server", u"home.example:8443"_s);
+        m_glass->type("username", u"alice"_s);
+        m_glass->type("password", u"secret of home"_s);
+        protocol::PairingCode code = this->code(u"mallory"_s);
+        code.secret.clear();
+
+        m_glass->app->offerPairing(code.toString());
+
+        QVERIFY(m_glass->isVisible("pairingPage"));
+        QVERIFY(m_glass->find<QLineEdit>("password")->text().isEmpty());
+        m_glass->click("leavePairing");
+        QCOMPARE(m_glass->find<QLineEdit>("server")->text(), u"home.example:8443"_s);
+        QCOMPARE(m_glass->find<QLineEdit>("username")->text(), u"alice"_s);
+        QVERIFY(m_glass->find<QLineEdit>("pin")->text().isEmpty());   // as it was before
+        m_glass->app->offerPairing(code.toString());
+        m_glass->click("pair");
+        QVERIFY(m_glass->find<QLineEdit>("password")->text().isEmpty());
     }
     void halfACodeIsSaidInWords()
     {

@@ -40,6 +40,15 @@ pair_first() { # the first user, by a code, as an admin who sits at this machine
     ! printf '%s\n%s\n' "$code" horse-battery | tom login --pairing - --user mallory >"$log" 2>&1 || wrong "the code worked twice"
     ! grep -qF "${code#*code=}" /tmp/server.log || wrong "the code is in the log"
 }
+follows_no_link() { # root, where the user tom put a link in the place of a folder
+    local before after
+    before=$(stat -c '%U %a' /etc)
+    runuser -u tom -- sh -c 'rm -rf /var/lib/tom/pairings && ln -s /etc /var/lib/tom/pairings'
+    ! tom-server pair alice >"$log" 2>&1 || wrong "a code was made behind a link"
+    after=$(stat -c '%U %a' /etc)
+    [ "$before" = "$after" ] || wrong "/etc was $before and is $after"
+    runuser -u tom -- rm /var/lib/tom/pairings
+}
 opens_window() { # the window, without a screen, and a code as a link opens it: a second start tells the first one
     local code window tries=0
     code=$(tom-server pair alice --host localhost 2>"$log" | grep -o 'tom://.*') || wrong "no code for alice"
@@ -133,6 +142,7 @@ start
 pair_first
 says "1+2" 3
 opens_window
+follows_no_link
 stop
 
 step "restore"

@@ -246,6 +246,11 @@ private Q_SLOTS:
         QCOMPARE(objectOf(client.ask("GET", u"/sessions"_s, sessionOf(paired))).value("sessions"_L1).toArray().size(), 1);
         // For the next device, without saying whose: there is one user.
         QCOMPARE(codeIn(run({u"pair"_s, u"--data"_s, data().path()}).out)->user, u"alice"_s);
+        const auto translated = codeIn(run({u"pair"_s, u"--data"_s, data().path(), u"--host"_s, u"tom.example:443"_s}).out);
+        QCOMPARE(translated->host, u"tom.example"_s);
+        QCOMPARE(translated->port, 443);
+        QCOMPARE(run({u"pair"_s, u"--data"_s, data().path(), u"--host"_s, u"https://tom"_s}).status, 2);
+        QVERIFY(run({u"pair"_s, u"init"_s, u"--data"_s, data().path()}).error.contains(u"no user \"init\""_s));   // no command
         QCOMPARE(run({u"pair"_s, u"bob"_s, u"--data"_s, data().path()}).status, 2);
     }
     void aConfigurationWrittenByHandOpensItToo()

@@ -72,8 +72,28 @@ private Q_SLOTS:
         QCOMPARE(last.status, 429);
         QVERIFY(refused >= 3 && refused < 10);
         QVERIFY(http::headerValue(last.headers, "Retry-After").toInt() > 0);
-        QCOMPARE(pair(codeFor(u"bob"_s)).status, 429);   // also the right one has to wait
+        QCOMPARE(pair(codeFor(u"bob"_s)).status, 200);   // who tries keeps nobody out who has one
         QCOMPARE(m_home->client->signIn(u"bob"_s, u"secret-of-bob"_s).status, 200);   // passwords are counted apart
+    }
+    void endsWithThePasswordOfItsUser()
+    {
+        const SystemClock clock;
+        const QString hash = m_home->server.app->config().user(u"bob"_s)->password;
+        const QByteArray code = *Pairings(m_home->server.data().pairings(), clock).make(u"bob"_s, hash);
+        const QByteArray other = *Pairings(m_home->server.data().pairings(), clock).make(u"bob"_s, u"$argon2id$another"_s);
+
+        QCOMPARE(pair(QString::fromLatin1(other)).status, 403);
+        QCOMPARE(pair(QString::fromLatin1(code)).status, 200);
+    }
+    void signingOutEverywhereEndsCodes()
+    {
+        const QString code = codeFor(u"bob"_s);
+        const QString alices = codeFor(u"alice"_s);
+
+        QCOMPARE(m_home->ask("DELETE", u"/sessions"_s, m_home->signIn(u"bob"_s)).status, 200);
+
+        QCOMPARE(pair(code).status, 403);
+        QCOMPARE(pair(alices).status, 200);
     }
     void aPageOfAnotherSiteCannotUseOne()
     {

@@ -95,6 +95,35 @@ private Q_SLOTS:
         QVERIFY(pairings.find(secrets.at(1)).has_value());
         QVERIFY(pairings.find(secrets.constLast()).has_value());
     }
+    void aLinkInPlaceOfTheFolderIsNotFollowed()
+    {
+        const QString other = m_parent->filePath(u"other"_s);
+        QVERIFY(QDir().mkpath(other) && QFile::link(other, folder()));
+        QFile kept(other + u'/' + QString(64, u'a'));
+        QVERIFY(kept.open(QIODevice::WriteOnly) && kept.write("x") == 1);
+        kept.close();
+        const auto permissions = QFile::permissions(other);
+
+        QVERIFY(!Pairings(folder(), m_clock).make(u"alice"_s));
+        Pairings(folder(), m_clock).sweep();
+
+        QVERIFY(kept.exists());
+        QCOMPARE(QFile::permissions(other), permissions);
+    }
+    void whatAnotherWritesNowStays()
+    {
+        Pairings pairings(folder(), m_clock);
+        (void)pairings.make(u"alice"_s);
+        QFile half(folder() + u'/' + QString(64, u'b') + u".Xq3fGh"_s);
+        QVERIFY(half.open(QIODevice::WriteOnly));
+        half.close();
+
+        pairings.sweep();
+        QVERIFY(half.exists());
+        m_clock.advance(48h);   // another test set it back
+        pairings.sweep();
+        QVERIFY(!half.exists());
+    }
     void whatIsNoCodeIsHeededByNobody()
     {
         Pairings pairings(folder(), m_clock);

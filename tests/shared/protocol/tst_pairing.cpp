@@ -56,6 +56,7 @@ private Q_SLOTS:
         QTest::newRow("two keys") << whole + u"&key="_s + QString(43, u'A');
         QTest::newRow("nobody and no code") << whole.left(whole.indexOf(u"&code"_s));
         QTest::newRow("a code of other signs") << whole + u"%00"_s;
+        QTest::newRow("a name that nobody has") << whole + u"&user=%3Cb%3Ealice"_s;
         QTest::newRow("endless") << whole + QString(1000, u'A');
     }
     void whatIsNotWholeIsRefusedAndNotRepeated()
