@@ -134,6 +134,7 @@ tom_bench() {
     footprint) set -- node tests/bench/footprint.mjs "$@"; targets=(all) ;;
     front | llm | memory | push) set -- node "tests/bench/$what.mjs" "$@" ;;
     config) set -- build/release/tests/bench_config "$@"; targets=(bench_config) ;;
+    desktop) set -- build/release/tests/bench_desktop "$@"; targets=(bench_desktop) ;;
     triage) set -- build/release/tests/bench_triage "$@"; targets=(bench_triage) ;;
     recall) set -- build/release/tests/bench_recall "$@"; targets=(bench_recall) ;;
     *) die "bench does not know \"$what\"; see ./tom help" ;;

@@ -1,0 +1,97 @@
+#include "tests/bench/desktop/machine.h"
+
+#include <QDir>
+#include <QFile>
+
+#include <algorithm>
+#include <ctime>
+
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::bench {
+
+namespace {
+
+QByteArray read(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+// /proc/PID/stat behind the name, which may have spaces in it: state, parent, ...
+QList<QByteArray> stat(qint64 pid)
+{
+    const QByteArray text = read(u"/proc/%1/stat"_s.arg(pid));
+    return text.mid(text.lastIndexOf(')') + 2).split(' ');
+}
+
+double clockOf(clockid_t which)
+{
+    timespec time{};
+    clock_gettime(which, &time);
+    return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+}
+
+} // namespace
+
+QList<qint64> family(qint64 pid)
+{
+    QHash<qint64, QList<qint64>> children;
+    for (const QString &name : QDir(u"/proc"_s).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
+        if (const qint64 other = name.toLongLong(); other > 0)
+            children[stat(other).value(1).toLongLong()].append(other);
+    }
+    QList<qint64> all{pid};
+    for (qsizetype i = 0; i < all.size(); ++i)
+        all += children.value(all.at(i));
+    return all;
+}
+
+double memory(qint64 pid)
+{
+    double kilobytes = 0;
+    for (const qint64 one : family(pid)) {
+        for (const QByteArray &line : read(u"/proc/%1/smaps_rollup"_s.arg(one)).split('\n')) {
+            if (line.startsWith("Pss:"))
+                kilobytes += line.mid(4).trimmed().split(' ').constFirst().toDouble();
+        }
+    }
+    return kilobytes / 1024;
+}
+
+double processor(qint64 pid)
+{
+    double ticks = 0;
+    for (const qint64 one : family(pid)) {
+        const QList<QByteArray> fields = stat(one);
+        ticks += fields.value(11).toDouble() + fields.value(12).toDouble();
+    }
+    return ticks / double(sysconf(_SC_CLK_TCK));
+}
+
+QString load()
+{
+    return QString::fromLatin1(read(u"/proc/loadavg"_s)).section(u' ', 0, 0);
+}
+
+double threadTime()
+{
+    return clockOf(CLOCK_THREAD_CPUTIME_ID);
+}
+
+double allTime()
+{
+    return clockOf(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double median(QList<double> values)
+{
+    if (values.isEmpty())
+        return 0;
+    std::ranges::sort(values);
+    return values.at(values.size() / 2);
+}
+
+} // namespace tom::bench
