@@ -176,6 +176,9 @@ private Q_SLOTS:
         json.append({"Content-Type"_ba, "application/json"_ba});
         QCOMPARE(client.ask("POST", u"/process"_s, json, R"({"request":"hello"})").status, 200);
         QTRY_VERIFY(client.ask("GET", u"/metrics"_s, json).body.contains("tom_llm_calls_total{"));
+        // It looks for backups some seconds after the start.
+        QTRY_VERIFY_WITH_TIMEOUT(client.ask("GET", u"/metrics"_s, json).body.contains("tom_last_backup_timestamp_seconds 0\n"),
+                                 60'000);
         QMap<QString, QSet<QString>> labels;   // by figure
         static const QRegularExpression sample(u"^([a-z_]+)(?:\\{(.*)\\})? "_s, QRegularExpression::MultilineOption);
         static const QRegularExpression label(u"([a-z_]+)=\""_s);
