@@ -5,6 +5,7 @@
 
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -35,14 +36,16 @@ QLineEdit *CertificateFields::addFile(QVBoxLayout *column, const QString &name, 
     auto *line = new QLineEdit;
     line->setObjectName(name);
     line->setAccessibleName(title);
-    line->setPlaceholderText(title);
     line->setMinimumHeight(30);
     auto *button = makeButton(name + u"Choose"_s, tr("Choose…"));
     button->setAccessibleDescription(title);
+    auto *label = new QLabel(title);
+    label->setBuddy(line);
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(line, 1);
     row->addWidget(button);
+    column->addWidget(label);
     column->addLayout(row);
     connect(line, &QLineEdit::textChanged, this, [this] { Q_EMIT changed(m_certificate->text(), m_key->text()); });
     connect(button, &QPushButton::clicked, this, [this, line, title] { choose(line, title); });

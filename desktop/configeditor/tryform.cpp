@@ -83,7 +83,7 @@ void TryForm::ask()
 void TryForm::stop()
 {
     setRunning(false);
-    say(tr("Cancelled; nothing is known of it."), false);
+    say(tr("Cancelled; nothing is known of it."), TonedLabel::Tone::Muted);
     Q_EMIT cancelRequested();
 }
 
@@ -103,18 +103,22 @@ void TryForm::setOutcome(const Result<ConfigTrial> &outcome)
         return;
     setRunning(false);
     if (!outcome)
-        return say(tr("It was not tried: %1").arg(errorText(outcome.error())), false);
+        return say(tr("It was not tried: %1").arg(errorText(outcome.error())), TonedLabel::Tone::Bad);
     // Each of several models has a line of its own, the verdict stands above them.
     const QString said = outcome->result.contains(u'\n') ? u'\n' + outcome->result : outcome->result;
-    QStringList lines{(outcome->works ? tr("It works: %1") : tr("It does not work: %1")).arg(said)};
+    const bool isPartly = !outcome->works && outcome->result.contains(u"✅"_s);
+    const QString verdict = outcome->works ? tr("It works: %1")
+                            : isPartly     ? tr("Not all of it works: %1")
+                                           : tr("It does not work: %1");
+    QStringList lines{verdict.arg(said)};
     if (outcome->isFromHere)
         lines.append(tr("Tried by the program on this computer, as you; a server elsewhere may see something else."));
-    say(lines.join(u'\n'), outcome->works);
+    say(lines.join(u'\n'), outcome->works ? TonedLabel::Tone::Good : isPartly ? TonedLabel::Tone::Warning : TonedLabel::Tone::Bad);
 }
 
-void TryForm::say(const QString &words, bool isGood)
+void TryForm::say(const QString &words, TonedLabel::Tone tone)
 {
-    m_outcome->setTone(isGood ? TonedLabel::Tone::Good : TonedLabel::Tone::Bad);
+    m_outcome->setTone(tone);
     m_outcome->setText(visibleText(words));
     m_outcome->show();
 }

@@ -1,16 +1,14 @@
 #pragma once
 
 #include "desktop/api/configtrial.h"
+#include "desktop/look/tonedlabel.h"
 
 #include <QWidget>
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace tom::desktop {
-
-class TonedLabel;
 
 // Asks that one part of the configuration is tried as it stands in the text, shows that this goes on, and what came of it.
 // Shows and asks.
@@ -33,7 +31,7 @@ private:
     void ask();
     void stop();
     void setRunning(bool isRunning);
-    void say(const QString &words, bool isGood);
+    void say(const QString &words, TonedLabel::Tone tone);
 
     ConfigPart m_part;
     QPushButton *m_try;

@@ -29,6 +29,7 @@ VersionsPanel::VersionsPanel(QWidget *parent)
     m_list->setAccessibleName(tr("Versions, the newest first"));
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setWordWrap(true);
+    m_list->setSpacing(4);   // each has two lines
     m_hint->setObjectName(u"versionsHint"_s);
     m_hint->setWordWrap(true);
     auto *back = makeButton(u"versionsBack"_s, tr("Back to editing"));

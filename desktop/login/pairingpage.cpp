@@ -61,7 +61,7 @@ void PairingPage::ask(const PairingOffer &offer, const QString &problem)
         isFirst         ? tr("%1 has no user yet. Choose your name and a password: you will be its admin.").arg(offer.server)
         : offer.signsIn ? tr("This code signs you in to %1 as %2.").arg(offer.server, offer.username)
                         : tr("This code is for %2 at %1, who signs in with the password.").arg(offer.server, offer.username);
-    m_words->setText(what + u' ' + tr("Go on only if you got it from there yourself."));
+    m_words->setText(what + u' ' + tr("Go on only if you got this code from there yourself."));
     for (QWidget *row : {m_usernameRow, m_passwordRow, m_againRow})
         row->setVisible(isFirst);
     m_agree->setText(isFirst ? tr("Begin") : offer.signsIn ? tr("Sign in") : tr("Go on"));

@@ -34,6 +34,7 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_pin(named(u"pin"_s, new QLineEdit)),
       m_pinRow(named(u"pinRow"_s, labelled(tr("Fingerprint that the server itself shows"), m_pin))),
       m_remember(named(u"remember"_s, new QCheckBox(tr("Remember the password in the system's keychain")))),
+      m_title(named(u"signInTitle"_s, new TonedLabel(TonedLabel::Tone::Normal, tr("Sign in to Tom")))),
       m_problem(named(u"problem"_s, new TonedLabel(TonedLabel::Tone::Bad))),
       m_busyWords(named(u"busyWords"_s, new TonedLabel(TonedLabel::Tone::Muted))),
       m_busyBar(named(u"busyBar"_s, new QProgressBar)),
@@ -54,13 +55,12 @@ SignInPanel::SignInPanel(QWidget *parent)
 
     auto *picture = new QLabel;
     picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(64, 64), devicePixelRatioF()));
-    auto *title = new TonedLabel(TonedLabel::Tone::Normal, tr("Sign in to Tom"));
-    title->scaleFont(1.5, QFont::DemiBold);
+    m_title->scaleFont(1.5, QFont::DemiBold);
     auto *column = new QVBoxLayout;
     column->setSpacing(18);
     column->addStretch(2);
     column->addWidget(picture, 0, Qt::AlignHCenter);
-    column->addWidget(title, 0, Qt::AlignHCenter);
+    column->addWidget(m_title, 0, Qt::AlignHCenter);
     column->addWidget(m_pages);
     column->addWidget(m_back, 0, Qt::AlignHCenter);
     column->addStretch(3);
@@ -183,6 +183,7 @@ void SignInPanel::showForm(const QString &problem)
 {
     setBusy(false);
     m_pages->setCurrentIndex(0);
+    m_title->setText(tr("Sign in to Tom"));
     m_pairing->forget();
     m_pinRow->setVisible(!m_pin->text().isEmpty());
     m_problem->setText(problem);
@@ -231,6 +232,7 @@ void SignInPanel::showCode(bool again)
 void SignInPanel::showPairing(const PairingOffer &offer, const QString &problem)
 {
     setBusy(false);
+    m_title->setText(offer.username.isEmpty() ? tr("Welcome to Tom") : tr("Sign in to Tom"));
     m_pages->setCurrentWidget(m_pairing);
     m_pairing->ask(offer, problem);
 }

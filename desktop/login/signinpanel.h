@@ -77,6 +77,7 @@ private:
     QLineEdit *m_pin;
     QWidget *m_pinRow;
     QCheckBox *m_remember;
+    TonedLabel *m_title;
     TonedLabel *m_problem;
     TonedLabel *m_busyWords;
     QProgressBar *m_busyBar;

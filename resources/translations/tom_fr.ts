@@ -3184,8 +3184,8 @@ Sans usage, déconnexion le %3.</translation>
         <translation>Ce code est pour %2 sur %1, qui se connecte avec son mot de passe.</translation>
     </message>
     <message>
-        <source>Go on only if you got it from there yourself.</source>
-        <translation>Ne continuez que si vous l’avez obtenu là-bas vous-même.</translation>
+        <source>Go on only if you got this code from there yourself.</source>
+        <translation>Ne continuez que si vous avez obtenu ce code là-bas vous-même.</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -3260,6 +3260,10 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Sign in to Tom</source>
         <translation>Connexion à Tom</translation>
+    </message>
+    <message>
+        <source>Welcome to Tom</source>
+        <translation>Bienvenue chez Tom</translation>
     </message>
     <message>
         <source>Signing in</source>
@@ -3539,6 +3543,10 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>It works: %1</source>
         <translation>Cela fonctionne : %1</translation>
+    </message>
+    <message>
+        <source>Not all of it works: %1</source>
+        <translation>Tout ne fonctionne pas : %1</translation>
     </message>
     <message>
         <source>It does not work: %1</source>

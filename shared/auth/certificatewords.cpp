@@ -20,10 +20,12 @@ QDateTime endOf(const CertifiedKey &identity)
 QString certificateWords(const CertifiedKey &identity)
 {
     const QString names = namesOf(identity).join(u", "_s);
-    return u"the key fits the certificate, which is good for %1 until %2; %3; fingerprint of the key %4"_s.arg(
-        names.isEmpty() ? u"no name"_s : names, endOf(identity).toUTC().toString(Qt::ISODate),
-        identity.chain.size() == 1 ? u"no chain comes with it"_s
-                                   : u"%1 certificates of its chain come with it"_s.arg(identity.chain.size() - 1),
+    const qsizetype above = identity.chain.size() - 1;
+    const QString chain = above == 0   ? u"no chain comes with it"_s
+                          : above == 1 ? u"one certificate of its chain comes with it"_s
+                                       : u"%1 certificates of its chain come with it"_s.arg(above);
+    return u"the key fits the certificate, which is good for %1 until %2 UTC; %3\nfingerprint of the key: %4"_s.arg(
+        names.isEmpty() ? u"no name"_s : names, endOf(identity).toUTC().toString(u"yyyy-MM-dd HH:mm"_s), chain,
         readableFingerprint(keyFingerprint(identity.chain.constFirst())));
 }
 

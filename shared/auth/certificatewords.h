@@ -10,7 +10,7 @@ namespace tom::auth {
 [[nodiscard]] QStringList namesOf(const CertifiedKey &identity);
 // When the first of its chain ends.
 [[nodiscard]] QDateTime endOf(const CertifiedKey &identity);
-// In a sentence for people: for whom, until when, and by which key clients know it.
+// For people, in two lines: for whom and until when, and by which key clients know it.
 [[nodiscard]] QString certificateWords(const CertifiedKey &identity);
 
 } // namespace tom::auth

@@ -132,8 +132,8 @@ private Q_SLOTS:
         click("tryPart");
         m_panel->forms().showTrial(ConfigTrial{
             .works = true,
-            .result = u"the key fits the certificate, which is good for tom.example.org until 2027-02-20T10:00:00Z; "
-                      "1 certificates of its chain come with it; fingerprint of the key "
+            .result = u"the key fits the certificate, which is good for tom.example.org until 2027-02-20 10:00 UTC; "
+                      "one certificate of its chain comes with it\nfingerprint of the key: "
                       "6B:86:B2:73:FF:34:FC:E1:9D:6B:80:4E:FF:5A:3F:57:47:AD:A4:EA:A2:2F:1D:49:C0:1E:52:DD:B7:87:5B:4B"_s});
 
         save(u"configuration-certificate"_s);
