@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <ctime>
 
+#ifdef __GLIBC__
+#    include <malloc.h>
+#endif
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -34,6 +37,20 @@ double clockOf(clockid_t which)
     return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
 }
 
+// MB of a process and all that it started, over these lines.
+double mapped(qint64 pid, const QByteArrayList &names)
+{
+    double kilobytes = 0;
+    for (const qint64 one : family(pid)) {
+        for (const QByteArray &line : read(u"/proc/%1/smaps_rollup"_s.arg(one)).split('\n')) {
+            const qsizetype colon = line.indexOf(':') + 1;
+            if (names.contains(line.first(colon)))
+                kilobytes += line.sliced(colon).trimmed().split(' ').constFirst().toDouble();
+        }
+    }
+    return kilobytes / 1024;
+}
+
 } // namespace
 
 QList<qint64> family(qint64 pid)
@@ -51,14 +68,12 @@ QList<qint64> family(qint64 pid)
 
 double memory(qint64 pid)
 {
-    double kilobytes = 0;
-    for (const qint64 one : family(pid)) {
-        for (const QByteArray &line : read(u"/proc/%1/smaps_rollup"_s.arg(one)).split('\n')) {
-            if (line.startsWith("Pss:"))
-                kilobytes += line.mid(4).trimmed().split(' ').constFirst().toDouble();
-        }
-    }
-    return kilobytes / 1024;
+    return mapped(pid, {"Pss:"});
+}
+
+double ownMemory(qint64 pid)
+{
+    return mapped(pid, {"Private_Clean:", "Private_Dirty:"});
 }
 
 double processor(qint64 pid)
@@ -84,6 +99,16 @@ double threadTime()
 double allTime()
 {
     return clockOf(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+double heapInUse()
+{
+#ifdef __GLIBC__
+    const struct mallinfo2 heap = mallinfo2();
+    return double(heap.uordblks + heap.hblkhd) / (1024 * 1024);
+#else
+    return 0;
+#endif
 }
 
 double median(QList<double> values)

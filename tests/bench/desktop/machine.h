@@ -7,6 +7,7 @@ namespace tom::bench {
 
 // What /proc says of a program and all that it started.
 [[nodiscard]] double memory(qint64 pid);    // MB PSS
+[[nodiscard]] double ownMemory(qint64 pid);   // MB that nobody else has mapped
 [[nodiscard]] double processor(qint64 pid); // seconds of CPU until now; 10 ms at a time
 [[nodiscard]] QList<qint64> family(qint64 pid);
 [[nodiscard]] QString load();
@@ -14,6 +15,8 @@ namespace tom::bench {
 // Of this program, finer: milliseconds of CPU of the thread that asks, or of all.
 [[nodiscard]] double threadTime();
 [[nodiscard]] double allTime();
+// MB that were asked for and not given back; what the allocator keeps for later is not in it. 0 where it does not tell.
+[[nodiscard]] double heapInUse();
 
 [[nodiscard]] double median(QList<double> values);
 

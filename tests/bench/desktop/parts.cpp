@@ -88,6 +88,8 @@ void day(GlassWindow &glass)
         static_cast<void>(glass.scrollToBeginning(600));
         GlassWindow::turnFor(300);
         tell("hour", memory(QCoreApplication::applicationPid()));
+        tell("own", ownMemory(QCoreApplication::applicationPid()));
+        tell("heap", heapInUse());
     }
 }
 
