@@ -15,27 +15,12 @@ namespace {
 
 using Response = Result<http::HttpResponse>;
 
-QByteArray sessionIn(const http::Headers &headers)
-{
-    const QByteArray start = QByteArray(protocol::paths::sessionCookie.data(), protocol::paths::sessionCookie.size()) + '=';
-    for (const auto &[name, value] : headers) {
-        if (name.compare("Set-Cookie", Qt::CaseInsensitive) != 0)
-            continue;
-        // Qt joins several headers of one name with a line feed.
-        for (const QByteArray &cookie : value.split('\n')) {
-            if (cookie.startsWith(start))
-                return cookie.sliced(start.size()).split(';').constFirst().trimmed();
-        }
-    }
-    return {};
-}
-
 Result<SignedIn> readLogin(const Response &response)
 {
     const Result<protocol::LoginAnswer> answer = readAnswer<protocol::LoginAnswer>(response);
     if (!answer)
         return std::unexpected(answer.error());
-    const QByteArray session = sessionIn(response->headers);
+    const QByteArray session = http::cookieIn(response->headers, protocol::paths::sessionCookie);
     if (session.isEmpty())
         return failure(ErrorCode::Internal, u"the server gave no session; is this a Tom server?"_s);
     return SignedIn{.answer = *answer, .session = session};

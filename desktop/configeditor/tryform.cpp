@@ -113,7 +113,9 @@ void TryForm::setOutcome(const Result<ConfigTrial> &outcome)
     QStringList lines{verdict.arg(said)};
     if (outcome->isFromHere)
         lines.append(tr("Tried by the program on this computer, as you; a server elsewhere may see something else."));
-    say(lines.join(u'\n'), outcome->works ? TonedLabel::Tone::Good : isPartly ? TonedLabel::Tone::Warning : TonedLabel::Tone::Bad);
+    say(lines.join(u'\n'), outcome->works ? TonedLabel::Tone::Good
+                           : isPartly     ? TonedLabel::Tone::Warning
+                                          : TonedLabel::Tone::Bad);
 }
 
 void TryForm::say(const QString &words, TonedLabel::Tone tone)

@@ -1,74 +1,15 @@
 #include "desktop/console/terminal.h"
 
+#include "shared/core/terminal.h"
+
 #include <cstdio>
 #include <utility>
-
-#ifdef Q_OS_WIN
-#    include <io.h>
-#    include <windows.h>
-#else
-#    include <termios.h>
-#    include <unistd.h>
-#endif
 
 using namespace Qt::StringLiterals;
 
 namespace tom::console {
 
 namespace {
-
-#ifdef Q_OS_WIN
-bool isTerminal(FILE *file)
-{
-    return _isatty(_fileno(file)) != 0;
-}
-
-// Typed characters are not shown while this object lives.
-class EchoOff
-{
-public:
-    EchoOff()
-    {
-        GetConsoleMode(m_input, &m_before);
-        SetConsoleMode(m_input, m_before & ~DWORD(ENABLE_ECHO_INPUT));
-    }
-    ~EchoOff() { SetConsoleMode(m_input, m_before); }
-    Q_DISABLE_COPY_MOVE(EchoOff)
-
-private:
-    HANDLE m_input = GetStdHandle(STD_INPUT_HANDLE);
-    DWORD m_before = 0;
-};
-#else
-bool isTerminal(FILE *file)
-{
-    return isatty(fileno(file)) == 1;
-}
-
-// Typed characters are not shown while this object lives.
-class EchoOff
-{
-public:
-    EchoOff()
-    {
-        m_isSet = tcgetattr(STDIN_FILENO, &m_before) == 0;
-        termios hidden = m_before;
-        hidden.c_lflag &= ~tcflag_t(ECHO);
-        if (m_isSet)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-    }
-    ~EchoOff()
-    {
-        if (m_isSet)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
-    }
-    Q_DISABLE_COPY_MOVE(EchoOff)
-
-private:
-    termios m_before{};
-    bool m_isSet = false;
-};
-#endif
 
 bool isHarmless(QChar c)
 {

@@ -10,6 +10,7 @@
 #include "shared/auth/passwordhash.h"
 #include "shared/config/configreader.h"
 #include "shared/core/json.h"
+#include "shared/core/terminal.h"
 #include "shared/protocol/pairing.h"
 #include "shared/protocol/paths.h"
 
@@ -19,13 +20,7 @@
 #include <QSysInfo>
 #include <QUrl>
 
-#include <csignal>
 #include <cstdio>
-
-#ifdef Q_OS_UNIX
-#    include <termios.h>
-#    include <unistd.h>
-#endif
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -42,70 +37,12 @@ int cannotPair(const QString &text)
     return notPaired;
 }
 
-bool isTerminal(FILE *file)
-{
-#ifdef Q_OS_UNIX
-    return ::isatty(::fileno(file)) == 1;
-#else
-    Q_UNUSED(file);
-    return false;
-#endif
-}
-
-// Typed unseen.
-class UnseenInput
-{
-public:
-    UnseenInput()
-    {
-#ifdef Q_OS_UNIX
-        if (::tcgetattr(STDIN_FILENO, &m_before) != 0)
-            return;
-        m_isChanged = true;
-        before = m_before;
-        m_interrupt = std::signal(SIGINT, &seeAgainAndEnd);
-        m_termination = std::signal(SIGTERM, &seeAgainAndEnd);
-        termios unseen = m_before;
-        unseen.c_lflag &= ~tcflag_t(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
-#endif
-    }
-    UnseenInput(const UnseenInput &) = delete;
-    UnseenInput &operator=(const UnseenInput &) = delete;
-    ~UnseenInput()
-    {
-#ifdef Q_OS_UNIX
-        if (!m_isChanged)
-            return;
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
-        std::signal(SIGINT, m_interrupt);
-        std::signal(SIGTERM, m_termination);
-#endif
-    }
-
-private:
-#ifdef Q_OS_UNIX
-    // Ctrl-C at the question must not leave a terminal that shows nothing.
-    static void seeAgainAndEnd(int signal)
-    {
-        ::tcsetattr(STDIN_FILENO, TCSANOW, &before);
-        ::_exit(128 + signal);
-    }
-
-    static inline termios before{};
-    void (*m_interrupt)(int) = SIG_DFL;
-    void (*m_termination)(int) = SIG_DFL;
-    termios m_before{};
-    bool m_isChanged = false;
-#endif
-};
-
 QString readLine(QFile &input, const QString &prompt)
 {
     const bool isAsked = isTerminal(stdin);
     if (isAsked)
         printOut(prompt);
-    const UnseenInput unseen;
+    const EchoOff unseen;
     QByteArray line = input.readLine(mostPasswordBytes + 4);
     while (line.endsWith('\n') || line.endsWith('\r'))
         line.chop(1);
@@ -138,18 +75,6 @@ QString guessedHost()
     return u"localhost"_s;
 }
 
-QByteArray sessionIn(const http::Headers &headers)
-{
-    const QByteArray name = QByteArray(protocol::paths::sessionCookie.data(), protocol::paths::sessionCookie.size()) + '=';
-    for (const auto &[header, value] : headers) {
-        for (const QByteArray &line : header.toLower() == "set-cookie" ? value.split('\n') : QList<QByteArray>()) {
-            if (line.startsWith(name))
-                return line.sliced(name.size()).split(';').constFirst();
-        }
-    }
-    return {};
-}
-
 Result<void> makeFirstUser(RunningServer &server, const QByteArray &secret, const QString &user, const QString &password)
 {
     const protocol::PairingRequest wanted{
@@ -165,7 +90,8 @@ Result<void> makeFirstUser(RunningServer &server, const QByteArray &secret, cons
         return failure(ErrorCode::InvalidInput,
                        json::parseObject(answer->body).value_or(QJsonObject()).value("message"_L1).toString());
     // This command is no device.
-    (void)server.ask({.method = "POST"_ba, .totalTimeout = 10s}, protocol::paths::logout, sessionIn(answer->headers));
+    const QByteArray session = http::cookieIn(answer->headers, protocol::paths::sessionCookie);
+    (void)server.ask({.method = "POST"_ba, .totalTimeout = 10s}, protocol::paths::logout, session);
     return {};
 }
 

@@ -36,6 +36,21 @@ private:
 
 } // namespace
 
+QByteArray cookieIn(const Headers &headers, QLatin1StringView name)
+{
+    const QByteArray start = QByteArray(name.data(), name.size()) + '=';
+    for (const auto &[header, value] : headers) {
+        if (header.compare("Set-Cookie", Qt::CaseInsensitive) != 0)
+            continue;
+        // Qt joins several headers of one name with a line feed.
+        for (const QByteArray &cookie : value.split('\n')) {
+            if (cookie.startsWith(start))
+                return cookie.sliced(start.size()).split(';').constFirst().trimmed();
+        }
+    }
+    return {};
+}
+
 QByteArray headerValue(const Headers &headers, QByteArrayView name)
 {
     for (const auto &[key, value] : headers) {

@@ -18,6 +18,8 @@ using Headers = QList<std::pair<QByteArray, QByteArray>>;
 
 // The first value of that name, compared without case; empty when absent.
 [[nodiscard]] QByteArray headerValue(const Headers &headers, QByteArrayView name);
+// The value of the cookie of that name which an answer sets; empty when it sets none.
+[[nodiscard]] QByteArray cookieIn(const Headers &headers, QLatin1StringView name);
 
 struct HttpRequest
 {

@@ -5,10 +5,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <cstdlib>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 using namespace Qt::StringLiterals;
@@ -60,6 +62,24 @@ private Q_SLOTS:
         QCOMPARE(m_process->exitCode(), 0);
         QVERIFY(!shows("correct horse"));
         QCOMPARE(AccountStore(m_folder->path()).current().value()->session, m_server->session);
+    }
+
+    void whoInterruptsThePasswordHasATerminalThatShowsWhatIsTyped()
+    {
+        const auto echoes = [this] {
+            termios now{};
+            return tcgetattr(m_terminal, &now) == 0 && (now.c_lflag & tcflag_t(ECHO)) != 0;
+        };
+        start({u"login"_s, u"--server"_s, m_server->address(), u"--pin"_s, QString::fromLatin1(m_server->fingerprint()),
+               u"--user"_s, u"alice"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: ") && !echoes(), patience);
+
+        kill(pid_t(m_process->processId()), SIGINT);
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 128 + SIGINT);
+        QVERIFY(echoes());
+        QVERIFY(m_server->requests.isEmpty());
     }
 
     void asksForTheCodeBehindThePassword()

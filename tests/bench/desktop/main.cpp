@@ -155,7 +155,8 @@ void day(const QString &folder)
     part.until("end");
     const auto sayThree = [&part](const char *what, const QByteArray &name) {
         const QList<double> hours = part.values(name);
-        std::printf("  after 3, 12 and 24 hours, %s: %.1f, %.1f, %.1f MB\n", what, hours.value(2), hours.value(11), hours.value(23));
+        std::printf("  after 3, 12 and 24 hours, %s: %.1f, %.1f, %.1f MB\n", what, hours.value(2), hours.value(11),
+                    hours.value(23));
     };
     std::printf("a day: ten conversations opened and one scrolled through in each hour\n");
     sayThree("PSS", "hour");
