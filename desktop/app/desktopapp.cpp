@@ -6,6 +6,7 @@
 #include "desktop/api/signin.h"
 #include "desktop/app/accountbar.h"
 #include "desktop/app/pages.h"
+#include "desktop/app/settingsbutton.h"
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
@@ -18,6 +19,7 @@
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 
+#include <QGuiApplication>
 #include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
@@ -30,11 +32,13 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
     : m_folder(folder),
       m_options(std::move(options)),
       m_connections(std::move(connections)),
+      m_preferences(Preferences::load(folder)),
       m_store(folder),
       m_window(folder + "/window"_L1),
       m_quickKey(folder),
       m_side(m_window.pages()),
       m_accounts(new AccountBar),
+      m_settings(new SettingsButton(m_preferences)),
       m_signIn(m_store, m_window.signIn())
 {
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
@@ -55,22 +59,55 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
         m_signIn.begin({});   // what was tried is over
         m_window.showChat();
     });
-    connect(&m_side, &SidePages::quitRequested, &m_window, &MainWindow::close);
-    m_window.setMayClose([this] {
-        if (m_isClosing || !m_side.hasUnapplied())
-            return true;
-        whenNothingIsLost([this] {
-            m_isClosing = true;
-            m_window.close();
-        });
-        return false;
-    });
+    m_window.pages().addBelow(m_settings);
+    connect(m_settings, &SettingsButton::chosen, this, &DesktopApp::prefer);
+    connect(m_settings, &SettingsButton::quitRequested, this, &DesktopApp::quit, Qt::QueuedConnection);
+    connect(&m_side, &SidePages::quitRequested, this, &DesktopApp::quit, Qt::QueuedConnection);
+    connect(&m_window, &MainWindow::quitRequested, this, &DesktopApp::quit);
+    m_window.setMayClose([this] { return mayClose(); });
+    QGuiApplication::setQuitOnLastWindowClosed(false);   // it goes on in the tray; where there is none, mayClose() quits
 }
 
 // What asks goes before what is asked.
 DesktopApp::~DesktopApp()
 {
     m_side.close();
+}
+
+bool DesktopApp::mayClose()
+{
+    if (m_isClosing)
+        return true;
+    if (m_preferences.closingQuits || !m_connections.hasTray()) {
+        quit();
+        return m_isClosing;
+    }
+    if (!m_preferences.knowsOfTray) {
+        m_side.say(tr("Tom goes on in the tray"), tr("“Quit” there ends it."));
+        Preferences preferences = m_preferences;
+        preferences.knowsOfTray = true;
+        prefer(preferences);
+    }
+    return true;   // hidden
+}
+
+void DesktopApp::quit()
+{
+    if (m_isClosing)
+        return;
+    whenNothingIsLost([this] {
+        m_isClosing = true;
+        m_window.close();   // it remembers its place
+        Q_EMIT ended();
+    });
+}
+
+void DesktopApp::prefer(const Preferences &preferences)
+{
+    m_preferences = preferences;
+    m_settings->setPreferences(preferences);
+    if (const auto saved = preferences.save(m_folder); !saved)
+        qCWarning(lcApp).noquote() << u"⚠️ what was chosen is not kept: %1"_s.arg(saved.error().message);
 }
 
 // A session that is kept goes straight to the conversation; whether it still works is seen there.

@@ -3,6 +3,7 @@
 #include "desktop/api/accountstore.h"
 #include "desktop/app/connections.h"
 #include "desktop/app/mainwindow.h"
+#include "desktop/app/preferences.h"
 #include "desktop/app/sidepages.h"
 #include "desktop/login/signincontroller.h"
 #include "desktop/quick/quickkey.h"
@@ -15,6 +16,7 @@ class ChatController;
 class ConversationCache;
 class ConversationController;
 class QuickController;
+class SettingsButton;
 
 // What the command line asks for.
 struct DesktopOptions
@@ -39,10 +41,16 @@ public:
     void showWindow();
     void offerPairing(const QString &code);   // what is open stays so until it is agreed to
     void showQuick();   // where nobody is signed in, the large window to do that
+    void quit();   // at once, or when the user lets go of what is not applied
     [[nodiscard]] MainWindow &window() { return m_window; }
     [[nodiscard]] QuickWindow &quickWindow() { return m_quickWindow; }
 
+Q_SIGNALS:
+    void ended();   // nothing is left to do but to leave
+
 private:
+    [[nodiscard]] bool mayClose();
+    void prefer(const Preferences &preferences);
     void begin();
     void signIn(const QString &problem = {});
     void open(const Account &account);
@@ -65,12 +73,14 @@ private:
     QString m_folder;
     DesktopOptions m_options;
     Connections m_connections;
+    Preferences m_preferences;
     AccountStore m_store;
     MainWindow m_window;
     QuickWindow m_quickWindow;
     QuickKey m_quickKey;
     SidePages m_side;
     AccountBar *m_accounts;
+    SettingsButton *m_settings;
     SignInController m_signIn;
     Account m_account;
     std::shared_ptr<ApiClient> m_client;

@@ -83,8 +83,15 @@ int main(int argc, char *argv[])
         return 2;
     }
     SingleInstance instance(folder);
-    if (!instance.begin() && instance.tell(!pairing.isEmpty() ? pairing.toUtf8() : parser.isSet(quick) ? "quick"_ba : "show"_ba))
-        return 0;
+    if (!instance.begin()) {
+        if (instance.tell(!pairing.isEmpty() ? pairing.toUtf8() : parser.isSet(quick) ? "quick"_ba : "show"_ba))
+            return 0;
+        // Two on the same drafts and messages would lose some of them.
+        std::fprintf(stderr, "tom-desktop: %s\n",
+                     qPrintable(QCoreApplication::translate("main", "Tom runs already in %1 and does not answer: end it first.")
+                                    .arg(folder)));
+        return 1;
+    }
     const PidFile pidFile(folder + "/desktop.pid"_L1);
     const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
                                              : parser.isSet(light) ? Appearance::Scheme::Light
@@ -104,7 +111,9 @@ int main(int argc, char *argv[])
         else
             app.showWindow();
     });
-    onTermination(&app, [&app] { app.window().close(); });
+    QObject::connect(
+        &app, &DesktopApp::ended, &application, [] { QApplication::exit(0); }, Qt::QueuedConnection);
+    onTermination(&app, [&app] { app.quit(); });
     app.start();
     return QApplication::exec();
 }

@@ -10,6 +10,7 @@
 #include <QIcon>
 #include <QLoggingCategory>
 #include <QScreen>
+#include <QShortcut>
 #include <QStackedWidget>
 #include <QWindow>
 
@@ -41,6 +42,7 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     m_stack->addWidget(m_signIn);
     m_stack->addWidget(m_pages);
     setCentralWidget(m_stack);
+    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this), &QShortcut::activated, this, &MainWindow::quitRequested);
     const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
     if (!geometry || !restoreGeometry(*geometry))
         resize(QSize(1120, 820).boundedTo(screen()->availableSize() * 9 / 10));

@@ -38,6 +38,7 @@ public:
 
 Q_SIGNALS:
     void seenChanged(bool isSeen);
+    void quitRequested();
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -84,6 +84,11 @@ bool SidePages::hasUnapplied() const
     return std::ranges::any_of(m_all, [](const auto &entry) { return entry.second->hasUnapplied(); });
 }
 
+void SidePages::say(const QString &title, const QString &text)
+{
+    m_caller->call({.key = u"program"_s, .title = title, .text = text});
+}
+
 void SidePages::forget(const QString &folder)
 {
     InboxPage::forget(folder);

@@ -44,6 +44,7 @@ public:
     void open(ApiClient &client, PushClient &push, const QString &folder);
     void close();
     [[nodiscard]] bool hasUnapplied() const;
+    void say(const QString &title, const QString &text);   // outside of our windows
     // Of an account that signs out: what is kept here of others' words.
     static void forget(const QString &folder);
 

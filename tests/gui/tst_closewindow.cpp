@@ -1,0 +1,140 @@
+#include "desktop/app/preferences.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/windowunderglass.h"
+
+#include <QAction>
+#include <QLockFile>
+#include <QProcess>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// Which ways out of the window end the program, and which do not.
+class TestCloseWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = std::make_unique<WindowUnderGlass>();
+        AccountStore store(m_window->folder.path());
+        QVERIFY(store.save({.server = m_window->server.address(),
+                            .username = u"alice"_s,
+                            .pinnedKey = m_window->server.fingerprint(),
+                            .session = m_window->server.session}));
+    }
+    void cleanup() { m_window.reset(); }
+
+    void withATrayItGoesOn()
+    {
+        start(true);
+        QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
+        QTRY_COMPARE(m_window->server.pushSockets(), 1);
+
+        m_window->app->window().close();
+
+        QVERIFY(!m_window->app->window().isVisible());
+        QVERIFY(!QGuiApplication::quitOnLastWindowClosed());
+        QVERIFY(Preferences::load(m_window->folder.path()).knowsOfTray);
+        m_window->app->showWindow();
+        QVERIFY(m_window->app->window().isVisible());
+        QCOMPARE(m_window->server.pushSockets(), 1);
+        QVERIFY(ended.isEmpty());
+    }
+    void withoutOneItEnds()
+    {
+        start(false);
+        QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
+
+        m_window->app->window().close();
+
+        QCOMPARE(ended.size(), 1);
+    }
+    void whoWishesItEndsWithTheWindow()
+    {
+        start(true);
+        QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
+        m_window->find<QAction>("closingQuits")->trigger();
+        QVERIFY(Preferences::load(m_window->folder.path()).closingQuits);
+
+        m_window->app->window().close();
+
+        QCOMPARE(ended.size(), 1);
+    }
+    void quitEndsIt_data()
+    {
+        QTest::addColumn<QString>("way");
+        QTest::newRow("Ctrl+Q") << u"keys"_s;
+        QTest::newRow("menu") << u"quitAction"_s;
+    }
+    void quitEndsIt()
+    {
+        QFETCH(const QString, way);
+        start(true);
+        QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
+
+        if (way == "keys"_L1)
+            QTest::keyClick(&m_window->app->window(), Qt::Key_Q, Qt::ControlModifier);
+        else
+            m_window->find<QAction>(way.toUtf8().constData())->trigger();
+
+        QTRY_COMPARE(ended.size(), 1);
+    }
+    void aSignalEndsOneThatShowsNoLargeWindow()
+    {
+        QProcess program;
+        run(program, {u"--quick"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->server.pushSockets(), 1, 30000);
+
+        program.terminate();
+
+        QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 20000);
+        QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 0);
+    }
+    void aSecondOneDoesNotTakeTheDataOfOneThatIsSilent()
+    {
+        QLockFile lock(m_window->folder.path() + u"/desktop.lock"_s);
+        lock.setStaleLockTime(0);
+        QVERIFY(lock.lock());
+
+        QProcess program;
+        run(program, {});
+
+        QTRY_COMPARE_WITH_TIMEOUT(program.state(), QProcess::NotRunning, 20000);
+        QCOMPARE(program.exitCode(), 1);
+        QVERIFY(program.readAllStandardError().contains("Tom runs already"));
+        QVERIFY(m_window->server.requests.isEmpty());
+    }
+
+private:
+    void start(bool hasTray)
+    {
+        Connections connections;
+        connections.hasTray = [hasTray] { return hasTray; };
+        m_window->app = std::make_unique<DesktopApp>(m_window->folder.path(), DesktopOptions{}, connections);
+        m_window->app->start();
+        QVERIFY(QTest::qWaitForWindowExposed(&m_window->app->window()));
+    }
+    void run(QProcess &program, const QStringList &arguments) const
+    {
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"TOM_CLIENT_HOME"_s, m_window->folder.path());
+        program.setProcessEnvironment(environment);
+        program.start(QStringLiteral(TOM_BIN_DIR "/tom-desktop"), arguments);
+        QVERIFY(program.waitForStarted(20000));
+    }
+
+    std::unique_ptr<WindowUnderGlass> m_window;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestCloseWindow>(argc, argv);
+}
+#include "tst_closewindow.moc"
