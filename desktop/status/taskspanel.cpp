@@ -7,6 +7,7 @@
 #include <QBoxLayout>
 #include <QDateTime>
 #include <QLocale>
+#include <QProgressBar>
 #include <QPushButton>
 
 #include <algorithm>
@@ -50,6 +51,26 @@ QString timeWords(const Task &task)
                : QString();
 }
 
+std::optional<int> percentOf(const Task &task)
+{
+    if (!task.progress || !task.progress->total || *task.progress->total <= 0)
+        return {};
+    return int(std::clamp(100 * task.progress->progress / *task.progress->total, 0.0, 100.0));
+}
+
+// "40 % · page 4 of 10"; where nobody knows the end, only what is done now.
+QString progressWords(const Task &task)
+{
+    if (!task.progress)
+        return {};
+    QStringList words;
+    if (const std::optional<int> percent = percentOf(task))
+        words.append(TasksPanel::tr("%1 %").arg(QLocale().toString(*percent)));
+    if (const QString message = visibleText(task.progress->message).simplified(); !message.isEmpty())
+        words.append(message);
+    return words.join(u" · "_s);
+}
+
 QString backgroundKey(const BackgroundTask &task)
 {
     return u"module "_s + task.module;
@@ -70,7 +91,7 @@ void TasksPanel::setTasks(const protocol::TaskStatus &tasks)
     for (const Task &task : tasks.tasks) {
         rows.append({.id = task.id,
                      .title = titleOf(task),
-                     .detail = timeWords(task),
+                     .detail = progressWords(task).isEmpty() ? timeWords(task) : progressWords(task),
                      .trailing = stateWords(task.state),
                      .tone = task.state == "parked"_L1 ? TonedLabel::Tone::Warning : TonedLabel::Tone::Good});
     }
@@ -89,9 +110,12 @@ void TasksPanel::showChosen()
 {
     const auto task = std::ranges::find(m_tasks.tasks, chosen(), &Task::id);
     if (task != m_tasks.tasks.end()) {
-        if (!detail() || m_shownTask != *task)
+        Task before = m_shownTask;
+        before.progress = task->progress;   // which moves in what is shown, so that Stop keeps its place
+        if (!detail() || before != *task)
             showDetail(viewOf(*task));
         m_shownTask = *task;
+        showProgress(*task);
         m_shownBackground = {};
         return;
     }
@@ -104,6 +128,18 @@ void TasksPanel::showChosen()
     showDetail(shown.module.isEmpty() ? nullptr : viewOf(shown));
 }
 
+void TasksPanel::showProgress(const Task &task)
+{
+    if (!m_bar || !m_progress)
+        return;
+    const std::optional<int> percent = percentOf(task);
+    const QString words = progressWords(task);
+    m_bar->setVisible(percent.has_value());
+    m_bar->setValue(percent.value_or(0));
+    m_progress->setText(words);
+    m_progress->setVisible(!words.isEmpty());
+}
+
 QWidget *TasksPanel::viewOf(const Task &task)
 {
     auto [view, layout] = makeView(titleOf(task));
@@ -111,6 +147,15 @@ QWidget *TasksPanel::viewOf(const Task &task)
     state->setObjectName(u"taskState"_s);
     state->setWordWrap(true);
     layout->addWidget(state);
+    m_bar = new QProgressBar;
+    m_bar->setObjectName(u"taskProgress"_s);
+    m_bar->setAccessibleName(tr("How far it is"));
+    m_bar->setTextVisible(false);
+    m_progress = new TonedLabel(TonedLabel::Tone::Normal);
+    m_progress->setObjectName(u"taskProgressWords"_s);
+    m_progress->setWordWrap(true);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_progress);
     auto *stop = makeButton(u"stopTask"_s, tr("Stop"));
     connect(stop, &QPushButton::clicked, this, [this, id = task.id] { Q_EMIT stopRequested(id); });
     stop->setVisible(task.state == "running"_L1 || task.state == "queued"_L1
