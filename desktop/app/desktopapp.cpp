@@ -217,11 +217,16 @@ void DesktopApp::connectList()
     ConversationPanel *panel = &m_window.conversations();
     connect(panel, &ConversationPanel::searchChanged, list, &ConversationController::search);
     connect(panel, &ConversationPanel::folderChanged, list,
-            [list](ConversationPanel::Folder folder) { list->showArchive(folder == ConversationPanel::Folder::Archive); });
+            [list](ConversationPanel::Folder folder) {
+                list->showFolder(folder == ConversationPanel::Folder::Archive ? u"archive"_s
+                                 : folder == ConversationPanel::Folder::Bin   ? u"bin"_s
+                                                                              : u"inbox"_s);
+            });
     connect(panel, &ConversationPanel::moreRequested, list, &ConversationController::readOn);
     connect(panel, &ConversationPanel::pinRequested, list, &ConversationController::setPinned);
     connect(panel, &ConversationPanel::archiveRequested, list, &ConversationController::setArchived);
     connect(panel, &ConversationPanel::deleteRequested, list, &ConversationController::remove);
+    connect(panel, &ConversationPanel::restoreRequested, list, &ConversationController::restore);
     connect(panel, &ConversationPanel::undoRequested, list, &ConversationController::undo);
     connect(panel, &ConversationPanel::newRequested, m_chat.get(), &ChatController::newConversation);
     connect(panel, &ConversationPanel::openRequested, m_chat.get(), &ChatController::open);
@@ -230,8 +235,14 @@ void DesktopApp::connectList()
     connect(list, &ConversationController::undoDone, panel, &ConversationPanel::hideUndo);
     connect(list, &ConversationController::failed, &m_window.chat(), &ChatPanel::tell);
     connect(list, &ConversationController::removed, m_chat.get(), [this](const QString &id) {
-        if (id == m_chat->conversation())
-            m_chat->newConversation();
+        if (id != m_chat->conversation())
+            return;
+        m_removedOpen = id;
+        m_chat->newConversation();
+    });
+    connect(list, &ConversationController::cameBack, m_chat.get(), [this](const QString &id) {
+        if (std::exchange(m_removedOpen, {}) == id)
+            m_chat->open(id);
     });
     connect(list, &ConversationController::listed, this, &DesktopApp::goOn);
     connect(m_chat.get(), &ChatController::conversationChanged, panel, &ConversationPanel::setOpen);

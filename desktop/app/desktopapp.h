@@ -83,6 +83,7 @@ private:
     SettingsButton *m_settings;
     SignInController m_signIn;
     Account m_account;
+    QString m_removedOpen;   // the conversation that was open when it was deleted
     std::shared_ptr<ApiClient> m_client;
     std::unique_ptr<ConversationCache> m_cache;
     std::unique_ptr<ConversationController> m_conversations;

@@ -64,19 +64,21 @@ void ConversationController::search(const QString &words)
 
 void ConversationController::showKept()
 {
+    if (m_folder == "bin"_L1)
+        return m_model.setConversations({});   // nothing of it is kept here
     if (!m_cache)
         return;
-    auto kept = m_words.isEmpty() ? m_cache->list(m_inArchive) : m_cache->search(m_words);
+    auto kept = m_words.isEmpty() ? m_cache->list(m_folder == "archive"_L1) : m_cache->search(m_words);
     if (!kept)
         return warn(std::unexpected(kept.error()));
-    if (m_inArchive)
+    if (m_folder == "archive"_L1)
         kept->removeIf([](const protocol::Conversation &conversation) { return !conversation.isArchived; });
     m_model.setConversations(*kept);
 }
 
-void ConversationController::showArchive(bool archive)
+void ConversationController::showFolder(const QString &folder)
 {
-    m_inArchive = archive;
+    m_folder = folder;
     m_isOther = true;
     showKept();
     ask();
@@ -86,7 +88,7 @@ void ConversationController::ask()
 {
     m_pause.stop();
     m_wantsMore = std::exchange(m_readsOn, false) && !m_isOther;   // what is on the way for it will not count
-    const QString folder = m_inArchive ? u"archive"_s : m_words.isEmpty() ? u"inbox"_s : QString();
+    const QString folder = m_folder != "inbox"_L1 || m_words.isEmpty() ? m_folder : QString();
     m_client.conversations({.query = m_words, .folder = folder, .limit = pageSize})
         .then(this, [this, question = ++m_question](const Result<protocol::ConversationPage> &page) {
             if (question == m_question)
@@ -107,15 +109,18 @@ void ConversationController::take(const Result<protocol::ConversationPage> &page
     if (std::exchange(m_wantsMore, false))   // whoever stands at the end of the list does not scroll again
         readOn();
     const bool isEmpty = page->conversations.isEmpty();
+    const bool isArchive = m_folder == "archive"_L1;
+    const bool isBin = m_folder == "bin"_L1;
     Q_EMIT hintChanged(!isEmpty             ? QString()
                        : !m_words.isEmpty() ? tr("Nothing was found.")
-                       : m_inArchive        ? tr("The archive is empty.")
+                       : isArchive          ? tr("The archive is empty.")
+                       : isBin              ? tr("Nothing was deleted in the last days.")
                                             : tr("Your conversations will be here."));
-    if (!m_words.isEmpty())
+    if (!m_words.isEmpty() || isBin)
         return;
     if (m_cache)
         warn(m_cache->keep(page->conversations));
-    if (!m_inArchive)
+    if (!isArchive)
         Q_EMIT listed();
 }
 
@@ -149,7 +154,8 @@ void ConversationController::showCached(const Error &error)
     if (error.code == ErrorCode::NotFound)   // a server of an earlier version
         return Q_EMIT hintChanged(tr("This server does not show its conversations yet."));
     showKept();
-    Q_EMIT hintChanged(tr("No connection: this is what is kept on this computer."));
+    Q_EMIT hintChanged(m_folder == "bin"_L1 ? tr("No connection: what was deleted is only at the server.")
+                                            : tr("No connection: this is what is kept on this computer."));
 }
 
 void ConversationController::readOn()
@@ -157,7 +163,7 @@ void ConversationController::readOn()
     if (m_before.isEmpty() || m_readsOn)
         return;
     m_readsOn = true;
-    const QString folder = m_inArchive ? u"archive"_s : m_words.isEmpty() ? u"inbox"_s : QString();
+    const QString folder = m_folder != "inbox"_L1 || m_words.isEmpty() ? m_folder : QString();
     m_client.conversations({.query = m_words, .folder = folder, .before = m_before, .limit = pageSize})
         .then(this, [this, question = m_question](const Result<protocol::ConversationPage> &page) {
             if (question == m_question)
@@ -216,6 +222,17 @@ void ConversationController::remove(const QString &id)
     });
 }
 
+void ConversationController::restore(const QString &id)
+{
+    m_client.restoreConversation(id).then(this, [this, id](const Result<protocol::Conversation> &restored) {
+        if (!restored)
+            return complain(tr("It could not be brought back"), restored.error());
+        keep(*restored);
+        m_model.remove(id);
+        Q_EMIT hintChanged(tr("“%1” is back among the recent ones.").arg(shortTitle(*restored)));
+    });
+}
+
 void ConversationController::leave(const protocol::Conversation &conversation, Change change)
 {
     m_lastChange = change;
@@ -225,14 +242,22 @@ void ConversationController::leave(const protocol::Conversation &conversation, C
 
 void ConversationController::undo()
 {
-    const Change change = std::exchange(m_lastChange, Change::None);
-    if (change == Change::None)
+    const Change change = m_lastChange;
+    if (change == Change::None || std::exchange(m_isUndoing, true))
         return;
-    const auto back = [this](const Result<protocol::Conversation> &restored) {
-        if (!restored)
-            return complain(tr("It could not be brought back"), restored.error());
+    // What failed can be tried again: it is forgotten only when it is done.
+    const auto back = [this, change, id = m_changed.id](const Result<protocol::Conversation> &restored) {
+        m_isUndoing = false;
+        if (!restored) {
+            complain(tr("It could not be brought back"), restored.error());
+            return Q_EMIT undoOffered(tr("Try again to bring it back?"));
+        }
+        if (m_changed.id == id)
+            m_lastChange = Change::None;
         keep(*restored);
         Q_EMIT undoDone();
+        if (change == Change::Removal)
+            Q_EMIT cameBack(id);
         ask();
     };
     if (change == Change::Removal)

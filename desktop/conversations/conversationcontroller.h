@@ -24,12 +24,13 @@ public:
     void start();
     void refresh();   // soon; several at once are one
     void search(const QString &words);
-    void showArchive(bool archive);
+    void showFolder(const QString &folder);   // inbox, archive, bin
     void readOn();
     void rename(const QString &id, const QString &title);
     void setPinned(const QString &id, bool pinned);
     void setArchived(const QString &id, bool archived);
     void remove(const QString &id);
+    void restore(const QString &id);   // out of the bin
     void undo();
 
 Q_SIGNALS:
@@ -38,6 +39,7 @@ Q_SIGNALS:
     void undoOffered(const QString &words);
     void undoDone();
     void removed(const QString &id);
+    void cameBack(const QString &id);   // what was removed last
     void failed(const QString &title, const QString &words);
 
 private:
@@ -61,11 +63,12 @@ private:
     QString m_before;   // asks for the next page; empty: there is none
     QTimer m_pause;     // before the next question
     quint64 m_question = 0;   // answers to older ones are not wanted any more
-    bool m_inArchive = false;
+    QString m_folder = QStringLiteral("inbox");
     bool m_isOther = true;   // what is asked for is not what is shown: nothing of that stays
     bool m_readsOn = false;
     bool m_wantsMore = false;   // a look at the newest came between
     Change m_lastChange = Change::None;
+    bool m_isUndoing = false;
     protocol::Conversation m_changed;   // what can be undone
 };
 

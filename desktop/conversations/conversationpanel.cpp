@@ -16,6 +16,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QTabBar>
 
 using namespace Qt::StringLiterals;
@@ -38,7 +39,8 @@ ConversationPanel::ConversationPanel(QWidget *parent)
       m_row(new ConversationRow(this)),
       m_hint(new TonedLabel(TonedLabel::Tone::Muted)),
       m_undoWords(new TonedLabel(TonedLabel::Tone::Normal)),
-      m_undo(makeUndo())
+      m_undo(makeUndo()),
+      m_restore(new QPushButton(tr("Bring back")))
 {
     setObjectName(u"conversationPanel"_s);
     m_search->setObjectName(u"conversationSearch"_s);
@@ -61,10 +63,16 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     m_folders->setAccessibleName(tr("Which conversations"));
     m_folders->addTab(tr("Recent"));
     m_folders->addTab(tr("Archived"));
+    m_folders->addTab(tr("Deleted"));
     m_folders->setDrawBase(false);
     m_folders->setExpanding(false);
-    connect(m_folders, &QTabBar::currentChanged, this,
-            [this](int tab) { Q_EMIT folderChanged(tab == 0 ? Folder::Inbox : Folder::Archive); });
+    connect(m_folders, &QTabBar::currentChanged, this, [this](int tab) {
+        showFolder();
+        Q_EMIT folderChanged(static_cast<Folder>(tab));
+    });
+    m_restore->setObjectName(u"restoreButton"_s);
+    m_restore->setAccessibleName(tr("Bring the chosen conversation back"));
+    connect(m_restore, &QPushButton::clicked, this, &ConversationPanel::restoreCurrent);
 
     m_list->setObjectName(u"conversationList"_s);
     m_list->setAccessibleName(tr("Conversations"));
@@ -78,8 +86,7 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     m_list->viewport()->setAutoFillBackground(false);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_list->installEventFilter(this);
-    connect(m_list, &QListView::clicked, this,
-            [this](const QModelIndex &index) { Q_EMIT openRequested(index.data(ConversationModel::IdRole).toString()); });
+    connect(m_list, &QListView::clicked, this, &ConversationPanel::openCurrent);
     connect(m_list, &QListView::customContextMenuRequested, this, &ConversationPanel::showMenu);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (value > m_list->verticalScrollBar()->maximum() - nearTheEnd)
@@ -106,8 +113,16 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     layout->addWidget(m_folders);
     layout->addWidget(m_hint);
     layout->addWidget(m_list, 1);
+    layout->addWidget(m_restore);
     layout->addWidget(m_undo);
+    showFolder();
     setMinimumWidth(220);
+    auto *undo = new QShortcut(QKeySequence::Undo, this);   // in a field that is written in it is the field's
+    undo->setContext(Qt::WindowShortcut);
+    connect(undo, &QShortcut::activated, this, [this] {
+        if (m_undo->isVisible())
+            Q_EMIT undoRequested();
+    });
 }
 
 QWidget *ConversationPanel::makeUndo()
@@ -142,6 +157,30 @@ void ConversationPanel::setModel(ConversationModel *model)
     m_search->clear();
     m_folders->setCurrentIndex(0);
     m_row->setShowsSnippets(false);
+    showFolder();
+}
+
+bool ConversationPanel::isBin() const
+{
+    return m_folders->currentIndex() == int(Folder::Bin);
+}
+
+void ConversationPanel::showFolder()
+{
+    m_restore->setVisible(isBin());
+}
+
+// What was deleted is brought back before it is read.
+void ConversationPanel::openCurrent()
+{
+    if (const QString id = currentId(); !id.isEmpty() && !isBin())
+        Q_EMIT openRequested(id);
+}
+
+void ConversationPanel::restoreCurrent()
+{
+    if (const QString id = currentId(); !id.isEmpty())
+        Q_EMIT restoreRequested(id);
 }
 
 void ConversationPanel::setOpen(const QString &id)
@@ -185,13 +224,13 @@ QString ConversationPanel::currentId() const
 
 void ConversationPanel::renameCurrent()
 {
-    if (m_list->currentIndex().isValid())
+    if (m_list->currentIndex().isValid() && !isBin())
         m_list->edit(m_list->currentIndex());
 }
 
 void ConversationPanel::deleteCurrent()
 {
-    if (const QString id = currentId(); !id.isEmpty())
+    if (const QString id = currentId(); !id.isEmpty() && !isBin())
         Q_EMIT deleteRequested(id);
 }
 
@@ -207,6 +246,10 @@ void ConversationPanel::showMenu(const QPoint &place)
     auto *menu = new QMenu(this);
     menu->setObjectName(u"conversationMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (isBin()) {
+        menu->addAction(tr("Bring back"), this, &ConversationPanel::restoreCurrent)->setObjectName(u"restore"_s);
+        return menu->popup(m_list->viewport()->mapToGlobal(place));
+    }
     menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, &ConversationPanel::renameCurrent)->setObjectName(u"rename"_s);
     menu->addAction(pinned ? tr("Unpin") : tr("Pin"), this, [this, id, pinned] { Q_EMIT pinRequested(id, !pinned); })
         ->setObjectName(u"pin"_s);
@@ -235,15 +278,14 @@ bool ConversationPanel::eventFilter(QObject *watched, QEvent *event)
         m_list->setFocus(Qt::TabFocusReason);
         if (m_list->model() && (key->key() != Qt::Key_Down || !m_list->currentIndex().isValid()))
             m_list->setCurrentIndex(m_list->model()->index(0, 0));
-        if (key->key() != Qt::Key_Down && !currentId().isEmpty())
-            Q_EMIT openRequested(currentId());
+        if (key->key() != Qt::Key_Down)
+            openCurrent();
         return true;
     }
     switch (key->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        if (!currentId().isEmpty())
-            Q_EMIT openRequested(currentId());
+        openCurrent();
         return true;
     case Qt::Key_F2:
         renameCurrent();

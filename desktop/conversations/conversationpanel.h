@@ -22,7 +22,7 @@ class ConversationPanel : public QWidget
     Q_OBJECT
 
 public:
-    enum class Folder { Inbox, Archive };
+    enum class Folder { Inbox, Archive, Bin };
 
     explicit ConversationPanel(QWidget *parent = nullptr);
 
@@ -41,6 +41,7 @@ Q_SIGNALS:
     void pinRequested(const QString &id, bool pinned);
     void archiveRequested(const QString &id, bool archived);
     void deleteRequested(const QString &id);
+    void restoreRequested(const QString &id);
     void undoRequested();
     void moreRequested();   // the end of the list is near
 
@@ -50,6 +51,10 @@ protected:
 
 private:
     [[nodiscard]] QWidget *makeUndo();
+    void showFolder();
+    void openCurrent();
+    void restoreCurrent();
+    [[nodiscard]] bool isBin() const;
     void showMenu(const QPoint &place);
     void renameCurrent();
     void deleteCurrent();
@@ -62,6 +67,7 @@ private:
     TonedLabel *m_hint;
     TonedLabel *m_undoWords;
     QWidget *m_undo;
+    QPushButton *m_restore;
     QTimer m_undoTime;
 };
 

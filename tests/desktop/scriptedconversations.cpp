@@ -43,7 +43,9 @@ void ScriptedServer::listConversations(const Request &request, Reply reply)
     QList<protocol::Conversation> all;
     for (const protocol::ConversationLine &line : std::as_const(conversations)) {
         const protocol::Conversation &conversation = line.conversation;
-        if (conversation.deleted || (!folder.isEmpty() && conversation.isArchived != (folder == "archive"_L1)))
+        if (conversation.deleted.has_value() != (folder == "bin"_L1))
+            continue;
+        if (!folder.isEmpty() && folder != "bin"_L1 && conversation.isArchived != (folder == "archive"_L1))
             continue;
         if (!words.isEmpty() && !holds(line, words))
             continue;
