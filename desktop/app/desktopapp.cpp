@@ -46,6 +46,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
         m_window.showChat();
         m_chat->open(id);
     });
+    connect(&m_window.chat(), &ChatPanel::connectionShown, &m_quickWindow, &QuickWindow::setConnection);
     connect(&m_quickKey, &QuickKey::pressed, this, &DesktopApp::showQuick);
     connect(&m_quickKey, &QuickKey::told, &m_window.chat(), &ChatPanel::tell);
     connect(&m_window.chat(), &ChatPanel::quickKeyRequested, &m_quickKey, &QuickKey::wish);

@@ -39,6 +39,7 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     setWindowIcon(QIcon(u":/tom/icons/tom.svg"_s));
     setMinimumSize(460, 560);
     m_pages->add(u"chat"_s, u"chat"_s, tr("Chat"), m_work);
+    connect(&m_work->chat(), &ChatPanel::connectionShown, m_pages, &Pages::showConnection);
     m_stack->addWidget(m_signIn);
     m_stack->addWidget(m_pages);
     setCentralWidget(m_stack);

@@ -1,20 +1,25 @@
 #include "desktop/app/pages.h"
 
 #include "desktop/app/navigationbutton.h"
+#include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QShortcut>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tom::desktop {
 
 namespace {
 
 constexpr int roomForNames = 860;
+constexpr auto backTime = 4s;
 
 } // namespace
 
@@ -23,6 +28,7 @@ Pages::Pages(QWidget *parent)
       m_rail(new QWidget),
       m_buttons(new QVBoxLayout(m_rail)),
       m_below(new QVBoxLayout),
+      m_connection(new TonedLabel(TonedLabel::Tone::Warning)),
       m_stack(new QStackedWidget)
 {
     setObjectName(u"pages"_s);
@@ -36,7 +42,18 @@ Pages::Pages(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_rail);
-    layout->addWidget(m_stack, 1);
+    m_connection->setObjectName(u"frameConnection"_s);
+    m_connection->setWordWrap(true);
+    m_connection->setContentsMargins(20, 6, 20, 2);
+    m_connection->hide();
+    m_backTime.setSingleShot(true);
+    m_backTime.setInterval(backTime);
+    connect(&m_backTime, &QTimer::timeout, m_connection, &QWidget::hide);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_connection);
+    column->addWidget(m_stack, 1);
+    layout->addLayout(column, 1);
     setFocusProxy(m_stack);
 }
 
@@ -90,6 +107,37 @@ void Pages::setAvailable(const QString &id, bool isAvailable)
         way->setVisible(isAvailable);
     if (!isAvailable && shown() == id)
         showPage(m_ids.constFirst());
+}
+
+void Pages::showConnection(Connection connection, const QString &detail)
+{
+    const bool isAway = connection == Connection::Offline || connection == Connection::Reconnecting;
+    const bool wasAway = m_wasAway;
+    if (connection == Connection::Connecting) {   // another account, or nobody knows yet
+        m_wasAway = false;
+        m_backTime.stop();
+        return m_connection->hide();
+    }
+    m_wasAway = isAway;
+    if (!isAway && !wasAway)
+        return;
+    const QString words = connection == Connection::Offline ? tr("● No connection to the server. What is shown may be old.")
+                          : isAway                          ? tr("● Reconnecting to the server…")
+                                                            : tr("● Connected again");
+    m_connection->setTone(connection == Connection::Offline ? TonedLabel::Tone::Bad
+                          : isAway                          ? TonedLabel::Tone::Warning
+                                                            : TonedLabel::Tone::Good);
+    m_connection->setToolTip(plainToolTip(detail));
+    if (isAway)
+        m_backTime.stop();
+    else
+        m_backTime.start();
+    m_connection->show();
+    if (m_connection->text() == words)
+        return;   // said once
+    m_connection->setText(words);
+    QAccessibleEvent said(m_connection, QAccessible::Alert);
+    QAccessible::updateAccessibility(&said);
 }
 
 void Pages::setCount(const QString &id, int count)

@@ -1,6 +1,9 @@
 #pragma once
 
+#include "desktop/chat/connection.h"
+
 #include <QHash>
+#include <QTimer>
 #include <QWidget>
 
 class QStackedWidget;
@@ -9,6 +12,7 @@ class QVBoxLayout;
 namespace tom::desktop {
 
 class NavigationButton;
+class TonedLabel;
 
 // All pages of somebody who is signed in, one of which is shown, and the rail that leads to them. Knows nothing of what
 // they are.
@@ -26,6 +30,8 @@ public:
     [[nodiscard]] QString shown() const;
     // One that is not has no way to it, and is left when it is shown.
     void setAvailable(const QString &id, bool isAvailable);
+    // Above whichever page is shown: that the server is away, and for some seconds that it is back.
+    void showConnection(Connection connection, const QString &detail);
     void setCount(const QString &id, int count);   // of what waits there
 
 Q_SIGNALS:
@@ -39,6 +45,9 @@ private:
     QWidget *m_rail;
     QVBoxLayout *m_buttons;
     QVBoxLayout *m_below;
+    TonedLabel *m_connection;
+    QTimer m_backTime;
+    bool m_wasAway = false;
     QStackedWidget *m_stack;
     QStringList m_ids;
     QStringList m_missing;   // that are not available

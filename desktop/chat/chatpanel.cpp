@@ -184,6 +184,7 @@ void ChatPanel::dropEvent(QDropEvent *event)
 void ChatPanel::setConnection(Connection connection, const QString &detail)
 {
     m_header->setConnection(connection, detail);
+    Q_EMIT connectionShown(connection, detail);
 }
 
 void ChatPanel::setModel(const QString &model, const QString &source)

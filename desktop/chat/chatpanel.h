@@ -66,6 +66,7 @@ Q_SIGNALS:
     void againRequested(const QString &turn);                // another answer to the same words
     void branchRequested(qint64 message);
     void olderRequested();
+    void connectionShown(tom::desktop::Connection connection, const QString &detail);
     void conversationsRequested();   // shows or hides the list of them
     void openRequested(const QUrl &url);   // the user has seen the address and agreed
 

@@ -31,6 +31,7 @@ QuickWindow::QuickWindow(QWidget *parent)
       m_input(new QLineEdit),
       m_button(new IconButton(u"send"_s, tr("Send (Enter)"), nullptr, IconButton::Look::Filled)),
       m_problem(new TonedLabel(TonedLabel::Tone::Warning)),
+      m_connection(new TonedLabel(TonedLabel::Tone::Warning)),
       m_area(new QScrollArea),
       m_below(new QWidget)
 {
@@ -49,6 +50,8 @@ QuickWindow::QuickWindow(QWidget *parent)
     m_problem->setObjectName(u"quickProblem"_s);
     m_problem->setWordWrap(true);
     m_problem->hide();
+    m_connection->setObjectName(u"quickConnection"_s);
+    m_connection->hide();
     m_area->setObjectName(u"quickAnswer"_s);
     m_area->setAccessibleName(tr("Answer of Tom"));
     m_area->setFrameShape(QFrame::NoFrame);
@@ -80,6 +83,7 @@ QuickWindow::QuickWindow(QWidget *parent)
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(14, 10, 10, 10);
     inside->addLayout(row);
+    inside->addWidget(m_connection);
     inside->addWidget(m_problem);
     inside->addWidget(m_area);
     inside->addWidget(m_below);
@@ -153,6 +157,14 @@ void QuickWindow::showProblem(const QString &words)
 {
     m_problem->setText(words);
     m_problem->setVisible(!words.isEmpty());
+}
+
+void QuickWindow::setConnection(Connection connection)
+{
+    const bool isOffline = connection == Connection::Offline;
+    m_connection->setTone(isOffline ? TonedLabel::Tone::Bad : TonedLabel::Tone::Warning);
+    m_connection->setText(isOffline ? tr("● No connection to the server") : tr("● Reconnecting to the server…"));
+    m_connection->setVisible(isOffline || connection == Connection::Reconnecting);
 }
 
 void QuickWindow::clear()

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "desktop/chat/connection.h"
+
 #include <QWidget>
 
 class QLineEdit;
@@ -26,6 +28,7 @@ public:
     AssistantMessage *beginAnswer();   // in the place of the one before; belongs to the window
     void setBusy(bool busy);
     void showProblem(const QString &words);   // empty: none
+    void setConnection(Connection connection);
     void clear();   // nobody is signed in (any more)
 
 Q_SIGNALS:
@@ -41,6 +44,7 @@ private:
     QLineEdit *m_input;
     IconButton *m_button;
     TonedLabel *m_problem;
+    TonedLabel *m_connection;
     QScrollArea *m_area;
     QWidget *m_below;
     AssistantMessage *m_answer = nullptr;

@@ -1,0 +1,50 @@
+#include "desktop/app/preferences.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/windowunderglass.h"
+
+#include <QLabel>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// What the frame of the window says and offers on every page.
+class TestFrameWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = std::make_unique<WindowUnderGlass>();
+        m_window->startSignedIn();
+        QTRY_COMPARE(m_window->find<QLabel>("connectionState")->text(), u"● Connected"_s);
+    }
+    void cleanup() { m_window.reset(); }
+
+    void everyPageSaysThatTheServerIsAwayAndBack()
+    {
+        QVERIFY(!m_window->isVisible("frameConnection"));
+        m_window->click("memoryWay");
+
+        m_window->server.kill();
+
+        QTRY_VERIFY(m_window->isVisible("frameConnection"));
+        QTRY_VERIFY(m_window->find<QLabel>("frameConnection")->text().contains(u"No connection"_s));
+        const auto *quick = m_window->app->quickWindow().findChild<QLabel *>(u"quickConnection"_s);
+        QVERIFY(!quick->isHidden());
+        m_window->server.restart();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->find<QLabel>("frameConnection")->text(), u"● Connected again"_s, 20000);
+        QVERIFY(quick->isHidden());
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("frameConnection"), 20000);
+    }
+
+private:
+    std::unique_ptr<WindowUnderGlass> m_window;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestFrameWindow>(argc, argv);
+}
+#include "tst_framewindow.moc"
