@@ -105,7 +105,11 @@ void DesktopApp::quit()
 
 void DesktopApp::prefer(const Preferences &preferences)
 {
-    m_preferences = preferences;
+    const Preferences before = std::exchange(m_preferences, preferences);
+    if (before.scheme != preferences.scheme)
+        Q_EMIT schemeChosen(preferences.scheme);
+    if (before.language != preferences.language)
+        m_window.chat().tell(tr("Language"), tr("Tom speaks it from its next start."));
     m_settings->setPreferences(preferences);
     if (const auto saved = preferences.save(m_folder); !saved)
         qCWarning(lcApp).noquote() << u"⚠️ what was chosen is not kept: %1"_s.arg(saved.error().message);

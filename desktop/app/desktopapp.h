@@ -46,6 +46,7 @@ public:
     [[nodiscard]] QuickWindow &quickWindow() { return m_quickWindow; }
 
 Q_SIGNALS:
+    void schemeChosen(const QString &scheme);   // as Preferences has it
     void ended();   // nothing is left to do but to leave
 
 private:

@@ -46,6 +46,9 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(u"Tom"_s);
     QApplication::setApplicationVersion(QStringLiteral(TOM_VERSION));
     QApplication::setDesktopFileName(u"tom-desktop"_s);
+    const Preferences preferences = Preferences::load(clientFolder());
+    if (!preferences.language.isEmpty())
+        QLocale::setDefault(QLocale(preferences.language));
     speak(application, QLocale());
 
     QCommandLineParser parser;
@@ -93,9 +96,9 @@ int main(int argc, char *argv[])
         return 1;
     }
     const PidFile pidFile(folder + "/desktop.pid"_L1);
-    const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
+    Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
                                              : parser.isSet(light) ? Appearance::Scheme::Light
-                                                                   : Appearance::Scheme::System);
+                                                                   : Appearance::schemeNamed(preferences.scheme));
     DesktopApp app(folder,
                    {.server = parser.value(server),
                     .username = parser.value(user),
@@ -113,6 +116,8 @@ int main(int argc, char *argv[])
     });
     QObject::connect(
         &app, &DesktopApp::ended, &application, [] { QApplication::exit(0); }, Qt::QueuedConnection);
+    QObject::connect(&app, &DesktopApp::schemeChosen, &appearance,
+                     [&appearance](const QString &scheme) { appearance.setScheme(Appearance::schemeNamed(scheme)); });
     onTermination(&app, [&app] { app.quit(); });
     app.start();
     return QApplication::exec();

@@ -20,6 +20,9 @@ Q_SIGNALS:
     void quitRequested();
 
 private:
+    void addChoice(const QString &title, const QString &name, QString Preferences::*what,
+                   const QList<std::pair<QString, QString>> &values);
+
     Preferences m_preferences;
 };
 

@@ -15,6 +15,11 @@ Appearance::Appearance(QApplication &application, Scheme scheme) : m_application
     apply();
 }
 
+Appearance::Scheme Appearance::schemeNamed(const QString &name)
+{
+    return name == QLatin1StringView("dark") ? Scheme::Dark : name == QLatin1StringView("light") ? Scheme::Light : Scheme::System;
+}
+
 void Appearance::setScheme(Scheme scheme)
 {
     m_scheme = scheme;

@@ -17,6 +17,7 @@ public:
     explicit Appearance(QApplication &application, Scheme scheme = Scheme::System);
 
     void setScheme(Scheme scheme);
+    [[nodiscard]] static Scheme schemeNamed(const QString &name);   // light, dark; anything else: as the system
 
 private:
     void apply();

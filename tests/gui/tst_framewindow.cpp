@@ -1,7 +1,10 @@
 #include "desktop/app/preferences.h"
+#include "desktop/look/appearance.h"
+#include "desktop/look/palettes.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
+#include <QAction>
 #include <QLabel>
 
 using namespace Qt::StringLiterals;
@@ -37,6 +40,22 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_window->find<QLabel>("frameConnection")->text(), u"● Connected again"_s, 20000);
         QVERIFY(quick->isHidden());
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("frameConnection"), 20000);
+    }
+
+    void coloursAreChosenInTheWindowAndKept()
+    {
+        Appearance appearance(*qApp);
+        connect(m_window->app.get(), &DesktopApp::schemeChosen, &appearance,
+                [&appearance](const QString &scheme) { appearance.setScheme(Appearance::schemeNamed(scheme)); });
+
+        m_window->find<QAction>("scheme dark")->trigger();
+        QCOMPARE(QApplication::palette(), darkPalette());
+        m_window->start();
+
+        QVERIFY(m_window->find<QAction>("scheme dark")->isChecked());
+        QCOMPARE(Preferences::load(m_window->folder.path()).scheme, u"dark"_s);
+        m_window->find<QAction>("language fr")->trigger();
+        QCOMPARE(Preferences::load(m_window->folder.path()), (Preferences{.scheme = u"dark"_s, .language = u"fr"_s}));
     }
 
 private:
