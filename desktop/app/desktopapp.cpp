@@ -62,6 +62,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
     });
     m_window.pages().addBelow(m_settings);
     connect(m_settings, &SettingsButton::chosen, this, &DesktopApp::prefer);
+    connect(m_settings, &SettingsButton::shortcutsRequested, &m_window, &MainWindow::showShortcuts);
     connect(m_settings, &SettingsButton::quitRequested, this, &DesktopApp::quit, Qt::QueuedConnection);
     connect(&m_side, &SidePages::quitRequested, this, &DesktopApp::quit, Qt::QueuedConnection);
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopApp::quit);

@@ -1,6 +1,7 @@
 #include "desktop/app/mainwindow.h"
 
 #include "desktop/app/pages.h"
+#include "desktop/app/shortcutsheet.h"
 #include "desktop/app/workpage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/login/signinpanel.h"
@@ -10,7 +11,6 @@
 #include <QIcon>
 #include <QLoggingCategory>
 #include <QScreen>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QWindow>
 
@@ -43,7 +43,9 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     m_stack->addWidget(m_signIn);
     m_stack->addWidget(m_pages);
     setCentralWidget(m_stack);
-    connect(new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q), this), &QShortcut::activated, this, &MainWindow::quitRequested);
+    connect(addShortcut(this, Qt::CTRL | Qt::Key_Q, tr("Quit Tom")), &QShortcut::activated, this, &MainWindow::quitRequested);
+    for (const QKeySequence &keys : {QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Slash)})
+        connect(addShortcut(this, keys, tr("Show all keyboard shortcuts")), &QShortcut::activated, this, &MainWindow::showShortcuts);
     const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
     if (!geometry || !restoreGeometry(*geometry))
         resize(QSize(1120, 820).boundedTo(screen()->availableSize() * 9 / 10));
@@ -58,6 +60,13 @@ void MainWindow::showChat()
 {
     m_stack->setCurrentWidget(m_pages);
     m_pages->showPage(u"chat"_s);
+}
+
+void MainWindow::showShortcuts()
+{
+    if (findChild<ShortcutSheet *>(Qt::FindDirectChildrenOnly))
+        return;
+    (new ShortcutSheet(namedKeysIn(this), this))->open();
 }
 
 void MainWindow::comeForward()

@@ -32,6 +32,7 @@ public:
     void showChat();
     // Asked before it closes; who says no asks the user, and closes it then.
     void setMayClose(std::function<bool()> mayClose) { m_mayClose = std::move(mayClose); }
+    void showShortcuts();
     void comeForward();   // whatever hides it now
     // It is on the screen, whether or not it is the one that is typed into.
     [[nodiscard]] bool isSeen() const;

@@ -1,6 +1,7 @@
 #include "desktop/app/pages.h"
 
 #include "desktop/app/navigationbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
 #include "desktop/look/viewparts.h"
@@ -8,7 +9,6 @@
 #include <QAccessible>
 #include <QHBoxLayout>
 #include <QPainter>
-#include <QShortcut>
 #include <QStackedWidget>
 
 using namespace Qt::StringLiterals;
@@ -64,8 +64,7 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
     way->setObjectName(id + u"Way"_s);
     way->setShowsName(width() >= roomForNames);
     connect(way, &QToolButton::clicked, this, [this, id] { showPage(id); });
-    auto *shortcut = new QShortcut(keys, this);
-    connect(shortcut, &QShortcut::activated, this, [this, id] { showPage(id); });
+    connect(addShortcut(this, keys, tr("Page: %1").arg(name)), &QShortcut::activated, this, [this, id] { showPage(id); });
     m_buttons->insertWidget(m_buttons->count() - 2, way);   // before the stretch and what is below
     m_ids.append(id);
     m_ways.insert(id, way);

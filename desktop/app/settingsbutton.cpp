@@ -31,6 +31,7 @@ SettingsButton::SettingsButton(const Preferences &preferences, QWidget *parent)
     closing->setCheckable(true);
     closing->setChecked(preferences.closingQuits);
     menu->addSeparator();
+    menu->addAction(tr("Keyboard shortcuts"), this, &SettingsButton::shortcutsRequested)->setObjectName(u"shortcutsAction"_s);
     menu->addAction(tr("Quit"), this, &SettingsButton::quitRequested)->setObjectName(u"quitAction"_s);
 }
 

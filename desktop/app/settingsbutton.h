@@ -17,6 +17,7 @@ public:
 
 Q_SIGNALS:
     void chosen(const tom::desktop::Preferences &preferences);
+    void shortcutsRequested();
     void quitRequested();
 
 private:

@@ -2,10 +2,10 @@
 
 #include "desktop/chat/chatpanel.h"
 #include "desktop/conversations/conversationpanel.h"
+#include "desktop/look/shortcuts.h"
 
 #include <QFocusEvent>
 #include <QHBoxLayout>
-#include <QShortcut>
 #include <QSplitter>
 
 using namespace Qt::StringLiterals;
@@ -38,7 +38,7 @@ WorkPage::WorkPage(QWidget *parent)
     layout->addWidget(m_parts);
     m_chat->setListShown(true);
     connect(m_chat, &ChatPanel::conversationsRequested, this, [this] { showConversations(!m_conversations->isVisible()); });
-    auto *search = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_K), this);
+    auto *search = addShortcut(this, Qt::CTRL | Qt::Key_K, tr("Search in all conversations"));
     connect(search, &QShortcut::activated, this, [this] {
         showConversations(true);
         m_conversations->focusSearch();

@@ -2,6 +2,7 @@
 
 #include "desktop/look/badge.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
 #include "desktop/look/viewparts.h"
@@ -11,7 +12,6 @@
 #include <QIcon>
 #include <QMenu>
 #include <QPainter>
-#include <QShortcut>
 
 using namespace Qt::StringLiterals;
 
@@ -36,7 +36,8 @@ ChatHeader::ChatHeader(QWidget *parent)
     setObjectName(u"chatHeader"_s);
     auto *list = new IconButton(u"sidebar"_s, tr("Show or hide the conversations (Ctrl+B)"));
     list->setObjectName(u"conversationsButton"_s);
-    list->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_B));
+    connect(addShortcut(this, Qt::CTRL | Qt::Key_B, tr("Show or hide the conversations")), &QShortcut::activated, this,
+            &ChatHeader::conversationsRequested);
     connect(list, &QToolButton::clicked, this, &ChatHeader::conversationsRequested);
     auto *picture = new QLabel;
     picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(26, 26), devicePixelRatioF()));
@@ -53,7 +54,7 @@ ChatHeader::ChatHeader(QWidget *parent)
 
     m_fresh->setObjectName(u"newConversation"_s);
     connect(m_fresh, &QToolButton::clicked, this, &ChatHeader::newConversationRequested);
-    auto *fresh = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_N), this);   // not the button's: hidden, it would have none
+    auto *fresh = addShortcut(this, Qt::CTRL | Qt::Key_N, tr("New conversation"));   // not the button's: hidden, it would have none
     connect(fresh, &QShortcut::activated, this, &ChatHeader::newConversationRequested);
     auto *more = new IconButton(u"menu"_s, tr("More"));
     more->setObjectName(u"moreButton"_s);

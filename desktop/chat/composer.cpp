@@ -6,6 +6,7 @@
 #include "desktop/chat/wishmenu.h"
 #include "desktop/look/card.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
 #include "shared/protocol/processrequest.h"
 
@@ -22,6 +23,10 @@ namespace tom::desktop {
 namespace {
 
 constexpr int mostLines = 8;
+constexpr auto sendKey = Qt::Key_Return;
+constexpr auto stopKey = Qt::Key_Escape;
+constexpr auto pageUpKey = Qt::Key_PageUp;
+constexpr auto pageDownKey = Qt::Key_PageDown;
 constexpr int verticalMargin = 8;   // keeps one line in the middle beside the button
 
 } // namespace
@@ -56,6 +61,11 @@ Composer::Composer(QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->hide();
     connect(m_button, &QToolButton::clicked, this, &Composer::press);
+    nameKeys(m_input, sendKey, tr("Send the message"));
+    nameKeys(m_input, Qt::SHIFT | sendKey, tr("A new line in the message"));
+    nameKeys(m_input, stopKey, tr("Stop the answer"));
+    nameKeys(m_input, pageUpKey, tr("Scroll up in the conversation"));
+    nameKeys(m_input, pageDownKey, tr("Scroll down in the conversation"));
     m_wish->setObjectName(u"wishButton"_s);
     m_wish->setPopupMode(QToolButton::InstantPopup);
     m_wish->setMenu(m_wishMenu);
@@ -256,20 +266,20 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
         return false;
     const auto *key = static_cast<QKeyEvent *>(event);
     switch (key->key()) {
-    case Qt::Key_Return:
+    case sendKey:
     case Qt::Key_Enter:
         if (key->modifiers() & (Qt::ShiftModifier | Qt::AltModifier))
             return false;
         if (!m_busy)
             press();
         return true;
-    case Qt::Key_Escape:
+    case stopKey:
         if (m_busy)
             Q_EMIT stopRequested();
         return m_busy;
-    case Qt::Key_PageUp:
-    case Qt::Key_PageDown:
-        Q_EMIT scrollRequested(key->key() == Qt::Key_PageUp);
+    case pageUpKey:
+    case pageDownKey:
+        Q_EMIT scrollRequested(key->key() == pageUpKey);
         return true;
     default:
         return false;

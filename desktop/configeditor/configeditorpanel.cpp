@@ -10,6 +10,7 @@
 #include "desktop/configeditor/versionspanel.h"
 #include "desktop/look/elidedlabel.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
 
@@ -18,7 +19,6 @@
 #include <QListWidget>
 #include <QPainter>
 #include <QPushButton>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -213,13 +213,13 @@ void ConfigEditorPanel::chooseImport()
 
 void ConfigEditorPanel::addShortcuts()
 {
-    const auto add = [this](const QKeySequence &keys, auto done) {
-        auto *shortcut = new QShortcut(keys, this);
+    const auto add = [this](const QKeySequence &keys, const QString &what, auto done) {
+        auto *shortcut = addShortcut(this, keys, what);
         shortcut->setContext(Qt::WidgetWithChildrenShortcut);
         connect(shortcut, &QShortcut::activated, this, done);
     };
-    add(QKeySequence::Find, [this] { m_find->begin(m_text->textCursor().selectedText()); });
-    add(QKeySequence::Save, [this] {
+    add(QKeySequence::Find, tr("Find in the configuration"), [this] { m_find->begin(m_text->textCursor().selectedText()); });
+    add(QKeySequence::Save, tr("Review what changed in the configuration"), [this] {
         if (m_apply->isEnabled())
             Q_EMIT reviewRequested();
     });

@@ -4,6 +4,7 @@
 #include "desktop/conversations/conversationrow.h"
 #include "desktop/look/card.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
@@ -16,7 +17,6 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QShortcut>
 #include <QTabBar>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +27,8 @@ namespace tom::desktop {
 namespace {
 
 constexpr auto undoTime = 8s;
+constexpr auto renameKey = Qt::Key_F2;
+constexpr auto deleteKey = Qt::Key_Delete;
 constexpr int nearTheEnd = 400;   // pixels
 
 } // namespace
@@ -117,9 +119,10 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     layout->addWidget(m_undo);
     showFolder();
     setMinimumWidth(220);
-    auto *undo = new QShortcut(QKeySequence::Undo, this);   // in a field that is written in it is the field's
-    undo->setContext(Qt::WindowShortcut);
-    connect(undo, &QShortcut::activated, this, [this] {
+    nameKeys(m_list, renameKey, tr("Rename the chosen conversation"));
+    nameKeys(m_list, deleteKey, tr("Delete the chosen conversation"));
+    // In a field that is written in it is the field's.
+    connect(addShortcut(this, QKeySequence::Undo, tr("Undo what was done to a conversation")), &QShortcut::activated, this, [this] {
         if (m_undo->isVisible())
             Q_EMIT undoRequested();
     });
@@ -250,14 +253,14 @@ void ConversationPanel::showMenu(const QPoint &place)
         menu->addAction(tr("Bring back"), this, &ConversationPanel::restoreCurrent)->setObjectName(u"restore"_s);
         return menu->popup(m_list->viewport()->mapToGlobal(place));
     }
-    menu->addAction(tr("Rename"), QKeySequence(Qt::Key_F2), this, &ConversationPanel::renameCurrent)->setObjectName(u"rename"_s);
+    menu->addAction(tr("Rename"), QKeySequence(renameKey), this, &ConversationPanel::renameCurrent)->setObjectName(u"rename"_s);
     menu->addAction(pinned ? tr("Unpin") : tr("Pin"), this, [this, id, pinned] { Q_EMIT pinRequested(id, !pinned); })
         ->setObjectName(u"pin"_s);
     menu->addAction(archived ? tr("Take out of the archive") : tr("Archive"), this,
                     [this, id, archived] { Q_EMIT archiveRequested(id, !archived); })
         ->setObjectName(u"archive"_s);
     menu->addSeparator();
-    menu->addAction(tr("Delete"), QKeySequence::Delete, this, [this, id] { Q_EMIT deleteRequested(id); })
+    menu->addAction(tr("Delete"), QKeySequence(deleteKey), this, [this, id] { Q_EMIT deleteRequested(id); })
         ->setObjectName(u"delete"_s);
     menu->popup(m_list->viewport()->mapToGlobal(place));
 }
@@ -287,10 +290,10 @@ bool ConversationPanel::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Enter:
         openCurrent();
         return true;
-    case Qt::Key_F2:
+    case renameKey:
         renameCurrent();
         return true;
-    case Qt::Key_Delete:
+    case deleteKey:
         deleteCurrent();
         return true;
     case Qt::Key_Menu:

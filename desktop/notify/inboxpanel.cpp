@@ -4,6 +4,7 @@
 #include "desktop/chat/readablename.h"
 #include "desktop/conversations/conversationrow.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/notify/notificationview.h"
 #include "desktop/notify/quiethoursbutton.h"
 #include "desktop/notify/sentview.h"
@@ -71,6 +72,7 @@ Row rowOf(const protocol::SentMessage &message)
 }
 
 constexpr std::chrono::seconds sentLook{10};
+constexpr auto doneKey = Qt::Key_Delete;
 
 } // namespace
 
@@ -80,6 +82,7 @@ InboxPanel::InboxPanel(QWidget *parent)
       m_allDone(nullptr),
       m_quiet(new QuietHoursButton)
 {
+    nameKeys(this, doneKey, tr("Mark what is chosen in the inbox as done"));
     m_folders->setObjectName(u"inboxFolders"_s);
     m_folders->setAccessibleName(tr("Which notifications"));
     m_folders->addTab(tr("Now"));
@@ -271,7 +274,7 @@ void InboxPanel::showDecisionProblem(const QString &approval, const QString &wor
 bool InboxPanel::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::KeyPress && watched->objectName() == "inboxList"_L1
-        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Delete) {
+        && static_cast<QKeyEvent *>(event)->key() == doneKey) {
         const Notification *told = notification(chosen());
         if (told && !told->isRead && !approvalOf(*told))
             requestDone(told->id);

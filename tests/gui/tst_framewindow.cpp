@@ -2,10 +2,14 @@
 #include "desktop/look/appearance.h"
 #include "desktop/look/palettes.h"
 #include "tests/gui/guimain.h"
+#include "tests/gui/windowtree.h"
 #include "tests/gui/windowunderglass.h"
 
 #include <QAction>
+#include <QDialog>
 #include <QLabel>
+#include <QShortcut>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -42,6 +46,29 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("frameConnection"), 20000);
     }
 
+    void theSheetShowsEveryKeyAndIsSearched()
+    {
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
+
+        QTest::keyClick(&m_window->app->window(), Qt::Key_F1);
+
+        QTRY_VERIFY(m_window->isVisible("shortcutSheet"));
+        const auto *list = m_window->find<QTreeWidget>("shortcutList");
+        for (const QShortcut *shortcut : m_window->app->window().findChildren<QShortcut *>())
+            QVERIFY2(!list->findItems(shortcut->key().toString(QKeySequence::NativeText), Qt::MatchExactly).isEmpty(),
+                     qPrintable(shortcut->key().toString()));
+        for (const char *keys : {"F2", "Del", "Esc", "Ctrl+1", "Ctrl+B", "Ctrl+F", "Ctrl+S"})
+            QVERIFY2(!list->findItems(QString::fromLatin1(keys), Qt::MatchExactly).isEmpty(), keys);
+        QCOMPARE(unnamedControls(m_window->find<QDialog>("shortcutSheet")), QStringList());
+        m_window->type("shortcutSearch", u"rename"_s);
+        QVERIFY(list->findItems(u"Ctrl+1"_s, Qt::MatchExactly).constFirst()->isHidden());
+        QVERIFY(!list->findItems(u"F2"_s, Qt::MatchExactly).constFirst()->isHidden());
+        m_window->press("shortcutSearch", Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->find<QDialog>("shortcutSheet"));
+        QTest::keyClick(&m_window->app->window(), Qt::Key_Slash, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->isVisible("shortcutSheet"));
+    }
     void coloursAreChosenInTheWindowAndKept()
     {
         Appearance appearance(*qApp);

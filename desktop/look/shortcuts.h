@@ -1,0 +1,26 @@
+#pragma once
+
+#include <QKeySequence>
+#include <QList>
+#include <QShortcut>
+#include <QString>
+
+namespace tom::desktop {
+
+// Keys and what they do, in words.
+struct NamedKeys
+{
+    QString keys{};   // as this system writes them
+    QString what{};
+
+    bool operator==(const NamedKeys &) const = default;
+};
+
+// Every key of the program is set through one of these two, so that the list of them cannot say anything else.
+QShortcut *addShortcut(QWidget *owner, const QKeySequence &keys, const QString &what);
+// For keys that a widget takes by itself.
+void nameKeys(QWidget *owner, const QKeySequence &keys, const QString &what);
+// Of that widget and all inside it.
+[[nodiscard]] QList<NamedKeys> namedKeysIn(const QWidget *widget);
+
+} // namespace tom::desktop
