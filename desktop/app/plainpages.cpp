@@ -27,18 +27,26 @@ void StatusPage::open(ApiClient &client, PushClient &push, const QString &)
     m_status = std::make_unique<StatusController>(client);
     StatusController *status = m_status.get();
     connect(status, &StatusController::tasksChanged, &m_tasks, &TasksPanel::setTasks);
+    connect(status, &StatusController::tasksChanged, &m_tasks, &ListPage::setKnown);
+    connect(status, &StatusController::tasksUnreachable, &m_tasks, &ListPage::setAway);
+    connect(&m_tasks, &ListPage::retryRequested, status, &StatusController::refresh);
     connect(status, &StatusController::taskFailed, &m_tasks, &TasksPanel::tell);
     connect(&m_tasks, &TasksPanel::stopRequested, status, &StatusController::stop);
     connect(status, &StatusController::modulesChanged, &m_modules, &ModulesPanel::setModules);
     connect(status, &StatusController::modulesChanged, this, [this](const QList<protocol::ServiceStatus> &modules) {
         m_pages.setCount(u"modules"_s, int(std::ranges::count(modules, u"failed"_s, &protocol::ServiceStatus::status)));
     });
+    connect(status, &StatusController::modulesChanged, &m_modules, &ListPage::setKnown);
+    connect(status, &StatusController::modulesUnreachable, &m_modules, &ListPage::setAway);
+    connect(&m_modules, &ListPage::retryRequested, status, &StatusController::refresh);
     connect(status, &StatusController::moduleFailed, &m_modules, &ModulesPanel::tell);
     connect(status, &StatusController::secretKept, &m_modules, &ModulesPanel::clearSecret);
     connect(&m_modules, &ModulesPanel::secretGiven, status, &StatusController::setSecret);
     connect(&m_modules, &ModulesPanel::secretForgotten, status, &StatusController::forgetSecret);
     connect(&push, &PushClient::opened, status, &StatusController::refresh);
     connect(&push, &PushClient::received, status, &StatusController::takePush);
+    m_tasks.beginAnew();
+    m_modules.beginAnew();
     status->refresh();
 }
 
@@ -66,6 +74,9 @@ void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
     m_schedules = std::make_unique<ScheduleController>(client);
     ScheduleController *schedules = m_schedules.get();
     connect(schedules, &ScheduleController::changed, &m_panel, &SchedulesPanel::setSchedules);
+    connect(schedules, &ScheduleController::changed, &m_panel, &ListPage::setKnown);
+    connect(schedules, &ScheduleController::unreachable, &m_panel, &ListPage::setAway);
+    connect(&m_panel, &ListPage::retryRequested, schedules, &ScheduleController::refresh);
     connect(schedules, &ScheduleController::kept, &m_panel, &SchedulesPanel::showKept);
     connect(schedules, &ScheduleController::datesKnown, &m_panel, &SchedulesPanel::setDates);
     connect(schedules, &ScheduleController::datesUnknown, &m_panel, &SchedulesPanel::setNoDates);
@@ -76,6 +87,7 @@ void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
     connect(&m_panel, &SchedulesPanel::previewRequested, schedules, &ScheduleController::preview);
     connect(&push, &PushClient::opened, schedules, &ScheduleController::refresh);
     connect(&push, &PushClient::received, schedules, &ScheduleController::takePush);
+    m_panel.beginAnew();
     schedules->refresh();
 }
 
@@ -103,9 +115,12 @@ void MemoryOfUserPage::open(ApiClient &client, PushClient &, const QString &)
     m_memory = std::make_unique<MemoryController>(client);
     MemoryController *memory = m_memory.get();
     connect(memory, &MemoryController::changed, &m_panel, &MemoryPanel::setMemories);
+    connect(memory, &MemoryController::changed, &m_panel, &ListPage::setKnown);
+    connect(&m_panel, &ListPage::retryRequested, memory, &MemoryController::refresh);
     connect(memory, &MemoryController::kept, &m_panel, &MemoryPanel::showKept);
     connect(memory, &MemoryController::historyKnown, &m_panel, &MemoryPanel::setHistory);
-    connect(memory, &MemoryController::unreachable, &m_panel, &MemoryPanel::tell);
+    connect(memory, &MemoryController::unreachable, &m_panel, &ListPage::setAway);
+    m_panel.beginAnew();
     connect(memory, &MemoryController::failed, &m_panel, &MemoryPanel::tell);
     connect(&m_panel, &MemoryPanel::searchChanged, memory, &MemoryController::search);
     connect(&m_panel, &MemoryPanel::moreRequested, memory, &MemoryController::readOn);
@@ -151,6 +166,10 @@ void DevicesPage::open(ApiClient &client, PushClient &, const QString &)
     m_devices = std::make_unique<DevicesController>(client);
     DevicesController *devices = m_devices.get();
     connect(devices, &DevicesController::changed, &m_panel, &DevicesPanel::setDevices);
+    connect(devices, &DevicesController::changed, &m_panel, &ListPage::setKnown);
+    connect(devices, &DevicesController::unreachable, &m_panel, &ListPage::setAway);
+    connect(&m_panel, &ListPage::retryRequested, devices, &DevicesController::refresh);
+    m_panel.beginAnew();
     connect(devices, &DevicesController::failed, &m_panel, &DevicesPanel::tell);
     connect(&m_panel, &DevicesPanel::renameRequested, devices, &DevicesController::rename);
     connect(&m_panel, &DevicesPanel::revokeRequested, devices, &DevicesController::revoke);

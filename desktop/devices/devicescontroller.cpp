@@ -10,6 +10,8 @@ void DevicesController::refresh()
     m_client.devices().then(this, [this](const Result<DeviceSessions> &devices) {
         if (devices)
             Q_EMIT changed(devices->sessions);
+        else
+            Q_EMIT unreachable(errorText(devices.error()));
     });
 }
 

@@ -23,6 +23,7 @@ public:
 
 Q_SIGNALS:
     void changed(const QList<tom::desktop::DeviceSession> &devices);
+    void unreachable(const QString &words);   // there is no list
     void failed(const QString &words);
 
 private:

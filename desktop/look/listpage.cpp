@@ -8,7 +8,9 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QListView>
+#include <QLocale>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSplitter>
@@ -34,6 +36,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
       m_aboveList(new QVBoxLayout),
       m_list(new QListView),
       m_hint(new TonedLabel(TonedLabel::Tone::Muted)),
+      m_retry(new QPushButton(tr("Try again"))),
       m_problem(new TonedLabel(TonedLabel::Tone::Bad)),
       m_back(new IconButton(u"chevron-left"_s, tr("Back to the list"))),
       m_scroll(new QScrollArea),
@@ -77,6 +80,14 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     m_hint->setWordWrap(true);
     m_hint->setContentsMargins(20, 4, 20, 4);
     m_hint->hide();
+    m_retry->setObjectName(names + u"Retry"_s);
+    m_retry->setAccessibleName(m_retry->text());
+    m_retry->hide();
+    connect(m_retry, &QPushButton::clicked, this, [this] {
+        m_reach = Reach::Loading;
+        refreshHint();
+        Q_EMIT retryRequested();
+    });
     m_problem->setObjectName(names + u"Problem"_s);
     m_problem->setWordWrap(true);
     m_problem->setContentsMargins(20, 0, 20, 6);
@@ -98,6 +109,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     listLayout->setSpacing(2);
     listLayout->addLayout(m_aboveList);
     listLayout->addWidget(m_hint);
+    listLayout->addWidget(m_retry, 0, Qt::AlignHCenter);
     listLayout->addWidget(m_list, 1);
     m_listSide->setMinimumWidth(220);
     m_parts->addWidget(m_listSide);
@@ -172,9 +184,47 @@ void ListPage::takeCurrent()
 
 void ListPage::showHint(const QString &words, TonedLabel::Tone tone)
 {
-    m_hint->setTone(tone);
+    m_hintTone = tone;
+    m_hintWords = words;
+    refreshHint();
+}
+
+void ListPage::beginAnew()
+{
+    m_knownAt = {};
+    m_reach = Reach::Loading;
+    refreshHint();
+}
+
+void ListPage::setKnown()
+{
+    m_knownAt = QDateTime::currentDateTime();
+    m_reach = Reach::Known;
+    refreshHint();
+}
+
+void ListPage::setAway(const QString &why)
+{
+    m_why = why;
+    m_reach = Reach::Away;
+    refreshHint();
+}
+
+// An empty list means something only when it is the server's.
+void ListPage::refreshHint()
+{
+    const bool isAway = m_reach == Reach::Away;
+    QString words = m_hintWords;
+    if (isAway && m_knownAt.isValid())
+        words = tr("%1\nThis is what was known on %2.").arg(m_why, QLocale().toString(m_knownAt, QLocale::ShortFormat));
+    else if (isAway)
+        words = tr("%1\nSo nothing is known here yet.").arg(m_why);
+    else if (m_reach == Reach::Loading)
+        words = tr("Loading…");
+    m_hint->setTone(isAway ? TonedLabel::Tone::Warning : m_reach == Reach::Loading ? TonedLabel::Tone::Muted : m_hintTone);
     m_hint->setText(words);
     m_hint->setVisible(!words.isEmpty());
+    m_retry->setVisible(isAway);
 }
 
 void ListPage::tell(const QString &problem)

@@ -2,11 +2,13 @@
 
 #include "desktop/look/rowmodel.h"
 
+#include <QDateTime>
 #include <QTimer>
 #include <QWidget>
 
 class QBoxLayout;
 class QListView;
+class QPushButton;
 class QScrollArea;
 class QSplitter;
 
@@ -34,6 +36,11 @@ public:
     void open();   // in a narrow window: what is chosen in the place of the list
     void showHint(const QString &words, TonedLabel::Tone tone = TonedLabel::Tone::Muted);   // empty: none
 
+    // What is known of the list: nothing yet; what was shown last; or nobody answers, and what is shown is of some time ago.
+    void beginAnew();
+    void setKnown();
+    void setAway(const QString &why);
+
     void tell(const QString &problem);   // something was not done; for some seconds
 
     // What is shown of the chosen one; it is the page's from now on. Null: nothing is chosen.
@@ -43,6 +50,7 @@ public:
 Q_SIGNALS:
     void chosenChanged(const QString &id);
     void moreRequested();   // the end of the list is near
+    void retryRequested();
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -51,6 +59,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    enum class Reach { Known, Loading, Away };
+
+    void refreshHint();
     void takeCurrent();
     void goBack();
     void arrange();
@@ -60,12 +71,18 @@ private:
     QBoxLayout *m_aboveList;
     QListView *m_list;
     TonedLabel *m_hint;
+    QPushButton *m_retry;
     TonedLabel *m_problem;
     QTimer m_problemTime;
     IconButton *m_back;
     QScrollArea *m_scroll;
     QSplitter *m_parts;
     QWidget *m_listSide;
+    Reach m_reach = Reach::Known;
+    QString m_hintWords;   // of whoever knows what the list is about
+    TonedLabel::Tone m_hintTone = TonedLabel::Tone::Muted;
+    QString m_why;
+    QDateTime m_knownAt;   // invalid: never
     QString m_chosen;
     bool m_isNarrow = false;
     bool m_isOpen = false;     // in a narrow window: what is chosen is shown

@@ -31,6 +31,8 @@ void ScheduleController::refresh()
     m_client.schedules().then(this, [this](const Result<QList<Schedule>> &schedules) {
         if (schedules)
             Q_EMIT changed(*schedules);
+        else
+            Q_EMIT unreachable(errorText(schedules.error()));
     });
 }
 

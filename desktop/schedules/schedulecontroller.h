@@ -34,6 +34,7 @@ Q_SIGNALS:
     void kept(const tom::protocol::Schedule &schedule);
     void datesKnown(const QList<QDateTime> &dates);
     void datesUnknown(const QString &words);   // why: it never happens, or nobody answers
+    void unreachable(const QString &words);   // there is no list
     void failed(const QString &words);
 
 private:

@@ -44,8 +44,12 @@ void StatusController::askForTasks()
 {
     const quint64 question = ++m_tasksQuestion;
     m_client.tasks().then(this, [this, question](const Result<protocol::TaskStatus> &tasks) {
-        if (tasks && question == m_tasksQuestion)
+        if (question != m_tasksQuestion)
+            return;
+        if (tasks)
             Q_EMIT tasksChanged(*tasks);
+        else
+            Q_EMIT tasksUnreachable(errorText(tasks.error()));
     });
 }
 
@@ -53,8 +57,12 @@ void StatusController::askForModules()
 {
     const quint64 question = ++m_modulesQuestion;
     m_client.status().then(this, [this, question](const Result<protocol::AgentStatus> &status) {
-        if (status && question == m_modulesQuestion)
+        if (question != m_modulesQuestion)
+            return;
+        if (status)
             Q_EMIT modulesChanged(status->modules);
+        else
+            Q_EMIT modulesUnreachable(errorText(status.error()));
     });
 }
 

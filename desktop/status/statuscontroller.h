@@ -30,6 +30,8 @@ Q_SIGNALS:
     void tasksChanged(const tom::protocol::TaskStatus &tasks);
     void modulesChanged(const QList<tom::protocol::ServiceStatus> &modules);
     void secretKept(const QString &module);
+    void tasksUnreachable(const QString &words);
+    void modulesUnreachable(const QString &words);
     void taskFailed(const QString &words);
     void moduleFailed(const QString &words);
 

@@ -46,6 +46,32 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("frameConnection"), 20000);
     }
 
+    void pagesSayNothingFalseWhileTheServerIsAway()
+    {
+        m_window->server.kill();
+        m_window->start();
+
+        for (const char *page : {"tasks", "modules", "schedules", "devices", "memory"}) {
+            m_window->click((QByteArray(page) + "Way").constData());
+            const QByteArray retry = QByteArray(page) + "Retry";
+            QTRY_VERIFY2(m_window->isVisible(retry.constData()), page);
+            QVERIFY2(m_window->find<QLabel>((QByteArray(page) + "Hint").constData())->text().contains(u"nothing is known"_s), page);
+        }
+        m_window->server.restart();
+        m_window->click("tasksWay");
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("tasksRetry"), 20000);
+        QTRY_COMPARE(m_window->find<QListView>("tasksList")->model()->rowCount(), 1);
+
+        m_window->server.kill();
+        m_window->click("chatWay");
+        m_window->click("tasksWay");
+        QTRY_VERIFY(m_window->find<QLabel>("tasksHint")->text().contains(u"what was known"_s));
+        QCOMPARE(m_window->find<QListView>("tasksList")->model()->rowCount(), 1);
+        m_window->server.restart();
+        if (m_window->isVisible("tasksRetry"))
+            m_window->click("tasksRetry");
+        QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("tasksHint"), 20000);
+    }
     void theSheetShowsEveryKeyAndIsSearched()
     {
         m_window->app->window().activateWindow();
