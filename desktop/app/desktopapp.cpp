@@ -10,7 +10,7 @@
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
-#include "desktop/configeditor/dropquestion.h"
+#include "desktop/look/dropquestion.h"
 #include "desktop/conversations/conversationcontroller.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/keychain.h"
@@ -42,6 +42,10 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
       m_signIn(m_store, m_window.signIn())
 {
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
+    connect(&m_signIn, &SignInController::passwordNotKept, this, [this](const QString &why) {
+        m_window.chat().tell(tr("The password is not remembered"),
+                             tr("The keychain of this computer did not take it, so the next sign-in asks for it: %1").arg(why));
+    });
     connect(&m_side, &SidePages::conversationRequested, this, [this](const QString &id) {
         m_window.showChat();
         m_chat->open(id);

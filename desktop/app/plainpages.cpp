@@ -94,8 +94,12 @@ void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
 void SchedulesPage::close()
 {
     m_schedules.reset();
-    m_panel.showDetail(nullptr);
-    m_panel.setSchedules({});
+    m_panel.clear();
+}
+
+bool SchedulesPage::hasUnapplied() const
+{
+    return m_schedules && m_panel.isChanged();
 }
 
 void SchedulesPage::look()
@@ -133,6 +137,11 @@ void MemoryOfUserPage::close()
 {
     m_memory.reset();
     m_panel.clear();
+}
+
+bool MemoryOfUserPage::hasUnapplied() const
+{
+    return m_memory && m_panel.isChanged();
 }
 
 void MemoryOfUserPage::look()

@@ -44,6 +44,7 @@ public:
     void open(ApiClient &client, PushClient &push, const QString &folder) override;
     void close() override;
     void look() override;
+    [[nodiscard]] bool hasUnapplied() const override;
 
 private:
     SchedulesPanel &m_panel;
@@ -59,6 +60,7 @@ public:
     void open(ApiClient &client, PushClient &push, const QString &folder) override;
     void close() override;
     void look() override;
+    [[nodiscard]] bool hasUnapplied() const override;
 
 private:
     MemoryPanel &m_panel;

@@ -6,7 +6,7 @@
 #include "desktop/configeditor/configeditor.h"
 #include "desktop/configeditor/configeditorcontroller.h"
 #include "desktop/configeditor/configeditorpanel.h"
-#include "desktop/configeditor/dropquestion.h"
+#include "desktop/look/dropquestion.h"
 #include "desktop/configeditor/localconfigsource.h"
 #include "desktop/configeditor/serverconfigsource.h"
 #include "desktop/login/signincontroller.h"

@@ -181,9 +181,11 @@ void SignInController::rememberPassword(const Account &account)
     const SignInForm form = m_panel.form();
     if (!form.remember || form.password.isEmpty())
         return;
-    keychain::keepPassword(account.server, account.username, form.password).then(this, [](const Result<void> &kept) {
-        if (!kept)
-            qCWarning(lcSignIn) << "⚠️ the password is not remembered:" << kept.error().message;
+    keychain::keepPassword(account.server, account.username, form.password).then(this, [this](const Result<void> &kept) {
+        if (kept)
+            return;
+        qCWarning(lcSignIn) << "⚠️ the password is not remembered:" << kept.error().message;
+        Q_EMIT passwordNotKept(errorText(kept.error()));
     });
 }
 

@@ -27,6 +27,7 @@ public:
 
 Q_SIGNALS:
     void signedIn(const tom::desktop::Account &account);
+    void passwordNotKept(const QString &why);   // though that was wished
 
 private:
     void start();

@@ -1,6 +1,7 @@
 #include "desktop/memory/memorypanel.h"
 
 #include "desktop/api/visibletext.h"
+#include "desktop/look/dropquestion.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/surebutton.h"
 #include "desktop/look/viewparts.h"
@@ -61,10 +62,17 @@ MemoryPanel::MemoryPanel(QWidget *parent) : ListPage(u"memory"_s, tr("Memory"), 
     auto *fresh = new IconButton(u"plus"_s, tr("Remember something"));
     fresh->setObjectName(u"newMemory"_s);
     connect(fresh, &QToolButton::clicked, this, [this] {
-        choose({});
-        showEditor({});
-        open();
-        m_text->setFocus();
+        const auto begin = [this] {
+            m_text.clear();
+            choose({});
+            showEditor({});
+            open();
+            m_text->setFocus();
+        };
+        if (isChanged())
+            DropQuestion::ask(this, begin);
+        else
+            begin();
     });
     addToHead(fresh);
     connect(this, &ListPage::chosenChanged, this, &MemoryPanel::showChosen);
@@ -94,14 +102,21 @@ void MemoryPanel::clear()
     m_search->clear();
     m_shown = {};
     m_wished.clear();
+    m_text.clear();
     showDetail(nullptr);
     setMemories({}, {});
+}
+
+bool MemoryPanel::isChanged() const
+{
+    return m_text && m_text->toPlainText().trimmed() != m_shown.text.trimmed();
 }
 
 void MemoryPanel::showKept(const Memory &memory)
 {
     m_wished = memory.id;
     m_shown = {};
+    m_text.clear();
     showDetail(nullptr);
 }
 
@@ -109,10 +124,24 @@ void MemoryPanel::showKept(const Memory &memory)
 void MemoryPanel::showChosen()
 {
     const auto found = std::ranges::find(m_memories, chosen(), &Memory::id);
+    if (isChanged() && chosen() != m_shown.id) {
+        if (!chosen().isEmpty()) {
+            DropQuestion::ask(
+                this,
+                [this] {
+                    m_text.clear();
+                    showChosen();
+                },
+                [this] { choose(m_shown.id); });
+        }
+        return;
+    }
     if (found == m_memories.end()) {
-        if (!m_shown.id.isEmpty())
+        if (!m_shown.id.isEmpty()) {
             showDetail(nullptr);
-        m_shown = {};
+            m_text.clear();
+            m_shown = {};
+        }
         return;
     }
     const bool isSame = m_text && found->id == m_shown.id;

@@ -24,6 +24,7 @@ public:
     void setHistory(const QString &id, const QList<MemoryHistory::Change> &changes);
     void showKept(const Memory &memory);
     void clear();
+    [[nodiscard]] bool isChanged() const;   // what is written is kept nowhere yet
 
 Q_SIGNALS:
     void searchChanged(const QString &words);

@@ -1,6 +1,7 @@
 #include "desktop/schedules/schedulespanel.h"
 
 #include "desktop/api/visibletext.h"
+#include "desktop/look/dropquestion.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/schedules/repetition.h"
 #include "desktop/schedules/scheduleeditor.h"
@@ -47,9 +48,16 @@ SchedulesPanel::SchedulesPanel(QWidget *parent) : ListPage(u"schedules"_s, tr("S
     auto *fresh = new IconButton(u"plus"_s, tr("New reminder"));
     fresh->setObjectName(u"newSchedule"_s);
     connect(fresh, &QToolButton::clicked, this, [this] {
-        choose({});
-        edit({});
-        open();
+        const auto begin = [this] {
+            m_editor.clear();
+            choose({});
+            edit({});
+            open();
+        };
+        if (isChanged())
+            DropQuestion::ask(this, begin);
+        else
+            begin();
     });
     addToHead(fresh);
     connect(this, &ListPage::chosenChanged, this, &SchedulesPanel::showChosen);
@@ -76,17 +84,44 @@ void SchedulesPanel::setSchedules(const QList<Schedule> &schedules)
     showChosen();
 }
 
+void SchedulesPanel::clear()
+{
+    m_editor.clear();
+    m_shown = {};
+    showDetail(nullptr);
+    setSchedules({});
+}
+
 void SchedulesPanel::showKept(const Schedule &schedule)
 {
     m_shown = {};
+    m_editor.clear();
     m_wished = keyOf(schedule);
     showDetail(nullptr);
+}
+
+// A new one begins with a time that nobody has chosen: only its words count.
+bool SchedulesPanel::isChanged() const
+{
+    return m_editor && (m_shown.id == 0 ? !m_editor->schedule().text.isEmpty() : m_editor->isChanged());
 }
 
 // What somebody has begun to change stays, whatever happens in the list.
 void SchedulesPanel::showChosen()
 {
     const auto found = std::ranges::find(m_schedules, chosen(), keyOf);
+    if (isChanged() && chosen() != (m_shown.id == 0 ? QString() : keyOf(m_shown))) {
+        if (!chosen().isEmpty()) {
+            DropQuestion::ask(
+                this,
+                [this] {
+                    m_editor.clear();
+                    showChosen();
+                },
+                [this] { choose(m_shown.id == 0 ? QString() : keyOf(m_shown)); });
+        }
+        return;
+    }
     if (found == m_schedules.end()) {
         if (m_editor && m_shown.id != 0)
             showDetail(nullptr);

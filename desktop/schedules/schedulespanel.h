@@ -17,7 +17,9 @@ class SchedulesPanel : public ListPage
 public:
     explicit SchedulesPanel(QWidget *parent = nullptr);
 
+    void clear();
     void setSchedules(const QList<protocol::Schedule> &schedules);
+    [[nodiscard]] bool isChanged() const;   // what is written is kept nowhere yet
     void showKept(const protocol::Schedule &schedule);
     void setDates(const QList<QDateTime> &dates);
     void setNoDates(const QString &why);

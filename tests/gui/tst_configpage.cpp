@@ -1,5 +1,5 @@
 #include "desktop/configeditor/configtextview.h"
-#include "desktop/configeditor/dropquestion.h"
+#include "desktop/look/dropquestion.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/livehouse.h"
 

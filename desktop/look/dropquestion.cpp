@@ -1,4 +1,4 @@
-#include "desktop/configeditor/dropquestion.h"
+#include "desktop/look/dropquestion.h"
 
 #include <QPushButton>
 
@@ -8,7 +8,7 @@ namespace tom::desktop {
 
 DropQuestion::DropQuestion(QWidget *parent)
     : QMessageBox(Question, parent->window()->windowTitle(),
-                  tr("What you changed in the configuration is not applied yet. Go on without applying it?"), NoButton, parent)
+                  tr("What you changed is not kept yet. Go on without it?"), NoButton, parent)
 {
     setObjectName(u"dropQuestion"_s);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -20,12 +20,13 @@ DropQuestion::DropQuestion(QWidget *parent)
     });
 }
 
-void DropQuestion::ask(QWidget *parent, const std::function<void()> &drop)
+void DropQuestion::ask(QWidget *parent, const std::function<void()> &drop, const std::function<void()> &keep)
 {
     if (parent->findChild<DropQuestion *>(Qt::FindDirectChildrenOnly))
         return;
     auto *question = new DropQuestion(parent);
     connect(question, &DropQuestion::agreed, parent, drop, Qt::QueuedConnection);   // not while it still stands there
+    connect(question, &QMessageBox::rejected, parent, keep, Qt::QueuedConnection);
     question->open();
 }
 

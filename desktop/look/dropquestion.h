@@ -6,14 +6,15 @@
 
 namespace tom::desktop {
 
-// Asks before changes of the configuration go that were not applied.
+// Asks before something goes that was written and is kept nowhere yet.
 class DropQuestion : public QMessageBox
 {
     Q_OBJECT
 
 public:
     // Open at once, unless it stands there already.
-    static void ask(QWidget *parent, const std::function<void()> &drop);
+    // keep: when it stays.
+    static void ask(QWidget *parent, const std::function<void()> &drop, const std::function<void()> &keep = [] {});
 
 Q_SIGNALS:
     void agreed();
