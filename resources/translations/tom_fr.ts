@@ -719,6 +719,10 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <source>A small window for one question, also of a Tom that runs already.</source>
         <translation>Une petite fenêtre pour une question, aussi celle d’un Tom qui tourne déjà.</translation>
     </message>
+    <message>
+        <source>Tom runs already in %1 and does not answer: end it first.</source>
+        <translation>Tom fonctionne déjà dans %1 et ne répond pas : terminez-le d&apos;abord.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::AccountBar</name>
@@ -1191,6 +1195,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>A key for the quick window…</source>
         <translation>Une touche pour la petite fenêtre…</translation>
     </message>
+    <message>
+        <source>Show or hide the conversations</source>
+        <translation>Afficher ou masquer les conversations</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChatPanel</name>
@@ -1310,6 +1318,26 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Level and modules for this message</source>
         <translation>Niveau et modules pour ce message</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>Envoyer le message</translation>
+    </message>
+    <message>
+        <source>A new line in the message</source>
+        <translation>Une nouvelle ligne dans le message</translation>
+    </message>
+    <message>
+        <source>Stop the answer</source>
+        <translation>Arrêter la réponse</translation>
+    </message>
+    <message>
+        <source>Scroll up in the conversation</source>
+        <translation>Remonter dans la conversation</translation>
+    </message>
+    <message>
+        <source>Scroll down in the conversation</source>
+        <translation>Descendre dans la conversation</translation>
     </message>
 </context>
 <context>
@@ -1450,6 +1478,14 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Configurations (*.yml *.yaml);;All files (*)</source>
         <translation>Configurations (*.yml *.yaml);;Tous les fichiers (*)</translation>
+    </message>
+    <message>
+        <source>Find in the configuration</source>
+        <translation>Chercher dans la configuration</translation>
+    </message>
+    <message>
+        <source>Review what changed in the configuration</source>
+        <translation>Relire ce qui a changé dans la configuration</translation>
     </message>
 </context>
 <context>
@@ -1639,6 +1675,22 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>It could not be brought back</source>
         <translation>Impossible de la rétablir</translation>
     </message>
+    <message>
+        <source>Nothing was deleted in the last days.</source>
+        <translation>Rien n&apos;a été supprimé ces derniers jours.</translation>
+    </message>
+    <message>
+        <source>No connection: what was deleted is only at the server.</source>
+        <translation>Pas de connexion : ce qui a été supprimé n&apos;est que sur le serveur.</translation>
+    </message>
+    <message>
+        <source>“%1” is back among the recent ones.</source>
+        <translation>« %1 » est de retour parmi les récentes.</translation>
+    </message>
+    <message>
+        <source>Try again to bring it back?</source>
+        <translation>Réessayer de la récupérer ?</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ConversationModel</name>
@@ -1717,6 +1769,30 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Delete</source>
         <translation>Supprimer</translation>
     </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Récupérer</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>Supprimées</translation>
+    </message>
+    <message>
+        <source>Bring the chosen conversation back</source>
+        <translation>Récupérer la conversation choisie</translation>
+    </message>
+    <message>
+        <source>Rename the chosen conversation</source>
+        <translation>Renommer la conversation choisie</translation>
+    </message>
+    <message>
+        <source>Delete the chosen conversation</source>
+        <translation>Supprimer la conversation choisie</translation>
+    </message>
+    <message>
+        <source>Undo what was done to a conversation</source>
+        <translation>Annuler ce qui a été fait à une conversation</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ConversationRow</name>
@@ -1760,6 +1836,30 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Start Tom without --demo to sign in.</source>
         <translation>Démarrez Tom sans --demo pour vous connecter.</translation>
+    </message>
+    <message>
+        <source>Tom goes on in the tray</source>
+        <translation>Tom continue dans la zone de notification</translation>
+    </message>
+    <message>
+        <source>“Quit” there ends it.</source>
+        <translation>« Quitter » y met fin.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Tom speaks it from its next start.</source>
+        <translation>Tom la parle à partir de son prochain démarrage.</translation>
+    </message>
+    <message>
+        <source>The password is not remembered</source>
+        <translation>Le mot de passe n&apos;est pas retenu</translation>
+    </message>
+    <message>
+        <source>The keychain of this computer did not take it, so the next sign-in asks for it: %1</source>
+        <translation>Le trousseau de cet ordinateur ne l&apos;a pas pris, la prochaine connexion le demandera donc : %1</translation>
     </message>
 </context>
 <context>
@@ -1840,16 +1940,16 @@ Sans usage, déconnexion le %3.</translation>
 <context>
     <name>tom::desktop::DropQuestion</name>
     <message>
-        <source>What you changed in the configuration is not applied yet. Go on without applying it?</source>
-        <translation>Vos modifications de la configuration ne sont pas encore appliquées. Continuer sans les appliquer ?</translation>
-    </message>
-    <message>
         <source>Drop the changes</source>
         <translation>Abandonner les modifications</translation>
     </message>
     <message>
         <source>Keep editing</source>
         <translation>Continuer à modifier</translation>
+    </message>
+    <message>
+        <source>What you changed is not kept yet. Go on without it?</source>
+        <translation>Ce que vous avez modifié n&apos;est pas encore enregistré. Continuer sans ?</translation>
     </message>
 </context>
 <context>
@@ -2036,6 +2136,10 @@ Sans usage, déconnexion le %3.</translation>
         <source>What you send to others will be here.</source>
         <translation>Ce que vous envoyez aux autres sera ici.</translation>
     </message>
+    <message>
+        <source>Mark what is chosen in the inbox as done</source>
+        <translation>Marquer comme fait ce qui est choisi dans la boîte de réception</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::InputFieldView</name>
@@ -2119,6 +2223,26 @@ Sans usage, déconnexion le %3.</translation>
         <source>What is chosen</source>
         <translation>Élément choisi</translation>
     </message>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>%1
+This is what was known on %2.</source>
+        <translation>%1
+Voici ce qui était connu le %2.</translation>
+    </message>
+    <message>
+        <source>%1
+So nothing is known here yet.</source>
+        <translation>%1
+Rien n&apos;est donc encore connu ici.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Chargement…</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::LocalTrial</name>
@@ -2160,6 +2284,14 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Chat</source>
         <translation>Discuter</translation>
+    </message>
+    <message>
+        <source>Quit Tom</source>
+        <translation>Quitter Tom</translation>
+    </message>
+    <message>
+        <source>Show all keyboard shortcuts</source>
+        <translation>Afficher tous les raccourcis clavier</translation>
     </message>
 </context>
 <context>
@@ -2524,6 +2656,22 @@ Sans usage, déconnexion le %3.</translation>
         <source>Pages</source>
         <translation>Pages</translation>
     </message>
+    <message>
+        <source>● No connection to the server. What is shown may be old.</source>
+        <translation>● Pas de connexion au serveur. Ce qui est affiché peut être ancien.</translation>
+    </message>
+    <message>
+        <source>● Reconnecting to the server…</source>
+        <translation>● Reconnexion au serveur…</translation>
+    </message>
+    <message>
+        <source>● Connected again</source>
+        <translation>● De nouveau connecté</translation>
+    </message>
+    <message>
+        <source>Page: %1</source>
+        <translation>Page : %1</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::PasswordEdit</name>
@@ -2603,6 +2751,14 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Stop the answer</source>
         <translation>Arrêter la réponse</translation>
+    </message>
+    <message>
+        <source>● No connection to the server</source>
+        <translation>● Pas de connexion au serveur</translation>
+    </message>
+    <message>
+        <source>● Reconnecting to the server…</source>
+        <translation>● Reconnexion au serveur…</translation>
     </message>
 </context>
 <context>
@@ -3137,12 +3293,12 @@ Sans usage, déconnexion le %3.</translation>
         <translation>Ce serveur a une autre clé que celle que vous avez indiquée ; rien ne lui a donc été envoyé. Son empreinte est %1.</translation>
     </message>
     <message>
-        <source>The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that is what the server itself shows, sign in once with “tom login --server %2 --pin FINGERPRINT”.</source>
-        <translation>La clé de ce serveur a changé depuis que vous l’avez confirmée ; rien ne lui a donc été envoyé. Quelqu’un s’est peut-être glissé entre vous et lui, ou le serveur a reçu un nouveau certificat. Son empreinte est maintenant %1. Seulement si c’est celle que le serveur lui-même affiche, connectez-vous une fois avec « tom login --server %2 --pin EMPREINTE ».</translation>
-    </message>
-    <message>
         <source>The server does not know this session.</source>
         <translation>Le serveur ne connaît pas cette session.</translation>
+    </message>
+    <message>
+        <source>The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that is what the server itself shows, go on with that fingerprint: in the window in the field for it, in a terminal with “tom login --server %2 --pin FINGERPRINT”.</source>
+        <translation>La clé de ce serveur a changé depuis que vous l&apos;avez confirmée, rien ne lui a donc été envoyé. Quelqu&apos;un s&apos;interpose peut-être, ou le serveur a un nouveau certificat. Son empreinte est maintenant %1. Seulement si c&apos;est celle que le serveur lui-même affiche, continuez avec cette empreinte : dans la fenêtre dans le champ prévu, dans un terminal avec « tom login --server %2 --pin EMPREINTE ».</translation>
     </message>
 </context>
 <context>
@@ -3397,6 +3553,14 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>next on %1</source>
         <translation>prochaine fois le %1</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Son avancement</translation>
     </message>
 </context>
 <context>
@@ -3815,6 +3979,79 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>There are none</source>
         <translation>Il n’y en a pas</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::SettingsButton</name>
+    <message>
+        <source>Settings of this program</source>
+        <translation>Réglages de ce programme</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Closing the window quits Tom</source>
+        <translation>Fermer la fenêtre quitte Tom</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>Search in the shortcuts</source>
+        <translation>Chercher dans les raccourcis</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Ce qu&apos;elles font</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WorkPage</name>
+    <message>
+        <source>Search in all conversations</source>
+        <translation>Chercher dans toutes les conversations</translation>
     </message>
 </context>
 </TS>

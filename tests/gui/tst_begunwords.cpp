@@ -38,6 +38,7 @@ private Q_SLOTS:
         answer(panel, u"Keep editing"_s);
         QTRY_COMPARE(panel.chosen(), u"m1"_s);
         QCOMPARE(text(panel)->toPlainText(), u"Alice likes milk!"_s);
+        QTRY_VERIFY(!question(panel));
         panel.choose(u"m2"_s);
         answer(panel, u"Drop the changes"_s);
 
