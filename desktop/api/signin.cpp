@@ -46,12 +46,13 @@ void SignIn::judge(const ServerTrust &trust)
                                                                 "was sent to it. Its fingerprint is %1.")
                                                                  .arg(seen)));
     }
-    Q_EMIT finished(failure(ErrorCode::Untrusted,
-                            tr("The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody "
-                               "may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that "
-                               "is what the server itself shows, go on with that fingerprint: in the window in the field for it, in a "
-                               "terminal with “tom login --server %2 --pin FINGERPRINT”.")
-                                .arg(seen, m_server.toString())));
+    Q_EMIT finished(
+        failure(ErrorCode::Untrusted,
+                tr("The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody "
+                   "may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that "
+                   "is what the server itself shows, go on with that fingerprint: in the window in the field for it, in a "
+                   "terminal with “tom login --server %2 --pin FINGERPRINT”.")
+                    .arg(seen, m_server.toString())));
 }
 
 void SignIn::confirmKey()

@@ -1,5 +1,4 @@
 #include "desktop/app/desktopapp.h"
-
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/conversations/conversationcontroller.h"
@@ -33,12 +32,11 @@ void DesktopApp::connectList()
     ConversationController *list = m_conversations.get();
     ConversationPanel *panel = &m_window.conversations();
     connect(panel, &ConversationPanel::searchChanged, list, &ConversationController::search);
-    connect(panel, &ConversationPanel::folderChanged, list,
-            [list](ConversationPanel::Folder folder) {
-                list->showFolder(folder == ConversationPanel::Folder::Archive ? u"archive"_s
-                                 : folder == ConversationPanel::Folder::Bin   ? u"bin"_s
-                                                                              : u"inbox"_s);
-            });
+    connect(panel, &ConversationPanel::folderChanged, list, [list](ConversationPanel::Folder folder) {
+        list->showFolder(folder == ConversationPanel::Folder::Archive ? u"archive"_s
+                         : folder == ConversationPanel::Folder::Bin   ? u"bin"_s
+                                                                      : u"inbox"_s);
+    });
     connect(panel, &ConversationPanel::moreRequested, list, &ConversationController::readOn);
     connect(panel, &ConversationPanel::pinRequested, list, &ConversationController::setPinned);
     connect(panel, &ConversationPanel::archiveRequested, list, &ConversationController::setArchived);

@@ -90,15 +90,16 @@ int main(int argc, char *argv[])
         if (instance.tell(!pairing.isEmpty() ? pairing.toUtf8() : parser.isSet(quick) ? "quick"_ba : "show"_ba))
             return 0;
         // Two on the same drafts and messages would lose some of them.
-        std::fprintf(stderr, "tom-desktop: %s\n",
-                     qPrintable(QCoreApplication::translate("main", "Tom runs already in %1 and does not answer: end it first.")
-                                    .arg(folder)));
+        std::fprintf(
+            stderr, "tom-desktop: %s\n",
+            qPrintable(
+                QCoreApplication::translate("main", "Tom runs already in %1 and does not answer: end it first.").arg(folder)));
         return 1;
     }
     const PidFile pidFile(folder + "/desktop.pid"_L1);
     Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
-                                             : parser.isSet(light) ? Appearance::Scheme::Light
-                                                                   : Appearance::schemeNamed(preferences.scheme));
+                                       : parser.isSet(light) ? Appearance::Scheme::Light
+                                                             : Appearance::schemeNamed(preferences.scheme));
     DesktopApp app(folder,
                    {.server = parser.value(server),
                     .username = parser.value(user),
@@ -114,8 +115,7 @@ int main(int argc, char *argv[])
         else
             app.showWindow();
     });
-    QObject::connect(
-        &app, &DesktopApp::ended, &application, [] { QApplication::exit(0); }, Qt::QueuedConnection);
+    QObject::connect(&app, &DesktopApp::ended, &application, [] { QApplication::exit(0); }, Qt::QueuedConnection);
     QObject::connect(&app, &DesktopApp::schemeChosen, &appearance,
                      [&appearance](const QString &scheme) { appearance.setScheme(Appearance::schemeNamed(scheme)); });
     onTermination(&app, [&app] { app.quit(); });

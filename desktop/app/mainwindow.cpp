@@ -45,7 +45,8 @@ MainWindow::MainWindow(const QString &geometryPath, QWidget *parent)
     setCentralWidget(m_stack);
     connect(addShortcut(this, Qt::CTRL | Qt::Key_Q, tr("Quit Tom")), &QShortcut::activated, this, &MainWindow::quitRequested);
     for (const QKeySequence &keys : {QKeySequence(Qt::Key_F1), QKeySequence(Qt::CTRL | Qt::Key_Slash)})
-        connect(addShortcut(this, keys, tr("Show all keyboard shortcuts")), &QShortcut::activated, this, &MainWindow::showShortcuts);
+        connect(addShortcut(this, keys, tr("Show all keyboard shortcuts")), &QShortcut::activated, this,
+                &MainWindow::showShortcuts);
     const Result<QByteArray> geometry = readFile(m_geometryPath, largestGeometry);
     if (!geometry || !restoreGeometry(*geometry))
         resize(QSize(1120, 820).boundedTo(screen()->availableSize() * 9 / 10));

@@ -54,7 +54,8 @@ ChatHeader::ChatHeader(QWidget *parent)
 
     m_fresh->setObjectName(u"newConversation"_s);
     connect(m_fresh, &QToolButton::clicked, this, &ChatHeader::newConversationRequested);
-    auto *fresh = addShortcut(this, Qt::CTRL | Qt::Key_N, tr("New conversation"));   // not the button's: hidden, it would have none
+    auto *fresh =
+        addShortcut(this, Qt::CTRL | Qt::Key_N, tr("New conversation"));   // not the button's: hidden, it would have none
     connect(fresh, &QShortcut::activated, this, &ChatHeader::newConversationRequested);
     auto *more = new IconButton(u"menu"_s, tr("More"));
     more->setObjectName(u"moreButton"_s);

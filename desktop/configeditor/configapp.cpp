@@ -6,11 +6,11 @@
 #include "desktop/configeditor/configeditor.h"
 #include "desktop/configeditor/configeditorcontroller.h"
 #include "desktop/configeditor/configeditorpanel.h"
-#include "desktop/look/dropquestion.h"
 #include "desktop/configeditor/localconfigsource.h"
 #include "desktop/configeditor/serverconfigsource.h"
 #include "desktop/login/signincontroller.h"
 #include "desktop/login/signinpanel.h"
+#include "desktop/look/dropquestion.h"
 
 #include <QCloseEvent>
 #include <QStackedWidget>

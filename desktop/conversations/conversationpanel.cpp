@@ -122,10 +122,11 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     nameKeys(m_list, renameKey, tr("Rename the chosen conversation"));
     nameKeys(m_list, deleteKey, tr("Delete the chosen conversation"));
     // In a field that is written in it is the field's.
-    connect(addShortcut(this, QKeySequence::Undo, tr("Undo what was done to a conversation")), &QShortcut::activated, this, [this] {
-        if (m_undo->isVisible())
-            Q_EMIT undoRequested();
-    });
+    connect(addShortcut(this, QKeySequence::Undo, tr("Undo what was done to a conversation")), &QShortcut::activated, this,
+            [this] {
+                if (m_undo->isVisible())
+                    Q_EMIT undoRequested();
+            });
 }
 
 QWidget *ConversationPanel::makeUndo()

@@ -7,8 +7,8 @@ using namespace Qt::StringLiterals;
 namespace tom::desktop {
 
 DropQuestion::DropQuestion(QWidget *parent)
-    : QMessageBox(Question, parent->window()->windowTitle(),
-                  tr("What you changed is not kept yet. Go on without it?"), NoButton, parent)
+    : QMessageBox(Question, parent->window()->windowTitle(), tr("What you changed is not kept yet. Go on without it?"), NoButton,
+                  parent)
 {
     setObjectName(u"dropQuestion"_s);
     setAttribute(Qt::WA_DeleteOnClose);

@@ -55,7 +55,8 @@ private Q_SLOTS:
             m_window->click((QByteArray(page) + "Way").constData());
             const QByteArray retry = QByteArray(page) + "Retry";
             QTRY_VERIFY2(m_window->isVisible(retry.constData()), page);
-            QVERIFY2(m_window->find<QLabel>((QByteArray(page) + "Hint").constData())->text().contains(u"nothing is known"_s), page);
+            QVERIFY2(m_window->find<QLabel>((QByteArray(page) + "Hint").constData())->text().contains(u"nothing is known"_s),
+                     page);
         }
         m_window->server.restart();
         m_window->click("tasksWay");
