@@ -19,6 +19,7 @@
 #include "shared/auth/token.h"
 #include "shared/core/atomicfile.h"
 
+#include <QDir>
 #include <QGuiApplication>
 #include <QLoggingCategory>
 
