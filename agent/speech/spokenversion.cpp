@@ -1,6 +1,6 @@
 #include "agent/speech/spokenversion.h"
 
-#include "agent/speech/spokentext.h"
+#include "shared/core/spokentext.h"
 
 #include <QLoggingCategory>
 

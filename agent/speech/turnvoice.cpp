@@ -1,6 +1,6 @@
 #include "agent/speech/turnvoice.h"
 
-#include "agent/speech/spokentext.h"
+#include "shared/core/spokentext.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,11 +1,11 @@
-#include "agent/speech/spokentext.h"
+#include "shared/core/spokentext.h"
 
 #include <QRegularExpression>
 #include <QTextBoundaryFinder>
 
 using namespace Qt::StringLiterals;
 
-namespace tom::agent {
+namespace tom {
 
 namespace {
 
@@ -89,4 +89,4 @@ QString spokenText(const QString &markdown, qsizetype most)
     return text.first(word > 0 ? word : boundaryBefore(QTextBoundaryFinder::Grapheme, text, most)).trimmed() + u'…';
 }
 
-} // namespace tom::agent
+} // namespace tom

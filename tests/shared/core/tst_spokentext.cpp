@@ -1,9 +1,9 @@
-#include "agent/speech/spokentext.h"
+#include "shared/core/spokentext.h"
 
 #include <QTest>
 
 using namespace Qt::StringLiterals;
-using namespace tom::agent;
+using namespace tom;
 
 class TestSpokenText : public QObject
 {
