@@ -44,6 +44,15 @@ struct SignedIn
     bool operator==(const SignedIn &) const = default;
 };
 
+// What was made of a text, as the provider's voice says it.
+struct SpokenAudio
+{
+    QByteArray bytes{};
+    QString mediaType{};   // audio/wav is asked for; some providers have their own mind
+
+    bool operator==(const SpokenAudio &) const = default;
+};
+
 // The API of one server, as typed calls. Knows nothing of accounts, of files or of who looks at the answers.
 class ApiClient
 {
@@ -131,6 +140,10 @@ public:
     // Whether a part of that text works; nothing is written. The server gives it up when the keeper goes.
     [[nodiscard]] QFuture<Result<ConfigTrial>> tryConfiguration(const ConfigPart &part, const QString &text,
                                                                 const QObject *keeper);
+
+    // By the server's provider of voices; both are given up when the keeper goes. language: two letters, as a hint.
+    [[nodiscard]] QFuture<Result<SpokenAudio>> speak(const QString &text, const QObject *keeper);
+    [[nodiscard]] QFuture<Result<QString>> transcribe(const QByteArray &wav, const QString &language, const QObject *keeper);
 
     [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
     // One turn, streamed; the files go first. The reply must not outlive this client.
