@@ -108,6 +108,21 @@ qt_deploy_runtime_dependencies(EXECUTABLE \"${CMAKE_INSTALL_BINDIR}/$<TARGET_FIL
     endif()
 endfunction()
 
+# tom_plugin(tomvoice FOLDER lib/tom [COMPONENT desktop] SOURCES a.cpp LIBS Qt6::Multimedia): a module that a program loads when it needs
+# it, in FOLDER beside bin/ of the build tree and of what is installed
+function(tom_plugin name)
+    cmake_parse_arguments(arg "" "COMPONENT;FOLDER" "SOURCES;LIBS" ${ARGN})
+    if(NOT arg_COMPONENT)
+        set(arg_COMPONENT desktop)
+    endif()
+    add_library(${name} MODULE ${arg_SOURCES})
+    target_link_libraries(${name} PRIVATE Qt6::Core ${arg_LIBS})
+    _tom_common(${name})
+    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/${arg_FOLDER}"
+        AUTOMOC_EXECUTABLE "")   # the plain moc: interfaces are declared in headers
+    install(TARGETS ${name} LIBRARY DESTINATION ${arg_FOLDER} COMPONENT ${arg_COMPONENT})
+endfunction()
+
 # tom_test(tst_json LIBS tom::core [SOURCES more.cpp] [LABELS flow] [TIMEOUT 60] [ENVIRONMENT A=b] [NEEDS tom-server]): tst_json.cpp, run by ctest
 function(tom_test name)
     cmake_parse_arguments(arg "" "TIMEOUT" "SOURCES;LIBS;LABELS;ENVIRONMENT;NEEDS" ${ARGN})

@@ -26,6 +26,12 @@ void IconButton::setIconAndName(const QString &icon, const QString &name)
     refresh();
 }
 
+void IconButton::setLook(Look look)
+{
+    m_look = look;
+    refresh();
+}
+
 void IconButton::changeEvent(QEvent *event)
 {
     QToolButton::changeEvent(event);
@@ -35,7 +41,9 @@ void IconButton::changeEvent(QEvent *event)
 
 void IconButton::refresh()
 {
-    const QPalette::ColorRole role = m_look == Look::Filled ? QPalette::HighlightedText : QPalette::WindowText;
+    const QPalette::ColorRole role = m_look == Look::Filled  ? QPalette::HighlightedText
+                                     : m_look == Look::Alert ? QPalette::Window
+                                                             : QPalette::WindowText;
     const QPalette::ColorGroup group = isEnabled() ? QPalette::Active : QPalette::Disabled;
     setIcon(tintedIcon(m_icon, palette().color(group, role), iconSize().width()));
     update();
@@ -46,11 +54,13 @@ void IconButton::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(rect()).adjusted(1, 1, -1, -1);
-    const double radius = m_look == Look::Filled ? area.height() / 2 : 8;
+    const double radius = m_look == Look::Flat ? 8 : area.height() / 2;
     const Tones tones(palette());
     QColor ground = Qt::transparent;
-    if (m_look == Look::Filled) {
-        ground = palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Highlight);
+    if (m_look != Look::Flat) {
+        ground = m_look == Look::Alert
+                     ? tones.bad
+                     : palette().color(isEnabled() ? QPalette::Active : QPalette::Disabled, QPalette::Highlight);
         if (isEnabled() && (underMouse() || isDown()))
             ground = mixed(ground, palette().color(QPalette::WindowText), isDown() ? 0.25 : 0.12);
     } else if (isEnabled() && (underMouse() || isDown() || isChecked())) {

@@ -10,11 +10,12 @@ class IconButton : public QToolButton
     Q_OBJECT
 
 public:
-    enum class Look { Flat, Filled };
+    enum class Look { Flat, Filled, Alert };   // Alert: something goes on that somebody should not forget
 
     IconButton(const QString &icon, const QString &name, QWidget *parent = nullptr, Look look = Look::Flat);
 
     void setIconAndName(const QString &icon, const QString &name);
+    void setLook(Look look);
 
 protected:
     void changeEvent(QEvent *event) override;

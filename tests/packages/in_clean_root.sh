@@ -102,6 +102,8 @@ remembers plutonium
 
 step "upgrade from $old while it runs"
 apt_install /packages/new/tom-server_*.deb /packages/new/tom-desktop_*.deb
+[ -e /usr/lib/tom/libtomvoice.so ] || wrong "tom-desktop has no plugin for voices"
+! ldd /usr/lib/tom/libtomvoice.so | grep 'not found' || wrong "the plugin for voices needs what the package does not ask for"
 stop
 start
 says "3+4" 7
