@@ -10,6 +10,7 @@
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatcontroller.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/chat/voicecontroller.h"
 #include "desktop/conversations/conversationcontroller.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/login/keychain.h"
@@ -37,6 +38,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
       m_store(folder),
       m_window(folder + "/window"_L1),
       m_quickKey(folder),
+      m_voicePlugin(m_options.voicePlugin),
       m_side(m_window.pages()),
       m_accounts(new AccountBar),
       m_settings(new SettingsButton(m_preferences)),
@@ -83,6 +85,8 @@ DesktopApp::~DesktopApp()
 
 bool DesktopApp::mayClose()
 {
+    if (m_voice)
+        m_voice->stop();
     if (m_isClosing)
         return true;
     if (m_preferences.closingQuits || !m_connections.hasTray()) {
@@ -173,6 +177,7 @@ void DesktopApp::open(const Account &account)
     m_window.chat().setAccount(account.username, account.server);
     openList(account);
     m_chat = std::make_unique<ChatController>(*m_client, m_window.chat(), account, accountFolder(account), m_cache.get());
+    m_voice = std::make_unique<VoiceController>(*m_client, m_voicePlugin, m_window.chat(), *m_chat, accountFolder(account));
     connectList();
     connect(m_chat.get(), &ChatController::sessionEnded, this, &DesktopApp::endSession, Qt::QueuedConnection);
     connect(
@@ -183,8 +188,9 @@ void DesktopApp::open(const Account &account)
     m_chat->start();
     m_conversations->start();
     listen(account);
-    m_quick = std::make_unique<QuickController>(*m_client, m_quickWindow, accountFolder(account),
+    m_quick = std::make_unique<QuickController>(*m_client, m_voicePlugin, m_quickWindow, accountFolder(account),
                                                 [this] { return m_chat->conversation(); });
+    connect(m_quick.get(), &QuickController::talkBegins, m_voice.get(), &VoiceController::stop);
     connect(m_quick.get(), &QuickController::openRequested, this, [this](const QString &conversation) {
         m_quickWindow.hide();
         showWindow();
@@ -325,6 +331,7 @@ void DesktopApp::signOut(bool erases)
     for (const QString &name : folder.entryList({u"conversations.sqlite*"_s}, QDir::Files | QDir::Hidden))   // and its log
         folder.remove(name);
     SidePages::forget(accountFolder(m_account));
+    VoiceSettings::forget(accountFolder(m_account));
     const auto forgotten = m_store.signOut(m_account);
     for (const Account &other : m_store.all().value_or(QList<Account>{})) {
         if (forgotten && !other.session.isEmpty())
@@ -338,6 +345,7 @@ void DesktopApp::close()
     m_quick.reset();
     m_side.close();
     m_push.reset();
+    m_voice.reset();
     m_chat.reset();
     m_window.conversations().setModel(nullptr);
     m_conversations.reset();

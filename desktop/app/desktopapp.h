@@ -8,6 +8,7 @@
 #include "desktop/login/signincontroller.h"
 #include "desktop/quick/quickkey.h"
 #include "desktop/quick/quickwindow.h"
+#include "desktop/voice/voiceplugin.h"
 
 namespace tom::desktop {
 
@@ -17,6 +18,7 @@ class ConversationCache;
 class ConversationController;
 class QuickController;
 class SettingsButton;
+class VoiceController;
 
 // What the command line asks for.
 struct DesktopOptions
@@ -26,6 +28,7 @@ struct DesktopOptions
     QString pin{};
     QString pairing{};    // a tom:// code
     bool quick = false;   // the small window, not the large one
+    QString voicePlugin = VoicePlugin::usualPath();
 };
 
 // Builds the program's objects in the order in which they need each other, and decides between sign-in and conversation.
@@ -79,6 +82,7 @@ private:
     MainWindow m_window;
     QuickWindow m_quickWindow;
     QuickKey m_quickKey;
+    VoicePlugin m_voicePlugin;
     SidePages m_side;
     AccountBar *m_accounts;
     SettingsButton *m_settings;
@@ -89,6 +93,7 @@ private:
     std::unique_ptr<ConversationCache> m_cache;
     std::unique_ptr<ConversationController> m_conversations;
     std::unique_ptr<ChatController> m_chat;
+    std::unique_ptr<VoiceController> m_voice;
     std::unique_ptr<PushClient> m_push;
     std::unique_ptr<QuickController> m_quick;
     bool m_isClosing = false;

@@ -10,6 +10,7 @@
 #include "desktop/chat/toolcard.h"
 #include "desktop/look/badge.h"
 #include "desktop/look/tonedlabel.h"
+#include "shared/core/spokentext.h"
 
 #include <QVBoxLayout>
 
@@ -22,6 +23,7 @@ namespace tom::desktop {
 namespace {
 
 constexpr qsizetype mostOpenButtons = 10;
+constexpr qsizetype longestSpoken = 20'000;   // letters: half an hour
 
 } // namespace
 
@@ -210,6 +212,11 @@ QString AssistantMessage::text() const
     for (const MarkdownView *view : m_texts)
         all += view->markdown();
     return all;
+}
+
+QString AssistantMessage::spoken() const
+{
+    return m_spoken.isEmpty() ? spokenText(text(), longestSpoken) : m_spoken;
 }
 
 bool AssistantMessage::hasText() const

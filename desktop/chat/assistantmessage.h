@@ -53,6 +53,8 @@ public:
     void dropAction();   // of fail(): it is too late for it
 
     [[nodiscard]] QString text() const;
+    void setSpoken(const QString &words) { m_spoken = words; }   // what the server says is to be said of it
+    [[nodiscard]] QString spoken() const;   // the same, or made of the text
     [[nodiscard]] bool hasText() const;
 
 Q_SIGNALS:
@@ -77,6 +79,7 @@ private:
     QHash<QString, QString> m_callOfApproval;
     QHash<QString, FormCard *> m_forms;
     ProblemCard *m_problem = nullptr;
+    QString m_spoken;
 };
 
 } // namespace tom::desktop

@@ -112,6 +112,7 @@ void ChatController::connectRunner()
     connect(&m_runner, &TurnRunner::connectionChanged, this, &ChatController::setConnection);
     connect(&m_runner, &TurnRunner::conversationNamed, this, &ChatController::nameConversation);
     connect(&m_runner, &TurnRunner::ended, this, &ChatController::takeEnded);
+    connect(&m_runner, &TurnRunner::answeredAloud, this, &ChatController::answeredAloud);
     connect(&m_runner, &TurnRunner::refused, this, &ChatController::takeRefused);
     connect(&m_runner, &TurnRunner::sessionEnded, this, &ChatController::sessionEnded);
     connect(&m_runner, &TurnRunner::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
@@ -175,6 +176,7 @@ void ChatController::say(const Draft &draft)
                                .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
                                .conversation = m_conversation,
                                .clientType = clientType,
+                               .soundEnabled = m_readsAloud,
                                .level = draft.level,
                                .modules = draft.modules,
                                .attachments = idsOf(draft.attachments)},
@@ -204,6 +206,7 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
                                .conversation = m_conversation,
                                .parent = parent,
                                .clientType = clientType,
+                               .soundEnabled = m_readsAloud,
                                .level = anew.level,
                                .modules = anew.modules,
                                .attachments = idsOf(attachments)},

@@ -45,12 +45,14 @@ public:
     [[nodiscard]] qsizetype draftCount() const;
     [[nodiscard]] qsizetype unsentCount() const;
     void forget();
+    void setReadsAloud(bool readsAloud) { m_readsAloud = readsAloud; }   // from the next question on
 
 Q_SIGNALS:
     void sessionEnded(const QString &words);
     void signOutRequested();
     void conversationChanged(const QString &conversation);   // the one that is shown; empty: a new one
     void turnEnded();
+    void answeredAloud(const QString &turn, const QString &words);
     void serverSeen();   // it answers again: whatever waits for it may try at once
 
 private:
@@ -98,6 +100,7 @@ private:
     Draft m_draft;
     Draft m_anew;             // what is being said anew, until its place is known
     QString m_model;
+    bool m_readsAloud = false;
     QTimer m_draftPause;
     QTimer m_nextLook;
     QTimer m_patience;   // with an answer about the connection

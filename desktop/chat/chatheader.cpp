@@ -31,7 +31,9 @@ ChatHeader::ChatHeader(QWidget *parent)
       m_model(new Badge),
       m_connection(new TonedLabel(TonedLabel::Tone::Muted)),
       m_account(new TonedLabel(TonedLabel::Tone::Muted)),
-      m_fresh(new IconButton(u"new-conversation"_s, tr("New conversation (Ctrl+N)")))
+      m_fresh(new IconButton(u"new-conversation"_s, tr("New conversation (Ctrl+N)"))),
+      m_readsAloud(new IconButton(u"speaker-off"_s, tr("Read answers aloud"))),
+      m_sendsAtOnce(new QAction(tr("Send at once what I say"), this))
 {
     setObjectName(u"chatHeader"_s);
     auto *list = new IconButton(u"sidebar"_s, tr("Show or hide the conversations (Ctrl+B)"));
@@ -65,6 +67,13 @@ ChatHeader::ChatHeader(QWidget *parent)
     menu->addAction(tr("New conversation"), this, &ChatHeader::newConversationRequested)
         ->setObjectName(u"newConversationAction"_s);
     menu->addAction(tr("A key for the quick window…"), this, &ChatHeader::quickKeyRequested)->setObjectName(u"quickKeyAction"_s);
+    m_readsAloud->setObjectName(u"readsAloud"_s);
+    m_readsAloud->setCheckable(true);
+    connect(m_readsAloud, &QToolButton::clicked, this, &ChatHeader::takeVoice);
+    m_sendsAtOnce->setObjectName(u"sendsAtOnceAction"_s);
+    m_sendsAtOnce->setCheckable(true);
+    connect(m_sendsAtOnce, &QAction::triggered, this, &ChatHeader::takeVoice);
+    menu->addAction(m_sendsAtOnce);
     menu->addAction(tr("Sign out"), this, &ChatHeader::signOutRequested)->setObjectName(u"signOutAction"_s);
     more->setMenu(menu);
 
@@ -79,8 +88,10 @@ ChatHeader::ChatHeader(QWidget *parent)
     layout->addWidget(m_connection);
     layout->addWidget(m_account);
     layout->addSpacing(6);
+    layout->addWidget(m_readsAloud);
     layout->addWidget(m_fresh);
     layout->addWidget(more);
+    setVoiceAvailable(false);
     setConnection(Connection::Connecting, {});
 }
 
@@ -122,6 +133,25 @@ void ChatHeader::setModel(const QString &model, const QString &source)
 void ChatHeader::setListShown(bool shown)
 {
     m_fresh->setVisible(!shown);
+}
+
+void ChatHeader::setVoiceAvailable(bool isAvailable)
+{
+    m_readsAloud->setVisible(isAvailable);
+    m_sendsAtOnce->setVisible(isAvailable);
+}
+
+void ChatHeader::setVoice(bool readsAloud, bool sendsAtOnce)
+{
+    m_readsAloud->setChecked(readsAloud);
+    m_readsAloud->setIconAndName(readsAloud ? u"speaker"_s : u"speaker-off"_s, tr("Read answers aloud"));
+    m_sendsAtOnce->setChecked(sendsAtOnce);
+}
+
+void ChatHeader::takeVoice()
+{
+    setVoice(m_readsAloud->isChecked(), m_sendsAtOnce->isChecked());
+    Q_EMIT voiceWished(m_readsAloud->isChecked(), m_sendsAtOnce->isChecked());
 }
 
 void ChatHeader::setAccount(const QString &username, const QString &server)

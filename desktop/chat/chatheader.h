@@ -4,6 +4,8 @@
 
 #include <QWidget>
 
+class QAction;
+
 namespace tom::desktop {
 
 class Badge;
@@ -23,6 +25,8 @@ public:
     void setModel(const QString &model, const QString &source);
     // Beside the list, which has its own button for it, a new conversation needs none here.
     void setListShown(bool shown);
+    void setVoiceAvailable(bool isAvailable);
+    void setVoice(bool readsAloud, bool sendsAtOnce);   // what is wished
     void setAccount(const QString &username, const QString &server);
 
 Q_SIGNALS:
@@ -30,6 +34,7 @@ Q_SIGNALS:
     void conversationsRequested();
     void signOutRequested();
     void quickKeyRequested();
+    void voiceWished(bool readsAloud, bool sendsAtOnce);
     void modelHintRequested(const QString &title, const QString &text);
 
 protected:
@@ -37,11 +42,14 @@ protected:
 
 private:
     void explainModel();
+    void takeVoice();
 
     Badge *m_model;
     TonedLabel *m_connection;
     TonedLabel *m_account;
     IconButton *m_fresh;
+    IconButton *m_readsAloud;
+    QAction *m_sendsAtOnce;
     QString m_modelName;
     QString m_modelSource;
 };

@@ -71,6 +71,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     connect(m_header, &ChatHeader::signOutRequested, this, &ChatPanel::signOutRequested);
     connect(m_header, &ChatHeader::quickKeyRequested, this, &ChatPanel::quickKeyRequested);
     connect(m_header, &ChatHeader::modelHintRequested, this, &ChatPanel::tell);
+    connectVoice();
 }
 
 UserMessage *ChatPanel::addUserMessage(const QString &text, const QList<ShownFile> &files)

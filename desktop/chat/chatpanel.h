@@ -15,6 +15,7 @@ class AssistantMessage;
 class ChatHeader;
 class TonedLabel;
 class UserMessage;
+class VoiceBar;
 
 // The conversation and the place to write. It shows and asks; who answers is not its business.
 class ChatPanel : public QWidget
@@ -54,6 +55,14 @@ public:
     void setAccount(const QString &username, const QString &server);
     void tell(const QString &title, const QString &text);
 
+    // Talking and listening. Nothing of it is shown where it cannot be used.
+    void setVoiceAvailable(bool isAvailable);
+    void setVoice(bool readsAloud, bool sendsAtOnce);   // what is wished
+    [[nodiscard]] VoiceBar &voice();
+    void insertSpoken(const QString &words);
+    void sendDraft();
+    void setRead(const QString &turn);   // whose answer is being read aloud; empty: none
+
 Q_SIGNALS:
     void sendRequested(const tom::desktop::Draft &draft);   // it stays until somebody sets another
     void stopRequested();
@@ -68,6 +77,9 @@ Q_SIGNALS:
     void olderRequested();
     void connectionShown(tom::desktop::Connection connection, const QString &detail);
     void conversationsRequested();   // shows or hides the list of them
+    void voiceWished(bool readsAloud, bool sendsAtOnce);
+    void readAloudRequested(const QString &turn, const QString &text);
+    void silenceRequested();
     void openRequested(const QUrl &url);   // the user has seen the address and agreed
 
 protected:
@@ -82,6 +94,8 @@ private:
     void beginEdit(const QString &turn, const QString &text);
     void endEdit();
     void showEdit();
+    void connectVoice();
+    void addReadAloud(AssistantMessage &answer, const QString &turn);
     void setComposer(const Draft &draft);   // and tells nobody
     [[nodiscard]] Draft draft() const;
     [[nodiscard]] QList<MessageList::Promise> promisesOf(const QList<StoredTurn> &turns);
@@ -90,6 +104,8 @@ private:
     MessageList *m_messages;
     Composer *m_composer;
     QWidget *m_editBar;
+    bool m_hasVoice = false;
+    QString m_read;     // the turn whose answer is being read aloud
     QString m_edited;   // the turn whose words are being changed; empty: none
     QString m_aside;    // what stood in the composer before
     QList<KeptFile> m_asideFiles;

@@ -120,6 +120,7 @@ void ChatPanel::watch(AssistantMessage &answer, const QString &turn)
 {
     if (turn.isEmpty())
         return;
+    addReadAloud(answer, turn);
     auto *again = new IconButton(u"refresh"_s, tr("Make this answer anew"));
     again->setObjectName(u"regenerate"_s);
     again->setIconSize({14, 14});

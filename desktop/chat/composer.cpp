@@ -8,6 +8,8 @@
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
+#include "desktop/voice/talkbutton.h"
+#include "desktop/voice/voicebar.h"
 #include "shared/protocol/processrequest.h"
 
 #include <QFileDialog>
@@ -39,6 +41,7 @@ Composer::Composer(QWidget *parent)
       m_button(new IconButton(u"send"_s, tr("Send"), nullptr, IconButton::Look::Filled)),
       m_wishMenu(new WishMenu(this)),
       m_wishBar(new WishBar),
+      m_voice(new VoiceBar),
       m_files(new AttachmentBar(AttachmentBar::Use::ToRemove)),
       m_problem(new TonedLabel(TonedLabel::Tone::Warning))
 {
@@ -90,6 +93,7 @@ Composer::Composer(QWidget *parent)
     row->addWidget(m_attach, 0, Qt::AlignBottom);
     row->addWidget(m_wish, 0, Qt::AlignBottom);
     row->addWidget(m_input, 1);
+    row->addWidget(m_voice->button(), 0, Qt::AlignBottom);
     row->addWidget(m_button, 0, Qt::AlignBottom);
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(6, 6, 8, 6);
@@ -97,10 +101,12 @@ Composer::Composer(QWidget *parent)
     inside->addWidget(m_files);
     inside->addWidget(m_problem);
     inside->addWidget(m_wishBar);
+    inside->addWidget(m_voice);
     inside->addLayout(row);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(card);
+    setVoiceAvailable(false);
     fit();
     refresh();
 }
@@ -225,6 +231,28 @@ void Composer::setBusy(bool busy)
 void Composer::focusInput()
 {
     m_input->setFocus();
+}
+
+void Composer::setVoiceAvailable(bool isAvailable)
+{
+    m_voice->button()->setVisible(isAvailable);
+}
+
+void Composer::insertSpoken(const QString &words)
+{
+    QTextCursor cursor = m_input->textCursor();
+    const QChar before = m_input->document()->characterAt(cursor.selectionStart() - 1);
+    const QChar after = m_input->document()->characterAt(cursor.selectionEnd());
+    const bool isInside = cursor.selectionStart() > 0 && !before.isSpace();
+    cursor.insertText((isInside ? u" "_s : QString()) + words + (after.isLetterOrNumber() ? u" "_s : QString()));
+    m_input->setTextCursor(cursor);
+    focusInput();
+}
+
+void Composer::send()
+{
+    if (!m_busy)
+        press();
 }
 
 void Composer::press()

@@ -13,6 +13,7 @@ class AttachmentBar;
 class IconButton;
 class MessageInput;
 class TonedLabel;
+class VoiceBar;
 class WishBar;
 class WishMenu;
 
@@ -39,6 +40,11 @@ public:
     void tellProblem(const QString &problem);   // with a file; gone with the next change
     void setBusy(bool busy);
     void focusInput();
+    // Where somebody talks instead of writing: shown when it can be used.
+    [[nodiscard]] VoiceBar &voice() { return *m_voice; }
+    void setVoiceAvailable(bool isAvailable);
+    void insertSpoken(const QString &words);   // where the cursor is
+    void send();   // as if somebody had clicked, where that is possible
 
 Q_SIGNALS:
     void sendRequested();   // what draft() says; it stays until somebody sets another
@@ -69,6 +75,7 @@ private:
     IconButton *m_button;
     WishMenu *m_wishMenu;
     WishBar *m_wishBar;
+    VoiceBar *m_voice;
     AttachmentBar *m_files;
     TonedLabel *m_problem;
     Thumbnails m_thumbnails;

@@ -14,6 +14,7 @@ void showEnd(AssistantMessage &message, const protocol::ProcessAnswer &answer)
         message.addNote(answer.warning);
     if (answer.interrupted)
         message.addNote(AssistantMessage::tr("The answer was interrupted; this is what was there."));
+    message.setSpoken(answer.textTts);
     message.finish();
     message.addFooter(answer);
 }

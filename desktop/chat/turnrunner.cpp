@@ -202,6 +202,8 @@ void TurnRunner::takeEvent(const protocol::TurnEvent &event)
         m_now.hasFailed = !failed->resume;
     if (m_now.answer && running && running == m_reply.get())
         showTurnEvent(*m_now.answer, event);
+    if (std::holds_alternative<protocol::TurnDone>(event.body) && m_now.entry.request.soundEnabled && m_now.answer)
+        Q_EMIT answeredAloud(m_now.turn, m_now.answer->spoken());
 }
 
 void TurnRunner::takeStart(const protocol::TurnStarted &started)

@@ -127,6 +127,8 @@ DemoHousehold::Answer DemoHousehold::change(const QByteArray &method, const QStr
 {
     const QJsonObject done{{u"status"_s, u"OK"_s}};
     const QString id = path.section(u'/', 2, 2);
+    if (path == "/speech"_L1 || path == "/transcriptions"_L1)
+        return {503, {{u"code"_s, u"llm_unavailable"_s}, {u"message"_s, u"The demonstration has no provider for voices."_s}}};
     if (path == "/notifications/ack"_L1) {
         acknowledge(body);
         return {.body = done};

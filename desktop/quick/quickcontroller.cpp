@@ -5,6 +5,8 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/turnevents.h"
 #include "desktop/quick/quickwindow.h"
+#include "desktop/voice/voicebar.h"
+#include "desktop/voice/voiceplugin.h"
 
 #include <QLoggingCategory>
 #include <QUuid>
@@ -21,12 +23,13 @@ const QString draftName = u"quick"_s;   // no conversation is called so: those h
 
 } // namespace
 
-QuickController::QuickController(ApiClient &client, QuickWindow &window, const QString &folder,
+QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, const QString &folder,
                                  std::function<QString()> conversation, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_window(window),
       m_drafts(folder),
+      m_dictation(client, plugin),
       m_conversation(std::move(conversation))
 {
     m_window.setText(m_drafts.load(draftName).text);
@@ -37,11 +40,48 @@ QuickController::QuickController(ApiClient &client, QuickWindow &window, const Q
             m_reply->stop();
     });
     connect(&m_window, &QuickWindow::openRequested, this, [this] { Q_EMIT openRequested(m_shown); });
+    connectVoice(plugin.isInstalled());
 }
 
 QuickController::~QuickController()
 {
+    stopTalking();
+    m_window.setVoiceAvailable(false);
     m_window.clear();
+}
+
+void QuickController::connectVoice(bool isAvailable)
+{
+    m_window.setVoiceAvailable(isAvailable);
+    VoiceBar *bar = &m_window.voice();
+    connect(bar, &VoiceBar::talkRequested, this, [this] {
+        Q_EMIT talkBegins();
+        m_dictation.begin();
+    });
+    connect(bar, &VoiceBar::talkEnded, &m_dictation, &Dictation::end);
+    connect(bar, &VoiceBar::cancelRequested, this, &QuickController::stopTalking);
+    connect(bar, &VoiceBar::againRequested, &m_dictation, &Dictation::tryAgain);
+    connect(&m_dictation, &Dictation::heard, bar, &VoiceBar::setHeard);
+    connect(&m_dictation, &Dictation::failed, bar, &VoiceBar::showProblem);
+    connect(&m_dictation, &Dictation::finished, &m_window, &QuickWindow::insertSpoken);
+    connect(&m_dictation, &Dictation::stateChanged, this, &QuickController::showTalk);
+}
+
+void QuickController::showTalk(Dictation::State state)
+{
+    VoiceBar &bar = m_window.voice();
+    if (state == Dictation::State::Recording)
+        bar.showRecording();
+    else if (state == Dictation::State::Writing)
+        bar.showWriting();
+    else if (state == Dictation::State::Idle)
+        bar.showNothing();   // of a failure the line says more
+}
+
+void QuickController::stopTalking()
+{
+    m_dictation.cancel();
+    m_window.voice().showNothing();
 }
 
 void QuickController::keep(const QString &words)

@@ -2,6 +2,7 @@
 
 #include "desktop/api/processreply.h"
 #include "desktop/chat/draftstore.h"
+#include "desktop/voice/dictation.h"
 
 #include <QPointer>
 
@@ -21,14 +22,19 @@ class QuickController : public QObject
 
 public:
     // folder: where drafts of this account are kept.
-    QuickController(ApiClient &client, QuickWindow &window, const QString &folder, std::function<QString()> conversation,
-                    QObject *parent = nullptr);
+    QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, const QString &folder,
+                    std::function<QString()> conversation, QObject *parent = nullptr);
     ~QuickController() override;
+
+    void stopTalking();   // what was said is gone
 
 Q_SIGNALS:
     void openRequested(const QString &conversation);   // empty: nothing was asked yet
+    void talkBegins();   // the microphone is wanted, and nobody should speak
 
 private:
+    void connectVoice(bool isAvailable);
+    void showTalk(Dictation::State state);
     void ask(const QString &words);
     void takeEvent(const protocol::TurnEvent &event);
     void takeEnd(const Result<protocol::ProcessAnswer> &result);
@@ -39,6 +45,7 @@ private:
     ApiClient &m_client;
     QuickWindow &m_window;
     DraftStore m_drafts;
+    Dictation m_dictation;
     std::function<QString()> m_conversation;
     std::unique_ptr<ProcessReply> m_reply;
     QPointer<AssistantMessage> m_answer;

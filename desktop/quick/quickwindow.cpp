@@ -5,6 +5,8 @@
 #include "desktop/look/card.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tonedlabel.h"
+#include "desktop/voice/talkbutton.h"
+#include "desktop/voice/voicebar.h"
 
 #include <QDesktopServices>
 #include <QIcon>
@@ -30,6 +32,7 @@ QuickWindow::QuickWindow(QWidget *parent)
     : QWidget(parent, Qt::Window | Qt::FramelessWindowHint | Qt::WindowStaysOnTopHint),
       m_input(new QLineEdit),
       m_button(new IconButton(u"send"_s, tr("Send (Enter)"), nullptr, IconButton::Look::Filled)),
+      m_voice(new VoiceBar),
       m_problem(new TonedLabel(TonedLabel::Tone::Warning)),
       m_connection(new TonedLabel(TonedLabel::Tone::Warning)),
       m_area(new QScrollArea),
@@ -75,6 +78,7 @@ QuickWindow::QuickWindow(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_input, 1);
+    row->addWidget(m_voice->button());
     row->addWidget(m_button);
     auto *end = new QHBoxLayout(m_below);
     end->setContentsMargins(0, 0, 0, 0);
@@ -84,6 +88,7 @@ QuickWindow::QuickWindow(QWidget *parent)
     inside->setContentsMargins(14, 10, 10, 10);
     inside->addLayout(row);
     inside->addWidget(m_connection);
+    inside->addWidget(m_voice);
     inside->addWidget(m_problem);
     inside->addWidget(m_area);
     inside->addWidget(m_below);
@@ -104,7 +109,19 @@ QuickWindow::QuickWindow(QWidget *parent)
             press();
     });
     connect(open, &QPushButton::clicked, this, &QuickWindow::openRequested);
-    connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &QWidget::hide);
+    connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, [this] {
+        if (m_voice->isIdle())
+            hide();
+        else
+            Q_EMIT m_voice->cancelRequested();
+    });
+    auto *talk = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), this);
+    talk->setAutoRepeat(false);
+    connect(talk, &QShortcut::activated, this, [this] {
+        if (m_voice->button()->isVisible())
+            m_voice->toggle();
+    });
+    setVoiceAvailable(false);
     refresh();
 }
 
@@ -176,6 +193,27 @@ void QuickWindow::clear()
     m_input->clear();
     showProblem({});
     setBusy(false);
+}
+
+void QuickWindow::setVoiceAvailable(bool isAvailable)
+{
+    m_voice->button()->setVisible(isAvailable);
+}
+
+void QuickWindow::insertSpoken(const QString &words)
+{
+    const int place = m_input->selectionStart() < 0 ? m_input->cursorPosition() : m_input->selectionStart();
+    m_input->insert((place > 0 && !text().at(place - 1).isSpace() ? u" "_s : QString()) + words);
+    m_input->setFocus();
+    Q_EMIT textChanged(text());
+}
+
+// Nobody listens behind a window that is not there.
+void QuickWindow::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    if (!m_voice->isIdle())
+        Q_EMIT m_voice->cancelRequested();
 }
 
 void QuickWindow::press()

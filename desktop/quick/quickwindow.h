@@ -13,6 +13,7 @@ namespace tom::desktop {
 class AssistantMessage;
 class IconButton;
 class TonedLabel;
+class VoiceBar;
 
 // A small window for one question: it answers in place, and Esc hides it. Shows and asks; who answers is not its business.
 class QuickWindow : public QWidget
@@ -29,6 +30,9 @@ public:
     void setBusy(bool busy);
     void showProblem(const QString &words);   // empty: none
     void setConnection(Connection connection);
+    [[nodiscard]] VoiceBar &voice() { return *m_voice; }
+    void setVoiceAvailable(bool isAvailable);
+    void insertSpoken(const QString &words);   // where the cursor is
     void clear();   // nobody is signed in (any more)
 
 Q_SIGNALS:
@@ -37,12 +41,16 @@ Q_SIGNALS:
     void textChanged(const QString &text);    // by the user
     void openRequested();                     // the conversation, in the large window
 
+protected:
+    void hideEvent(QHideEvent *event) override;
+
 private:
     void press();
     void refresh();
 
     QLineEdit *m_input;
     IconButton *m_button;
+    VoiceBar *m_voice;
     TonedLabel *m_problem;
     TonedLabel *m_connection;
     QScrollArea *m_area;
