@@ -46,6 +46,9 @@ void ScriptedServer::serve()
     route("GET", u"/process/{turn}"_s, true, &ScriptedServer::process);
     route("DELETE", u"/process/{turn}"_s, true, &ScriptedServer::stop);
     route("POST", u"/attachments"_s, true, &ScriptedServer::attach);
+    route("GET", u"/settings"_s, true, &ScriptedServer::settings);
+    route("POST", u"/speech"_s, true, &ScriptedServer::speak);
+    route("POST", u"/transcriptions"_s, true, &ScriptedServer::transcribe, largestRecording);
     route("GET", u"/approvals"_s, true, &ScriptedServer::listApprovals);
     route("GET", u"/approvals/rules"_s, true, &ScriptedServer::listRules);
     route("DELETE", u"/approvals/rules/{id}"_s, true, &ScriptedServer::forgetRule);
@@ -76,7 +79,7 @@ void ScriptedServer::serve()
     m_port = m_server->port();
 }
 
-void ScriptedServer::route(const QByteArray &method, const QString &pattern, bool needsSession, Handler handler)
+void ScriptedServer::route(const QByteArray &method, const QString &pattern, bool needsSession, Handler handler, qint64 bodyBytes)
 {
     m_server->addRoute(method, pattern, [this, needsSession, handler](const Request &request, Reply reply) {
         requests.append(request);
@@ -85,7 +88,7 @@ void ScriptedServer::route(const QByteArray &method, const QString &pattern, boo
         else
             (this->*handler)(request, std::move(reply));
         Q_EMIT requested(request.path);
-    });
+    }, bodyBytes);
 }
 
 void ScriptedServer::kill()

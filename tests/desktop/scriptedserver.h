@@ -52,16 +52,22 @@ public:
     QList<protocol::Approval> approvals;   // that wait
     QList<protocol::ApprovalRule> rules;
     QList<protocol::ConversationLine> conversations;
+    httpserver::Response spoken{.status = 503};         // to POST /speech
+    Result<QString> transcript = QStringLiteral("These are the words");   // to POST /transcriptions
+    bool holdsTranscripts = false;      // they are not answered
+    QString language;                   // of the user's settings
     bool mute = false;                  // takes requests to /process and answers nothing
 
 Q_SIGNALS:
     void requested(const QString &path);
 
 private:
+    static constexpr qint64 largestRecording = 10 * 1024 * 1024;
+
     using Handler = void (ScriptedServer::*)(const httpserver::Request &, httpserver::Reply);
 
     void serve();
-    void route(const QByteArray &method, const QString &pattern, bool needsSession, Handler handler);
+    void route(const QByteArray &method, const QString &pattern, bool needsSession, Handler handler, qint64 bodyBytes = 0);
     void login(const httpserver::Request &request, httpserver::Reply reply);
     void logout(const httpserver::Request &request, httpserver::Reply reply);
     void auth(const httpserver::Request &request, httpserver::Reply reply);
@@ -71,6 +77,9 @@ private:
     void process(const httpserver::Request &request, httpserver::Reply reply);
     void stop(const httpserver::Request &request, httpserver::Reply reply);
     void attach(const httpserver::Request &request, httpserver::Reply reply);
+    void settings(const httpserver::Request &request, httpserver::Reply reply);
+    void speak(const httpserver::Request &request, httpserver::Reply reply);
+    void transcribe(const httpserver::Request &request, httpserver::Reply reply);
     void listApprovals(const httpserver::Request &request, httpserver::Reply reply);
     void decide(const httpserver::Request &request, httpserver::Reply reply);
     void listRules(const httpserver::Request &request, httpserver::Reply reply);

@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-LiveHouse::LiveHouse()
+LiveHouse::LiveHouse(const QString &providers)
 {
-    writeConfig();
+    writeConfig(providers);
     startServer();
     m_session = test::signIn(quint16(m_port), m_server->keyFingerprint());
     m_http = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_server->keyFingerprint()});
@@ -83,13 +83,14 @@ std::unique_ptr<PushClient> LiveHouse::pushClient() const
                                         m_server->keyFingerprint());
 }
 
-void LiveHouse::writeConfig() const
+void LiveHouse::writeConfig(const QString &providers) const
 {
     const QString text = uR"(global:
   log_level: WARNING
   llm: peer
   llms:
     peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m]}
+%4
   limits:
     requests_per_minute: 100000
 users:
@@ -100,7 +101,7 @@ users:
       counter: {url: '%3'}
       gone: {url: 'http://127.0.0.1:9/mcp'}
       vault: {url: '%3', description: 'A vault of yours', headers: {Authorization: 'Bearer ${secret}'}}
-)"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url());
+)"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url(), providers);
     QFile file(m_folder.filePath(u"config.yml"_s));
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0)
         qFatal("no config.yml");

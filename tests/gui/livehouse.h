@@ -17,7 +17,8 @@ namespace tom::desktop {
 class LiveHouse : public Glass
 {
 public:
-    LiveHouse();
+    // providers: more of them, as lines of config.yml.
+    explicit LiveHouse(const QString &providers = {});
     ~LiveHouse();
     LiveHouse(const LiveHouse &) = delete;
     LiveHouse &operator=(const LiveHouse &) = delete;
@@ -45,7 +46,7 @@ public:
     test::CountingService service;
 
 private:
-    void writeConfig() const;
+    void writeConfig(const QString &providers) const;
     void signIn(const QString &clientFolder);
     [[nodiscard]] http::HttpRequest request(const QByteArray &method, const QString &path, const QJsonObject &body) const;
 

@@ -97,6 +97,7 @@ private Q_SLOTS:
         m_appearance.setScheme(scheme == Appearance::Scheme::Dark ? Appearance::Scheme::Light : Appearance::Scheme::Dark);
         ChatPanel panel;
         panel.resize(940, 1010);
+        panel.setVoiceAvailable(true);
         panel.setAccount(u"alice"_s, u"https://localhost:8443"_s);
         panel.setModel(u"ollama/qwen3:14b"_s, u"Ollama on this machine"_s);
         panel.setConnection(Connection::Connected);
