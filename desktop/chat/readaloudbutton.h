@@ -22,7 +22,8 @@ public:
     void setReading(bool isReading)
     {
         m_isReading = isReading;
-        setIconAndName(isReading ? QStringLiteral("stop") : QStringLiteral("speaker"), isReading ? tr("Stop reading aloud (Esc)") : tr("Read aloud"));
+        setIconAndName(isReading ? QStringLiteral("stop") : QStringLiteral("speaker"),
+                       isReading ? tr("Stop reading aloud (Esc)") : tr("Read aloud"));
     }
     [[nodiscard]] bool isReading() const { return m_isReading; }
 

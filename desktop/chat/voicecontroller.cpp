@@ -29,9 +29,8 @@ VoiceController::VoiceController(ApiClient &client, VoicePlugin &plugin, ChatPan
     m_chat.setReadsAloud(isAvailable && m_settings.readsAloud);
     connectDictation();
     connectReading();
-    connect(&m_panel, &ChatPanel::voiceWished, this, [this](bool readsAloud, bool sendsAtOnce) {
-        wish({.readsAloud = readsAloud, .sendsAtOnce = sendsAtOnce});
-    });
+    connect(&m_panel, &ChatPanel::voiceWished, this,
+            [this](bool readsAloud, bool sendsAtOnce) { wish({.readsAloud = readsAloud, .sendsAtOnce = sendsAtOnce}); });
 }
 
 VoiceController::~VoiceController()

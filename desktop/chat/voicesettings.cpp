@@ -22,16 +22,15 @@ QString fileIn(const QString &folder)
 
 VoiceSettings VoiceSettings::load(const QString &folder)
 {
-    const QJsonObject object =
-        readFile(fileIn(folder), longestFile).and_then(json::parseObject).value_or(QJsonObject());
+    const QJsonObject object = readFile(fileIn(folder), longestFile).and_then(json::parseObject).value_or(QJsonObject());
     return {.readsAloud = object.value("reads_aloud"_L1).toBool(), .sendsAtOnce = object.value("sends_at_once"_L1).toBool()};
 }
 
 Result<void> VoiceSettings::save(const QString &folder) const
 {
     return makePrivateFolder(folder).and_then([&] {
-        return writeFileAtomically(
-            fileIn(folder), json::compact({{u"reads_aloud"_s, readsAloud}, {u"sends_at_once"_s, sendsAtOnce}}));
+        return writeFileAtomically(fileIn(folder),
+                                   json::compact({{u"reads_aloud"_s, readsAloud}, {u"sends_at_once"_s, sendsAtOnce}}));
     });
 }
 

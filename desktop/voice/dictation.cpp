@@ -33,10 +33,11 @@ void Dictation::begin()
     setState(State::Recording);
     askForLanguage();
     const QPointer<Dictation> self(this);
-    (*devices)->record({.heard = [self](const QByteArray &samples) {
-                            if (self)
-                                self->take(samples);
-                        },
+    (*devices)->record({.heard =
+                            [self](const QByteArray &samples) {
+                                if (self)
+                                    self->take(samples);
+                            },
                         .failed =
                             [self](const Error &error) {
                                 if (self)
@@ -91,8 +92,9 @@ void Dictation::write()
 {
     setState(State::Writing);
     m_job = std::make_unique<QObject>();
-    m_client.transcribe(m_recording.wav(), m_language, m_job.get())
-        .then(m_job.get(), [this](const Result<QString> &words) { takeWords(words); });
+    m_client.transcribe(m_recording.wav(), m_language, m_job.get()).then(m_job.get(), [this](const Result<QString> &words) {
+        takeWords(words);
+    });
 }
 
 void Dictation::takeWords(const Result<QString> &words)

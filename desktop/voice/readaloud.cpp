@@ -66,7 +66,7 @@ void ReadAloud::fetch()
         .then(m_job.get(), [job = m_job.get(), this](const Result<SpokenAudio> &audio) {
             if (job == m_job.get())
                 takeSound(audio.and_then([](const SpokenAudio &spoken) { return soundFrom(spoken.bytes, spoken.mediaType); }));
-    });
+        });
 }
 
 void ReadAloud::takeSound(const Result<Sound> &sound)

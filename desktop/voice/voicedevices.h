@@ -17,7 +17,8 @@ public:
     struct Ear
     {
         std::function<void(const QByteArray &samples)> heard{};   // of Recording::rate, one channel
-        std::function<void(const Error &error)> failed{};         // it has ended. NotFound: no microphone; Forbidden; Cancelled: for another
+        std::function<void(const Error &error)>
+            failed{};         // it has ended. NotFound: no microphone; Forbidden; Cancelled: for another
     };
     // Once, never before control has returned to the event loop; not after silence(). NotFound: no loudspeaker, or no voice for
     // that language.
@@ -49,7 +50,7 @@ public:
     [[nodiscard]] virtual std::unique_ptr<VoiceDevices> make() = 0;
 };
 
-} // namespace tom::desktop
+}   // namespace tom::desktop
 
 // The number changes with either class.
 #define TOM_VOICE_INTERFACE "tom.desktop.VoiceFactory/1"

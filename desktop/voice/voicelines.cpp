@@ -41,8 +41,9 @@ QString microphoneLine(const Error &error)
 QString transcriptionLine(const Error &error)
 {
     if (isForAdmin(error))
-        return VoiceLines::tr("This server has nobody who writes down what is said. Its admin needs a provider in config.yml that "
-                              "does: OpenAI, Google, Groq, or another with “speech”.");
+        return VoiceLines::tr(
+            "This server has nobody who writes down what is said. Its admin needs a provider in config.yml that "
+            "does: OpenAI, Google, Groq, or another with “speech”.");
     if (error.code == ErrorCode::Network)
         return VoiceLines::tr("The server cannot be reached, so what you said is not written down yet.");
     return VoiceLines::tr("What you said is not written down: %1").arg(errorText(error));

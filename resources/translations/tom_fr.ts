@@ -1198,6 +1198,12 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Show or hide the conversations</source>
         <translation>Afficher ou masquer les conversations</translation>
+        <source>Read answers aloud</source>
+        <translation>Lire les réponses à voix haute</translation>
+    </message>
+    <message>
+        <source>Send at once what I say</source>
+        <translation>Envoyer aussitôt ce que je dis</translation>
     </message>
 </context>
 <context>
@@ -4052,6 +4058,142 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Search in all conversations</source>
         <translation>Chercher dans toutes les conversations</translation>
+    <name>VoiceLines</name>
+    <message>
+        <source>Talking and listening do not work on this computer, since a part of Tom cannot be loaded: %1</source>
+        <translation>Parler et écouter ne marchent pas sur cet ordinateur, car une partie de Tom ne se charge pas : %1</translation>
+    </message>
+    <message>
+        <source>There is no microphone. Connect one, or choose one in the settings of your system.</source>
+        <translation>Il n&apos;y a pas de microphone. Branchez-en un, ou choisissez-en un dans les réglages de votre système.</translation>
+    </message>
+    <message>
+        <source>Your system does not let Tom use the microphone. Its settings of privacy can allow it.</source>
+        <translation>Votre système ne laisse pas Tom utiliser le microphone. Ses réglages de confidentialité peuvent l&apos;autoriser.</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used. Another program may hold it, or your system forbids it.</source>
+        <translation>Le microphone ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être, ou votre système l&apos;interdit.</translation>
+    </message>
+    <message>
+        <source>This server has nobody who writes down what is said. Its admin needs a provider in config.yml that does: OpenAI, Google, Groq, or another with “speech”.</source>
+        <translation>Ce serveur n&apos;a personne qui mette par écrit ce qui est dit. Il faut à son administrateur un fournisseur qui le fasse dans config.yml : OpenAI, Google, Groq, ou un autre avec « speech ».</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached, so what you said is not written down yet.</source>
+        <translation>Le serveur est injoignable : ce que vous avez dit n&apos;est pas encore mis par écrit.</translation>
+    </message>
+    <message>
+        <source>What you said is not written down: %1</source>
+        <translation>Ce que vous avez dit n&apos;est pas mis par écrit : %1</translation>
+    </message>
+    <message>
+        <source>There is no loudspeaker. Connect one, or choose one in the settings of your system.</source>
+        <translation>Il n&apos;y a pas de haut-parleur. Branchez-en un, ou choisissez-en un dans les réglages de votre système.</translation>
+    </message>
+    <message>
+        <source>The loudspeaker cannot be used. Another program may hold it.</source>
+        <translation>Le haut-parleur ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être.</translation>
+    </message>
+    <message>
+        <source>this computer has no voice for the language</source>
+        <translation>cet ordinateur n&apos;a pas de voix pour cette langue</translation>
+    </message>
+    <message>
+        <source>the voice of this computer does not work</source>
+        <translation>la voix de cet ordinateur ne marche pas</translation>
+    </message>
+    <message>
+        <source>Nobody can read this aloud: the server has no provider that speaks, and %1.</source>
+        <translation>Personne ne peut lire cela à voix haute : le serveur n&apos;a pas de fournisseur qui parle, et %1.</translation>
+    </message>
+    <message>
+        <source>Nobody can read this aloud: %1, and the server gave none. %2</source>
+        <translation>Personne ne peut lire cela à voix haute : %1, et le serveur n&apos;en a pas donné. %2</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Dictation</name>
+    <message>
+        <source>That was too short. Hold the button while you talk, or click it once to begin and once to end.</source>
+        <translation>C&apos;était trop court. Maintenez le bouton pendant que vous parlez, ou cliquez une fois pour commencer et une fois pour finir.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard: is the microphone switched off?</source>
+        <translation>Rien n&apos;a été entendu : le microphone est-il coupé ?</translation>
+    </message>
+    <message>
+        <source>No words were understood.</source>
+        <translation>Aucun mot n&apos;a été compris.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TalkButton</name>
+    <message>
+        <source>Write down what was said (Ctrl+Shift+M)</source>
+        <translation>Mettre par écrit ce qui a été dit (Ctrl+Maj+M)</translation>
+    </message>
+    <message>
+        <source>Talk: hold down, or click to begin and to end (Ctrl+Shift+M)</source>
+        <translation>Parler : maintenir, ou cliquer pour commencer et pour finir (Ctrl+Maj+M)</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::VoiceBar</name>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>The recording was thrown away.</source>
+        <translation>L&apos;enregistrement a été jeté.</translation>
+    </message>
+    <message>
+        <source>Throw the recording away (Esc)</source>
+        <translation>Jeter l&apos;enregistrement (Échap)</translation>
+    </message>
+    <message>
+        <source>Recording. Press Escape to throw it away.</source>
+        <translation>Enregistrement en cours. Échap le jette.</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>encore %1 s</translation>
+    </message>
+    <message>
+        <source>%1 s recorded</source>
+        <translation>%1 s enregistrées</translation>
+    </message>
+    <message>
+        <source>Writing down what you said…</source>
+        <translation>Mise par écrit de ce que vous avez dit…</translation>
+    </message>
+    <message>
+        <source>Stop reading aloud (Esc)</source>
+        <translation>Arrêter la lecture (Échap)</translation>
+    </message>
+    <message>
+        <source>Tom is reading aloud.</source>
+        <translation>Tom lit à voix haute.</translation>
+    </message>
+    <message>
+        <source>Tom is about to read aloud…</source>
+        <translation>Tom va lire à voix haute…</translation>
+    </message>
+    <message>
+        <source>Close this line (Esc)</source>
+        <translation>Fermer cette ligne (Échap)</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ReadAloudButton</name>
+    <message>
+        <source>Stop reading aloud (Esc)</source>
+        <translation>Arrêter la lecture (Échap)</translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation>Lire à voix haute</translation>
     </message>
 </context>
 </TS>

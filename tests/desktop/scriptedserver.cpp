@@ -81,14 +81,17 @@ void ScriptedServer::serve()
 
 void ScriptedServer::route(const QByteArray &method, const QString &pattern, bool needsSession, Handler handler, qint64 bodyBytes)
 {
-    m_server->addRoute(method, pattern, [this, needsSession, handler](const Request &request, Reply reply) {
-        requests.append(request);
-        if (needsSession && !knows(request))
-            reply.send(Response::failure({.code = ErrorCode::Unauthorized, .message = u"sign in first"_s}));
-        else
-            (this->*handler)(request, std::move(reply));
-        Q_EMIT requested(request.path);
-    }, bodyBytes);
+    m_server->addRoute(
+        method, pattern,
+        [this, needsSession, handler](const Request &request, Reply reply) {
+            requests.append(request);
+            if (needsSession && !knows(request))
+                reply.send(Response::failure({.code = ErrorCode::Unauthorized, .message = u"sign in first"_s}));
+            else
+                (this->*handler)(request, std::move(reply));
+            Q_EMIT requested(request.path);
+        },
+        bodyBytes);
 }
 
 void ScriptedServer::kill()

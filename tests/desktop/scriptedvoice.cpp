@@ -1,6 +1,5 @@
-#include "tests/desktop/scriptedserver.h"
-
 #include "shared/protocol/usersettings.h"
+#include "tests/desktop/scriptedserver.h"
 
 using namespace Qt::StringLiterals;
 
@@ -18,7 +17,8 @@ void ScriptedServer::settings(const Request &, Reply reply)
 void ScriptedServer::speak(const Request &, Reply reply)
 {
     if (spoken.status == 503)
-        return reply.send(Response::failure({.code = ErrorCode::LlmUnavailable, .message = u"no provider of config.yml can speak"_s}));
+        return reply.send(
+            Response::failure({.code = ErrorCode::LlmUnavailable, .message = u"no provider of config.yml can speak"_s}));
     reply.send(spoken);
 }
 

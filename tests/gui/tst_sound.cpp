@@ -20,9 +20,9 @@ QByteArray little(quint32 value, qsizetype bytes)
 
 QByteArray wav(int kind, int bits, const QByteArray &data, quint32 said, int channels = 1)
 {
-    return "RIFF" + little(0, 4) + "WAVE" + "LIST" + little(3, 4) + "abc" + '\0' + "fmt " + little(16, 4) + little(quint32(kind), 2)
-           + little(quint32(channels), 2) + little(8000, 4) + little(0, 4) + little(0, 2) + little(quint32(bits), 2) + "data"
-           + little(said, 4) + data;
+    return "RIFF" + little(0, 4) + "WAVE" + "LIST" + little(3, 4) + "abc" + '\0' + "fmt " + little(16, 4)
+           + little(quint32(kind), 2) + little(quint32(channels), 2) + little(8000, 4) + little(0, 4) + little(0, 2)
+           + little(quint32(bits), 2) + "data" + little(said, 4) + data;
 }
 
 Sound samples(const QList<qint16> &values, int rate = 8000, int channels = 1)

@@ -30,8 +30,8 @@ private Q_SLOTS:
         SoundServer sound;
         QVERIFY2(sound.isRunning(), "pulseaudio and pactl are missing, or do not start");
         ScriptedHttpPeer provider;
-        provider.playAt("/v1/audio/transcriptions", ScriptedHttpPeer::answer(200, R"({"text":"Is there milk?"})",
-                                                                             {{"Content-Type", "application/json"}}));
+        provider.playAt("/v1/audio/transcriptions",
+                        ScriptedHttpPeer::answer(200, R"({"text":"Is there milk?"})", {{"Content-Type", "application/json"}}));
         provider.playAt("/v1/audio/speech",
                         ScriptedHttpPeer::answer(200, wavOf(toneOf(660, 1500, 24000)), {{"Content-Type", "audio/wav"}}));
         LiveHouse house(u"    voices: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m], "

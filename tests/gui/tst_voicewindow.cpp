@@ -473,8 +473,7 @@ private:
                 const qsizetype before = m_sound->heard().samples.size();
                 QTest::qWait(200);
                 const Sound after = m_sound->heard();
-                return after.samples.size() > before
-                       && trimmed({.samples = after.samples.sliced(before)}).samples.isEmpty();
+                return after.samples.size() > before && trimmed({.samples = after.samples.sliced(before)}).samples.isEmpty();
             },
             5000);
     }
