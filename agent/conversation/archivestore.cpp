@@ -62,6 +62,9 @@ Result<ArchivedConversation> ArchiveStore::read(const QString &id)
     const auto attachments = attachmentsOf(id);
     if (!attachments)
         return std::unexpected(attachments.error());
+    const auto details = detailsOf(m_database, id);
+    if (!details)
+        return std::unexpected(details.error());
     KeyMaker keys;
     QHash<qint64, QString> keyOf;
     for (const store::Row &one : *messages) {
@@ -69,6 +72,7 @@ Result<ArchivedConversation> ArchiveStore::read(const QString &id)
         if (!stored)
             return std::unexpected(stored.error());
         stored->attachments = attachments->value(stored->id);
+        stored->details = details->value(stored->id);
         const QString key = keys.next(stored->turn);
         keyOf.insert(stored->id, key);
         conversation.messages.append({.key = key,
@@ -170,6 +174,8 @@ Result<qint64> ArchiveStore::insert(const QString &id, const ArchivedMessage &me
     if (!inserted)
         return std::unexpected(inserted.error());
     const qint64 number = m_database.lastInsertId();
+    if (const auto kept = keepDetails(m_database, number, message.stored.details); !kept)
+        return std::unexpected(kept.error());
     for (qsizetype place = 0; place < message.stored.attachments.size(); ++place) {
         // Only what is here: an export of conversations alone has no files.
         const auto attached = m_database.execute(

@@ -64,12 +64,19 @@ Result<protocol::ConversationLine> ConversationReader::line(const protocol::Conv
         {**last, query.limit});
     if (!rows)
         return std::unexpected(rows.error());
+    const auto details = detailsOf(m_database, conversation.id, rows->constLast().value(u"id"_s).toLongLong(), **last);
+    if (!details)
+        return std::unexpected(details.error());
     qsizetype characters = 0;
     for (const store::Row &row : *rows) {
-        const auto message = shownMessage(row);
+        auto message = shownMessage(row);
         if (!message)
             return std::unexpected(message.error());
-        characters += message->text.size();
+        const MessageDetails known = details->value(message->id);
+        message->reasoning = known.reasoning;
+        message->durationMs = known.durationMs;
+        message->answer = known.answer;
+        characters += message->text.size() + message->reasoning.size();
         if (characters > LineQuery::maxCharacters && !line.messages.isEmpty())
             break;
         line.messages.prepend(*message);

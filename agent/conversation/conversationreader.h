@@ -12,7 +12,7 @@ struct LineQuery
     int limit = 100;
 
     static constexpr int maxLimit = 200;
-    static constexpr qsizetype maxCharacters = 1'000'000;   // of all texts of a page together, but always one message
+    static constexpr qsizetype maxCharacters = 1'000'000;   // of all texts and thoughts of a page, but always one message
     static constexpr qsizetype maxToolResult = 4000;        // of a tool's result that is shown
 };
 

@@ -98,6 +98,8 @@ Result<qint64> ConversationStore::append(const QString &conversation, std::optio
     if (!inserted)
         return std::unexpected(inserted.error());
     const qint64 id = m_database.lastInsertId();
+    if (const auto kept = keepDetails(m_database, id, message.details); !kept)
+        return std::unexpected(kept.error());
     const QString title = message.message.role == llm::Role::User ? titleFrom(message.message.text) : u""_s;
     const auto updated = m_database.execute(
         u"UPDATE conversations SET head = ?, updated = ?, title = CASE WHEN title = '' THEN ? ELSE title END WHERE id = ?"_s,

@@ -1,6 +1,7 @@
 #include "agent/conversation/schema.h"
 
 #include "agent/consent/consentschema.h"
+#include "agent/conversation/messagedetails.h"
 #include "agent/inbox/inboxtables.h"
 #include "agent/inbox/sentbook.h"
 #include "agent/recall/factqueue.h"
@@ -143,12 +144,19 @@ QStringList refusedAttachments()
 
 QList<store::Migration> agentMigrations()
 {
-    return {{.version = 1, .statements = version1()},         {.version = 2, .statements = usageTables()},
-            {.version = 3, .statements = inboxTables()},      {.version = 4, .statements = conversationList()},
-            {.version = 5, .statements = consentTables()},    {.version = 6, .statements = attachmentTables()},
-            {.version = 7, .statements = taskTables()},       {.version = 8, .statements = refusedAttachments()},
-            {.version = 9, .statements = factQueueTables()},  {.version = 10, .statements = scheduleCostTables()},
-            {.version = 11, .statements = householdTables()}, {.version = 12, .statements = scheduleRuleColumns()}};
+    return {{.version = 1, .statements = version1()},
+            {.version = 2, .statements = usageTables()},
+            {.version = 3, .statements = inboxTables()},
+            {.version = 4, .statements = conversationList()},
+            {.version = 5, .statements = consentTables()},
+            {.version = 6, .statements = attachmentTables()},
+            {.version = 7, .statements = taskTables()},
+            {.version = 8, .statements = refusedAttachments()},
+            {.version = 9, .statements = factQueueTables()},
+            {.version = 10, .statements = scheduleCostTables()},
+            {.version = 11, .statements = householdTables()},
+            {.version = 12, .statements = scheduleRuleColumns()},
+            {.version = 13, .statements = messageDetailTables()}};
 }
 
 } // namespace tom::agent

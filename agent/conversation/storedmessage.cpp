@@ -114,6 +114,7 @@ QJsonObject storedJson(const StoredMessage &stored)
         object.insert("tool_name"_L1, message.toolName);
         object.insert("error"_L1, message.isError);
     }
+    stored.details.insertInto(object);
     return object;
 }
 
@@ -135,7 +136,8 @@ Result<StoredMessage> storedFromJson(const QJsonObject &object)
                                      .toolCallId = object.value("tool_call_id"_L1).toString(),
                                      .toolName = object.value("tool_name"_L1).toString(),
                                      .isError = object.value("error"_L1).toBool()},
-                         .state = *state};
+                         .state = *state,
+                         .details = MessageDetails::fromJson(object)};
 }
 
 } // namespace tom::agent

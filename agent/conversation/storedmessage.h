@@ -1,5 +1,6 @@
 #pragma once
 
+#include "agent/conversation/messagedetails.h"
 #include "shared/llm/llmclient.h"
 #include "shared/store/database.h"
 
@@ -17,6 +18,7 @@ struct StoredMessage
     MessageState state = MessageState::Complete;
     QStringList attachments{};   // ids; in tables of their own
     QStringList refused{};       // those of them that are images which a model could not take
+    MessageDetails details{};    // in a table of their own; not read for a prompt
 
     // In the order role, text, tool_calls, tool_call_id, tool_name, is_error, opaque_owner, opaque, state.
     [[nodiscard]] QVariantList toColumns() const;

@@ -36,7 +36,7 @@ Result<ArchivedMessage> archivedMessage(const QJsonObject &object)
     auto stored = storedFromJson(object);
     if (!stored)
         return std::unexpected(stored.error());
-    if (stored->message.text.size() > maxArchivedText)
+    if (std::max(stored->message.text.size(), stored->details.reasoning.size()) > maxArchivedText)
         return failure(ErrorCode::InvalidInput, u"a message is longer than %1 characters"_s.arg(maxArchivedText));
     stored->turn = *turn;
     const QDateTime created = json::timeAt(object, "created"_L1);

@@ -17,6 +17,19 @@ QString unkeptText(const UnendedTurn &left, const QString &response)
     return rest.startsWith("\n\n"_L1) && left.keptCharacters > 0 ? rest.sliced(2) : rest;
 }
 
+// Of the answer that was being written: what came before calls is kept with them.
+QString unkeptReasoning(const QList<TurnEvent> &events)
+{
+    QString reasoning;
+    for (const TurnEvent &event : events) {
+        if (const auto *delta = std::get_if<protocol::ReasoningDelta>(&event.body))
+            reasoning += delta->delta;
+        else if (std::holds_alternative<protocol::ToolCallEnded>(event.body))
+            reasoning.clear();
+    }
+    return reasoning;
+}
+
 } // namespace
 
 Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
@@ -34,10 +47,10 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
     return journal.commit([&]() -> Result<void> {
         // A turn that ran is in the conversation up to its last whole step.
         auto before = journal.conversations().messageBefore(left.conversation, left.queued ? left.request.parent : left.id);
-        const auto append = [&](const llm::Message &message, MessageState state) {
+        const auto append = [&](const llm::Message &message, MessageState state, const MessageDetails &details = {}) {
             before = before.and_then([&](std::optional<qint64> parent) {
                 return journal.conversations()
-                    .append(left.conversation, parent, {.turn = left.id, .message = message, .state = state})
+                    .append(left.conversation, parent, {.turn = left.id, .message = message, .state = state, .details = details})
                     .transform([](qint64 id) { return std::optional(id); });
             });
         };
@@ -47,7 +60,8 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
             if (const auto attached = journal.conversations().attach(**before, left.request.attachments); !attached)
                 return attached;
         }
-        append({.role = llm::Role::Assistant, .text = unkeptText(left, answer.response)}, MessageState::Interrupted);
+        append({.role = llm::Role::Assistant, .text = unkeptText(left, answer.response)}, MessageState::Interrupted,
+               {.reasoning = unkeptReasoning(*events), .answer = answer});
         if (!before)
             return std::unexpected(before.error());
         qint64 number = events->constLast().number;

@@ -13,7 +13,8 @@ RunningCall::RunningCall(const TurnServices &services, const llm::ToolCall &call
       m_entry(entry)
 {
     m_limit.setSingleShot(true);
-    m_limit.setInterval(std::max(services.consent.callTime, services.tools.callTime(call.name)));   // a service may be given longer
+    m_limit.setInterval(
+        std::max(services.consent.callTime, services.tools.callTime(call.name)));   // a service may be given longer
     connect(&m_limit, &QTimer::timeout, this, [this] {
         if (m_isOver)
             return;
@@ -61,10 +62,20 @@ void RunningCall::setPaused(bool paused)
 {
     if (m_isOver)
         return;
+    const auto now = m_services.clock.monotonic();
+    if (m_pausedAt)
+        m_paused += now - *m_pausedAt;
+    m_pausedAt = paused ? std::optional(now) : std::nullopt;
     if (paused)
         m_limit.stop();
     else
         m_limit.start();
+}
+
+std::chrono::milliseconds RunningCall::duration() const
+{
+    const auto now = m_pausedAt.value_or(m_services.clock.monotonic());
+    return now - m_startedAt - m_paused;
 }
 
 void RunningCall::take(const ToolResult &result)

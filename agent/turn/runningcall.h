@@ -21,6 +21,7 @@ public:
     void drop(const QString &outcome);   // cancels it and says no more
     void setPaused(bool paused);         // while the user is asked something, no time passes
     [[nodiscard]] QString module() const { return m_entry.module; }
+    [[nodiscard]] std::chrono::milliseconds duration() const;   // until now, without the pauses
 
 Q_SIGNALS:
     void progressed(const tom::protocol::ToolCallProgressed &progress);
@@ -36,6 +37,8 @@ private:
     std::unique_ptr<ToolRun> m_run;
     QTimer m_limit;
     std::chrono::milliseconds m_startedAt{};
+    std::chrono::milliseconds m_paused{};
+    std::optional<std::chrono::milliseconds> m_pausedAt{};
     bool m_isOver = false;
 };
 

@@ -212,7 +212,7 @@ void ToolRound::run(Entry &entry, int position)
 void ToolRound::take(int position, const ToolResult &result)
 {
     Entry &entry = m_entries[size_t(position)];
-    std::exchange(entry.run, nullptr)->deleteLater();
+    dropRun(entry);
     ToolResult kept = bounded(result, m_record);
     keepWithin(kept.images, TurnTalk::maxResultImageBytes);
     if (const auto answered = answer(position, kept, {}); !answered)
@@ -233,12 +233,19 @@ Result<void> ToolRound::answer(int position, const ToolResult &result, const QSt
     events.append(protocol::ToolCallEnded{.id = entry.open.call.id,
                                           .ok = !result.isError,
                                           .summary = result.summary,
-                                          .made = entry.open.state == CallState::Started});
+                                          .made = entry.open.state == CallState::Started,
+                                          .durationMs = entry.duration.count()});
     if (const auto kept = m_steps.setDone(position, result, events, work); !kept)
         return kept;
     entry.open.state = CallState::Done;
     entry.open.result = result;
     return {};
+}
+
+void ToolRound::dropRun(Entry &entry)
+{
+    entry.duration = entry.run->duration();
+    std::exchange(entry.run, nullptr)->deleteLater();
 }
 
 void ToolRound::cancel()
@@ -249,7 +256,7 @@ void ToolRound::cancel()
             continue;
         if (entry.run) {
             entry.run->drop(u"stopped"_s);
-            std::exchange(entry.run, nullptr)->deleteLater();
+            dropRun(entry);
         }
         const bool isMade = entry.open.state == CallState::Started;
         entry.open.result = toolFailure(isMade ? why : why + u"; it was not done"_s);
@@ -260,8 +267,11 @@ void ToolRound::cancel()
             Q_EMIT approvalChanged(entry.approval->approval);
         }
         if (entry.isAnnounced)
-            m_record.log()->append(protocol::ToolCallEnded{
-                .id = entry.open.call.id, .ok = false, .summary = entry.open.result.summary, .made = isMade});
+            m_record.log()->append(protocol::ToolCallEnded{.id = entry.open.call.id,
+                                                           .ok = false,
+                                                           .summary = entry.open.result.summary,
+                                                           .made = isMade,
+                                                           .durationMs = entry.duration.count()});
         entry.open.state = CallState::Done;
     }
     finish();

@@ -45,6 +45,7 @@ private:
         CallVerdict verdict{};
         std::optional<StoredApproval> approval{};
         RunningCall *run = nullptr;
+        std::chrono::milliseconds duration{};   // of a call that was made
         std::optional<std::chrono::milliseconds> missedAt{};   // since when its service is waited for
         bool isAnnounced = false;
     };
@@ -63,6 +64,7 @@ private:
     void finish();
     void fail(const Error &error);
     [[nodiscard]] protocol::ToolCallStarted announcement(const Entry &entry) const;
+    static void dropRun(Entry &entry);
     void note(const Entry &entry, const QString &consent) const;
     void updateParked();
 

@@ -140,6 +140,7 @@ void Turn::askModel()
 {
     ++m_progress.rounds;
     m_roundText.clear();
+    m_progress.reasoning.clear();
     m_reply = m_services.llm.complete({.level = m_selection.level,
                                        .provider = m_progress.provider,
                                        .messages = m_talk.messages(),
@@ -148,8 +149,10 @@ void Turn::askModel()
                                        .schedule = m_record.request().schedule,
                                        .trace = m_record.id()});
     connect(m_reply.get(), &llm::LlmReply::textReceived, this, &Turn::takeText);
-    connect(m_reply.get(), &llm::LlmReply::reasoningReceived, this,
-            [this](const QString &delta) { m_log->append(protocol::ReasoningDelta{delta}); });
+    connect(m_reply.get(), &llm::LlmReply::reasoningReceived, this, [this](const QString &delta) {
+        m_progress.reasoning += delta;
+        m_log->append(protocol::ReasoningDelta{delta});
+    });
     connect(m_reply.get(), &llm::LlmReply::finished, this, &Turn::takeAnswer);
 }
 
@@ -222,8 +225,9 @@ void Turn::takeResults(const QList<Message> &results, const QList<llm::Image> &i
     m_questions->cancelAll();
     dropRound();
     const QList<Message> round = QList<Message>{m_calling} + results;
-    if (const auto kept = m_record.keepRound(round, m_text.size()); !kept)
+    if (const auto kept = m_record.keepRound(round, m_text.size(), m_progress.reasoning); !kept)
         return fail(kept.error());
+    m_progress.reasoning.clear();
     if (m_isStopping)
         return endWithAnswer({.role = Role::Assistant}, Ending::Stopped);
     if (std::exchange(m_isResumed, false))

@@ -33,7 +33,9 @@ void Turn::endWithAnswer(const Message &message, Ending ending)
     const MessageState state = ending == Ending::Done      ? MessageState::Complete
                                : ending == Ending::Stopped ? MessageState::Stopped
                                                            : MessageState::Interrupted;
-    end(protocol::TurnDone{answer(ending)}, StoredMessage{.message = message, .state = state});
+    const protocol::ProcessAnswer given = answer(ending);
+    end(protocol::TurnDone{given},
+        StoredMessage{.message = message, .state = state, .details = {.reasoning = m_progress.reasoning, .answer = given}});
 }
 
 void Turn::fail(const Error &error)
@@ -41,8 +43,9 @@ void Turn::fail(const Error &error)
     m_choosing.reset();
     dropReply();
     dropRound();
-    end(protocol::TurnFailed{.error = error},
-        StoredMessage{.message = {.role = Role::Assistant, .text = m_roundText}, .state = MessageState::Failed});
+    end(protocol::TurnFailed{.error = error}, StoredMessage{.message = {.role = Role::Assistant, .text = m_roundText},
+                                                            .state = MessageState::Failed,
+                                                            .details = {.reasoning = m_progress.reasoning}});
 }
 
 void Turn::end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message)

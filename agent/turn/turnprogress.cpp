@@ -63,7 +63,8 @@ QJsonObject TurnProgress::toJson() const
             {u"offered"_s, QJsonArray::fromStringList(offered)},
             {u"memories"_s, memoriesToJson(memories)},
             {u"images"_s, shown},
-            {u"usage"_s, usageToJson(usage)}};
+            {u"usage"_s, usageToJson(usage)},
+            {u"reasoning"_s, reasoning}};
 }
 
 TurnProgress TurnProgress::fromJson(const QJsonObject &object)
@@ -74,7 +75,8 @@ TurnProgress TurnProgress::fromJson(const QJsonObject &object)
                           .provider = object.value("provider"_L1).toString(),
                           .offered = stringsFromJson(object.value("offered"_L1)),
                           .memories = memoriesFromJson(object.value("memories"_L1).toArray()),
-                          .usage = protocol::Usage::fromJson(object.value("usage"_L1).toObject())};
+                          .usage = protocol::Usage::fromJson(object.value("usage"_L1).toObject()),
+                          .reasoning = object.value("reasoning"_L1).toString()};
     const QJsonObject counts = object.value("call_counts"_L1).toObject();
     for (auto count = counts.begin(); count != counts.end(); ++count)
         progress.callCounts.insert(count.key().toLatin1(), count.value().toInt());

@@ -21,6 +21,7 @@ struct TurnProgress
     QList<RecalledMemory> memories{};      // that the model was shown
     QList<RoundImages> images{};           // that it was shown
     protocol::Usage usage{};
+    QString reasoning{};                   // before the calls that run, or the answer that is being written
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static TurnProgress fromJson(const QJsonObject &object);

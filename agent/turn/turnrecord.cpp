@@ -106,11 +106,15 @@ Result<void> TurnRecord::step(const QList<protocol::TurnEventBody> &events, cons
     return m_log->commit(work, events);
 }
 
-Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetype said)
+Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetype said, const QString &reasoning)
 {
+    const QHash<QString, qint64> times = callTimes();
     return commit([&]() -> Result<void> {
         for (const llm::Message &message : messages) {
-            if (const auto kept = keep(message); !kept)
+            const bool isResult = message.role == llm::Role::Tool;
+            const MessageDetails details{.reasoning = isResult ? QString() : reasoning,
+                                         .durationMs = isResult ? times.value(message.toolCallId) : 0};
+            if (const auto kept = keep({.message = message, .details = details}); !kept)
                 return kept;
         }
         if (const auto closed = closeRound(); !closed)
@@ -129,7 +133,7 @@ Result<void> TurnRecord::end(const protocol::TurnEventBody &last, const std::opt
                     return kept;
             }
             if (message) {
-                if (const auto kept = keep(message->message, message->state); !kept)
+                if (const auto kept = keep(*message); !kept)
                     return kept;
             }
             if (const auto closed = closeRound(); !closed)
@@ -144,6 +148,17 @@ bool TurnRecord::hasCalls() const
     return std::ranges::any_of(m_log->everything(), [](const protocol::TurnEvent &event) {
         return std::holds_alternative<protocol::ToolCallStarted>(event.body);
     });
+}
+
+// By call, how long each has run; some providers use the same ids in each answer, and then it is the last one.
+QHash<QString, qint64> TurnRecord::callTimes() const
+{
+    QHash<QString, qint64> times;
+    for (const protocol::TurnEvent &event : m_log->everything()) {
+        if (const auto *ended = std::get_if<protocol::ToolCallEnded>(&event.body))
+            times.insert(ended->id, ended->durationMs);
+    }
+    return times;
 }
 
 // Nothing of its calls is open any more.
@@ -179,7 +194,7 @@ Result<void> TurnRecord::keepRequest()
         m_history = std::move(*history);
     }
     m_lastMessage = *before;
-    if (const auto kept = keep({.role = llm::Role::User, .text = m_request.request}); !kept)
+    if (const auto kept = keep({.message = {.role = llm::Role::User, .text = m_request.request}}); !kept)
         return kept;
     m_ownMessage = m_lastMessage;
     if (const auto attached = m_journal.conversations().attach(*m_lastMessage, m_request.attachments); !attached)
@@ -188,10 +203,11 @@ Result<void> TurnRecord::keepRequest()
     return m_journal.turns().setRunning(m_id);
 }
 
-Result<void> TurnRecord::keep(const llm::Message &message, MessageState state)
+Result<void> TurnRecord::keep(const StoredMessage &message)
 {
-    const auto id =
-        m_journal.conversations().append(m_conversation, m_lastMessage, {.turn = m_id, .message = message, .state = state});
+    StoredMessage own = message;
+    own.turn = m_id;
+    const auto id = m_journal.conversations().append(m_conversation, m_lastMessage, own);
     if (!id)
         return std::unexpected(id.error());
     m_lastMessage = *id;

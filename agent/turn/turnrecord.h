@@ -36,8 +36,8 @@ public:
     // Work of others in this turn's journal, with the events that tell of it: all of it or nothing.
     [[nodiscard]] Result<void> step(const QList<protocol::TurnEventBody> &events, const std::function<Result<void>()> &work);
     // An answer with calls and their results, so that no history ever has one without the other. said: how much of the
-    // turn's text is in the conversation then.
-    [[nodiscard]] Result<void> keepRound(const QList<llm::Message> &messages, qsizetype said);
+    // turn's text is in the conversation then; reasoning: what the model thought before the answer.
+    [[nodiscard]] Result<void> keepRound(const QList<llm::Message> &messages, qsizetype said, const QString &reasoning);
     // Without a message the conversation does not learn of this turn.
     [[nodiscard]] Result<void> end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
 
@@ -46,7 +46,8 @@ private:
     [[nodiscard]] bool hasCalls() const;
     [[nodiscard]] Result<void> closeRound();
     [[nodiscard]] Result<void> keepRequest();
-    [[nodiscard]] Result<void> keep(const llm::Message &message, MessageState state = MessageState::Complete);
+    [[nodiscard]] QHash<QString, qint64> callTimes() const;
+    [[nodiscard]] Result<void> keep(const StoredMessage &message);
 
     Journal &m_journal;
     QString m_id;

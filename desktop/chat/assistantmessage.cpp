@@ -76,10 +76,10 @@ void AssistantMessage::startTool(const QString &id, const QString &module, const
     add(card);
 }
 
-void AssistantMessage::endTool(const QString &id, bool ok, const QString &summary)
+void AssistantMessage::endTool(const QString &id, bool ok, const QString &summary, qint64 durationMs)
 {
     if (ToolCard *card = m_tools.value(id))
-        card->end(ok, summary);
+        card->end(ok, summary, durationMs);
 }
 
 void AssistantMessage::showToolProgress(const QString &id, double progress, std::optional<double> total, const QString &message)

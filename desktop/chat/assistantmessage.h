@@ -33,7 +33,7 @@ public:
     void appendReasoning(const QString &delta);
     void startTool(const QString &id, const QString &module, const QString &name, const QJsonObject &arguments);
     void showToolProgress(const QString &id, double progress, std::optional<double> total, const QString &message);
-    void endTool(const QString &id, bool ok, const QString &summary);
+    void endTool(const QString &id, bool ok, const QString &summary, qint64 durationMs = 0);   // 0: as it was seen here
     void askApproval(const protocol::Approval &approval);
     void endApproval(const QString &id, const QString &state);
     void askForm(const protocol::Elicitation &elicitation);

@@ -26,7 +26,7 @@ int guessedHeight(const QList<StoredPart> &parts)
 {
     int height = 0;
     for (const StoredPart &part : parts)
-        height += part.callId.isEmpty() ? guessedHeight(part.text) : 44;
+        height += part.callId.isEmpty() && !part.isThought ? guessedHeight(part.text) : 44;
     return std::max(height, aroundText);
 }
 
@@ -52,6 +52,8 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *answer = new AssistantMessage;
                              connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);
+                             connect(answer, &AssistantMessage::newConversationRequested, this,
+                                     &ChatPanel::newConversationRequested);
                              showStoredAnswer(*answer, turn);
                              watch(*answer, turn.turn);
                              return answer;

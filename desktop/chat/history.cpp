@@ -26,6 +26,9 @@ StoredTurn turnOf(const protocol::ConversationMessage &message)
 void addAnswer(StoredTurn &turn, const protocol::ConversationMessage &message)
 {
     turn.state = message.state;
+    turn.answer = message.answer;
+    if (!message.reasoning.isEmpty())
+        turn.parts.append({.text = message.reasoning, .isThought = true});
     if (!message.text.isEmpty())
         turn.parts.append({.text = message.text});
     for (const protocol::StoredCall &call : message.toolCalls) {
@@ -39,12 +42,16 @@ void addAnswer(StoredTurn &turn, const protocol::ConversationMessage &message)
 
 void addResult(StoredTurn &turn, const protocol::ConversationMessage &message)
 {
-    const auto part = std::ranges::find(turn.parts, message.toolCallId, &StoredPart::callId);
-    if (part == turn.parts.end() || message.toolCallId.isEmpty())
+    // Some models use the same ids in each answer.
+    const auto part = std::ranges::find_if(turn.parts, [&message](const StoredPart &one) {
+        return !one.isAnswered && !one.callId.isEmpty() && one.callId == message.toolCallId;
+    });
+    if (part == turn.parts.end())
         return;
     part->result = message.isCut ? message.text + u"…"_s : message.text;
     part->isAnswered = true;
     part->isError = message.isError;
+    part->durationMs = message.durationMs;
 }
 
 } // namespace
@@ -67,24 +74,33 @@ QList<StoredTurn> turnsOf(const QList<protocol::ConversationMessage> &messages)
     return turns;
 }
 
+// The same as is shown of one that has just come.
 void showStoredAnswer(AssistantMessage &message, const StoredTurn &turn)
 {
     for (const StoredPart &part : turn.parts) {
+        if (part.isThought) {
+            message.appendReasoning(part.text);
+            continue;
+        }
         if (part.callId.isEmpty()) {
             message.appendText(part.text);
             message.endText();
             continue;
         }
         message.startTool(part.callId, part.module, part.name, part.arguments);
-        message.endTool(part.callId, part.isAnswered && !part.isError, part.result);
+        message.endTool(part.callId, part.isAnswered && !part.isError, part.result, part.durationMs);
     }
+    if (turn.answer && !turn.answer->warning.isEmpty())
+        message.addNote(turn.answer->warning);
     if (turn.state == "interrupted"_L1)
         message.addNote(AssistantMessage::tr("The answer was interrupted; this is what was there."));
     else if (turn.state == "failed"_L1)
         message.addNote(AssistantMessage::tr("This answer failed."));
-    else if (turn.state == "stopped"_L1)
+    else if (turn.state == "stopped"_L1 && !turn.answer)   // else its last line says so
         message.addNote(AssistantMessage::tr("This answer was stopped."));
     message.finish();
+    if (turn.answer)
+        message.addFooter(*turn.answer);
 }
 
 } // namespace tom::desktop

@@ -7,7 +7,7 @@ namespace tom::desktop {
 
 class AssistantMessage;
 
-// A piece of an answer of the past: text, or a call of a tool.
+// A piece of an answer of the past: text, what was thought before it, or a call of a tool.
 struct StoredPart
 {
     QString text{};
@@ -16,6 +16,8 @@ struct StoredPart
     QString name{};
     QJsonObject arguments{};
     QString result{};
+    qint64 durationMs = 0;   // of the call; 0: nobody knows
+    bool isThought = false;
     bool isAnswered = false;
     bool isError = false;
 
@@ -33,6 +35,7 @@ struct StoredTurn
     QList<qint64> branches{};    // the messages at the same place, this one too; empty: it is the only one
     QList<StoredPart> parts{};
     QString state{};             // of the answer: complete, stopped, interrupted, failed
+    std::optional<protocol::ProcessAnswer> answer{};   // how it came about; none: an earlier version did not keep it
 
     bool operator==(const StoredTurn &) const = default;
 };

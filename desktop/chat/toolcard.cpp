@@ -91,14 +91,15 @@ void ToolCard::setWaitsForConsent(bool waits)
     showState();
 }
 
-void ToolCard::end(bool ok, const QString &summary)
+void ToolCard::end(bool ok, const QString &summary, qint64 durationMs)
 {
+    const qint64 took = durationMs > 0 ? durationMs : m_time.elapsed();
     m_state = ok ? State::Done : State::Failed;
     m_result = summary;
     const QString shown = visibleText(summary);
     m_summary->setText(shown.simplified());
-    if (m_time.elapsed() >= worthSaying) {
-        m_duration->setText(tr("%1 s").arg(QLocale().toString(double(m_time.elapsed()) / 1000, 'f', 1)));
+    if (took >= worthSaying) {
+        m_duration->setText(tr("%1 s").arg(QLocale().toString(double(took) / 1000, 'f', 1)));
         m_duration->show();
     }
     m_fold->setVisible(!m_arguments.isEmpty() || !summary.isEmpty());

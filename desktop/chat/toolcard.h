@@ -25,7 +25,7 @@ public:
 
     void showProgress(double progress, std::optional<double> total, const QString &message);
     void setWaitsForConsent(bool waits);
-    void end(bool ok, const QString &summary);
+    void end(bool ok, const QString &summary, qint64 durationMs = 0);   // 0: as long as it was shown here
     [[nodiscard]] bool isRunning() const { return m_state == State::Running || m_state == State::Waiting; }
 
 protected:

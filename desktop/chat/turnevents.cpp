@@ -33,7 +33,7 @@ void showTurnEvent(AssistantMessage &message, const protocol::TurnEvent &event)
     } else if (const auto *call = std::get_if<protocol::ToolCallStarted>(&event.body)) {
         message.startTool(call->id, call->module, call->name, call->arguments);
     } else if (const auto *result = std::get_if<protocol::ToolCallEnded>(&event.body)) {
-        message.endTool(result->id, result->ok, result->summary);
+        message.endTool(result->id, result->ok, result->summary, result->durationMs);
     } else if (const auto *progress = std::get_if<protocol::ToolCallProgressed>(&event.body)) {
         message.showToolProgress(progress->id, progress->progress, progress->total, progress->message);
     } else if (const auto *asked = std::get_if<protocol::ApprovalAsked>(&event.body)) {

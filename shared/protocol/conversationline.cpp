@@ -83,7 +83,27 @@ QJsonObject ConversationMessage::toJson() const
             ids.append(branch);
         object.insert("branches"_L1, ids);
     }
+    insertDetailsInto(object);
     return object;
+}
+
+void ConversationMessage::insertDetailsInto(QJsonObject &object) const
+{
+    if (!reasoning.isEmpty())
+        object.insert("reasoning"_L1, reasoning);
+    if (durationMs > 0)
+        object.insert("duration_ms"_L1, durationMs);
+    if (answer)
+        object.insert("answer"_L1, answer->accountJson());
+}
+
+// They hide no message when they are of a kind that nobody knows here.
+void ConversationMessage::takeDetailsFrom(const QJsonObject &object)
+{
+    reasoning = object.value("reasoning"_L1).toString();
+    durationMs = object.value("duration_ms"_L1).toInteger();
+    const auto account = json::requiredObject(object, "answer"_L1).and_then(&ProcessAnswer::fromAccount);
+    answer = account ? std::optional(*account) : std::nullopt;
 }
 
 Result<ConversationMessage> ConversationMessage::fromJson(const QJsonObject &object)
@@ -117,6 +137,7 @@ Result<ConversationMessage> ConversationMessage::fromJson(const QJsonObject &obj
     }
     for (const QJsonValue &value : object.value("branches"_L1).toArray())
         message.branches.append(value.toInteger());
+    message.takeDetailsFrom(object);
     return message;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/protocol/conversation.h"
+#include "shared/protocol/processanswer.h"
 
 namespace tom::protocol {
 
@@ -47,9 +48,14 @@ struct ConversationMessage
     bool isError = false;             // tool only
     QList<Attachment> attachments{};  // user only
     QList<qint64> branches{};         // all messages that follow the same one, this one too; empty: it is the only one
+    QString reasoning{};              // assistant only: what the model thought before it
+    qint64 durationMs = 0;            // tool only: how long the call took; 0: it was not made, or nobody knows
+    std::optional<ProcessAnswer> answer{};   // the last one of a turn: how that ended, without its words
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ConversationMessage> fromJson(const QJsonObject &object);
+    void insertDetailsInto(QJsonObject &object) const;   // reasoning, durationMs and answer, as far as there are any
+    void takeDetailsFrom(const QJsonObject &object);
 
     bool operator==(const ConversationMessage &) const = default;
 };

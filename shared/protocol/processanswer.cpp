@@ -130,4 +130,19 @@ Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
                          .durationMs = object.value("duration_ms"_L1).toInteger()};
 }
 
+QJsonObject ProcessAnswer::accountJson() const
+{
+    QJsonObject object = toJson();
+    for (const QLatin1StringView key : {"status"_L1, "response"_L1, "text_display"_L1, "turn"_L1, "conversation"_L1})
+        object.remove(key);
+    return object;
+}
+
+Result<ProcessAnswer> ProcessAnswer::fromAccount(const QJsonObject &object)
+{
+    QJsonObject answer = object;
+    answer.insert("response"_L1, QString());
+    return fromJson(answer);
+}
+
 } // namespace tom::protocol

@@ -65,6 +65,9 @@ struct ProcessAnswer
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ProcessAnswer> fromJson(const QJsonObject &object);
+    // The same without its words and where they stand: how an answer that is kept came about.
+    [[nodiscard]] QJsonObject accountJson() const;
+    [[nodiscard]] static Result<ProcessAnswer> fromAccount(const QJsonObject &object);
 
     bool operator==(const ProcessAnswer &) const = default;
 };

@@ -105,6 +105,8 @@ QJsonObject TurnEvent::toJson() const
                        QJsonObject object{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
                        if (!event.made)
                            object.insert("made"_L1, false);
+                       if (event.durationMs > 0)
+                           object.insert("duration_ms"_L1, event.durationMs);
                        return object;
                    },
                    [](const ToolCallProgressed &event) { return progressJson(event); },
@@ -158,7 +160,7 @@ Result<TurnEvent> TurnEvent::fromJson(qint64 number, QByteArrayView name, const 
             number, ToolCallStarted{text("id"_L1), text("module"_L1), text("name"_L1), data.value("arguments"_L1).toObject()}};
     if (name == "tool_result")
         return TurnEvent{number, ToolCallEnded{text("id"_L1), data.value("ok"_L1).toBool(), text("summary"_L1),
-                                               data.value("made"_L1).toBool(true)}};
+                                               data.value("made"_L1).toBool(true), data.value("duration_ms"_L1).toInteger()}};
     if (name == "progress")
         return TurnEvent{number, progressFromJson(data)};
     if (name == "approval")

@@ -54,6 +54,7 @@ struct ToolCallEnded
     bool ok = true;
     QString summary{};
     bool made = true;   // false: it was refused, denied or stopped before, and the tool never heard of it
+    qint64 durationMs = 0;   // how long it ran, without the time in which the user was asked; 0: nobody knows
 
     bool operator==(const ToolCallEnded &) const = default;
 };
