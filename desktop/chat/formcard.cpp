@@ -75,7 +75,8 @@ void FormCard::addButtons()
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     const std::tuple<QString, QString, QString> buttons[] = {{u"formAccept"_s, tr("Send"), u"accept"_s},
-                                                             {u"formDecline"_s, tr("Decline"), u"decline"_s}};
+                                                             {u"formDecline"_s, tr("Decline"), u"decline"_s},
+                                                             {u"formCancel"_s, tr("Cancel"), u"cancel"_s}};
     for (const auto &[name, text, action] : buttons) {
         const bool isAccept = action == "accept"_L1;
         if (isAccept && m_problem->isVisibleTo(this))
@@ -142,6 +143,8 @@ void FormCard::end(const QString &action)
         words = m_isAnsweredHere ? tr("You answered.") : tr("It was answered elsewhere.");
     else if (action == "decline"_L1)
         words = m_isAnsweredHere ? tr("You declined.") : tr("It was declined elsewhere.");
+    else if (m_isAnsweredHere)
+        words = tr("You cancelled it.");
     m_end->setText(words);
     m_end->show();
     setAccessibleName(tr("%1: %2").arg(readableCall({}, m_elicitation.module), words));

@@ -2031,6 +2031,10 @@ Sans usage, déconnexion le %3.</translation>
         <translation>Décliner</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
         <source>It is not wanted any more.</source>
         <translation>Ce n’est plus demandé.</translation>
     </message>
@@ -2045,6 +2049,10 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>You declined.</source>
         <translation>Vous avez décliné.</translation>
+    </message>
+    <message>
+        <source>You cancelled it.</source>
+        <translation>Vous avez annulé.</translation>
     </message>
     <message>
         <source>It was declined elsewhere.</source>

@@ -170,6 +170,20 @@ private Q_SLOTS:
 
         QTRY_COMPARE(text("formEnd"), u"You declined."_s);
     }
+    void aFormIsCancelled()
+    {
+        begin();
+        m_window->server.say(protocol::ElicitationAsked{seatForm()});
+        QTRY_VERIFY(m_window->isVisible("formCard"));
+
+        m_window->click("formCancel");
+
+        QTRY_COMPARE(m_window->server.requestsTo(u"/elicitations/e1"_s).size(), 1);
+        const auto sent =
+            m_window->server.requestsTo(u"/elicitations/e1"_s).first().json().and_then(protocol::ElicitationAnswer::fromJson);
+        QCOMPARE(sent->action, u"cancel"_s);
+        QTRY_COMPARE(text("formEnd"), u"You cancelled it."_s);
+    }
     void aFormThatCannotBeShownCanOnlyBeDeclined()
     {
         protocol::Elicitation form = seatForm();
