@@ -3,6 +3,7 @@
 #include "desktop/api/visibletext.h"
 #include "desktop/look/tonedlabel.h"
 
+#include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QJsonArray>
@@ -69,6 +70,7 @@ InputFieldView::InputFieldView(InputField field, QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->hide();
     layout->addWidget(m_problem);
+    describe({});
 }
 
 void InputFieldView::addText(QVBoxLayout &layout)
@@ -144,7 +146,31 @@ Result<QJsonValue> InputFieldView::read()
     const Result<QJsonValue> value = readInput(m_field, typed());
     m_problem->setText(value ? QString() : value.error().message);
     m_problem->setVisible(!value);
+    describe(m_problem->text());
+    if (!value) {
+        QAccessibleAnnouncementEvent wrong(this, u"%1: %2"_s.arg(visibleLine(m_field.title), m_problem->text()));
+        QAccessible::updateAccessibility(&wrong);
+    }
     return value;
+}
+
+QList<QWidget *> InputFieldView::inputs() const
+{
+    QList<QWidget *> all(m_boxes.begin(), m_boxes.end());
+    if (m_edit)
+        all.append(m_edit);
+    if (m_combo)
+        all.append(m_combo);
+    return all;
+}
+
+// What stands around an input is not read out with it; its description is.
+void InputFieldView::describe(const QString &problem)
+{
+    QStringList words{problem, visibleText(m_field.description)};
+    words.removeAll(QString());
+    for (QWidget *input : inputs())
+        input->setAccessibleDescription(words.join(u' '));
 }
 
 void InputFieldView::focusInput()

@@ -32,6 +32,8 @@ private:
     void addOneOf(QVBoxLayout &layout);
     void addSomeOf(QVBoxLayout &layout);
     [[nodiscard]] QString typed() const;
+    [[nodiscard]] QList<QWidget *> inputs() const;
+    void describe(const QString &problem);
 
     InputField m_field;
     QLineEdit *m_edit = nullptr;

@@ -184,6 +184,25 @@ private Q_SLOTS:
         QCOMPARE(sent->action, u"cancel"_s);
         QTRY_COMPARE(text("formEnd"), u"You cancelled it."_s);
     }
+    void aFieldReadsOutWhatIsWrongWithIt()
+    {
+        begin();
+        protocol::Elicitation form = seatForm();
+        QJsonObject properties = form.schema.value("properties"_L1).toObject();
+        QJsonObject name = properties.value("name"_L1).toObject();
+        name.insert("description"_L1, u"As in the passport"_s);
+        properties.insert("name"_L1, name);
+        form.schema.insert("properties"_L1, properties);
+        m_window->server.say(protocol::ElicitationAsked{form});
+        QTRY_VERIFY(m_window->isVisible("formCard"));
+        QCOMPARE(m_window->find<QLineEdit>("field_name")->accessibleDescription(), u"As in the passport"_s);
+
+        m_window->type("field_name", u"A"_s);
+        m_window->click("formAccept");
+
+        const QString described = m_window->find<QLineEdit>("field_name")->accessibleDescription();
+        QVERIFY2(described.endsWith(u" As in the passport"_s), qPrintable(described));
+    }
     void aFormThatCannotBeShownCanOnlyBeDeclined()
     {
         protocol::Elicitation form = seatForm();
