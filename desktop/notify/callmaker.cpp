@@ -32,6 +32,10 @@ CallMaker::CallMaker(InboxController &inbox, Caller &caller, QObject *parent) : 
     connect(&inbox, &InboxController::settled, this, [this](const QString &key) {
         m_called.remove(key);
         m_caller.withdraw(key);
+        if (m_together.remove(key) && m_together.isEmpty()) {
+            m_called.remove(togetherKey);
+            m_caller.withdraw(togetherKey);
+        }
     });
     connect(&caller, &Caller::answered, this, &CallMaker::takeAnswer);
 }
@@ -51,6 +55,8 @@ void CallMaker::make(const Call &call)
 void CallMaker::callFor(const QList<protocol::Notification> &notifications)
 {
     if (notifications.size() > mostTogether) {
+        for (const protocol::Notification &one : notifications)
+            m_together.insert(u"n%1"_s.arg(one.id));
         return make({.key = togetherKey,
                      .title = tr("%n new notifications", nullptr, int(notifications.size())),
                      .text = visibleText(notifications.constLast().title).simplified()});

@@ -30,6 +30,7 @@ private:
     InboxController &m_inbox;
     Caller &m_caller;
     QSet<QString> m_called;
+    QSet<QString> m_together;   // keys of those that one call tells of
 };
 
 } // namespace tom::desktop

@@ -197,6 +197,26 @@ private Q_SLOTS:
         QVERIFY(caller.withdrawn.contains(call.key));
         QTRY_VERIFY(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool());
     }
+    void whatManyWereCalledForTogetherIsTakenBackWithTheLastOfThem()
+    {
+        const auto client = m_house->client();
+        HeardCaller caller;
+        InboxController inbox(*client, nullptr);
+        CallMaker maker(inbox, caller);
+        QList<protocol::Notification> many;
+        for (qint64 id = 1; id <= 5; ++id)
+            many.append({.id = id, .title = u"Number %1"_s.arg(id)});
+        Q_EMIT inbox.alerted(many);
+        QCOMPARE(caller.calls.size(), 1);
+        const QString together = caller.calls.constFirst().key;
+
+        for (qint64 id = 1; id <= 4; ++id)
+            Q_EMIT inbox.settled(u"n%1"_s.arg(id));
+        QVERIFY(!caller.withdrawn.contains(together));
+        Q_EMIT inbox.settled(u"n5"_s);
+
+        QVERIFY(caller.withdrawn.contains(together));
+    }
     void quietHoursAreASettingOfTheUser()
     {
         openInbox();
