@@ -5,6 +5,7 @@
 #include "server/backup/backupcommand.h"
 #include "shared/config/agentslice.h"
 #include "shared/core/eventdispatcher.h"
+#include "shared/core/standardinput.h"
 #include "shared/core/termination.h"
 #include "shared/http/networkhttpclient.h"
 #include "shared/llm/llmrouter.h"
@@ -115,12 +116,19 @@ int serve(const CommandLine &line)
     }
     qCInfo(lcMain).noquote() << u"🚀 serving on port %1"_s.arg(app.port());
     QObject::connect(&app, &ServerApp::stopped, QCoreApplication::instance(), &QCoreApplication::quit);
+    const auto end = [&] {
+        if (app.isStopping())
+            return;
+        service.stopping();
+        app.stop();
+    };
+    StandardInput input;
+    if (line.endsWithInput) {
+        QObject::connect(&input, &StandardInput::ended, &app, end);
+        input.start();
+    }
     onTermination(
-        &app,
-        [&] {
-            service.stopping();
-            app.stop();
-        },
+        &app, end,
         [&] {
             service.reloading();
             app.reload();

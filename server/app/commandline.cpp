@@ -64,6 +64,10 @@ Result<CommandLine> CommandLine::parse(const QStringList &arguments)
             line.awaitsPairing = true;
             continue;
         }
+        if (argument == "--until-input-ends"_L1 && line.command == Command::Run) {
+            line.endsWithInput = true;
+            continue;
+        }
         if (!isKnown)
             return failure(ErrorCode::InvalidInput, u"unknown argument \"%1\"; see tom-server --help"_s.arg(argument));
         QString value = argument.contains(u'=') ? argument.section(u'=', 1) : QString();
@@ -96,9 +100,10 @@ QString CommandLine::help()
     return uR"(tom-server: the HTTPS front of Tom. Signs people in and passes each one's requests to their own agent.
 
   tom-server [--data DIR] [--config FILE] [--port N] [--listen ADDRESS] [--agent PROGRAM]
-             [--memory PROGRAM] [--await-pairing]
+             [--memory PROGRAM] [--await-pairing] [--until-input-ends]
                                  serve; at the first start make certificate, configuration and a first user, whose password is
-                                 shown. With --await-pairing make no user, and listen to this machine alone until "pair" did
+                                 shown. With --await-pairing make no user, and listen to this machine alone until "pair" did.
+                                 With --until-input-ends it ends when its standard input does: for a program that starts it
   tom-server pair [NAME] [--data DIR] [--host HOST[:PORT]]
                                  a code, once and for ten minutes, to paste into Tom on another device: it signs NAME in. While
                                  there is no user: without NAME, whoever pastes it on this machine becomes the admin; with

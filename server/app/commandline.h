@@ -35,6 +35,7 @@ struct CommandLine
     QString user{};
     QString host{};         // of Pair: by which devices reach the server; empty: guessed
     bool awaitsPairing = false;   // of Run
+    bool endsWithInput = false;   // of Run
     QString file{};             // of Backup and Restore
     QString passphraseFile{};   // "-": standard input; empty: no passphrase
     int port = 0;           // 0: as configured

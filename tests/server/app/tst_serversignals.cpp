@@ -126,6 +126,26 @@ private Q_SLOTS:
         QVERIFY(server.ends());
         QCOMPARE(server.process.exitCode(), 0);
     }
+    void endsWithWhoeverHoldsItsInputWhereThatWasAsked()
+    {
+        Server server;
+        server.process.setArguments(server.process.arguments() << u"--until-input-ends"_s);
+        server.process.start();
+        QVERIFY2(server.says("Fingerprint"), server.said.constData());
+
+        server.process.closeWriteChannel();
+
+        QVERIFY(server.ends());
+        QCOMPARE(server.process.exitCode(), 0);
+        QVERIFY(!QFileInfo::exists(server.data().serverFile()));   // as it ends when it is asked to
+
+        Server other;   // without being asked it goes on
+        other.process.start();
+        QVERIFY2(other.says("Fingerprint"), other.said.constData());
+        other.process.closeWriteChannel();
+        other.signal(SIGHUP);
+        QVERIFY2(other.says("nothing changes"), other.said.constData());
+    }
     void doesNotGreetWhoEndsItBeforeItKnowsItsAi()
     {
         QTcpServer silent;   // in place of a model server that takes its time: at one of the ports where they are looked for
