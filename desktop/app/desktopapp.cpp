@@ -36,19 +36,22 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
       m_connections(std::move(connections)),
       m_preferences(Preferences::load(folder)),
       m_store(folder),
+      m_local(folder, m_options.local),
       m_window(folder + "/window"_L1),
       m_quickKey(folder),
       m_voicePlugin(m_options.voicePlugin),
       m_side(m_window.pages()),
       m_accounts(new AccountBar),
       m_settings(new SettingsButton(m_preferences)),
-      m_signIn(m_store, m_window.signIn())
+      m_signIn(m_store, m_window.signIn()),
+      m_localSignIn(m_local, m_store, m_window.signIn())
 {
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
     connect(&m_signIn, &SignInController::passwordNotKept, this, [this](const QString &why) {
         m_window.chat().tell(tr("The password is not remembered"),
                              tr("The keychain of this computer did not take it, so the next sign-in asks for it: %1").arg(why));
     });
+    connectLocal();
     connect(&m_side, &SidePages::conversationRequested, this, [this](const QString &id) {
         m_window.showChat();
         m_chat->open(id);
@@ -75,6 +78,19 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopApp::quit);
     m_window.setMayClose([this] { return mayClose(); });
     QGuiApplication::setQuitOnLastWindowClosed(false);   // it goes on in the tray; where there is none, mayClose() quits
+}
+
+void DesktopApp::connectLocal()
+{
+    connect(&m_localSignIn, &LocalSignIn::signedIn, this, &DesktopApp::open);
+    connect(&m_local, &LocalServer::ready, this, [this] {
+        if (m_push)
+            m_push->hurry();
+    });
+    connect(&m_local, &LocalServer::failed, this, [this](const QString &problem) {
+        if (m_client && m_account.server == m_local.address())
+            m_window.chat().tell(tr("Tom does not run on this computer"), problem);
+    });
 }
 
 // What asks goes before what is asked.
@@ -129,6 +145,8 @@ void DesktopApp::prefer(const Preferences &preferences)
 void DesktopApp::start()
 {
     m_quickKey.begin();
+    if (m_local.isKept() && !m_connections.isFixed)
+        m_local.keepUp();
     if (!m_options.quick)
         m_window.show();
     const QString pairing = std::exchange(m_options.pairing, {});
@@ -163,6 +181,8 @@ void DesktopApp::signIn(const QString &problem)
                     .username = m_options.username.isEmpty() ? m_account.username : m_options.username,
                     .pin = m_options.pin},
                    problem);
+    if (m_options.server.isEmpty())
+        m_localSignIn.offer(m_account, problem);
 }
 
 void DesktopApp::open(const Account &account)

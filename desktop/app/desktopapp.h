@@ -5,6 +5,7 @@
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/preferences.h"
 #include "desktop/app/sidepages.h"
+#include "desktop/local/localsignin.h"
 #include "desktop/login/signincontroller.h"
 #include "desktop/quick/quickkey.h"
 #include "desktop/quick/quickwindow.h"
@@ -29,6 +30,7 @@ struct DesktopOptions
     QString pairing{};    // a tom:// code
     bool quick = false;   // the small window, not the large one
     QString voicePlugin = VoicePlugin::usualPath();
+    LocalPlace local{};   // of a server of this computer's own
 };
 
 // Builds the program's objects in the order in which they need each other, and decides between sign-in and conversation.
@@ -62,6 +64,7 @@ private:
     void connectList();
     void goOn();
     void listen(const Account &account);
+    void connectLocal();
     void showAccounts();
     void add();
     void tellFixed();
@@ -79,6 +82,7 @@ private:
     Connections m_connections;
     Preferences m_preferences;
     AccountStore m_store;
+    LocalServer m_local;
     MainWindow m_window;
     QuickWindow m_quickWindow;
     QuickKey m_quickKey;
@@ -87,6 +91,7 @@ private:
     AccountBar *m_accounts;
     SettingsButton *m_settings;
     SignInController m_signIn;
+    LocalSignIn m_localSignIn;
     Account m_account;
     QString m_removedOpen;   // the conversation that was open when it was deleted
     std::shared_ptr<ApiClient> m_client;

@@ -164,7 +164,10 @@ void SignInController::take(const Result<Account> &result)
 
 void SignInController::fillPassword(const QString &server, const QString &username)
 {
-    keychain::password(server, username).then(this, [this, server, username](const Result<QString> &password) {
+    const Result<ServerAddress> address = ServerAddress::parse(server);   // kept by its whole address, however it was written
+    if (!address)
+        return;
+    keychain::password(address->toString(), username).then(this, [this, server, username](const Result<QString> &password) {
         SignInForm form = m_panel.form();
         if (form.server != server || form.username != username)   // it is another one by now
             return;

@@ -4,6 +4,7 @@
 #include "desktop/login/formparts.h"
 #include "desktop/login/keyview.h"
 #include "desktop/login/passwordedit.h"
+#include "desktop/login/welcomepage.h"
 #include "desktop/look/tonedlabel.h"
 #include "shared/protocol/pairing.h"
 
@@ -28,13 +29,13 @@ constexpr int formWidth = 400;
 SignInPanel::SignInPanel(QWidget *parent)
     : QWidget(parent),
       m_pages(new QStackedWidget),
+      m_title(named(u"signInTitle"_s, new TonedLabel(TonedLabel::Tone::Normal, tr("Sign in to Tom")))),
       m_server(named(u"server"_s, new QLineEdit)),
       m_username(named(u"username"_s, new QLineEdit)),
       m_password(named(u"password"_s, new PasswordEdit)),
       m_pin(named(u"pin"_s, new QLineEdit)),
       m_pinRow(named(u"pinRow"_s, labelled(tr("Fingerprint that the server itself shows"), m_pin))),
       m_remember(named(u"remember"_s, new QCheckBox(tr("Remember the password in the system's keychain")))),
-      m_title(named(u"signInTitle"_s, new TonedLabel(TonedLabel::Tone::Normal, tr("Sign in to Tom")))),
       m_problem(named(u"problem"_s, new TonedLabel(TonedLabel::Tone::Bad))),
       m_busyWords(named(u"busyWords"_s, new TonedLabel(TonedLabel::Tone::Muted))),
       m_busyBar(named(u"busyBar"_s, new QProgressBar)),
@@ -45,13 +46,15 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
       m_code(new CodePage),
       m_pairing(new PairingPage),
+      m_welcome(new WelcomePage),
+      m_toWelcome(formButton(u"toWelcome"_s, tr("Use a Tom of this computer instead"))),
       m_confirm(formButton(u"confirmKey"_s, tr("It is the same: trust this server")))
 {
     setObjectName(u"signInPanel"_s);
-    m_pages->addWidget(makeForm());
-    m_pages->addWidget(makeKeyPage());
-    m_pages->addWidget(m_code);
-    m_pages->addWidget(m_pairing);
+    m_form = makeForm();
+    m_keyPage = makeKeyPage();
+    for (QWidget *page : std::initializer_list<QWidget *>{m_form, m_keyPage, m_code, m_pairing, m_welcome})
+        m_pages->addWidget(page);
 
     auto *picture = new QLabel;
     picture->setPixmap(QIcon(u":/tom/icons/tom.svg"_s).pixmap(QSize(64, 64), devicePixelRatioF()));
@@ -72,6 +75,12 @@ SignInPanel::SignInPanel(QWidget *parent)
 
     m_back->hide();
     m_back->setAutoDefault(false);
+    m_toWelcome->hide();
+    m_toWelcome->setAutoDefault(false);
+    connect(m_toWelcome, &QPushButton::clicked, this, [this] { showWelcome(); });
+    connect(m_welcome, &WelcomePage::localRequested, this, &SignInPanel::localRequested);
+    connect(m_welcome, &WelcomePage::cancelled, this, &SignInPanel::localCancelled);
+    connect(m_welcome, &WelcomePage::otherRequested, this, [this] { showForm(); });
     connect(m_back, &QPushButton::clicked, this, &SignInPanel::backRequested);
     connect(m_signIn, &QPushButton::clicked, this, &SignInPanel::submit);
     connect(m_cancel, &QPushButton::clicked, this, &SignInPanel::cancelRequested);
@@ -125,6 +134,7 @@ QWidget *SignInPanel::makeForm()
     layout->addWidget(m_busyWords);
     layout->addSpacing(4);
     layout->addLayout(buttons);
+    layout->addWidget(m_toWelcome);
     layout->addStretch(1);
     return page;
 }
@@ -179,11 +189,34 @@ void SignInPanel::setKeychainAvailable(bool available)
     m_remember->setVisible(available);
 }
 
+void SignInPanel::showPage(QWidget *page)
+{
+    m_title->setText(page == m_welcome ? tr("Welcome to Tom") : tr("Sign in to Tom"));
+    m_pages->setCurrentWidget(page);
+}
+
+void SignInPanel::offerLocal(bool isKnown)
+{
+    m_isLocalKnown = isKnown;
+    m_toWelcome->show();
+}
+
+void SignInPanel::showWelcome(const QString &problem)
+{
+    showPage(m_welcome);
+    m_welcome->ask(m_isLocalKnown, problem);
+}
+
+void SignInPanel::showWelcomeBusy(const QString &words)
+{
+    showPage(m_welcome);
+    m_welcome->setBusy(words);
+}
+
 void SignInPanel::showForm(const QString &problem)
 {
     setBusy(false);
-    m_pages->setCurrentIndex(0);
-    m_title->setText(tr("Sign in to Tom"));
+    showPage(m_form);
     m_pairing->forget();
     m_pinRow->setVisible(!m_pin->text().isEmpty());
     m_problem->setText(problem);
@@ -206,7 +239,7 @@ void SignInPanel::showChangedKey(const QString &problem)
 
 void SignInPanel::showBusy(const QString &words)
 {
-    m_pages->setCurrentIndex(0);
+    showPage(m_form);
     m_problem->hide();
     m_busyWords->setText(words);
     setBusy(true);
@@ -218,7 +251,7 @@ void SignInPanel::showUnknownKey(const QString &server, const QString &fingerpri
     m_keyWords->setText(
         tr("%1 is new to this computer. Compare its fingerprint with the one that the server shows:").arg(server));
     m_key->setFingerprint(fingerprint);
-    m_pages->setCurrentIndex(1);
+    showPage(m_keyPage);
     m_key->setFocus();
 }
 
@@ -226,20 +259,21 @@ void SignInPanel::showCode(bool again)
 {
     setBusy(false);
     m_code->ask(again);
-    m_pages->setCurrentWidget(m_code);
+    showPage(m_code);
 }
 
 void SignInPanel::showPairing(const PairingOffer &offer, const QString &problem)
 {
     setBusy(false);
-    m_title->setText(offer.username.isEmpty() ? tr("Welcome to Tom") : tr("Sign in to Tom"));
-    m_pages->setCurrentWidget(m_pairing);
+    showPage(m_pairing);
+    if (offer.username.isEmpty())
+        m_title->setText(tr("Welcome to Tom"));
     m_pairing->ask(offer, problem);
 }
 
 void SignInPanel::showPairingBusy(const QString &words)
 {
-    m_pages->setCurrentWidget(m_pairing);
+    showPage(m_pairing);
     m_pairing->setBusy(words);
 }
 

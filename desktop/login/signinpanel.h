@@ -15,6 +15,7 @@ namespace tom::desktop {
 class CodePage;
 class KeyView;
 class TonedLabel;
+class WelcomePage;
 
 // What a person fills in to sign in.
 struct SignInForm
@@ -43,6 +44,11 @@ public:
 
     void setBackAvailable(bool available);   // somebody is signed in already
 
+    // This computer may have a server of its own; isKnown: it has.
+    void offerLocal(bool isKnown);
+    void showWelcome(const QString &problem = {});   // which server it is to be
+    void showWelcomeBusy(const QString &words);
+
     void showForm(const QString &problem = {});
     // The same with a place for the fingerprint: the only way on when a server has another key than before.
     void showChangedKey(const QString &problem);
@@ -55,6 +61,8 @@ public:
     void showUnknownKey(const QString &server, const QString &fingerprint);
 
 Q_SIGNALS:
+    void localRequested();
+    void localCancelled();
     void signInRequested();
     void cancelRequested();
     void backRequested();
@@ -70,14 +78,18 @@ private:
     void setBusy(bool busy);
     void submit();
 
+    void showPage(QWidget *page);
+
     QStackedWidget *m_pages;
+    TonedLabel *m_title;
+    QWidget *m_form = nullptr;
+    QWidget *m_keyPage = nullptr;
     QLineEdit *m_server;
     QLineEdit *m_username;
     QLineEdit *m_password;
     QLineEdit *m_pin;
     QWidget *m_pinRow;
     QCheckBox *m_remember;
-    TonedLabel *m_title;
     TonedLabel *m_problem;
     TonedLabel *m_busyWords;
     QProgressBar *m_busyBar;
@@ -88,7 +100,10 @@ private:
     TonedLabel *m_keyWords;
     CodePage *m_code;
     PairingPage *m_pairing;
+    WelcomePage *m_welcome;
+    QPushButton *m_toWelcome;
     QPushButton *m_confirm;
+    bool m_isLocalKnown = false;
 };
 
 } // namespace tom::desktop

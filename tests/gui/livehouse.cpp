@@ -64,6 +64,16 @@ void LiveHouse::startWindow()
     QVERIFY(QTest::qWaitForWindowExposed(&app->window()));
 }
 
+void LiveHouse::startSignedOut()
+{
+    app.reset();
+    app = std::make_unique<DesktopApp>(m_client.path(), DesktopOptions{.server = u"127.0.0.1:%1"_s.arg(m_port),
+                                                                       .username = u"alice"_s,
+                                                                       .pin = QString::fromLatin1(m_server->keyFingerprint())});
+    app->start();
+    QVERIFY(QTest::qWaitForWindowExposed(&app->window()));
+}
+
 std::unique_ptr<DesktopApp> LiveHouse::startOtherWindow()
 {
     signIn(m_otherClient.path());

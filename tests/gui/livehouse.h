@@ -27,6 +27,8 @@ public:
     void stopServer();
     // Signed in; again: closed and started anew.
     void startWindow();
+    // Where nobody is signed in: it knows the server and asks for the password.
+    void startSignedOut();
     // A second user interface in another folder: another computer of the same user.
     [[nodiscard]] std::unique_ptr<DesktopApp> startOtherWindow();
 

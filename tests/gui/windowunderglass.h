@@ -26,6 +26,8 @@ public:
         app = std::make_unique<DesktopApp>(folder.path(), options);
         app->start();
         QVERIFY(QTest::qWaitForWindowExposed(&app->window()));
+        if (isVisible("welcomePage"))
+            click("connectOther");
     }
     void startSignedIn()
     {

@@ -1,0 +1,267 @@
+#include "tests/flow/household.h"
+#include "tests/gui/desktopsession.h"
+#include "tests/gui/livehouse.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCheckBox>
+#include <QDBusArgument>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusMetaType>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QScreen>
+#include <QSystemTrayIcon>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+namespace {
+
+constexpr int patience = 30'000;
+
+QDBusMessage askKeyring(const QString &path, const QString &method, const QVariantList &arguments)
+{
+    QDBusMessage call =
+        QDBusMessage::createMethodCall(u"org.freedesktop.secrets"_s, path, method.section(u'/', 0, 0), method.section(u'/', 1));
+    call.setArguments(arguments);
+    return QDBusConnection::sessionBus().call(call, QDBus::BlockWithGui, patience);
+}
+
+// What lies in the keyring for Tom, as any other program of the session finds it there.
+QStringList keptPasswords()
+{
+    const QString root = u"/org/freedesktop/secrets"_s;
+    const QString service = u"org.freedesktop.Secret.Service"_s;
+    const auto plain = QVariant::fromValue(QDBusVariant(QString()));
+    const QVariantList opened = askKeyring(root, service + u"/OpenSession"_s, {u"plain"_s, plain}).arguments();
+    if (opened.size() < 2)
+        return {};
+    const auto session = opened.at(1).value<QDBusObjectPath>();
+    const auto wanted = QVariant::fromValue(QMap<QString, QString>{{u"server"_s, u"Tom"_s}});
+    const QVariantList found = askKeyring(root, service + u"/SearchItems"_s, {wanted}).arguments();
+    if (found.isEmpty())
+        return {};
+    QStringList passwords;
+    for (const QDBusObjectPath &item : qdbus_cast<QList<QDBusObjectPath>>(found.constFirst())) {
+        const QVariantList secret =
+            askKeyring(item.path(), u"org.freedesktop.Secret.Item/GetSecret"_s, {QVariant::fromValue(session)}).arguments();
+        if (secret.isEmpty())
+            continue;
+        const auto argument = secret.constFirst().value<QDBusArgument>();
+        QDBusObjectPath path;
+        QByteArray parameters;
+        QByteArray value;
+        QString type;
+        argument.beginStructure();
+        argument >> path >> parameters >> value >> type;
+        argument.endStructure();
+        passwords.append(QString::fromUtf8(value));
+    }
+    return passwords;
+}
+
+} // namespace
+
+// The program in a whole desktop session, beside the real server and its agent: keyring, notifications and tray are the
+// real ones of other programs.
+class TestDesktopSession : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit TestDesktopSession(DesktopSession &session) : m_session(session) {}
+
+private Q_SLOTS:
+    void initTestCase() { qDBusRegisterMetaType<QMap<QString, QString>>(); }
+    void init() { m_house = std::make_unique<LiveHouse>(); }
+    void cleanup()
+    {
+        m_house.reset();
+        m_session.stopKeyring();
+        m_session.stopNotifications();
+        m_session.stopTray();
+    }
+
+    void aPasswordIsKeptInTheKeyringAndLeavesItWithTheUser()
+    {
+        QVERIFY(m_session.startKeyring());
+        m_house->startSignedOut();
+        QVERIFY(m_house->isVisible("remember"));
+        m_house->type("password", test::Household::password.toString());
+        QTest::keyClick(m_house->find<QCheckBox>("remember"), Qt::Key_Space);
+        m_house->click("signIn");
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+        QTRY_COMPARE(keptPasswords(), QStringList{test::Household::password.toString()});
+
+        m_house->startWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+        QVERIFY(!m_house->isVisible("signInPanel"));
+
+        m_house->startSignedOut();   // as after a session that has ended
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLineEdit>("password")->text(), test::Household::password.toString(), patience);
+        m_house->click("signIn");
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+
+        m_house->app->window().findChild<QAction *>(u"signOutAction"_s)->trigger();
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isVisible("signInPanel"), patience);
+        QTRY_COMPARE(keptPasswords(), QStringList());
+        QTRY_COMPARE(m_house->askFor(u"/sessions"_s, u"sessions"_s).size(), 2);   // of the other device, and one never ended
+    }
+    void withoutAKeyringOneIsToldAndSignedIn()
+    {
+        m_house->startSignedOut();
+        m_house->type("password", test::Household::password.toString());
+        if (m_house->isVisible("remember"))
+            QTest::keyClick(m_house->find<QCheckBox>("remember"), Qt::Key_Space);
+        m_house->click("signIn");
+
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->find<QMessageBox>("tellBox"), patience);
+        const auto *box = m_house->find<QMessageBox>("tellBox");
+        QVERIFY2(box->text().startsWith(u"The system's keychain refused: "_s), qPrintable(box->text()));
+        QVERIFY(!box->text().contains(u'\n'));
+    }
+    void aNotificationIsShownAndItsButtonsActAtTheServer()
+    {
+        QVERIFY(m_session.startNotifications());
+        enter();
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+        QVERIFY(!m_house->notification(u"Water the plants"_s).value("read"_L1).toBool());
+
+        m_session.choose(u"#Done"_s);
+        dunst({u"context"_s});
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool(), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"0"_s, patience);
+        QVERIFY(dunst({u"history"_s}).contains(u"Water the plants"_s));
+
+        m_house->remind(u"Call Bob"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+        m_session.choose(u"#In an hour"_s);
+        dunst({u"context"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->notification(u"Call Bob"_s).contains("snoozed_until"_L1), patience);
+    }
+    void whatIsDoneElsewhereLeavesTheScreen()
+    {
+        QVERIFY(m_session.startNotifications());
+        enter();
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+        const auto other = m_house->startOtherWindow();
+        auto *list = other->window().findChild<QListView *>(u"inboxList"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, patience);
+
+        other->window().activateWindow();
+        QTest::keyClick(&other->window(), Qt::Key_2, Qt::ControlModifier);
+        list->setCurrentIndex(list->model()->index(0, 0));
+        QTest::keyClick(list, Qt::Key_Delete);
+
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"0"_s, patience);
+    }
+    void aClickOnANotificationOpensIt()
+    {
+        QVERIFY(m_session.startNotifications());
+        enter();
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+
+        dunst({u"action"_s, u"0"_s});
+
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isVisible("inboxPage"), patience);
+        QTRY_COMPARE(m_house->find<QLabel>("notificationTitle")->text(), u"Water the plants"_s);
+    }
+    void aCallIsApprovedInANotification()
+    {
+        QVERIFY(m_session.startNotifications());
+        enter();
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), patience);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, patience);
+        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+        QCOMPARE(m_house->service.calls, 0);
+
+        m_session.choose(u"#Approve"_s);
+        dunst({u"context"_s});
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->service.calls, 1, patience);
+        QVERIFY(m_house->askFor(u"/approvals"_s, u"approvals"_s).isEmpty());
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"0"_s, patience);
+    }
+    void theTrayHasTheIconWithItsCountAndTheWayToTheWindow()
+    {
+        QVERIFY(m_session.startTray());
+        QTRY_VERIFY_WITH_TIMEOUT(QSystemTrayIcon::isSystemTrayAvailable(), patience);
+        enter();
+        QTRY_VERIFY_WITH_TIMEOUT(trayWidget() && isInTray(), patience);
+        QTRY_VERIFY(!hasBadge());
+
+        m_house->remind(u"Water the plants"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(hasBadge(), patience);
+
+        m_house->app->window().hide();
+        QTest::mouseClick(trayWidget(), Qt::LeftButton);
+        QTRY_VERIFY(m_house->app->window().isVisible());
+    }
+
+private:
+    void enter() const
+    {
+        m_house->startWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+    }
+    [[nodiscard]] QString connection() const { return m_house->find<QLabel>("connectionState")->text(); }
+    static QString dunst(const QStringList &arguments) { return DesktopSession::run(u"dunstctl"_s, arguments); }
+    [[nodiscard]] static QWidget *trayWidget()
+    {
+        const QWidgetList all = QApplication::allWidgets();
+        const auto found = std::ranges::find_if(all, [](const QWidget *widget) { return widget->inherits("QSystemTrayIconSys"); });
+        return found == all.end() ? nullptr : *found;
+    }
+    // As the X server sees it: the tray's window has ours in it.
+    [[nodiscard]] static bool isInTray()
+    {
+        const QString tree = DesktopSession::run(u"xwininfo"_s, {u"-name"_s, u"stalonetray"_s, u"-tree"_s});
+        return tree.contains(u"0x%1 "_s.arg(trayWidget()->winId(), 0, 16));
+    }
+    // The red of the number, on the screen.
+    [[nodiscard]] static bool hasBadge()
+    {
+        const QWidget *tray = trayWidget();
+        const QPoint corner = tray->mapToGlobal(QPoint());
+        const QImage seen = tray->screen()->grabWindow(0, corner.x(), corner.y(), tray->width(), tray->height()).toImage();
+        for (int y = 0; y < seen.height(); ++y) {
+            for (int x = 0; x < seen.width(); ++x) {
+                if (const QColor colour = seen.pixelColor(x, y); colour.red() > 150 && colour.green() < 80 && colour.blue() < 80)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    DesktopSession &m_session;
+    std::unique_ptr<LiveHouse> m_house;
+};
+
+int main(int argc, char *argv[])
+{
+    DesktopSession session;
+    if (!session.missing().isEmpty()) {
+        qWarning("%s is missing, so there is no desktop session to test in: install it", qPrintable(session.missing()));
+        return 1;
+    }
+    QApplication application(argc, argv);
+    TestDesktopSession test(session);
+    return QTest::qExec(&test, argc, argv);
+}
+#include "tst_desktopsession.moc"
