@@ -1866,6 +1866,12 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>The keychain of this computer did not take it, so the next sign-in asks for it: %1</source>
         <translation>Le trousseau de cet ordinateur ne l&apos;a pas pris, la prochaine connexion le demandera donc : %1</translation>
+        <source>The password is not remembered</source>
+        <translation>Le mot de passe n’est pas retenu</translation>
+    </message>
+    <message>
+        <source>Tom does not run on this computer</source>
+        <translation>Tom ne tourne pas sur cet ordinateur</translation>
     </message>
 </context>
 <context>
@@ -3483,6 +3489,14 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Back to where you are signed in</source>
         <translation>Retour à votre session</translation>
     </message>
+    <message>
+        <source>Use a Tom of this computer instead</source>
+        <translation>Utiliser plutôt un Tom de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Welcome to Tom</source>
+        <translation>Bienvenue dans Tom</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::SignOutBox</name>
@@ -4202,6 +4216,80 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Read aloud</source>
         <translation>Lire à voix haute</translation>
+    <name>tom::desktop::LocalServer</name>
+    <message>
+        <source>It did not start in time.</source>
+        <translation>Il n’a pas démarré à temps.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>%1 ne peut pas être démarré : %2.</translation>
+    </message>
+    <message>
+        <source>It is still ending. Try again in a moment.</source>
+        <translation>Il est encore en train de s’arrêter. Réessayez dans un instant.</translation>
+    </message>
+    <message>
+        <source>Tom's server is not installed on this computer. Install the package tom-server, and try again.</source>
+        <translation>Le serveur de Tom n’est pas installé sur cet ordinateur. Installez le paquet tom-server, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Another program of this computer has taken port %1, which your Tom had. End that program, and try again.</source>
+        <translation>Un autre programme de cet ordinateur a pris le port %1, qu’avait votre Tom. Arrêtez ce programme, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>It ended at once, and did not say why.</source>
+        <translation>Il s’est arrêté aussitôt, sans dire pourquoi.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LocalSignIn</name>
+    <message>
+        <source>Starting Tom on this computer…</source>
+        <translation>Démarrage de Tom sur cet ordinateur…</translation>
+    </message>
+    <message>
+        <source>The server of this computer signed nobody in.</source>
+        <translation>Le serveur de cet ordinateur n’a connecté personne.</translation>
+    </message>
+    <message>
+        <source>Tom could not be started on this computer: %1</source>
+        <translation>Tom n’a pas pu être démarré sur cet ordinateur : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WelcomePage</name>
+    <message>
+        <source>Connect to a Tom that runs already</source>
+        <translation>Se connecter à un Tom qui tourne déjà</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Démarrage</translation>
+    </message>
+    <message>
+        <source>For you alone. What you say stays here, and it runs while this window is open.</source>
+        <translation>Pour vous seul. Ce que vous dites reste ici, et il tourne tant que cette fenêtre est ouverte.</translation>
+    </message>
+    <message>
+        <source>That of your household or team: with its address, or a code that begins with tom://.</source>
+        <translation>Celui de votre foyer ou de votre équipe : avec son adresse, ou un code qui commence par tom://.</translation>
+    </message>
+    <message>
+        <source>Open the Tom of this computer</source>
+        <translation>Ouvrir le Tom de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Start Tom on this computer</source>
+        <translation>Démarrer Tom sur cet ordinateur</translation>
     </message>
 </context>
 </TS>
