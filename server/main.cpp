@@ -127,13 +127,11 @@ int serve(const CommandLine &line)
         QObject::connect(&input, &StandardInput::ended, &app, end);
         input.start();
     }
-    onTermination(
-        &app, end,
-        [&] {
-            service.reloading();
-            app.reload();
-            service.ready(serving(app));
-        });
+    onTermination(&app, end, [&] {
+        service.reloading();
+        app.reload();
+        service.ready(serving(app));
+    });
     new Greeting(app, service);   // the app's; deletes itself
     return QCoreApplication::exec();
 }

@@ -64,8 +64,7 @@ QString complaintIn(const QByteArray &log)
     if (complaints.isEmpty())
         return {};
     // The first names what is wrong, and the last what came of it.
-    return complaints.size() == 1 ? complaints.constFirst()
-                                  : complaints.constFirst() + u'\n' + complaints.constLast();
+    return complaints.size() == 1 ? complaints.constFirst() : complaints.constFirst() + u'\n' + complaints.constLast();
 }
 
 bool isFree(quint16 port)

@@ -65,8 +65,8 @@ void DesktopSession::Ender::operator()(QProcess *process) const
 
 DesktopSession::DesktopSession()
 {
-    for (const QString &program : {u"Xvfb"_s, u"dbus-daemon"_s, u"dbus-send"_s, u"gnome-keyring-daemon"_s, u"dunst"_s, u"dunstctl"_s,
-                                   u"stalonetray"_s, u"xwininfo"_s}) {
+    for (const QString &program : {u"Xvfb"_s, u"dbus-daemon"_s, u"dbus-send"_s, u"gnome-keyring-daemon"_s, u"dunst"_s,
+                                   u"dunstctl"_s, u"stalonetray"_s, u"xwininfo"_s}) {
         if (QStandardPaths::findExecutable(program).isEmpty())
             m_missing = program;
     }
@@ -84,8 +84,11 @@ DesktopSession::~DesktopSession() = default;
 void DesktopSession::makeFolders()
 {
     const QDir folder(m_folder.path());
-    for (const auto &[variable, name] : {std::pair{"HOME", "home"}, {"XDG_CONFIG_HOME", "config"}, {"XDG_DATA_HOME", "data"},
-                                         {"XDG_CACHE_HOME", "cache"}, {"XDG_RUNTIME_DIR", "run"}}) {
+    for (const auto &[variable, name] : {std::pair{"HOME", "home"},
+                                         {"XDG_CONFIG_HOME", "config"},
+                                         {"XDG_DATA_HOME", "data"},
+                                         {"XDG_CACHE_HOME", "cache"},
+                                         {"XDG_RUNTIME_DIR", "run"}}) {
         const QString path = folder.filePath(QString::fromLatin1(name));
         QDir().mkpath(path);
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
@@ -104,7 +107,8 @@ void DesktopSession::startBus()
 {
     m_bus = start(u"dbus-daemon"_s, {u"--config-file=%1"_s.arg(m_folder.filePath(u"bus.conf"_s)), u"--nofork"_s, u"--nopidfile"_s,
                                      u"--print-address=1"_s});
-    while (!m_bus->canReadLine() && m_bus->waitForReadyRead(limit)) { }
+    while (!m_bus->canReadLine() && m_bus->waitForReadyRead(limit)) {
+    }
     const QByteArray address = m_bus->readLine().trimmed();
     if (address.isEmpty())
         m_missing = u"a running dbus-daemon"_s;
@@ -116,9 +120,10 @@ DesktopSession::Program DesktopSession::start(const QString &program, const QStr
     Program process(new QProcess);
     process->setStandardErrorFile(QProcess::nullDevice());
     process->start(program, arguments);
-    process->write(input);
-    process->closeWriteChannel();
     process->waitForStarted(limit);
+    if (process->write(input) > 0)
+        process->waitForBytesWritten(limit);   // nothing else runs an event loop here
+    process->closeWriteChannel();
     return process;
 }
 

@@ -225,7 +225,8 @@ private:
     [[nodiscard]] static QWidget *trayWidget()
     {
         const QWidgetList all = QApplication::allWidgets();
-        const auto found = std::ranges::find_if(all, [](const QWidget *widget) { return widget->inherits("QSystemTrayIconSys"); });
+        const auto found =
+            std::ranges::find_if(all, [](const QWidget *widget) { return widget->inherits("QSystemTrayIconSys"); });
         return found == all.end() ? nullptr : *found;
     }
     // As the X server sees it: the tray's window has ours in it.

@@ -139,8 +139,7 @@ private Q_SLOTS:
         QTcpServer other;
         QVERIFY(other.listen(QHostAddress::LocalHost));
         QVERIFY(makePrivateFolder(clientFolder()));
-        QVERIFY(writeFileAtomically(clientFolder() + u"/local-server.json"_s,
-                                    json::compact({{u"port"_s, other.serverPort()}})));
+        QVERIFY(writeFileAtomically(clientFolder() + u"/local-server.json"_s, json::compact({{u"port"_s, other.serverPort()}})));
         startWindow();
         m_glass->click("startLocal");
         QTRY_VERIFY(m_glass->isVisible("welcomeProblem"));
