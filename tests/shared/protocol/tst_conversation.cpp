@@ -89,6 +89,39 @@ private Q_SLOTS:
         QCOMPARE(ConversationChange::fromJson({{u"title"_s, QString(ConversationChange::maxTitle, u'x')}})->title->size(),
                  ConversationChange::maxTitle);
     }
+    void keepsHowAnAnswerCameAbout()
+    {
+        const ConversationMessage message{.id = 3,
+                                          .turn = u"t1"_s,
+                                          .role = u"assistant"_s,
+                                          .text = u"Sunny."_s,
+                                          .state = u"complete"_s,
+                                          .created = noon,
+                                          .reasoning = u"A question of weather."_s,
+                                          .durationMs = 1200,
+                                          .answer = ProcessAnswer{.selectedModules = {u"weather"_s},
+                                                                  .level = 2,
+                                                                  .iterations = 2,
+                                                                  .model = u"some/model"_s,
+                                                                  .why = u"it names the weather"_s,
+                                                                  .tools = {u"weather.now"_s},
+                                                                  .memories = {{.id = u"7"_s, .text = u"likes rain"_s}},
+                                                                  .usage = {.inputTokens = 10, .outputTokens = 2, .cost = 0.5},
+                                                                  .durationMs = 900}};
+
+        const QJsonObject object = message.toJson();
+
+        QVERIFY(!object.value("answer"_L1).toObject().contains("response"_L1));   // it stands in the message
+        QCOMPARE(ConversationMessage::fromJson(object).value(), message);
+    }
+    void anAccountOfAnUnknownKindHidesNoMessage()
+    {
+        const auto message = ConversationMessage::fromJson(
+            {{u"id"_s, 3}, {u"role"_s, u"assistant"_s}, {u"answer"_s, QJsonObject{{u"tools"_s, u"none"_s}}}});
+
+        QVERIFY(message);
+        QVERIFY(!message->answer);
+    }
     void refusesAChangeThatIsNone_data()
     {
         QTest::addColumn<QJsonObject>("change");

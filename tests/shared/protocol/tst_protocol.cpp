@@ -218,6 +218,7 @@ private:
             {5, ToolCallStarted{u"1"_s, u"lists"_s, u"add"_s, {{u"item"_s, u"milk"_s}}}},
             {6, ToolCallEnded{u"1"_s, false, u"no"_s}},
             {6, ToolCallEnded{u"1"_s, false, u"denied"_s, false}},
+            {6, ToolCallEnded{u"1"_s, true, u"added"_s, true, 1200}},
             {7, UsageReported{{1, 2, 3, 4}}},
             {8, TurnDone{{.response = u"ok"_s, .turn = u"t"_s, .newTopic = true, .tools = {u"lists.add"_s}, .stopped = true}}},
             {2, ToolCallProgressed{u"1"_s, 0.5, 2.0, u"half"_s}},
