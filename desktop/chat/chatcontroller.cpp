@@ -244,21 +244,6 @@ void ChatController::takeEnded(const QString &turn, const QString &model, bool i
         showModel();
 }
 
-// Its words are the user's again, unless others are being written.
-void ChatController::takeRefused(const OutboxEntry &entry)
-{
-    if (!m_draft.isEmpty()) {   // its words can be seen; its files are nowhere else
-        for (const KeptFile &file : entry.files) {
-            if (!m_draft.asideFiles.contains(file))
-                m_draft.asideFiles.append(file);
-        }
-        return saveDraft(FileSync::Now);
-    }
-    setDraft(
-        {.text = entry.request.request, .files = entry.files, .level = entry.request.level, .modules = entry.request.modules});
-    saveDraft(FileSync::Now);
-}
-
 void ChatController::newConversation()
 {
     m_client.reset(clientType).then(this, [this](const Result<void> &result) {

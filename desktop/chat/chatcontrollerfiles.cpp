@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 
-// The part of ChatController that is about files which go with messages.
+// The part of ChatController that is about files which go with messages, and about messages that come back.
 namespace tom::desktop {
 
 namespace {
@@ -61,6 +61,30 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
     m_panel.setFiles(m_draft.files);
     m_panel.tellFileProblem(told.join(u'\n'));
     saveDraft(FileSync::Now);
+}
+
+// Its words are the user's again: before what is being written meanwhile, so that nothing of either is lost. While an
+// earlier message is changed they wait with what stood there before.
+void ChatController::takeRefused(const OutboxEntry &entry)
+{
+    const bool isEdit = !m_draft.edits.isEmpty();
+    Draft draft = m_draft;
+    QString &words = isEdit ? draft.aside : draft.text;
+    words = words.trimmed().isEmpty() ? entry.request.request : entry.request.request + u"\n\n"_s + words;
+    for (const KeptFile &file : entry.files) {
+        QList<KeptFile> &files = isEdit ? draft.asideFiles : draft.files;
+        if (!files.contains(file))
+            files.append(file);
+    }
+    for (qsizetype i = 0; !isEdit && i < entry.request.attachments.size(); ++i)   // that the server has already
+        draft.attachments.append({.id = entry.request.attachments.at(i), .name = entry.attachmentNames.value(i)});
+    if (m_draft.isPlain()) {
+        draft.level = entry.request.level;
+        draft.modules = entry.request.modules;
+    }
+    setDraft(draft);
+    saveDraft(FileSync::Now);
+    m_outbox.forget(entry.request.requestId);   // only now: the draft has the words
 }
 
 // What is neither in a draft nor on its way.

@@ -282,7 +282,6 @@ void TurnRunner::showFailure(const Error &error)
 void TurnRunner::showRefusal(const Error &error)
 {
     if (error.code == ErrorCode::Cancelled) {   // by the user, before anybody had it
-        m_outbox.forget(m_now.entry.request.requestId);
         m_panel.remove(m_now.said, m_now.answer);
         return Q_EMIT refused(std::exchange(m_now, {}).entry);
     }
@@ -291,10 +290,8 @@ void TurnRunner::showRefusal(const Error &error)
                            isForGood(error.code) || error.code == ErrorCode::Unauthorized ? QString() : tr("Retry"));
     if (error.code == ErrorCode::Unauthorized)
         return Q_EMIT sessionEnded(errorText(error));
-    if (isForGood(error.code)) {
-        m_outbox.forget(m_now.entry.request.requestId);
+    if (isForGood(error.code))
         return Q_EMIT refused(m_now.entry);
-    }
     if (error.code == ErrorCode::Network)
         Q_EMIT connectionChanged(Connection::Offline, errorText(error));
     m_waiting.prepend(std::exchange(m_now, {}));
@@ -320,7 +317,6 @@ void TurnRunner::actOnWaiting(Item &item)
     if (item.hold == Hold::Offline) {
         const Item dropped = item;
         m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });
-        m_outbox.forget(dropped.entry.request.requestId);
         m_panel.remove(dropped.said, dropped.answer);
         return Q_EMIT refused(dropped.entry);
     }

@@ -53,7 +53,7 @@ Q_SIGNALS:
     void isInLine(const QString &turn);                  // what was sent again stands in the conversation already
     void againRequested(const QString &turn);            // a turn that failed is to be tried once more
     void answeredAloud(const QString &turn, const QString &words);   // somebody wished to hear it
-    void refused(const tom::desktop::OutboxEntry &entry);    // for good: its words are the user's again
+    void refused(const tom::desktop::OutboxEntry &entry);    // for good: whoever keeps its words takes it out of the outbox
     void sessionEnded(const QString &words);
 
 private:

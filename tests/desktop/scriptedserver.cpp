@@ -205,6 +205,12 @@ void ScriptedServer::process(const Request &request, Reply reply)
     follow(request.method == "GET" ? request.query.queryItemValue(u"from"_s).toLongLong() : 1, std::move(reply));
 }
 
+void ScriptedServer::refuseWaiting(const Error &error)
+{
+    for (Reply &reply : std::exchange(m_unanswered, {}))
+        reply.send(Response::failure(error));
+}
+
 void ScriptedServer::follow(qint64 from, Reply reply)
 {
     std::unique_ptr<httpserver::StreamReply> stream = reply.stream(200, {{"Content-Type", "text/event-stream"}});

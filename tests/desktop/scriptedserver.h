@@ -57,6 +57,7 @@ public:
     bool holdsTranscripts = false;      // they are not answered
     QString language;                   // of the user's settings
     bool mute = false;                  // takes requests to /process and answers nothing
+    void refuseWaiting(const Error &error);   // what it took so, now
 
 Q_SIGNALS:
     void requested(const QString &path);

@@ -1,0 +1,86 @@
+#include "desktop/chat/usermessage.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/windowunderglass.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// What was sent and comes back: stopped before the server had it, taken back, or refused.
+class TestTakenBackWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = std::make_unique<WindowUnderGlass>();
+        server().conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 2), spokenConversation(u"c2"_s, u"Milk"_s, 1)};
+        m_window->startSignedIn();
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+        QTRY_COMPARE(m_window->find<QListView>("conversationList")->model()->rowCount(), 2);
+    }
+    void cleanup() { m_window.reset(); }
+
+    void whatIsTakenBackLosesNothingOfEither()
+    {
+        server().kill();
+        QTRY_COMPARE(connection(), u"● No connection"_s);
+        m_window->say(u"Wait for me"_s);
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        m_window->type("input", u"n"_s);
+
+        m_window->click("problemAction");
+
+        QCOMPARE(input()->toPlainText(), u"Wait for me\n\nn"_s);
+        m_window->start();
+        QCOMPARE(input()->toPlainText(), u"Wait for me\n\nn"_s);
+        QVERIFY(!m_window->isVisible("userMessage"));
+    }
+    void whatIsStoppedWhileMoreIsWrittenIsNotLost()
+    {
+        server().mute = true;
+        m_window->say(u"First"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        m_window->type("input", u"n"_s);
+
+        m_window->press("input", Qt::Key_Escape);
+        m_window->press("input", Qt::Key_Escape);
+
+        QTRY_COMPARE(input()->toPlainText(), u"First\n\nn"_s);
+    }
+    void whatIsRefusedWhileMoreIsWrittenIsThereInEveryConversation()
+    {
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY(m_window->isVisible("userMessage"));
+        server().mute = true;
+        m_window->say(u"First"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        m_window->type("input", u"n"_s);
+        server().refuseWaiting({.code = ErrorCode::Conflict, .message = u"not here"_s});
+        QTRY_COMPARE(input()->toPlainText(), u"First\n\nn"_s);
+
+        m_window->openConversation(u"c2"_s);
+        QCOMPARE(input()->toPlainText(), QString());
+        m_window->openConversation(u"c1"_s);
+
+        QCOMPARE(input()->toPlainText(), u"First\n\nn"_s);
+    }
+
+private:
+    [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
+    [[nodiscard]] QPlainTextEdit *input() const { return m_window->find<QPlainTextEdit>("input"); }
+    [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
+
+    std::unique_ptr<WindowUnderGlass> m_window;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestTakenBackWindow>(argc, argv);
+}
+#include "tst_takenbackwindow.moc"
