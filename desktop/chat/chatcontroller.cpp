@@ -24,7 +24,7 @@ constexpr auto clientType = "desktop"_L1;
 constexpr auto draftPause = 600ms;
 constexpr auto calmLook = 30s;      // between two looks while all is well
 constexpr auto patience = 1500ms;   // with an answer, until somebody should know
-constexpr auto firstLook = 1s;      // after a failed one, then twice as long each time
+constexpr auto firstLook = 1s;      // after a failed one, then ever later
 
 QStringList namesOf(const QList<protocol::Attachment> &attachments)
 {
@@ -55,7 +55,8 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
       m_files(folder + "/attachments"_L1),
       m_intake(m_files),
       m_runner(client, panel, m_outbox, m_files),
-      m_courier(client, m_outbox, m_files)
+      m_courier(client, m_outbox, m_files),
+      m_lookAgain({.first = firstLook, .longest = calmLook, .patience = std::chrono::hours(24 * 365)})
 {
     if (const auto made = makePrivateFolder(folder); !made)
         qCWarning(lcChat) << "⚠️ drafts cannot be kept:" << made.error().message;
@@ -70,6 +71,7 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
     m_nextLook.setSingleShot(true);
     connect(&m_draftPause, &QTimer::timeout, this, [this] { saveDraft(FileSync::Now); });
     connect(&m_nextLook, &QTimer::timeout, this, &ChatController::lookAtConnection);
+    connect(&m_lookAgain, &Reconnect::due, this, &ChatController::lookAtConnection);
     connectPanel();
     connectRunner();
     connectFiles();
@@ -257,7 +259,7 @@ void ChatController::newConversation()
 void ChatController::setConnection(Connection connection, const QString &detail)
 {
     if (connection == Connection::Offline)
-        m_nextLook.start(firstLook);
+        lookSoon();
     showConnection(connection, detail);
 }
 
@@ -281,18 +283,29 @@ void ChatController::lookAtConnection()
             if (!m_runner.isRunning())
                 showConnection(Connection::Offline, errorText(state.error()));
             m_runner.setOnline(false);
-            m_nextLook.start(std::min<std::chrono::seconds>(firstLook * (1 << std::min(m_failedLooks++, 5)), calmLook));
+            m_isAway = true;
+            lookSoon();
             return;
         }
-        const bool wasAway = std::exchange(m_failedLooks, 0) > 0 || m_isSilent;   // a push channel that is silent is replaced
+        const bool wasAway = std::exchange(m_isAway, false) || m_isSilent;   // a push channel that is silent is replaced
         takePushSilence(false);
         if (m_model.isEmpty())
             showModel();
+        m_lookAgain.stop();
+        m_lookAgain.succeed();
         m_nextLook.start(calmLook);
         comeBack();
         if (wasAway)   // else a push channel that never holds would be tried without a pause
             Q_EMIT serverSeen();
     });
+}
+
+// Ever later while it fails, and a little by chance: many clients of one server do not come back at the same moment.
+void ChatController::lookSoon()
+{
+    m_nextLook.stop();
+    if (!m_lookAgain.schedule())
+        m_nextLook.start(calmLook);
 }
 
 // The server can be reached: what waits for it goes out.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/api/accountstore.h"
+#include "desktop/api/reconnect.h"
 #include "desktop/chat/courier.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/fileintake.h"
@@ -68,6 +69,7 @@ private:
     void setConnection(Connection connection, const QString &detail);
     void showConnection(Connection connection, const QString &detail = {});
     void lookAtConnection();
+    void lookSoon();
     void comeBack();
     void nameConversation(const QString &conversation);
     void show(const QString &conversation);
@@ -106,7 +108,8 @@ private:
     QTimer m_patience;   // with an answer about the connection
     Connection m_connection = Connection::Connecting;   // as it is shown
     bool m_isSilent = false;   // and for that reason
-    int m_failedLooks = 0;
+    Reconnect m_lookAgain;   // while the looks fail
+    bool m_isAway = false;
 };
 
 } // namespace tom::desktop
