@@ -150,8 +150,19 @@ Result<void> Agent::checkAttachments(const protocol::ProcessRequest &request, Jo
     return request.attachments.isEmpty() ? Result<void>() : journal.attachments()->setUsed(request.attachments);
 }
 
-Result<Agent::Log> Agent::turn(const QString &id)
+// Whoever lost the line before a turn was named knows only its request.
+QString Agent::turnNamed(const QString &id)
 {
+    const QUuid request = QUuid::fromString(id);
+    if (m_turns.find(id) || request.isNull())
+        return id;
+    const auto known = turnOfRequest(request.toString(QUuid::WithoutBraces));
+    return known && *known ? **known : id;
+}
+
+Result<Agent::Log> Agent::turn(const QString &name)
+{
+    const QString id = turnNamed(name);
     if (const Turn *turn = m_turns.find(id))
         return turn->log();
     const Result<Log> kept = storedTurn(m_kept, id);
@@ -195,8 +206,9 @@ QJsonObject Agent::withoutSecrets(const protocol::Approval &approval) const
     return redacted(approval.arguments, schema, std::numeric_limits<qsizetype>::max());
 }
 
-Result<bool> Agent::stopTurn(const QString &id)
+Result<bool> Agent::stopTurn(const QString &name)
 {
+    const QString id = turnNamed(name);
     if (Turn *turn = m_turns.find(id)) {
         turn->stop();
         return true;

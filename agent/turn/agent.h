@@ -24,6 +24,7 @@ public:
     // The turn that this request is, or has been since it came first. NotFound for an unknown conversation or parent,
     // RateLimited when too much waits, Forbidden outside of the user's hours.
     [[nodiscard]] Result<Log> startTurn(const protocol::ProcessRequest &request);
+    // By its own id, or by that of the request which began it.
     [[nodiscard]] Result<Log> turn(const QString &id);
     // Who sees what a turn tells. An unknown one is followed by nobody.
     struct Audience
@@ -78,6 +79,7 @@ private:
     void takeParked(Turn *turn);
     [[nodiscard]] static Result<Log> storedTurn(Journal &journal, const QString &id);
     [[nodiscard]] Result<std::optional<QString>> turnOfRequest(const QString &requestId);
+    [[nodiscard]] QString turnNamed(const QString &id);
     [[nodiscard]] Result<void> checkAttachments(const protocol::ProcessRequest &request, Journal &journal) const;
     [[nodiscard]] Journal &journalFor(const protocol::ProcessRequest &request);
     [[nodiscard]] Result<Conversation> conversationFor(const protocol::ProcessRequest &request, Journal &journal);

@@ -75,12 +75,14 @@ void ProcessReply::resume(const QString &turn, qint64 from)
 
 void ProcessReply::connectAgain()
 {
+    m_isAsking = false;
     if (m_turn.isEmpty() && !m_uploads.isEmpty())
         return giveFile();
     http::HttpRequest request;
     if (m_turn.isEmpty()) {
         // Also a second time: the request_id makes it the same turn, never a second one.
         request = m_client.request("POST", protocol::paths::process, m_request.toJson());
+        m_isAsking = true;
     } else {
         request = m_client.request("GET", protocol::paths::process + u'/' + m_turn);
         request.url.setQuery(QUrlQuery{{u"from"_s, QString::number(m_next)}});
@@ -190,6 +192,7 @@ void ProcessReply::takeBody(const protocol::TurnEvent &event)
 
 void ProcessReply::lose(const Error &error)
 {
+    m_mayHaveArrived |= m_isAsking && m_exchange && m_exchange->mayHaveArrived();
     dropExchange();
     if (m_stopWished)
         return finish(failure(ErrorCode::Cancelled, u"stopped"_s));
@@ -227,6 +230,8 @@ void ProcessReply::finish(const Result<protocol::ProcessAnswer> &result)
     if (std::exchange(m_done, true))
         return;
     m_reconnect.stop();
+    if (!result && result.error().code == ErrorCode::Cancelled)
+        m_mayHaveArrived |= m_isAsking && m_exchange && m_exchange->mayHaveArrived();
     dropExchange();
     Q_EMIT finished(result);
 }

@@ -29,6 +29,9 @@ public:
     void stop();
 
     [[nodiscard]] const QString &turn() const { return m_turn; }   // empty until the server has named it
+    [[nodiscard]] bool isStopWished() const { return m_stopWished; }
+    // False while surely nobody has the question.
+    [[nodiscard]] bool mayHaveArrived() const { return m_mayHaveArrived || (m_isAsking && m_exchange); }
 
 Q_SIGNALS:
     void eventReceived(const tom::protocol::TurnEvent &event);
@@ -63,6 +66,8 @@ private:
     http::SseDecoder m_decoder;
     QByteArray m_refusal;
     bool m_isLost = false;
+    bool m_isAsking = false;   // the exchange carries the question
+    bool m_mayHaveArrived = false;
     bool m_stopWished = false;
     bool m_done = false;
 };

@@ -66,6 +66,7 @@ private:
     void takeNotLocated(const QString &turn, const Error &error);
     void takeEnded(const QString &turn, const QString &model, bool isBranch);
     void takeRefused(const OutboxEntry &entry);
+    void takeStopped(const OutboxEntry &entry, bool hadArrived);
     void setConnection(Connection connection, const QString &detail);
     void showConnection(Connection connection, const QString &detail = {});
     void lookAtConnection();

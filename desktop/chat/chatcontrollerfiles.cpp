@@ -29,6 +29,26 @@ bool addUpToMost(Draft &draft, const QList<KeptFile> &files)
     return isTooMuch;
 }
 
+// Before what is being written meanwhile, so that nothing of either is lost. While an earlier message is changed it waits
+// with what stood there before.
+void addMessage(Draft &draft, const OutboxEntry &entry)
+{
+    if (draft.isPlain()) {
+        draft.level = entry.request.level;
+        draft.modules = entry.request.modules;
+    }
+    const bool isEdit = !draft.edits.isEmpty();
+    QString &words = isEdit ? draft.aside : draft.text;
+    words = words.trimmed().isEmpty() ? entry.request.request : entry.request.request + u"\n\n"_s + words;
+    QList<KeptFile> &files = isEdit ? draft.asideFiles : draft.files;
+    for (const KeptFile &file : entry.files) {
+        if (!files.contains(file))
+            files.append(file);
+    }
+    for (qsizetype i = 0; !isEdit && i < entry.request.attachments.size(); ++i)   // that the server has already
+        draft.attachments.append({.id = entry.request.attachments.at(i), .name = entry.attachmentNames.value(i)});
+}
+
 } // namespace
 
 void ChatController::connectFiles()
@@ -63,28 +83,28 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
     saveDraft(FileSync::Now);
 }
 
-// Its words are the user's again: before what is being written meanwhile, so that nothing of either is lost. While an
-// earlier message is changed they wait with what stood there before.
+// Its words are the user's again, and only then out of the outbox.
 void ChatController::takeRefused(const OutboxEntry &entry)
 {
-    const bool isEdit = !m_draft.edits.isEmpty();
     Draft draft = m_draft;
-    QString &words = isEdit ? draft.aside : draft.text;
-    words = words.trimmed().isEmpty() ? entry.request.request : entry.request.request + u"\n\n"_s + words;
-    for (const KeptFile &file : entry.files) {
-        QList<KeptFile> &files = isEdit ? draft.asideFiles : draft.files;
-        if (!files.contains(file))
-            files.append(file);
-    }
-    for (qsizetype i = 0; !isEdit && i < entry.request.attachments.size(); ++i)   // that the server has already
-        draft.attachments.append({.id = entry.request.attachments.at(i), .name = entry.attachmentNames.value(i)});
-    if (m_draft.isPlain()) {
-        draft.level = entry.request.level;
-        draft.modules = entry.request.modules;
-    }
+    addMessage(draft, entry);
     setDraft(draft);
     saveDraft(FileSync::Now);
-    m_outbox.forget(entry.request.requestId);   // only now: the draft has the words
+    m_outbox.forget(entry.request.requestId);
+}
+
+// The words of one that never arrived go back to where they were written.
+void ChatController::takeStopped(const OutboxEntry &entry, bool hadArrived)
+{
+    const QString &conversation = entry.request.conversation;
+    if (conversation == m_conversation)
+        return m_runner.takeStopped(entry, hadArrived);
+    if (hadArrived)
+        return;
+    Draft draft = m_drafts.load(conversation);
+    addMessage(draft, entry);
+    if (m_drafts.save(conversation, draft, FileSync::Now))
+        m_outbox.forget(entry.request.requestId);
 }
 
 // What is neither in a draft nor on its way.

@@ -2,7 +2,6 @@
 
 #include "desktop/api/apiclient.h"
 #include "desktop/api/processreply.h"
-#include "desktop/chat/outbox.h"
 
 #include <QLoggingCategory>
 
@@ -29,13 +28,38 @@ void Courier::setOpen(const QString &conversation)
     hurry();
 }
 
+// By the id of the request, which finds its turn if it has become one.
+void Courier::tellStops()
+{
+    for (const OutboxEntry &entry : m_outbox.entries()) {
+        const QString id = entry.request.requestId;
+        if (!entry.isStopped || m_telling.contains(id))
+            continue;
+        m_telling.insert(id);
+        m_client.stop(id).then(this, [this, entry](const Result<void> &told) { takeStop(entry, told); });
+    }
+}
+
+void Courier::takeStop(const OutboxEntry &entry, const Result<void> &told)
+{
+    m_telling.remove(entry.request.requestId);
+    const bool isUnknown = !told && told.error().code == ErrorCode::NotFound;
+    if (!told && !isUnknown)
+        return;   // until somebody says hurry()
+    if (told)
+        m_outbox.forget(entry.request.requestId);
+    Q_EMIT stopped(entry, told.has_value());
+}
+
 void Courier::hurry()
 {
+    tellStops();
     if (m_reply)
         return;
     const QList<OutboxEntry> entries = m_outbox.entries();
     const auto next = std::ranges::find_if(entries, [this, now = QDateTime::currentDateTimeUtc()](const OutboxEntry &entry) {
-        return entry.request.conversation != m_open && !m_refused.contains(entry.request.requestId) && !entry.isOld(now);
+        return entry.request.conversation != m_open && !entry.isStopped && !m_refused.contains(entry.request.requestId)
+               && !entry.isOld(now);
     });
     if (next == entries.end())
         return;

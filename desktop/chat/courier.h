@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/chat/filestore.h"
+#include "desktop/chat/outbox.h"
 
 #include <QObject>
 #include <QSet>
@@ -10,7 +11,6 @@
 namespace tom::desktop {
 
 class ApiClient;
-class Outbox;
 class ProcessReply;
 
 // Takes messages to the server that were written in conversations that are not open now, one after the other, as soon as
@@ -30,8 +30,11 @@ public:
 
 Q_SIGNALS:
     void delivered();   // a message is the server's now
+    void stopped(const tom::desktop::OutboxEntry &entry, bool hadArrived);   // the server knows that nobody wants it
 
 private:
+    void tellStops();
+    void takeStop(const OutboxEntry &entry, const Result<void> &told);
     void dropReply();
 
     ApiClient &m_client;
@@ -39,6 +42,7 @@ private:
     FileStore m_files;
     QString m_open;
     QSet<QString> m_refused;   // request ids; nothing changes that by itself
+    QSet<QString> m_telling;   // request ids of which the server is being told
     std::unique_ptr<ProcessReply> m_reply;
 };
 

@@ -38,10 +38,16 @@ TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, File
       m_files(std::move(files))
 {}
 
-TurnRunner::~TurnRunner() = default;
+TurnRunner::~TurnRunner()
+{
+    if (m_reply && m_reply->isStopWished() && m_now.turn.isEmpty())
+        keepStop();
+}
 
 void TurnRunner::open(const QString &conversation)
 {
+    if (m_reply && m_reply->isStopWished() && m_now.turn.isEmpty())
+        keepStop();   // else the courier would send it again
     dropReply();
     m_panel.setBusy(false);
     m_conversation = conversation;
@@ -58,6 +64,10 @@ void TurnRunner::showWaiting()
     for (const OutboxEntry &entry : m_outbox.entriesOf(m_conversation)) {
         m_waiting.append(shown(entry));
         Item &item = m_waiting.last();
+        if (entry.isStopped) {
+            showStopping(item);
+            continue;
+        }
         if (!entry.isOld(now))
             continue;
         item.hold = Hold::Old;
@@ -77,13 +87,13 @@ void TurnRunner::setOnline(bool online)
     if (!online)
         return holdAll();
     for (Item &item : m_waiting)
-        item.hold = item.hold == Hold::Old ? Hold::Old : Hold::No;
+        item.hold = item.hold == Hold::Old || item.hold == Hold::Stopping ? item.hold : Hold::No;
 }
 
 void TurnRunner::holdAll()
 {
     for (Item &item : m_waiting) {
-        if (item.hold == Hold::Old || item.hold == Hold::Offline)
+        if (item.hold == Hold::Old || item.hold == Hold::Offline || item.hold == Hold::Stopping)
             continue;
         item.hold = Hold::Offline;
         renew(item);
@@ -148,7 +158,8 @@ void TurnRunner::renew(Item &item)
 
 void TurnRunner::next()
 {
-    const auto first = std::ranges::find_if(m_waiting, [](const Item &item) { return item.hold != Hold::Old; });
+    const auto first =
+        std::ranges::find_if(m_waiting, [](const Item &item) { return item.hold != Hold::Old && item.hold != Hold::Stopping; });
     if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
         return;
     if (m_now.answer)
@@ -244,8 +255,11 @@ void TurnRunner::takeLoss(const Error &error)
 
 void TurnRunner::takeEnd(const Result<protocol::ProcessAnswer> &result)
 {
+    const bool mayHaveArrived = m_reply->mayHaveArrived();
     dropReply();
     m_panel.setBusy(false);
+    if (!result && result.error().code == ErrorCode::Cancelled && m_now.turn.isEmpty() && mayHaveArrived)
+        return beginStop();
     if (!result) {
         if (m_now.turn.isEmpty())
             showRefusal(result.error());
@@ -276,6 +290,48 @@ void TurnRunner::showFailure(const Error &error)
         return;
     }
     m_now.answer->fail(errorText(error), tr("Retry"));
+}
+
+// Nobody knows whether the server has it: sent again it could be done twice, and forgotten it would run on. So it stays
+// until the server was told.
+void TurnRunner::beginStop()
+{
+    keepStop();
+    m_waiting.prepend(std::exchange(m_now, {}));
+    showStopping(m_waiting.first());
+    Q_EMIT stopWaits();
+    next();
+}
+
+void TurnRunner::keepStop()
+{
+    m_now.entry.isStopped = true;
+    if (const auto kept = m_outbox.keep(m_now.entry); !kept)
+        qCWarning(lcTurns).noquote() << u"⚠️ that it is to be stopped is not kept on disk: %1"_s.arg(kept.error().message);
+}
+
+void TurnRunner::showStopping(Item &item)
+{
+    item.hold = Hold::Stopping;
+    renew(item);
+    if (item.answer)
+        item.answer->fail(tr("Stopped. It is not known whether this message arrived; Tom asks the server and stops it there."),
+                          {});
+}
+
+void TurnRunner::takeStopped(const OutboxEntry &entry, bool hadArrived)
+{
+    const auto waiting =
+        std::ranges::find(m_waiting, entry.request.requestId, [](const Item &item) { return item.entry.request.requestId; });
+    if (waiting == m_waiting.end())
+        return;
+    const Item stopped = *waiting;
+    m_waiting.erase(waiting);
+    m_panel.remove(stopped.said, stopped.answer);
+    if (hadArrived)
+        Q_EMIT isInLine({});
+    else
+        Q_EMIT refused(stopped.entry);
 }
 
 // The server has not taken it.

@@ -37,6 +37,8 @@ public:
     // A turn that was begun elsewhere or earlier, and what was asked in it.
     void follow(const QString &turn, const QString &words);
     void stop();
+    // The server was told that nobody wants that message, and whether it had arrived.
+    void takeStopped(const OutboxEntry &entry, bool hadArrived);
     void endApproval(const QString &id, const QString &state);
 
     [[nodiscard]] bool isRunning() const { return m_reply != nullptr; }
@@ -54,10 +56,11 @@ Q_SIGNALS:
     void againRequested(const QString &turn);            // a turn that failed is to be tried once more
     void answeredAloud(const QString &turn, const QString &words);   // somebody wished to hear it
     void refused(const tom::desktop::OutboxEntry &entry);    // for good: whoever keeps its words takes it out of the outbox
+    void stopWaits();   // in the outbox, for whoever tells the server
     void sessionEnded(const QString &words);
 
 private:
-    enum class Hold { No, Offline, Refused, Old };
+    enum class Hold { No, Offline, Refused, Old, Stopping };
     struct Item
     {
         OutboxEntry entry{};
@@ -83,6 +86,9 @@ private:
     void showFailure(const Error &error);
     void showRefusal(const Error &error);
     void tellConsent(const QString &id, QFuture<Result<void>> told);
+    void beginStop();
+    void keepStop();
+    void showStopping(Item &item);
     void dropReply();
 
     ApiClient &m_client;

@@ -3760,6 +3760,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>L&apos;envoyer maintenant</translation>
     </message>
     <message>
+        <source>Stopped. It is not known whether this message arrived; Tom asks the server and stops it there.</source>
+        <translation>Arrêté. On ne sait pas si ce message est arrivé ; Tom le demande au serveur et l&apos;y arrête.</translation>
+    </message>
+    <message>
         <source>Not sent yet. It goes out by itself when the server can be reached.</source>
         <translation>Pas encore envoyé. Il partira tout seul quand le serveur sera joignable.</translation>
     </message>

@@ -249,8 +249,10 @@ void ScriptedServer::say(const protocol::TurnEventBody &body)
         m_followers.clear();
 }
 
-void ScriptedServer::stop(const Request &, Reply reply)
+void ScriptedServer::stop(const Request &request, Reply reply)
 {
+    if (events.isEmpty() && request.captures.first() != "t1"_L1)   // a request that has become no turn
+        return reply.send(Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such turn"_s}));
     reply.send(Response::json({{u"status"_s, u"OK"_s}}));
     say(protocol::TurnDone{{.response = u"Half an"_s, .turn = u"t1"_s, .stopped = true}});
 }

@@ -70,6 +70,30 @@ private Q_SLOTS:
 
         QCOMPARE(input()->toPlainText(), u"First\n\nn"_s);
     }
+    void aStopThatTheServerDidNotHearIsToldWhenItIsBack()
+    {
+        server().mute = true;
+        m_window->say(u"Do it"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        const QString turn = u"/process/"_s + m_window->asked().requestId;
+        m_window->press("input", Qt::Key_Escape);
+        server().kill();
+        QTRY_VERIFY(m_window->isVisible("problemText"));
+        QVERIFY(m_window->find<QLabel>("problemText")->text().startsWith(u"Stopped. It is not known"_s));
+        QVERIFY(input()->toPlainText().isEmpty());   // said again it could be done twice
+        m_window->app.reset();
+        server().mute = false;
+        server().events = {{.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c1"_s}}};
+        server().restart();
+
+        m_window->start();
+
+        QTRY_COMPARE_WITH_TIMEOUT(server().requestsTo(turn).size(), 1, 20000);
+        QCOMPARE(server().requestsTo(turn).constFirst().method, "DELETE"_ba);
+        QTRY_VERIFY(!m_window->isVisible("userMessage"));
+        QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        QVERIFY(input()->toPlainText().isEmpty());
+    }
 
 private:
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }

@@ -83,6 +83,20 @@ private Q_SLOTS:
         QCOMPARE(m->llm.requests.size(), 1);
         QCOMPARE(m->conversation(answerOf(*first)->conversation).size(), 2);
     }
+    void aTurnIsFoundAndStoppedByTheIdOfItsRequest()
+    {
+        auto request = says(u"one"_s);
+        request.requestId = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s;
+        QCOMPARE(m->agent->stopTurn(request.requestId).error().code, ErrorCode::NotFound);
+        const auto log = m->ask(request);
+
+        QCOMPARE(m->agent->turn(request.requestId.toUpper()).value()->turn(), log->turn());
+        QVERIFY(m->agent->stopTurn(request.requestId).value());
+
+        QTRY_VERIFY(log->isEnded());
+        QVERIFY(answerOf(*log)->stopped);
+        QVERIFY(!m->agent->stopTurn(request.requestId).value());
+    }
     void refusesWhenTooMuchWaits()
     {
         for (int i = 0; i < Agent::maxTurns; ++i)
