@@ -210,6 +210,8 @@ private:
         m_glass->app = std::make_unique<DesktopApp>(m_client->path(), options);
         m_glass->app->start();
         QVERIFY(QTest::qWaitForWindowExposed(&m_glass->app->window()));
+        if (m_glass->isVisible("welcomePage"))
+            m_glass->click("connectOther");
     }
     void makeAlice()
     {
