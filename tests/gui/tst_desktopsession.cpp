@@ -14,10 +14,6 @@
 #include <QListView>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QScreen>
-#include <QSystemTrayIcon>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -70,7 +66,7 @@ QStringList keptPasswords()
 
 } // namespace
 
-// The program in a whole desktop session, beside the real server and its agent: keyring, notifications and tray are the
+// The program in a whole desktop session, beside the real server and its agent: keyring and notifications are the
 // real ones of other programs.
 class TestDesktopSession : public QObject
 {
@@ -198,21 +194,6 @@ private Q_SLOTS:
         QVERIFY(m_house->askFor(u"/approvals"_s, u"approvals"_s).isEmpty());
         QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"0"_s, patience);
     }
-    void theTrayHasTheIconWithItsCountAndTheWayToTheWindow()
-    {
-        QVERIFY(m_session.startTray());
-        QTRY_VERIFY_WITH_TIMEOUT(QSystemTrayIcon::isSystemTrayAvailable(), patience);
-        enter();
-        QTRY_VERIFY_WITH_TIMEOUT(trayWidget() && isInTray(), patience);
-        QTRY_VERIFY(!hasBadge());
-
-        m_house->remind(u"Water the plants"_s);
-        QTRY_VERIFY_WITH_TIMEOUT(hasBadge(), patience);
-
-        m_house->app->window().hide();
-        QTest::mouseClick(trayWidget(), Qt::LeftButton);
-        QTRY_VERIFY(m_house->app->window().isVisible());
-    }
 
 private:
     void enter() const
@@ -222,33 +203,6 @@ private:
     }
     [[nodiscard]] QString connection() const { return m_house->find<QLabel>("connectionState")->text(); }
     static QString dunst(const QStringList &arguments) { return DesktopSession::run(u"dunstctl"_s, arguments); }
-    [[nodiscard]] static QWidget *trayWidget()
-    {
-        const QWidgetList all = QApplication::allWidgets();
-        const auto found =
-            std::ranges::find_if(all, [](const QWidget *widget) { return widget->inherits("QSystemTrayIconSys"); });
-        return found == all.end() ? nullptr : *found;
-    }
-    // As the X server sees it: the tray's window has ours in it.
-    [[nodiscard]] static bool isInTray()
-    {
-        const QString tree = DesktopSession::run(u"xwininfo"_s, {u"-name"_s, u"stalonetray"_s, u"-tree"_s});
-        return tree.contains(u"0x%1 "_s.arg(trayWidget()->winId(), 0, 16));
-    }
-    // The red of the number, on the screen.
-    [[nodiscard]] static bool hasBadge()
-    {
-        const QWidget *tray = trayWidget();
-        const QPoint corner = tray->mapToGlobal(QPoint());
-        const QImage seen = tray->screen()->grabWindow(0, corner.x(), corner.y(), tray->width(), tray->height()).toImage();
-        for (int y = 0; y < seen.height(); ++y) {
-            for (int x = 0; x < seen.width(); ++x) {
-                if (const QColor colour = seen.pixelColor(x, y); colour.red() > 150 && colour.green() < 80 && colour.blue() < 80)
-                    return true;
-            }
-        }
-        return false;
-    }
 
     DesktopSession &m_session;
     std::unique_ptr<LiveHouse> m_house;
