@@ -668,6 +668,61 @@
     </message>
 </context>
 <context>
+    <name>VoiceLines</name>
+    <message>
+        <source>Talking and listening do not work on this computer, since a part of Tom cannot be loaded: %1</source>
+        <translation>Parler et écouter ne marchent pas sur cet ordinateur, car une partie de Tom ne se charge pas : %1</translation>
+    </message>
+    <message>
+        <source>There is no microphone. Connect one, or choose one in the settings of your system.</source>
+        <translation>Il n&apos;y a pas de microphone. Branchez-en un, ou choisissez-en un dans les réglages de votre système.</translation>
+    </message>
+    <message>
+        <source>Your system does not let Tom use the microphone. Its settings of privacy can allow it.</source>
+        <translation>Votre système ne laisse pas Tom utiliser le microphone. Ses réglages de confidentialité peuvent l&apos;autoriser.</translation>
+    </message>
+    <message>
+        <source>The microphone cannot be used. Another program may hold it, or your system forbids it.</source>
+        <translation>Le microphone ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être, ou votre système l&apos;interdit.</translation>
+    </message>
+    <message>
+        <source>This server has nobody who writes down what is said. Its admin needs a provider in config.yml that does: OpenAI, Google, Groq, or another with “speech”.</source>
+        <translation>Ce serveur n&apos;a personne qui mette par écrit ce qui est dit. Il faut à son administrateur un fournisseur qui le fasse dans config.yml : OpenAI, Google, Groq, ou un autre avec « speech ».</translation>
+    </message>
+    <message>
+        <source>The server cannot be reached, so what you said is not written down yet.</source>
+        <translation>Le serveur est injoignable : ce que vous avez dit n&apos;est pas encore mis par écrit.</translation>
+    </message>
+    <message>
+        <source>What you said is not written down: %1</source>
+        <translation>Ce que vous avez dit n&apos;est pas mis par écrit : %1</translation>
+    </message>
+    <message>
+        <source>There is no loudspeaker. Connect one, or choose one in the settings of your system.</source>
+        <translation>Il n&apos;y a pas de haut-parleur. Branchez-en un, ou choisissez-en un dans les réglages de votre système.</translation>
+    </message>
+    <message>
+        <source>The loudspeaker cannot be used. Another program may hold it.</source>
+        <translation>Le haut-parleur ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être.</translation>
+    </message>
+    <message>
+        <source>this computer has no voice for the language</source>
+        <translation>cet ordinateur n&apos;a pas de voix pour cette langue</translation>
+    </message>
+    <message>
+        <source>the voice of this computer does not work</source>
+        <translation>la voix de cet ordinateur ne marche pas</translation>
+    </message>
+    <message>
+        <source>Nobody can read this aloud: the server has no provider that speaks, and %1.</source>
+        <translation>Personne ne peut lire cela à voix haute : le serveur n&apos;a pas de fournisseur qui parle, et %1.</translation>
+    </message>
+    <message>
+        <source>Nobody can read this aloud: %1, and the server gave none. %2</source>
+        <translation>Personne ne peut lire cela à voix haute : %1, et le serveur n&apos;en a pas donné. %2</translation>
+    </message>
+</context>
+<context>
     <name>main</name>
     <message>
         <source>A tom:// pairing code, as a server shows it.</source>
@@ -1077,6 +1132,29 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
     </message>
 </context>
 <context>
+    <name>tom::desktop::CertificateFields</name>
+    <message>
+        <source>A new one can be tried before it is put there: choose its files on this computer, the certificate with its chain. The key is sent to the server for the trial alone, which keeps it nowhere.</source>
+        <translation>Un nouveau peut être essayé avant d’y être mis : choisissez ses fichiers sur cet ordinateur, le certificat avec sa chaîne. La clé n’est envoyée au serveur que pour l’essai, et il ne la garde nulle part.</translation>
+    </message>
+    <message>
+        <source>File of the new certificate</source>
+        <translation>Fichier du nouveau certificat</translation>
+    </message>
+    <message>
+        <source>File of its key</source>
+        <translation>Fichier de sa clé</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Choisir…</translation>
+    </message>
+    <message>
+        <source>Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)</source>
+        <translation>Certificats et clés (*.pem *.crt *.cer *.key);;Tous les fichiers (*)</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ChatController</name>
     <message>
         <source>The server does not answer.</source>
@@ -1196,14 +1274,16 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <translation>Une touche pour la petite fenêtre…</translation>
     </message>
     <message>
-        <source>Show or hide the conversations</source>
-        <translation>Afficher ou masquer les conversations</translation>
         <source>Read answers aloud</source>
         <translation>Lire les réponses à voix haute</translation>
     </message>
     <message>
         <source>Send at once what I say</source>
         <translation>Envoyer aussitôt ce que je dis</translation>
+    </message>
+    <message>
+        <source>Show or hide the conversations</source>
+        <translation>Afficher ou masquer les conversations</translation>
     </message>
 </context>
 <context>
@@ -1386,29 +1466,6 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>This file was not taken over: %1</source>
         <translation>Ce fichier n’a pas été repris : %1</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::CertificateFields</name>
-    <message>
-        <source>A new one can be tried before it is put there: choose its files on this computer, the certificate with its chain. The key is sent to the server for the trial alone, which keeps it nowhere.</source>
-        <translation>Un nouveau peut être essayé avant d’y être mis : choisissez ses fichiers sur cet ordinateur, le certificat avec sa chaîne. La clé n’est envoyée au serveur que pour l’essai, et il ne la garde nulle part.</translation>
-    </message>
-    <message>
-        <source>File of the new certificate</source>
-        <translation>Fichier du nouveau certificat</translation>
-    </message>
-    <message>
-        <source>File of its key</source>
-        <translation>Fichier de sa clé</translation>
-    </message>
-    <message>
-        <source>Choose…</source>
-        <translation>Choisir…</translation>
-    </message>
-    <message>
-        <source>Certificates and keys (*.pem *.crt *.cer *.key);;All files (*)</source>
-        <translation>Certificats et clés (*.pem *.crt *.cer *.key);;Tous les fichiers (*)</translation>
     </message>
 </context>
 <context>
@@ -1864,14 +1921,12 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <translation>Le mot de passe n&apos;est pas retenu</translation>
     </message>
     <message>
-        <source>The keychain of this computer did not take it, so the next sign-in asks for it: %1</source>
-        <translation>Le trousseau de cet ordinateur ne l&apos;a pas pris, la prochaine connexion le demandera donc : %1</translation>
-        <source>The password is not remembered</source>
-        <translation>Le mot de passe n’est pas retenu</translation>
-    </message>
-    <message>
         <source>Tom does not run on this computer</source>
         <translation>Tom ne tourne pas sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>The keychain of this computer did not take it, so the next sign-in asks for it: %1</source>
+        <translation>Le trousseau de cet ordinateur ne l&apos;a pas pris, la prochaine connexion le demandera donc : %1</translation>
     </message>
 </context>
 <context>
@@ -1943,6 +1998,21 @@ Sans usage, déconnexion le %3.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::Dictation</name>
+    <message>
+        <source>That was too short. Hold the button while you talk, or click it once to begin and once to end.</source>
+        <translation>C&apos;était trop court. Maintenez le bouton pendant que vous parlez, ou cliquez une fois pour commencer et une fois pour finir.</translation>
+    </message>
+    <message>
+        <source>Nothing was heard: is the microphone switched off?</source>
+        <translation>Rien n&apos;a été entendu : le microphone est-il coupé ?</translation>
+    </message>
+    <message>
+        <source>No words were understood.</source>
+        <translation>Aucun mot n&apos;a été compris.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::DiffView</name>
     <message>
         <source>What is different</source>
@@ -1951,6 +2021,10 @@ Sans usage, déconnexion le %3.</translation>
 </context>
 <context>
     <name>tom::desktop::DropQuestion</name>
+    <message>
+        <source>What you changed in the configuration is not applied yet. Go on without applying it?</source>
+        <translation>Vos modifications de la configuration ne sont pas encore appliquées. Continuer sans les appliquer ?</translation>
+    </message>
     <message>
         <source>Drop the changes</source>
         <translation>Abandonner les modifications</translation>
@@ -2262,6 +2336,48 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Loading…</source>
         <translation>Chargement…</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LocalServer</name>
+    <message>
+        <source>It did not start in time.</source>
+        <translation>Il n’a pas démarré à temps.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>%1 ne peut pas être démarré : %2.</translation>
+    </message>
+    <message>
+        <source>It is still ending. Try again in a moment.</source>
+        <translation>Il est encore en train de s’arrêter. Réessayez dans un instant.</translation>
+    </message>
+    <message>
+        <source>Tom's server is not installed on this computer. Install the package tom-server, and try again.</source>
+        <translation>Le serveur de Tom n’est pas installé sur cet ordinateur. Installez le paquet tom-server, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Another program of this computer has taken port %1, which your Tom had. End that program, and try again.</source>
+        <translation>Un autre programme de cet ordinateur a pris le port %1, qu’avait votre Tom. Arrêtez ce programme, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>It ended at once, and did not say why.</source>
+        <translation>Il s’est arrêté aussitôt, sans dire pourquoi.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LocalSignIn</name>
+    <message>
+        <source>Starting Tom on this computer…</source>
+        <translation>Démarrage de Tom sur cet ordinateur…</translation>
+    </message>
+    <message>
+        <source>The server of this computer signed nobody in.</source>
+        <translation>Le serveur de cet ordinateur n’a connecté personne.</translation>
+    </message>
+    <message>
+        <source>Tom could not be started on this computer: %1</source>
+        <translation>Tom n’a pas pu être démarré sur cet ordinateur : %1</translation>
     </message>
 </context>
 <context>
@@ -2694,6 +2810,73 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::PairingPage</name>
+    <message>
+        <source>User name</source>
+        <translation>Nom d’utilisateur</translation>
+    </message>
+    <message>
+        <source>Password (at least 8 letters)</source>
+        <translation>Mot de passe (8 caractères au moins)</translation>
+    </message>
+    <message>
+        <source>The same password again</source>
+        <translation>Le même mot de passe, encore une fois</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>%1 has no user yet. Choose your name and a password: you will be its admin.</source>
+        <translation>%1 n’a encore aucun utilisateur. Choisissez votre nom et un mot de passe : vous en serez l’administrateur.</translation>
+    </message>
+    <message>
+        <source>This code signs you in to %1 as %2.</source>
+        <translation>Ce code vous connecte à %1 en tant que %2.</translation>
+    </message>
+    <message>
+        <source>This code is for %2 at %1, who signs in with the password.</source>
+        <translation>Ce code est pour %2 sur %1, qui se connecte avec son mot de passe.</translation>
+    </message>
+    <message>
+        <source>Go on only if you got it from there yourself.</source>
+        <translation>Ne continuez que si vous l’avez obtenu là-bas vous-même.</translation>
+    </message>
+    <message>
+        <source>Go on only if you got this code from there yourself.</source>
+        <translation>Ne continuez que si vous avez obtenu ce code là-bas vous-même.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continuer</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Commencer</translation>
+    </message>
+    <message>
+        <source>Write your user name.</source>
+        <translation>Indiquez votre nom d’utilisateur.</translation>
+    </message>
+    <message>
+        <source>Write a password.</source>
+        <translation>Indiquez un mot de passe.</translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Les deux mots de passe diffèrent.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::PasswordEdit</name>
     <message>
         <source>Show the password</source>
@@ -2822,6 +3005,17 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Until</source>
         <translation>À</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ReadAloudButton</name>
+    <message>
+        <source>Stop reading aloud (Esc)</source>
+        <translation>Arrêter la lecture (Échap)</translation>
+    </message>
+    <message>
+        <source>Read aloud</source>
+        <translation>Lire à voix haute</translation>
     </message>
 </context>
 <context>
@@ -3272,6 +3466,72 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::SettingsButton</name>
+    <message>
+        <source>Settings of this program</source>
+        <translation>Réglages de ce programme</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Couleurs</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Comme le système</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Clair</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Sombre</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Langue</translation>
+    </message>
+    <message>
+        <source>Closing the window quits Tom</source>
+        <translation>Fermer la fenêtre quitte Tom</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Quitter</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Raccourcis clavier</translation>
+    </message>
+    <message>
+        <source>Search in the shortcuts</source>
+        <translation>Chercher dans les raccourcis</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Chercher</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Touches</translation>
+    </message>
+    <message>
+        <source>What they do</source>
+        <translation>Ce qu&apos;elles font</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::SidePages</name>
     <message>
         <source>Inbox</source>
@@ -3313,75 +3573,16 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>Ce serveur a une autre clé que celle que vous avez indiquée ; rien ne lui a donc été envoyé. Son empreinte est %1.</translation>
     </message>
     <message>
+        <source>The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that is what the server itself shows, sign in once with “tom login --server %2 --pin FINGERPRINT”.</source>
+        <translation>La clé de ce serveur a changé depuis que vous l’avez confirmée ; rien ne lui a donc été envoyé. Quelqu’un s’est peut-être glissé entre vous et lui, ou le serveur a reçu un nouveau certificat. Son empreinte est maintenant %1. Seulement si c’est celle que le serveur lui-même affiche, connectez-vous une fois avec « tom login --server %2 --pin EMPREINTE ».</translation>
+    </message>
+    <message>
         <source>The server does not know this session.</source>
         <translation>Le serveur ne connaît pas cette session.</translation>
     </message>
     <message>
         <source>The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that is what the server itself shows, go on with that fingerprint: in the window in the field for it, in a terminal with “tom login --server %2 --pin FINGERPRINT”.</source>
         <translation>La clé de ce serveur a changé depuis que vous l&apos;avez confirmée, rien ne lui a donc été envoyé. Quelqu&apos;un s&apos;interpose peut-être, ou le serveur a un nouveau certificat. Son empreinte est maintenant %1. Seulement si c&apos;est celle que le serveur lui-même affiche, continuez avec cette empreinte : dans la fenêtre dans le champ prévu, dans un terminal avec « tom login --server %2 --pin EMPREINTE ».</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::PairingPage</name>
-    <message>
-        <source>User name</source>
-        <translation>Nom d’utilisateur</translation>
-    </message>
-    <message>
-        <source>Password (at least 8 letters)</source>
-        <translation>Mot de passe (8 caractères au moins)</translation>
-    </message>
-    <message>
-        <source>The same password again</source>
-        <translation>Le même mot de passe, encore une fois</translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>Se connecter</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problème</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>%1 has no user yet. Choose your name and a password: you will be its admin.</source>
-        <translation>%1 n’a encore aucun utilisateur. Choisissez votre nom et un mot de passe : vous en serez l’administrateur.</translation>
-    </message>
-    <message>
-        <source>This code signs you in to %1 as %2.</source>
-        <translation>Ce code vous connecte à %1 en tant que %2.</translation>
-    </message>
-    <message>
-        <source>This code is for %2 at %1, who signs in with the password.</source>
-        <translation>Ce code est pour %2 sur %1, qui se connecte avec son mot de passe.</translation>
-    </message>
-    <message>
-        <source>Go on only if you got this code from there yourself.</source>
-        <translation>Ne continuez que si vous avez obtenu ce code là-bas vous-même.</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>Continuer</translation>
-    </message>
-    <message>
-        <source>Begin</source>
-        <translation>Commencer</translation>
-    </message>
-    <message>
-        <source>Write your user name.</source>
-        <translation>Indiquez votre nom d’utilisateur.</translation>
-    </message>
-    <message>
-        <source>Write a password.</source>
-        <translation>Indiquez un mot de passe.</translation>
-    </message>
-    <message>
-        <source>The two passwords are not the same.</source>
-        <translation>Les deux mots de passe diffèrent.</translation>
     </message>
 </context>
 <context>
@@ -3493,10 +3694,6 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Use a Tom of this computer instead</source>
         <translation>Utiliser plutôt un Tom de cet ordinateur</translation>
     </message>
-    <message>
-        <source>Welcome to Tom</source>
-        <translation>Bienvenue dans Tom</translation>
-    </message>
 </context>
 <context>
     <name>tom::desktop::SignOutBox</name>
@@ -3530,6 +3727,17 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>The secret was not forgotten: %1</source>
         <translation>Le secret n’a pas été oublié : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::TalkButton</name>
+    <message>
+        <source>Write down what was said (Ctrl+Shift+M)</source>
+        <translation>Mettre par écrit ce qui a été dit (Ctrl+Maj+M)</translation>
+    </message>
+    <message>
+        <source>Talk: hold down, or click to begin and to end (Ctrl+Shift+M)</source>
+        <translation>Parler : maintenir, ou cliquer pour commencer et pour finir (Ctrl+Maj+M)</translation>
     </message>
 </context>
 <context>
@@ -3964,6 +4172,88 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::VoiceBar</name>
+    <message>
+        <source>Try again</source>
+        <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>The recording was thrown away.</source>
+        <translation>L&apos;enregistrement a été jeté.</translation>
+    </message>
+    <message>
+        <source>Throw the recording away (Esc)</source>
+        <translation>Jeter l&apos;enregistrement (Échap)</translation>
+    </message>
+    <message>
+        <source>Recording. Press Escape to throw it away.</source>
+        <translation>Enregistrement en cours. Échap le jette.</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>encore %1 s</translation>
+    </message>
+    <message>
+        <source>%1 s recorded</source>
+        <translation>%1 s enregistrées</translation>
+    </message>
+    <message>
+        <source>Writing down what you said…</source>
+        <translation>Mise par écrit de ce que vous avez dit…</translation>
+    </message>
+    <message>
+        <source>Stop reading aloud (Esc)</source>
+        <translation>Arrêter la lecture (Échap)</translation>
+    </message>
+    <message>
+        <source>Tom is reading aloud.</source>
+        <translation>Tom lit à voix haute.</translation>
+    </message>
+    <message>
+        <source>Tom is about to read aloud…</source>
+        <translation>Tom va lire à voix haute…</translation>
+    </message>
+    <message>
+        <source>Close this line (Esc)</source>
+        <translation>Fermer cette ligne (Échap)</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WelcomePage</name>
+    <message>
+        <source>Connect to a Tom that runs already</source>
+        <translation>Se connecter à un Tom qui tourne déjà</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problème</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Démarrage</translation>
+    </message>
+    <message>
+        <source>For you alone. What you say stays here, and it runs while this window is open.</source>
+        <translation>Pour vous seul. Ce que vous dites reste ici, et il tourne tant que cette fenêtre est ouverte.</translation>
+    </message>
+    <message>
+        <source>That of your household or team: with its address, or a code that begins with tom://.</source>
+        <translation>Celui de votre foyer ou de votre équipe : avec son adresse, ou un code qui commence par tom://.</translation>
+    </message>
+    <message>
+        <source>Open the Tom of this computer</source>
+        <translation>Ouvrir le Tom de cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Start Tom on this computer</source>
+        <translation>Démarrer Tom sur cet ordinateur</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::WishBar</name>
     <message>
         <source>Let Tom decide again</source>
@@ -4014,286 +4304,10 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
-    <name>tom::desktop::SettingsButton</name>
-    <message>
-        <source>Settings of this program</source>
-        <translation>Réglages de ce programme</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>Couleurs</translation>
-    </message>
-    <message>
-        <source>As the system</source>
-        <translation>Comme le système</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Clair</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Sombre</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
-        <source>Closing the window quits Tom</source>
-        <translation>Fermer la fenêtre quitte Tom</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Raccourcis clavier</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>Quitter</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::ShortcutSheet</name>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>Raccourcis clavier</translation>
-    </message>
-    <message>
-        <source>Search in the shortcuts</source>
-        <translation>Chercher dans les raccourcis</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Chercher</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <translation>Touches</translation>
-    </message>
-    <message>
-        <source>What they do</source>
-        <translation>Ce qu&apos;elles font</translation>
-    </message>
-    <message>
-        <source>%1: %2</source>
-        <translation>%1 : %2</translation>
-    </message>
-</context>
-<context>
     <name>tom::desktop::WorkPage</name>
     <message>
         <source>Search in all conversations</source>
         <translation>Chercher dans toutes les conversations</translation>
-    <name>VoiceLines</name>
-    <message>
-        <source>Talking and listening do not work on this computer, since a part of Tom cannot be loaded: %1</source>
-        <translation>Parler et écouter ne marchent pas sur cet ordinateur, car une partie de Tom ne se charge pas : %1</translation>
-    </message>
-    <message>
-        <source>There is no microphone. Connect one, or choose one in the settings of your system.</source>
-        <translation>Il n&apos;y a pas de microphone. Branchez-en un, ou choisissez-en un dans les réglages de votre système.</translation>
-    </message>
-    <message>
-        <source>Your system does not let Tom use the microphone. Its settings of privacy can allow it.</source>
-        <translation>Votre système ne laisse pas Tom utiliser le microphone. Ses réglages de confidentialité peuvent l&apos;autoriser.</translation>
-    </message>
-    <message>
-        <source>The microphone cannot be used. Another program may hold it, or your system forbids it.</source>
-        <translation>Le microphone ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être, ou votre système l&apos;interdit.</translation>
-    </message>
-    <message>
-        <source>This server has nobody who writes down what is said. Its admin needs a provider in config.yml that does: OpenAI, Google, Groq, or another with “speech”.</source>
-        <translation>Ce serveur n&apos;a personne qui mette par écrit ce qui est dit. Il faut à son administrateur un fournisseur qui le fasse dans config.yml : OpenAI, Google, Groq, ou un autre avec « speech ».</translation>
-    </message>
-    <message>
-        <source>The server cannot be reached, so what you said is not written down yet.</source>
-        <translation>Le serveur est injoignable : ce que vous avez dit n&apos;est pas encore mis par écrit.</translation>
-    </message>
-    <message>
-        <source>What you said is not written down: %1</source>
-        <translation>Ce que vous avez dit n&apos;est pas mis par écrit : %1</translation>
-    </message>
-    <message>
-        <source>There is no loudspeaker. Connect one, or choose one in the settings of your system.</source>
-        <translation>Il n&apos;y a pas de haut-parleur. Branchez-en un, ou choisissez-en un dans les réglages de votre système.</translation>
-    </message>
-    <message>
-        <source>The loudspeaker cannot be used. Another program may hold it.</source>
-        <translation>Le haut-parleur ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être.</translation>
-    </message>
-    <message>
-        <source>this computer has no voice for the language</source>
-        <translation>cet ordinateur n&apos;a pas de voix pour cette langue</translation>
-    </message>
-    <message>
-        <source>the voice of this computer does not work</source>
-        <translation>la voix de cet ordinateur ne marche pas</translation>
-    </message>
-    <message>
-        <source>Nobody can read this aloud: the server has no provider that speaks, and %1.</source>
-        <translation>Personne ne peut lire cela à voix haute : le serveur n&apos;a pas de fournisseur qui parle, et %1.</translation>
-    </message>
-    <message>
-        <source>Nobody can read this aloud: %1, and the server gave none. %2</source>
-        <translation>Personne ne peut lire cela à voix haute : %1, et le serveur n&apos;en a pas donné. %2</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::Dictation</name>
-    <message>
-        <source>That was too short. Hold the button while you talk, or click it once to begin and once to end.</source>
-        <translation>C&apos;était trop court. Maintenez le bouton pendant que vous parlez, ou cliquez une fois pour commencer et une fois pour finir.</translation>
-    </message>
-    <message>
-        <source>Nothing was heard: is the microphone switched off?</source>
-        <translation>Rien n&apos;a été entendu : le microphone est-il coupé ?</translation>
-    </message>
-    <message>
-        <source>No words were understood.</source>
-        <translation>Aucun mot n&apos;a été compris.</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::TalkButton</name>
-    <message>
-        <source>Write down what was said (Ctrl+Shift+M)</source>
-        <translation>Mettre par écrit ce qui a été dit (Ctrl+Maj+M)</translation>
-    </message>
-    <message>
-        <source>Talk: hold down, or click to begin and to end (Ctrl+Shift+M)</source>
-        <translation>Parler : maintenir, ou cliquer pour commencer et pour finir (Ctrl+Maj+M)</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::VoiceBar</name>
-    <message>
-        <source>Try again</source>
-        <translation>Réessayer</translation>
-    </message>
-    <message>
-        <source>The recording was thrown away.</source>
-        <translation>L&apos;enregistrement a été jeté.</translation>
-    </message>
-    <message>
-        <source>Throw the recording away (Esc)</source>
-        <translation>Jeter l&apos;enregistrement (Échap)</translation>
-    </message>
-    <message>
-        <source>Recording. Press Escape to throw it away.</source>
-        <translation>Enregistrement en cours. Échap le jette.</translation>
-    </message>
-    <message>
-        <source>%1 s left</source>
-        <translation>encore %1 s</translation>
-    </message>
-    <message>
-        <source>%1 s recorded</source>
-        <translation>%1 s enregistrées</translation>
-    </message>
-    <message>
-        <source>Writing down what you said…</source>
-        <translation>Mise par écrit de ce que vous avez dit…</translation>
-    </message>
-    <message>
-        <source>Stop reading aloud (Esc)</source>
-        <translation>Arrêter la lecture (Échap)</translation>
-    </message>
-    <message>
-        <source>Tom is reading aloud.</source>
-        <translation>Tom lit à voix haute.</translation>
-    </message>
-    <message>
-        <source>Tom is about to read aloud…</source>
-        <translation>Tom va lire à voix haute…</translation>
-    </message>
-    <message>
-        <source>Close this line (Esc)</source>
-        <translation>Fermer cette ligne (Échap)</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::ReadAloudButton</name>
-    <message>
-        <source>Stop reading aloud (Esc)</source>
-        <translation>Arrêter la lecture (Échap)</translation>
-    </message>
-    <message>
-        <source>Read aloud</source>
-        <translation>Lire à voix haute</translation>
-    <name>tom::desktop::LocalServer</name>
-    <message>
-        <source>It did not start in time.</source>
-        <translation>Il n’a pas démarré à temps.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be started: %2.</source>
-        <translation>%1 ne peut pas être démarré : %2.</translation>
-    </message>
-    <message>
-        <source>It is still ending. Try again in a moment.</source>
-        <translation>Il est encore en train de s’arrêter. Réessayez dans un instant.</translation>
-    </message>
-    <message>
-        <source>Tom's server is not installed on this computer. Install the package tom-server, and try again.</source>
-        <translation>Le serveur de Tom n’est pas installé sur cet ordinateur. Installez le paquet tom-server, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>Another program of this computer has taken port %1, which your Tom had. End that program, and try again.</source>
-        <translation>Un autre programme de cet ordinateur a pris le port %1, qu’avait votre Tom. Arrêtez ce programme, puis réessayez.</translation>
-    </message>
-    <message>
-        <source>It ended at once, and did not say why.</source>
-        <translation>Il s’est arrêté aussitôt, sans dire pourquoi.</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::LocalSignIn</name>
-    <message>
-        <source>Starting Tom on this computer…</source>
-        <translation>Démarrage de Tom sur cet ordinateur…</translation>
-    </message>
-    <message>
-        <source>The server of this computer signed nobody in.</source>
-        <translation>Le serveur de cet ordinateur n’a connecté personne.</translation>
-    </message>
-    <message>
-        <source>Tom could not be started on this computer: %1</source>
-        <translation>Tom n’a pas pu être démarré sur cet ordinateur : %1</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::WelcomePage</name>
-    <message>
-        <source>Connect to a Tom that runs already</source>
-        <translation>Se connecter à un Tom qui tourne déjà</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>Annuler</translation>
-    </message>
-    <message>
-        <source>Problem</source>
-        <translation>Problème</translation>
-    </message>
-    <message>
-        <source>Starting</source>
-        <translation>Démarrage</translation>
-    </message>
-    <message>
-        <source>For you alone. What you say stays here, and it runs while this window is open.</source>
-        <translation>Pour vous seul. Ce que vous dites reste ici, et il tourne tant que cette fenêtre est ouverte.</translation>
-    </message>
-    <message>
-        <source>That of your household or team: with its address, or a code that begins with tom://.</source>
-        <translation>Celui de votre foyer ou de votre équipe : avec son adresse, ou un code qui commence par tom://.</translation>
-    </message>
-    <message>
-        <source>Open the Tom of this computer</source>
-        <translation>Ouvrir le Tom de cet ordinateur</translation>
-    </message>
-    <message>
-        <source>Start Tom on this computer</source>
-        <translation>Démarrer Tom sur cet ordinateur</translation>
     </message>
 </context>
 </TS>
