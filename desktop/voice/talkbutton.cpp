@@ -30,8 +30,8 @@ void TalkButton::takePress()
     m_held.invalidate();
     if (m_isRecording)
         return Q_EMIT talkEnded();
-    m_held.start();
     Q_EMIT talkRequested();
+    m_held.start();   // only now: the first time it takes a while, and a click is no hold
 }
 
 void TalkButton::takeRelease()

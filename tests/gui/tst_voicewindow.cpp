@@ -56,7 +56,8 @@ private Q_SLOTS:
         m_sound->setMicrophone(true);
         m_sound->setLoudspeaker(true);
         m_window = std::make_unique<WindowUnderGlass>();
-        server().conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 1), spokenConversation(u"c2"_s, u"Milk"_s, 1)};
+        server().conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 1), spokenConversation(u"c2"_s, u"Milk"_s, 2)};
+        server().events = richTurn();
         begin();
     }
     void cleanup() { m_window.reset(); }
@@ -295,17 +296,22 @@ private Q_SLOTS:
     void anotherAnswerEndsTheOneBefore()
     {
         server().spoken = spokenTone(660, 20'000);
-        askAloud(u"A very long story."_s);
+        m_window->openConversation(u"c2"_s);
+        const auto buttons = [this] { return m_window->app->window().findChildren<ReadAloudButton *>(u"readAloud"_s); };
+        QTRY_COMPARE(buttons().size(), 2);
+        m_sound->listen();
+        buttons().first()->click();
         QTRY_VERIFY(!trimmed(m_sound->heard()).samples.isEmpty());
-        server().spoken = spokenTone(990, 20'000);
-        m_window->find<QToolButton>("readsAloud")->click();   // off: silent
-        QVERIFY(isSilentSoon());
 
-        m_window->click("readAloud");
-        QTRY_COMPARE(server().requestsTo(u"/speech"_s).size(), 2);
+        server().spoken = spokenTone(990, 20'000);
+        buttons().last()->click();
+
+        QVERIFY(!buttons().first()->isReading());
+        QVERIFY(buttons().last()->isReading());
+        QTRY_COMPARE(label("voiceWords")->text(), u"Tom is reading aloud."_s);
+        QTest::qWait(500);   // what was on its way is heard by then
         m_sound->listen();
         QTRY_VERIFY(trimmed(m_sound->heard()).samples.size() > 16'000);
-
         QVERIFY(shareOf(990, trimmed(m_sound->heard())) > inTune);   // one voice, and only one
     }
     void closingMakesItSilent()
@@ -427,6 +433,7 @@ private:
     {
         m_window->startSignedIn();
         QTRY_COMPARE(label("connectionState")->text(), u"● Connected"_s);
+        QTRY_COMPARE(m_window->find<QListView>("conversationList")->model()->rowCount(), 2);
     }
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
     [[nodiscard]] TalkButton *talk() const { return m_window->find<TalkButton>("talkButton"); }
