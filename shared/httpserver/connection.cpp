@@ -224,7 +224,6 @@ void Connection::endRequest()
         return;
     const bool goesOn = keepsAlive();
     const bool isWhole = hasWholeBody();
-    m_channel.flush();   // who has answered may have much to do behind it, for which nobody should wait
     forgetRequest();
     if (!goesOn && !isWhole)
         return linger();

@@ -1,8 +1,5 @@
 #include "tests/shared/httpserver/exampleserver.h"
 
-#include <QSemaphore>
-#include <QThread>
-
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using namespace tom;
@@ -249,27 +246,6 @@ private Q_SLOTS:
             client.say(get("/hello"));
 
         QTRY_COMPARE_WITH_TIMEOUT(client.received.count("{\"status\":\"OK\"}"), 500, 20000);
-    }
-    void anAnswerGoesOutBeforeWhatIsDoneBehindIt()
-    {
-        QSemaphore received;
-        bool isThere = false;
-        m_example->add("GET", u"/first"_s, [&](const Request &, Reply reply) {
-            reply.send(Response::html("first"));
-            isThere = received.tryAcquire(1, 10s);   // what a handler does now, nobody waits for
-        });
-        const std::unique_ptr<QThread> client(QThread::create([&received, port = m_example->port()] {
-            RawClient peer(port);
-            peer.say(get("/first"));
-            while (!peer.received.endsWith("first") && peer.socket.waitForReadyRead(15000)) {
-            }
-            if (peer.received.endsWith("first"))
-                received.release();
-        }));
-        client->start();
-
-        QTRY_VERIFY_WITH_TIMEOUT(client->isFinished(), 30000);
-        QVERIFY(isThere);
     }
     void aServerMayGoBeforeTheRepliesItOwes()
     {
