@@ -47,7 +47,7 @@ SoundServer::SoundServer()
     environment.insert(u"XDG_RUNTIME_DIR"_s, m_folder.path());
     m_server.setProcessEnvironment(environment);
     m_server.setStandardErrorFile(m_folder.filePath(u"log"_s));
-    m_server.start(program, {u"-n"_s, u"--daemonize=no"_s, u"--use-pid-file=no"_s, u"--exit-idle-time=-1"_s, u"--realtime=no"_s,
+    m_server.start(program, {u"-n"_s, u"--daemonize=no"_s, u"--use-pid-file=no"_s, u"--exit-idle-time=60"_s, u"--realtime=no"_s,
                              u"--high-priority=no"_s, u"--disable-shm=yes"_s, u"-F"_s, script.fileName()});
     m_isRunning =
         QTest::qWaitFor([this] { return m_server.state() == QProcess::NotRunning || !control({u"info"_s}).isEmpty(); }, 20'000);
