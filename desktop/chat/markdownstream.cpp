@@ -10,12 +10,13 @@
 #include <QTextCursor>
 #include <QTextDocument>
 #include <QTextDocumentFragment>
+#include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-MarkdownStream::MarkdownStream(QTextDocument &document) : m_document(document)
+MarkdownStream::MarkdownStream(QTextDocument &document) : m_document(document), m_colors(document)
 {
     m_document.setUndoRedoEnabled(false);
     m_document.setDocumentMargin(0);
@@ -32,6 +33,8 @@ void MarkdownStream::render(const QPalette &palette)
     cursor.setPosition(m_tailPosition);
     cursor.movePosition(QTextCursor::End, QTextCursor::KeepAnchor);
     cursor.removeSelectedText();
+    cursor.block().layout()->clearFormats();
+    m_colors.goBackTo(m_tailPosition);
     cursor.setBlockFormat({});
     cursor.setBlockCharFormat({});
     const StableCut cut = stableCut(m_tail);
@@ -43,7 +46,17 @@ void MarkdownStream::render(const QPalette &palette)
         m_tailPosition = cursor.position();
     }
     m_tailOpens = m_tail.isEmpty() ? QList<QUrl>() : insert(cursor, m_tail, palette);
+    (void)m_colors.goOn(palette, m_tailPosition);
     cursor.endEditBlock();
+}
+
+bool MarkdownStream::color(const QPalette &palette)
+{
+    QTextCursor cursor(&m_document);
+    cursor.beginEditBlock();
+    const bool isDone = m_colors.goOn(palette, m_tailPosition);
+    cursor.endEditBlock();
+    return isDone;
 }
 
 void MarkdownStream::finish(const QPalette &palette)
@@ -58,13 +71,16 @@ void MarkdownStream::finish(const QPalette &palette)
 void MarkdownStream::renderAll(const QPalette &palette)
 {
     m_document.clear();
+    m_document.firstBlock().layout()->clearFormats();
     m_tailPosition = 0;
+    m_colors.goBackTo(0);
     m_taken = m_text.size();
     m_tail = m_text;   // a later piece renders it again and cuts it then
     QTextCursor cursor(&m_document);
     cursor.beginEditBlock();
     m_opens.clear();
     m_tailOpens = insert(cursor, m_text, palette);
+    (void)m_colors.goOn(palette, m_tailPosition);
     cursor.endEditBlock();
 }
 

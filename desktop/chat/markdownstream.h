@@ -1,5 +1,7 @@
 #pragma once
 
+#include "desktop/chat/codecolors.h"
+
 #include <QPalette>
 #include <QString>
 #include <QUrl>
@@ -22,6 +24,8 @@ public:
     void finish(const QPalette &palette);
     // Everything anew, in the colours of another palette.
     void renderAll(const QPalette &palette);
+    // Code is shown at once and coloured as time allows. False: some of it is left for a few milliseconds later.
+    [[nodiscard]] bool color(const QPalette &palette);
 
     [[nodiscard]] const QString &text() const { return m_text; }
     // What it would like to be opened, by tags that are not shown.
@@ -31,6 +35,7 @@ private:
     [[nodiscard]] QList<QUrl> insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette);
 
     QTextDocument &m_document;
+    CodeColors m_colors;
     QString m_text;
     qsizetype m_taken = 0;    // of m_text: what is stable or in the tail
     QString m_tail;

@@ -22,6 +22,7 @@ namespace tom::desktop {
 namespace {
 
 constexpr int shortestPause = 50;   // 20 a second
+constexpr int coloringPause = 10;
 constexpr int copiedShownFor = 1500;
 
 } // namespace
@@ -31,6 +32,9 @@ MarkdownView::MarkdownView(QWidget *parent) : TextView(parent), m_stream(*docume
     m_pause.setSingleShot(true);
     m_pause.setInterval(shortestPause);
     connect(&m_pause, &QTimer::timeout, this, &MarkdownView::render);
+    m_coloring.setSingleShot(true);
+    m_coloring.setInterval(coloringPause);
+    connect(&m_coloring, &QTimer::timeout, this, &MarkdownView::color);
     connect(document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this, &MarkdownView::findCode);
 }
 
@@ -51,6 +55,15 @@ void MarkdownView::render()
     m_rendering = false;
     findCode();
     m_pause.setInterval(std::max(shortestPause, int(took.elapsed() * 4)));
+}
+
+void MarkdownView::color()
+{
+    m_rendering = true;   // colours move nothing
+    const bool isDone = m_stream.color(palette());
+    m_rendering = false;
+    if (!isDone)
+        m_coloring.start();
 }
 
 void MarkdownView::finish()
@@ -84,6 +97,7 @@ void MarkdownView::findCode()
     if (m_rendering)
         return;
     m_code.clear();
+    bool hasLanguage = false;
     const auto *layout = document()->documentLayout();
     for (QTextBlock block = document()->begin(); block.isValid(); block = block.next()) {
         if (!isCode(block))
@@ -99,8 +113,11 @@ void MarkdownView::findCode()
         code.area.setLeft(0);
         code.area.setRight(viewport()->width());
         code.area.adjust(0, -codeHeader, 0, codePadding);
+        hasLanguage = hasLanguage || !code.language.isEmpty();
         m_code.append(code);
     }
+    if (hasLanguage && !m_coloring.isActive())
+        m_coloring.start();
     placeButtons();
     viewport()->update();
 }

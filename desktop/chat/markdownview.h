@@ -39,6 +39,7 @@ private:
     };
 
     void render();
+    void color();
     void findCode();
     void placeButtons();
     void copyCode(qsizetype index);
@@ -46,6 +47,7 @@ private:
 
     MarkdownStream m_stream;
     QTimer m_pause;   // until the next rendering
+    QTimer m_coloring;
     QList<CodeBlock> m_code;
     QList<IconButton *> m_buttons;
     bool m_rendering = false;
