@@ -40,7 +40,7 @@ public:
     [[nodiscard]] MarkedFormulas mark()
     {
         while (m_at < m_text.size()) {
-            if ((m_at == 0 || m_text.at(m_at - 1) == u'\n') && copyCodeLines())
+            if ((m_at == 0 || m_text.at(m_at - 1) == u'\n') && (copyIndentedCode() || copyCodeLines()))
                 continue;
             step();
         }
@@ -59,6 +59,60 @@ private:
     {
         const qsizetype end = m_text.indexOf(u'\n', from);
         return m_text.sliced(from, (end < 0 ? m_text.size() : end) - from);
+    }
+    // A line of code by its indentation: four more than the text around it, behind a blank line.
+    [[nodiscard]] bool copyIndentedCode()
+    {
+        const QStringView whole = line(m_at);
+        const QStringView text = whole.trimmed();
+        const qsizetype indent = indentation(whole);
+        if (text.isEmpty()) {
+            m_isBlankBefore = true;
+            return false;
+        }
+        const bool isBlankBefore = std::exchange(m_isBlankBefore, false);
+        while (isBlankBefore && !m_items.isEmpty() && indent < m_items.last())
+            m_items.removeLast();
+        const qsizetype around = m_items.isEmpty() ? 0 : m_items.last();
+        if (isBlankBefore && indent >= around + 4) {
+            m_isBlankBefore = true;   // the next line needs none
+            copy(std::min(whole.size() + 1, m_text.size() - m_at));
+            return true;
+        }
+        if (const qsizetype marks = itemMarks(text); marks > 0) {
+            while (!m_items.isEmpty() && indent < m_items.last())
+                m_items.removeLast();
+            m_items.append(indent + marks);
+        }
+        return false;
+    }
+    [[nodiscard]] static qsizetype indentation(QStringView line)
+    {
+        qsizetype columns = 0;
+        for (const QChar sign : line) {
+            if (sign == u'\t')
+                columns += 4 - columns % 4;
+            else if (sign == u' ')
+                ++columns;
+            else
+                break;
+        }
+        return columns;
+    }
+    // How far the text of a list's item stands behind its mark, such as "-" or "12."; 0 when it is none.
+    [[nodiscard]] static qsizetype itemMarks(QStringView text)
+    {
+        qsizetype marks = 0;
+        while (marks < text.size() && marks < 9 && text.at(marks).isDigit())
+            ++marks;
+        const bool isNumber = marks > 0;
+        if (marks == text.size() || !QStringView(isNumber ? u".)" : u"-*+").contains(text.at(marks)))
+            return 0;
+        ++marks;
+        if (marks < text.size() && text.at(marks) != u' ')
+            return 0;
+        const qsizetype blanks = indentation(text.sliced(marks));
+        return marks + (blanks >= 1 && blanks <= 4 ? blanks : 1);
     }
     // A block of code between fences, however far its own end is.
     [[nodiscard]] bool copyCodeLines()
@@ -175,6 +229,8 @@ private:
     QStringView m_text;
     qsizetype m_at = 0;
     MarkedFormulas m_made;
+    bool m_isBlankBefore = true;   // or nothing at all
+    QList<qsizetype> m_items;      // where the text of the lists' items begins that a line may belong to
     QHash<qsizetype, qsizetype> m_noSpan;   // runs of backticks that nothing closes any more
 };
 

@@ -64,6 +64,11 @@ private Q_SLOTS:
         QTest::newRow("code") << u"`$x^2$` ``a ` $y$``"_s << u"$x^2$ a ` $y$"_s << QStringList();
         QTest::newRow("block of code") << u"```\n$x^2$\n```"_s << u"$x^2$"_s << QStringList();
         QTest::newRow("block of code that is open") << u"~~~\n$x^2$"_s << u"$x^2$"_s << QStringList();
+        QTest::newRow("indented code") << u"So:\n\n    a $x^2$\n\n    $y^2$\n    $z^2$\n\n$w^2$"_s
+                                       << u"So:\na $x^2$\n\n$y^2$\n$z^2$\nw²"_s << QStringList{u"$w^2$"_s};
+        QTest::newRow("indented words") << u"So\n    $x^2$"_s << u"So x²"_s << QStringList{u"$x^2$"_s};
+        QTest::newRow("words of an item") << u"- a\n\n    $x^2$"_s << u"a\nx²"_s << QStringList{u"$x^2$"_s};
+        QTest::newRow("code of an item") << u"1. a\n\n       $x^2$\n\n   $y^2$"_s << u"a\n$x^2$\ny²"_s << QStringList{u"$y^2$"_s};
         QTest::newRow("address") << u"see https://a.example/?q=$x^2$ now"_s << u"see https://a.example/?q=$x^2$ now"_s
                                  << QStringList();
         QTest::newRow("not closed") << u"so $x^2 and"_s << u"so $x^2 and"_s << QStringList();
