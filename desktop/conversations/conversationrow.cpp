@@ -56,7 +56,7 @@ QString shortTime(const QDateTime &time, const QDateTime &now)
     const QDateTime local = time.toLocalTime();
     const qint64 days = local.date().daysTo(now.toLocalTime().date());
     if (days <= 0)
-        return QLocale().toString(local.time(), u"HH:mm"_s);
+        return QLocale().toString(local.time(), QLocale::ShortFormat);
     if (days == 1)
         return ConversationRow::tr("yesterday");
     if (days < 7)

@@ -23,7 +23,7 @@ QTimeEdit *timeEdit(const QString &name, const QString &spoken, const QTime &tim
     auto *edit = new QTimeEdit(time);
     edit->setObjectName(name);
     edit->setAccessibleName(spoken);
-    edit->setDisplayFormat(u"HH:mm"_s);
+    edit->setDisplayFormat(QLocale().timeFormat(QLocale::ShortFormat));
     edit->setMinimumHeight(30);
     return edit;
 }
@@ -42,7 +42,7 @@ QuietHoursButton::QuietHoursButton(QWidget *parent) : QPushButton(parent)
 void QuietHoursButton::setHours(const std::optional<protocol::QuietHours> &hours)
 {
     m_hours = hours;
-    const auto time = [](const QTime &when) { return QLocale().toString(when, u"HH:mm"_s); };
+    const auto time = [](const QTime &when) { return QLocale().toString(when, QLocale::ShortFormat); };
     setText(hours ? tr("Quiet from %1 to %2").arg(time(hours->from), time(hours->to)) : tr("Quiet hours…"));
     setAccessibleName(hours ? text() : tr("Quiet hours"));
     setToolTip(tr("When nothing calls you that is not urgent"));

@@ -116,7 +116,7 @@ QWidget *ScheduleEditor::makeFields()
     m_text->setPlainText(m_schedule.text);
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(m_text->fontMetrics().lineSpacing() * textLines + 16);
-    m_start->setDisplayFormat(QLocale().dateFormat(QLocale::ShortFormat) + u"  HH:mm"_s);
+    m_start->setDisplayFormat(QLocale().dateFormat(QLocale::ShortFormat) + u"  "_s + QLocale().timeFormat(QLocale::ShortFormat));
     m_start->setCalendarPopup(true);
     m_repetition->setRepetition(Repetition::fromRule(m_schedule.rrule));
     m_missed->addItem(tr("it is done late, once"));
@@ -198,7 +198,7 @@ void ScheduleEditor::take()
     const Schedule wished = schedule();
     m_keep->setEnabled(!wished.text.isEmpty() && wished.text.size() <= Schedule::maxText && (isChanged() || wished.id == 0));
     const QString often = m_repetition->repetition().words(wished.start.date());
-    m_words->setText(tr("%1, at %2").arg(often, QLocale().toString(wished.start.time(), u"HH:mm"_s)));
+    m_words->setText(tr("%1, at %2").arg(often, QLocale().toString(wished.start.time(), QLocale::ShortFormat)));
     m_dates->setText(tr("The next times are looked up…"));
     Q_EMIT previewRequested(wished);
 }
@@ -206,8 +206,11 @@ void ScheduleEditor::take()
 void ScheduleEditor::setDates(const QList<QDateTime> &dates)
 {
     QStringList lines;
-    for (const QDateTime &date : dates)
-        lines.append(QLocale().toString(date.toLocalTime(), u"dddd d MMMM yyyy, HH:mm"_s));
+    for (const QDateTime &date : dates) {
+        const QDateTime local = date.toLocalTime();
+        lines.append(QLocale().toString(local.date(), u"dddd d MMMM yyyy"_s) + u", "_s
+                     + QLocale().toString(local.time(), QLocale::ShortFormat));
+    }
     m_dates->setTone(TonedLabel::Tone::Muted);
     m_dates->setText(dates.size() == 1 ? tr("It happens on:") + u'\n' + lines.constFirst()
                                        : tr("The next times:") + u'\n' + lines.join(u'\n'));

@@ -33,12 +33,13 @@ QString nextWords(const Schedule &schedule)
         return SchedulesPanel::tr("over");
     const QDateTime next = schedule.next->toLocalTime();
     const qint64 days = QDate::currentDate().daysTo(next.date());
-    const QString time = QLocale().toString(next.time(), u"HH:mm"_s);
+    const QString time = QLocale().toString(next.time(), QLocale::ShortFormat);
     if (days == 0)
         return SchedulesPanel::tr("today %1").arg(time);
     if (days == 1)
         return SchedulesPanel::tr("tomorrow %1").arg(time);
-    return QLocale().toString(next, days < 300 ? u"ddd d MMM HH:mm"_s : u"d MMM yyyy"_s);
+    return days < 300 ? QLocale().toString(next.date(), u"ddd d MMM"_s) + u' ' + time
+                      : QLocale().toString(next.date(), u"d MMM yyyy"_s);
 }
 
 } // namespace

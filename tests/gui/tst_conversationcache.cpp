@@ -129,19 +129,24 @@ private Q_SLOTS:
     {
         QTest::addColumn<QDateTime>("time");
         QTest::addColumn<QString>("shown");
+        QTest::addColumn<QLocale>("locale");
+        const QLocale british(QLocale::English, QLocale::UnitedKingdom);
+        const QLocale american(QLocale::English, QLocale::UnitedStates);
         const auto at = [](int year, int month, int day) { return QDateTime(QDate(year, month, day), QTime(14, 5)); };
-        QTest::newRow("today") << at(2026, 6, 10) << u"14:05"_s;
-        QTest::newRow("yesterday") << at(2026, 6, 9) << u"yesterday"_s;
-        QTest::newRow("six days ago") << at(2026, 6, 4) << u"Thursday"_s;
-        QTest::newRow("seven days ago") << at(2026, 6, 3) << u"3 Jun"_s;
-        QTest::newRow("last year") << at(2025, 6, 10) << u"10 Jun 2025"_s;
-        QTest::newRow("never") << QDateTime() << QString();
+        QTest::newRow("today") << at(2026, 6, 10) << u"14:05"_s << british;
+        QTest::newRow("today in America") << at(2026, 6, 10) << u"2:05\u202FPM"_s << american;
+        QTest::newRow("yesterday") << at(2026, 6, 9) << u"yesterday"_s << british;
+        QTest::newRow("six days ago") << at(2026, 6, 4) << u"Thursday"_s << british;
+        QTest::newRow("seven days ago") << at(2026, 6, 3) << u"3 Jun"_s << british;
+        QTest::newRow("last year") << at(2025, 6, 10) << u"10 Jun 2025"_s << british;
+        QTest::newRow("never") << QDateTime() << QString() << british;
     }
     void timesAreAsShortAsTheyCanBe()
     {
         QFETCH(const QDateTime, time);
         QFETCH(const QString, shown);
-        QLocale::setDefault(QLocale::c());
+        QFETCH(const QLocale, locale);
+        QLocale::setDefault(locale);
 
         QCOMPARE(shortTime(time, QDateTime(QDate(2026, 6, 10), QTime(18, 0))), shown);
     }

@@ -59,6 +59,7 @@ const QList<Reserved> &reservedLibraries()
         {QRegularExpression(u"^(QtNetwork/)?QNetwork(AccessManager|Reply)"_s), {u"shared/http/"_s}, u"QNetworkAccessManager"_s},
         {QRegularExpression(u"^archive(_entry)?\\.h$"_s), {u"server/backup/"_s}, u"libarchive"_s},
         {QRegularExpression(u"^qrencode\\.h$"_s), {u"server/app/qrtext."_s}, u"libqrencode"_s},
+        {QRegularExpression(u"^(KF6/)?KSyntaxHighlighting/"_s), {u"desktop/chat/codereader."_s}, u"KSyntaxHighlighting"_s},
         {QRegularExpression(u"^curl/"_s), {u"shared/http/"_s}, u"libcurl"_s},
         {QRegularExpression(u"^(QtSql/|QSql|sqlite3)"_s), {u"shared/store/"_s}, u"QtSql"_s},
     };
@@ -105,7 +106,17 @@ QString folderProblem(const QString &path)
     return {};
 }
 
-} // namespace
+// Whether a day has 12 or 24 hours is for the reader's locale to say. Stamps of machines, with the date in front, are no such time.
+QString timeProblem(const QString &path, const QString &line)
+{
+    static const QRegularExpression format(uR"("[^"]*\b[Hh]{1,2}[:.]mm)"_s);
+    const bool isForReaders = path.startsWith("desktop/"_L1) && !path.startsWith("desktop/console/"_L1);
+    if (!isForReaders || line.contains("yyyy-MM-dd"_L1) || !format.match(line).hasMatch())
+        return {};
+    return u"a time of its own form; QLocale::ShortFormat knows what its reader is used to"_s;
+}
+
+}   // namespace
 
 QStringList violationsIn(const QString &path, const QByteArray &text)
 {
@@ -118,7 +129,10 @@ QStringList violationsIn(const QString &path, const QByteArray &text)
         violations.append(
             u"%1:%2: longer than %3 lines; name the second idea and move it out"_s.arg(path).arg(maxLines + 1).arg(maxLines));
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        const QRegularExpressionMatch match = include.match(QString::fromUtf8(lines.at(i)));
+        const QString line = QString::fromUtf8(lines.at(i));
+        if (const QString problem = timeProblem(path, line); !problem.isEmpty())
+            violations.append(u"%1:%2: %3"_s.arg(path).arg(i + 1).arg(problem));
+        const QRegularExpressionMatch match = include.match(line);
         if (!match.hasMatch())
             continue;
         for (const QString &problem : {layerProblem(path, match.captured(1)), reservationProblem(path, match.captured(1))}) {
@@ -129,4 +143,4 @@ QStringList violationsIn(const QString &path, const QByteArray &text)
     return violations;
 }
 
-} // namespace tom::layers
+}   // namespace tom::layers

@@ -73,6 +73,10 @@ private Q_SLOTS:
                                  << u"only shared/http/ may include libcurl"_s;
         QTest::newRow("SQL") << u"agent/conversations/x.cpp"_s << "#  include <QSqlQuery>"_ba
                              << u"only shared/store/ may include QtSql"_s;
+        QTest::newRow("colours of code") << u"desktop/look/x.cpp"_s << "#include <KSyntaxHighlighting/Repository>"_ba
+                                         << u"only desktop/chat/codereader. may include KSyntaxHighlighting"_s;
+        QTest::newRow("24 hours") << u"desktop/notify/x.cpp"_s << R"(edit->setDisplayFormat(u"ddd HH:mm"_s);)"_ba
+                                  << u"a time of its own form; QLocale::ShortFormat knows what its reader is used to"_s;
         QTest::newRow("indented") << u"shared/core/x.h"_s << R"(    # include "shared/log/logsetup.h")"_ba
                                   << u"shared/core includes shared/log above it"_s;
     }
@@ -94,6 +98,8 @@ private Q_SLOTS:
         QTest::newRow("who may") << u"shared/config/x.cpp"_s << "#include <yaml-cpp/parser.h>"_ba;
         QTest::newRow("other headers of Qt Network") << u"server/app/x.cpp"_s << "#include <QHostAddress>"_ba;
         QTest::newRow("in a comment") << u"shared/core/x.h"_s << R"(// #include "shared/log/logsetup.h")"_ba;
+        QTest::newRow("stamp") << u"desktop/chat/x.cpp"_s << R"(time.toString(u"yyyy-MM-dd HH.mm.ss"_s);)"_ba;
+        QTest::newRow("24 hours of a machine") << u"server/app/x.cpp"_s << R"(time.toString(u"HH:mm"_s);)"_ba;
         QTest::newRow("standard") << u"shared/core/x.h"_s << "#include <memory>"_ba;
     }
     void allowsWhatIsNot()
