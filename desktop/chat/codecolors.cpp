@@ -9,7 +9,7 @@
 #include <QTextDocument>
 #include <QTextLayout>
 
-#include <algorithm>
+#include <utility>
 
 namespace tom::desktop {
 
@@ -46,13 +46,30 @@ QColor codeColor(CodeKind kind, const QPalette &palette)
 
 void CodeColors::goBackTo(int position)
 {
+    m_newFrom = position;
     if (position == 0)
         m_tail = {};
     if (m_at.position > position)
         m_at = m_tail;
 }
 
+// Marking would lay out a document that is being edited, in which Qt does not find tables yet; new blocks need no mark.
+void CodeColors::colorNew(const QPalette &palette, int tail)
+{
+    if (m_at.position == m_newFrom)
+        (void)colorFor(palette, tail);
+    m_changedFrom = -1;
+}
+
 bool CodeColors::goOn(const QPalette &palette, int tail)
+{
+    const bool isDone = colorFor(palette, tail);
+    if (const int from = std::exchange(m_changedFrom, -1); from >= 0)
+        m_document.markContentsDirty(from, m_changedTo - from);
+    return isDone;
+}
+
+bool CodeColors::colorFor(const QPalette &palette, int tail)
 {
     QElapsedTimer took;
     took.start();
@@ -90,7 +107,9 @@ bool CodeColors::color(const QTextBlock &block, const QPalette &palette)
     }
     if (formats != block.layout()->formats()) {
         block.layout()->setFormats(formats);
-        m_document.markContentsDirty(block.position(), block.length());
+        m_changedTo = block.position() + block.length();
+        if (m_changedFrom < 0)
+            m_changedFrom = block.position();
     }
     return true;
 }

@@ -46,17 +46,13 @@ void MarkdownStream::render(const QPalette &palette)
         m_tailPosition = cursor.position();
     }
     m_tailOpens = m_tail.isEmpty() ? QList<QUrl>() : insert(cursor, m_tail, palette);
-    (void)m_colors.goOn(palette, m_tailPosition);
+    m_colors.colorNew(palette, m_tailPosition);
     cursor.endEditBlock();
 }
 
 bool MarkdownStream::color(const QPalette &palette)
 {
-    QTextCursor cursor(&m_document);
-    cursor.beginEditBlock();
-    const bool isDone = m_colors.goOn(palette, m_tailPosition);
-    cursor.endEditBlock();
-    return isDone;
+    return m_colors.goOn(palette, m_tailPosition);
 }
 
 void MarkdownStream::finish(const QPalette &palette)
@@ -80,7 +76,7 @@ void MarkdownStream::renderAll(const QPalette &palette)
     cursor.beginEditBlock();
     m_opens.clear();
     m_tailOpens = insert(cursor, m_text, palette);
-    (void)m_colors.goOn(palette, m_tailPosition);
+    m_colors.colorNew(palette, m_tailPosition);
     cursor.endEditBlock();
 }
 

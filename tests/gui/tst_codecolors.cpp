@@ -4,6 +4,7 @@
 #include "desktop/look/palettes.h"
 #include "desktop/look/tones.h"
 
+#include <QAbstractTextDocumentLayout>
 #include <QApplication>
 #include <QTest>
 #include <QTextBlock>
@@ -210,6 +211,25 @@ private Q_SLOTS:
 
         QTRY_COMPARE(colorOf(*view.document(), u"return"_s), codeColor(CodeKind::Keyword, darkPalette()).name());
         QCOMPARE(colorOf(*view.document(), u"\"text\""_s), codeColor(CodeKind::String, darkPalette()).name());
+    }
+    // Qt loses tables of a document that is laid out while it is being edited.
+    void whatStandsAroundTheCodeKeepsItsPlace()
+    {
+        const QString table = u"| a | b |\n|---|---|\n| 1 | 2 |\n\n"_s;
+        const auto heightOf = [&](const QString &language) {
+            QTextDocument document;
+            document.setTextWidth(500);
+            (void)document.documentLayout();   // it is laid out from now on
+            MarkdownStream stream(document);
+            stream.append(u"# Head\n\n"_s + table + u"```%1\nreturn 1\n```"_s.arg(language));
+            for (int i = 0; i < 2; ++i) {   // with the language at hand the second time
+                stream.renderAll(lightPalette());
+                colorAll(stream, lightPalette());
+            }
+            return document.size().height();
+        };
+
+        QCOMPARE(heightOf(u"cpp"_s), heightOf(u"frobnicate"_s));
     }
     void everyColorCanBeRead()
     {
