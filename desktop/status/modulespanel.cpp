@@ -118,7 +118,7 @@ QWidget *ModulesPanel::viewOf(const ServiceStatus &module)
     if (module.nextTry) {
         layout->addWidget(
             line(u"moduleNextTry"_s, TonedLabel::Tone::Muted,
-                 tr("Tried again at %1").arg(QLocale().toString(module.nextTry->toLocalTime().time(), u"HH:mm:ss"_s))));
+                 tr("Tried again at %1").arg(QLocale().toString(module.nextTry->toLocalTime().time(), QLocale::ShortFormat))));
     }
     if (!module.secret.isEmpty())
         addSecret(layout, module);
