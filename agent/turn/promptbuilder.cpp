@@ -31,8 +31,14 @@ QString formatting(const QString &clientType)
         return u"The answer is shown in a terminal: use plain text with light Markdown (lists, code blocks), no tables and no "
                u"images, "
                "and write web addresses out in full."_s;
-    return u"The answer is shown in a chat window that renders Markdown: use it where it helps, with short paragraphs and lists, "
-           "and links as [text](address)."_s;
+    const QString words =
+        u"The answer is shown in a chat window that renders Markdown: use it where it helps, with short paragraphs and lists, "
+        "and links as [text](address)."_s;
+    if (clientType != "desktop"_L1)   // the others show the tag as it stands there
+        return words;
+    return words
+           + u" When the user asks to open a page of the web, write [open:https://…] with its whole address once, outside of code: "
+             "it becomes a button, and nothing opens before the user presses it."_s;
 }
 
 QString offsetText(int seconds)

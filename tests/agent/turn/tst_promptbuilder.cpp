@@ -38,6 +38,24 @@ class TestPromptBuilder : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void onlyAClientThatShowsButtonsIsSentThem_data()
+    {
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("desktop") << true;
+        QTest::newRow("console") << false;
+        QTest::newRow("tui") << false;
+        QTest::newRow("web") << false;
+        QTest::newRow("android") << false;
+    }
+    void onlyAClientThatShowsButtonsIsSentThem()
+    {
+        QFETCH(const bool, isTold);
+        const PromptBuilder prompts(u"alice"_s, {});
+
+        const auto messages = prompts.build(QString::fromLatin1(QTest::currentDataTag()), {}, moment(30), u"open the news"_s);
+
+        QCOMPARE(messages.constFirst().text.contains("[open:https://"_L1), isTold);
+    }
     void putsWhatChangesLast()
     {
         const PromptBuilder prompts(u"alice"_s, u"Allergic to nuts."_s);
