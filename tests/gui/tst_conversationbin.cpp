@@ -1,6 +1,7 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
+#include <QDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QTabBar>
