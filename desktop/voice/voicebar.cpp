@@ -32,7 +32,7 @@ VoiceBar::VoiceBar(QWidget *parent)
       m_time(new TonedLabel(TonedLabel::Tone::Normal)),
       m_words(new TonedLabel(TonedLabel::Tone::Muted)),
       m_again(new QPushButton(tr("Try again"))),
-      m_cancel(new IconButton(u"cross"_s, {}))
+      m_cancel(new IconButton(u"cross"_s, tr("Throw the recording away (Esc)")))
 {
     setObjectName(u"voiceBar"_s);
     m_button->setObjectName(u"talkButton"_s);
