@@ -3,9 +3,8 @@
 #include "desktop/chat/chatheader.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/readaloudbutton.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/voice/voicebar.h"
-
-#include <QShortcut>
 
 using namespace Qt::StringLiterals;
 
@@ -15,14 +14,14 @@ namespace tom::desktop {
 void ChatPanel::connectVoice()
 {
     connect(m_header, &ChatHeader::voiceWished, this, &ChatPanel::voiceWished);
-    auto *talk = new QShortcut(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_M), this);
+    auto *talk = addShortcut(this, Qt::CTRL | Qt::SHIFT | Qt::Key_M, tr("Begin to talk, and end"));
     talk->setAutoRepeat(false);
     connect(talk, &QShortcut::activated, this, [this] {
         if (m_hasVoice)
             voice().toggle();
     });
     // Wherever the focus is, but only while there is something to end: Esc has other uses.
-    auto *end = new QShortcut(QKeySequence(Qt::Key_Escape), this);
+    auto *end = addShortcut(this, Qt::Key_Escape, tr("Throw a recording away, end what is read aloud"));
     end->setEnabled(false);
     connect(end, &QShortcut::activated, &voice(), &VoiceBar::cancelRequested);
     connect(&voice(), &VoiceBar::idleChanged, end, [end](bool isIdle) { end->setEnabled(!isIdle); });

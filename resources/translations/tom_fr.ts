@@ -1289,6 +1289,14 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
 <context>
     <name>tom::desktop::ChatPanel</name>
     <message>
+        <source>Begin to talk, and end</source>
+        <translation>Commencer à parler, et finir</translation>
+    </message>
+    <message>
+        <source>Throw a recording away, end what is read aloud</source>
+        <translation>Jeter un enregistrement, faire taire la lecture à haute voix</translation>
+    </message>
+    <message>
         <source>Open this link?</source>
         <translation>Ouvrir ce lien ?</translation>
     </message>
