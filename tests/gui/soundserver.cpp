@@ -109,14 +109,19 @@ void SoundServer::setLoudspeaker(bool isThere)
     control({u"set-default-sink"_s, u"loudspeaker"_s});
 }
 
+void SoundServer::fallSilent()
+{
+    m_words.terminate();
+    m_words.waitForFinished(5000);
+}
+
 void SoundServer::talk(const Sound &sound)
 {
     const QString path = m_folder.filePath(u"words.wav"_s);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(wavOf(sound)) > 0);
     file.close();
-    m_words.terminate();
-    m_words.waitForFinished(5000);
+    fallSilent();
     m_words.start(u"paplay"_s, {u"--device=words"_s, path});
     QVERIFY(m_words.waitForStarted());
 }

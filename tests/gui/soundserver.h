@@ -25,6 +25,7 @@ public:
     void setLoudspeaker(bool isThere);
 
     void talk(const Sound &sound);   // into the microphone, beginning now
+    void fallSilent();               // what is still being said ends
     void listen();                   // to the loudspeaker, from now on
     [[nodiscard]] Sound heard();     // since then
 
