@@ -49,7 +49,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
     connect(&m_signIn, &SignInController::passwordNotKept, this, [this](const QString &why) {
         m_window.chat().tell(tr("The password is not remembered"),
-                             tr("The keychain of this computer did not take it, so the next sign-in asks for it: %1").arg(why));
+                             tr("The next sign-in asks for it again. %1").arg(why));
     });
     connectLocal();
     connect(&m_side, &SidePages::conversationRequested, this, [this](const QString &id) {

@@ -1933,8 +1933,8 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <translation>Tom ne tourne pas sur cet ordinateur</translation>
     </message>
     <message>
-        <source>The keychain of this computer did not take it, so the next sign-in asks for it: %1</source>
-        <translation>Le trousseau de cet ordinateur ne l&apos;a pas pris, la prochaine connexion le demandera donc : %1</translation>
+        <source>The next sign-in asks for it again. %1</source>
+        <translation>La prochaine connexion le demandera de nouveau. %1</translation>
     </message>
 </context>
 <context>

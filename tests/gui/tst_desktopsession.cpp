@@ -123,7 +123,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
         QTRY_VERIFY_WITH_TIMEOUT(m_house->find<QMessageBox>("tellBox"), patience);
         const auto *box = m_house->find<QMessageBox>("tellBox");
-        QVERIFY2(box->text().startsWith(u"The system's keychain refused: "_s), qPrintable(box->text()));
+        QVERIFY2(box->text().contains(u"The system's keychain refused: "_s), qPrintable(box->text()));
         QVERIFY(!box->text().contains(u'\n'));
     }
     void aNotificationIsShownAndItsButtonsActAtTheServer()
@@ -146,23 +146,6 @@ private Q_SLOTS:
         m_session.choose(u"#In an hour"_s);
         dunst({u"context"_s});
         QTRY_VERIFY_WITH_TIMEOUT(m_house->notification(u"Call Bob"_s).contains("snoozed_until"_L1), patience);
-    }
-    void whatIsDoneElsewhereLeavesTheScreen()
-    {
-        QVERIFY(m_session.startNotifications());
-        enter();
-        m_house->remind(u"Water the plants"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
-        const auto other = m_house->startOtherWindow();
-        auto *list = other->window().findChild<QListView *>(u"inboxList"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, patience);
-
-        other->window().activateWindow();
-        QTest::keyClick(&other->window(), Qt::Key_2, Qt::ControlModifier);
-        list->setCurrentIndex(list->model()->index(0, 0));
-        QTest::keyClick(list, Qt::Key_Delete);
-
-        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"0"_s, patience);
     }
     void aClickOnANotificationOpensIt()
     {
