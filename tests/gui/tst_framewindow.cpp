@@ -93,6 +93,8 @@ private Q_SLOTS:
         QVERIFY(!list->findItems(u"F2"_s, Qt::MatchExactly).constFirst()->isHidden());
         m_window->press("shortcutSearch", Qt::Key_Escape);
         QTRY_VERIFY(!m_window->find<QDialog>("shortcutSheet"));
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
         QTest::keyClick(&m_window->app->window(), Qt::Key_Slash, Qt::ControlModifier);
         QTRY_VERIFY(m_window->isVisible("shortcutSheet"));
     }
