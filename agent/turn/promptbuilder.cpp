@@ -37,7 +37,8 @@ QString formatting(const QString &clientType)
     if (clientType != "desktop"_L1)   // the others show the tag as it stands there
         return words;
     return words
-           + u" When the user asks to open a page of the web, write [open:https://…] with its whole address once, outside of code: "
+           + u" When the user asks to open a page of the web, write [open:https://…] with its whole address once, outside of "
+             u"code: "
              "it becomes a button, and nothing opens before the user presses it."_s;
 }
 

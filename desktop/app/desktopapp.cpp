@@ -48,8 +48,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
 {
     connect(&m_signIn, &SignInController::signedIn, this, &DesktopApp::open);
     connect(&m_signIn, &SignInController::passwordNotKept, this, [this](const QString &why) {
-        m_window.chat().tell(tr("The password is not remembered"),
-                             tr("The next sign-in asks for it again. %1").arg(why));
+        m_window.chat().tell(tr("The password is not remembered"), tr("The next sign-in asks for it again. %1").arg(why));
     });
     connectLocal();
     connect(&m_side, &SidePages::conversationRequested, this, [this](const QString &id) {
