@@ -150,7 +150,7 @@ endfunction()
 
 # tom_fuzz(fuzz_sse LIBS tom::http [SOURCES more.cpp] [SEEDS FOLDER]): fuzz_sse.cpp defines libFuzzer's entry point, seeds/sse
 # (and FOLDER) holds what it starts from, dictionaries/sse words. In the fuzz preset (clang) the ctest of the same name is a
-# million runs; in the others shortrun.cpp changes the seeds at random for half a minute.
+# million runs; in the others shortrun.cpp changes the seeds at random for ten seconds.
 function(tom_fuzz name)
     cmake_parse_arguments(arg "" "" "SOURCES;LIBS;SEEDS" ${ARGN})
     string(REPLACE "fuzz_" "" plain ${name})
@@ -168,7 +168,7 @@ function(tom_fuzz name)
     if(NOT TOM_FUZZ)
         target_sources(${name} PRIVATE shortrun.cpp)
         set_target_properties(${name} PROPERTIES UNITY_BUILD OFF)
-        add_test(NAME ${name} COMMAND ${name} 30 ${dictionary} ${seeds})
+        add_test(NAME ${name} COMMAND ${name} 10 ${dictionary} ${seeds})
         set_tests_properties(${name} PROPERTIES TIMEOUT 120 LABELS fuzz)
         return()
     endif()
