@@ -1,5 +1,7 @@
 #include "agent/turn/toolround.h"
 
+#include "agent/tools/immediatetoolrun.h"
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
