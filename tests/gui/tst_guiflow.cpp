@@ -1,23 +1,13 @@
-#include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/chat/wishmenu.h"
 #include "desktop/conversations/conversationmodel.h"
-#include "server/app/serverapp.h"
 #include "shared/core/atomicfile.h"
-#include "tests/flow/household.h"
-#include "tests/flow/relay.h"
 #include "tests/gui/guimain.h"
-#include "tests/gui/windowunderglass.h"
-#include "tests/support/countingservice.h"
+#include "tests/gui/householdwindow.h"
 
 #include <QAction>
-#include <QDir>
-#include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -25,37 +15,15 @@ using namespace tom;
 using namespace tom::desktop;
 using namespace tom::test;
 
-namespace {
-
-constexpr int patience = 30000;
-
-} // namespace
-
 // A person at the window, in front of a real server, its agent, a service, and a model that plays scripts. What is seen is
 // compared with what the server has.
-class TestGuiFlow : public QObject
+class TestGuiFlow : public QObject, private HouseholdWindow
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_household = std::make_unique<Household>();
-        m_service = std::make_unique<CountingService>();
-        m_household->writeConfig({}, m_service->url());
-        startServer(0);
-        m_relay = std::make_unique<Relay>(m_server->port());
-        m_window = std::make_unique<WindowUnderGlass>();
-    }
-    void cleanup()
-    {
-        m_window.reset();
-        m_client.reset();
-        m_relay.reset();
-        m_server.reset();
-        m_service.reset();
-        m_household.reset();
-    }
+    void init() { open(); }
+    void cleanup() { close(); }
 
     void whoKnowsAnotherFingerprintSendsNothing()
     {
@@ -292,92 +260,6 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Red."_s}, patience);
         QCOMPARE(theLine().messages.last().text, u"Red."_s);
     }
-
-private:
-    void startServer(int port)
-    {
-        m_server = std::make_unique<server::ServerApp>(server::ServerSettings{.dataFolder = m_household->folder(),
-                                                                              .listen = u"127.0.0.1"_s,
-                                                                              .agentProgram = u"" TOM_BIN_DIR "/tom-agent"_s,
-                                                                              .port = port});
-        QVERIFY(m_server->start());
-        m_serverPort = m_server->port();
-    }
-    void fillIn()
-    {
-        m_port = m_relay->serverPort();
-        m_window->find<QLineEdit>("server")->clear();
-        m_window->type("server", u"127.0.0.1:%1"_s.arg(m_port));
-        m_window->type("username", u"alice"_s);
-        m_window->type("password", Household::password.toString());
-    }
-    void enter()
-    {
-        m_window->start({.pin = QString::fromLatin1(m_server->keyFingerprint())});
-        fillIn();
-        m_window->click("signIn");
-        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
-        m_client =
-            clientFor(m_server->port(), m_server->keyFingerprint(), test::signIn(m_server->port(), m_server->keyFingerprint()));
-    }
-    void leave()
-    {
-        m_relay->close();
-        m_relay->cut();
-    }
-    void comeBack() { QVERIFY(m_relay->listen(QHostAddress::LocalHost, m_port)); }
-    void say(const QString &words) const
-    {
-        m_window->type("input", words);
-        m_window->press("input", Qt::Key_Return);
-    }
-    template<typename T>
-    [[nodiscard]] static T waitFor(const QFuture<Result<T>> &future)
-    {
-        if (!QTest::qWaitFor([&] { return future.isFinished(); }, patience) || !future.result())
-            return {};
-        return *future.result();
-    }
-    // What the server itself has: the conversations, and all of the newest.
-    [[nodiscard]] QList<protocol::Conversation> theList() const { return waitFor(m_client->conversations({})).conversations; }
-    [[nodiscard]] protocol::ConversationLine theLine() const
-    {
-        const auto list = theList();
-        return list.isEmpty() ? protocol::ConversationLine() : waitFor(m_client->conversation(list.constFirst().id));
-    }
-    void waitForService() const
-    {
-        QTRY_VERIFY_WITH_TIMEOUT(std::ranges::any_of(waitFor(m_client->status()).modules,
-                                                     [](const protocol::ServiceStatus &module) {
-                                                         return module.name == "counter"_L1 && module.status == "connected"_L1;
-                                                     }),
-                                 patience);
-    }
-    [[nodiscard]] qsizetype sessions() const
-    {
-        return QDir(m_household->folder() + u"/sessions"_s).entryList(QDir::Files).size();
-    }
-    [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
-    // From top to bottom, what has words.
-    [[nodiscard]] QStringList answers() const
-    {
-        QList<AssistantMessage *> all = m_window->app->window().findChildren<AssistantMessage *>();
-        all.removeIf([](const AssistantMessage *answer) { return !answer->isVisible() || answer->text().isEmpty(); });
-        std::ranges::sort(all, {}, [](const AssistantMessage *answer) { return answer->y(); });
-        QStringList texts;
-        for (const AssistantMessage *answer : std::as_const(all))
-            texts += answer->text();
-        return texts;
-    }
-
-    std::unique_ptr<Household> m_household;
-    std::unique_ptr<CountingService> m_service;
-    std::unique_ptr<server::ServerApp> m_server;
-    std::unique_ptr<Relay> m_relay;
-    std::unique_ptr<WindowUnderGlass> m_window;
-    std::unique_ptr<ApiClient> m_client;   // beside the window, to see what the server has
-    quint16 m_port = 0;
-    int m_serverPort = 0;
 };
 
 int main(int argc, char *argv[])
