@@ -38,7 +38,7 @@ QString refusal(const protocol::Attachment &image, const AttachmentRoom &room, b
 // share: of the room for texts that this one may take.
 void show(AttachmentStore &store, const QString &id, bool isRefused, llm::Message &message, AttachmentRoom &room, qsizetype share)
 {
-    const auto add = [&](const QString &text) { message.text += u"\n\n"_s + text; };
+    const auto add = [&](const QString &text) { message.text += (message.text.isEmpty() ? QString() : u"\n\n"_s) + text; };
     const auto attachment = store.find(id);
     if (!attachment)
         return add(u"[The user attached a file that is no longer there.]"_s);

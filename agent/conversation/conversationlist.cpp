@@ -228,7 +228,9 @@ Result<void> ConversationList::setHead(const QString &id, qint64 message)
 Result<std::optional<ConversationList::Exchange>> ConversationList::untitled(const QString &id)
 {
     const auto rows = m_database.query(
-        u"SELECT (SELECT text FROM messages WHERE conversation = c.id AND role = 'user' ORDER BY id LIMIT 1) AS question, "
+        u"SELECT COALESCE(NULLIF((SELECT text FROM messages WHERE conversation = c.id AND role = 'user' ORDER BY id LIMIT 1), "
+        u"''), "
+        "c.title) AS question, "
         "(SELECT text FROM messages WHERE conversation = c.id AND role = 'assistant' AND state = 'complete' AND text <> '' "
         "ORDER BY id LIMIT 1) AS answer FROM conversations c WHERE c.id = ? AND c.title_by = 'words' AND c.deleted IS NULL"_s,
         {id});

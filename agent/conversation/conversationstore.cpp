@@ -109,6 +109,13 @@ Result<qint64> ConversationStore::append(const QString &conversation, std::optio
     return id;
 }
 
+Result<void> ConversationStore::giveTitle(const QString &conversation, const QString &subject)
+{
+    const auto given = m_database.execute(u"UPDATE conversations SET title = ? WHERE id = ? AND title = ''"_s,
+                                          {titleFrom(subject), conversation});
+    return given ? Result<void>() : std::unexpected(given.error());
+}
+
 Result<QList<StoredMessage>> ConversationStore::line(qint64 message)
 {
     const auto rows = m_database.query(

@@ -36,6 +36,8 @@ public:
 
     // Appends below parent and makes it the newest. The first thing that a user says becomes the title.
     [[nodiscard]] Result<qint64> append(const QString &conversation, std::optional<qint64> parent, const StoredMessage &message);
+    // For one that has no title yet.
+    [[nodiscard]] Result<void> giveTitle(const QString &conversation, const QString &subject);
     // What came with this message of the user's, in this order.
     [[nodiscard]] Result<void> attach(qint64 message, const QStringList &attachments);
     // A model could not take the images among them.

@@ -2,6 +2,7 @@
 
 #include "agent/audit/redaction.h"
 #include "agent/turn/leftturn.h"
+#include "agent/turn/requestsubject.h"
 #include "agent/turn/turntask.h"
 
 #include <QLoggingCategory>
@@ -288,7 +289,7 @@ Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &requ
 {
     if (!request.conversation.isEmpty())
         return journal.conversations().conversation(request.conversation);
-    return request.temporary ? journal.conversations().make(request.clientType, request.request)
+    return request.temporary ? journal.conversations().make(request.clientType, subjectOf(request, journal))
                              : journal.conversations().current(request.clientType);
 }
 

@@ -1,5 +1,6 @@
 #include "agent/turn/leftturn.h"
 
+#include "agent/turn/requestsubject.h"
 #include "agent/turn/turnsummary.h"
 
 using namespace Qt::StringLiterals;
@@ -59,6 +60,8 @@ Result<void> endLeftTurn(Journal &journal, const UnendedTurn &left)
         if (left.queued && before && *before) {
             if (const auto attached = journal.conversations().attach(**before, left.request.attachments); !attached)
                 return attached;
+            if (const auto named = journal.conversations().giveTitle(left.conversation, subjectOf(left.request, journal)); !named)
+                return named;
         }
         append({.role = llm::Role::Assistant, .text = unkeptText(left, answer.response)}, MessageState::Interrupted,
                {.reasoning = unkeptReasoning(*events), .answer = answer});

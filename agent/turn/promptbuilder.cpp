@@ -80,7 +80,7 @@ QString momentText(const PromptMoment &moment)
     return text;
 }
 
-// An answer that is not whole says so to the model too, and no answer is ever empty: providers refuse an empty message.
+// An answer that is not whole says so to the model too, and no message is ever empty: providers refuse one that is.
 QString withMark(const StoredMessage &stored)
 {
     const auto marked = [&](const QString &mark) {
@@ -96,9 +96,12 @@ QString withMark(const StoredMessage &stored)
     case MessageState::Failed:
         return marked(u"[This answer failed here: the user saw an error message instead.]"_s);
     }
-    const bool isEmptyAnswer =
-        stored.message.role == llm::Role::Assistant && stored.message.text.isEmpty() && stored.message.toolCalls.isEmpty();
-    return isEmptyAnswer ? u"[There was no answer.]"_s : stored.message.text;
+    if (!stored.message.text.isEmpty() || !stored.message.toolCalls.isEmpty())
+        return stored.message.text;
+    if (stored.message.role == llm::Role::Assistant)
+        return u"[There was no answer.]"_s;
+    const bool isLeftOut = stored.message.role == llm::Role::User && stored.message.images.isEmpty();
+    return isLeftOut ? u"[The user sent only files, which are left out here.]"_s : QString();
 }
 
 llm::Message asHistory(const StoredMessage &stored)

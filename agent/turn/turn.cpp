@@ -102,7 +102,7 @@ void Turn::select()
     QStringList memories;
     for (const RecalledMemory &memory : m_progress.memories)
         memories.append(memory.text);
-    m_choosing = m_services.triage.choose({.request = request.request,
+    m_choosing = m_services.triage.choose({.request = m_record.subject(),
                                            .before = before,
                                            .memories = memories,
                                            .modules = request.modules,

@@ -31,7 +31,7 @@ public:
     [[nodiscard]] QString id() const { return m_record.id(); }
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
     [[nodiscard]] QString conversation() const { return m_record.conversation(); }
-    [[nodiscard]] QString title() const { return titleFrom(m_record.request().request); }
+    [[nodiscard]] QString title() const { return titleFrom(m_record.subject()); }
     [[nodiscard]] QDateTime accepted() const { return m_accepted; }
     [[nodiscard]] bool isQueued() const { return !m_isRunning; }
     [[nodiscard]] bool isTemporary() const { return m_record.request().temporary; }

@@ -2,6 +2,7 @@
 
 #include "agent/conversation/attachedcontent.h"
 #include "agent/turn/promptbuilder.h"
+#include "agent/turn/requestsubject.h"
 
 namespace tom::agent {
 
@@ -32,6 +33,11 @@ TurnRecord::TurnRecord(Journal &journal, const UnendedTurn &left, const QList<pr
       m_log(std::make_shared<TurnLog>(m_id, journal, events)),
       m_isRequestKept(!left.queued)
 {}
+
+QString TurnRecord::subject() const
+{
+    return subjectOf(m_request, m_journal);
+}
 
 Result<void> TurnRecord::accept(bool queued)
 {
@@ -199,6 +205,8 @@ Result<void> TurnRecord::keepRequest()
     m_ownMessage = m_lastMessage;
     if (const auto attached = m_journal.conversations().attach(*m_lastMessage, m_request.attachments); !attached)
         return attached;
+    if (const auto named = m_journal.conversations().giveTitle(m_conversation, subject()); !named)
+        return named;
     m_isRequestKept = true;
     return m_journal.turns().setRunning(m_id);
 }

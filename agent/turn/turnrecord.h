@@ -17,6 +17,7 @@ public:
     [[nodiscard]] QString id() const { return m_id; }
     [[nodiscard]] QString conversation() const { return m_conversation; }
     [[nodiscard]] const protocol::ProcessRequest &request() const { return m_request; }
+    [[nodiscard]] QString subject() const;   // of the request, in words
     [[nodiscard]] std::shared_ptr<TurnLog> log() const { return m_log; }
     [[nodiscard]] Journal &journal() const { return m_journal; }
     // What was said before this request, once it is in the conversation.

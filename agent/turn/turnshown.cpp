@@ -30,7 +30,7 @@ void Turn::recall()
     for (const StoredMessage &message : m_record.history().last(std::min<qsizetype>(2, m_record.history().size())))
         before += message.message.text.left(500) + u'\n';
     m_isRecalling = true;
-    m_services.recall(m_record.request().request, before).then(this, [this](const Result<QList<RecalledMemory>> &memories) {
+    m_services.recall(m_record.subject(), before).then(this, [this](const Result<QList<RecalledMemory>> &memories) {
         m_isRecalling = false;
         if (m_isEnded)
             return;

@@ -39,7 +39,8 @@ void addMessage(Draft &draft, const OutboxEntry &entry)
     }
     const bool isEdit = !draft.edits.isEmpty();
     QString &words = isEdit ? draft.aside : draft.text;
-    words = words.trimmed().isEmpty() ? entry.request.request : entry.request.request + u"\n\n"_s + words;
+    const bool areBoth = !words.trimmed().isEmpty() && !entry.request.request.isEmpty();
+    words = areBoth ? entry.request.request + u"\n\n"_s + words : words.trimmed().isEmpty() ? entry.request.request : words;
     QList<KeptFile> &files = isEdit ? draft.asideFiles : draft.files;
     for (const KeptFile &file : entry.files) {
         if (!files.contains(file))

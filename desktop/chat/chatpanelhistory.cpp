@@ -16,6 +16,7 @@ namespace {
 constexpr qsizetype lettersOfALine = 90;
 constexpr int lineHeight = 21;
 constexpr int aroundText = 56;
+constexpr int fileHeight = 52;
 
 int guessedHeight(const QString &text)
 {
@@ -48,7 +49,7 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
                              watch(*message, turn.turn);
                              return message;
                          },
-                         .height = guessedHeight(turn.text)});
+                         .height = guessedHeight(turn.text) + int(turn.files.size()) * fileHeight});
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *answer = new AssistantMessage;
                              connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);

@@ -265,7 +265,8 @@ void Composer::press()
 
 bool Composer::canSend() const
 {
-    return !m_isTaking && !text().trimmed().isEmpty();
+    const bool hasFiles = !m_draft.files.isEmpty() || !m_draft.attachments.isEmpty();
+    return !m_isTaking && (hasFiles || !text().trimmed().isEmpty());
 }
 
 void Composer::refresh()

@@ -27,7 +27,7 @@ Result<OutboxEntry> entryFrom(const QJsonObject &object, const QString &server, 
     // A file that came here from elsewhere must not be said in somebody else's name.
     if (object.value("server"_L1).toString() != server || object.value("username"_L1).toString() != username)
         return failure(ErrorCode::Forbidden, u"it belongs to another account"_s);
-    const auto request = protocol::ProcessRequest::fromJson(object.value("request"_L1).toObject());
+    const auto request = protocol::ProcessRequest::fromKeptJson(object.value("request"_L1).toObject());
     if (!request)
         return std::unexpected(request.error());
     return OutboxEntry{.request = *request,

@@ -31,6 +31,8 @@ UserMessage::UserMessage(const QString &text, QWidget *parent)
     m_view->setObjectName(u"userText"_s);
     m_view->setAccessibleName(tr("You said"));
     m_view->setPlainText(text);
+    if (text.isEmpty())   // only files were sent
+        m_view->hide();
     auto *inside = new QVBoxLayout(m_bubble);
     inside->setContentsMargins(sideMargin, 9, sideMargin, 9);
     inside->addWidget(m_view);

@@ -172,8 +172,11 @@ Result<void> ConversationCache::keep(const ConversationLine &line)
 {
     QString words;
     for (const protocol::ConversationMessage &message : line.messages) {
-        if (message.role != "tool"_L1)
-            words += message.text + u'\n';
+        if (message.role == "tool"_L1)
+            continue;
+        words += message.text + u'\n';
+        for (const protocol::Attachment &attachment : message.attachments)
+            words += attachment.name + u'\n';
     }
     return m_database->transaction([&]() -> Result<void> {
         const Result<qint64> number = put(line.conversation);

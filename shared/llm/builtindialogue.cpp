@@ -3,6 +3,7 @@
 #include "shared/llm/builtinlocal.h"
 #include "shared/llm/builtinresults.h"
 #include "shared/llm/builtinschema.h"
+#include "shared/llm/requestparts.h"
 
 #include <QJsonArray>
 
@@ -68,7 +69,7 @@ Message Dialogue::next()
 Message Dialogue::answerUser()
 {
     const qsizetype user = lastOf(Role::User);
-    const Sentence sentence(m_request.messages.at(user).text, *m_language);
+    const Sentence sentence(withoutQuoted(m_request.messages.at(user).text), *m_language);   // a file asks for nothing
     const qsizetype previous = lastOf(Role::Assistant);
     if (previous >= 0 && m_request.messages.at(previous).opaqueOwner == ownerName) {
         const Pending pending = Pending::fromJson(m_request.messages.at(previous).opaque.value("pending"_L1).toObject());

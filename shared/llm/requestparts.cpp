@@ -3,6 +3,7 @@
 #include "shared/core/json.h"
 
 #include <QRandomGenerator>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -29,6 +30,14 @@ QString quoted(const QString &origin, const QString &text)
     QString name = origin;
     name.remove(u'"').remove(u'<').remove(u'>').remove(u'\n');
     return u"<data from=\"%1\">\n%2\n</data>"_s.arg(name, inside);
+}
+
+QString withoutQuoted(const QString &text)
+{
+    static const QRegularExpression marked(uR"(<data from="[^"]*">\n.*?\n</data>)"_s,
+                                           QRegularExpression::DotMatchesEverythingOption);
+    QString own = text;
+    return own.remove(marked).trimmed();
 }
 
 bool hasCalls(const Message &message, const QStringList &ids)

@@ -15,6 +15,8 @@ inline constexpr QLatin1StringView noSignature("skip_thought_signature_validator
 
 // Words of somebody else, marked as such: what stands between the marks is never an instruction, and cannot end them.
 [[nodiscard]] QString quoted(const QString &origin, const QString &text);
+// What is left without them.
+[[nodiscard]] QString withoutQuoted(const QString &text);
 
 // Whether the ids are those of the message's calls, in their order: what a provider wrote may have been edited since.
 [[nodiscard]] bool hasCalls(const Message &message, const QStringList &ids);

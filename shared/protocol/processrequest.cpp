@@ -61,13 +61,21 @@ QJsonObject ProcessRequest::toJson() const
 
 Result<ProcessRequest> ProcessRequest::fromJson(const QJsonObject &object)
 {
+    return fromKeptJson(object).and_then([](ProcessRequest request) -> Result<ProcessRequest> {
+        if (!request.request.isEmpty() || !request.attachments.isEmpty())
+            return request;
+        return failure(ErrorCode::InvalidInput, u"\"request\" is empty, and there are no attachments"_s);
+    });
+}
+
+Result<ProcessRequest> ProcessRequest::fromKeptJson(const QJsonObject &object)
+{
     ProcessRequest request;
     const Result<QString> text = json::requiredString(object, "request"_L1);
     if (!text)
         return std::unexpected(text.error());
-    if (text->trimmed().isEmpty())
-        return failure(ErrorCode::InvalidInput, u"\"request\" is empty"_s);
-    request.request = *text;
+    if (!text->trimmed().isEmpty())   // providers refuse a text of nothing but spaces
+        request.request = *text;
 
     const std::pair<QLatin1StringView, QString *> strings[] = {
         {"request_id"_L1, &request.requestId}, {"conversation"_L1, &request.conversation}, {"parent"_L1, &request.parent}};

@@ -27,7 +27,7 @@ inline constexpr QLatin1StringView noParent("none");
 // POST /process: one thing that a user says.
 struct ProcessRequest
 {
-    QString request{};
+    QString request{};        // empty: only files
     QString requestId{};      // a UUID; the same one again within 24 h is the same turn. Empty: an old client
     QString conversation{};   // empty: the current one of the client type
     QString parent{};         // the message this one follows, or the turn whose last one it follows; empty: the newest
@@ -45,6 +45,8 @@ struct ProcessRequest
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ProcessRequest> fromJson(const QJsonObject &object);
+    // As a client keeps it whose files have no ids yet: it may say nothing.
+    [[nodiscard]] static Result<ProcessRequest> fromKeptJson(const QJsonObject &object);
 
     bool operator==(const ProcessRequest &) const = default;
 };

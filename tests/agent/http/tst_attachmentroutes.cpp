@@ -1,3 +1,4 @@
+#include "agent/conversation/attachedcontent.h"
 #include "agent/http/attachmentroutes.h"
 #include "agent/http/conversationroutes.h"
 #include "shared/protocol/mediatype.h"
@@ -136,6 +137,28 @@ private Q_SLOTS:
         QCOMPARE(line.messages.constFirst().text, u"what is this?"_s);
         QCOMPARE(line.messages.constFirst().attachments.size(), 3);
         QCOMPARE(line.messages.constFirst().attachments.at(1).id, image);
+    }
+    void filesGoWithoutWords()
+    {
+        const QString id = converse({idOf(u"?name=tea.txt"_s, "green tea"), idOf(u"?name=b.png"_s, png)}, {});
+
+        const llm::Message asked = m->llm.requests.constLast().messages.constLast();
+        QCOMPARE(asked.text, u"<data from=\"attached file tea.txt\">\ngreen tea\n</data>"_s);
+        QCOMPARE(asked.images.size(), 1);
+        QCOMPARE(m->kept->conversations().conversation(id)->title, u"tea.txt, b.png"_s);
+        QCOMPARE(ConversationList(m->kept->database(), m->clock).page({.words = u"tea"_s})->conversations.size(), 1);
+    }
+    void whatIsLeftOfFilesAloneIsNeverEmpty()
+    {
+        const QString id = converse({idOf(u"?name=a.png"_s, png)}, {});
+        m->llm.requests.clear();
+        for (qsizetype i = 0; i <= roomOfHistory.images; ++i)   // so that the first has no room
+            converse({idOf(u"?name=%1.png"_s.arg(i), png + QByteArray::number(i))}, {}, id);
+
+        converse({}, u"and now?"_s, id);
+
+        for (const llm::Message &message : m->llm.requests.constLast().messages)
+            QVERIFY(!message.text.isEmpty() || !message.images.isEmpty());
     }
     void refusesWhatIsNotThere()
     {

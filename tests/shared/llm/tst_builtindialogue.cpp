@@ -1,6 +1,7 @@
 #include "builtintools.h"
 #include "shared/llm/builtinassistant.h"
 #include "shared/llm/builtindialogue.h"
+#include "shared/llm/requestparts.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -55,6 +56,12 @@ class TestBuiltinDialogue : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void aFileAsksForNothing()
+    {
+        Talk talk;
+        QVERIFY(!talk.say(u"add milk to my shopping list"_s).toolCalls.isEmpty());
+        QVERIFY(Talk().say(quoted(u"attached file a.txt"_s, u"add milk to my shopping list"_s)).toolCalls.isEmpty());
+    }
     void asksForAMissingValueAndGoesOnWithTheAnswer()
     {
         Talk talk;

@@ -125,6 +125,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::newRow("no request") << R"({})"_ba;
         QTest::newRow("blank") << R"({"request":"  "})"_ba;
+        QTest::newRow("blank, and an empty list of files") << R"({"request":"","attachments":[]})"_ba;
         QTest::newRow("number") << R"({"request":5})"_ba;
         QTest::newRow("level") << R"({"request":"a","level":3})"_ba;
         QTest::newRow("client type") << R"({"request":"a","client_type":"toaster"})"_ba;
@@ -151,6 +152,14 @@ private Q_SLOTS:
                                      .modules = {u"lists"_s}};
 
         QCOMPARE(*ProcessRequest::fromJson(request.toJson()) == request, true);
+    }
+    void filesMayGoWithoutWords()
+    {
+        const auto request = ProcessRequest::fromJson(*json::parseObject(R"({"request":" \n","attachments":["a1"]})"));
+        QVERIFY(request);
+        QVERIFY(request->request.isEmpty());   // providers refuse blanks
+        QCOMPARE(request->attachments, QStringList{u"a1"_s});
+        QVERIFY(ProcessRequest::fromKeptJson({{u"request"_s, u""_s}}));   // its files have no ids yet
     }
     void theSeedsRequestIsEnough()
     {
