@@ -115,6 +115,8 @@ void ChatHeader::setConnection(Connection connection, const QString &detail)
         m_connection->setText(tr("● No connection"));
         break;
     }
+    // While the server is away the frame says so above every page; once is enough.
+    m_connection->setVisible(connection == Connection::Connected || connection == Connection::Connecting);
     m_connection->setToolTip(plainToolTip(detail));
     m_connection->setAccessibleName(tr("Connection: %1").arg(m_connection->text()));
 }

@@ -87,7 +87,7 @@ bool CodeColors::colorFor(const QPalette &palette, int tail)
 bool CodeColors::color(const QTextBlock &block, const QPalette &palette)
 {
     const QString language = isCode(block) ? block.blockFormat().stringProperty(QTextFormat::BlockCodeLanguage) : QString();
-    const bool goesOn = !language.isEmpty() && m_at.language == language && isCode(block.previous());
+    const bool goesOn = !language.isEmpty() && m_at.language == language && !beginsCode(block);
     if (!goesOn)
         m_at = {.position = m_at.position, .language = language};
     m_at.length += block.length();

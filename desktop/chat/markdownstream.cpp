@@ -1,5 +1,6 @@
 #include "desktop/chat/markdownstream.h"
 
+#include "desktop/chat/codefence.h"
 #include "desktop/chat/formulas.h"
 #include "desktop/chat/markdownstyle.h"
 #include "desktop/chat/opentags.h"
@@ -44,6 +45,7 @@ void MarkdownStream::render(const QPalette &palette)
         cursor.movePosition(QTextCursor::End);
         cursor.insertBlock({}, {});
         m_tailPosition = cursor.position();
+        m_tailGoesOn = !cut.reopening.isEmpty();
     }
     m_tailOpens = m_tail.isEmpty() ? QList<QUrl>() : insert(cursor, m_tail, palette);
     m_colors.colorNew(palette, m_tailPosition);
@@ -69,6 +71,7 @@ void MarkdownStream::renderAll(const QPalette &palette)
     m_document.clear();
     m_document.firstBlock().layout()->clearFormats();
     m_tailPosition = 0;
+    m_tailGoesOn = false;
     m_colors.goBackTo(0);
     m_taken = m_text.size();
     m_tail = m_text;   // a later piece renders it again and cuts it then
@@ -88,6 +91,7 @@ QList<QUrl> MarkdownStream::insert(QTextCursor &cursor, const QString &markdown,
     const MarkedFormulas formulas = markFormulas(markdown);
     part.setMarkdown(formulas.markdown,
                      QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    markAdjacentCode(part, formulas.markdown);
     takeFormulaMarks(part, formulas.sources);
     const QList<QUrl> opens = takeOpenTags(part);
     styleTables(part, palette);
@@ -97,6 +101,8 @@ QList<QUrl> MarkdownStream::insert(QTextCursor &cursor, const QString &markdown,
     first.setPosition(position);
     if (!part.begin().textList())
         first.setBlockFormat(part.begin().blockFormat());
+    if (isCode(first.block()) && isCode(first.block().previous()) && !m_tailGoesOn)
+        markCodeBeginning(first.block());
     styleMarkdown(m_document, first.block(), palette);
     return opens;
 }

@@ -42,6 +42,7 @@ private:
     QList<QUrl> m_opens;      // before the tail
     QList<QUrl> m_tailOpens;
     int m_tailPosition = 0;   // where the tail begins in the document
+    bool m_tailGoesOn = false;   // with the code that was cut off before it
 };
 
 } // namespace tom::desktop

@@ -16,7 +16,7 @@ namespace {
 constexpr int gap = 10;   // between two blocks
 
 // Marks of our own that a block keeps when it moves into another document.
-enum Mark { CellMark = QTextFormat::UserProperty + 1, SpacerMark };
+enum Mark { CellMark = QTextFormat::UserProperty + 1, SpacerMark, CodeBeginning };
 
 void mark(const QTextBlock &block, Mark property)
 {
@@ -31,8 +31,8 @@ QTextBlockFormat blockFormat(const QTextBlock &block)
     const bool first = block.blockNumber() == 0;
     format.setLineHeight(128, QTextBlockFormat::ProportionalHeight);
     if (isCode(block)) {
-        const bool opens = !isCode(block.previous());
-        const bool closes = !isCode(block.next());
+        const bool opens = beginsCode(block);
+        const bool closes = !isCode(block.next()) || beginsCode(block.next());
         format.setLineHeight(118, QTextBlockFormat::ProportionalHeight);
         format.setNonBreakableLines(false);
         format.setLeftMargin(14);
@@ -131,6 +131,16 @@ bool isCode(const QTextBlock &block)
     return block.isValid()
            && (block.blockFormat().hasProperty(QTextFormat::BlockCodeFence)
                || block.blockFormat().hasProperty(QTextFormat::BlockCodeLanguage));
+}
+
+bool beginsCode(const QTextBlock &block)
+{
+    return isCode(block) && (!isCode(block.previous()) || block.blockFormat().boolProperty(CodeBeginning));
+}
+
+void markCodeBeginning(const QTextBlock &block)
+{
+    mark(block, CodeBeginning);
 }
 
 void styleTables(QTextDocument &document, const QPalette &palette)

@@ -12,6 +12,9 @@ inline constexpr int codeHeader = 30;
 inline constexpr int codePadding = 10;
 
 [[nodiscard]] bool isCode(const QTextBlock &block);
+// It is the first line of a block of code, which may follow another one.
+[[nodiscard]] bool beginsCode(const QTextBlock &block);
+void markCodeBeginning(const QTextBlock &block);
 
 // Tables, in a document of their own that has just been parsed: in one that is being edited Qt does not find them yet.
 void styleTables(QTextDocument &document, const QPalette &palette);

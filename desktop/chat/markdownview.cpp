@@ -105,7 +105,7 @@ void MarkdownView::findCode()
         CodeBlock code{.area = layout->blockBoundingRect(block),
                        .language = block.blockFormat().stringProperty(QTextFormat::BlockCodeLanguage),
                        .text = block.text()};
-        while (isCode(block.next())) {
+        while (isCode(block.next()) && !beginsCode(block.next())) {
             block = block.next();
             code.area |= layout->blockBoundingRect(block);
             code.text += u'\n' + block.text();

@@ -1,5 +1,7 @@
 #include "desktop/chat/stablecut.h"
 
+#include "desktop/chat/codefence.h"
+
 #include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
@@ -15,40 +17,6 @@ bool mayContinue(QStringView line)
 {
     static const QRegularExpression item(u"^([-*+>|]|\\d{1,9}[.)])"_s);
     return line.startsWith(u' ') || line.startsWith(u'\t') || item.matchView(line).hasMatch();
-}
-
-struct Fence
-{
-    QString opener{};   // the whole line; empty: outside of code
-    QChar mark{};
-    qsizetype length = 0;
-};
-
-// The length of the run of fence marks that the line begins with; 0 when it is no fence.
-qsizetype fenceLength(QStringView line, QChar &mark)
-{
-    for (int indent = 0; indent < 3 && line.startsWith(u' '); ++indent)
-        line = line.sliced(1);
-    if (!line.startsWith(u"```") && !line.startsWith(u"~~~"))
-        return 0;
-    mark = line.front();
-    qsizetype length = 0;
-    while (length < line.size() && line.at(length) == mark)
-        ++length;
-    // A line such as ```code``` is a span, no fence.
-    return mark == u'`' && line.sliced(length).contains(u'`') ? 0 : length;
-}
-
-void passFence(QStringView line, Fence &fence)
-{
-    QChar mark;
-    const qsizetype length = fenceLength(line, mark);
-    if (length == 0)
-        return;
-    if (fence.opener.isEmpty())
-        fence = {.opener = line.toString(), .mark = mark, .length = length};
-    else if (mark == fence.mark && length >= fence.length && line.trimmed().size() == length)
-        fence = {};
 }
 
 } // namespace
@@ -71,7 +39,7 @@ StableCut stableCut(const QString &tail)
             cut.length = start;
         if (end < 0)
             break;   // a line that is not complete opens and closes nothing
-        passFence(line, fence);
+        fence.pass(line);
         if (!wasInside && !fence.opener.isEmpty())
             fenceStart = start;
         blankBefore = !wasInside && line.trimmed().isEmpty();

@@ -286,15 +286,18 @@ private Q_SLOTS:
     }
     void codeIsCopiedByItsButton()
     {
-        m_window->server.events = {{.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c1"_s}},
-                                   {.number = 2, .body = protocol::TextDelta{u"Look:\n\n```sh\ncd /\n\nls\n```\n\nEnd."_s}},
-                                   {.number = 3, .body = protocol::TurnDone{{.response = u"x"_s}}}};
+        m_window->server.events = {
+            {.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c1"_s}},
+            {.number = 2, .body = protocol::TextDelta{u"Look:\n\n```sh\ncd /\n\nls\n```\n```sh\npwd\n```\n\nEnd."_s}},
+            {.number = 3, .body = protocol::TurnDone{{.response = u"x"_s}}}};
         ask(u"Code"_s);
         QTRY_VERIFY(m_window->isVisible("copyCode0"));
 
         m_window->click("copyCode0");
 
         QCOMPARE(QGuiApplication::clipboard()->text(), u"cd /\n\nls"_s);
+        m_window->click("copyCode1");   // nothing stands between the two
+        QCOMPARE(QGuiApplication::clipboard()->text(), u"pwd"_s);
     }
     void whatCanBeUsedHasANameForScreenReaders()
     {

@@ -32,12 +32,15 @@ private Q_SLOTS:
     void everyPageSaysThatTheServerIsAwayAndBack()
     {
         QVERIFY(!m_window->isVisible("frameConnection"));
+        QVERIFY(m_window->isVisible("connectionState"));
         m_window->click("memoryWay");
 
         m_window->server.kill();
 
         QTRY_VERIFY(m_window->isVisible("frameConnection"));
         QTRY_VERIFY(m_window->find<QLabel>("frameConnection")->text().contains(u"No connection"_s));
+        m_window->click("chatWay");
+        QVERIFY(m_window->isVisible("frameConnection") && !m_window->isVisible("connectionState"));   // it is said once
         const auto *quick = m_window->app->quickWindow().findChild<QLabel *>(u"quickConnection"_s);
         QVERIFY(!quick->isHidden());
         m_window->server.restart();

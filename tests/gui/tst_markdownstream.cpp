@@ -103,6 +103,33 @@ private Q_SLOTS:
         QCOMPARE(seen(document), seenAtOnce(sample));
         QCOMPARE(stream.text(), sample);
     }
+    void codeBesideCodeIsToldApart_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : {1, 7, 100000})
+            QTest::addRow("%d", size) << size;
+    }
+    void codeBesideCodeIsToldApart()
+    {
+        QFETCH(const int, size);
+        const QString text = u"```\none\n\ntwo\n```\n```\nthree\n```\n\n~~~cpp\nfour\n~~~\n\nwords\n\n```cpp\n"_s
+                             + u"long();\n"_s.repeated(600) + u"```\n"_s;
+        QTextDocument document;
+        MarkdownStream stream(document);
+        for (qsizetype i = 0; i < text.size(); i += size) {
+            stream.append(text.mid(i, size));
+            if (i + size >= text.size() || size > 1 || i < 60 || i % 500 == 0)
+                stream.render(lightPalette());
+        }
+        stream.finish(lightPalette());
+
+        QStringList begun;
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            if (beginsCode(block))
+                begun.append(block.text());
+        }
+        QCOMPARE(begun, (QStringList{u"one"_s, u"three"_s, u"four"_s, u"long();"_s}));
+    }
     void rawHtmlIsShownAsTextAndAsksForNothing()
     {
         QTextDocument document;
