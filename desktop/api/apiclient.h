@@ -146,6 +146,7 @@ public:
     [[nodiscard]] QFuture<Result<QString>> transcribe(const QByteArray &wav, const QString &language, const QObject *keeper);
 
     [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
+    [[nodiscard]] QFuture<Result<QByteArray>> attachment(const QString &id);   // its bytes, which anybody may have made
     // One turn, streamed; the files go first. The reply must not outlive this client.
     [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request, const QList<Upload> &uploads = {});
     // A turn that was begun elsewhere or earlier, from that event on.

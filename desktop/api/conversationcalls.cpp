@@ -79,4 +79,18 @@ QFuture<Result<protocol::Attachment>> ApiClient::addAttachment(const QString &na
     return m_http->fetch(given).then(readAnswer<protocol::Attachment>);
 }
 
+QFuture<Result<QByteArray>> ApiClient::attachment(const QString &id)
+{
+    http::HttpRequest asked =
+        request("GET", protocol::paths::attachments + u'/' + QString::fromLatin1(QUrl::toPercentEncoding(id)));
+    asked.maxBytes = protocol::Attachment::maxBytes;
+    return m_http->fetch(asked).then([](const Result<http::HttpResponse> &response) -> Result<QByteArray> {
+        if (!response)
+            return std::unexpected(response.error());
+        if (response->status != 200)
+            return std::unexpected(answeredError(response->status, response->headers, response->body));
+        return response->body;
+    });
+}
+
 } // namespace tom::desktop

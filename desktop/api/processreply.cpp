@@ -63,7 +63,10 @@ void ProcessReply::takeGiven(const Result<protocol::Attachment> &given)
     }
     m_uploads.removeFirst();
     m_request.attachments.append(given->id);
-    connectAgain();
+    const QPointer<ProcessReply> alive(this);
+    Q_EMIT fileGiven(*given);
+    if (alive && !m_done)
+        connectAgain();
 }
 
 void ProcessReply::resume(const QString &turn, qint64 from)

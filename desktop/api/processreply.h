@@ -34,6 +34,7 @@ public:
     [[nodiscard]] bool mayHaveArrived() const { return m_mayHaveArrived || (m_isAsking && m_exchange); }
 
 Q_SIGNALS:
+    void fileGiven(const tom::protocol::Attachment &attachment);   // in their order
     void eventReceived(const tom::protocol::TurnEvent &event);
     void connectionLost(const tom::Error &error);
     void connectionRestored();

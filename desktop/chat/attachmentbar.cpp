@@ -1,16 +1,14 @@
 #include "desktop/chat/attachmentbar.h"
 
 #include "desktop/api/visibletext.h"
+#include "desktop/chat/picturebutton.h"
+#include "desktop/chat/picturesource.h"
 #include "desktop/look/card.h"
 #include "desktop/look/iconbutton.h"
-#include "desktop/look/tintedicon.h"
 #include "desktop/look/tonedlabel.h"
-#include "desktop/look/tones.h"
 #include "desktop/look/viewparts.h"
 
 #include <QLocale>
-#include <QPainter>
-#include <QPainterPath>
 
 using namespace Qt::StringLiterals;
 
@@ -19,39 +17,14 @@ namespace tom::desktop {
 namespace {
 
 constexpr int chipWidth = 218;
-constexpr int pictureSide = 36;
+constexpr int smallSide = 36;
+constexpr int largeSide = 112;   // of a picture that was sent
 constexpr int nameWidth = 128;
 
 QString sizeText(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, bytes < 1024 * 1024 ? 0 : 1, QLocale::DataSizeTraditionalFormat);
 }
-
-// A picture of the file or a sign for it, painted when the colours are known.
-class Picture : public QWidget
-{
-public:
-    explicit Picture(QImage image) : m_image(std::move(image)) { setFixedSize(pictureSide, pictureSide); }
-
-protected:
-    void paintEvent(QPaintEvent *) override
-    {
-        QPainter painter(this);
-        painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-        if (m_image.isNull()) {
-            const QColor ink = Tones(palette()).muted;
-            tintedIcon(u"attach"_s, ink, 20).paint(&painter, rect());
-            return;
-        }
-        QPainterPath corners;
-        corners.addRoundedRect(rect(), 6, 6);
-        painter.setClipPath(corners);
-        painter.drawImage(rect(), m_image);
-    }
-
-private:
-    QImage m_image;
-};
 
 } // namespace
 
@@ -64,20 +37,45 @@ AttachmentBar::AttachmentBar(Use use, QWidget *parent) : QWidget(parent), m_use(
     hide();
 }
 
-void AttachmentBar::setFiles(const QList<ShownFile> &files)
+void AttachmentBar::setFiles(const QList<ShownFile> &files, PictureSource *pictures)
 {
+    m_files = files;
     for (QWidget *chip : std::as_const(m_chips)) {
         chip->hide();
         chip->deleteLater();   // its own button may have asked for it
     }
     m_chips.clear();
     for (qsizetype i = 0; i < files.size(); ++i)
-        m_chips.append(makeChip(files.at(i), i));
+        m_chips.append(makeChip(files.at(i), i, pictures));
     arrange();
     setVisible(!files.isEmpty());
 }
 
-QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place)
+void AttachmentBar::setId(qsizetype place, const QString &id)
+{
+    if (place < m_files.size())
+        m_files[place].id = id;
+}
+
+QWidget *AttachmentBar::makePicture(const ShownFile &file, qsizetype place, PictureSource *pictures)
+{
+    const bool isPicture = file.isPicture() && pictures;
+    auto *picture = new PictureButton(isPicture && m_use == Use::ToRead ? largeSide : smallSide);
+    picture->setObjectName(u"attachmentPicture"_s);
+    if (!isPicture) {
+        picture->setAccessibleName(tr("File “%1”").arg(visibleLine(file.name)));
+        return picture;
+    }
+    picture->setName(tr("Picture “%1”: see it large").arg(visibleLine(file.name)));
+    connect(picture, &QAbstractButton::clicked, this, [this, place] { Q_EMIT openRequested(m_files.value(place)); });
+    pictures->thumbnail(file).then(picture, [picture](const Result<QImage> &made) {
+        if (made)
+            picture->setPicture(*made);
+    });
+    return picture;
+}
+
+QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place, PictureSource *pictures)
 {
     const QString whole = visibleLine(file.name);
     auto *chip = new Card(Card::Tone::Plain);
@@ -100,7 +98,7 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place)
     auto *row = new QHBoxLayout(chip);
     row->setContentsMargins(6, 5, 4, 5);
     row->setSpacing(8);
-    row->addWidget(new Picture(file.thumbnail));
+    row->addWidget(makePicture(file, place, pictures));
     row->addLayout(words, 1);
     if (m_use == Use::ToRemove) {
         auto *remove = new IconButton(u"cross"_s, tr("Remove “%1”").arg(whole));

@@ -54,6 +54,7 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
       m_outbox(folder, account.server, account.username),
       m_files(folder + "/attachments"_L1),
       m_intake(m_files),
+      m_pictures(client, m_files),
       m_runner(client, panel, m_outbox, m_files),
       m_courier(client, m_outbox, m_files),
       m_lookAgain({.first = firstLook, .longest = calmLook, .patience = std::chrono::hours(24 * 365)})
@@ -81,6 +82,7 @@ ChatController::~ChatController()
 {
     if (m_draftPause.isActive())
         saveDraft(FileSync::Now);
+    m_panel.setPictures(nullptr);
 }
 
 void ChatController::connectPanel()

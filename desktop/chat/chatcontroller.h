@@ -2,6 +2,7 @@
 
 #include "desktop/api/accountstore.h"
 #include "desktop/api/reconnect.h"
+#include "desktop/chat/attachmentpictures.h"
 #include "desktop/chat/courier.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/fileintake.h"
@@ -93,6 +94,7 @@ private:
     Outbox m_outbox;
     FileStore m_files;
     FileIntake m_intake;
+    AttachmentPictures m_pictures;
     TurnRunner m_runner;
     Courier m_courier;
     std::unique_ptr<OpenConversation> m_open;

@@ -54,7 +54,7 @@ void addMessage(Draft &draft, const OutboxEntry &entry)
 
 void ChatController::connectFiles()
 {
-    m_panel.setThumbnails([files = m_files](const KeptFile &file) { return files.thumbnailOf(file); });
+    m_panel.setPictures(&m_pictures);
     connect(&m_panel, &ChatPanel::filesOffered, this, &ChatController::offerFiles);
     connect(&m_intake, &FileIntake::taken, this, &ChatController::takeFiles);
     connect(&m_courier, &Courier::delivered, this, &ChatController::sweepFiles);

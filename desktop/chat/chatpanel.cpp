@@ -3,6 +3,7 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatheader.h"
 #include "desktop/chat/linkquestion.h"
+#include "desktop/chat/picturewindow.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/look/tonedlabel.h"
 
@@ -59,6 +60,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     setAcceptDrops(true);
     connect(m_composer, &Composer::modulesRequested, this, &ChatPanel::modulesRequested);
     connect(m_composer, &Composer::filesOffered, this, &ChatPanel::filesOffered);
+    connect(m_composer, &Composer::pictureRequested, this, &ChatPanel::showPicture);
     connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);
     connect(m_composer, &Composer::changed, this, [this] { Q_EMIT draftChanged(draft()); });
@@ -77,7 +79,8 @@ ChatPanel::ChatPanel(QWidget *parent)
 UserMessage *ChatPanel::addUserMessage(const QString &text, const QList<ShownFile> &files)
 {
     UserMessage *message = m_messages->addUserMessage(text);
-    message->setFiles(files);
+    message->setFiles(files, m_pictures);
+    connect(message, &UserMessage::pictureRequested, this, &ChatPanel::showPicture);
     m_turns << QString();
     m_messages->scrollToEnd();
     return message;
@@ -154,9 +157,16 @@ void ChatPanel::setFiles(const QList<KeptFile> &files)
     m_composer->setFiles(files);
 }
 
-void ChatPanel::setThumbnails(Thumbnails thumbnails)
+void ChatPanel::setPictures(PictureSource *pictures)
 {
-    m_composer->setThumbnails(std::move(thumbnails));
+    m_pictures = pictures;
+    m_composer->setPictures(pictures);
+}
+
+void ChatPanel::showPicture(const ShownFile &file)
+{
+    if (m_pictures)
+        (new PictureWindow(file, *m_pictures, this))->open();
 }
 
 void ChatPanel::setTakingFiles(bool taking)

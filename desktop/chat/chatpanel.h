@@ -45,7 +45,7 @@ public:
     void setDraft(const Draft &draft);
     // Of the draft. How they look is asked of somebody who knows where they are.
     void setFiles(const QList<KeptFile> &files);
-    void setThumbnails(Thumbnails thumbnails);
+    void setPictures(PictureSource *pictures);   // it must outlive that; null: none
     void setTakingFiles(bool taking);
     void tellFileProblem(const QString &problem);
     void setConnection(Connection connection, const QString &detail = {});
@@ -89,6 +89,7 @@ protected:
 
 private:
     void askToOpen(const QUrl &url);
+    void showPicture(const ShownFile &file);
     void watch(UserMessage &message, const QString &turn);
     void watch(AssistantMessage &answer, const QString &turn);
     void beginEdit(const QString &turn, const QString &text);
@@ -104,6 +105,7 @@ private:
     MessageList *m_messages;
     Composer *m_composer;
     QWidget *m_editBar;
+    PictureSource *m_pictures = nullptr;
     bool m_hasVoice = false;
     QString m_read;     // the turn whose answer is being read aloud
     QString m_edited;   // the turn whose words are being changed; empty: none

@@ -17,10 +17,19 @@ constexpr qsizetype lettersOfALine = 90;
 constexpr int lineHeight = 21;
 constexpr int aroundText = 56;
 constexpr int fileHeight = 52;
+constexpr int pictureHeight = 130;
 
 int guessedHeight(const QString &text)
 {
     return aroundText + int(text.size() / lettersOfALine + text.count(u'\n') + 1) * lineHeight;
+}
+
+int guessedHeight(const QList<ShownFile> &files)
+{
+    int height = 0;
+    for (const ShownFile &file : files)
+        height += file.isPicture() ? pictureHeight : fileHeight;
+    return height;
 }
 
 int guessedHeight(const QList<StoredPart> &parts)
@@ -39,7 +48,8 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
     for (const StoredTurn &turn : turns) {
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *message = new UserMessage(turn.text);
-                             message->setFiles(turn.files);
+                             message->setFiles(turn.files, m_pictures);
+                             connect(message, &UserMessage::pictureRequested, this, &ChatPanel::showPicture);
                              const qsizetype place = turn.branches.indexOf(turn.message);
                              if (turn.branches.size() > 1 && place >= 0)
                                  message->setBranches(place + 1, turn.branches.size());
@@ -49,7 +59,7 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
                              watch(*message, turn.turn);
                              return message;
                          },
-                         .height = guessedHeight(turn.text) + int(turn.files.size()) * fileHeight});
+                         .height = guessedHeight(turn.text) + guessedHeight(turn.files)});
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *answer = new AssistantMessage;
                              connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);

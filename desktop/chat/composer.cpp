@@ -2,6 +2,7 @@
 
 #include "desktop/chat/attachmentbar.h"
 #include "desktop/chat/messageinput.h"
+#include "desktop/chat/picturesource.h"
 #include "desktop/chat/wishbar.h"
 #include "desktop/chat/wishmenu.h"
 #include "desktop/look/card.h"
@@ -80,6 +81,7 @@ Composer::Composer(QWidget *parent)
     });
     connect(m_attach, &QToolButton::clicked, this, &Composer::chooseFiles);
     connect(m_files, &AttachmentBar::removeRequested, this, &Composer::removeFile);
+    connect(m_files, &AttachmentBar::openRequested, this, &Composer::pictureRequested);
     connect(m_input, &MessageInput::filesOffered, this, &Composer::filesOffered);
     connect(m_input, &QPlainTextEdit::textChanged, this, [this] {
         fit();
@@ -165,9 +167,9 @@ void Composer::setFiles(const QList<KeptFile> &files)
     showFiles();
 }
 
-void Composer::setThumbnails(Thumbnails thumbnails)
+void Composer::setPictures(PictureSource *pictures)
 {
-    m_thumbnails = std::move(thumbnails);
+    m_pictures = pictures;
 }
 
 void Composer::setTakingFiles(bool taking)
@@ -186,11 +188,10 @@ void Composer::showFiles()
 {
     QList<ShownFile> shown;
     for (const protocol::Attachment &known : std::as_const(m_draft.attachments))
-        shown.append({.name = known.name, .bytes = known.bytes});
-    for (const KeptFile &file : std::as_const(m_draft.files)) {
-        shown.append({.name = file.name, .bytes = file.bytes, .thumbnail = m_thumbnails ? m_thumbnails(file) : QImage()});
-    }
-    m_files->setFiles(shown);
+        shown.append({.name = known.name, .bytes = known.bytes, .mediaType = known.mediaType, .id = known.id});
+    for (const KeptFile &file : std::as_const(m_draft.files))
+        shown.append(m_pictures ? m_pictures->shown(file) : ShownFile{.name = file.name, .bytes = file.bytes});
+    m_files->setFiles(shown, m_pictures);
     m_input->setPlaceholderText(shown.isEmpty() ? tr("Write to Tom…") : tr("What should Tom do with it?"));
     refresh();
 }

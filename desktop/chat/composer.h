@@ -5,19 +5,17 @@
 
 #include <QWidget>
 
-#include <functional>
-
 namespace tom::desktop {
 
 class AttachmentBar;
 class IconButton;
+struct ShownFile;
 class MessageInput;
+class PictureSource;
 class TonedLabel;
 class VoiceBar;
 class WishBar;
 class WishMenu;
-
-using Thumbnails = std::function<QImage(const KeptFile &)>;
 
 // Where the user writes and attaches. Enter sends, Shift+Enter begins a line; grows with the text; the button sends or stops.
 // Files that are offered become part of it when somebody has looked at them: setFiles().
@@ -33,7 +31,7 @@ public:
     [[nodiscard]] Draft draft() const;
     void setDraft(const Draft &draft);
     void setFiles(const QList<KeptFile> &files);
-    void setThumbnails(Thumbnails thumbnails);
+    void setPictures(PictureSource *pictures);   // where files lie; null: nobody knows
     void setModules(const QStringList &names);   // that can be wished
     // Files are being looked at: until then nothing is sent.
     void setTakingFiles(bool taking);
@@ -51,6 +49,7 @@ Q_SIGNALS:
     void stopRequested();
     void modulesRequested();   // somebody is about to choose among them
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
+    void pictureRequested(const tom::desktop::ShownFile &file);
     void changed();
     void scrollRequested(bool up);   // a page of the conversation, by key
 
@@ -78,7 +77,7 @@ private:
     VoiceBar *m_voice;
     AttachmentBar *m_files;
     TonedLabel *m_problem;
-    Thumbnails m_thumbnails;
+    PictureSource *m_pictures = nullptr;
     Draft m_draft;   // all of it but the text
     bool m_busy = false;
     bool m_isTaking = false;

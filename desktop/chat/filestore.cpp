@@ -9,7 +9,6 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
-#include <QImageReader>
 #include <QLocale>
 
 #include <algorithm>
@@ -20,10 +19,6 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr auto thumbnailEnd = ".thumbnail"_L1;
-constexpr int thumbnailSide = 72;      // twice what is shown, for sharp screens
-constexpr int largestPicture = 128;    // MB in memory: a small file may be an immense picture
-constexpr qint64 largestThumbnail = 1024 * 1024;
 constexpr qint64 most = protocol::Attachment::maxBytes;
 
 QByteArray pngOf(const QImage &picture)
@@ -75,30 +70,7 @@ Result<KeptFile> FileStore::keepBytes(const QString &name, const QByteArray &byt
     const auto written = makePrivateFolder(m_folder).and_then([&] { return writeFileAtomically(pathOf(file), bytes); });
     if (!written)
         return failure(ErrorCode::Storage, tr("“%1” cannot be kept until it is sent: %2").arg(name, written.error().message));
-    keepThumbnail(file, bytes);
     return file;
-}
-
-// Only a nicety: without it a sign is shown.
-void FileStore::keepThumbnail(const KeptFile &file, const QByteArray &bytes) const
-{
-    if (!file.mediaType.startsWith("image/"_L1))
-        return;
-    QBuffer buffer;
-    buffer.setData(bytes);
-    QImageReader reader(&buffer);
-    QImageReader::setAllocationLimit(largestPicture);
-    reader.setAutoTransform(true);
-    const QSize size = reader.size();
-    if (size.isValid() && (size.width() > 2 * thumbnailSide || size.height() > 2 * thumbnailSide))
-        reader.setScaledSize(size.scaled(2 * thumbnailSide, 2 * thumbnailSide, Qt::KeepAspectRatioByExpanding));
-    const QImage picture = reader.read();
-    if (picture.isNull())
-        return;
-    const QImage wide = picture.scaled(thumbnailSide, thumbnailSide, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    const QRect middle((wide.width() - thumbnailSide) / 2, (wide.height() - thumbnailSide) / 2, thumbnailSide, thumbnailSide);
-    [[maybe_unused]] const auto kept =
-        writeFileAtomically(pathOf(file) + thumbnailEnd, pngOf(wide.copy(middle)), FileAccess::Owner, FileSync::Later);
 }
 
 QString FileStore::pathOf(const KeptFile &file) const
@@ -112,12 +84,6 @@ QList<Upload> FileStore::uploads(const QList<KeptFile> &files) const
     for (const KeptFile &file : files)
         uploads.append({.name = file.name, .path = pathOf(file)});
     return uploads;
-}
-
-QImage FileStore::thumbnailOf(const KeptFile &file) const
-{
-    const auto bytes = readFile(pathOf(file) + thumbnailEnd, largestThumbnail);
-    return bytes ? QImage::fromData(*bytes, "PNG") : QImage();
 }
 
 void FileStore::keepOnly(const QList<KeptFile> &needed) const

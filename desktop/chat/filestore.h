@@ -22,14 +22,12 @@ public:
     [[nodiscard]] Result<KeptFile> keep(const OfferedFile &offered) const;
     [[nodiscard]] QString pathOf(const KeptFile &file) const;
     [[nodiscard]] QList<Upload> uploads(const QList<KeptFile> &files) const;
-    [[nodiscard]] QImage thumbnailOf(const KeptFile &file) const;   // null: it is no picture
     // Whatever nobody needs any more goes.
     void keepOnly(const QList<KeptFile> &needed) const;
     void clear() const { keepOnly({}); }
 
 private:
     [[nodiscard]] Result<KeptFile> keepBytes(const QString &name, const QByteArray &bytes) const;
-    void keepThumbnail(const KeptFile &file, const QByteArray &bytes) const;
 
     QString m_folder;
 };

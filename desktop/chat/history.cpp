@@ -19,7 +19,8 @@ StoredTurn turnOf(const protocol::ConversationMessage &message)
                     .branches = message.branches,
                     .state = u"complete"_s};
     for (const protocol::Attachment &attachment : message.attachments)
-        turn.files.append({.name = attachment.name, .bytes = attachment.bytes});
+        turn.files.append(
+            {.name = attachment.name, .bytes = attachment.bytes, .mediaType = attachment.mediaType, .id = attachment.id});
     return turn;
 }
 

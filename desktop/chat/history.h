@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/chat/attachmentbar.h"
+#include "desktop/chat/shownfile.h"
 #include "shared/protocol/conversationline.h"
 
 namespace tom::desktop {

@@ -24,7 +24,7 @@ bool mayContinue(QStringView line)
 StableCut stableCut(const QString &tail)
 {
     StableCut cut;
-    Fence fence;
+    CodeFence fence;
     qsizetype fenceStart = 0;
     bool blankBefore = false;
     const QStringView text(tail);

@@ -121,10 +121,10 @@ void TurnRunner::send(const OutboxEntry &entry)
 TurnRunner::Item TurnRunner::shown(const OutboxEntry &entry)
 {
     QList<ShownFile> files;
-    for (const QString &name : entry.attachmentNames)
-        files.append({.name = name});
+    for (qsizetype i = 0; i < entry.attachmentNames.size(); ++i)
+        files.append({.name = entry.attachmentNames.at(i), .id = entry.request.attachments.value(i)});
     for (const KeptFile &file : entry.files)
-        files.append({.name = file.name, .bytes = file.bytes, .thumbnail = m_files.thumbnailOf(file)});
+        files.append({.name = file.name, .bytes = file.bytes, .mediaType = file.mediaType, .path = m_files.pathOf(file)});
     UserMessage *said = m_panel.addUserMessage(entry.request.request, files);
     return {.entry = entry, .said = said, .answer = watched(m_panel.addAnswer())};
 }
@@ -180,6 +180,11 @@ void TurnRunner::begin(std::unique_ptr<ProcessReply> reply)
 {
     m_panel.setBusy(true);
     m_reply = std::move(reply);
+    connect(m_reply.get(), &ProcessReply::fileGiven, this,
+            [this, place = m_now.entry.attachmentNames.size()](const protocol::Attachment &given) mutable {
+                if (m_now.said)   // its copy here goes soon
+                    m_now.said->setFileId(place++, given.id);
+            });
     connect(m_reply.get(), &ProcessReply::eventReceived, this, &TurnRunner::takeEvent);
     connect(m_reply.get(), &ProcessReply::finished, this, &TurnRunner::takeEnd);
     connect(m_reply.get(), &ProcessReply::connectionLost, this, &TurnRunner::takeLoss);

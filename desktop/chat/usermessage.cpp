@@ -84,13 +84,20 @@ void UserMessage::setBranches(qsizetype number, qsizetype count)
     m_actions->show();
 }
 
-void UserMessage::setFiles(const QList<ShownFile> &files)
+void UserMessage::setFiles(const QList<ShownFile> &files, PictureSource *pictures)
 {
     if (files.isEmpty())
         return;
-    auto *bar = new AttachmentBar(AttachmentBar::Use::ToRead);
-    m_bubble->layout()->addWidget(bar);
-    bar->setFiles(files);
+    m_files = new AttachmentBar(AttachmentBar::Use::ToRead);
+    m_bubble->layout()->addWidget(m_files);
+    m_files->setFiles(files, pictures);
+    connect(m_files, &AttachmentBar::openRequested, this, &UserMessage::pictureRequested);
+}
+
+void UserMessage::setFileId(qsizetype place, const QString &id)
+{
+    if (m_files)
+        m_files->setId(place, id);
 }
 
 QString UserMessage::text() const

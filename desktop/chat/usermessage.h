@@ -20,11 +20,13 @@ public:
     void allowEdit();
     // It is one of several that were said at the same place, the first being 1.
     void setBranches(qsizetype number, qsizetype count);
-    void setFiles(const QList<ShownFile> &files);
+    void setFiles(const QList<ShownFile> &files, PictureSource *pictures);
+    void setFileId(qsizetype place, const QString &id);   // the server has it now
 
 Q_SIGNALS:
     void editRequested();
     void branchRequested(int step);   // -1: the one before
+    void pictureRequested(const tom::desktop::ShownFile &file);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -35,6 +37,7 @@ private:
     QWidget *m_actions;
     TextView *m_view;
     Card *m_bubble;
+    AttachmentBar *m_files = nullptr;
 };
 
 } // namespace tom::desktop

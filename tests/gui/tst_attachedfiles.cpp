@@ -1,8 +1,11 @@
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/filestore.h"
 #include "desktop/chat/outbox.h"
+#include "desktop/chat/picture.h"
+#include "shared/core/atomicfile.h"
 #include "shared/protocol/conversationline.h"
 
+#include <QBuffer>
 #include <QDir>
 #include <QImage>
 #include <QMimeData>
@@ -61,10 +64,24 @@ private Q_SLOTS:
         const KeptFile kept = store().keep({.picture = picture}).value();
 
         QVERIFY(kept.name.endsWith(u".png"_s));
-        const QImage thumbnail = store().thumbnailOf(kept);
-        QCOMPARE(thumbnail.size(), QSize(72, 72));
+        const QByteArray bytes = readFile(store().pathOf(kept), protocol::Attachment::maxBytes).value();
+        const QImage thumbnail = thumbnailFrom(bytes);
+        QCOMPARE(thumbnail.size(), QSize(thumbnailSide, thumbnailSide));
         QCOMPARE(thumbnail.pixelColor(36, 36), QColor(Qt::red));
-        QVERIFY(store().thumbnailOf(store().keep({.path = written(u"a.txt"_s, "words"_ba)}).value()).isNull());
+        QCOMPARE(pictureFrom(bytes, {300, 300}).size(), QSize(300, 100));
+        QCOMPARE(pictureFrom(bytes, {3000, 3000}).size(), picture.size());
+        QVERIFY(thumbnailFrom("words"_ba).isNull());
+    }
+    void aSmallFileWithAnImmensePictureIsNotShown()
+    {
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        QVERIFY(QImage(20'000, 20'000, QImage::Format_Mono).save(&buffer, "PNG"));
+        QVERIFY(bytes.size() < protocol::Attachment::maxBytes);
+
+        QVERIFY(pictureFrom(bytes, {100, 100}).isNull());
+        QVERIFY(pictureFrom("<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>"_ba, {100, 100})
+                    .isNull());
     }
     void onlyTheOwnerMayReadThem()
     {

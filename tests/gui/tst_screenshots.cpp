@@ -2,6 +2,7 @@
 #include "desktop/app/workpage.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/chat/picturesource.h"
 #include "desktop/chat/turnevents.h"
 #include "desktop/chat/wishmenu.h"
 #include "desktop/conversations/conversationmodel.h"
@@ -10,6 +11,7 @@
 #include "desktop/look/appearance.h"
 #include "desktop/quick/quickwindow.h"
 #include "shared/auth/certificate.h"
+#include "shared/core/jobs.h"
 #include "tests/gui/virtualscreen.h"
 
 #include <QApplication>
@@ -23,6 +25,19 @@ using namespace tom;
 using namespace tom::desktop;
 
 namespace {
+
+class PaintedPictures : public PictureSource
+{
+public:
+    ShownFile shown(const KeptFile &file) const override
+    {
+        QImage painted(72, 72, QImage::Format_RGB32);
+        painted.fill(Qt::darkCyan);
+        return {.name = file.name, .bytes = file.bytes, .mediaType = file.mediaType, .thumbnail = painted};
+    }
+    QFuture<Result<QImage>> thumbnail(const ShownFile &file) override { return readyFuture<QImage>(file.thumbnail); }
+    QFuture<Result<QImage>> picture(const ShownFile &file, const QSize &) override { return thumbnail(file); }
+};
 
 const QString trip = uR"(Here is a plan for **Saturday in Lyon**, with the train you asked for.
 
@@ -184,16 +199,12 @@ private Q_SLOTS:
         panel.setAccount(u"alice"_s, u"https://localhost:8443"_s);
         panel.setModel(u"ollama/qwen3:14b"_s, u"Ollama on this machine"_s);
         panel.setConnection(Connection::Connected);
-        panel.setThumbnails([](const KeptFile &file) {
-            QImage picture(72, 72, QImage::Format_RGB32);
-            picture.fill(Qt::darkCyan);
-            return file.mediaType == "image/png"_L1 ? picture : QImage();
-        });
+        PaintedPictures pictures;
+        panel.setPictures(&pictures);
         panel.show();
         QVERIFY(QTest::qWaitForWindowExposed(&panel));
         QImage photo(72, 72, QImage::Format_RGB32);
         photo.fill(QColor(190, 120, 60));
-
         panel.addUserMessage(u"What does this receipt add up to?"_s,
                              {{.name = u"receipt.jpg"_s, .bytes = 1834112, .thumbnail = photo},
                               {.name = u"earlier receipts.txt"_s, .bytes = 2048}});
@@ -211,7 +222,6 @@ private Q_SLOTS:
         panel.tellFileProblem(
             u"“backup.zip” cannot be attached: only pictures (PNG, JPEG, WebP, GIF), PDF and plain text can."_s);
         QTest::qWait(200);
-
         save(panel);
     }
 
