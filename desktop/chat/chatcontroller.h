@@ -80,6 +80,8 @@ private:
     void showLine(const QList<StoredTurn> &turns, const QString &runningTurn);
     [[nodiscard]] bool isShown(const QList<StoredTurn> &turns) const;
     void connectFiles();
+    void connectLooks();
+    [[nodiscard]] static ReconnectTimes lookTimes();
     void offerFiles(const QList<OfferedFile> &files);
     void takeFiles(const QString &conversation, const QList<KeptFile> &files, const QStringList &problems);
     void sweepFiles();

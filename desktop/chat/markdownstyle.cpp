@@ -47,9 +47,9 @@ QTextBlockFormat blockFormat(const QTextBlock &block)
         return format;
     }
     if (block.textList()) {
-        const bool ends = !block.next().textList();
+        const bool isLast = !block.next().textList();
         format.setTopMargin(0);
-        format.setBottomMargin(ends ? gap : 3);
+        format.setBottomMargin(isLast ? gap : 3);
         return format;
     }
     if (format.boolProperty(CellMark)) {

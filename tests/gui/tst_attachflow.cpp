@@ -1,11 +1,11 @@
-#include "desktop/chat/usermessage.h"
+#include "desktop/chat/picturebutton.h"
+#include "desktop/chat/picturewindow.h"
 #include "shared/core/atomicfile.h"
-#include "shared/core/json.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/householdwindow.h"
 
+#include <QDirIterator>
 #include <QImage>
-#include <QJsonArray>
 #include <QListView>
 
 using namespace Qt::StringLiterals;
@@ -48,8 +48,64 @@ private Q_SLOTS:
         const auto *list = m_window->find<QListView>("conversationList");
         QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, patience);
     }
+    void aPictureIsSeenSmallAndLarge()
+    {
+        m_household->llm().play(wordScript({u"Red."_s}, 1ms, PeerStep::Close));
+        QImage red(640, 400, QImage::Format_RGB32);
+        red.fill(Qt::red);
+        const QString path = m_files.filePath(u"red.png"_s);
+        QVERIFY(red.save(path));
+        m_window->drop("chatPanel", {path});
+        const auto pictureIn = [this](const char *place) { return m_window->find<QWidget>(place)->findChild<PictureButton *>(); };
+        QTRY_VERIFY(pictureIn("composer") && !pictureIn("composer")->picture().isNull());
+
+        say(u"Which colour?"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Red."_s}, patience);
+        QTRY_VERIFY(!pictureIn("userMessage")->picture().isNull());
+        QVERIFY(pictureIn("userMessage")->accessibleName().contains(u"red.png"_s));
+        QTRY_COMPARE(copies(), 0);   // from here on only the server has it
+        QTest::mouseClick(pictureIn("userMessage"), Qt::LeftButton);
+        QTRY_VERIFY(m_window->isVisible("pictureWindow"));
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->find<PictureWindow>("pictureWindow")->picture().size(), red.size(), patience);
+        m_window->press("pictureWindow", Qt::Key_Escape);
+
+        m_window->start();   // nothing of it is on this computer
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
+        const auto *list = m_window->find<QListView>("conversationList");
+        QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, patience);
+        m_window->openConversation(theList().constFirst().id);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->find<QWidget>("userMessage") && pictureIn("userMessage"), patience);
+        QTRY_COMPARE_WITH_TIMEOUT(pictureIn("userMessage")->picture().pixelColor(50, 50), QColor(Qt::red), patience);
+    }
+    void whatIsNoPictureIsShownByASign()
+    {
+        m_household->llm().play(wordScript({u"Hm."_s}, 1ms, PeerStep::Close));
+        const QString path = written(u"broken.png"_s, "\x89PNG\r\n\x1a\nand then nothing"_ba);
+        m_window->drop("chatPanel", {path});
+        QTRY_COMPARE(chips(), QStringList{u"broken.png"_s});
+
+        say(u"Look"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Hm."_s}, patience);
+        auto *sign = m_window->find<QWidget>("userMessage")->findChild<PictureButton *>();
+        QTest::mouseClick(sign, Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->find<QLabel>("pictureWords")
+                                     && m_window->find<QLabel>("pictureWords")->text().contains(u"no picture"_s),
+                                 patience);
+        QVERIFY(sign->picture().isNull());
+        m_window->press("pictureWindow", Qt::Key_Escape);
+    }
 
 private:
+    [[nodiscard]] int copies() const
+    {
+        int count = 0;
+        QDirIterator files(m_window->folder.path() + u"/accounts"_s, QDir::Files, QDirIterator::Subdirectories);
+        while (files.hasNext())
+            count += files.next().contains(u"/attachments/"_s) ? 1 : 0;
+        return count;
+    }
     [[nodiscard]] QStringList chips() const
     {
         QStringList names;
