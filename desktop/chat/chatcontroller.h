@@ -7,6 +7,7 @@
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/fileintake.h"
 #include "desktop/chat/history.h"
+#include "desktop/chat/screenshot.h"
 #include "desktop/chat/turnrunner.h"
 #include "shared/protocol/pushmessage.h"
 
@@ -97,6 +98,7 @@ private:
     FileStore m_files;
     FileIntake m_intake;
     AttachmentPictures m_pictures;
+    Screenshot m_screenshot;
     TurnRunner m_runner;
     Courier m_courier;
     std::unique_ptr<OpenConversation> m_open;

@@ -56,6 +56,12 @@ void ChatController::connectFiles()
 {
     m_panel.setPictures(&m_pictures);
     connect(&m_panel, &ChatPanel::filesOffered, this, &ChatController::offerFiles);
+    connect(&m_panel, &ChatPanel::screenshotRequested, this, [this] { m_screenshot.take(*m_panel.window()); });
+    connect(&m_screenshot, &Screenshot::taken, this, [this](const OfferedFile &file) { offerFiles({file}); });
+    connect(&m_screenshot, &Screenshot::failed, this, [this] {
+        m_panel.tellFileProblem(
+            tr("This desktop lets Tom take no picture of the screen. Take it with the desktop's own tool and paste it here."));
+    });
     connect(&m_intake, &FileIntake::taken, this, &ChatController::takeFiles);
     connect(&m_courier, &Courier::delivered, this, &ChatController::sweepFiles);
 }

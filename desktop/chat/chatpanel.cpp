@@ -60,6 +60,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     setAcceptDrops(true);
     connect(m_composer, &Composer::modulesRequested, this, &ChatPanel::modulesRequested);
     connect(m_composer, &Composer::filesOffered, this, &ChatPanel::filesOffered);
+    connect(m_composer, &Composer::screenshotRequested, this, &ChatPanel::screenshotRequested);
     connect(m_composer, &Composer::pictureRequested, this, &ChatPanel::showPicture);
     connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);

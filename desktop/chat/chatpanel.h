@@ -71,6 +71,7 @@ Q_SIGNALS:
     void quickKeyRequested();   // one that works everywhere
     void modulesRequested();
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
+    void screenshotRequested();
     void draftChanged(const tom::desktop::Draft &draft);   // by the user
     void againRequested(const QString &turn);                // another answer to the same words
     void branchRequested(qint64 message);

@@ -38,6 +38,7 @@ Composer::Composer(QWidget *parent)
     : QWidget(parent),
       m_input(new MessageInput),
       m_attach(new IconButton(u"attach"_s, tr("Attach files (pictures, PDF, text)"))),
+      m_screenshot(new IconButton(u"screenshot"_s, tr("Take a screenshot and attach it"))),
       m_wish(new IconButton(u"sliders"_s, tr("Level and modules for this message"))),
       m_button(new IconButton(u"send"_s, tr("Send"), nullptr, IconButton::Look::Filled)),
       m_wishMenu(new WishMenu(this)),
@@ -61,6 +62,8 @@ Composer::Composer(QWidget *parent)
     m_attach->setToolTip(tr("Attach files (pictures, PDF, text): %1 at most, %2 MB each")
                              .arg(protocol::ProcessRequest::maxAttachments)
                              .arg(protocol::Attachment::maxBytes / 1024 / 1024));
+    m_screenshot->setObjectName(u"screenshotButton"_s);
+    connect(m_screenshot, &QToolButton::clicked, this, &Composer::screenshotRequested);
     m_problem->setObjectName(u"attachmentProblem"_s);
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -93,6 +96,7 @@ Composer::Composer(QWidget *parent)
     auto *row = new QHBoxLayout;
     row->setSpacing(4);
     row->addWidget(m_attach, 0, Qt::AlignBottom);
+    row->addWidget(m_screenshot, 0, Qt::AlignBottom);
     row->addWidget(m_wish, 0, Qt::AlignBottom);
     row->addWidget(m_input, 1);
     row->addWidget(m_voice->button(), 0, Qt::AlignBottom);

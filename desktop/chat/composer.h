@@ -49,6 +49,7 @@ Q_SIGNALS:
     void stopRequested();
     void modulesRequested();   // somebody is about to choose among them
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
+    void screenshotRequested();
     void pictureRequested(const tom::desktop::ShownFile &file);
     void changed();
     void scrollRequested(bool up);   // a page of the conversation, by key
@@ -70,6 +71,7 @@ private:
 
     MessageInput *m_input;
     IconButton *m_attach;
+    IconButton *m_screenshot;
     IconButton *m_wish;
     IconButton *m_button;
     WishMenu *m_wishMenu;

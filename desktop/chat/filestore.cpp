@@ -34,7 +34,7 @@ Result<KeptFile> FileStore::keep(const OfferedFile &offered) const
 {
     if (offered.path.isEmpty()) {
         const QString time = QLocale::c().toString(QDateTime::currentDateTime(), u"yyyy-MM-dd HH.mm.ss"_s);
-        return keepBytes(tr("Picture %1.png").arg(time), pngOf(offered.picture));
+        return keepBytes(offered.name.isEmpty() ? tr("Picture %1.png").arg(time) : offered.name, pngOf(offered.picture));
     }
     const QFileInfo info(offered.path);
     const QString name = info.fileName();

@@ -12,6 +12,7 @@ struct OfferedFile
 {
     QString path{};    // empty: it is the picture
     QImage picture{};
+    QString name{};    // of the picture; empty: any
 
     bool operator==(const OfferedFile &) const = default;
 };

@@ -1,9 +1,9 @@
 #include "desktop/chat/screenshot.h"
 
 #ifdef TOM_DBUS
-#include "desktop/chat/screenshotportal.h"
+#    include "desktop/chat/screenshotportal.h"
 
-#include <QDBusConnectionInterface>
+#    include <QDBusConnectionInterface>
 #endif
 
 #include <QLocale>

@@ -61,8 +61,7 @@ void ScreenshotPortal::listenTo(const QString &request)
         return;
     stopListening();
     m_listensTo = request;
-    m_bus.connect(m_service, request, requestInterface, u"Response"_s, this,
-                  SLOT(takeResponse(uint, QVariantMap, QDBusMessage)));
+    m_bus.connect(m_service, request, requestInterface, u"Response"_s, this, SLOT(takeResponse(uint, QVariantMap, QDBusMessage)));
 }
 
 void ScreenshotPortal::stopListening()

@@ -7,6 +7,7 @@
 #include <QDirIterator>
 #include <QImage>
 #include <QListView>
+#include <QScreen>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -95,6 +96,32 @@ private Q_SLOTS:
                                  patience);
         QVERIFY(sign->picture().isNull());
         m_window->press("pictureWindow", Qt::Key_Escape);
+    }
+    void theScreenIsAttachedWithoutTheWindow()
+    {
+        QWidget behind;
+        behind.setAutoFillBackground(true);
+        behind.setPalette(QPalette(Qt::blue));
+        behind.setGeometry(behind.screen()->geometry());
+        behind.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&behind));
+        m_window->app->window().raise();
+
+        m_window->click("screenshotButton");
+
+        QTRY_COMPARE_WITH_TIMEOUT(chips().size(), 1, patience);
+        QTRY_VERIFY(m_window->app->window().isVisible());
+        QDirIterator files(m_window->folder.path() + u"/accounts"_s, QDir::Files, QDirIterator::Subdirectories);
+        QImage picture;
+        while (picture.isNull() && files.hasNext()) {
+            const QString path = files.next();
+            if (path.contains(u"/attachments/"_s))
+                picture = QImage(path);
+        }
+        QCOMPARE(picture.size(), behind.screen()->size());
+        QCOMPARE(picture.pixelColor(m_window->app->window().geometry().center()), QColor(Qt::blue));
+        QTest::mouseClick(m_window->find<QWidget>("composer")->findChild<QWidget *>(u"removeAttachment"_s), Qt::LeftButton);
+        QCOMPARE(chips(), QStringList());
     }
 
 private:
