@@ -1,0 +1,87 @@
+// The part of TurnRunner that is about messages which the server does not have yet, as far as anybody knows.
+#include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/chatpanel.h"
+#include "desktop/chat/turnrunner.h"
+
+#include <QLocale>
+#include <QLoggingCategory>
+#include <QUuid>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcWaiting, "tom.desktop.waiting")
+
+void TurnRunner::showWaiting()
+{
+    if (!m_reply)
+        m_now = {};
+    m_waiting.clear();
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    for (const OutboxEntry &entry : m_outbox.entriesOf(m_conversation)) {
+        m_waiting.append(shown(entry));
+        Item &item = m_waiting.last();
+        if (entry.isStopped) {
+            showStopping(item);
+            continue;
+        }
+        if (!entry.isOld(now))
+            continue;
+        item.hold = Hold::Old;
+        item.answer->fail(
+            tr("This message of %1 was never sent.").arg(QLocale().toString(entry.written.toLocalTime(), QLocale::ShortFormat)),
+            tr("Send it now"));
+    }
+    if (!m_isOnline)
+        holdAll();
+}
+
+void TurnRunner::setOnline(bool online)
+{
+    if (online == m_isOnline)
+        return;
+    m_isOnline = online;
+    if (!online)
+        return holdAll();
+    for (Item &item : m_waiting)
+        item.hold = item.hold == Hold::Old || item.hold == Hold::Stopping ? item.hold : Hold::No;
+}
+
+void TurnRunner::holdAll()
+{
+    for (Item &item : m_waiting) {
+        if (item.hold == Hold::Old || item.hold == Hold::Offline || item.hold == Hold::Stopping)
+            continue;
+        item.hold = Hold::Offline;
+        renew(item);
+        if (item.answer)
+            item.answer->fail(tr("Not sent yet. It goes out by itself when the server can be reached."), tr("Do not send it"));
+    }
+}
+
+void TurnRunner::actOnWaiting(Item &item)
+{
+    if (item.hold == Hold::Offline) {
+        const Item dropped = item;
+        m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });
+        m_panel.remove(dropped.said, dropped.answer);
+        return Q_EMIT refused(dropped.entry);
+    }
+    if (item.hold == Hold::Old) {   // nobody remembers its id any more
+        const QString old = item.entry.request.requestId;
+        item.entry.request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        item.entry.written = QDateTime::currentDateTimeUtc();
+        if (m_outbox.keep(item.entry))
+            m_outbox.forget(old);
+    }
+    item.hold = Hold::No;
+    renew(item);
+    if (!m_isOnline)
+        holdAll();
+    next();
+}
+
+} // namespace tom::desktop
