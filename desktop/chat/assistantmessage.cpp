@@ -6,6 +6,7 @@
 #include "desktop/chat/markdownview.h"
 #include "desktop/chat/openbutton.h"
 #include "desktop/chat/problemcard.h"
+#include "desktop/chat/queuecard.h"
 #include "desktop/chat/reasoningfold.h"
 #include "desktop/chat/toolcard.h"
 #include "desktop/look/badge.h"
@@ -149,6 +150,19 @@ bool AssistantMessage::waitsForUser() const
 void AssistantMessage::setWaiting(const QString &words)
 {
     m_waiting->setText(words);
+}
+
+void AssistantMessage::setQueued(bool isFirst)
+{
+    endWaiting();
+    if (m_queue) {
+        m_queue->hide();
+        m_queue->deleteLater();   // its button may have asked for it
+    }
+    m_queue = new QueueCard(isFirst);
+    connect(m_queue, &QueueCard::takeBackRequested, this, &AssistantMessage::takeBackRequested);
+    connect(m_queue, &QueueCard::sendNowRequested, this, &AssistantMessage::sendNowRequested);
+    add(m_queue);
 }
 
 void AssistantMessage::finish()

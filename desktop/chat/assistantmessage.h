@@ -17,6 +17,7 @@ class ApprovalCard;
 class FormCard;
 class MarkdownView;
 class ProblemCard;
+class QueueCard;
 class ReasoningFold;
 class TonedLabel;
 class ToolCard;
@@ -42,6 +43,9 @@ public:
     void showConsentProblem(const QString &id, const QString &words);
     [[nodiscard]] bool waitsForUser() const;
     void setWaiting(const QString &words);   // shown until something else comes
+    // Its message waits for the answer before it. Again, when it has become the first of those that do.
+    void setQueued(bool isFirst);
+    [[nodiscard]] bool isQueued() const { return m_queue != nullptr; }
 
     void endText();   // what comes next is a part of its own
     void finish();
@@ -59,6 +63,8 @@ public:
 
 Q_SIGNALS:
     void actionRequested();   // the button of fail()
+    void takeBackRequested();   // those of setQueued()
+    void sendNowRequested();
     void approvalDecided(const QString &id, const tom::protocol::ApprovalDecision &decision);
     void formAnswered(const QString &id, const tom::protocol::ElicitationAnswer &answer);
     void linkActivated(const QUrl &url);
@@ -79,6 +85,7 @@ private:
     QHash<QString, QString> m_callOfApproval;
     QHash<QString, FormCard *> m_forms;
     ProblemCard *m_problem = nullptr;
+    QueueCard *m_queue = nullptr;
     QString m_spoken;
 };
 

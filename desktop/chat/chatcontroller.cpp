@@ -77,6 +77,12 @@ ChatController::~ChatController()
 void ChatController::connectPanel()
 {
     connect(&m_panel, &ChatPanel::sendRequested, this, &ChatController::send);
+    connect(&m_panel, &ChatPanel::sendNowRequested, this, [this](const Draft &draft) {
+        if (!draft.edits.isEmpty())
+            return;   // what runs may be what is being changed
+        send(draft);
+        m_runner.stop();
+    });
     connect(&m_panel, &ChatPanel::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
     connect(&m_panel, &ChatPanel::stopRequested, &m_runner, &TurnRunner::stop);
     connect(&m_panel, &ChatPanel::newConversationRequested, this, &ChatController::newConversation);
@@ -157,9 +163,7 @@ void ChatController::send(const Draft &draft)
 {
     if (!draft.edits.isEmpty())
         return sayAnew(draft);
-    if (m_runner.isRunning())
-        return;
-    say(draft);
+    say(draft);   // behind what runs
     setDraft({});
     saveDraft(FileSync::Now);   // only now: the outbox has the words
 }

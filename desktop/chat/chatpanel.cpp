@@ -57,6 +57,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     m_editBar->hide();
 
     connect(m_composer, &Composer::sendRequested, this, [this] { Q_EMIT sendRequested(draft()); });
+    connect(m_composer, &Composer::sendNowRequested, this, [this] { Q_EMIT sendNowRequested(draft()); });
     setAcceptDrops(true);
     connect(m_composer, &Composer::modulesRequested, this, &ChatPanel::modulesRequested);
     connect(m_composer, &Composer::filesOffered, this, &ChatPanel::filesOffered);

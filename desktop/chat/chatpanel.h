@@ -65,6 +65,7 @@ public:
 
 Q_SIGNALS:
     void sendRequested(const tom::desktop::Draft &draft);   // it stays until somebody sets another
+    void sendNowRequested(const tom::desktop::Draft &draft);   // instead of going on with the answer
     void stopRequested();
     void newConversationRequested();
     void signOutRequested();

@@ -40,6 +40,7 @@ Composer::Composer(QWidget *parent)
       m_attach(new IconButton(u"attach"_s, tr("Attach files (pictures, PDF, text)"))),
       m_screenshot(new IconButton(u"screenshot"_s, tr("Take a screenshot and attach it"))),
       m_wish(new IconButton(u"sliders"_s, tr("Level and modules for this message"))),
+      m_queue(new IconButton(u"send"_s, tr("Send it when this answer is done (Enter)"))),
       m_button(new IconButton(u"send"_s, tr("Send"), nullptr, IconButton::Look::Filled)),
       m_wishMenu(new WishMenu(this)),
       m_wishBar(new WishBar),
@@ -58,6 +59,8 @@ Composer::Composer(QWidget *parent)
     m_input->document()->setDocumentMargin(verticalMargin);
     m_input->installEventFilter(this);
     m_button->setObjectName(u"sendButton"_s);
+    m_queue->setObjectName(u"queueButton"_s);
+    connect(m_queue, &QToolButton::clicked, this, &Composer::sendRequested);
     m_attach->setObjectName(u"attachButton"_s);
     m_attach->setToolTip(tr("Attach files (pictures, PDF, text): %1 at most, %2 MB each")
                              .arg(protocol::ProcessRequest::maxAttachments)
@@ -69,6 +72,7 @@ Composer::Composer(QWidget *parent)
     m_problem->hide();
     connect(m_button, &QToolButton::clicked, this, &Composer::press);
     nameKeys(m_input, sendKey, tr("Send the message"));
+    nameKeys(m_input, Qt::CTRL | sendKey, tr("Stop the answer and send the message now"));
     nameKeys(m_input, Qt::SHIFT | sendKey, tr("A new line in the message"));
     nameKeys(m_input, stopKey, tr("Stop the answer"));
     nameKeys(m_input, pageUpKey, tr("Scroll up in the conversation"));
@@ -100,6 +104,7 @@ Composer::Composer(QWidget *parent)
     row->addWidget(m_wish, 0, Qt::AlignBottom);
     row->addWidget(m_input, 1);
     row->addWidget(m_voice->button(), 0, Qt::AlignBottom);
+    row->addWidget(m_queue, 0, Qt::AlignBottom);
     row->addWidget(m_button, 0, Qt::AlignBottom);
     auto *inside = new QVBoxLayout(card);
     inside->setContentsMargins(6, 6, 8, 6);
@@ -256,16 +261,15 @@ void Composer::insertSpoken(const QString &words)
 
 void Composer::send()
 {
-    if (!m_busy)
-        press();
+    if (canSend())
+        Q_EMIT sendRequested();
 }
 
 void Composer::press()
 {
     if (m_busy)
         return Q_EMIT stopRequested();
-    if (canSend())
-        Q_EMIT sendRequested();
+    send();
 }
 
 bool Composer::canSend() const
@@ -278,6 +282,7 @@ void Composer::refresh()
 {
     m_button->setIconAndName(m_busy ? u"stop"_s : u"send"_s, m_busy ? tr("Stop the answer (Esc)") : tr("Send (Enter)"));
     m_button->setEnabled(m_busy || canSend());
+    m_queue->setVisible(m_busy && canSend());
 }
 
 // QPlainTextEdit counts its height in lines.
@@ -304,8 +309,10 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Enter:
         if (key->modifiers() & (Qt::ShiftModifier | Qt::AltModifier))
             return false;
-        if (!m_busy)
-            press();
+        if (m_busy && (key->modifiers() & Qt::ControlModifier) && canSend())
+            Q_EMIT sendNowRequested();
+        else
+            send();
         return true;
     case stopKey:
         if (m_busy)

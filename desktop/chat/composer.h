@@ -17,7 +17,8 @@ class VoiceBar;
 class WishBar;
 class WishMenu;
 
-// Where the user writes and attaches. Enter sends, Shift+Enter begins a line; grows with the text; the button sends or stops.
+// Where the user writes and attaches. Enter sends, also while an answer is written, Shift+Enter begins a line; grows with the
+// text; the button sends or stops.
 // Files that are offered become part of it when somebody has looked at them: setFiles().
 class Composer : public QWidget
 {
@@ -46,6 +47,7 @@ public:
 
 Q_SIGNALS:
     void sendRequested();   // what draft() says; it stays until somebody sets another
+    void sendNowRequested();   // the same, and the answer is to be stopped for it
     void stopRequested();
     void modulesRequested();   // somebody is about to choose among them
     void filesOffered(const QList<tom::desktop::OfferedFile> &files);
@@ -73,6 +75,7 @@ private:
     IconButton *m_attach;
     IconButton *m_screenshot;
     IconButton *m_wish;
+    IconButton *m_queue;
     IconButton *m_button;
     WishMenu *m_wishMenu;
     WishBar *m_wishBar;

@@ -65,8 +65,6 @@ void TurnRunner::send(const OutboxEntry &entry)
     m_waiting.append(shown(entry));
     if (!m_isOnline)
         holdAll();
-    else if (m_waiting.size() > 1)
-        m_waiting.last().answer->setWaiting(tr("Waiting for the message before it…"));
     next();
 }
 
@@ -84,6 +82,8 @@ TurnRunner::Item TurnRunner::shown(const OutboxEntry &entry)
 AssistantMessage *TurnRunner::watched(AssistantMessage *answer)
 {
     connect(answer, &AssistantMessage::actionRequested, this, [this, answer] { act(answer); });
+    connect(answer, &AssistantMessage::takeBackRequested, this, [this, answer] { takeBack(answer); });
+    connect(answer, &AssistantMessage::sendNowRequested, this, &TurnRunner::stop);
     connect(answer, &AssistantMessage::approvalDecided, this,
             [this](const QString &id, const protocol::ApprovalDecision &decision) {
                 tellConsent(id, m_client.decide(id, decision));
@@ -104,7 +104,7 @@ void TurnRunner::tellConsent(const QString &id, QFuture<Result<void>> told)
 
 void TurnRunner::renew(Item &item)
 {
-    if (item.answer && item.answer->hasProblem())
+    if (item.answer && (item.answer->hasProblem() || item.answer->isQueued()))
         item.answer = watched(m_panel.renewAnswer(item.answer));
 }
 
@@ -113,13 +113,14 @@ void TurnRunner::next()
     const auto first =
         std::ranges::find_if(m_waiting, [](const Item &item) { return item.hold != Hold::Old && item.hold != Hold::Stopping; });
     if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
-        return;
+        return showQueue();
     if (m_now.answer)
         m_now.answer->dropAction();   // what came after it has its turn
     m_now = *first;
     m_waiting.erase(first);
     renew(m_now);
     begin(m_client.process(m_now.entry.request, m_files.uploads(m_now.entry.files)));
+    showQueue();
 }
 
 void TurnRunner::follow(const QString &turn, const QString &words)

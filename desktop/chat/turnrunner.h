@@ -68,6 +68,7 @@ private:
         QPointer<AssistantMessage> answer{};
         Hold hold = Hold::No;
         QString turn{};
+        bool isFirst = false;     // of those that wait, as it is shown
         bool hasFailed = false;   // the turn itself: asking again is a new one
         bool isLost = false;      // we lost sight of it
     };
@@ -79,6 +80,8 @@ private:
     void act(AssistantMessage *answer);
     void actOnWaiting(Item &item);
     void holdAll();
+    void showQueue();
+    void takeBack(const AssistantMessage *answer);
     void takeEvent(const protocol::TurnEvent &event);
     void takeStart(const protocol::TurnStarted &started);
     void takeLoss(const Error &error);

@@ -62,6 +62,36 @@ void TurnRunner::holdAll()
     }
 }
 
+// Those that go out by themselves when what runs has ended.
+void TurnRunner::showQueue()
+{
+    if (!m_reply)
+        return;
+    bool isFirst = true;
+    for (Item &item : m_waiting) {
+        if (item.hold != Hold::No || !item.answer)
+            continue;
+        if (!item.answer->isQueued() || item.isFirst != isFirst) {
+            renew(item);
+            item.answer->setQueued(isFirst);
+            item.isFirst = isFirst;
+        }
+        isFirst = false;
+    }
+}
+
+void TurnRunner::takeBack(const AssistantMessage *answer)
+{
+    const auto waiting = std::ranges::find_if(m_waiting, [answer](const Item &item) { return item.answer == answer; });
+    if (waiting == m_waiting.end())
+        return;   // it has gone out meanwhile
+    const Item dropped = *waiting;
+    m_waiting.erase(waiting);
+    m_panel.remove(dropped.said, dropped.answer);
+    showQueue();
+    Q_EMIT refused(dropped.entry);
+}
+
 void TurnRunner::actOnWaiting(Item &item)
 {
     if (item.hold == Hold::Offline) {

@@ -47,7 +47,7 @@ int typeForEver(const QString &folder)
             QTest::keyClick(input, words.at(length - 1).toLatin1());
             report(u"typed"_s, words.first(length));
         }
-        // While the program tries to reach the server for the message before, Enter does nothing.
+        // While the file is still on its way in, Enter does nothing.
         do {
             QTest::keyClick(input, Qt::Key_Return);
             QTest::qWait(1);
