@@ -113,12 +113,12 @@ QFuture<Result<void>> ApiClient::answer(const QString &elicitation, const protoc
     return m_http->fetch(request("POST", protocol::paths::elicitations + u'/' + elicitation, answer.toJson())).then(readDone);
 }
 
-std::unique_ptr<ProcessReply> ApiClient::process(protocol::ProcessRequest process, const QList<Upload> &uploads)
+std::unique_ptr<ProcessReply> ApiClient::process(protocol::ProcessRequest process, const QList<Upload> &uploads, Arrival arrival)
 {
     if (process.requestId.isEmpty())
         process.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     auto reply = std::make_unique<ProcessReply>(*this);
-    reply->begin(process, uploads);
+    reply->begin(process, uploads, arrival == Arrival::Unknown);
     return reply;
 }
 

@@ -27,6 +27,9 @@ namespace tom::desktop {
 
 class ProcessReply;
 
+// Whether a request may have come to the server before.
+enum class Arrival { No, Unknown };
+
 // Which conversations are wanted.
 struct ConversationQuestion
 {
@@ -148,7 +151,8 @@ public:
     [[nodiscard]] QFuture<Result<protocol::Attachment>> addAttachment(const QString &name, const QByteArray &bytes);
     [[nodiscard]] QFuture<Result<QByteArray>> attachment(const QString &id);   // its bytes, which anybody may have made
     // One turn, streamed; the files go first. The reply must not outlive this client.
-    [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request, const QList<Upload> &uploads = {});
+    [[nodiscard]] std::unique_ptr<ProcessReply> process(protocol::ProcessRequest request, const QList<Upload> &uploads = {},
+                                                        Arrival arrival = Arrival::No);
     // A turn that was begun elsewhere or earlier, from that event on.
     [[nodiscard]] std::unique_ptr<ProcessReply> resume(const QString &turn, qint64 from = 1);
 

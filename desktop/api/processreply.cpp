@@ -29,8 +29,9 @@ ProcessReply::ProcessReply(ApiClient &client, ReconnectTimes times) : m_client(c
     connect(&m_reconnect, &Reconnect::due, this, &ProcessReply::connectAgain);
 }
 
-void ProcessReply::begin(const protocol::ProcessRequest &request, const QList<Upload> &uploads)
+void ProcessReply::begin(const protocol::ProcessRequest &request, const QList<Upload> &uploads, bool mayHaveArrived)
 {
+    m_mayHaveArrived = mayHaveArrived;
     m_request = request;
     m_uploads = uploads;
     connectAgain();
@@ -79,15 +80,16 @@ void ProcessReply::resume(const QString &turn, qint64 from)
 void ProcessReply::connectAgain()
 {
     m_isAsking = false;
-    if (m_turn.isEmpty() && !m_uploads.isEmpty())
+    m_isLooking = m_turn.isEmpty() && m_mayHaveArrived && !m_request.requestId.isEmpty();
+    if (m_turn.isEmpty() && !m_isLooking && !m_uploads.isEmpty())
         return giveFile();
     http::HttpRequest request;
-    if (m_turn.isEmpty()) {
+    if (m_turn.isEmpty() && !m_isLooking) {
         // Also a second time: the request_id makes it the same turn, never a second one.
         request = m_client.request("POST", protocol::paths::process, m_request.toJson());
         m_isAsking = true;
     } else {
-        request = m_client.request("GET", protocol::paths::process + u'/' + m_turn);
+        request = m_client.request("GET", protocol::paths::process + u'/' + (m_isLooking ? m_request.requestId : m_turn));
         request.url.setQuery(QUrlQuery{{u"from"_s, QString::number(m_next)}});
     }
     for (auto &[name, value] : request.headers) {
@@ -128,11 +130,16 @@ void ProcessReply::takeEnd(const Result<void> &result)
                 : result.error());
 }
 
-// An answer that is no stream. The first time it is the last word; while we try to go on, a server or an agent that is
+// An answer that is no stream: who asked whether the question had arrived before, sends it now. Otherwise the first time it is the last word; while we try to go on, a server or an agent that is
 // just starting again is what we wait for.
 void ProcessReply::takeRefusal()
 {
     const Error error = answeredError(m_head.status, m_head.headers, m_refusal);
+    if (m_isLooking && error.code == ErrorCode::NotFound) {   // now it is known that nobody has it
+        m_mayHaveArrived = false;
+        dropExchange();
+        return m_stopWished ? finish(failure(ErrorCode::Cancelled, u"stopped"_s)) : connectAgain();
+    }
     if (m_isLost && mayPass(error))
         return lose(error);
     finish(std::unexpected(error));
@@ -249,4 +256,4 @@ void ProcessReply::dropExchange()
     m_exchange.release()->deleteLater();
 }
 
-} // namespace tom::desktop
+}   // namespace tom::desktop

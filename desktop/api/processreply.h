@@ -22,7 +22,8 @@ class ProcessReply : public QObject
 public:
     explicit ProcessReply(ApiClient &client, ReconnectTimes times = {});
 
-    void begin(const protocol::ProcessRequest &request, const QList<Upload> &uploads = {});
+    // mayHaveArrived: the server is asked for it before it is given anything.
+    void begin(const protocol::ProcessRequest &request, const QList<Upload> &uploads = {}, bool mayHaveArrived = false);
     void resume(const QString &turn, qint64 from);
 
     // Asks the server to end the turn; what was there comes as the answer. Called again, it stops waiting for that.
@@ -68,6 +69,7 @@ private:
     QByteArray m_refusal;
     bool m_isLost = false;
     bool m_isAsking = false;   // the exchange carries the question
+    bool m_isLooking = false;  // the exchange asks whether it arrived before
     bool m_mayHaveArrived = false;
     bool m_stopWished = false;
     bool m_done = false;

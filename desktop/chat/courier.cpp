@@ -64,7 +64,11 @@ void Courier::hurry()
     if (next == entries.end())
         return;
     const QString id = next->request.requestId;
-    m_reply = m_client.process(next->request, m_files.uploads(next->files));
+    OutboxEntry tried = *next;
+    tried.isTried = true;
+    if (!next->isTried && !m_outbox.keep(tried))
+        return;   // a disk that refuses: sent and forgotten at once it could be said twice
+    m_reply = m_client.process(next->request, m_files.uploads(next->files), next->isTried ? Arrival::Unknown : Arrival::No);
     connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
         m_outbox.forget(id);   // a turn that has begun is the server's
         dropReply();

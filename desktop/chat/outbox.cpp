@@ -34,6 +34,7 @@ Result<OutboxEntry> entryFrom(const QJsonObject &object, const QString &server, 
                        .attachmentNames = json::optionalStrings(object, "attachment_names"_L1).value_or(QStringList()),
                        .files = keptFilesIn(object.value("files"_L1)),
                        .written = QDateTime::fromString(object.value("written"_L1).toString(), Qt::ISODateWithMs),
+                       .isTried = object.value("tried"_L1).toBool(true),
                        .isStopped = object.value("stopped"_L1).toBool()};
 }
 
@@ -117,6 +118,7 @@ Result<void> Outbox::write(const QString &file, const OutboxEntry &entry) const
                              {u"written"_s, entry.written.toUTC().toString(Qt::ISODateWithMs)},
                              {u"attachment_names"_s, QJsonArray::fromStringList(entry.attachmentNames)},
                              {u"files"_s, toJson(entry.files)},
+                             {u"tried"_s, entry.isTried},
                              {u"stopped"_s, entry.isStopped},
                              {u"request"_s, entry.request.toJson()}};
     return writeFileAtomically(m_folder + u'/' + file, json::compact(object));

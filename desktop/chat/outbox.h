@@ -14,6 +14,7 @@ struct OutboxEntry
     QStringList attachmentNames{};   // of those in the request, to show
     QList<KeptFile> files{};         // that are to be given to the server first
     QDateTime written{};
+    bool isTried = false;     // it was on its way: whether it has arrived, only the server knows
     bool isStopped = false;   // it may have arrived, and the user does not want it: the server is to be told, nothing is sent
 
     // The server may have forgotten its request id: sent again it could be done twice.

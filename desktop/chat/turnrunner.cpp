@@ -56,9 +56,11 @@ void TurnRunner::open(const QString &conversation)
 
 void TurnRunner::send(const OutboxEntry &entry)
 {
-    if (const auto kept = m_outbox.keep(entry); !kept) {
-        qCWarning(lcTurns).noquote() << u"⚠️ the message is not kept on disk: %1"_s.arg(kept.error().message);
-        m_panel.tell(tr("This message is not kept on disk"), errorText(kept.error()));
+    OutboxEntry onDisk = entry;
+    onDisk.isTried = m_isOnline && !m_reply && m_waiting.isEmpty();   // it goes out at once: written once
+    if (const auto done = m_outbox.keep(onDisk); !done) {
+        qCWarning(lcTurns).noquote() << u"⚠️ the message is not kept on disk: %1"_s.arg(done.error().message);
+        m_panel.tell(tr("This message is not kept on disk"), errorText(done.error()));
     }
     for (Item &item : m_waiting)   // whoever says more wants what was said before to be tried, too
         item.hold = item.hold == Hold::Refused ? Hold::No : item.hold;
@@ -119,7 +121,9 @@ void TurnRunner::next()
     m_now = *first;
     m_waiting.erase(first);
     renew(m_now);
-    begin(m_client.process(m_now.entry.request, m_files.uploads(m_now.entry.files)));
+    const Arrival arrival = m_now.entry.isTried ? Arrival::Unknown : Arrival::No;
+    setTried(m_now, true);
+    begin(m_client.process(m_now.entry.request, m_files.uploads(m_now.entry.files), arrival));
     showQueue();
 }
 
@@ -203,6 +207,7 @@ void TurnRunner::takeLoss(const Error &error)
 {
     if (!m_reply->turn().isEmpty())
         return Q_EMIT connectionChanged(Connection::Reconnecting, errorText(error));
+    setTried(m_now, m_reply->mayHaveArrived());
     dropReply();
     m_panel.setBusy(false);
     m_waiting.prepend(std::exchange(m_now, {}));
@@ -220,7 +225,7 @@ void TurnRunner::takeEnd(const Result<protocol::ProcessAnswer> &result)
         return beginStop();
     if (!result) {
         if (m_now.turn.isEmpty())
-            showRefusal(result.error());
+            showRefusal(result.error(), mayHaveArrived);
         else
             showFailure(result.error());
     } else {
@@ -251,7 +256,7 @@ void TurnRunner::showFailure(const Error &error)
 }
 
 // The server has not taken it.
-void TurnRunner::showRefusal(const Error &error)
+void TurnRunner::showRefusal(const Error &error, bool mayHaveArrived)
 {
     if (error.code == ErrorCode::Cancelled) {   // by the user, before anybody had it
         m_panel.remove(m_now.said, m_now.answer);
@@ -266,6 +271,7 @@ void TurnRunner::showRefusal(const Error &error)
         return Q_EMIT refused(m_now.entry);
     if (error.code == ErrorCode::Network)
         Q_EMIT connectionChanged(Connection::Offline, errorText(error));
+    setTried(m_now, error.code == ErrorCode::Network && mayHaveArrived);
     m_waiting.prepend(std::exchange(m_now, {}));
     m_waiting.first().hold = Hold::Refused;
 }

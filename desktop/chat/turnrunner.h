@@ -87,7 +87,8 @@ private:
     void takeLoss(const Error &error);
     void takeEnd(const Result<protocol::ProcessAnswer> &result);
     void showFailure(const Error &error);
-    void showRefusal(const Error &error);
+    void showRefusal(const Error &error, bool mayHaveArrived);
+    void setTried(Item &item, bool isTried);
     void tellConsent(const QString &id, QFuture<Result<void>> told);
     void beginStop();
     void keepStop();

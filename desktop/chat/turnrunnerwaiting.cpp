@@ -58,7 +58,23 @@ void TurnRunner::holdAll()
         item.hold = Hold::Offline;
         renew(item);
         if (item.answer)
-            item.answer->fail(tr("Not sent yet. It goes out by itself when the server can be reached."), tr("Do not send it"));
+            item.answer->fail(item.entry.isTried
+                                  ? tr("It is not known whether this message has arrived. As soon as the server can be reached, Tom asks it, and sends the message if it has not.")
+                                  : tr("Not sent yet. It goes out by itself when the server can be reached."),
+                              item.entry.isTried ? tr("Stop it") : tr("Do not send it"));
+    }
+}
+
+// On disk, too: whoever starts after a crash has to know it.
+void TurnRunner::setTried(Item &item, bool isTried)
+{
+    if (std::exchange(item.entry.isTried, isTried) == isTried)
+        return;
+    for (const OutboxEntry &kept : m_outbox.entries()) {
+        if (kept.request.requestId != item.entry.request.requestId || kept.isTried == isTried)
+            continue;
+        if (const auto done = m_outbox.keep(item.entry); !done)
+            qCWarning(lcWaiting).noquote() << u"⚠️ what is known of a message is not kept on disk: %1"_s.arg(done.error().message);
     }
 }
 
@@ -94,6 +110,13 @@ void TurnRunner::takeBack(const AssistantMessage *answer)
 
 void TurnRunner::actOnWaiting(Item &item)
 {
+    if (item.hold == Hold::Offline && item.entry.isTried) {   // it may run there
+        item.entry.isStopped = true;
+        if (const auto kept = m_outbox.keep(item.entry); !kept)
+            qCWarning(lcWaiting).noquote() << u"⚠️ that it is to be stopped is not kept on disk: %1"_s.arg(kept.error().message);
+        showStopping(item);
+        return Q_EMIT stopWaits();
+    }
     if (item.hold == Hold::Offline) {
         const Item dropped = item;
         m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });
@@ -104,6 +127,7 @@ void TurnRunner::actOnWaiting(Item &item)
         const QString old = item.entry.request.requestId;
         item.entry.request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
         item.entry.written = QDateTime::currentDateTimeUtc();
+        item.entry.isTried = false;
         if (m_outbox.keep(item.entry))
             m_outbox.forget(old);
     }

@@ -200,7 +200,8 @@ void ScriptedServer::process(const Request &request, Reply reply)
         return m_unanswered.push_back(std::move(reply));
     if (refusal)
         return reply.send(Response::failure(*std::exchange(refusal, std::nullopt)));
-    if (!request.captures.isEmpty() && request.captures.first() != "t1"_L1)
+    const bool isKnown = request.captures.isEmpty() || request.captures.first() == "t1"_L1 || request.captures.first() == arrived;
+    if (!isKnown)
         return reply.send(Response::failure({.code = ErrorCode::NotFound, .message = u"there is no such turn"_s}));
     follow(request.method == "GET" ? request.query.queryItemValue(u"from"_s).toLongLong() : 1, std::move(reply));
 }

@@ -56,6 +56,7 @@ public:
     Result<QString> transcript = QStringLiteral("These are the words");   // to POST /transcriptions
     bool holdsTranscripts = false;      // they are not answered
     QString language;                   // of the user's settings
+    QString arrived;                    // the id of a request that has become the turn
     bool mute = false;                  // takes requests to /process and answers nothing
     void refuseWaiting(const Error &error);   // what it took so, now
 

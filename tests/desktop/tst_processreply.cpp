@@ -104,6 +104,19 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), 3);
         QCOMPARE(asked.first().json()->value("request_id"_L1), u"r1"_s);
         QCOMPARE(asked.first().body, asked.last().body);
+        QCOMPARE(m_server->requestsTo(u"/process/r1"_s).size(), 2);   // and each time whether it had arrived
+    }
+    void whatHasArrivedIsNotAskedAgain()
+    {
+        m_server->events = richTurn();
+        m_server->arrived = u"r1"_s;
+
+        m_reply->begin(question(), {{.name = u"gone.txt"_s, .path = u"/nowhere"_s}}, true);
+
+        QTRY_COMPARE(m_ends.size(), 1);
+        QCOMPARE(m_events, m_server->events);
+        QVERIFY(m_server->requestsTo(u"/process"_s).isEmpty());
+        QVERIFY(m_server->requestsTo(u"/attachments"_s).isEmpty());
     }
 
     void outlivesARestartOfTheServer()

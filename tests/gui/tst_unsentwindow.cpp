@@ -101,7 +101,7 @@ private Q_SLOTS:
         const QString first = m_window->asked().requestId;
         server().kill();
         QTRY_VERIFY(m_window->isVisible("problemText"));
-        QVERIFY(m_window->find<QLabel>("problemText")->text().startsWith(u"Not sent yet."_s));
+        QVERIFY(m_window->find<QLabel>("problemText")->text().startsWith(u"It is not known whether"_s));   // it had it
         QCOMPARE(connection(), u"● No connection"_s);
         server().mute = false;
         server().events = richTurn();
