@@ -45,6 +45,7 @@ void DesktopApp::connectList()
     connect(panel, &ConversationPanel::undoRequested, list, &ConversationController::undo);
     connect(panel, &ConversationPanel::newRequested, m_chat.get(), &ChatController::newConversation);
     connect(panel, &ConversationPanel::openRequested, m_chat.get(), &ChatController::open);
+    connect(panel, &ConversationPanel::hitOpened, m_chat.get(), [this](const QString &words) { m_window.chat().find(words); });
     connect(list, &ConversationController::hintChanged, panel, &ConversationPanel::showHint);
     connect(list, &ConversationController::undoOffered, panel, &ConversationPanel::offerUndo);
     connect(list, &ConversationController::undoDone, panel, &ConversationPanel::hideUndo);

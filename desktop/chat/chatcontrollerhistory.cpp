@@ -52,7 +52,10 @@ void ChatController::makeOpen(const QString &conversation)
         m_open.release()->deleteLater();
     }
     m_open = std::make_unique<OpenConversation>(m_client, m_cache, conversation);
-    connect(m_open.get(), &OpenConversation::olderRead, &m_panel, &ChatPanel::showOlderTurns);
+    connect(m_open.get(), &OpenConversation::olderRead, this, [this](const QList<StoredTurn> &turns) {
+        m_panel.setHasOlder(m_open->hasOlder());
+        m_panel.showOlderTurns(turns);
+    });
     connect(m_open.get(), &OpenConversation::lineRead, this, &ChatController::showLine);
     connect(m_open.get(), &OpenConversation::located, this, &ChatController::takeLocated);
     connect(m_open.get(), &OpenConversation::notLocated, this, &ChatController::takeNotLocated);
@@ -84,6 +87,7 @@ void ChatController::showLine(const QList<StoredTurn> &turns, const QString &run
             m_heardOf.insert(turn.turn);
         return;
     }
+    m_panel.setHasOlder(m_open && m_open->hasOlder());
     QList<StoredTurn> shown = turns;
     const bool runs = !runningTurn.isEmpty() && !shown.isEmpty() && shown.last().turn == runningTurn;
     const QString words = runs ? shown.takeLast().text : QString();

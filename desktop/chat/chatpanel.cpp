@@ -1,10 +1,13 @@
 #include "desktop/chat/chatpanel.h"
 
 #include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/chatfindbar.h"
 #include "desktop/chat/chatheader.h"
+#include "desktop/chat/conversationfinder.h"
 #include "desktop/chat/linkquestion.h"
 #include "desktop/chat/picturewindow.h"
 #include "desktop/chat/usermessage.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
 
 #include <QDropEvent>
@@ -27,7 +30,9 @@ constexpr int widestComposer = 768;
 ChatPanel::ChatPanel(QWidget *parent)
     : QWidget(parent),
       m_header(new ChatHeader),
+      m_findBar(new ChatFindBar),
       m_messages(new MessageList),
+      m_finder(new ConversationFinder(*m_messages, *m_findBar, this)),
       m_composer(new Composer),
       m_editBar(new QWidget)
 {
@@ -42,6 +47,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
+    layout->addWidget(m_findBar);
     layout->addWidget(m_messages, 1);
     layout->addWidget(m_editBar, 0, Qt::AlignHCenter);
     layout->addLayout(bottom);
@@ -76,6 +82,20 @@ ChatPanel::ChatPanel(QWidget *parent)
     connect(m_header, &ChatHeader::quickKeyRequested, this, &ChatPanel::quickKeyRequested);
     connect(m_header, &ChatHeader::modelHintRequested, this, &ChatPanel::tell);
     connectVoice();
+    connect(addShortcut(this, QKeySequence::Find, tr("Find in this conversation")), &QShortcut::activated, m_findBar,
+            &ChatFindBar::begin);
+    connect(m_finder, &ConversationFinder::olderRequested, this, &ChatPanel::olderRequested);
+    connect(m_finder, &ConversationFinder::closed, m_composer, &Composer::focusInput);
+}
+
+void ChatPanel::setHasOlder(bool hasOlder)
+{
+    m_finder->setHasOlder(hasOlder);
+}
+
+void ChatPanel::find(const QString &words)
+{
+    m_finder->find(words);
 }
 
 UserMessage *ChatPanel::addUserMessage(const QString &text, const QList<ShownFile> &files)
@@ -120,6 +140,8 @@ void ChatPanel::remove(UserMessage *message, AssistantMessage *answer)
 
 void ChatPanel::clear()
 {
+    m_finder->close();
+    m_finder->setHasOlder(false);
     m_messages->clear();
     m_turns.clear();
     m_composer->focusInput();

@@ -13,6 +13,8 @@ namespace tom::desktop {
 
 class AssistantMessage;
 class ChatHeader;
+class ConversationFinder;
+class ChatFindBar;
 class TonedLabel;
 class UserMessage;
 class VoiceBar;
@@ -34,6 +36,9 @@ public:
     // A conversation of the past, instead of what is shown; or more of it, above.
     void showTurns(const QList<StoredTurn> &turns);
     void showOlderTurns(const QList<StoredTurn> &turns);
+    void setHasOlder(bool hasOlder);   // more of it can be asked for
+    // Goes to the newest message that has these words, and marks them.
+    void find(const QString &words);
     // That message and that answer are this turn: from now on they can be changed and made anew. Null: that one cannot.
     void nameTurn(UserMessage *message, AssistantMessage *answer, const QString &turn);
     // Those that have a name, from top to bottom.
@@ -104,7 +109,9 @@ private:
     [[nodiscard]] QList<MessageList::Promise> promisesOf(const QList<StoredTurn> &turns);
 
     ChatHeader *m_header;
+    ChatFindBar *m_findBar;
     MessageList *m_messages;
+    ConversationFinder *m_finder;
     Composer *m_composer;
     QWidget *m_editBar;
     PictureSource *m_pictures = nullptr;

@@ -1,6 +1,7 @@
 #include "desktop/chat/answerfooter.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/chat/conversationfinder.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/look/iconbutton.h"
 
@@ -22,6 +23,16 @@ constexpr int pictureHeight = 130;
 int guessedHeight(const QString &text)
 {
     return aroundText + int(text.size() / lettersOfALine + text.count(u'\n') + 1) * lineHeight;
+}
+
+QString textOf(const QList<StoredPart> &parts)
+{
+    QString text;
+    for (const StoredPart &part : parts) {
+        if (part.callId.isEmpty() && !part.isThought)
+            text += part.text + u'\n';
+    }
+    return text;
 }
 
 int guessedHeight(const QList<ShownFile> &files)
@@ -59,7 +70,8 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
                              watch(*message, turn.turn);
                              return message;
                          },
-                         .height = guessedHeight(turn.text) + guessedHeight(turn.files)});
+                         .height = guessedHeight(turn.text) + guessedHeight(turn.files),
+                         .text = turn.text});
         promises.append({.make = [this, turn]() -> QWidget * {
                              auto *answer = new AssistantMessage;
                              connect(answer, &AssistantMessage::linkActivated, this, &ChatPanel::askToOpen);
@@ -69,7 +81,8 @@ QList<MessageList::Promise> ChatPanel::promisesOf(const QList<StoredTurn> &turns
                              watch(*answer, turn.turn);
                              return answer;
                          },
-                         .height = guessedHeight(turn.parts)});
+                         .height = guessedHeight(turn.parts),
+                         .text = textOf(turn.parts)});
     }
     return promises;
 }
@@ -81,6 +94,7 @@ void ChatPanel::showTurns(const QList<StoredTurn> &turns)
     for (const StoredTurn &turn : turns)
         m_turns << turn.turn << turn.turn;
     m_messages->append(promisesOf(turns));
+    m_finder->refresh();
 }
 
 void ChatPanel::showOlderTurns(const QList<StoredTurn> &turns)
@@ -90,6 +104,7 @@ void ChatPanel::showOlderTurns(const QList<StoredTurn> &turns)
         names << turn.turn << turn.turn;
     m_turns = names + m_turns;
     m_messages->prepend(promisesOf(turns));
+    m_finder->refresh();
 }
 
 void ChatPanel::nameTurn(UserMessage *message, AssistantMessage *answer, const QString &turn)

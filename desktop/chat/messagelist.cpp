@@ -100,7 +100,7 @@ void MessageList::add(QWidget *message)
 void MessageList::append(const QList<Promise> &promises)
 {
     for (const Promise &promise : promises)
-        m_slots.append({.make = promise.make, .height = promise.height});
+        m_slots.append({.make = promise.make, .height = promise.height, .text = promise.text});
     arrange();
 }
 
@@ -109,7 +109,7 @@ void MessageList::prepend(const QList<Promise> &promises)
     int above = 0;
     QList<Slot> before;
     for (const Promise &promise : promises) {
-        before.append({.make = promise.make, .height = promise.height});
+        before.append({.make = promise.make, .height = promise.height, .text = promise.text});
         above += promise.height + messageGap;
     }
     m_slots = before + m_slots;
@@ -178,6 +178,37 @@ void MessageList::scrollToEnd()
 {
     m_atEnd = true;
     arrange();
+}
+
+// A message that is being written is asked itself.
+QString MessageList::textAt(qsizetype place) const
+{
+    const Slot &slot = m_slots.at(place);
+    if (slot.make)
+        return slot.text;
+    if (const auto *answer = qobject_cast<const AssistantMessage *>(slot.widget))
+        return answer->text();
+    const auto *said = qobject_cast<const UserMessage *>(slot.widget);
+    return said ? said->text() : QString();
+}
+
+QWidget *MessageList::bring(qsizetype place)
+{
+    if (place < 0 || place >= m_slots.size())
+        return nullptr;
+    m_atEnd = false;
+    // What is made on the way there is higher or lower than was guessed.
+    for (int round = 0; round < rounds; ++round) {
+        verticalScrollBar()->setValue(std::max(0, m_slots.at(place).y - edge));
+        arrange();
+    }
+    return m_slots.at(place).widget;
+}
+
+void MessageList::bringIntoView(const QWidget &part, const QRect &area)
+{
+    const QPoint middle = part.mapTo(m_column, area.center());
+    ensureVisible(middle.x(), middle.y(), 0, viewport()->height() / 3);
 }
 
 int MessageList::made() const

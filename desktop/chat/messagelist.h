@@ -22,6 +22,7 @@ public:
     {
         std::function<QWidget *()> make{};
         int height = 0;
+        QString text{};   // to be found by
     };
 
     explicit MessageList(QWidget *parent = nullptr);
@@ -39,6 +40,10 @@ public:
     void scrollToEnd();
     [[nodiscard]] bool isAtEnd() const { return m_atEnd; }
     [[nodiscard]] qsizetype count() const { return m_slots.size(); }
+    [[nodiscard]] QString textAt(qsizetype place) const;
+    // Into view, and as a widget; null: there is none of it.
+    QWidget *bring(qsizetype place);
+    void bringIntoView(const QWidget &part, const QRect &area);   // of a message that is there
     [[nodiscard]] int made() const;   // how many of them are there as widgets now
 
 Q_SIGNALS:
@@ -55,6 +60,7 @@ private:
         QWidget *widget = nullptr;
         int y = 0;
         int height = 0;
+        QString text{};
     };
 
     void add(QWidget *message);

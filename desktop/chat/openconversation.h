@@ -23,6 +23,7 @@ public:
     void readKept();   // what of it is on this computer
     void read();
     void readOlder();
+    [[nodiscard]] bool hasOlder() const { return m_before.has_value(); }
     // Another branch goes on from now on: the newest line through that message.
     void choose(qint64 message);
     // Where a turn began: the parent to send for a branch beside it, and what was said. Ends by located() or notLocated().

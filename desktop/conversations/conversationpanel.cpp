@@ -177,8 +177,12 @@ void ConversationPanel::showFolder()
 // What was deleted is brought back before it is read.
 void ConversationPanel::openCurrent()
 {
-    if (const QString id = currentId(); !id.isEmpty() && !isBin())
-        Q_EMIT openRequested(id);
+    const QString id = currentId();
+    if (id.isEmpty() || isBin())
+        return;
+    Q_EMIT openRequested(id);
+    if (const QString words = m_search->text().trimmed(); !words.isEmpty())
+        Q_EMIT hitOpened(words);
 }
 
 void ConversationPanel::restoreCurrent()

@@ -38,6 +38,7 @@ Q_SIGNALS:
     void folderChanged(tom::desktop::ConversationPanel::Folder folder);
     void newRequested();
     void openRequested(const QString &id);
+    void hitOpened(const QString &words);   // right behind it, when it was found by these words
     void pinRequested(const QString &id, bool pinned);
     void archiveRequested(const QString &id, bool archived);
     void deleteRequested(const QString &id);
