@@ -13,6 +13,7 @@
 #include "desktop/chat/voicecontroller.h"
 #include "desktop/conversations/conversationcontroller.h"
 #include "desktop/conversations/conversationpanel.h"
+#include "desktop/conversations/readahead.h"
 #include "desktop/login/keychain.h"
 #include "desktop/login/signinpanel.h"
 #include "desktop/look/dropquestion.h"
@@ -362,6 +363,7 @@ void DesktopApp::signOut(bool erases)
 void DesktopApp::close()
 {
     m_quick.reset();
+    m_readAhead.reset();
     m_side.close();
     m_push.reset();
     m_voice.reset();

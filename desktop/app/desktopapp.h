@@ -18,6 +18,7 @@ class ChatController;
 class ConversationCache;
 class ConversationController;
 class QuickController;
+class ReadAhead;
 class SettingsButton;
 class VoiceController;
 
@@ -97,6 +98,7 @@ private:
     std::shared_ptr<ApiClient> m_client;
     std::unique_ptr<ConversationCache> m_cache;
     std::unique_ptr<ConversationController> m_conversations;
+    std::unique_ptr<ReadAhead> m_readAhead;
     std::unique_ptr<ChatController> m_chat;
     std::unique_ptr<VoiceController> m_voice;
     std::unique_ptr<PushClient> m_push;

@@ -3,6 +3,7 @@
 #include "desktop/chat/chatpanel.h"
 #include "desktop/conversations/conversationcontroller.h"
 #include "desktop/conversations/conversationpanel.h"
+#include "desktop/conversations/readahead.h"
 #include "shared/core/atomicfile.h"
 
 #include <QLoggingCategory>
@@ -61,6 +62,11 @@ void DesktopApp::connectList()
             m_chat->open(id);
     });
     connect(list, &ConversationController::listed, this, &DesktopApp::goOn);
+    if (m_cache && !m_connections.isFixed) {
+        m_readAhead = std::make_unique<ReadAhead>(*m_client, *m_cache, [this] { return !m_chat->isAnswering(); });
+        connect(list, &ConversationController::listed, m_readAhead.get(),
+                [this, list] { m_readAhead->consider(list->model().conversations()); });
+    }
     connect(m_chat.get(), &ChatController::conversationChanged, panel, &ConversationPanel::setOpen);
     connect(m_chat.get(), &ChatController::conversationChanged, list, &ConversationController::refresh);
     connect(m_chat.get(), &ChatController::turnEnded, list, &ConversationController::refresh);

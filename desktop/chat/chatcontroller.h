@@ -38,6 +38,7 @@ public:
     void open(const QString &conversation);
     void newConversation();
     [[nodiscard]] const QString &conversation() const { return m_conversation; }
+    [[nodiscard]] bool isAnswering() const { return m_runner.isRunning(); }
     // Nothing was said, opened or left over yet.
     [[nodiscard]] bool isFresh() const { return m_isFresh; }
     // The push channel of the same account: whether it is open, and what comes over it.

@@ -1,5 +1,6 @@
 #include "desktop/conversations/conversationcache.h"
 
+#include "desktop/conversations/snippet.h"
 #include "shared/core/json.h"
 #include "shared/store/searchwords.h"
 #include "shared/store/snapshot.h"
@@ -225,6 +226,16 @@ Result<std::optional<ConversationLine>> ConversationCache::line(const QString &i
     return read ? std::optional(*read) : std::nullopt;
 }
 
+Result<QDateTime> ConversationCache::lineUpdated(const QString &id) const
+{
+    const auto rows = m_database->query(u"SELECT json_extract(lines.json, '$.conversation.updated') AS updated FROM lines "
+                                        "JOIN conversations USING (number) WHERE id = ? AND json_valid(lines.json)"_s,
+                                        {id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    return QDateTime::fromString(rows->value(0).value(u"updated"_s).toString(), Qt::ISODateWithMs);
+}
+
 Result<QList<Conversation>> ConversationCache::search(const QString &words) const
 {
     QStringList conditions;
@@ -242,10 +253,23 @@ Result<QList<Conversation>> ConversationCache::search(const QString &words) cons
     }
     if (conditions.isEmpty())
         return QList<Conversation>();
-    return readAll(
-        m_database->query(u"SELECT conversations.json AS json FROM conversations LEFT JOIN lines USING (number) WHERE "_s
-                              + conditions.join(u" AND "_s) + u" ORDER BY pinned DESC, updated DESC LIMIT 100"_s,
-                          values));
+    const auto rows = m_database->query(
+        u"SELECT conversations.json AS json, title, lines.words AS words FROM conversations LEFT JOIN lines USING (number) WHERE "_s
+            + conditions.join(u" AND "_s) + u" ORDER BY pinned DESC, updated DESC LIMIT 100"_s,
+        values);
+    if (!rows)
+        return std::unexpected(rows.error());
+    QList<Conversation> found;
+    for (const Row &row : *rows) {
+        auto read = json::parseObject(row.value(u"json"_s).toString().toUtf8()).and_then(&Conversation::fromJson);
+        if (!read)
+            continue;
+        read->snippet = snippetOf(row.value(u"words"_s).toString(), asked);
+        if (read->snippet.isEmpty())
+            read->snippet = snippetOf(row.value(u"title"_s).toString(), asked);
+        found.append(*read);
+    }
+    return found;
 }
 
 } // namespace tom::desktop

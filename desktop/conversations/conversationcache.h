@@ -22,7 +22,10 @@ public:
 
     [[nodiscard]] Result<QList<protocol::Conversation>> list(bool archived) const;
     [[nodiscard]] Result<std::optional<protocol::ConversationLine>> line(const QString &id) const;
-    // All that have every word, or one that begins with it, in their title or in what was kept of them.
+    // When something had been said last in what is kept of it; invalid: nothing is.
+    [[nodiscard]] Result<QDateTime> lineUpdated(const QString &id) const;
+    // All that have every word, or one that begins with it, in their title or in what was kept of them, each with
+    // a piece of what was found.
     [[nodiscard]] Result<QList<protocol::Conversation>> search(const QString &words) const;
 
 private:

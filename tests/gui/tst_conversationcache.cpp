@@ -1,5 +1,6 @@
 #include "desktop/conversations/conversationcache.h"
 #include "desktop/conversations/conversationrow.h"
+#include "desktop/conversations/snippet.h"
 #include "shared/core/json.h"
 #include "shared/store/database.h"
 #include "tests/desktop/scriptedserver.h"
@@ -50,6 +51,35 @@ private Q_SLOTS:
         QCOMPARE(ids(m_cache->search(u"milk_"_s)), QStringList{u"c2"_s});
         QVERIFY(m_cache->search(u"' OR 1 --"_s)->isEmpty());
         QVERIFY(m_cache->search(u"\" * %"_s)->isEmpty());
+    }
+    void showsAPieceOfWhatItFound()
+    {
+        protocol::ConversationLine line = spokenConversation(u"c1"_s, u"Été à Lyon"_s, 1);
+        line.messages[1].text = u"It is said that "_s.repeated(300) + u"the Café closes at nine, and the others later. "_s
+                                + u"Nobody knows why. "_s.repeated(300);
+        QVERIFY(m_cache->keep(line));
+
+        const auto pieces = m_cache->search(u"cafe clos"_s)->constFirst().snippet;
+
+        QStringList matches;
+        QString all;
+        for (const protocol::SnippetPiece &piece : pieces) {
+            all += piece.text;
+            if (piece.isMatch)
+                matches += piece.text;
+        }
+        QCOMPARE(matches, (QStringList{u"Café"_s, u"clos"_s}));
+        QVERIFY2(all.startsWith(u"…"_s) && all.contains(u"the Café closes at nine"_s) && all.size() < 300, qPrintable(all));
+        QCOMPARE(snippetOf(u"Été à Lyon"_s, {u"ete"_s}).constFirst().text, u"Été"_s);
+        QVERIFY(snippetOf(u"Été à Lyon"_s, {u"yon"_s}).isEmpty());   // no word begins so
+    }
+    void knowsWhatIsKeptOfAConversation()
+    {
+        const protocol::ConversationLine line = spokenConversation(u"c1"_s, u"Lyon"_s, 1);
+        QVERIFY(m_cache->keep(QList{line.conversation}));
+        QVERIFY(!m_cache->lineUpdated(u"c1"_s)->isValid());   // only that it is there
+        QVERIFY(m_cache->keep(line));
+        QCOMPARE(*m_cache->lineUpdated(u"c1"_s), line.conversation.updated);
     }
     void findsWhatHasNoSpacesBetweenItsWords()
     {
