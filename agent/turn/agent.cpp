@@ -285,8 +285,35 @@ Journal &Agent::journalFor(const protocol::ProcessRequest &request)
     return isTemporary ? m_temporary : m_kept;
 }
 
+// Asked again it is the same one: whoever was offline does not know how far it came.
+Result<Conversation> Agent::conversationBegunBy(const QString &requestId, const protocol::ProcessRequest &request)
+{
+    const QString id = QUuid::fromString(requestId).toString(QUuid::WithoutBraces);
+    const auto known = turnOfRequest(id);
+    if (!known)
+        return std::unexpected(known.error());
+    if (*known) {
+        const Result<Log> log = turn(**known);
+        const auto *started = log && !(*log)->everything().isEmpty()
+                                  ? std::get_if<protocol::TurnStarted>(&(*log)->everything().constFirst().body)
+                                  : nullptr;
+        if (started)
+            return m_kept.conversations().conversation(started->conversation);
+    }
+    if (request.requestId.isEmpty() || id != request.requestId)
+        return failure(ErrorCode::NotFound, u"no request \"%1\" has begun a conversation"_s.arg(requestId));
+    Result<Conversation> made;
+    const auto kept = m_kept.commit([&]() -> Result<void> {
+        made = m_kept.conversations().startNew(request.clientType);
+        return made ? Result<void>() : std::unexpected(made.error());
+    });
+    return kept ? made : std::unexpected(kept.error());
+}
+
 Result<Conversation> Agent::conversationFor(const protocol::ProcessRequest &request, Journal &journal)
 {
+    if (request.conversation.startsWith(protocol::begunBy))
+        return conversationBegunBy(request.conversation.sliced(protocol::begunBy.size()), request);
     if (!request.conversation.isEmpty())
         return journal.conversations().conversation(request.conversation);
     return request.temporary ? journal.conversations().make(request.clientType, subjectOf(request, journal))

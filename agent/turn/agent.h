@@ -82,6 +82,7 @@ private:
     [[nodiscard]] QString turnNamed(const QString &id);
     [[nodiscard]] Result<void> checkAttachments(const protocol::ProcessRequest &request, Journal &journal) const;
     [[nodiscard]] Journal &journalFor(const protocol::ProcessRequest &request);
+    [[nodiscard]] Result<Conversation> conversationBegunBy(const QString &requestId, const protocol::ProcessRequest &request);
     [[nodiscard]] Result<Conversation> conversationFor(const protocol::ProcessRequest &request, Journal &journal);
     void takeEnd(Turn *turn);
     void tellChange(const QString &turn, const QString &conversation, const QString &state);

@@ -67,6 +67,8 @@ void DesktopApp::connectList()
         connect(list, &ConversationController::listed, m_readAhead.get(),
                 [this, list] { m_readAhead->consider(list->model().conversations()); });
     }
+    connect(m_chat.get(), &ChatController::waitingChanged, list,
+            [this, list] { list->setWaiting(m_chat->waitingConversations()); });
     connect(m_chat.get(), &ChatController::conversationChanged, panel, &ConversationPanel::setOpen);
     connect(m_chat.get(), &ChatController::conversationChanged, list, &ConversationController::refresh);
     connect(m_chat.get(), &ChatController::turnEnded, list, &ConversationController::refresh);

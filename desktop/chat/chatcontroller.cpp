@@ -138,6 +138,7 @@ void ChatController::start()
     m_isFresh = !m_runner.hasWaiting();
     m_runner.next();
     lookAtConnection();
+    Q_EMIT waitingChanged();
 }
 
 qsizetype ChatController::draftCount() const
@@ -171,8 +172,11 @@ void ChatController::send(const Draft &draft)
 void ChatController::say(const Draft &draft)
 {
     m_isFresh = false;
+    const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (std::exchange(m_beginsNew, false))
+        beginHere(requestId);
     m_runner.send({.request = {.request = draft.text.trimmed(),
-                               .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                               .requestId = requestId,
                                .conversation = m_conversation,
                                .clientType = clientType,
                                .soundEnabled = m_readsAloud,
@@ -182,6 +186,7 @@ void ChatController::say(const Draft &draft)
                    .attachmentNames = namesOf(draft.attachments),
                    .files = draft.files,
                    .written = QDateTime::currentDateTimeUtc()});
+    Q_EMIT waitingChanged();
 }
 
 // An earlier message with other words, or with the same: a branch that begins where its turn did.
@@ -245,7 +250,16 @@ void ChatController::takeEnded(const QString &turn, const QString &model, bool i
 
 void ChatController::newConversation()
 {
-    m_client.reset(clientType).then(this, [this](const Result<void> &result) {
+    const auto begin = [this] {
+        m_isFresh = false;
+        show({});
+        m_beginsNew = true;
+    };
+    if (m_connection == Connection::Offline || m_connection == Connection::Reconnecting)
+        return begin();
+    m_client.reset(clientType).then(this, [this, begin](const Result<void> &result) {
+        if (!result && result.error().code == ErrorCode::Network)
+            return begin();
         if (!result)
             return m_panel.tell(tr("No new conversation"), errorText(result.error()));
         m_isFresh = false;

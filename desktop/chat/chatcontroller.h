@@ -49,6 +49,8 @@ public:
     [[nodiscard]] qsizetype draftCount() const;
     [[nodiscard]] qsizetype unsentCount() const;
     void forget();
+    // Those that were begun without the server, which does not know of them yet.
+    [[nodiscard]] QList<protocol::Conversation> waitingConversations() const;
     void setReadsAloud(bool readsAloud) { m_readsAloud = readsAloud; }   // from the next question on
 
 Q_SIGNALS:
@@ -56,6 +58,7 @@ Q_SIGNALS:
     void signOutRequested();
     void conversationChanged(const QString &conversation);   // the one that is shown; empty: a new one
     void turnEnded();
+    void waitingChanged();   // waitingConversations()
     void answeredAloud(const QString &turn, const QString &words);
     void serverSeen();   // it answers again: whatever waits for it may try at once
 
@@ -63,6 +66,7 @@ private:
     void connectPanel();
     void connectRunner();
     void send(const Draft &draft);
+    void beginHere(const QString &requestId);
     void say(const Draft &draft);
     void sayAnew(const Draft &draft);
     void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);
@@ -105,6 +109,7 @@ private:
     std::unique_ptr<OpenConversation> m_open;
     QString m_conversation;   // empty: the server's current one of the desktop
     bool m_isFresh = true;
+    bool m_beginsNew = false; // with the next message; the server knows nothing of it
     bool m_mustShow = false;  // whatever the panel shows is not the server's line
     QSet<QString> m_heardOf;  // turns of this conversation that were told of while one ran
     Draft m_draft;

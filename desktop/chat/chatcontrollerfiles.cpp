@@ -64,6 +64,7 @@ void ChatController::connectFiles()
     });
     connect(&m_intake, &FileIntake::taken, this, &ChatController::takeFiles);
     connect(&m_courier, &Courier::delivered, this, &ChatController::sweepFiles);
+    connect(&m_courier, &Courier::delivered, this, &ChatController::waitingChanged);
 }
 
 void ChatController::offerFiles(const QList<OfferedFile> &files)
@@ -98,6 +99,8 @@ void ChatController::takeRefused(const OutboxEntry &entry)
     setDraft(draft);
     saveDraft(FileSync::Now);
     m_outbox.forget(entry.request.requestId);
+    m_runner.letNextBegin(entry.request.requestId);
+    Q_EMIT waitingChanged();
 }
 
 // The words of one that never arrived go back to where they were written.
@@ -112,6 +115,7 @@ void ChatController::takeStopped(const OutboxEntry &entry, bool hadArrived)
     addMessage(draft, entry);
     if (m_drafts.save(conversation, draft, FileSync::Now))
         m_outbox.forget(entry.request.requestId);
+    Q_EMIT waitingChanged();
 }
 
 // What is neither in a draft nor on its way.

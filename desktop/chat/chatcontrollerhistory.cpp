@@ -5,6 +5,8 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 // The part of ChatController that goes from conversation to conversation, and back in one.
@@ -14,7 +16,7 @@ static Q_LOGGING_CATEGORY(lcHistory, "tom.desktop.history")
 
 void ChatController::open(const QString &conversation)
 {
-    if (conversation == m_conversation && m_open)
+    if (conversation == m_conversation && (m_open || conversation.startsWith(protocol::begunBy)))
         return;
     m_isFresh = false;
     show(conversation);
@@ -26,6 +28,7 @@ void ChatController::show(const QString &conversation)
         saveDraft(FileSync::Now);
     m_anew = {};
     m_heardOf.clear();
+    m_beginsNew = false;
     m_mustShow = true;
     m_conversation = conversation;
     m_panel.clear();
@@ -33,7 +36,7 @@ void ChatController::show(const QString &conversation)
     m_courier.setOpen(conversation);
     setDraft(m_drafts.load(conversation));
     Q_EMIT conversationChanged(conversation);
-    if (conversation.isEmpty()) {
+    if (conversation.isEmpty() || conversation.startsWith(protocol::begunBy)) {   // nothing of it is at the server
         m_open.reset();
         m_mustShow = false;
         m_runner.showWaiting();
@@ -122,8 +125,37 @@ void ChatController::nameConversation(const QString &conversation)
         qCWarning(lcHistory) << "⚠️ the draft stays in its old place, too:" << gone.error().message;
     m_intake.rename(unnamed, conversation);
     m_courier.setOpen(conversation);
-    makeOpen(conversation);
+    m_beginsNew = conversation.isEmpty();   // its first message was taken back
+    if (m_beginsNew || conversation.startsWith(protocol::begunBy))
+        m_open.reset();
+    else
+        makeOpen(conversation);
     Q_EMIT conversationChanged(conversation);
+    Q_EMIT waitingChanged();
+}
+
+// Until the server has it, it is called after its first request.
+void ChatController::beginHere(const QString &requestId)
+{
+    m_runner.setConversation(protocol::begunBy + requestId);
+    nameConversation(protocol::begunBy + requestId);
+}
+
+QList<protocol::Conversation> ChatController::waitingConversations() const
+{
+    constexpr qsizetype longestTitle = 60;
+    QList<protocol::Conversation> waiting;
+    for (const OutboxEntry &entry : m_outbox.entries()) {
+        const QString &id = entry.request.conversation;
+        if (!id.startsWith(protocol::begunBy) || std::ranges::contains(waiting, id, &protocol::Conversation::id))
+            continue;
+        const QString words = entry.request.request.simplified().left(longestTitle);
+        waiting.append({.id = id,
+                        .title = words.isEmpty() && !entry.files.isEmpty() ? entry.files.constFirst().name : words,
+                        .created = entry.written,
+                        .updated = entry.written});
+    }
+    return waiting;
 }
 
 } // namespace tom::desktop

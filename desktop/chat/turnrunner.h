@@ -32,6 +32,9 @@ public:
     // Sends the first one that waits, if nothing runs and there is a server.
     void next();
     void setOnline(bool online);
+    void setConversation(const QString &conversation) { m_conversation = conversation; }   // what is open is called so now
+    // That message was taken back. What had been said behind it, in a conversation that it was to begin, begins it now.
+    void letNextBegin(const QString &requestId);
 
     void send(const OutboxEntry &entry);
     // A turn that was begun elsewhere or earlier, and what was asked in it.
@@ -81,6 +84,7 @@ private:
     void actOnWaiting(Item &item);
     void holdAll();
     void showQueue();
+    void renameBegun(const QString &begun, const QString &anew);
     void takeBack(const AssistantMessage *answer);
     void takeEvent(const protocol::TurnEvent &event);
     void takeStart(const protocol::TurnStarted &started);

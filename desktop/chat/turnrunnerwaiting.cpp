@@ -31,9 +31,10 @@ void TurnRunner::showWaiting()
         if (!entry.isOld(now))
             continue;
         item.hold = Hold::Old;
-        item.answer->fail(
-            tr("This message of %1 was never sent.").arg(QLocale().toString(entry.written.toLocalTime(), QLocale::ShortFormat)),
-            tr("Send it now"));
+        item.answer->fail((entry.isTried ? tr("It is not known whether this message of %1 was ever sent.")
+                                         : tr("This message of %1 was never sent."))
+                              .arg(QLocale().toString(entry.written.toLocalTime(), QLocale::ShortFormat)),
+                          tr("Send it now"));
     }
     if (!m_isOnline)
         holdAll();
@@ -58,11 +59,35 @@ void TurnRunner::holdAll()
         item.hold = Hold::Offline;
         renew(item);
         if (item.answer)
-            item.answer->fail(item.entry.isTried
-                                  ? tr("It is not known whether this message has arrived. As soon as the server can be reached, Tom asks it, and sends the message if it has not.")
-                                  : tr("Not sent yet. It goes out by itself when the server can be reached."),
+            item.answer->fail(item.entry.isTried ? tr("It is not known whether this message has arrived. As soon as the server "
+                                                      "can be reached, Tom asks it, and sends the message if it has not.")
+                                                 : tr("Not sent yet. It goes out by itself when the server can be reached."),
                               item.entry.isTried ? tr("Stop it") : tr("Do not send it"));
     }
+}
+
+void TurnRunner::letNextBegin(const QString &requestId)
+{
+    const QString begun = protocol::begunBy + requestId;
+    const QList<OutboxEntry> behind = m_outbox.entriesOf(begun);
+    renameBegun(begun, behind.isEmpty() ? QString() : protocol::begunBy + behind.constFirst().request.requestId);
+}
+
+void TurnRunner::renameBegun(const QString &begun, const QString &anew)
+{
+    for (OutboxEntry entry : m_outbox.entriesOf(begun)) {
+        entry.request.conversation = anew;
+        if (const auto done = m_outbox.keep(entry); !done)
+            qCWarning(lcWaiting).noquote() << u"⚠️ where a message belongs is not kept on disk: %1"_s.arg(done.error().message);
+    }
+    for (Item &item : m_waiting) {
+        if (item.entry.request.conversation == begun)
+            item.entry.request.conversation = anew;
+    }
+    if (m_conversation != begun)
+        return;
+    m_conversation = anew;   // empty: nothing is left of it
+    Q_EMIT conversationNamed(anew);
 }
 
 // On disk, too: whoever starts after a crash has to know it.
@@ -128,8 +153,12 @@ void TurnRunner::actOnWaiting(Item &item)
         item.entry.request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
         item.entry.written = QDateTime::currentDateTimeUtc();
         item.entry.isTried = false;
+        const QString anew = protocol::begunBy + item.entry.request.requestId;
+        const bool begins = item.entry.request.conversation == protocol::begunBy + old;
         if (m_outbox.keep(item.entry))
             m_outbox.forget(old);
+        if (begins)
+            renameBegun(protocol::begunBy + old, anew);
     }
     item.hold = Hold::No;
     renew(item);

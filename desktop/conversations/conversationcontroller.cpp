@@ -53,6 +53,19 @@ void ConversationController::refresh()
     m_pause.start();
 }
 
+void ConversationController::setWaiting(const QList<protocol::Conversation> &waiting)
+{
+    m_waiting = waiting;
+    QList<protocol::Conversation> others = m_model.conversations();
+    others.removeIf([](const protocol::Conversation &one) { return ConversationModel::isWaiting(one.id); });
+    show(others);
+}
+
+void ConversationController::show(const QList<protocol::Conversation> &conversations)
+{
+    m_model.setConversations(m_folder == "inbox"_L1 && m_words.isEmpty() ? m_waiting + conversations : conversations);
+}
+
 void ConversationController::search(const QString &words)
 {
     m_words = words;
@@ -73,7 +86,7 @@ void ConversationController::showKept()
         return warn(std::unexpected(kept.error()));
     if (m_folder == "archive"_L1)
         kept->removeIf([](const protocol::Conversation &conversation) { return !conversation.isArchived; });
-    m_model.setConversations(*kept);
+    show(*kept);
 }
 
 void ConversationController::showFolder(const QString &folder)
@@ -102,9 +115,9 @@ void ConversationController::take(const Result<protocol::ConversationPage> &page
         return showCached(page.error());
     if (std::exchange(m_isOther, false) || page->before.isEmpty() || m_model.rowCount() <= pageSize) {
         m_before = page->before;
-        m_model.setConversations(page->conversations);
+        show(page->conversations);
     } else {
-        m_model.setConversations(withWhatWasReadOn(page->conversations));
+        show(withWhatWasReadOn(page->conversations));
     }
     if (std::exchange(m_wantsMore, false))   // whoever stands at the end of the list does not scroll again
         readOn();
@@ -141,7 +154,7 @@ QList<protocol::Conversation> ConversationController::withWhatWasReadOn(const QL
     }
     QList<protocol::Conversation> all = firstPage;
     for (const protocol::Conversation &conversation : shown.sliced(end)) {
-        if (!ids.contains(conversation.id))
+        if (!ids.contains(conversation.id) && !ConversationModel::isWaiting(conversation.id))
             all.append(conversation);
     }
     return all;

@@ -23,6 +23,8 @@ public:
 
     void start();
     void refresh();   // soon; several at once are one
+    // Conversations that the server does not know yet; they stand before the others.
+    void setWaiting(const QList<protocol::Conversation> &waiting);
     void search(const QString &words);
     void showFolder(const QString &folder);   // inbox, archive, bin
     void readOn();
@@ -51,6 +53,7 @@ private:
     void takeMore(const Result<protocol::ConversationPage> &page);
     void showCached(const Error &error);
     void showKept();
+    void show(const QList<protocol::Conversation> &conversations);
     void keep(const protocol::Conversation &conversation);
     void change(const QString &id, const protocol::ConversationChange &change, const QString &title);
     void leave(const protocol::Conversation &conversation, Change change);
@@ -59,6 +62,7 @@ private:
     ApiClient &m_client;
     ConversationCache *m_cache;
     ConversationModel m_model;
+    QList<protocol::Conversation> m_waiting;
     QString m_words;
     QString m_before;   // asks for the next page; empty: there is none
     QTimer m_pause;     // before the next question

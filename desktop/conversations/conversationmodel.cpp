@@ -1,6 +1,7 @@
 #include "desktop/conversations/conversationmodel.h"
 
 #include "desktop/api/visibletext.h"
+#include "shared/protocol/processrequest.h"
 
 #include <QLocale>
 
@@ -37,11 +38,18 @@ QString spoken(const Conversation &conversation)
         parts += ConversationModel::tr("archived");
     if (!conversation.turn.isEmpty())
         parts += ConversationModel::tr("Tom is answering");
+    if (ConversationModel::isWaiting(conversation.id))
+        parts += ConversationModel::tr("not sent yet");
     parts += QLocale().toString(conversation.updated.toLocalTime(), QLocale::ShortFormat);
     return parts.join(u", "_s);
 }
 
 } // namespace
+
+bool ConversationModel::isWaiting(const QString &id)
+{
+    return id.startsWith(protocol::begunBy);
+}
 
 int ConversationModel::rowCount(const QModelIndex &parent) const
 {
@@ -54,6 +62,8 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
         return {};
     const Conversation &conversation = m_conversations.at(index.row());
     switch (role) {
+    case WaitsRole:
+        return isWaiting(conversation.id);
     case Qt::DisplayRole:
         return shownTitle(conversation);
     case Qt::EditRole:

@@ -22,9 +22,13 @@ public:
         SnippetRole,   // QList<SnippetPiece>, of a search
         RunsRole,      // a turn runs in it
         TitleRole,     // empty while nothing was said
+        WaitsRole,     // the server does not know of it yet
     };
 
     using QAbstractListModel::QAbstractListModel;
+
+    // By its id: it was begun without the server.
+    [[nodiscard]] static bool isWaiting(const QString &id);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;

@@ -232,21 +232,21 @@ QString ConversationPanel::currentId() const
 
 void ConversationPanel::renameCurrent()
 {
-    if (m_list->currentIndex().isValid() && !isBin())
+    if (m_list->currentIndex().isValid() && !isBin() && !ConversationModel::isWaiting(currentId()))
         m_list->edit(m_list->currentIndex());
 }
 
 void ConversationPanel::deleteCurrent()
 {
-    if (const QString id = currentId(); !id.isEmpty() && !isBin())
+    if (const QString id = currentId(); !id.isEmpty() && !isBin() && !ConversationModel::isWaiting(id))
         Q_EMIT deleteRequested(id);
 }
 
 void ConversationPanel::showMenu(const QPoint &place)
 {
     const QModelIndex index = m_list->indexAt(place);
-    if (!index.isValid())
-        return;
+    if (!index.isValid() || index.data(ConversationModel::WaitsRole).toBool())
+        return;   // what waits is taken back where it stands
     m_list->setCurrentIndex(index);
     const QString id = index.data(ConversationModel::IdRole).toString();
     const bool pinned = index.data(ConversationModel::PinnedRole).toBool();

@@ -92,8 +92,9 @@ void ConversationRow::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     QRect line = option.rect.adjusted(6 + side, 9, -6 - side, 0);
     line.setHeight(option.fontMetrics.height());
-    const QString time = index.data(ConversationModel::RunsRole).toBool()
-                             ? tr("answering…")
+    const QString time = index.data(ConversationModel::RunsRole).toBool() ? tr("answering…")
+                         : index.data(ConversationModel::WaitsRole).toBool()
+                             ? tr("not sent yet")
                              : shortTime(index.data(ConversationModel::UpdatedRole).toDateTime(), QDateTime::currentDateTime());
     painter->setFont(small(option.font));
     painter->setPen(tones.muted);

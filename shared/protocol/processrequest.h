@@ -24,12 +24,16 @@ struct Position
 // As ProcessRequest::parent: it follows nothing, and is a first message of its conversation.
 inline constexpr QLatin1StringView noParent("none");
 
+// As ProcessRequest::conversation, before the id of a request: the conversation that this request began. With its own id a
+// request begins one, which becomes the current one of its kind of client.
+inline constexpr QLatin1StringView begunBy("new:");
+
 // POST /process: one thing that a user says.
 struct ProcessRequest
 {
     QString request{};        // empty: only files
     QString requestId{};      // a UUID; the same one again within 24 h is the same turn. Empty: an old client
-    QString conversation{};   // empty: the current one of the client type
+    QString conversation{};   // empty: the current one of the client type; begunBy and a request id: what that one began
     QString parent{};         // the message this one follows, or the turn whose last one it follows; empty: the newest
     std::optional<Position> position{};
     QString clientType = QStringLiteral("web");
