@@ -31,7 +31,11 @@ void Relay::take(QTcpSocket *client)
     auto *server = new QTcpSocket(this);
     server->connectToHost(QHostAddress::LocalHost, m_serverPort);
     connect(client, &QIODevice::readyRead, server, [client, server] { server->write(client->readAll()); });
-    connect(server, &QIODevice::readyRead, client, [client, server] { client->write(server->readAll()); });
+    connect(server, &QIODevice::readyRead, client, [this, client, server] {
+        const QByteArray said = server->readAll();
+        if (!m_isMute)
+            client->write(said);
+    });
     connect(client, &QAbstractSocket::disconnected, server, [client, server] {
         server->disconnectFromHost();
         client->deleteLater();

@@ -13,12 +13,14 @@ public:
     explicit Relay(quint16 serverPort, QObject *parent = nullptr);
 
     void cut();    // every connection that is open now; new ones go through
+    void setMute(bool isMute) { m_isMute = isMute; }   // what clients say arrives, and no answer comes back
     void hush();   // nothing more goes through those that are open now, but they stay
 
 private:
     void take(QTcpSocket *client);
 
     quint16 m_serverPort;
+    bool m_isMute = false;
 };
 
 } // namespace tom::test

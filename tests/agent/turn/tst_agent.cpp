@@ -205,6 +205,37 @@ private Q_SLOTS:
         QCOMPARE(m->kept->conversations().current(u"console"_s)->id,
                  std::get<protocol::TurnStarted>(other->events().constFirst().body).conversation);
     }
+    void aRequestBeginsAConversationOnceAndOthersNameItByThat()
+    {
+        const auto before = m->ask(says(u"old"_s));
+        m->llm.reply->finish(u"answer"_s);
+        QTRY_VERIFY(before->isEnded());
+        auto request = says(u"one"_s);
+        request.requestId = u"0d6ff3a4-6b47-4c41-9d5c-0a3d5a3c1d11"_s;
+        request.conversation = protocol::begunBy + request.requestId;
+        auto behind = says(u"two"_s);
+        behind.conversation = request.conversation;
+        QCOMPARE(m->agent->startTurn(behind).error().code, ErrorCode::NotFound);   // nobody has begun it
+
+        const auto first = m->ask(request);
+        QCOMPARE(m->ask(request)->turn(), first->turn());
+        const auto second = m->ask(behind);
+        m->llm.reply->finish(u"1"_s);
+        QTRY_VERIFY(first->isEnded());
+        QTRY_COMPARE(m->llm.requests.size(), 3);
+        m->llm.reply->finish(u"2"_s);
+        QTRY_VERIFY(second->isEnded());
+
+        const QString begun = answerOf(*first)->conversation;
+        QVERIFY(begun != answerOf(*before)->conversation);
+        QCOMPARE(answerOf(*second)->conversation, begun);
+        QCOMPARE(m->kept->conversations().current(request.clientType)->id, begun);
+        m->lose();
+        m->open();
+        behind.requestId = u"0d6ff3a4-6b47-4c41-9d5c-0a3d5a3c1d12"_s;   // the same after a restart
+        QVERIFY(m->agent->startTurn(behind));
+        QCOMPARE(m->kept->conversations().conversation(begun)->id, begun);
+    }
     void resetTakesAConversationByItsName()
     {
         const auto log = m->ask(says(u"hello"_s));
