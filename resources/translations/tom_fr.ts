@@ -1100,6 +1100,14 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <source>Remove “%1”</source>
         <translation>Retirer « %1 »</translation>
     </message>
+    <message>
+        <source>File “%1”</source>
+        <translation>Fichier « %1 »</translation>
+    </message>
+    <message>
+        <source>Picture “%1”: see it large</source>
+        <translation>Image « %1 » : la voir en grand</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::CallMaker</name>
@@ -1179,6 +1187,10 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
     <message>
         <source>A message can have %1 files at most.</source>
         <translation>Un message peut avoir %1 fichiers au plus.</translation>
+    </message>
+    <message>
+        <source>This desktop lets Tom take no picture of the screen. Take it with the desktop&apos;s own tool and paste it here.</source>
+        <translation>Ce bureau ne laisse pas Tom prendre d&apos;image de l&apos;écran. Prenez-la avec l&apos;outil du bureau et collez-la ici.</translation>
     </message>
 </context>
 <context>
@@ -1324,6 +1336,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Make this answer anew</source>
         <translation>Refaire cette réponse</translation>
     </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>Chercher dans cette conversation</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChoiceField</name>
@@ -1432,6 +1448,18 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Scroll down in the conversation</source>
         <translation>Descendre dans la conversation</translation>
+    </message>
+    <message>
+        <source>Take a screenshot and attach it</source>
+        <translation>Faire une capture d&apos;écran et la joindre</translation>
+    </message>
+    <message>
+        <source>Send it when this answer is done (Enter)</source>
+        <translation>L&apos;envoyer quand cette réponse sera finie (Entrée)</translation>
+    </message>
+    <message>
+        <source>Stop the answer and send the message now</source>
+        <translation>Arrêter la réponse et envoyer le message tout de suite</translation>
     </message>
 </context>
 <context>
@@ -1781,6 +1809,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Tom is answering</source>
         <translation>Tom répond</translation>
     </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>pas encore envoyé</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ConversationPanel</name>
@@ -1878,6 +1910,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Title of the conversation</source>
         <translation>Titre de la conversation</translation>
+    </message>
+    <message>
+        <source>not sent yet</source>
+        <translation>pas encore envoyé</translation>
     </message>
 </context>
 <context>
@@ -3992,12 +4028,20 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>Ce message n&apos;est pas gardé sur le disque</translation>
     </message>
     <message>
-        <source>Waiting for the message before it…</source>
-        <translation>En attente du message précédent…</translation>
-    </message>
-    <message>
         <source>Retry</source>
         <translation>Réessayer</translation>
+    </message>
+    <message>
+        <source>It is not known whether this message of %1 was ever sent.</source>
+        <translation>On ne sait pas si ce message du %1 a jamais été envoyé.</translation>
+    </message>
+    <message>
+        <source>It is not known whether this message has arrived. As soon as the server can be reached, Tom asks it, and sends the message if it has not.</source>
+        <translation>On ne sait pas si ce message est arrivé. Dès que le serveur est joignable, Tom le lui demande, et envoie le message s&apos;il ne l&apos;a pas.</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>L&apos;arrêter</translation>
     </message>
 </context>
 <context>
@@ -4316,6 +4360,97 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Search in all conversations</source>
         <translation>Chercher dans toutes les conversations</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::AttachmentPictures</name>
+    <message>
+        <source>This file is no picture that can be shown.</source>
+        <translation>Ce fichier n&apos;est pas une image qui puisse être affichée.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::PictureWindow</name>
+    <message>
+        <source>The picture is being fetched…</source>
+        <translation>L&apos;image arrive…</translation>
+    </message>
+    <message>
+        <source>Picture “%1”</source>
+        <translation>Image « %1 »</translation>
+    </message>
+    <message>
+        <source>The picture cannot be shown. %1</source>
+        <translation>L&apos;image ne peut pas être affichée. %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Screenshot</name>
+    <message>
+        <source>Screenshot %1.png</source>
+        <translation>Capture d&apos;écran %1.png</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::QueueCard</name>
+    <message>
+        <source>A message that waits</source>
+        <translation>Un message qui attend</translation>
+    </message>
+    <message>
+        <source>Waits for the answer before it.</source>
+        <translation>Attend la fin de la réponse précédente.</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Le reprendre</translation>
+    </message>
+    <message>
+        <source>Its words are yours again, to change or to leave</source>
+        <translation>Ses mots vous reviennent, à changer ou à laisser</translation>
+    </message>
+    <message>
+        <source>Stop and send now</source>
+        <translation>Arrêter et envoyer tout de suite</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ChatFindBar</name>
+    <message>
+        <source>The message above with these words (Shift+Enter)</source>
+        <translation>Le message au-dessus avec ces mots (Maj+Entrée)</translation>
+    </message>
+    <message>
+        <source>The message below with these words (Enter)</source>
+        <translation>Le message en dessous avec ces mots (Entrée)</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>Chercher dans cette conversation</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>Fermer la recherche (Échap)</translation>
+    </message>
+    <message>
+        <source>The message below with these words</source>
+        <translation>Le message en dessous avec ces mots</translation>
+    </message>
+    <message>
+        <source>The message above with these words</source>
+        <translation>Le message au-dessus avec ces mots</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>%1 of %2 or more</source>
+        <translation>%1 sur %2 ou plus</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
     </message>
 </context>
 </TS>
