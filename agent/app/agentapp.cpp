@@ -126,7 +126,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     });
     serveConversations();
     m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents(),
-                                                      m_tasks->wards(), m_slice.approvalsBy, hours);
+                                                      m_tasks->wards(), m_tools, m_slice.approvalsBy, hours);
     m_tasks->setGuardian(m_slice.approvalsBy);
     m_tasks->setDefaults(m_slice.schedules);
     logModules();

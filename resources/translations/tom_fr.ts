@@ -2682,6 +2682,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Forget the secret</source>
         <translation>Oublier le secret</translation>
     </message>
+    <message>
+        <source>not there now</source>
+        <translation>absent pour l’instant</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::NavigationButton</name>
@@ -3736,6 +3740,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>The secret was not forgotten: %1</source>
         <translation>Le secret n’a pas été oublié : %1</translation>
     </message>
+    <message>
+        <source>It still counts: %1</source>
+        <translation>Cela reste valable : %1</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::TalkButton</name>
@@ -4316,6 +4324,61 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Search in all conversations</source>
         <translation>Chercher dans toutes les conversations</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConsentRulesView</name>
+    <message>
+        <source>In one schedule</source>
+        <translation>Dans une planification</translation>
+    </message>
+    <message>
+        <source>In the schedule “%1”</source>
+        <translation>Dans la planification « %1 »</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>In one conversation</source>
+        <translation>Dans une conversation</translation>
+    </message>
+    <message>
+        <source>In the conversation “%1”</source>
+        <translation>Dans la conversation « %1 »</translation>
+    </message>
+    <message>
+        <source>You are not asked about this any more</source>
+        <translation>On ne vous demande plus pour ceci</translation>
+    </message>
+    <message>
+        <source>Never used: %1</source>
+        <translation>Jamais utilisé : %1</translation>
+    </message>
+    <message>
+        <source>Asked about each time: %1</source>
+        <translation>Demandé à chaque fois : %1</translation>
+    </message>
+    <message>
+        <source>Used without a question: %1</source>
+        <translation>Utilisé sans question : %1</translation>
+    </message>
+    <message>
+        <source>Set by whoever runs this server</source>
+        <translation>Fixé par qui gère ce serveur</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1, depuis le %2</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Redemander</translation>
+    </message>
+    <message>
+        <source>Really ask again?</source>
+        <translation>Vraiment redemander ?</translation>
     </message>
 </context>
 </TS>

@@ -1,15 +1,13 @@
 #include "desktop/chat/assistantmessage.h"
-#include "desktop/look/rowmodel.h"
 #include "tests/flow/household.h"
 #include "tests/gui/guimain.h"
-#include "tests/gui/livehouse.h"
+#include "tests/gui/pagestest.h"
 #include "tests/gui/windowtree.h"
 
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -19,17 +17,12 @@ using namespace tom;
 using namespace tom::desktop;
 
 // The pages beside the chat before a real server, its agent and the memory service: what they do is looked for there.
-class TestPagesWindow : public QObject
+class TestPagesWindow : public PagesTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_house = std::make_unique<LiveHouse>();
-        m_house->startWindow();
-        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), u"● Connected"_s, 20000);
-    }
+    void init() { enter(); }
     void cleanup() { m_house.reset(); }
 
     void whatRunsIsShownAndStopped()
@@ -262,38 +255,6 @@ private Q_SLOTS:
     }
 
 private:
-    void open(const char *page, Qt::Key key) const
-    {
-        m_house->app->window().activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&m_house->app->window()));
-        QTest::keyClick(&m_house->app->window(), key, Qt::ControlModifier);
-        QTRY_VERIFY(m_house->isVisible((QByteArray(page) + "Page").constData()));
-    }
-    [[nodiscard]] QListView *list(const char *page) const
-    {
-        return m_house->find<QListView>((QByteArray(page) + "List").constData());
-    }
-    [[nodiscard]] QAbstractItemModel *model(const char *page) const { return list(page)->model(); }
-    [[nodiscard]] QStringList rows(const char *page) const
-    {
-        QStringList titles;
-        for (int row = 0; row < model(page)->rowCount(); ++row)
-            titles += model(page)->index(row, 0).data().toString();
-        return titles;
-    }
-    [[nodiscard]] QString trailing(const char *page, const QString &title) const
-    {
-        const qsizetype row = rows(page).indexOf(title);
-        return row < 0 ? QString() : model(page)->index(int(row), 0).data(RowModel::TrailingRole).toString();
-    }
-    void choose(const char *page, const QString &title) const { chooseRow(page, int(rows(page).indexOf(title))); }
-    void chooseRow(const char *page, int row) const
-    {
-        const QModelIndex index = model(page)->index(row, 0);
-        QVERIFY(index.isValid());
-        list(page)->scrollTo(index);
-        QTest::mouseClick(list(page)->viewport(), Qt::LeftButton, {}, list(page)->visualRect(index).center());
-    }
     [[nodiscard]] QStringList memories() const
     {
         QStringList texts;
@@ -308,8 +269,6 @@ private:
             lines.append(line->text());
         return lines.join(u'\n');
     }
-
-    std::unique_ptr<LiveHouse> m_house;
 };
 
 int main(int argc, char *argv[])
