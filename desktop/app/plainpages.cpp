@@ -80,6 +80,7 @@ void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
     connect(schedules, &ScheduleController::changed, &m_panel, &ListPage::setKnown);
     connect(schedules, &ScheduleController::unreachable, &m_panel, &ListPage::setAway);
     connect(&m_panel, &ListPage::retryRequested, schedules, &ScheduleController::refresh);
+    connect(schedules, &ScheduleController::usualZoneKnown, &m_panel, &SchedulesPanel::setUsualZone);
     connect(schedules, &ScheduleController::kept, &m_panel, &SchedulesPanel::showKept);
     connect(schedules, &ScheduleController::datesKnown, &m_panel, &SchedulesPanel::setDates);
     connect(schedules, &ScheduleController::datesUnknown, &m_panel, &SchedulesPanel::setNoDates);

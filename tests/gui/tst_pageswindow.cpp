@@ -145,6 +145,38 @@ private Q_SLOTS:
         m_house->click("removeSchedule");
         QTRY_VERIFY(rows("schedules").isEmpty());
     }
+    void aScheduleOfAnotherZoneShowsItsOwnClock_data()
+    {
+        QTest::addColumn<bool>("isUsers");
+        QTest::newRow("its own zone") << false;
+        QTest::newRow("the user's zone") << true;
+    }
+    void aScheduleOfAnotherZoneShowsItsOwnClock()
+    {
+        QFETCH(const bool, isUsers);
+        const QString zone = u"Pacific/Kiritimati"_s;   // fourteen hours before UTC: no computer that runs this is there
+        QJsonObject wish{
+            {u"text"_s, u"Call the island"_s}, {u"start"_s, u"2031-01-31T08:00:00"_s}, {u"rrule"_s, u"FREQ=DAILY"_s}};
+        if (isUsers)
+            m_house->ask("PATCH", u"/settings"_s, {{u"time_zone"_s, zone}});
+        else
+            wish.insert(u"time_zone"_s, zone);
+        const QJsonObject kept = m_house->ask("POST", u"/schedules"_s, wish).value("schedule"_L1).toObject();
+        const QDateTime first = QDateTime::fromString(kept.value("next"_L1).toString(), Qt::ISODate);
+        QCOMPARE(first.toUTC(), QDateTime(QDate(2031, 1, 30), QTime(18, 0), QTimeZone::UTC));
+
+        open("schedules", Qt::Key_5);
+        QTRY_COMPARE(rows("schedules").size(), 1);
+        QTRY_VERIFY(model("schedules")->index(0, 0).data(RowModel::DetailRole).toString().endsWith(u"Pacific/Kiritimati"_s));
+        choose("schedules", u"Call the island"_s);
+
+        const auto shown = [](const QTime &time) { return QLocale().toString(time, QLocale::ShortFormat); };
+        QTRY_COMPARE(m_house->find<QLabel>("scheduleDates")->text().count(u'\n'), 5);
+        const QString line = m_house->find<QLabel>("scheduleDates")->text().section(u'\n', 1, 1);
+        QCOMPARE(line, u"Friday 31 January 2031, %1 (Pacific/Kiritimati; here %2)"_s.arg(shown({8, 0}),
+                                                                                         shown(first.toLocalTime().time())));
+        QVERIFY(m_house->find<QLabel>("scheduleWords")->text().endsWith(u"by the clock of Pacific/Kiritimati"_s));
+    }
     void aTimeThatIsOverIsSaidBeforeItIsKept()
     {
         open("schedules", Qt::Key_5);
