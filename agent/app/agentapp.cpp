@@ -331,6 +331,10 @@ Result<void> AgentApp::hangDoorbell()
     const auto ringApproval = [this](const protocol::Approval &approval) { m_doorbell->ring(pushFor(approval)); };
     connect(m_agent.get(), &Agent::approvalChanged, m_doorbell.get(), ringApproval);
     connect(&m_tasks->wards(), &Wards::changed, m_doorbell.get(), ringApproval);
+    connect(m_agent.get(), &Agent::formChanged, m_doorbell.get(),
+            [this](const protocol::Elicitation &form, const QString &state) {
+                m_doorbell->ring({protocol::PushElicitation{.id = form.id, .state = state}});
+            });
     connect(m_agent.get(), &Agent::turnChanged, m_doorbell.get(),
             [this](const QString &turn, const QString &conversation, const QString &state) {
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});

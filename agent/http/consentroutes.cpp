@@ -37,6 +37,9 @@ ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &
     guard.add("POST", withId(paths::approvals),
               [this](const Request &request, Reply reply) { decide(request, std::move(reply)); });
     guard.addAnswer("POST", withId(paths::householdApprovals), std::bind_front(&ConsentRoutes::decideFor, this));
+    guard.addAnswer("GET", paths::elicitations, [this](const Request &) -> Result<QJsonObject> {
+        return protocol::WaitingElicitations{m_desk.forms()}.toJson();
+    });
     guard.addAnswer("POST", withId(paths::elicitations), std::bind_front(&ConsentRoutes::answer, this));
 }
 

@@ -9,7 +9,7 @@
 
 namespace tom::agent {
 
-// The routes by which the user decides about tool calls, sees and revokes what is always allowed, and answers forms.
+// The routes by which the user decides about tool calls, sees and revokes what is always allowed, sees forms and answers them.
 class ConsentRoutes
 {
 public:
