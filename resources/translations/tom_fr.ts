@@ -1130,6 +1130,17 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <source>May Tom do this? %1</source>
         <translation>Tom peut-il faire ceci ? %1</translation>
     </message>
+    <message>
+        <source>%1 asks</source>
+        <translation>%1 demande</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n questions wait for your word</source>
+        <translation>
+            <numerusform>%n question attend votre réponse</numerusform>
+            <numerusform>%n questions attendent votre réponse</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::CertificateFields</name>
@@ -2241,6 +2252,14 @@ Sans usage, déconnexion le %3.</translation>
     <message>
         <source>Mark what is chosen in the inbox as done</source>
         <translation>Marquer comme fait ce qui est choisi dans la boîte de réception</translation>
+    </message>
+    <message>
+        <source>%1 asks you something</source>
+        <translation>%1 vous demande quelque chose</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>jusqu’à %1</translation>
     </message>
 </context>
 <context>
@@ -3398,9 +3417,17 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>The next times:</source>
         <translation>Les prochaines fois :</translation>
     </message>
+    <message>
+        <source>%1, at %2 by the clock of %3</source>
+        <translation>%1, à %2 à l’heure de %3</translation>
+    </message>
+    <message>
+        <source>%1 (%2; here %3)</source>
+        <translation>%1 (%2 ; ici %3)</translation>
+    </message>
 </context>
 <context>
-    <name>tom::desktop::SchedulesPanel</name>
+    <name>tom::desktop::ScheduleClock</name>
     <message>
         <source>off</source>
         <translation>désactivé</translation>
@@ -3417,6 +3444,9 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>tomorrow %1</source>
         <translation>demain %1</translation>
     </message>
+</context>
+<context>
+    <name>tom::desktop::SchedulesPanel</name>
     <message>
         <source>Schedules</source>
         <translation>Agenda</translation>
@@ -4330,11 +4360,11 @@ Rien n&apos;est donc encore connu ici.</translation>
     <name>tom::desktop::ConsentRulesView</name>
     <message>
         <source>In one schedule</source>
-        <translation>Dans une planification</translation>
+        <translation>Pour une tâche planifiée</translation>
     </message>
     <message>
         <source>In the schedule “%1”</source>
-        <translation>Dans la planification « %1 »</translation>
+        <translation>Pour la tâche planifiée « %1 »</translation>
     </message>
     <message>
         <source>Everywhere</source>
