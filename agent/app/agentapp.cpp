@@ -126,7 +126,7 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
     });
     serveConversations();
     m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents(),
-                                                      m_tasks->wards(), m_slice.approvalsBy, hours);
+                                                      m_tasks->wards(), m_tools, m_slice.approvalsBy, hours);
     m_tasks->setGuardian(m_slice.approvalsBy);
     m_tasks->setDefaults(m_slice.schedules);
     logModules();
@@ -331,6 +331,10 @@ Result<void> AgentApp::hangDoorbell()
     const auto ringApproval = [this](const protocol::Approval &approval) { m_doorbell->ring(pushFor(approval)); };
     connect(m_agent.get(), &Agent::approvalChanged, m_doorbell.get(), ringApproval);
     connect(&m_tasks->wards(), &Wards::changed, m_doorbell.get(), ringApproval);
+    connect(m_agent.get(), &Agent::formChanged, m_doorbell.get(),
+            [this](const protocol::Elicitation &form, const QString &state) {
+                m_doorbell->ring({protocol::PushElicitation{.id = form.id, .state = state}});
+            });
     connect(m_agent.get(), &Agent::turnChanged, m_doorbell.get(),
             [this](const QString &turn, const QString &conversation, const QString &state) {
                 m_doorbell->ring({protocol::PushTurn{.turn = turn, .conversation = conversation, .state = state}});

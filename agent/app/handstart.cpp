@@ -60,7 +60,12 @@ QString configFile(const CommandLine &line)
 
 Result<config::Config> configByHand(const CommandLine &line)
 {
-    const config::ReadResult read = config::readConfigFile(configFile(line));
+    const QString path = configFile(line);
+    if (!QFileInfo::exists(path))
+        return failure(ErrorCode::NotFound,
+                       u"there is no %1; say which folder has config.yml by --data DIR, or name the file by --config FILE"_s.arg(
+                           QDir::toNativeSeparators(path)));
+    const config::ReadResult read = config::readConfigFile(path);
     QStringList problems;
     for (const config::Problem &problem : read.problems) {
         if (problem.severity == config::Severity::Error)

@@ -100,8 +100,12 @@ Result<bool> ConsentStore::hasRule(const QString &module, const QString &tool, c
 
 Result<QList<protocol::ApprovalRule>> ConsentStore::rules()
 {
-    const auto rows = m_database.query(
-        u"SELECT id, module, tool, conversation, schedule, created FROM consent_rules ORDER BY created, rowid"_s);
+    const auto rows = m_database.query(uR"(
+        SELECT rule.id, rule.module, rule.tool, rule.conversation, rule.schedule, rule.created, COALESCE(
+            conversations.title, NULLIF(json_extract(schedules.spec, '$.title'), ''), json_extract(schedules.spec, '$.text')) AS title
+        FROM consent_rules AS rule
+        LEFT JOIN conversations ON conversations.id = rule.conversation LEFT JOIN schedules ON schedules.id = rule.schedule
+        ORDER BY rule.created, rule.rowid)"_s);
     if (!rows)
         return std::unexpected(rows.error());
     QList<protocol::ApprovalRule> list;
@@ -111,6 +115,7 @@ Result<QList<protocol::ApprovalRule>> ConsentStore::rules()
                      .name = row.value(u"tool"_s).toString(),
                      .conversation = row.value(u"conversation"_s).toString(),
                      .schedule = row.value(u"schedule"_s).toLongLong(),
+                     .title = row.value(u"title"_s).toString().simplified().left(protocol::ApprovalRule::maxTitle),
                      .created = QDateTime::fromMSecsSinceEpoch(row.value(u"created"_s).toLongLong(), QTimeZone::UTC)});
     }
     return list;

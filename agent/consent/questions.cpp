@@ -1,7 +1,7 @@
 #include "agent/consent/questions.h"
 
-#include "shared/core/schemacheck.h"
 #include "shared/core/json.h"
+#include "shared/core/schemacheck.h"
 
 #include <QUuid>
 
@@ -57,6 +57,14 @@ void Questions::cancelAll()
 {
     while (!m_open.empty())
         end(m_open.begin()->first, {}, u"cancel"_s);
+}
+
+QList<protocol::Elicitation> Questions::open() const
+{
+    QList<protocol::Elicitation> list;
+    for (const auto &[id, one] : m_open)
+        list.append(one->elicitation);
+    return list;
 }
 
 bool Questions::isAsking(const QString &module) const

@@ -27,6 +27,7 @@ public:
     // False when there is none of that name; InvalidInput when the content does not fit the form.
     [[nodiscard]] Result<bool> answer(const QString &id, const protocol::ElicitationAnswer &given);
     void cancelAll();
+    [[nodiscard]] QList<protocol::Elicitation> open() const;
     [[nodiscard]] bool isAsking(const QString &module) const;
 
     static constexpr int most = 8;   // at once; more are cancelled

@@ -22,10 +22,11 @@ QJsonObject done(const QString &id)
 
 } // namespace
 
-ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider,
-                             std::function<Result<void>()> hours)
+ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const ToolRegistry &tools,
+                             const QString &decider, std::function<Result<void>()> hours)
     : m_desk(desk),
       m_wards(wards),
+      m_tools(tools),
       m_decider(decider),
       m_hours(std::move(hours))
 {
@@ -36,6 +37,9 @@ ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &
     guard.add("POST", withId(paths::approvals),
               [this](const Request &request, Reply reply) { decide(request, std::move(reply)); });
     guard.addAnswer("POST", withId(paths::householdApprovals), std::bind_front(&ConsentRoutes::decideFor, this));
+    guard.addAnswer("GET", paths::elicitations, [this](const Request &) -> Result<QJsonObject> {
+        return protocol::WaitingElicitations{m_desk.forms()}.toJson();
+    });
     guard.addAnswer("POST", withId(paths::elicitations), std::bind_front(&ConsentRoutes::answer, this));
 }
 
@@ -80,8 +84,12 @@ Result<QJsonObject> ConsentRoutes::decideFor(const Request &request) const
 
 Result<QJsonObject> ConsentRoutes::listRules(const Request &) const
 {
-    return m_desk.rules().transform(
-        [](const QList<protocol::ApprovalRule> &rules) { return protocol::ApprovalRules{rules}.toJson(); });
+    QList<protocol::AdminRules> admin;
+    for (const auto &[module, rules] : m_tools.rules().asKeyValueRange())
+        admin.append({.module = module, .allow = rules.allow, .ask = rules.ask, .deny = rules.deny});
+    return m_desk.rules().transform([&admin](const QList<protocol::ApprovalRule> &rules) {
+        return protocol::ApprovalRules{.rules = rules, .admin = admin}.toJson();
+    });
 }
 
 Result<QJsonObject> ConsentRoutes::dropRule(const Request &request) const

@@ -2,19 +2,21 @@
 
 #include "agent/consent/wards.h"
 #include "agent/http/routeguard.h"
+#include "agent/tools/toolregistry.h"
 #include "agent/turn/consentdesk.h"
 
 #include <functional>
 
 namespace tom::agent {
 
-// The routes by which the user decides about tool calls, sees and revokes what is always allowed, and answers forms.
+// The routes by which the user decides about tool calls, sees and revokes what is always allowed, sees forms and answers them.
 class ConsentRoutes
 {
 public:
+    // tools: about which the admin may have said something.
     // decider: another user who alone may approve; empty: the user. wards: other users about whose calls the user decides.
     // hours: Forbidden while the user itself may let nothing go on.
-    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const QString &decider,
+    ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const ToolRegistry &tools, const QString &decider,
                   std::function<Result<void>()> hours = {});
 
 private:
@@ -27,6 +29,7 @@ private:
 
     ConsentDesk &m_desk;
     Wards &m_wards;
+    const ToolRegistry &m_tools;
     QString m_decider;
     std::function<Result<void>()> m_hours;
 };

@@ -5,8 +5,6 @@
 
 namespace tom::agent {
 
-// The end of the quiet hours that it is in; none: it is in none.
-[[nodiscard]] std::optional<QDateTime> quietUntil(const protocol::UserSettings &settings, const QDateTime &now);
 // What the user's settings say of something that comes now: a muted sender does not call for attention, and what is not
 // urgent waits for the end of quiet hours.
 [[nodiscard]] Arrival arrivalOf(const NewNotification &notification, const protocol::UserSettings &settings,

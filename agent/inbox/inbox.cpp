@@ -208,6 +208,18 @@ Result<qint64> Inbox::acknowledgeOrigin(const QString &origin)
     return *id ? acknowledge({.ids = {**id}}) : Result<qint64>(0);
 }
 
+Result<qint64> Inbox::acknowledgeOrigins(const QString &beginning)
+{
+    const auto found = m_rows.where(u"is_read = 0 AND substr(origin, 1, ?) = ? LIMIT ?"_s,
+                                    {beginning.size(), beginning, protocol::NotificationAck::mostIds});
+    if (!found)
+        return std::unexpected(found.error());
+    QList<qint64> ids;
+    for (const protocol::Notification &one : *found)
+        ids.append(one.id);
+    return ids.isEmpty() ? Result<qint64>(0) : acknowledge({.ids = ids});
+}
+
 Result<QList<qint64>> Inbox::markRead(const QString &which, const QVariantList &values)
 {
     const auto rows =

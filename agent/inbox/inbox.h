@@ -53,6 +53,7 @@ public:
     [[nodiscard]] Result<qint64> acknowledge(const protocol::NotificationAck &ack);
     // The one that tells of this, if there is one.
     [[nodiscard]] Result<qint64> acknowledgeOrigin(const QString &origin);
+    [[nodiscard]] Result<qint64> acknowledgeOrigins(const QString &beginning);   // all that begin so
     // It calls for attention again after that time; 0: now.
     [[nodiscard]] Result<protocol::Notification> snooze(qint64 id, std::chrono::minutes time);
 

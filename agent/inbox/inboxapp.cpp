@@ -112,7 +112,7 @@ void InboxApp::takeSettings(const protocol::UserSettings &before)
 
 void InboxApp::heedClock()
 {
-    note(m_inbox.holdUntil(quietUntil(m_settings.settings(), m_clock.now())));
+    note(m_inbox.holdUntil(m_settings.settings().quietUntil(m_clock.now())));
     plan();
 }
 

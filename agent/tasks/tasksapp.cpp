@@ -171,6 +171,7 @@ Result<void> TasksApp::start(Agent &agent)
     m_turns->look();
     m_approvals = std::make_unique<ApprovalNotices>(agent, m_inbox.inbox(), m_clock,
                                                     m_guardianName);   // after those that know more of a turn
+    m_forms = std::make_unique<FormNotices>(agent, m_inbox.inbox(), m_clock);
     leaveDueTime();
     return {};
 }

@@ -7,6 +7,7 @@
 #include "agent/inbox/receipts.h"
 #include "agent/tasks/approvalnotices.h"
 #include "agent/tasks/duefile.h"
+#include "agent/tasks/formnotices.h"
 #include "agent/tasks/scheduledturns.h"
 #include "agent/tasks/scheduler.h"
 
@@ -58,6 +59,7 @@ private:
     Agent *m_agent = nullptr;
     std::unique_ptr<ScheduledTurns> m_turns;
     std::unique_ptr<ApprovalNotices> m_approvals;
+    std::unique_ptr<FormNotices> m_forms;
 };
 
 } // namespace tom::agent

@@ -64,6 +64,16 @@ QStringList ToolRegistry::moduleNames() const
     return names;
 }
 
+QMap<QString, config::ToolRules> ToolRegistry::rules() const
+{
+    QMap<QString, config::ToolRules> all;
+    for (const Entry &entry : m_entries) {
+        if (const config::ToolRules rules = entry.provider->rules(); rules != config::ToolRules())
+            all.insert(entry.module.name, rules);
+    }
+    return all;
+}
+
 const ToolRegistry::Module *ToolRegistry::module(const QString &name) const
 {
     const auto found = std::ranges::find(m_entries, name, [](const Entry &entry) { return entry.module.name; });

@@ -3,6 +3,7 @@
 #include "agent/tools/toolprovider.h"
 
 #include <QHash>
+#include <QMap>
 #include <QSet>
 
 #include <optional>
@@ -53,6 +54,8 @@ public:
     [[nodiscard]] quint64 version() const { return m_version; }   // another one whenever modules() may be different
     [[nodiscard]] QStringList moduleNames() const;
     [[nodiscard]] const Module *module(const QString &name) const;   // null: none
+    // The admin's, of the modules about whose tools there are any.
+    [[nodiscard]] QMap<QString, config::ToolRules> rules() const;
     [[nodiscard]] QList<llm::ToolDefinition> definitions(const QStringList &modules) const;
     // For a call with these arguments.
     [[nodiscard]] std::optional<KnownTool> tool(const QString &qualified, const QJsonObject &arguments = {}) const;

@@ -85,6 +85,7 @@ void Agent::adopt(std::unique_ptr<Turn> begun, const QString &conversation)
     m_turns.add(conversation, turn);
     connect(turn, &Turn::finished, this, [this, turn] { takeEnd(turn); });
     connect(turn, &Turn::approvalChanged, this, &Agent::approvalChanged);
+    connect(turn, &Turn::formChanged, this, &Agent::formChanged);
     connect(turn, &Turn::parkedChanged, this, [this, turn] { takeParked(turn); });
 }
 

@@ -72,6 +72,7 @@ Q_SIGNALS:
     void tasksChanged(qint64 id);   // tasks() has something new
     void turnChanged(const QString &turn, const QString &conversation, const QString &state);   // queued, running, parked, ended
     void approvalChanged(const tom::protocol::Approval &approval);
+    void formChanged(const tom::protocol::Elicitation &form, const QString &state);   // waiting, accept, decline, cancel
 
 private:
     [[nodiscard]] Result<void> recover(const UnendedTurn &left);

@@ -13,6 +13,15 @@ QList<protocol::Approval> ConsentDesk::approvals() const
     return list;
 }
 
+QList<protocol::Elicitation> ConsentDesk::forms() const
+{
+    QList<protocol::Elicitation> list;
+    for (const Turn *turn : m_turns.all())
+        list += turn->forms();
+    std::ranges::stable_sort(list, {}, &protocol::Elicitation::expires);
+    return list;
+}
+
 Result<void> ConsentDesk::decide(const QString &approval, const protocol::ApprovalDecision &decision)
 {
     for (Turn *turn : m_turns.all()) {

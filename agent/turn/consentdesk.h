@@ -13,6 +13,7 @@ public:
     {}
 
     [[nodiscard]] QList<protocol::Approval> approvals() const;   // that wait, the oldest first
+    [[nodiscard]] QList<protocol::Elicitation> forms() const;    // the same
     // NotFound for an unknown one, Conflict when it was decided before.
     [[nodiscard]] Result<void> decide(const QString &approval, const protocol::ApprovalDecision &decision);
     [[nodiscard]] Result<QList<protocol::ApprovalRule>> rules();

@@ -49,11 +49,13 @@ void Turn::connectParts()
         m_log->append(protocol::ElicitationAsked{elicitation});
         if (m_round)
             m_round->setPaused(elicitation.module, true);
+        Q_EMIT formChanged(elicitation, u"waiting"_s);
     });
     connect(m_questions, &Questions::ended, this, [this](const protocol::Elicitation &elicitation, const QString &action) {
         m_log->append(protocol::ElicitationEnded{.id = elicitation.id, .action = action});
         if (m_round && !m_questions->isAsking(elicitation.module))
             m_round->setPaused(elicitation.module, false);
+        Q_EMIT formChanged(elicitation, action);
     });
 }
 
@@ -260,6 +262,11 @@ void Turn::leave()
 QList<protocol::Approval> Turn::approvals() const
 {
     return m_round ? m_round->waiting() : QList<protocol::Approval>{};
+}
+
+QList<protocol::Elicitation> Turn::forms() const
+{
+    return m_questions->open();
 }
 
 Result<bool> Turn::decide(const QString &approval, const protocol::ApprovalDecision &decision)

@@ -48,6 +48,7 @@ public:
 
     [[nodiscard]] bool isParked() const;   // only the user's word is missing
     [[nodiscard]] QList<protocol::Approval> approvals() const;
+    [[nodiscard]] QList<protocol::Elicitation> forms() const;
     // False: it has none of that name.
     [[nodiscard]] Result<bool> decide(const QString &approval, const protocol::ApprovalDecision &decision);
     [[nodiscard]] Result<bool> answer(const QString &elicitation, const protocol::ElicitationAnswer &given);
@@ -60,6 +61,7 @@ public:
 Q_SIGNALS:
     void parkedChanged();
     void approvalChanged(const tom::protocol::Approval &approval);
+    void formChanged(const tom::protocol::Elicitation &form, const QString &state);   // waiting, accept, decline, cancel
     void finished();
 
 private:

@@ -108,6 +108,11 @@ QFuture<Result<void>> ApiClient::removeApprovalRule(const QString &rule)
     return m_http->fetch(request("DELETE", protocol::paths::approvalRules + u'/' + rule)).then(readDone);
 }
 
+QFuture<Result<protocol::WaitingElicitations>> ApiClient::forms()
+{
+    return m_http->fetch(request("GET", protocol::paths::elicitations)).then(readAnswer<protocol::WaitingElicitations>);
+}
+
 QFuture<Result<void>> ApiClient::answer(const QString &elicitation, const protocol::ElicitationAnswer &answer)
 {
     return m_http->fetch(request("POST", protocol::paths::elicitations + u'/' + elicitation, answer.toJson())).then(readDone);

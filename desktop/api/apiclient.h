@@ -78,6 +78,7 @@ public:
     [[nodiscard]] QFuture<Result<void>> decide(const QString &approval, const protocol::ApprovalDecision &decision);
     [[nodiscard]] QFuture<Result<protocol::ApprovalRules>> approvalRules();
     [[nodiscard]] QFuture<Result<void>> removeApprovalRule(const QString &rule);
+    [[nodiscard]] QFuture<Result<protocol::WaitingElicitations>> forms();
     [[nodiscard]] QFuture<Result<void>> answer(const QString &elicitation, const protocol::ElicitationAnswer &answer);
 
     [[nodiscard]] QFuture<Result<protocol::ConversationPage>> conversations(const ConversationQuestion &question);

@@ -53,12 +53,21 @@ QList<InputChoice> choicesOf(const QJsonObject &property)
     return choices;
 }
 
+bool isSecret(const QString &name, const QJsonObject &property)
+{
+    static const QRegularExpression names(u"token|secret|passw|passphrase|api_?key|credential|private_?key|^pin$|^t?otp$"_s,
+                                          QRegularExpression::CaseInsensitiveOption);
+    return names.match(name).hasMatch() || property.value("format"_L1).toString() == "password"_L1
+           || property.value("writeOnly"_L1).toBool();
+}
+
 Result<InputField> fieldOf(const QString &name, const QJsonObject &property)
 {
     InputField field{.name = name,
                      .title = property.value("title"_L1).toString(name),
                      .description = property.value("description"_L1).toString(),
                      .format = property.value("format"_L1).toString(),
+                     .isSecret = isSecret(name, property),
                      .proposed = property.value("default"_L1),
                      .choices = choicesOf(property)};
     const QString type = property.value("type"_L1).toString(u"string"_s);

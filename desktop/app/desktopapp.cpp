@@ -255,6 +255,7 @@ void DesktopApp::listen(const Account &account)
         m_push.get(), &PushClient::sessionEnded, this,
         [this] { endSession(tr("Your session has ended. Please sign in again.")); }, Qt::QueuedConnection);
     connect(m_chat.get(), &ChatController::serverSeen, m_push.get(), &PushClient::hurry);
+    m_side.setOnScreen([this] { return m_window.isSeen() && m_window.chat().isVisible() ? m_chat->conversation() : QString(); });
     m_side.open(*m_client, *m_push, accountFolder(account));
     m_push->start();
 }

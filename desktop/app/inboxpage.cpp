@@ -40,17 +40,26 @@ void InboxPage::open(ApiClient &client, PushClient &push, const QString &folder)
     connect(inbox, &InboxController::changed, &m_panel, &InboxPanel::setState);
     connect(inbox, &InboxController::changed, this, [this](const InboxState &state) { count(state.waiting); });
     connect(inbox, &InboxController::decisionFailed, &m_panel, &InboxPanel::showDecisionProblem);
-    connect(inbox, &InboxController::quietHoursKnown, &m_panel, &InboxPanel::setQuietHours);
+    connect(inbox, &InboxController::settingsKnown, &m_panel,
+            [this](const protocol::UserSettings &settings) { m_panel.setQuietHours(settings.quietHours); });
     connect(inbox, &InboxController::failed, &m_panel, &InboxPanel::tell);
     connect(&m_panel, &InboxPanel::doneRequested, inbox, &InboxController::markDone);
     connect(&m_panel, &InboxPanel::snoozeRequested, inbox, &InboxController::snooze);
     connect(&m_panel, &InboxPanel::decided, inbox, &InboxController::decide);
+    connect(&m_panel, &InboxPanel::answered, inbox, &InboxController::answer);
+    m_forms = std::make_unique<FormDrafts>(folder);
+    connect(&m_panel, &InboxPanel::formShown, inbox,
+            [this](const QString &form) { m_panel.fillForm(form, m_forms->typed(form)); });
+    connect(&m_panel, &InboxPanel::formEdited, inbox,
+            [this](const protocol::Elicitation &form, const QJsonObject &typed) { m_forms->keep(form, typed); });
+    connect(inbox, &InboxController::settled, this, [this](const QString &key) { m_forms->forget(key); });
     connect(&m_panel, &InboxPanel::runRequested, inbox, &InboxController::run);
     connect(&m_panel, &InboxPanel::sentRequested, inbox, &InboxController::askForSent);
     connect(&m_panel, &InboxPanel::quietHoursRequested, inbox, &InboxController::setQuietHours);
     connect(&push, &PushClient::opened, inbox, &InboxController::catchUp);
     connect(&push, &PushClient::received, inbox, &InboxController::takePush);
-    m_calls = std::make_unique<CallMaker>(*inbox, m_caller);
+    m_questions = std::make_unique<QuestionCalls>(*inbox, m_store.get(), m_onScreen);
+    m_calls = std::make_unique<CallMaker>(*inbox, *m_questions, m_caller);
     connect(m_calls.get(), &CallMaker::showRequested, this, [this](const QString &key) {
         Q_EMIT windowRequested();
         m_pages.showPage(u"inbox"_s);
@@ -62,7 +71,9 @@ void InboxPage::open(ApiClient &client, PushClient &push, const QString &folder)
 void InboxPage::close()
 {
     m_calls.reset();
+    m_questions.reset();
     m_inbox.reset();
+    m_forms.reset();
     m_store.reset();
     m_panel.setState({});
     m_panel.setQuietHours({});

@@ -43,6 +43,8 @@ void StatusPage::open(ApiClient &client, PushClient &push, const QString &)
     connect(status, &StatusController::secretKept, &m_modules, &ModulesPanel::clearSecret);
     connect(&m_modules, &ModulesPanel::secretGiven, status, &StatusController::setSecret);
     connect(&m_modules, &ModulesPanel::secretForgotten, status, &StatusController::forgetSecret);
+    connect(status, &StatusController::rulesChanged, &m_modules, &ModulesPanel::setRules);
+    connect(&m_modules, &ModulesPanel::ruleTakenBack, status, &StatusController::takeRuleBack);
     connect(&push, &PushClient::opened, status, &StatusController::refresh);
     connect(&push, &PushClient::received, status, &StatusController::takePush);
     m_tasks.beginAnew();
@@ -55,6 +57,7 @@ void StatusPage::close()
     m_status.reset();
     m_tasks.setTasks({});
     m_modules.setModules({});
+    m_modules.setRules({});
     m_pages.setCount(u"modules"_s, 0);
 }
 
@@ -77,6 +80,7 @@ void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
     connect(schedules, &ScheduleController::changed, &m_panel, &ListPage::setKnown);
     connect(schedules, &ScheduleController::unreachable, &m_panel, &ListPage::setAway);
     connect(&m_panel, &ListPage::retryRequested, schedules, &ScheduleController::refresh);
+    connect(schedules, &ScheduleController::usualZoneKnown, &m_panel, &SchedulesPanel::setUsualZone);
     connect(schedules, &ScheduleController::kept, &m_panel, &SchedulesPanel::showKept);
     connect(schedules, &ScheduleController::datesKnown, &m_panel, &SchedulesPanel::setDates);
     connect(schedules, &ScheduleController::datesUnknown, &m_panel, &SchedulesPanel::setNoDates);

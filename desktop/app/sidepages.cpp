@@ -24,6 +24,7 @@ SidePages::SidePages(Pages &pages, QObject *parent) : QObject(parent), m_pages(p
 {
     auto *inboxPanel = new InboxPanel;
     auto inbox = std::make_unique<InboxPage>(*inboxPanel, pages, *m_caller);
+    m_inbox = inbox.get();
     connect(inbox.get(), &InboxPage::windowRequested, this, &SidePages::windowRequested);
     add(u"inbox"_s, u"bell"_s, tr("Inbox"), inboxPanel, std::move(inbox));
     auto *tasks = new TasksPanel;
@@ -64,6 +65,11 @@ void SidePages::add(const QString &id, const QString &icon, const QString &name,
         return;
     connect(page.get(), &SidePage::conversationRequested, this, &SidePages::conversationRequested);
     m_all.emplace_back(id, std::move(page));
+}
+
+void SidePages::setOnScreen(std::function<QString()> conversation)
+{
+    m_inbox->setOnScreen(std::move(conversation));
 }
 
 void SidePages::open(ApiClient &client, PushClient &push, const QString &folder)

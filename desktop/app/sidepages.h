@@ -2,6 +2,7 @@
 
 #include <QObject>
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -41,6 +42,8 @@ public:
     explicit SidePages(Pages &pages, QObject *parent = nullptr);
     ~SidePages() override;
 
+    // Says which conversation somebody looks at now; empty: none. Before open().
+    void setOnScreen(std::function<QString()> conversation);
     void open(ApiClient &client, PushClient &push, const QString &folder);
     void close();
     [[nodiscard]] bool hasUnapplied() const;
@@ -57,6 +60,7 @@ private:
     void add(const QString &id, const QString &icon, const QString &name, QWidget *panel, std::unique_ptr<SidePage> page);
 
     Pages &m_pages;
+    InboxPage *m_inbox = nullptr;   // one of all
     std::unique_ptr<SystemCaller> m_caller;
     std::vector<std::pair<QString, std::unique_ptr<SidePage>>> m_all;
 };

@@ -124,8 +124,15 @@ void AssistantMessage::askForm(const protocol::Elicitation &elicitation)
     auto *card = new FormCard(elicitation);
     connect(card, &FormCard::answered, this,
             [this, id = elicitation.id](const protocol::ElicitationAnswer &answer) { Q_EMIT formAnswered(id, answer); });
+    connect(card, &FormCard::edited, this, &AssistantMessage::formEdited);
     m_forms.insert(elicitation.id, card);
     add(card);
+}
+
+void AssistantMessage::fillForm(const QString &id, const QJsonObject &typed)
+{
+    if (FormCard *card = m_forms.value(id))
+        card->setTyped(typed);
 }
 
 void AssistantMessage::endForm(const QString &id, const QString &action)

@@ -38,6 +38,7 @@ public:
     void askApproval(const protocol::Approval &approval);
     void endApproval(const QString &id, const QString &state);
     void askForm(const protocol::Elicitation &elicitation);
+    void fillForm(const QString &id, const QJsonObject &typed);   // as it was left
     void endForm(const QString &id, const QString &action);
     // What the user decided did not arrive; they can decide again.
     void showConsentProblem(const QString &id, const QString &words);
@@ -66,6 +67,7 @@ Q_SIGNALS:
     void takeBackRequested();   // those of setQueued()
     void sendNowRequested();
     void approvalDecided(const QString &id, const tom::protocol::ApprovalDecision &decision);
+    void formEdited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
     void formAnswered(const QString &id, const tom::protocol::ElicitationAnswer &answer);
     void linkActivated(const QUrl &url);
     void newConversationRequested();   // since this answer was about something new

@@ -48,11 +48,12 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
       m_panel(panel),
       m_cache(cache),
       m_drafts(folder),
+      m_forms(folder),
       m_outbox(folder, account.server, account.username),
       m_files(folder + "/attachments"_L1),
       m_intake(m_files),
       m_pictures(client, m_files),
-      m_runner(client, panel, m_outbox, m_files),
+      m_runner(client, panel, m_outbox, m_forms, m_files),
       m_courier(client, m_outbox, m_files),
       m_lookAgain(lookTimes())
 {
@@ -156,6 +157,7 @@ void ChatController::forget()
     setDraft({});
     m_draftPause.stop();
     m_drafts.clear();
+    m_forms.clear();
     m_outbox.clear();
     m_files.clear();
 }

@@ -99,6 +99,7 @@ private:
     ChatPanel &m_panel;
     ConversationCache *m_cache;
     DraftStore m_drafts;
+    FormDrafts m_forms;
     Outbox m_outbox;
     FileStore m_files;
     FileIntake m_intake;

@@ -66,6 +66,20 @@ void FormCard::addFields()
         auto *view = new InputFieldView(field);
         m_fields.append(view);
         m_body->layout()->addWidget(view);
+        connect(view, &InputFieldView::edited, this, [this] {
+            QJsonObject typed;
+            for (const InputFieldView *one : std::as_const(m_fields))
+                typed.insert(one->field().name, one->typed());
+            Q_EMIT edited(m_elicitation, typed);
+        });
+    }
+}
+
+void FormCard::setTyped(const QJsonObject &typed)
+{
+    for (InputFieldView *view : std::as_const(m_fields)) {
+        if (const QJsonValue one = typed.value(view->field().name); one.isString())
+            view->setTyped(one.toString());
     }
 }
 

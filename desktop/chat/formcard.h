@@ -22,9 +22,11 @@ public:
     [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
     void end(const QString &action);          // accept, decline, cancel
     void showProblem(const QString &words);   // the answer did not arrive; it can be sent again
+    void setTyped(const QJsonObject &typed);   // by the names of the fields, as edited() said it
 
 Q_SIGNALS:
     void answered(const tom::protocol::ElicitationAnswer &answer);
+    void edited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
 
 private:
     void addFields();

@@ -70,6 +70,12 @@ InputFieldView::InputFieldView(InputField field, QWidget *parent)
     m_problem->setWordWrap(true);
     m_problem->hide();
     layout->addWidget(m_problem);
+    if (m_edit)
+        connect(m_edit, &QLineEdit::textEdited, this, &InputFieldView::edited);
+    if (m_combo)
+        connect(m_combo, &QComboBox::activated, this, &InputFieldView::edited);
+    for (QCheckBox *box : std::as_const(m_boxes))
+        connect(box, &QCheckBox::clicked, this, &InputFieldView::edited);
     describe({});
 }
 
@@ -80,6 +86,8 @@ void InputFieldView::addText(QVBoxLayout &layout)
     m_edit->setAccessibleName(visibleLine(m_field.title));
     m_edit->setMinimumHeight(fieldHeight);
     m_edit->setTextMargins(6, 0, 6, 0);
+    if (m_field.isSecret)
+        m_edit->setEchoMode(QLineEdit::Password);
     if (m_field.proposed.isString())
         m_edit->setText(visibleText(m_field.proposed.toString()));
     else if (m_field.proposed.isDouble())
@@ -139,6 +147,19 @@ QString InputFieldView::typed() const
             chosen += m_field.choices.at(i).value;
     }
     return chosen.join(u'\n');
+}
+
+void InputFieldView::setTyped(const QString &typed)
+{
+    if (m_edit)
+        m_edit->setText(typed);
+    else if (m_combo)
+        m_combo->setCurrentIndex(std::max(0, m_combo->findData(typed)));
+    else if (m_field.kind == InputField::Kind::YesNo)
+        m_boxes.constFirst()->setChecked(typed == "true"_L1);
+    else
+        for (qsizetype i = 0; i < m_boxes.size(); ++i)
+            m_boxes.at(i)->setChecked(typed.split(u'\n').contains(m_field.choices.at(i).value));
 }
 
 Result<QJsonValue> InputFieldView::read()

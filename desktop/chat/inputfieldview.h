@@ -25,13 +25,18 @@ public:
     // Its value; undefined for an empty field that may be. What is wrong is shown, too.
     [[nodiscard]] Result<QJsonValue> read();
     void focusInput();
+    // As somebody has left it, right or wrong; of several choices, one a line.
+    [[nodiscard]] QString typed() const;
+    void setTyped(const QString &typed);
+
+Q_SIGNALS:
+    void edited();
 
 private:
     void addText(QVBoxLayout &layout);
     void addYesNo(QVBoxLayout &layout);
     void addOneOf(QVBoxLayout &layout);
     void addSomeOf(QVBoxLayout &layout);
-    [[nodiscard]] QString typed() const;
     [[nodiscard]] QList<QWidget *> inputs() const;
     void describe(const QString &problem);
 

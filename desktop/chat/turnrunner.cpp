@@ -29,11 +29,12 @@ bool isForGood(ErrorCode code)
 
 } // namespace
 
-TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, FileStore files, QObject *parent)
+TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, FormDrafts &forms, FileStore files, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_panel(panel),
       m_outbox(outbox),
+      m_forms(forms),
       m_files(std::move(files))
 {}
 
@@ -92,6 +93,8 @@ AssistantMessage *TurnRunner::watched(AssistantMessage *answer)
             });
     connect(answer, &AssistantMessage::formAnswered, this,
             [this](const QString &id, const protocol::ElicitationAnswer &given) { tellConsent(id, m_client.answer(id, given)); });
+    connect(answer, &AssistantMessage::formEdited, this,
+            [this](const protocol::Elicitation &form, const QJsonObject &typed) { m_forms.keep(form, typed); });
     return answer;
 }
 
@@ -175,6 +178,10 @@ void TurnRunner::takeEvent(const protocol::TurnEvent &event)
         m_now.hasFailed = !failed->resume;
     if (m_now.answer && running && running == m_reply.get())
         showTurnEvent(*m_now.answer, event);
+    if (const auto *form = std::get_if<protocol::ElicitationAsked>(&event.body); form && m_now.answer)
+        m_now.answer->fillForm(form->elicitation.id, m_forms.typed(form->elicitation.id));
+    else if (const auto *filled = std::get_if<protocol::ElicitationEnded>(&event.body))
+        m_forms.forget(filled->id);
     if (std::holds_alternative<protocol::TurnDone>(event.body) && m_now.entry.request.soundEnabled && m_now.answer)
         Q_EMIT answeredAloud(m_now.turn, m_now.answer->spoken());
 }

@@ -3,6 +3,7 @@
 #include "desktop/api/processreply.h"
 #include "desktop/chat/connection.h"
 #include "desktop/chat/filestore.h"
+#include "desktop/chat/formdrafts.h"
 #include "desktop/chat/outbox.h"
 
 #include <QPointer>
@@ -22,7 +23,8 @@ class TurnRunner : public QObject
     Q_OBJECT
 
 public:
-    TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, FileStore files, QObject *parent = nullptr);
+    TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, FormDrafts &forms, FileStore files,
+               QObject *parent = nullptr);
     ~TurnRunner() override;
 
     // Another conversation is shown. What runs in the one before runs on at the server; what waits is the courier's.
@@ -102,6 +104,7 @@ private:
     ApiClient &m_client;
     ChatPanel &m_panel;
     Outbox &m_outbox;
+    FormDrafts &m_forms;
     FileStore m_files;
     QString m_conversation;
     std::unique_ptr<ProcessReply> m_reply;

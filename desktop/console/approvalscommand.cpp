@@ -41,6 +41,21 @@ void ApprovalsCommand::list()
             text += u"%1  until %2\n"_s.arg(approval.id, approval.expires.toLocalTime().toString(u"d MMM HH:mm"_s));
             text += consentText(approval);
         }
+        listForms(text);
+    });
+}
+
+// A server of an earlier version has no list of them.
+void ApprovalsCommand::listForms(const QString &before)
+{
+    m_client.forms().then(this, [this, before](const Result<protocol::WaitingElicitations> &waiting) {
+        if (!waiting && waiting.error().code != ErrorCode::NotFound)
+            return Q_EMIT finished(complain(waiting.error()));
+        QString text = before;
+        for (const protocol::Elicitation &form : waiting ? waiting->elicitations : QList<protocol::Elicitation>()) {
+            text += u"%1  until %2\n"_s.arg(form.id, form.expires.toLocalTime().toString(u"d MMM HH:mm"_s));
+            text += consentText(form);
+        }
         writeOutput(text.isEmpty() ? u"Nothing waits for your word.\n"_s : text);
         Q_EMIT finished(Ok);
     });

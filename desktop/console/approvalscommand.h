@@ -20,6 +20,7 @@ Q_SIGNALS:
 
 private:
     void list();
+    void listForms(const QString &before);   // after what is to be written before them
     void listRules();
     void answer();
     void tell(QFuture<Result<void>> done, const QString &words);

@@ -16,6 +16,7 @@ constexpr qsizetype mostTogether = 3;   // more are told of by one call
 constexpr int longestText = 240;
 constexpr int later = 60;               // minutes
 const QString togetherKey = u"together"_s;
+const QString questionsKey = u"questions"_s;
 
 QList<CallAction> consentActions()
 {
@@ -24,17 +25,28 @@ QList<CallAction> consentActions()
 
 } // namespace
 
-CallMaker::CallMaker(InboxController &inbox, Caller &caller, QObject *parent) : QObject(parent), m_inbox(inbox), m_caller(caller)
+CallMaker::CallMaker(InboxController &inbox, QuestionCalls &questions, Caller &caller, QObject *parent)
+    : QObject(parent),
+      m_inbox(inbox),
+      m_caller(caller)
 {
     connect(&inbox, &InboxController::alerted, this,
             [this](const QList<protocol::Notification> &notifications) { callFor(notifications); });
-    connect(&inbox, &InboxController::approvalAsked, this, [this](const protocol::Approval &approval) { callFor(approval); });
+    connect(&questions, &QuestionCalls::called, this,
+            [this](const QList<protocol::Approval> &approvals, const QList<protocol::Elicitation> &forms, bool isHeld) {
+                callFor(approvals, forms, isHeld);
+            });
     connect(&inbox, &InboxController::settled, this, [this](const QString &key) {
         m_called.remove(key);
         m_caller.withdraw(key);
-        if (m_together.remove(key) && m_together.isEmpty()) {
-            m_called.remove(togetherKey);
-            m_caller.withdraw(togetherKey);
+        for (auto together = m_together.begin(); together != m_together.end();) {
+            if (!together->remove(key) || !together->isEmpty()) {
+                ++together;
+                continue;
+            }
+            m_called.remove(together.key());
+            m_caller.withdraw(together.key());
+            together = m_together.erase(together);
         }
     });
     connect(&caller, &Caller::answered, this, &CallMaker::takeAnswer);
@@ -56,20 +68,42 @@ void CallMaker::callFor(const QList<protocol::Notification> &notifications)
 {
     if (notifications.size() > mostTogether) {
         for (const protocol::Notification &one : notifications)
-            m_together.insert(u"n%1"_s.arg(one.id));
+            m_together[togetherKey].insert(u"n%1"_s.arg(one.id));
         return make({.key = togetherKey,
                      .title = tr("%n new notifications", nullptr, int(notifications.size())),
                      .text = visibleText(notifications.constLast().title).simplified()});
     }
     for (const protocol::Notification &one : notifications) {
         if (one.kind == protocol::NotificationKind::Approval)
-            continue;   // told of with the call itself, which has all arguments
+            continue;   // told of with the call or the form itself, which has all of it
         make({.key = u"n%1"_s.arg(one.id),
               .title = visibleText(one.title).simplified(),
               .text = one.text.isEmpty() ? originWords(one) : visibleText(one.text.left(longestText)),
               .actions = {{u"done"_s, tr("Done")}, {u"later"_s, tr("In an hour")}},
               .isUrgent = one.kind == protocol::NotificationKind::Reminder});
     }
+}
+
+// What somebody was not called for at the time is told of by how many they are.
+void CallMaker::callFor(const QList<protocol::Approval> &approvals, const QList<protocol::Elicitation> &forms, bool isHeld)
+{
+    const qsizetype count = approvals.size() + forms.size();
+    if (count > (isHeld ? 1 : mostTogether)) {
+        QSet<QString> &together = m_together[questionsKey];
+        for (const protocol::Approval &approval : approvals)
+            together.insert(approval.id);
+        for (const protocol::Elicitation &form : forms)
+            together.insert(form.id);
+        return make({.key = questionsKey,
+                     .title = tr("%n questions wait for your word", nullptr, int(together.size())),
+                     .text = approvals.isEmpty() ? tr("%1 asks").arg(readableCall({}, forms.constLast().module))
+                                                 : readableCall(approvals.constLast().module, approvals.constLast().name),
+                     .isUrgent = true});
+    }
+    for (const protocol::Approval &approval : approvals)
+        callFor(approval);
+    for (const protocol::Elicitation &form : forms)
+        callFor(form);
 }
 
 // Only what fits into it as a whole can be decided there: nobody says yes to what is not shown.
@@ -84,6 +118,15 @@ void CallMaker::callFor(const protocol::Approval &approval)
           .isUrgent = true});
 }
 
+// It leads to the form: nobody fills one in among the notifications of a system.
+void CallMaker::callFor(const protocol::Elicitation &form)
+{
+    make({.key = form.id,
+          .title = tr("%1 asks").arg(readableCall({}, form.module)),
+          .text = visibleText(form.message.left(longestText)),
+          .isUrgent = true});
+}
+
 void CallMaker::takeAnswer(const QString &key, const QString &action)
 {
     const QList<protocol::Approval> &asked = m_inbox.state().approvals;
@@ -95,7 +138,7 @@ void CallMaker::takeAnswer(const QString &key, const QString &action)
         return m_inbox.markDone({id});
     if (id > 0 && action == "later"_L1)
         return m_inbox.snooze(id, later);
-    Q_EMIT showRequested(key == togetherKey ? QString() : key);
+    Q_EMIT showRequested(key == togetherKey || key == questionsKey ? QString() : key);
 }
 
 } // namespace tom::desktop

@@ -1,8 +1,9 @@
 #pragma once
 
 #include "desktop/notify/caller.h"
-#include "desktop/notify/inboxcontroller.h"
+#include "desktop/notify/questioncalls.h"
 
+#include <QHash>
 #include <QSet>
 
 namespace tom::desktop {
@@ -14,7 +15,7 @@ class CallMaker : public QObject
     Q_OBJECT
 
 public:
-    CallMaker(InboxController &inbox, Caller &caller, QObject *parent = nullptr);
+    CallMaker(InboxController &inbox, QuestionCalls &questions, Caller &caller, QObject *parent = nullptr);
     ~CallMaker() override;   // takes back what nobody would answer any more
 
 Q_SIGNALS:
@@ -22,7 +23,9 @@ Q_SIGNALS:
 
 private:
     void callFor(const QList<protocol::Notification> &notifications);
+    void callFor(const QList<protocol::Approval> &approvals, const QList<protocol::Elicitation> &forms, bool isHeld);
     void callFor(const protocol::Approval &approval);
+    void callFor(const protocol::Elicitation &form);
     void takeAnswer(const QString &key, const QString &action);
 
     void make(const Call &call);
@@ -30,7 +33,7 @@ private:
     InboxController &m_inbox;
     Caller &m_caller;
     QSet<QString> m_called;
-    QSet<QString> m_together;   // keys of those that one call tells of
+    QHash<QString, QSet<QString>> m_together;   // by the key of the call: those that it alone tells of
 };
 
 } // namespace tom::desktop

@@ -15,6 +15,16 @@ static Q_LOGGING_CATEGORY(lcInbox, "tom.desktop.inbox")
 
 using protocol::Notification;
 
+namespace {
+
+template<typename Question>
+bool isIn(const QList<Question> &list, const QString &id)
+{
+    return std::ranges::contains(list, id, &Question::id);
+}
+
+} // namespace
+
 InboxController::InboxController(ApiClient &client, InboxStore *store, QObject *parent)
     : QObject(parent),
       m_client(client),
@@ -38,17 +48,15 @@ void InboxController::start()
     }
     tell();
     catchUp();
-    m_client.settings().then(this, [this](const Result<protocol::UserSettings> &settings) {
-        if (settings && !m_hasWished)   // else what was wished since then is on the way
-            Q_EMIT quietHoursKnown(settings->quietHours);
-    });
 }
 
 void InboxController::catchUp()
 {
     tellUntold();
+    askForSettings();   // before those who may call somebody
     askForMore();
     askForApprovals();
+    askForForms();
     askForSent();
 }
 
@@ -67,6 +75,8 @@ void InboxController::takePush(const protocol::PushMessage &message)
         takeAcknowledged(*acknowledged);
     } else if (std::holds_alternative<protocol::PushApproval>(message.body)) {
         askForApprovals();
+    } else if (std::holds_alternative<protocol::PushElicitation>(message.body)) {
+        askForForms();
     }
 }
 
@@ -156,19 +166,50 @@ void InboxController::askForApprovals()
 void InboxController::takeApprovals(const QList<protocol::Approval> &approvals)
 {
     const QList<protocol::Approval> before = std::exchange(m_approvals, approvals);
-    const auto isIn = [](const QList<protocol::Approval> &list, const QString &id) {
-        return std::ranges::find(list, id, &protocol::Approval::id) != list.end();
-    };
     tell();
     for (const protocol::Approval &approval : before) {
         if (!isIn(approvals, approval.id))
             Q_EMIT settled(approval.id);
     }
-    const bool isFirst = !std::exchange(m_knowsApprovals, true);
-    for (const protocol::Approval &approval : approvals) {
-        if (!isFirst && !isIn(before, approval.id))
-            Q_EMIT approvalAsked(approval);
+    m_knowsApprovals = true;
+    tellQuestions();
+}
+
+void InboxController::askForForms()
+{
+    const quint64 question = ++m_formQuestion;
+    m_client.forms().then(this, [this, question](const Result<protocol::WaitingElicitations> &waiting) {
+        if (question != m_formQuestion || (!waiting && waiting.error().code != ErrorCode::NotFound))
+            return;
+        takeForms(waiting ? waiting->elicitations : QList<protocol::Elicitation>());   // NotFound: an earlier version
+    });
+}
+
+void InboxController::takeForms(const QList<protocol::Elicitation> &forms)
+{
+    const QList<protocol::Elicitation> before = std::exchange(m_forms, forms);
+    tell();
+    for (const protocol::Elicitation &form : before) {
+        if (!isIn(forms, form.id))
+            Q_EMIT settled(form.id);
     }
+    m_knowsForms = true;
+    tellQuestions();
+}
+
+void InboxController::tellQuestions()
+{
+    if (m_knowsApprovals && m_knowsForms)
+        Q_EMIT questionsKnown();
+}
+
+void InboxController::askForSettings()
+{
+    const quint64 question = ++m_settingsQuestion;
+    m_client.settings().then(this, [this, question](const Result<protocol::UserSettings> &settings) {
+        if (settings && question == m_settingsQuestion)   // else what was wished since then is on the way
+            Q_EMIT settingsKnown(*settings);
+    });
 }
 
 void InboxController::askForSent()
@@ -236,15 +277,30 @@ void InboxController::decide(const QString &approval, const protocol::ApprovalDe
         // Conflict and NotFound: it was decided elsewhere, and the list says so.
         if (!done && done.error().code != ErrorCode::Conflict && done.error().code != ErrorCode::NotFound)
             return Q_EMIT decisionFailed(approval, errorText(done.error()));
-        QList<qint64> told;
-        for (const Notification &notification : std::as_const(m_all)) {
-            if (notification.kind == protocol::NotificationKind::Approval
-                && std::ranges::contains(notification.actions, approval, &protocol::NotificationAction::target))
-                told.append(notification.id);
-        }
-        markDone(told);
+        markToldOf(approval);
         askForApprovals();
     });
+}
+
+void InboxController::answer(const QString &form, const protocol::ElicitationAnswer &answer)
+{
+    m_client.answer(form, answer).then(this, [this, form](const Result<void> &done) {
+        if (!done && done.error().code != ErrorCode::NotFound)   // NotFound: it was answered elsewhere
+            return Q_EMIT decisionFailed(form, errorText(done.error()));
+        markToldOf(form);
+        askForForms();
+    });
+}
+
+void InboxController::markToldOf(const QString &question)
+{
+    QList<qint64> told;
+    for (const Notification &notification : std::as_const(m_all)) {
+        if (notification.kind == protocol::NotificationKind::Approval
+            && std::ranges::contains(notification.actions, question, &protocol::NotificationAction::target))
+            told.append(notification.id);
+    }
+    markDone(told);
 }
 
 void InboxController::run(const QString &schedule)
@@ -257,17 +313,17 @@ void InboxController::run(const QString &schedule)
 
 void InboxController::setQuietHours(const std::optional<protocol::QuietHours> &hours)
 {
-    m_hasWished = true;
+    ++m_settingsQuestion;
     m_client.setQuietHours(hours).then(this, [this](const Result<protocol::UserSettings> &settings) {
         if (!settings)
             return Q_EMIT failed(tr("The quiet hours stay as they were: %1").arg(errorText(settings.error())));
-        Q_EMIT quietHoursKnown(settings->quietHours);
+        Q_EMIT settingsKnown(*settings);
     });
 }
 
 void InboxController::tell()
 {
-    InboxState state{.approvals = m_approvals, .sent = m_sent};
+    InboxState state{.approvals = m_approvals, .forms = m_forms, .sent = m_sent};
     QSet<QString> toldOf;
     for (auto one = m_all.cend(); one != m_all.cbegin();) {
         Notification notification = *--one;
@@ -279,7 +335,8 @@ void InboxController::tell()
         }
         state.notifications.append(notification);
     }
-    state.waiting += int(std::ranges::count_if(m_approvals, [&](const auto &approval) { return !toldOf.contains(approval.id); }));
+    const auto isUntold = [&toldOf](const auto &question) { return !toldOf.contains(question.id); };
+    state.waiting += int(std::ranges::count_if(m_approvals, isUntold) + std::ranges::count_if(m_forms, isUntold));
     if (state == m_state)
         return;
     m_state = state;

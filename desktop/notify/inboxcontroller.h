@@ -2,6 +2,7 @@
 
 #include "desktop/notify/inboxstore.h"
 #include "shared/protocol/approval.h"
+#include "shared/protocol/elicitation.h"
 #include "shared/protocol/pushmessage.h"
 #include "shared/protocol/sentmessage.h"
 #include "shared/protocol/usersettings.h"
@@ -18,6 +19,7 @@ struct InboxState
 {
     QList<protocol::Notification> notifications{};   // the newest first
     QList<protocol::Approval> approvals{};           // that wait, the oldest first
+    QList<protocol::Elicitation> forms{};            // the same
     int waiting = 0;                                 // how many call for attention
     QList<protocol::SentMessage> sent{};             // to others, the newest first
 
@@ -42,6 +44,7 @@ public:
     void markDone(const QList<qint64> &ids);
     void snooze(qint64 id, int minutes);
     void decide(const QString &approval, const protocol::ApprovalDecision &decision);
+    void answer(const QString &form, const protocol::ElicitationAnswer &answer);
     void run(const QString &schedule);
     void askForSent();   // how far what the user sent has come
     void setQuietHours(const std::optional<protocol::QuietHours> &hours);
@@ -52,10 +55,10 @@ Q_SIGNALS:
     void changed(const tom::desktop::InboxState &state);
     // These came since this computer last looked, and call for attention.
     void alerted(const QList<tom::protocol::Notification> &notifications);
-    void approvalAsked(const tom::protocol::Approval &approval);
-    void settled(const QString &key);   // nobody is to be called for it any more: "n12", or an approval's id
-    void decisionFailed(const QString &approval, const QString &words);
-    void quietHoursKnown(const std::optional<tom::protocol::QuietHours> &hours);
+    void questionsKnown();   // the approvals and the forms that wait are those of the state
+    void settled(const QString &key);   // nobody is to be called for it any more: "n12", or the id of an approval or a form
+    void decisionFailed(const QString &question, const QString &words);   // of an approval or a form
+    void settingsKnown(const tom::protocol::UserSettings &settings);
     void failed(const QString &words);
     void caughtUp();
 
@@ -66,6 +69,11 @@ private:
     void takeAcknowledged(const protocol::PushAcknowledged &acknowledged);
     void askForApprovals();
     void takeApprovals(const QList<protocol::Approval> &approvals);
+    void askForForms();
+    void askForSettings();
+    void tellQuestions();
+    void takeForms(const QList<protocol::Elicitation> &forms);
+    void markToldOf(const QString &question);   // an approval or a form that was answered here
     void tellUntold();
     void tell();
     void keep(const Result<void> &done);
@@ -74,16 +82,19 @@ private:
     InboxStore *m_store;
     QMap<qint64, protocol::Notification> m_all;
     QList<protocol::Approval> m_approvals;
+    QList<protocol::Elicitation> m_forms;
     QList<protocol::SentMessage> m_sent;
     QSet<qint64> m_untold;   // read here; the server does not know yet
     qint64 m_last = 0;
     quint64 m_approvalQuestion = 0;   // answers to older ones say what was
+    quint64 m_formQuestion = 0;
     bool m_isAsking = false;
     bool m_asksAgain = false;
     bool m_isTelling = false;
     bool m_isFirstFetch = true;   // of all there is: nobody is called for what happened before
     bool m_knowsApprovals = false;
-    bool m_hasWished = false;   // quiet hours, here and now
+    bool m_knowsForms = false;
+    quint64 m_settingsQuestion = 0;
     InboxState m_state;
 };
 

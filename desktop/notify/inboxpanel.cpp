@@ -55,6 +55,15 @@ Row rowOf(const Approval &approval)
             .isStrong = true};
 }
 
+Row rowOf(const protocol::Elicitation &form)
+{
+    return {.id = form.id,
+            .title = InboxPanel::tr("%1 asks you something").arg(readableCall({}, form.module)),
+            .detail = visibleText(form.message.left(300)).simplified(),
+            .trailing = InboxPanel::tr("until %1").arg(shortTime(form.expires, QDateTime::currentDateTime())),
+            .isStrong = true};
+}
+
 QString sentKeyOf(const protocol::SentMessage &message)
 {
     return u's' + message.id;
@@ -112,7 +121,7 @@ InboxPanel::InboxPanel(QWidget *parent)
     connect(allDone, &QToolButton::clicked, this, [this] {
         QList<qint64> ids;
         for (const Notification &one : std::as_const(m_state.notifications)) {
-            if (isIn(one, Folder::Now) && !approvalOf(one))   // nobody decides by tidying up
+            if (isIn(one, Folder::Now) && !approvalOf(one) && !formOf(one))   // nobody decides by tidying up
                 ids.append(one.id);
         }
         Q_EMIT doneRequested(ids);
@@ -127,8 +136,12 @@ InboxPanel::InboxPanel(QWidget *parent)
 
 void InboxPanel::setState(const InboxState &state)
 {
+    const QString before = chosen();
     m_state = state;
     showRows();
+    const Notification *told = notification(before);
+    if (const protocol::Elicitation *asked = told ? formOf(*told) : nullptr)   // it was in the list before its form was known
+        return choose(QString(asked->id));
     showChosen();
 }
 
@@ -145,6 +158,10 @@ void InboxPanel::showFolder(Folder folder)
 void InboxPanel::open(const QString &key)
 {
     const Notification *found = notification(key);
+    if (const protocol::Elicitation *asked = found ? formOf(*found) : form(key)) {
+        showFolder(Folder::Now);
+        return choose(QString(asked->id));
+    }
     if (found) {
         for (const Folder folder : {Folder::Now, Folder::Later, Folder::Done}) {
             if (isIn(*found, folder))
@@ -173,13 +190,15 @@ void InboxPanel::showRows()
     QSet<QString> toldOf;
     QList<Row> told;
     for (const Notification &one : std::as_const(m_state.notifications)) {
-        if (!isIn(one, folder))
+        if (!isIn(one, folder) || (folder == Folder::Now && formOf(one)))   // the form stands for itself
             continue;
         told.append(rowOf(one));
         if (const Approval *asked = approvalOf(one))
             toldOf.insert(asked->id);
     }
     if (folder == Folder::Now) {
+        for (const protocol::Elicitation &form : std::as_const(m_state.forms))
+            rows.append(rowOf(form));
         for (const Approval &approval : std::as_const(m_state.approvals)) {
             if (!toldOf.contains(approval.id))
                 rows.append(rowOf(approval));
@@ -222,6 +241,21 @@ const Approval *InboxPanel::approvalOf(const Notification &notification) const
     return nullptr;
 }
 
+const protocol::Elicitation *InboxPanel::form(const QString &id) const
+{
+    const auto found = std::ranges::find(m_state.forms, id, &protocol::Elicitation::id);
+    return found == m_state.forms.end() ? nullptr : &*found;
+}
+
+const protocol::Elicitation *InboxPanel::formOf(const Notification &notification) const
+{
+    for (const protocol::NotificationAction &action : notification.actions) {
+        if (action.id == "answer"_L1)
+            return form(action.target);
+    }
+    return nullptr;
+}
+
 // What is shown and has not changed stays: somebody may be reading it, or deciding.
 void InboxPanel::showChosen()
 {
@@ -235,24 +269,36 @@ void InboxPanel::showChosen()
     }
     const Notification *told = notification(key);
     const Approval *asked = told ? approvalOf(*told) : approval(key);
+    const protocol::Elicitation *wanted = form(key);
     const std::optional<Notification> shown = told ? std::optional(*told) : std::nullopt;
-    const QString shownApproval = asked ? asked->id : QString();
-    if (m_view && m_shown == shown && m_shownApproval == shownApproval && detail() == m_view)
+    const QString question = asked ? asked->id : wanted ? wanted->id : QString();
+    if (m_view && m_shown == shown && m_shownQuestion == question && detail() == m_view)
         return;
     m_shown = shown;
-    m_shownApproval = shownApproval;
-    m_view = told    ? new NotificationView(*told, asked ? std::optional(*asked) : std::nullopt)
-             : asked ? new NotificationView(*asked)
-                     : nullptr;
-    showDetail(m_view);
-    if (!m_view)
+    m_shownQuestion = question;
+    showView(told     ? new NotificationView(*told, asked ? std::optional(*asked) : std::nullopt)
+             : asked  ? new NotificationView(*asked)
+             : wanted ? new NotificationView(*wanted)
+                      : nullptr,
+             told ? told->id : 0);
+    if (wanted)
+        Q_EMIT formShown(wanted->id);
+}
+
+void InboxPanel::showView(NotificationView *view, qint64 notification)
+{
+    m_view = view;
+    showDetail(view);
+    if (!view)
         return;
-    const qint64 id = told ? told->id : 0;
-    connect(m_view, &NotificationView::doneRequested, this, [this, id] { requestDone(id); });
-    connect(m_view, &NotificationView::snoozeRequested, this, [this, id](int minutes) { Q_EMIT snoozeRequested(id, minutes); });
-    connect(m_view, &NotificationView::openRequested, this, &InboxPanel::openRequested);
-    connect(m_view, &NotificationView::runRequested, this, &InboxPanel::runRequested);
-    connect(m_view, &NotificationView::decided, this, &InboxPanel::decided);
+    connect(view, &NotificationView::doneRequested, this, [this, notification] { requestDone(notification); });
+    connect(view, &NotificationView::snoozeRequested, this,
+            [this, notification](int minutes) { Q_EMIT snoozeRequested(notification, minutes); });
+    connect(view, &NotificationView::openRequested, this, &InboxPanel::openRequested);
+    connect(view, &NotificationView::runRequested, this, &InboxPanel::runRequested);
+    connect(view, &NotificationView::decided, this, &InboxPanel::decided);
+    connect(view, &NotificationView::edited, this, &InboxPanel::formEdited);
+    connect(view, &NotificationView::answered, this, &InboxPanel::answered);
 }
 
 // Whoever works through the inbox goes on with the next one.
@@ -265,9 +311,15 @@ void InboxPanel::requestDone(qint64 id)
     setFocus(Qt::OtherFocusReason);   // the button that was pressed is gone
 }
 
-void InboxPanel::showDecisionProblem(const QString &approval, const QString &words)
+void InboxPanel::fillForm(const QString &form, const QJsonObject &typed)
 {
-    if (m_view && m_shownApproval == approval)
+    if (m_view && m_shownQuestion == form)
+        m_view->setTyped(typed);
+}
+
+void InboxPanel::showDecisionProblem(const QString &question, const QString &words)
+{
+    if (m_view && m_shownQuestion == question)
         m_view->showProblem(words);
 }
 

@@ -23,13 +23,17 @@ public:
     void setState(const InboxState &state);
     void setQuietHours(const std::optional<protocol::QuietHours> &hours);
     void showFolder(Folder folder);
-    void open(const QString &key);   // "n12", or an approval's id
-    void showDecisionProblem(const QString &approval, const QString &words);
+    void open(const QString &key);   // "n12", or the id of an approval or a form
+    void fillForm(const QString &form, const QJsonObject &typed);   // the one that is shown, as it was left
+    void showDecisionProblem(const QString &question, const QString &words);
 
 Q_SIGNALS:
     void doneRequested(const QList<qint64> &ids);
     void snoozeRequested(qint64 id, int minutes);
     void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
+    void formShown(const QString &form);
+    void formEdited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
+    void answered(const QString &form, const tom::protocol::ElicitationAnswer &answer);
     void openRequested(const QString &conversation);
     void runRequested(const QString &schedule);
     void sentRequested();   // somebody looks at it
@@ -42,10 +46,13 @@ private:
     void showRows();
     [[nodiscard]] const protocol::SentMessage *sent(const QString &key) const;
     void showChosen();
+    void showView(NotificationView *view, qint64 notification);
     void requestDone(qint64 id);
     [[nodiscard]] const protocol::Notification *notification(const QString &key) const;
     [[nodiscard]] const protocol::Approval *approval(const QString &id) const;
     [[nodiscard]] const protocol::Approval *approvalOf(const protocol::Notification &notification) const;
+    [[nodiscard]] const protocol::Elicitation *form(const QString &id) const;
+    [[nodiscard]] const protocol::Elicitation *formOf(const protocol::Notification &notification) const;
     [[nodiscard]] bool isIn(const protocol::Notification &notification, Folder folder) const;
 
     QTabBar *m_folders;
@@ -55,7 +62,7 @@ private:
     InboxState m_state;
     NotificationView *m_view = nullptr;
     std::optional<protocol::Notification> m_shown;   // what the view shows now
-    QString m_shownApproval;
+    QString m_shownQuestion;   // its approval, or a form
     protocol::SentMessage m_shownSent;
 };
 

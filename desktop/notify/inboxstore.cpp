@@ -16,7 +16,8 @@ const QList<store::Migration> &inboxMigrations()
         {.version = 1,
          .statements = {u"CREATE TABLE notification (id INTEGER PRIMARY KEY, json TEXT NOT NULL)"_s,
                         u"CREATE TABLE known (one INTEGER PRIMARY KEY CHECK (one = 1), last INTEGER NOT NULL)"_s,
-                        u"INSERT INTO known VALUES (1, 0)"_s, u"CREATE TABLE untold (id INTEGER PRIMARY KEY)"_s}}};
+                        u"INSERT INTO known VALUES (1, 0)"_s, u"CREATE TABLE untold (id INTEGER PRIMARY KEY)"_s}},
+        {.version = 2, .statements = {u"CREATE TABLE called (id TEXT PRIMARY KEY)"_s}}};
     return steps;
 }
 
@@ -104,6 +105,29 @@ Result<void> InboxStore::removeUntold(const QList<qint64> &read)
         for (const qint64 id : read) {
             if (const auto removed = m_database->execute(u"DELETE FROM untold WHERE id = ?"_s, {id}); !removed)
                 return std::unexpected(removed.error());
+        }
+        return {};
+    });
+}
+
+Result<QSet<QString>> InboxStore::calledFor() const
+{
+    return m_database->query(u"SELECT id FROM called"_s).transform([](const QList<store::Row> &rows) {
+        QSet<QString> ids;
+        for (const store::Row &row : rows)
+            ids.insert(row.value(u"id"_s).toString());
+        return ids;
+    });
+}
+
+Result<void> InboxStore::setCalledFor(const QSet<QString> &questions)
+{
+    return m_database->transaction([&]() -> Result<void> {
+        if (const auto emptied = m_database->execute(u"DELETE FROM called"_s); !emptied)
+            return std::unexpected(emptied.error());
+        for (const QString &id : questions) {
+            if (const auto added = m_database->execute(u"INSERT INTO called (id) VALUES (?)"_s, {id}); !added)
+                return std::unexpected(added.error());
         }
         return {};
     });

@@ -3,10 +3,12 @@
 #include "shared/protocol/notification.h"
 #include "shared/store/database.h"
 
+#include <QSet>
+
 namespace tom::desktop {
 
-// The inbox as this computer knows it, the number of the last change in it, and what was read here and the server does not
-// know yet. Survives kill -9; the server's copy is the true one.
+// The inbox as this computer knows it, the number of the last change in it, what was read here and the server does not know
+// yet, and which questions somebody was called for. Survives kill -9; the server's copy is the true one.
 class InboxStore
 {
 public:
@@ -24,6 +26,10 @@ public:
     [[nodiscard]] Result<void> addUntold(const QList<qint64> &read);
     [[nodiscard]] Result<QList<qint64>> untold() const;
     [[nodiscard]] Result<void> removeUntold(const QList<qint64> &read);
+
+    // The questions that wait and that somebody was called for at this computer.
+    [[nodiscard]] Result<QSet<QString>> calledFor() const;
+    [[nodiscard]] Result<void> setCalledFor(const QSet<QString> &questions);
 
 private:
     explicit InboxStore(std::unique_ptr<store::Database> database) : m_database(std::move(database)) {}

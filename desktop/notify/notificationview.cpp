@@ -2,6 +2,7 @@
 
 #include "desktop/api/visibletext.h"
 #include "desktop/chat/approvalcard.h"
+#include "desktop/chat/formcard.h"
 #include "desktop/chat/plainblock.h"
 #include "desktop/look/tonedlabel.h"
 
@@ -107,14 +108,32 @@ NotificationView::NotificationView(const protocol::Approval &approval, QWidget *
     setObjectName(u"notificationView"_s);
     auto *layout = column(this);
     addApproval(approval);
+    addWayTo(approval.conversation);
+    layout->addStretch(1);
+}
+
+NotificationView::NotificationView(const protocol::Elicitation &form, QWidget *parent) : QWidget(parent)
+{
+    setObjectName(u"notificationView"_s);
+    auto *layout = column(this);
+    m_form = new FormCard(form);
+    layout->addWidget(m_form);
+    connect(m_form, &FormCard::answered, this,
+            [this, id = form.id](const protocol::ElicitationAnswer &answer) { Q_EMIT answered(id, answer); });
+    connect(m_form, &FormCard::edited, this, &NotificationView::edited);
+    addWayTo(form.conversation);
+    layout->addStretch(1);
+}
+
+void NotificationView::addWayTo(const QString &conversation)
+{
     auto *row = new QHBoxLayout;
     auto *open = button(u"openConversation"_s, tr("Open the conversation"));
-    open->setVisible(!approval.conversation.isEmpty());
-    connect(open, &QPushButton::clicked, this, [this, id = approval.conversation] { Q_EMIT openRequested(id); });
+    open->setVisible(!conversation.isEmpty());
+    connect(open, &QPushButton::clicked, this, [this, conversation] { Q_EMIT openRequested(conversation); });
     row->addWidget(open);
     row->addStretch(1);
-    layout->addLayout(row);
-    layout->addStretch(1);
+    static_cast<QBoxLayout *>(layout())->addLayout(row);
 }
 
 void NotificationView::addApproval(const protocol::Approval &approval)
@@ -176,10 +195,18 @@ QWidget *NotificationView::makeButtons(const Notification &notification, bool ha
     return row;
 }
 
+void NotificationView::setTyped(const QJsonObject &typed)
+{
+    if (m_form)
+        m_form->setTyped(typed);
+}
+
 void NotificationView::showProblem(const QString &words)
 {
     if (m_card)
         m_card->showProblem(words);
+    if (m_form)
+        m_form->showProblem(words);
 }
 
 } // namespace tom::desktop

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/protocol/approval.h"
+#include "shared/protocol/elicitation.h"
 #include "shared/protocol/notification.h"
 
 #include <QWidget>
@@ -8,8 +9,10 @@
 namespace tom::desktop {
 
 class ApprovalCard;
+class FormCard;
 
-// One notification with all of its words and what can be done about it; of a call that waits for consent, all arguments.
+// One notification with all of its words and what can be done about it; of a call that waits for consent, all arguments; of a
+// service that asks, its form.
 class NotificationView : public QWidget
 {
     Q_OBJECT
@@ -19,8 +22,11 @@ public:
                      QWidget *parent = nullptr);
     // A call that waits, of which no notification tells.
     explicit NotificationView(const protocol::Approval &approval, QWidget *parent = nullptr);
+    // What a service wants to know.
+    explicit NotificationView(const protocol::Elicitation &form, QWidget *parent = nullptr);
 
-    void showProblem(const QString &words);   // the decision did not arrive
+    void setTyped(const QJsonObject &typed);   // into the form, as it was left
+    void showProblem(const QString &words);   // the decision or the answer did not arrive
 
 Q_SIGNALS:
     void doneRequested();
@@ -28,12 +34,16 @@ Q_SIGNALS:
     void openRequested(const QString &conversation);
     void runRequested(const QString &schedule);
     void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
+    void edited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
+    void answered(const QString &form, const tom::protocol::ElicitationAnswer &answer);
 
 private:
     void addApproval(const protocol::Approval &approval);
+    void addWayTo(const QString &conversation);
     [[nodiscard]] QWidget *makeButtons(const protocol::Notification &notification, bool hasCard);
 
     ApprovalCard *m_card = nullptr;
+    FormCard *m_form = nullptr;
 };
 
 // "Reminder", "Message from bob", "Tom": what it is, and whose.

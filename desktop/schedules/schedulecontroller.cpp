@@ -28,6 +28,10 @@ ScheduleController::ScheduleController(ApiClient &client, QObject *parent) : QOb
 
 void ScheduleController::refresh()
 {
+    m_client.settings().then(this, [this](const Result<protocol::UserSettings> &settings) {
+        if (settings)
+            Q_EMIT usualZoneKnown(settings->zone());
+    });
     m_client.schedules().then(this, [this](const Result<QList<Schedule>> &schedules) {
         if (schedules)
             Q_EMIT changed(*schedules);

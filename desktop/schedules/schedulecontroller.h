@@ -31,6 +31,7 @@ public:
 
 Q_SIGNALS:
     void changed(const QList<tom::protocol::Schedule> &schedules);
+    void usualZoneKnown(const QTimeZone &zone);   // of schedules that name none
     void kept(const tom::protocol::Schedule &schedule);
     void datesKnown(const QList<QDateTime> &dates);
     void datesUnknown(const QString &words);   // why: it never happens, or nobody answers

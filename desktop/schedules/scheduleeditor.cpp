@@ -60,9 +60,10 @@ Field *named(Field *field, const QString &name, const QString &spoken)
 
 } // namespace
 
-ScheduleEditor::ScheduleEditor(const Schedule &schedule, QWidget *parent)
+ScheduleEditor::ScheduleEditor(const Schedule &schedule, const ScheduleClock &clock, QWidget *parent)
     : QWidget(parent),
       m_schedule(schedule),
+      m_clock(clock),
       m_kind(named(new QComboBox, u"scheduleKind"_s, tr("What happens"))),
       m_text(named(new QPlainTextEdit, u"scheduleText"_s, tr("What you are told, or Tom is asked"))),
       m_start(named(new QDateTimeEdit(shownStart(schedule)), u"scheduleStart"_s, tr("When it is the first time"))),
@@ -197,27 +198,58 @@ void ScheduleEditor::take()
     showKind();
     const Schedule wished = schedule();
     m_keep->setEnabled(!wished.text.isEmpty() && wished.text.size() <= Schedule::maxText && (isChanged() || wished.id == 0));
-    const QString often = m_repetition->repetition().words(wished.start.date());
-    m_words->setText(tr("%1, at %2").arg(often, QLocale().toString(wished.start.time(), QLocale::ShortFormat)));
+    m_next.clear();
+    showWords();
     m_dates->setText(tr("The next times are looked up…"));
     Q_EMIT previewRequested(wished);
 }
 
+void ScheduleEditor::setClock(const ScheduleClock &clock)
+{
+    m_clock = clock;
+    showWords();
+    if (!m_next.isEmpty())
+        showDates();
+}
+
+// By which clock its time counts is known with its next time: zones that differ today need not differ then.
+void ScheduleEditor::showWords()
+{
+    const Schedule wished = schedule();
+    const QString zone = m_clock.zoneWords(wished, m_next.isEmpty() ? QDateTime::currentDateTimeUtc() : m_next.constFirst());
+    const QString often = m_repetition->repetition().words(wished.start.date());
+    const QString time = QLocale().toString(wished.start.time(), QLocale::ShortFormat);
+    m_words->setText(zone.isEmpty() ? tr("%1, at %2").arg(often, time)
+                                    : tr("%1, at %2 by the clock of %3").arg(often, time, zone));
+}
+
 void ScheduleEditor::setDates(const QList<QDateTime> &dates)
 {
+    m_next = dates;
+    showWords();
+    showDates();
+}
+
+void ScheduleEditor::showDates()
+{
+    const Schedule wished = schedule();
     QStringList lines;
-    for (const QDateTime &date : dates) {
-        const QDateTime local = date.toLocalTime();
-        lines.append(QLocale().toString(local.date(), u"dddd d MMMM yyyy"_s) + u", "_s
-                     + QLocale().toString(local.time(), QLocale::ShortFormat));
+    for (const QDateTime &date : std::as_const(m_next)) {
+        const QDateTime then = m_clock.at(wished, date);
+        const QString line = QLocale().toString(then.date(), u"dddd d MMMM yyyy"_s) + u", "_s
+                             + QLocale().toString(then.time(), QLocale::ShortFormat);
+        const QString zone = m_clock.zoneWords(wished, date);
+        const QString here = QLocale().toString(date.toLocalTime().time(), QLocale::ShortFormat);
+        lines.append(zone.isEmpty() ? line : tr("%1 (%2; here %3)").arg(line, zone, here));
     }
     m_dates->setTone(TonedLabel::Tone::Muted);
-    m_dates->setText(dates.size() == 1 ? tr("It happens on:") + u'\n' + lines.constFirst()
+    m_dates->setText(lines.size() == 1 ? tr("It happens on:") + u'\n' + lines.constFirst()
                                        : tr("The next times:") + u'\n' + lines.join(u'\n'));
 }
 
 void ScheduleEditor::setNoDates(const QString &why)
 {
+    m_next.clear();
     m_dates->setTone(TonedLabel::Tone::Warning);
     m_dates->setText(why);
 }

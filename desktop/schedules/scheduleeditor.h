@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/schedules/repetition.h"
+#include "desktop/schedules/scheduleclock.h"
 #include "shared/protocol/schedule.h"
 
 #include <QWidget>
@@ -24,7 +25,9 @@ class ScheduleEditor : public QWidget
     Q_OBJECT
 
 public:
-    explicit ScheduleEditor(const protocol::Schedule &schedule, QWidget *parent = nullptr);
+    ScheduleEditor(const protocol::Schedule &schedule, const ScheduleClock &clock, QWidget *parent = nullptr);
+
+    void setClock(const ScheduleClock &clock);
 
     [[nodiscard]] protocol::Schedule schedule() const;
     [[nodiscard]] bool isChanged() const { return schedule() != m_schedule; }
@@ -40,10 +43,14 @@ Q_SIGNALS:
 
 private:
     void take();
+    void showWords();
+    void showDates();
     [[nodiscard]] QWidget *makeFields();
     void showKind();   // what only a prompt has
 
     protocol::Schedule m_schedule;
+    ScheduleClock m_clock;
+    QList<QDateTime> m_next;   // that are shown
     QFormLayout *m_form = nullptr;
     QComboBox *m_kind;
     QPlainTextEdit *m_text;

@@ -7,7 +7,6 @@
 #include "desktop/schedules/scheduleeditor.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 
@@ -22,24 +21,6 @@ using protocol::Schedule;
 QString keyOf(const Schedule &schedule)
 {
     return QString::number(schedule.id);
-}
-
-// "today 18:00", "Mon 30 Nov 18:00"
-QString nextWords(const Schedule &schedule)
-{
-    if (!schedule.isEnabled)
-        return SchedulesPanel::tr("off");
-    if (!schedule.next)
-        return SchedulesPanel::tr("over");
-    const QDateTime next = schedule.next->toLocalTime();
-    const qint64 days = QDate::currentDate().daysTo(next.date());
-    const QString time = QLocale().toString(next.time(), QLocale::ShortFormat);
-    if (days == 0)
-        return SchedulesPanel::tr("today %1").arg(time);
-    if (days == 1)
-        return SchedulesPanel::tr("tomorrow %1").arg(time);
-    return days < 300 ? QLocale().toString(next.date(), u"ddd d MMM"_s) + u' ' + time
-                      : QLocale().toString(next.date(), u"d MMM yyyy"_s);
 }
 
 } // namespace
@@ -72,10 +53,14 @@ void SchedulesPanel::setSchedules(const QList<Schedule> &schedules)
     for (const Schedule &schedule : schedules) {
         const QString title = visibleText(schedule.title.isEmpty() ? schedule.text : schedule.title).simplified();
         const QString kind = schedule.kind == Schedule::Kind::Prompt ? tr("Tom is asked") : tr("Reminder");
+        QStringList detail{kind, Repetition::fromRule(schedule.rrule).words(schedule.start.date())};
+        if (schedule.next)
+            detail.append(m_clock.zoneWords(schedule, *schedule.next));
+        detail.removeAll(QString());
         rows.append({.id = keyOf(schedule),
                      .title = title,
-                     .detail = u"%1 · %2"_s.arg(kind, Repetition::fromRule(schedule.rrule).words(schedule.start.date())),
-                     .trailing = nextWords(schedule),
+                     .detail = detail.join(u" · "_s),
+                     .trailing = m_clock.nextWords(schedule),
                      .isDim = !schedule.isEnabled || !schedule.next});
     }
     setRows(rows);
@@ -83,6 +68,16 @@ void SchedulesPanel::setSchedules(const QList<Schedule> &schedules)
     if (const auto wished = std::ranges::find(schedules, m_wished, keyOf); wished != schedules.end())
         choose(std::exchange(m_wished, {}));
     showChosen();
+}
+
+void SchedulesPanel::setUsualZone(const QTimeZone &zone)
+{
+    if (m_clock == ScheduleClock(zone))
+        return;
+    m_clock = ScheduleClock(zone);
+    if (m_editor)
+        m_editor->setClock(m_clock);
+    setSchedules(QList<Schedule>(m_schedules));
 }
 
 void SchedulesPanel::clear()
@@ -137,7 +132,7 @@ void SchedulesPanel::showChosen()
 void SchedulesPanel::edit(const Schedule &schedule)
 {
     m_shown = schedule;
-    m_editor = new ScheduleEditor(schedule);
+    m_editor = new ScheduleEditor(schedule, m_clock);
     connect(m_editor, &ScheduleEditor::keepRequested, this, &SchedulesPanel::keepRequested);
     connect(m_editor, &ScheduleEditor::removeRequested, this, [this, id = schedule.id] { Q_EMIT removeRequested(id); });
     connect(m_editor, &ScheduleEditor::runRequested, this, [this, id = schedule.id] { Q_EMIT runRequested(id); });

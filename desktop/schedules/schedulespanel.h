@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/look/listpage.h"
+#include "desktop/schedules/scheduleclock.h"
 #include "shared/protocol/schedule.h"
 
 #include <QPointer>
@@ -18,6 +19,7 @@ public:
     explicit SchedulesPanel(QWidget *parent = nullptr);
 
     void clear();
+    void setUsualZone(const QTimeZone &zone);   // of schedules that name none
     void setSchedules(const QList<protocol::Schedule> &schedules);
     [[nodiscard]] bool isChanged() const;   // what is written is kept nowhere yet
     void showKept(const protocol::Schedule &schedule);
@@ -35,6 +37,7 @@ private:
     void showChosen();
     void edit(const protocol::Schedule &schedule);
 
+    ScheduleClock m_clock;
     QList<protocol::Schedule> m_schedules;
     protocol::Schedule m_shown;
     QString m_wished;   // to be chosen as soon as it is in the list

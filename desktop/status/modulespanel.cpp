@@ -3,6 +3,7 @@
 #include "desktop/api/visibletext.h"
 #include "desktop/chat/readablename.h"
 #include "desktop/look/viewparts.h"
+#include "desktop/status/consentrulesview.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -21,6 +22,7 @@ namespace {
 using protocol::ServiceStatus;
 
 constexpr int longestSecret = 8192;
+const QString absent = u"absent"_s;   // no state of the server's: it says nothing of this module
 
 QString moduleStateWords(const ServiceStatus &module)
 {
@@ -34,15 +36,17 @@ QString moduleStateWords(const ServiceStatus &module)
         return module.secret == "missing"_L1 ? ModulesPanel::tr("needs your secret") : ModulesPanel::tr("not reached");
     if (module.status == "disabled"_L1)
         return ModulesPanel::tr("off");
+    if (module.status == absent)
+        return ModulesPanel::tr("not there now");
     return visibleText(module.status);
 }
 
 TonedLabel::Tone moduleTone(const QString &status)
 {
-    return status == "connected"_L1  ? TonedLabel::Tone::Good
-           : status == "failed"_L1   ? TonedLabel::Tone::Bad
-           : status == "disabled"_L1 ? TonedLabel::Tone::Muted
-                                     : TonedLabel::Tone::Warning;
+    return status == "connected"_L1                      ? TonedLabel::Tone::Good
+           : status == "failed"_L1                       ? TonedLabel::Tone::Bad
+           : status == "disabled"_L1 || status == absent ? TonedLabel::Tone::Muted
+                                                         : TonedLabel::Tone::Warning;
 }
 
 TonedLabel *line(const QString &name, TonedLabel::Tone tone, const QString &text)
@@ -63,9 +67,25 @@ ModulesPanel::ModulesPanel(QWidget *parent) : ListPage(u"modules"_s, tr("Modules
 
 void ModulesPanel::setModules(const QList<ServiceStatus> &modules)
 {
-    m_modules = modules;
+    m_known = modules;
+    showRows();
+}
+
+void ModulesPanel::setRules(const protocol::ApprovalRules &rules)
+{
+    m_rules = rules;
+    showRows();
+}
+
+void ModulesPanel::showRows()
+{
+    m_modules = m_known;
+    for (const protocol::ApprovalRule &rule : std::as_const(m_rules.rules)) {
+        if (!std::ranges::contains(m_modules, rule.module, &ServiceStatus::name))
+            m_modules.append({.name = rule.module, .status = absent, .enabled = false});
+    }
     QList<Row> rows;
-    for (const ServiceStatus &module : modules) {
+    for (const ServiceStatus &module : std::as_const(m_modules)) {
         rows.append({.id = module.name,
                      .title = readableCall({}, module.name),
                      .detail = visibleText(module.lastError.isEmpty() ? module.description : module.lastError).simplified(),
@@ -78,7 +98,18 @@ void ModulesPanel::setModules(const QList<ServiceStatus> &modules)
     showChosen();
 }
 
-// Somebody may be typing a secret there: what is shown changes only when the module does.
+ModulesPanel::Rules ModulesPanel::rulesOf(const QString &module) const
+{
+    Rules rules;
+    std::ranges::copy_if(m_rules.rules, std::back_inserter(rules.user),
+                         [&module](const protocol::ApprovalRule &rule) { return rule.module == module; });
+    const auto admin = std::ranges::find(m_rules.admin, module, &protocol::AdminRules::module);
+    if (admin != m_rules.admin.end())
+        rules.admin = *admin;
+    return rules;
+}
+
+// Somebody may be typing a secret there: what is shown changes only when the module does, or what it may do.
 void ModulesPanel::showChosen()
 {
     const auto found = std::ranges::find(m_modules, chosen(), &ServiceStatus::name);
@@ -87,13 +118,19 @@ void ModulesPanel::showChosen()
         m_secret = nullptr;
         return showDetail(nullptr);
     }
-    if (detail() && *found == m_shown)
+    const Rules rules = rulesOf(found->name);
+    if (detail() && *found == m_shown && rules == m_shownRules)
         return;
     const QString typed = m_secret && found->name == m_shown.name ? m_secret->text() : QString();
     const bool hadFocus = m_secret && m_secret->hasFocus() && found->name == m_shown.name;
+    const QWidget *focus = detail() ? detail()->focusWidget() : nullptr;
+    const bool isButtonGone = focus && focus->hasFocus() && focus->objectName() == "takeRuleBack"_L1;
     m_shown = *found;
+    m_shownRules = rules;
     m_secret = nullptr;
     showDetail(viewOf(*found));
+    if (isButtonGone)
+        setFocus(Qt::OtherFocusReason);   // whoever works with keys goes on in the list
     if (!m_secret)
         return;
     m_secret->setText(typed);
@@ -122,6 +159,9 @@ QWidget *ModulesPanel::viewOf(const ServiceStatus &module)
     }
     if (!module.secret.isEmpty())
         addSecret(layout, module);
+    auto *rules = new ConsentRulesView(m_shownRules.user, m_shownRules.admin);
+    connect(rules, &ConsentRulesView::takenBack, this, &ModulesPanel::ruleTakenBack);
+    layout->addWidget(rules);
     layout->addStretch(1);
     return view;
 }

@@ -28,6 +28,7 @@ void StatusController::refresh()
 {
     askForTasks();
     askForModules();
+    askForRules();
 }
 
 void StatusController::takePush(const protocol::PushMessage &message)
@@ -38,6 +39,8 @@ void StatusController::takePush(const protocol::PushMessage &message)
         m_tasksPause.start();
     if (std::holds_alternative<protocol::PushStatus>(message.body) && !m_modulesPause.isActive())
         m_modulesPause.start();
+    if (std::holds_alternative<protocol::PushApproval>(message.body))
+        askForRules();   // what was decided may count for longer
 }
 
 void StatusController::askForTasks()
@@ -63,6 +66,25 @@ void StatusController::askForModules()
             Q_EMIT modulesChanged(status->modules);
         else
             Q_EMIT modulesUnreachable(errorText(status.error()));
+    });
+}
+
+// Nothing is said when they are not known: the modules are, and whoever takes one back hears of it.
+void StatusController::askForRules()
+{
+    const quint64 question = ++m_rulesQuestion;
+    m_client.approvalRules().then(this, [this, question](const Result<protocol::ApprovalRules> &rules) {
+        if (rules && question == m_rulesQuestion)
+            Q_EMIT rulesChanged(*rules);
+    });
+}
+
+void StatusController::takeRuleBack(const QString &rule)
+{
+    m_client.removeApprovalRule(rule).then(this, [this](const Result<void> &done) {
+        if (!done && done.error().code != ErrorCode::NotFound)
+            Q_EMIT moduleFailed(tr("It still counts: %1").arg(errorText(done.error())));
+        askForRules();
     });
 }
 

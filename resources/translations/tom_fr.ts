@@ -1138,6 +1138,17 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <source>May Tom do this? %1</source>
         <translation>Tom peut-il faire ceci ? %1</translation>
     </message>
+    <message>
+        <source>%1 asks</source>
+        <translation>%1 demande</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n questions wait for your word</source>
+        <translation>
+            <numerusform>%n question attend votre réponse</numerusform>
+            <numerusform>%n questions attendent votre réponse</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::CertificateFields</name>
@@ -2278,6 +2289,14 @@ Sans usage, déconnexion le %3.</translation>
         <source>Mark what is chosen in the inbox as done</source>
         <translation>Marquer comme fait ce qui est choisi dans la boîte de réception</translation>
     </message>
+    <message>
+        <source>%1 asks you something</source>
+        <translation>%1 vous demande quelque chose</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>jusqu’à %1</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::InputFieldView</name>
@@ -2717,6 +2736,10 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Forget the secret</source>
         <translation>Oublier le secret</translation>
+    </message>
+    <message>
+        <source>not there now</source>
+        <translation>absent pour l’instant</translation>
     </message>
 </context>
 <context>
@@ -3430,25 +3453,17 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>The next times:</source>
         <translation>Les prochaines fois :</translation>
     </message>
+    <message>
+        <source>%1, at %2 by the clock of %3</source>
+        <translation>%1, à %2 à l’heure de %3</translation>
+    </message>
+    <message>
+        <source>%1 (%2; here %3)</source>
+        <translation>%1 (%2 ; ici %3)</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::SchedulesPanel</name>
-    <message>
-        <source>off</source>
-        <translation>désactivé</translation>
-    </message>
-    <message>
-        <source>over</source>
-        <translation>passé</translation>
-    </message>
-    <message>
-        <source>today %1</source>
-        <translation>aujourd’hui %1</translation>
-    </message>
-    <message>
-        <source>tomorrow %1</source>
-        <translation>demain %1</translation>
-    </message>
     <message>
         <source>Schedules</source>
         <translation>Agenda</translation>
@@ -3771,6 +3786,10 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>The secret was not forgotten: %1</source>
         <translation>Le secret n’a pas été oublié : %1</translation>
+    </message>
+    <message>
+        <source>It still counts: %1</source>
+        <translation>Cela reste valable : %1</translation>
     </message>
 </context>
 <context>
@@ -4451,6 +4470,80 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>%1 of %2</source>
         <translation>%1 sur %2</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ScheduleClock</name>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>passé</translation>
+    </message>
+    <message>
+        <source>today %1</source>
+        <translation>aujourd’hui %1</translation>
+    </message>
+    <message>
+        <source>tomorrow %1</source>
+        <translation>demain %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ConsentRulesView</name>
+    <message>
+        <source>In one schedule</source>
+        <translation>Pour une tâche planifiée</translation>
+    </message>
+    <message>
+        <source>In the schedule “%1”</source>
+        <translation>Pour la tâche planifiée « %1 »</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>In one conversation</source>
+        <translation>Dans une conversation</translation>
+    </message>
+    <message>
+        <source>In the conversation “%1”</source>
+        <translation>Dans la conversation « %1 »</translation>
+    </message>
+    <message>
+        <source>You are not asked about this any more</source>
+        <translation>On ne vous demande plus pour ceci</translation>
+    </message>
+    <message>
+        <source>Never used: %1</source>
+        <translation>Jamais utilisé : %1</translation>
+    </message>
+    <message>
+        <source>Asked about each time: %1</source>
+        <translation>Demandé à chaque fois : %1</translation>
+    </message>
+    <message>
+        <source>Used without a question: %1</source>
+        <translation>Utilisé sans question : %1</translation>
+    </message>
+    <message>
+        <source>Set by whoever runs this server</source>
+        <translation>Fixé par qui gère ce serveur</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1, depuis le %2</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Redemander</translation>
+    </message>
+    <message>
+        <source>Really ask again?</source>
+        <translation>Vraiment redemander ?</translation>
     </message>
 </context>
 </TS>

@@ -104,6 +104,7 @@ void addAgentRoutes(Routes &routes, AgentLink &link, const config::Config &confi
     routes.addDirect("GET"_ba, paths::approvalRules, forward);
     routes.addDirect("DELETE"_ba, paths::approvalRules + u"/{id}"_s, forward);
     routes.addDirect("POST"_ba, paths::approvals + u"/{id}"_s, forward);
+    routes.addDirect("GET"_ba, paths::elicitations, forward);
     routes.addDirect("POST"_ba, paths::elicitations + u"/{id}"_s, forward);
 }
 

@@ -31,12 +31,18 @@ Result<QList<T>> listOf(const QJsonObject &object, QLatin1StringView key)
 }
 
 template<typename T>
-QJsonObject listJson(QLatin1StringView key, const QList<T> &list)
+QJsonArray arrayOf(const QList<T> &list)
 {
     QJsonArray array;
     for (const T &one : list)
         array.append(one.toJson());
-    return {{u"status"_s, u"OK"_s}, {QString(key), array}};
+    return array;
+}
+
+template<typename T>
+QJsonObject listJson(QLatin1StringView key, const QList<T> &list)
+{
+    return {{u"status"_s, u"OK"_s}, {QString(key), arrayOf(list)}};
 }
 
 } // namespace
@@ -119,6 +125,8 @@ QJsonObject ApprovalRule::toJson() const
         object.insert("conversation"_L1, conversation);
     if (schedule > 0)
         object.insert("schedule"_L1, schedule);
+    if (!title.isEmpty())
+        object.insert("title"_L1, title);
     return object;
 }
 
@@ -132,6 +140,7 @@ Result<ApprovalRule> ApprovalRule::fromJson(const QJsonObject &object)
                         .name = object.value("name"_L1).toString(),
                         .conversation = object.value("conversation"_L1).toString(),
                         .schedule = object.value("schedule"_L1).toInteger(),
+                        .title = object.value("title"_L1).toString(),
                         .created = json::timeAt(object, "created"_L1)};
 }
 
@@ -145,16 +154,43 @@ Result<WaitingApprovals> WaitingApprovals::fromJson(const QJsonObject &object)
     return listOf<Approval>(object, "approvals"_L1).transform([](const QList<Approval> &list) { return WaitingApprovals{list}; });
 }
 
-QJsonObject ApprovalRules::toJson() const
+QJsonObject AdminRules::toJson() const
 {
-    return listJson("rules"_L1, rules);
+    return {{u"module"_s, module},
+            {u"allow"_s, QJsonArray::fromStringList(allow)},
+            {u"ask"_s, QJsonArray::fromStringList(ask)},
+            {u"deny"_s, QJsonArray::fromStringList(deny)}};
 }
 
+Result<AdminRules> AdminRules::fromJson(const QJsonObject &object)
+{
+    AdminRules rules{.module = object.value("module"_L1).toString()};
+    for (const auto &[key, list] : {std::pair("allow"_L1, &rules.allow), {"ask"_L1, &rules.ask}, {"deny"_L1, &rules.deny}}) {
+        auto patterns = json::optionalStrings(object, key);
+        if (!patterns)
+            return std::unexpected(patterns.error());
+        *list = std::move(*patterns);
+    }
+    return rules;
+}
+
+QJsonObject ApprovalRules::toJson() const
+{
+    QJsonObject object = listJson("rules"_L1, rules);
+    object.insert("admin"_L1, arrayOf(admin));
+    return object;
+}
+
+// A server of an earlier version says nothing of the admin's.
 Result<ApprovalRules> ApprovalRules::fromJson(const QJsonObject &object)
 {
-    return listOf<ApprovalRule>(object, "rules"_L1).transform([](const QList<ApprovalRule> &list) {
-        return ApprovalRules{list};
-    });
+    auto rules = listOf<ApprovalRule>(object, "rules"_L1);
+    if (!rules)
+        return std::unexpected(rules.error());
+    auto admin = object.contains("admin"_L1) ? listOf<AdminRules>(object, "admin"_L1) : QList<AdminRules>();
+    if (!admin)
+        return std::unexpected(admin.error());
+    return ApprovalRules{.rules = std::move(*rules), .admin = std::move(*admin)};
 }
 
 } // namespace tom::protocol

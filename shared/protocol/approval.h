@@ -58,12 +58,29 @@ struct ApprovalRule
     QString name{};
     QString conversation{};   // the only one
     qint64 schedule = 0;   // the only one
+    QString title{};   // of that conversation or schedule
     QDateTime created{};
+
+    static constexpr qsizetype maxTitle = 200;
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ApprovalRule> fromJson(const QJsonObject &object);
 
     bool operator==(const ApprovalRule &) const = default;
+};
+
+// What the admin says of one module's tools, by patterns of their names. Stands before what the user allows.
+struct AdminRules
+{
+    QString module{};
+    QStringList allow{};   // without a question
+    QStringList ask{};   // each time
+    QStringList deny{};   // never
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<AdminRules> fromJson(const QJsonObject &object);
+
+    bool operator==(const AdminRules &) const = default;
 };
 
 // GET /approvals and GET /approvals/rules.
@@ -79,6 +96,7 @@ struct WaitingApprovals
 struct ApprovalRules
 {
     QList<ApprovalRule> rules{};
+    QList<AdminRules> admin{};   // of modules of which something is said
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ApprovalRules> fromJson(const QJsonObject &object);

@@ -26,6 +26,28 @@ Result<Elicitation> Elicitation::fromJson(const QJsonObject &object)
                        .expires = json::timeAt(object, "expires"_L1)};
 }
 
+QJsonObject WaitingElicitations::toJson() const
+{
+    QJsonArray array;
+    for (const Elicitation &one : elicitations)
+        array.append(one.toJson());
+    return {{u"status"_s, u"OK"_s}, {u"elicitations"_s, array}};
+}
+
+Result<WaitingElicitations> WaitingElicitations::fromJson(const QJsonObject &object)
+{
+    if (!object.value("elicitations"_L1).isArray())
+        return failure(ErrorCode::InvalidInput, u"\"elicitations\" must be a list"_s);
+    WaitingElicitations waiting;
+    for (const QJsonValue &value : object.value("elicitations"_L1).toArray()) {
+        Result<Elicitation> one = Elicitation::fromJson(value.toObject());
+        if (!one)
+            return std::unexpected(one.error());
+        waiting.elicitations.append(std::move(*one));
+    }
+    return waiting;
+}
+
 QJsonObject ElicitationAnswer::toJson() const
 {
     QJsonObject object{{u"action"_s, action}};

@@ -4,6 +4,7 @@
 
 #include <QDateTime>
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 
 namespace tom::protocol {
@@ -23,6 +24,17 @@ struct Elicitation
     [[nodiscard]] static Result<Elicitation> fromJson(const QJsonObject &object);
 
     bool operator==(const Elicitation &) const = default;
+};
+
+// GET /elicitations.
+struct WaitingElicitations
+{
+    QList<Elicitation> elicitations{};
+
+    [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] static Result<WaitingElicitations> fromJson(const QJsonObject &object);
+
+    bool operator==(const WaitingElicitations &) const = default;
 };
 
 // The body of POST /elicitations/{id}.

@@ -66,6 +66,15 @@ Result<PushMessage> approvalFromJson(const QJsonObject &object)
     });
 }
 
+Result<PushMessage> elicitationFromJson(const QJsonObject &object)
+{
+    return json::requiredString(object, "id"_L1).and_then([&](const QString &id) {
+        return json::requiredString(object, "state"_L1).transform([&](const QString &state) {
+            return PushMessage{PushElicitation{.id = id, .state = state}};
+        });
+    });
+}
+
 Result<PushMessage> statusFromJson(const QJsonObject &object)
 {
     return json::requiredString(object, "module"_L1).and_then([&](const QString &module) {
@@ -93,13 +102,13 @@ Result<PushMessage> turnFromJson(const QJsonObject &object)
 
 QString PushMessage::type() const
 {
-    return std::visit(ForEachBody{[](const PushHello &) { return u"hello"_s; },
-                                  [](const PushNotification &) { return u"notification"_s; },
-                                  [](const PushAcknowledged &) { return u"acknowledged"_s; },
-                                  [](const PushApproval &) { return u"approval"_s; },
-                                  [](const PushTasks &) { return u"tasks"_s; }, [](const PushStatus &) { return u"status"_s; },
-                                  [](const PushTurn &) { return u"turn"_s; }, [](const PushBye &) { return u"bye"_s; }},
-                      body);
+    return std::visit(
+        ForEachBody{[](const PushHello &) { return u"hello"_s; }, [](const PushNotification &) { return u"notification"_s; },
+                    [](const PushAcknowledged &) { return u"acknowledged"_s; },
+                    [](const PushApproval &) { return u"approval"_s; }, [](const PushElicitation &) { return u"elicitation"_s; },
+                    [](const PushTasks &) { return u"tasks"_s; }, [](const PushStatus &) { return u"status"_s; },
+                    [](const PushTurn &) { return u"turn"_s; }, [](const PushBye &) { return u"bye"_s; }},
+        body);
 }
 
 QJsonObject PushMessage::toJson() const
@@ -123,6 +132,7 @@ QJsonObject PushMessage::toJson() const
                 approval.insert("id"_L1, pushed.id);
                 return QJsonObject{{u"approval"_s, approval}};
             },
+            [](const PushElicitation &form) { return QJsonObject{{u"id"_s, form.id}, {u"state"_s, form.state}}; },
             [](const PushTasks &tasks) { return QJsonObject{{u"id"_s, tasks.id}}; },
             [](const PushStatus &status) { return QJsonObject{{u"module"_s, status.module}, {u"status"_s, status.status}}; },
             [](const PushTurn &turn) {
@@ -147,6 +157,8 @@ Result<PushMessage> PushMessage::fromJson(const QJsonObject &object)
         return acknowledgedFromJson(object);
     if (*type == "approval"_L1)
         return approvalFromJson(object);
+    if (*type == "elicitation"_L1)
+        return elicitationFromJson(object);
     if (*type == "tasks"_L1)
         return numberOf(object, "id"_L1).transform([](qint64 id) { return PushMessage{PushTasks{id}}; });
     if (*type == "status"_L1)

@@ -47,6 +47,14 @@ struct PushApproval
 
     bool operator==(const PushApproval &) const = default;
 };
+// A service asks the user something, or what it asked was answered or is not wanted any more: GET /elicitations has another list.
+struct PushElicitation
+{
+    QString id{};
+    QString state{};   // waiting, accept, decline, cancel
+
+    bool operator==(const PushElicitation &) const = default;
+};
 // GET /tasks has something new.
 struct PushTasks
 {
@@ -77,8 +85,8 @@ struct PushBye
     bool operator==(const PushBye &) const = default;
 };
 
-using PushBody =
-    std::variant<PushHello, PushNotification, PushAcknowledged, PushApproval, PushTasks, PushStatus, PushTurn, PushBye>;
+using PushBody = std::variant<PushHello, PushNotification, PushAcknowledged, PushApproval, PushElicitation, PushTasks, PushStatus,
+                              PushTurn, PushBye>;
 
 // What the server tells a device.
 struct PushMessage
@@ -105,4 +113,4 @@ struct PushSeen
     bool operator==(const PushSeen &) const = default;
 };
 
-} // namespace tom::protocol
+}   // namespace tom::protocol

@@ -45,6 +45,8 @@ QString subjectOf(const PushMessage &message)
         return u"turn "_s + turn->turn;
     if (const auto *approval = std::get_if<PushApproval>(&message.body))
         return u"approval "_s + approval->id;
+    if (const auto *form = std::get_if<PushElicitation>(&message.body))
+        return u"elicitation "_s + form->id;
     return {};
 }
 

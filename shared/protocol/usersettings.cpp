@@ -129,6 +129,21 @@ QTimeZone UserSettings::zone() const
     return own.isValid() ? own : QTimeZone::systemTimeZone();
 }
 
+std::optional<QDateTime> UserSettings::quietUntil(const QDateTime &now) const
+{
+    if (!quietHours)
+        return std::nullopt;
+    const auto [from, to] = *quietHours;
+    const QDateTime local = now.toTimeZone(zone());
+    const QTime time = local.time();
+    const bool isOverMidnight = from > to;
+    if (isOverMidnight ? time < from && time >= to : time < from || time >= to)
+        return std::nullopt;
+    const QDate day = isOverMidnight && time >= from ? local.date().addDays(1) : local.date();
+    // A time that the clock skips counts with the offset of before.
+    return QDateTime(day, to, zone(), QDateTime::TransitionResolution::RelativeToBefore).toUTC();
+}
+
 QJsonObject UserSettings::toJson() const
 {
     QJsonArray deliveryArray;

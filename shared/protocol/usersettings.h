@@ -2,6 +2,7 @@
 
 #include "shared/core/result.h"
 
+#include <QDateTime>
 #include <QJsonObject>
 #include <QList>
 #include <QStringList>
@@ -47,6 +48,8 @@ struct UserSettings
     static constexpr qsizetype mostDeliveries = 10;
 
     [[nodiscard]] QTimeZone zone() const;
+    // The end of the quiet hours that it is in; none: it is in none.
+    [[nodiscard]] std::optional<QDateTime> quietUntil(const QDateTime &now) const;
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<UserSettings> fromJson(const QJsonObject &object);
     // With what a change says of them: what it does not name stays, null is none.

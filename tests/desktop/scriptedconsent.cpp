@@ -51,6 +51,11 @@ void ScriptedServer::forgetRule(const Request &request, Reply reply)
     reply.send(Response::json({{u"status"_s, u"OK"_s}}));
 }
 
+void ScriptedServer::listForms(const Request &, Reply reply)
+{
+    reply.send(Response::json(protocol::WaitingElicitations{forms}.toJson()));
+}
+
 void ScriptedServer::answerForm(const Request &request, Reply reply)
 {
     const auto answer = request.json().and_then(protocol::ElicitationAnswer::fromJson);
@@ -58,6 +63,7 @@ void ScriptedServer::answerForm(const Request &request, Reply reply)
         return reply.send(Response::failure(answer.error()));
     if (request.captures.first() != seatForm().id)
         return sendNotFound(reply);
+    forms.clear();
     reply.send(Response::json({{u"status"_s, u"OK"_s}}));
     say(protocol::ElicitationEnded{request.captures.first(), answer->action});
 }

@@ -53,6 +53,7 @@ void ScriptedServer::serve()
     route("GET", u"/approvals/rules"_s, true, &ScriptedServer::listRules);
     route("DELETE", u"/approvals/rules/{id}"_s, true, &ScriptedServer::forgetRule);
     route("POST", u"/approvals/{id}"_s, true, &ScriptedServer::decide);
+    route("GET", u"/elicitations"_s, true, &ScriptedServer::listForms);
     route("POST", u"/elicitations/{id}"_s, true, &ScriptedServer::answerForm);
     route("GET", u"/conversations"_s, true, &ScriptedServer::listConversations);
     route("GET", u"/conversations/{id}"_s, true, &ScriptedServer::showConversation);

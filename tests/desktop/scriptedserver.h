@@ -50,6 +50,7 @@ public:
     QList<Cut> cuts;                    // one for each stream, in order; those after them are not cut
     std::optional<Error> refusal;       // of the next stream
     QList<protocol::Approval> approvals;   // that wait
+    QList<protocol::Elicitation> forms;    // the same
     QList<protocol::ApprovalRule> rules;
     QList<protocol::ConversationLine> conversations;
     httpserver::Response spoken{.status = 503};         // to POST /speech
@@ -86,6 +87,7 @@ private:
     void decide(const httpserver::Request &request, httpserver::Reply reply);
     void listRules(const httpserver::Request &request, httpserver::Reply reply);
     void forgetRule(const httpserver::Request &request, httpserver::Reply reply);
+    void listForms(const httpserver::Request &request, httpserver::Reply reply);
     void answerForm(const httpserver::Request &request, httpserver::Reply reply);
     void listConversations(const httpserver::Request &request, httpserver::Reply reply);
     void showConversation(const httpserver::Request &request, httpserver::Reply reply);

@@ -67,6 +67,16 @@ private Q_SLOTS:
         QCOMPARE(requests.first().json().value(), (protocol::ElicitationAnswer{u"accept"_s, {{u"name"_s, u"Anna"_s}}}.toJson()));
         QCOMPARE(requests.last().json()->value("action"_L1), u"decline"_s);
     }
+    void formsThatWaitAreListed()
+    {
+        keepSession(m_server->session);
+        m_server->forms = {seatForm()};
+
+        run({u"approvals"_s});
+
+        QVERIFY2(m_output.startsWith("e1  until "), m_output.constData());
+        QVERIFY(m_output.contains("Which seat shall I book?"));
+    }
     void rulesAreListedAndForgotten()
     {
         keepSession(m_server->session);

@@ -110,7 +110,7 @@ users:
     services:
       counter: {url: '%3'}
       gone: {url: 'http://127.0.0.1:9/mcp'}
-      vault: {url: '%3', description: 'A vault of yours', headers: {Authorization: 'Bearer ${secret}'}}
+      vault: {url: '%3', description: 'A vault of yours', headers: {Authorization: 'Bearer ${secret}'}, tools: {deny: ['delete_*'], ask: [ask_count]}}
 )"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url(), providers);
     QFile file(m_folder.filePath(u"config.yml"_s));
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0)

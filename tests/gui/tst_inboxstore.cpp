@@ -41,6 +41,15 @@ private Q_SLOTS:
         QVERIFY(open()->removeUntold({1}));
         QCOMPARE(open()->untold().value(), QList<qint64>{2});
     }
+    void whoWasCalledForIsKnownAfterwards()
+    {
+        QVERIFY(open()->setCalledFor({u"a1"_s, u"e1"_s}));
+        QCOMPARE(open()->calledFor().value(), (QSet<QString>{u"a1"_s, u"e1"_s}));
+
+        QVERIFY(open()->setCalledFor({u"e1"_s}));
+
+        QCOMPARE(open()->calledFor().value(), QSet<QString>{u"e1"_s});
+    }
     void itDoesNotGrowWithoutEnd()
     {
         QList<protocol::Notification> many;

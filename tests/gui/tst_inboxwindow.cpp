@@ -2,6 +2,7 @@
 #include "desktop/notify/inboxpanel.h"
 #include "desktop/notify/inboxstore.h"
 #include "tests/gui/guimain.h"
+#include "tests/gui/heardcaller.h"
 #include "tests/gui/livehouse.h"
 #include "tests/gui/windowtree.h"
 
@@ -20,21 +21,6 @@
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
-
-namespace {
-
-// Whom the system would show.
-class HeardCaller : public Caller
-{
-public:
-    void call(const Call &call) override { calls.append(call); }
-    void withdraw(const QString &key) override { withdrawn.append(key); }
-
-    QList<Call> calls;
-    QStringList withdrawn;
-};
-
-} // namespace
 
 // The inbox before a real server and its agent: what it does is looked for there.
 class TestInboxWindow : public QObject
@@ -180,7 +166,8 @@ private Q_SLOTS:
         const auto push = m_house->pushClient();
         HeardCaller caller;
         InboxController inbox(*client, nullptr);
-        CallMaker maker(inbox, caller);
+        QuestionCalls questions(inbox, nullptr, {});
+        CallMaker maker(inbox, questions, caller);
         QObject::connect(push.get(), &PushClient::opened, &inbox, &InboxController::catchUp);
         QObject::connect(push.get(), &PushClient::received, &inbox, &InboxController::takePush);
         QSignalSpy caughtUp(&inbox, &InboxController::caughtUp);
@@ -202,7 +189,8 @@ private Q_SLOTS:
         const auto client = m_house->client();
         HeardCaller caller;
         InboxController inbox(*client, nullptr);
-        CallMaker maker(inbox, caller);
+        QuestionCalls questions(inbox, nullptr, {});
+        CallMaker maker(inbox, questions, caller);
         QList<protocol::Notification> many;
         for (qint64 id = 1; id <= 5; ++id)
             many.append({.id = id, .title = u"Number %1"_s.arg(id)});

@@ -1,15 +1,13 @@
 #include "desktop/chat/assistantmessage.h"
-#include "desktop/look/rowmodel.h"
 #include "tests/flow/household.h"
 #include "tests/gui/guimain.h"
-#include "tests/gui/livehouse.h"
+#include "tests/gui/pagestest.h"
 #include "tests/gui/windowtree.h"
 
 #include <QComboBox>
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
-#include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QToolButton>
@@ -19,17 +17,12 @@ using namespace tom;
 using namespace tom::desktop;
 
 // The pages beside the chat before a real server, its agent and the memory service: what they do is looked for there.
-class TestPagesWindow : public QObject
+class TestPagesWindow : public PagesTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init()
-    {
-        m_house = std::make_unique<LiveHouse>();
-        m_house->startWindow();
-        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), u"● Connected"_s, 20000);
-    }
+    void init() { enter(); }
     void cleanup() { m_house.reset(); }
 
     void whatRunsIsShownAndStopped()
@@ -152,6 +145,38 @@ private Q_SLOTS:
         m_house->click("removeSchedule");
         QTRY_VERIFY(rows("schedules").isEmpty());
     }
+    void aScheduleOfAnotherZoneShowsItsOwnClock_data()
+    {
+        QTest::addColumn<bool>("isUsers");
+        QTest::newRow("its own zone") << false;
+        QTest::newRow("the user's zone") << true;
+    }
+    void aScheduleOfAnotherZoneShowsItsOwnClock()
+    {
+        QFETCH(const bool, isUsers);
+        const QString zone = u"Pacific/Kiritimati"_s;   // fourteen hours before UTC: no computer that runs this is there
+        QJsonObject wish{
+            {u"text"_s, u"Call the island"_s}, {u"start"_s, u"2031-01-31T08:00:00"_s}, {u"rrule"_s, u"FREQ=DAILY"_s}};
+        if (isUsers)
+            m_house->ask("PATCH", u"/settings"_s, {{u"time_zone"_s, zone}});
+        else
+            wish.insert(u"time_zone"_s, zone);
+        const QJsonObject kept = m_house->ask("POST", u"/schedules"_s, wish).value("schedule"_L1).toObject();
+        const QDateTime first = QDateTime::fromString(kept.value("next"_L1).toString(), Qt::ISODate);
+        QCOMPARE(first.toUTC(), QDateTime(QDate(2031, 1, 30), QTime(18, 0), QTimeZone::UTC));
+
+        open("schedules", Qt::Key_5);
+        QTRY_COMPARE(rows("schedules").size(), 1);
+        QTRY_VERIFY(model("schedules")->index(0, 0).data(RowModel::DetailRole).toString().endsWith(u"Pacific/Kiritimati"_s));
+        choose("schedules", u"Call the island"_s);
+
+        const auto shown = [](const QTime &time) { return QLocale().toString(time, QLocale::ShortFormat); };
+        QTRY_COMPARE(m_house->find<QLabel>("scheduleDates")->text().count(u'\n'), 5);
+        const QString line = m_house->find<QLabel>("scheduleDates")->text().section(u'\n', 1, 1);
+        QCOMPARE(line, u"Friday 31 January 2031, %1 (Pacific/Kiritimati; here %2)"_s.arg(shown({8, 0}),
+                                                                                         shown(first.toLocalTime().time())));
+        QVERIFY(m_house->find<QLabel>("scheduleWords")->text().endsWith(u"by the clock of Pacific/Kiritimati"_s));
+    }
     void aTimeThatIsOverIsSaidBeforeItIsKept()
     {
         open("schedules", Qt::Key_5);
@@ -262,38 +287,6 @@ private Q_SLOTS:
     }
 
 private:
-    void open(const char *page, Qt::Key key) const
-    {
-        m_house->app->window().activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(&m_house->app->window()));
-        QTest::keyClick(&m_house->app->window(), key, Qt::ControlModifier);
-        QTRY_VERIFY(m_house->isVisible((QByteArray(page) + "Page").constData()));
-    }
-    [[nodiscard]] QListView *list(const char *page) const
-    {
-        return m_house->find<QListView>((QByteArray(page) + "List").constData());
-    }
-    [[nodiscard]] QAbstractItemModel *model(const char *page) const { return list(page)->model(); }
-    [[nodiscard]] QStringList rows(const char *page) const
-    {
-        QStringList titles;
-        for (int row = 0; row < model(page)->rowCount(); ++row)
-            titles += model(page)->index(row, 0).data().toString();
-        return titles;
-    }
-    [[nodiscard]] QString trailing(const char *page, const QString &title) const
-    {
-        const qsizetype row = rows(page).indexOf(title);
-        return row < 0 ? QString() : model(page)->index(int(row), 0).data(RowModel::TrailingRole).toString();
-    }
-    void choose(const char *page, const QString &title) const { chooseRow(page, int(rows(page).indexOf(title))); }
-    void chooseRow(const char *page, int row) const
-    {
-        const QModelIndex index = model(page)->index(row, 0);
-        QVERIFY(index.isValid());
-        list(page)->scrollTo(index);
-        QTest::mouseClick(list(page)->viewport(), Qt::LeftButton, {}, list(page)->visualRect(index).center());
-    }
     [[nodiscard]] QStringList memories() const
     {
         QStringList texts;
@@ -308,8 +301,6 @@ private:
             lines.append(line->text());
         return lines.join(u'\n');
     }
-
-    std::unique_ptr<LiveHouse> m_house;
 };
 
 int main(int argc, char *argv[])

@@ -113,6 +113,7 @@ inline const QMap<QString, Good> &goodRequests()
         {u"GET /approvals/rules"_s, {}},
         {u"DELETE /approvals/rules/{id}"_s, {.status = 404}},   // where nothing is allowed for good, and nobody asks
         {u"POST /approvals/{id}"_s, {.body = R"({"decision":"approve"})", .status = 404}},
+        {u"GET /elicitations"_s, {}},
         {u"POST /elicitations/{id}"_s, {.body = R"({"action":"decline"})", .status = 404}},
         // No provider of this server speaks; see answersWithAVoice().
         {u"POST /speech"_s, {.body = R"({"text":"Hello"})", .status = 503}},

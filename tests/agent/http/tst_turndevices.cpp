@@ -24,7 +24,7 @@ private Q_SLOTS:
         m_routes = std::make_unique<AgentRoutes>(m_server->http, *m->agent, u"alice"_s, [] { return protocol::AgentStatus{}; });
         m_inbox = std::make_unique<Inbox>(m->kept->database(), m->clock);
         m_wards = std::make_unique<Wards>(m->kept->database(), *m_inbox, m->clock);
-        m_consents = std::make_unique<ConsentRoutes>(m_server->guard, m->agent->consents(), *m_wards, QString());
+        m_consents = std::make_unique<ConsentRoutes>(m_server->guard, m->agent->consents(), *m_wards, m->tools, QString());
         m_server->listen();
         m_phone = m_server->peer();
         m_desktop = m_server->peer();

@@ -65,7 +65,7 @@ private Q_SLOTS:
             .quietHours = protocol::QuietHours{.from = QTime::fromString(hours.section(u'-', 0, 0), u"HH:mm"_s),
                                                .to = QTime::fromString(hours.section(u'-', 1, 1), u"HH:mm"_s)}};
 
-        const auto until = quietUntil(settings, utc(now));
+        const auto until = settings.quietUntil(utc(now));
 
         QCOMPARE(until.has_value(), !end.isEmpty());
         if (until)

@@ -63,9 +63,14 @@ private Q_SLOTS:
     void approvalsAndTheirRulesSurviveTheWire()
     {
         const WaitingApprovals waiting{{approval()}};
-        const ApprovalRules rules{
-            {{.id = u"r1"_s, .module = u"mail"_s, .name = u"send"_s, .created = approval().created},
-             {.id = u"r2"_s, .module = u"mail"_s, .name = u"send"_s, .conversation = u"c"_s, .created = approval().created}}};
+        const ApprovalRules rules{{{.id = u"r1"_s, .module = u"mail"_s, .name = u"send"_s, .created = approval().created},
+                                   {.id = u"r2"_s,
+                                    .module = u"mail"_s,
+                                    .name = u"send"_s,
+                                    .conversation = u"c"_s,
+                                    .title = u"Post"_s,
+                                    .created = approval().created}},
+                                  {{.module = u"mail"_s, .allow = {u"list_*"_s}, .ask = {u"send"_s}, .deny = {u"delete_*"_s}}}};
         const ProcessParked parked{.turn = u"t"_s, .conversation = u"c"_s, .approval = approval()};
         const ProcessParked asking{.turn = u"t"_s, .conversation = u"c"_s, .elicitation = elicitation()};
 

@@ -21,10 +21,13 @@ private Q_SLOTS:
         QTest::newRow("notification") << PushMessage{PushNotification{.seq = 9,
                                                                       .notification = {{u"seq"_s, 9}, {u"title"_s, u"Tea"_s}}}}
                                       << R"({"notification":{"seq":9,"title":"Tea"},"type":"notification"})"_ba;
-        QTest::newRow("acknowledged") << PushMessage{PushAcknowledged{{1, 2}, 9}} << R"({"ids":[1,2],"last":9,"type":"acknowledged"})"_ba;
+        QTest::newRow("acknowledged") << PushMessage{PushAcknowledged{{1, 2}, 9}}
+                                      << R"({"ids":[1,2],"last":9,"type":"acknowledged"})"_ba;
         QTest::newRow("approval") << PushMessage{PushApproval{.id = u"a1"_s,
                                                               .approval = {{u"id"_s, u"a1"_s}, {u"risk"_s, u"high"_s}}}}
                                   << R"({"approval":{"id":"a1","risk":"high"},"type":"approval"})"_ba;
+        QTest::newRow("elicitation") << PushMessage{PushElicitation{.id = u"e1"_s, .state = u"waiting"_s}}
+                                     << R"({"id":"e1","state":"waiting","type":"elicitation"})"_ba;
         QTest::newRow("tasks") << PushMessage{PushTasks{1764086400123}} << R"({"id":1764086400123,"type":"tasks"})"_ba;
         QTest::newRow("status") << PushMessage{PushStatus{.module = u"lists"_s, .status = u"connected"_s}}
                                 << R"({"module":"lists","status":"connected","type":"status"})"_ba;

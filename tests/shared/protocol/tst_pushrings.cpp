@@ -36,6 +36,8 @@ private Q_SLOTS:
         const QString asked = subjectOf({PushApproval{.id = u"1"_s, .approval = {{u"state"_s, u"waiting"_s}}}});
         QCOMPARE(asked, subjectOf({PushApproval{.id = u"1"_s, .approval = {{u"state"_s, u"approved"_s}}}}));
         QVERIFY(asked != subjectOf({PushApproval{.id = u"2"_s}}));
+        QCOMPARE(subjectOf({PushElicitation{u"1"_s, u"waiting"_s}}), subjectOf({PushElicitation{u"1"_s, u"accept"_s}}));
+        QVERIFY(subjectOf({PushElicitation{u"1"_s, u"waiting"_s}}) != asked);
     }
 };
 

@@ -1,0 +1,78 @@
+#include "desktop/chat/formdrafts.h"
+
+#include "desktop/api/inputfield.h"
+#include "shared/core/atomicfile.h"
+#include "shared/core/json.h"
+
+#include <QDir>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcForms, "tom.desktop.forms")
+
+namespace {
+
+constexpr qint64 longestForm = 1024 * 1024;
+constexpr qint64 keptDays = 1;   // longer than any service waits
+
+} // namespace
+
+FormDrafts::FormDrafts(QString folder) : m_folder(std::move(folder))
+{
+    const QDateTime oldest = QDateTime::currentDateTimeUtc().addDays(-keptDays);
+    for (const QString &file : files()) {
+        if (QFileInfo(m_folder + u'/' + file).lastModified() < oldest)
+            QFile::remove(m_folder + u'/' + file);
+    }
+}
+
+QJsonObject FormDrafts::typed(const QString &form) const
+{
+    QJsonObject typed = readFile(path(form), longestForm).and_then(json::parseObject).value_or(QJsonObject());
+    const QJsonObject secret = m_secret.value(form);
+    for (auto one = secret.begin(); one != secret.end(); ++one)
+        typed.insert(one.key(), one.value());
+    return typed;
+}
+
+void FormDrafts::keep(const protocol::Elicitation &form, const QJsonObject &typed)
+{
+    QJsonObject open = typed;
+    QJsonObject secret;
+    for (const InputField &field : inputFields(form.schema).value_or(QList<InputField>())) {
+        if (field.isSecret && open.contains(field.name))
+            secret.insert(field.name, open.take(field.name));
+    }
+    if (!secret.isEmpty())
+        m_secret.insert(form.id, secret);
+    if (const auto kept = writeFileAtomically(path(form.id), json::compact(open), FileAccess::Owner, FileSync::Later); !kept)
+        qCWarning(lcForms).noquote() << u"⚠️ what is typed into a form is not kept on disk: %1"_s.arg(kept.error().message);
+}
+
+void FormDrafts::forget(const QString &form)
+{
+    m_secret.remove(form);
+    QFile::remove(path(form));
+}
+
+void FormDrafts::clear()
+{
+    m_secret.clear();
+    for (const QString &file : files())
+        QFile::remove(m_folder + u'/' + file);
+}
+
+QString FormDrafts::path(const QString &form) const
+{
+    return u"%1/form-%2.json"_s.arg(m_folder, QString::fromLatin1(form.toUtf8().toBase64(QByteArray::Base64UrlEncoding)));
+}
+
+QStringList FormDrafts::files() const
+{
+    return QDir(m_folder).entryList({u"form-*.json"_s}, QDir::Files);
+}
+
+} // namespace tom::desktop

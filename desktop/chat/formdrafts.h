@@ -1,0 +1,29 @@
+#pragma once
+
+#include "shared/protocol/elicitation.h"
+
+#include <QHash>
+
+namespace tom::desktop {
+
+// What was typed into forms that wait, by the names of their fields, so that it survives whatever is drawn anew, and the
+// program: a file for each form, there only while somebody is filling it in. What is secret stays in memory.
+class FormDrafts
+{
+public:
+    explicit FormDrafts(QString folder);   // forgets forms that nobody waits for any more
+
+    [[nodiscard]] QJsonObject typed(const QString &form) const;
+    void keep(const protocol::Elicitation &form, const QJsonObject &typed);
+    void forget(const QString &form);
+    void clear();
+
+private:
+    [[nodiscard]] QString path(const QString &form) const;
+    [[nodiscard]] QStringList files() const;
+
+    QString m_folder;
+    QHash<QString, QJsonObject> m_secret;
+};
+
+} // namespace tom::desktop

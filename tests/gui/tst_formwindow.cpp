@@ -1,0 +1,179 @@
+#include "desktop/notify/callmaker.h"
+#include "tests/gui/guimain.h"
+#include "tests/gui/heardcaller.h"
+#include "tests/gui/pagestest.h"
+#include "tests/gui/windowtree.h"
+
+#include <QLineEdit>
+#include <QSignalSpy>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// Forms of services in turns that are not on the screen, before a real server and its agent.
+class TestFormWindow : public PagesTest
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { enter(); }
+    void cleanup() { m_house.reset(); }
+
+    void aFormOfAnotherDevicesTurnIsAnsweredInTheInbox()
+    {
+        askForNumber();
+        QTRY_COMPARE(rows("inbox"), QStringList{u"counter asks you something"_s});
+        QTRY_COMPARE(way(), u"Inbox, 1 waiting"_s);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        QCOMPARE(m_house->find<QLabel>("formMessage")->text(), u"How many?"_s);
+        QCOMPARE(unnamedControls(&m_house->app->window()), QStringList());
+        QCOMPARE(unreachedByTab(&m_house->app->window()), QStringList());
+
+        m_house->type("field_n", u"3"_s);
+        m_house->click("formAccept");
+
+        QTRY_COMPARE(m_house->service.answers.size(), 1);
+        QCOMPARE(m_house->service.answers.constFirst().value("content"_L1)["n"_L1].toInt(), 3);
+        QTRY_VERIFY(rows("inbox").isEmpty());
+        QVERIFY(forms().isEmpty());
+        QTRY_COMPARE(way(), u"Inbox"_s);
+        QTRY_VERIFY(m_house->notification(u"counter asks you something"_s).value("read"_L1).toBool());
+    }
+    void whatIsTypedStaysWhenTheNotificationComesAfterTheForm()
+    {
+        askForNumber();
+        QTRY_COMPARE(rows("inbox").size(), 1);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        m_house->type("field_n", u"3"_s);
+        QTRY_VERIFY(!m_house->notification(u"counter asks you something"_s).isEmpty());
+
+        m_house->remind(u"Water the plants"_s);   // the list is another
+        QTRY_COMPARE(rows("inbox").size(), 2);
+
+        QCOMPARE(m_house->find<QLineEdit>("field_n")->text(), u"3"_s);
+    }
+    void whatIsAnsweredElsewhereGoesAwayHere()
+    {
+        askForNumber();
+        QTRY_COMPARE(rows("inbox").size(), 1);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        QVERIFY(m_house->isVisible("formCard"));
+
+        const QString path = u"/elicitations/"_s + forms().at(0)["id"_L1].toString();
+        QCOMPARE(m_house->ask("POST", path, {{u"action"_s, u"decline"_s}}).value("status"_L1).toString(), u"OK"_s);
+
+        QTRY_VERIFY(rows("inbox").isEmpty());
+        QTRY_VERIFY(!m_house->isVisible("formCard"));
+        QTRY_COMPARE(way(), u"Inbox"_s);
+    }
+    void theInboxLeadsToTheCardInItsConversation()
+    {
+        askForNumber();
+        QTRY_COMPARE(rows("inbox").size(), 1);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+
+        m_house->click("openConversation");
+
+        QTRY_VERIFY(m_house->isVisible("chatPanel"));
+        QTRY_VERIFY(shown<QWidget>("formCard"));
+        QTest::keyClicks(shown<QLineEdit>("field_n"), u"4"_s);
+        QTest::mouseClick(shown<QWidget>("formAccept"), Qt::LeftButton);
+        QTRY_COMPARE(m_house->service.answers.size(), 1);
+        QTRY_VERIFY(rows("inbox").isEmpty());
+    }
+    void whatIsTypedSurvivesTheProgramAndIsInTheConversationToo()
+    {
+        askForNumber();
+        QTRY_COMPARE(rows("inbox").size(), 1);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        m_house->type("field_n", u"37"_s);
+
+        m_house->startWindow();
+        QTRY_COMPARE_WITH_TIMEOUT(rows("inbox").size(), 1, 20000);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        QTRY_VERIFY(shown<QLineEdit>("field_n"));   // its notification is known before it
+        QCOMPARE(shown<QLineEdit>("field_n")->text(), u"37"_s);
+
+        m_house->click("openConversation");
+        QTRY_VERIFY(m_house->isVisible("chatPanel") && shown<QWidget>("formCard"));
+        QTRY_COMPARE(shown<QLineEdit>("field_n")->text(), u"37"_s);
+        shown<QLineEdit>("field_n")->setFocus();
+        QTest::keyClick(shown<QLineEdit>("field_n"), Qt::Key_Backspace);
+        m_house->click("newConversation");
+        QTRY_VERIFY(!shown<QWidget>("formCard"));
+        open("inbox", Qt::Key_2);
+        m_house->click("openConversation");
+        QTRY_VERIFY(m_house->isVisible("chatPanel") && shown<QWidget>("formCard"));
+        QTRY_COMPARE(shown<QLineEdit>("field_n")->text(), u"3"_s);
+
+        QTest::mouseClick(shown<QWidget>("formAccept"), Qt::LeftButton);
+        QTRY_COMPARE(m_house->service.answers.size(), 1);
+        QCOMPARE(m_house->service.answers.constFirst().value("content"_L1)["n"_L1].toInt(), 3);
+    }
+    void theSystemCallsForItAndTakesItBack()
+    {
+        const auto client = m_house->client();
+        const auto push = m_house->pushClient();
+        HeardCaller caller;
+        InboxController inbox(*client, nullptr);
+        QuestionCalls questions(inbox, nullptr, {});
+        CallMaker maker(inbox, questions, caller);
+        QSignalSpy asked(&maker, &CallMaker::showRequested);
+        connect(push.get(), &PushClient::opened, &inbox, &InboxController::catchUp);
+        connect(push.get(), &PushClient::received, &inbox, &InboxController::takePush);
+        QSignalSpy settings(&inbox, &InboxController::settingsKnown);
+        QSignalSpy known(&inbox, &InboxController::questionsKnown);
+        push->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!settings.isEmpty() && !known.isEmpty(), 20000);
+
+        askForNumber();
+        const auto ofTheForm = [&caller] { return std::ranges::find(caller.calls, u"counter asks"_s, &Call::title); };
+        QTRY_VERIFY(ofTheForm() != caller.calls.end());
+        const Call call = *ofTheForm();
+        QCOMPARE(call.text, u"How many?"_s);
+        QVERIFY(call.actions.isEmpty());
+        QCOMPARE(std::ranges::count(caller.calls, call.key, &Call::key), 1);   // its notification is no second call
+        Q_EMIT caller.answered(call.key, u"default"_s);
+        QCOMPARE(asked.constLast().at(0).toString(), call.key);
+
+        m_house->ask("POST", u"/elicitations/"_s + call.key, {{u"action"_s, u"cancel"_s}});
+        QTRY_VERIFY(caller.withdrawn.contains(call.key));
+    }
+
+private:
+    // Another device's conversation, in which a tool wants to know a number.
+    void askForNumber() const
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.call(u"c1"_s, u"counter__ask_count"_s);
+        QTRY_COMPARE(m_house->askFor(u"/approvals"_s, u"approvals"_s).size(), 1);
+        const QString call = m_house->askFor(u"/approvals"_s, u"approvals"_s).at(0)["id"_L1].toString();
+        m_house->ask("POST", u"/approvals/"_s + call, {{u"decision"_s, u"approve"_s}});
+        QTRY_COMPARE(forms().size(), 1);
+    }
+    // In the inbox or in its conversation, whichever is on the screen.
+    template<typename Widget>
+    [[nodiscard]] Widget *shown(const char *name) const
+    {
+        const QList<Widget *> all = m_house->app->window().findChildren<Widget *>(QString::fromLatin1(name));
+        const auto found = std::ranges::find_if(all, &QWidget::isVisible);
+        return found == all.end() ? nullptr : *found;
+    }
+    [[nodiscard]] QJsonArray forms() const { return m_house->askFor(u"/elicitations"_s, u"elicitations"_s); }
+    [[nodiscard]] QString way() const { return m_house->find<QWidget>("inboxWay")->accessibleName(); }
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestFormWindow>(argc, argv);
+}
+#include "tst_formwindow.moc"
