@@ -682,6 +682,10 @@
         <translation>Votre système ne laisse pas Tom utiliser le microphone. Ses réglages de confidentialité peuvent l&apos;autoriser.</translation>
     </message>
     <message>
+        <source>The microphone does not answer. Try again, or choose another one in the settings of your system.</source>
+        <translation>Le microphone ne répond pas. Réessayez, ou choisissez-en un autre dans les réglages de votre système.</translation>
+    </message>
+    <message>
         <source>The microphone cannot be used. Another program may hold it, or your system forbids it.</source>
         <translation>Le microphone ne peut pas être utilisé. Un autre programme l&apos;occupe peut-être, ou votre système l&apos;interdit.</translation>
     </message>
@@ -4192,6 +4196,10 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Throw the recording away (Esc)</source>
         <translation>Jeter l&apos;enregistrement (Échap)</translation>
+    </message>
+    <message>
+        <source>Opening the microphone…</source>
+        <translation>Ouverture du microphone…</translation>
     </message>
     <message>
         <source>Recording. Press Escape to throw it away.</source>
