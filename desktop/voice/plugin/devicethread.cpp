@@ -22,8 +22,8 @@ namespace {
 constexpr auto patience = 10s;   // the first call loads libraries, and may start a sound server
 constexpr int farewell = 1000;   // ms for a call that is about to end, when the window closes
 
-// A thread that waits for a sound server waits on what Qt's library destroys at the end of the program, and then that waits for
-// the thread. Called before, since it is registered later; by then all that is ours has ended.
+// A thread that waits for a sound server waits on what Qt's library destroys at the end of the program, which then hangs or
+// aborts. This is registered later, so it is called before; by then all that is ours has ended.
 void endWithoutLibraries()
 {
 #ifdef __GLIBC__

@@ -164,8 +164,10 @@ void day(const QString &folder, int days)
     };
     std::printf("a day: ten conversations opened and one scrolled through in each hour\n");
     sayHours("PSS", "hour");
-    sayHours("nobody else's", "own");
+    sayHours("of no file", "own");
     sayHours("asked for and not given back", "heap");
+    const QList<double> heap = part.values("heap");
+    say("  the last at the end over six hours after the beginning", heap.last() / heap.value(5), "x", 1.03);
 }
 
 void chromium(int rounds, int idle)
