@@ -94,6 +94,7 @@ private:
     void showModel();
     void setDraft(const Draft &draft);
     void saveDraft(FileSync sync);
+    void syncDraft();
 
     ApiClient &m_client;
     ChatPanel &m_panel;
@@ -118,6 +119,7 @@ private:
     QString m_model;
     bool m_readsAloud = false;
     QTimer m_draftPause;
+    QFuture<Result<void>> m_syncing;   // of a draft
     QTimer m_nextLook;
     QTimer m_patience;   // with an answer about the connection
     Connection m_connection = Connection::Connecting;   // as it is shown

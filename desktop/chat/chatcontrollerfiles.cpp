@@ -80,7 +80,8 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
     if (conversation != m_conversation) {   // the user has gone on; the files have not
         Draft draft = m_drafts.load(conversation);
         addUpToMost(draft, files);
-        [[maybe_unused]] const auto saved = m_drafts.save(conversation, draft, FileSync::Now);
+        if (m_drafts.save(conversation, draft, FileSync::Later)) [[maybe_unused]]
+            const auto synced = m_drafts.sync(conversation);
         return;
     }
     QStringList told = problems;
@@ -88,7 +89,8 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
         told.append(tr("A message can have %1 files at most.").arg(QLocale().toString(most)));
     m_panel.setFiles(m_draft.files);
     m_panel.tellFileProblem(told.join(u'\n'));
-    saveDraft(FileSync::Now);
+    saveDraft(FileSync::Later);
+    syncDraft();
 }
 
 // Its words are the user's again, and only then out of the outbox.

@@ -25,7 +25,7 @@ void ChatController::open(const QString &conversation)
 void ChatController::show(const QString &conversation)
 {
     if (m_draftPause.isActive())
-        saveDraft(FileSync::Now);
+        syncDraft();
     m_anew = {};
     m_heardOf.clear();
     m_beginsNew = false;

@@ -1,5 +1,7 @@
 #include "desktop/chat/draftstore.h"
 
+#include "shared/core/filesync.h"
+#include "shared/core/jobs.h"
 #include "shared/core/json.h"
 
 #include <QDir>
@@ -49,6 +51,12 @@ Result<void> DraftStore::save(const QString &conversation, const Draft &draft, F
     }
     QFile::remove(path(conversation, ".txt"_L1));
     return {};
+}
+
+// Whatever stands there by then: a later one may have taken the place of the one that was meant.
+QFuture<Result<void>> DraftStore::sync(const QString &conversation) const
+{
+    return inBackground([file = path(conversation, ".json"_L1)] { return syncFile(file); });
 }
 
 QStringList DraftStore::files() const

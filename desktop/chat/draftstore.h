@@ -3,6 +3,8 @@
 #include "desktop/chat/draft.h"
 #include "shared/core/atomicfile.h"
 
+#include <QFuture>
+
 namespace tom::desktop {
 
 // What was being written, kept over a crash: a file for each conversation, there only while there is a draft. Written with
@@ -15,6 +17,8 @@ public:
     // The empty name is that of the conversation that has none yet.
     [[nodiscard]] Draft load(const QString &conversation) const;
     [[nodiscard]] Result<void> save(const QString &conversation, const Draft &draft, FileSync sync) const;
+    // What was saved with Later survives the machine, too, when that is answered. The caller does not wait for the disk.
+    [[nodiscard]] QFuture<Result<void>> sync(const QString &conversation) const;
     [[nodiscard]] QList<Draft> all() const;
     [[nodiscard]] qsizetype count() const;   // of those that somebody would miss
     void clear() const;

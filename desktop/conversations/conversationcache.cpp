@@ -19,6 +19,9 @@ using protocol::Conversation;
 using protocol::ConversationLine;
 using store::Row;
 
+// The server has it all: nobody waits for the disk of a copy.
+constexpr auto whenever = store::Sync::Later;
+
 // The words stand in indexes that keep no text, one for titles and one for what was said: a title changes alone.
 QStringList indexes()
 {
@@ -156,17 +159,19 @@ Result<qint64> ConversationCache::put(const Conversation &conversation)
 
 Result<void> ConversationCache::keep(const QList<Conversation> &conversations)
 {
-    return m_database->transaction([&]() -> Result<void> {
-        for (const Conversation &conversation : conversations) {
-            if (const Result<qint64> done = put(conversation); !done)
-                return std::unexpected(done.error());
-        }
-        return m_database
-            ->execute(u"DELETE FROM conversations WHERE number NOT IN "
-                      "(SELECT number FROM conversations ORDER BY pinned DESC, updated DESC LIMIT ?)"_s,
-                      {mostConversations})
-            .transform([](int) {});
-    });
+    return m_database->transaction(
+        [&]() -> Result<void> {
+            for (const Conversation &conversation : conversations) {
+                if (const Result<qint64> done = put(conversation); !done)
+                    return std::unexpected(done.error());
+            }
+            return m_database
+                ->execute(u"DELETE FROM conversations WHERE number NOT IN "
+                          "(SELECT number FROM conversations ORDER BY pinned DESC, updated DESC LIMIT ?)"_s,
+                          {mostConversations})
+                .transform([](int) {});
+        },
+        whenever);
 }
 
 Result<void> ConversationCache::keep(const ConversationLine &line)
@@ -179,32 +184,38 @@ Result<void> ConversationCache::keep(const ConversationLine &line)
         for (const protocol::Attachment &attachment : message.attachments)
             words += attachment.name + u'\n';
     }
-    return m_database->transaction([&]() -> Result<void> {
-        const Result<qint64> number = put(line.conversation);
-        if (!number)
-            return std::unexpected(number.error());
-        const auto written =
-            m_database->execute(u"INSERT INTO lines (number, read, words, json) "
-                                "VALUES (?, (SELECT COALESCE(MAX(read), 0) + 1 FROM lines), ?, ?) "
-                                "ON CONFLICT (number) DO UPDATE SET read = excluded.read, words = excluded.words, "
-                                "json = excluded.json"_s,
-                                {*number, words, text(line.toJson())});
-        if (!written)
-            return std::unexpected(written.error());
-        const auto indexed =
-            m_database->execute(u"INSERT OR REPLACE INTO line_words (rowid, words) VALUES (?, ?)"_s, {*number, parted(words)});
-        if (!indexed)
-            return std::unexpected(indexed.error());
-        return m_database
-            ->execute(u"DELETE FROM lines WHERE number NOT IN (SELECT number FROM lines ORDER BY read DESC LIMIT ?)"_s,
-                      {mostLines})
-            .transform([](int) {});
-    });
+    return m_database->transaction(
+        [&]() -> Result<void> {
+            const Result<qint64> number = put(line.conversation);
+            if (!number)
+                return std::unexpected(number.error());
+            const auto written =
+                m_database->execute(u"INSERT INTO lines (number, read, words, json) "
+                                    "VALUES (?, (SELECT COALESCE(MAX(read), 0) + 1 FROM lines), ?, ?) "
+                                    "ON CONFLICT (number) DO UPDATE SET read = excluded.read, words = excluded.words, "
+                                    "json = excluded.json"_s,
+                                    {*number, words, text(line.toJson())});
+            if (!written)
+                return std::unexpected(written.error());
+            const auto indexed = m_database->execute(u"INSERT OR REPLACE INTO line_words (rowid, words) VALUES (?, ?)"_s,
+                                                     {*number, parted(words)});
+            if (!indexed)
+                return std::unexpected(indexed.error());
+            return m_database
+                ->execute(u"DELETE FROM lines WHERE number NOT IN (SELECT number FROM lines ORDER BY read DESC LIMIT ?)"_s,
+                          {mostLines})
+                .transform([](int) {});
+        },
+        whenever);
 }
 
 Result<void> ConversationCache::remove(const QString &id)
 {
-    return m_database->execute(u"DELETE FROM conversations WHERE id = ?"_s, {id}).transform([](int) {});
+    return m_database->transaction(
+        [&]() -> Result<void> {
+            return m_database->execute(u"DELETE FROM conversations WHERE id = ?"_s, {id}).transform([](int) {});
+        },
+        whenever);
 }
 
 Result<QList<Conversation>> ConversationCache::list(bool archived) const

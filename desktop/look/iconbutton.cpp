@@ -12,7 +12,7 @@ namespace tom::desktop {
 IconButton::IconButton(const QString &icon, const QString &name, QWidget *parent, Look look) : QToolButton(parent), m_look(look)
 {
     setFocusPolicy(Qt::StrongFocus);
-    setIconSize({18, 18});
+    QToolButton::setIconSize({18, 18});
     setFixedSize(34, 34);
     setCursor(Qt::PointingHandCursor);
     setIconAndName(icon, name);
@@ -29,6 +29,12 @@ void IconButton::setIconAndName(const QString &icon, const QString &name)
 void IconButton::setLook(Look look)
 {
     m_look = look;
+    refresh();
+}
+
+void IconButton::setIconSize(QSize size)
+{
+    QToolButton::setIconSize(size);
     refresh();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSize>
 #include <QToolButton>
 
 namespace tom::desktop {
@@ -16,6 +17,7 @@ public:
 
     void setIconAndName(const QString &icon, const QString &name);
     void setLook(Look look);
+    void setIconSize(QSize size);   // Qt's own does not say that it changed, and would scale what was drawn for another size
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -2,29 +2,48 @@
 
 #include <QBuffer>
 #include <QFile>
-#include <QGuiApplication>
 #include <QImageReader>
 #include <QPixmap>
+#include <QPixmapCache>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-QIcon tintedIcon(const QString &name, const QColor &color, int size)
+namespace {
+
+// Drawn once for all who show it. Qt keeps what an icon is scaled to by the pixmap that it came from, so one that every button
+// drew for itself would fill Qt's cache with pictures that nobody finds again.
+QPixmap drawn(const QString &name, const QColor &color, int size, int scale)
 {
+    const QString key = u"tom/%1/%2/%3@%4"_s.arg(name, color.name()).arg(size).arg(scale);
+    QPixmap pixmap;
+    if (QPixmapCache::find(key, &pixmap))
+        return pixmap;
     QFile file(u":/tom/icons/%1.svg"_s.arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     QByteArray svg = file.readAll().replace("currentColor", color.name().toLatin1());
+    QBuffer buffer(&svg);
+    QImageReader reader(&buffer, "svg"_ba);
+    reader.setScaledSize(QSize(size, size) * scale);
+    pixmap = QPixmap::fromImage(reader.read());
+    if (pixmap.isNull())
+        return {};
+    pixmap.setDevicePixelRatio(scale);
+    QPixmapCache::insert(key, pixmap);
+    return pixmap;
+}
+
+} // namespace
+
+QIcon tintedIcon(const QString &name, const QColor &color, int size)
+{
     QIcon icon;
     for (const int scale : {1, 2, 3}) {
-        QBuffer buffer(&svg);
-        QImageReader reader(&buffer, "svg"_ba);
-        reader.setScaledSize(QSize(size, size) * scale);
-        QPixmap pixmap = QPixmap::fromImage(reader.read());
+        const QPixmap pixmap = drawn(name, color, size, scale);
         if (pixmap.isNull())
             return {};
-        pixmap.setDevicePixelRatio(scale);
         icon.addPixmap(pixmap);
     }
     return icon;

@@ -71,14 +71,17 @@ void VoiceBar::showNothing()
 void VoiceBar::showRecording()
 {
     m_wave->clear();
-    setHeard(0, 0);
+    m_isHeard = false;
     m_cancel->setIconAndName(u"cross"_s, tr("Throw the recording away (Esc)"));
-    show(Showing::Recording, {});
-    announce(tr("Recording. Press Escape to throw it away."));
+    show(Showing::Recording, tr("Opening the microphone…"));
 }
 
 void VoiceBar::setHeard(double level, int seconds)
 {
+    if (m_showing == Showing::Recording && !std::exchange(m_isHeard, true)) {
+        show(Showing::Recording, {});
+        announce(tr("Recording. Press Escape to throw it away."));
+    }
     m_wave->add(level);
     const int left = Recording::longest - seconds;
     m_time->setTone(left <= lastSeconds ? TonedLabel::Tone::Warning : TonedLabel::Tone::Normal);
@@ -112,9 +115,9 @@ void VoiceBar::show(Showing showing, const QString &words)
     const bool isRecording = showing == Showing::Recording;
     m_button->setRecording(isRecording);
     m_button->setBusy(showing == Showing::Writing);
-    m_wave->setVisible(isRecording);
-    m_time->setVisible(isRecording);
-    m_words->setVisible(!isRecording);
+    m_wave->setVisible(isRecording && m_isHeard);
+    m_time->setVisible(isRecording && m_isHeard);
+    m_words->setVisible(!words.isEmpty());
     m_words->setTone(showing == Showing::Problem ? TonedLabel::Tone::Warning : TonedLabel::Tone::Muted);
     m_words->setText(words);
     m_again->hide();

@@ -24,7 +24,7 @@ public:
 
     void showNothing();
     void showRecording();
-    void setHeard(double level, int seconds);
+    void setHeard(double level, int seconds);   // from the first on it is open
     void showWriting();
     void showReading(bool isHeard);   // false: it is being prepared
     void showProblem(const QString &words, bool canTryAgain);
@@ -51,6 +51,7 @@ private:
     QPushButton *m_again;
     IconButton *m_cancel;
     Showing m_showing = Showing::Nothing;
+    bool m_isHeard = false;   // what is recorded; else the microphone is being opened
 };
 
 } // namespace tom::desktop

@@ -18,7 +18,7 @@ public:
     {
         std::function<void(const QByteArray &samples)> heard{};   // of Recording::rate, one channel
         std::function<void(const Error &error)>
-            failed{};         // it has ended. NotFound: no microphone; Forbidden; Cancelled: for another
+            failed{};   // it has ended. NotFound: no microphone; Forbidden; Network: it does not answer; Cancelled: for another
     };
     // Once, never before control has returned to the event loop; not after silence(). NotFound: no loudspeaker, or no voice for
     // that language.

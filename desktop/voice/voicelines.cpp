@@ -35,6 +35,8 @@ QString microphoneLine(const Error &error)
         return VoiceLines::tr("There is no microphone. Connect one, or choose one in the settings of your system.");
     if (error.code == ErrorCode::Forbidden)
         return VoiceLines::tr("Your system does not let Tom use the microphone. Its settings of privacy can allow it.");
+    if (error.code == ErrorCode::Network)
+        return VoiceLines::tr("The microphone does not answer. Try again, or choose another one in the settings of your system.");
     return VoiceLines::tr("The microphone cannot be used. Another program may hold it, or your system forbids it.");
 }
 

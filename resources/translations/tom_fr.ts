@@ -721,6 +721,10 @@
         <source>Nobody can read this aloud: %1, and the server gave none. %2</source>
         <translation>Personne ne peut lire cela à voix haute : %1, et le serveur n&apos;en a pas donné. %2</translation>
     </message>
+    <message>
+        <source>The microphone does not answer. Try again, or choose another one in the settings of your system.</source>
+        <translation>Le microphone ne répond pas. Réessayez, ou choisissez-en un autre dans les réglages de votre système.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4287,6 +4291,10 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Close this line (Esc)</source>
         <translation>Fermer cette ligne (Échap)</translation>
+    </message>
+    <message>
+        <source>Opening the microphone…</source>
+        <translation>Ouverture du microphone…</translation>
     </message>
 </context>
 <context>

@@ -1,5 +1,7 @@
 #include "shared/core/atomicfile.h"
 
+#include "shared/core/filesync.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -38,21 +40,6 @@ bool writeAll(QIODevice &device, QByteArrayView bytes)
         bytes = bytes.sliced(written);
     }
     return true;
-}
-
-// A rename is durable only when its folder is; on Windows the file system does that by itself.
-bool syncFolder([[maybe_unused]] const QString &path)
-{
-#ifdef Q_OS_UNIX
-    const int fd = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    const bool synced = ::fsync(fd) == 0;
-    ::close(fd);
-    return synced;
-#else
-    return true;
-#endif
 }
 
 QFileDevice::Permissions permissionsOf(FileAccess access, const QString &path)
@@ -113,6 +100,7 @@ Result<void> writeFileAtomically(const QString &path, const QByteArray &bytes, F
         keepOwner(file, path);
     if (!writeAll(file, bytes) || !file.commit())   // commit() syncs the file before the rename
         return storageFailure(u"cannot write"_s, path, file.errorString());
+    // A rename is durable only when its folder is.
     if (!syncFolder(QFileInfo(path).absolutePath()))
         return storageFailure(u"cannot sync the folder of"_s, path, qt_error_string());
     return {};

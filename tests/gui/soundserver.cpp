@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <cmath>
+#include <csignal>
 #include <cstring>
 #include <numbers>
 
@@ -60,6 +61,8 @@ SoundServer::SoundServer()
 
 SoundServer::~SoundServer()
 {
+    if (!m_isAnswering)
+        m_server.kill();
     for (QProcess *process : {&m_words, &m_ears, &m_server}) {
         process->terminate();
         if (process->state() != QProcess::NotRunning && !process->waitForFinished(5000))
@@ -107,6 +110,12 @@ void SoundServer::setLoudspeaker(bool isThere)
         return unload(m_loudspeaker);
     QVERIFY(load({u"module-null-sink"_s, u"sink_name=loudspeaker"_s, u"rate=16000"_s, u"channels=1"_s}, m_loudspeaker));
     control({u"set-default-sink"_s, u"loudspeaker"_s});
+}
+
+void SoundServer::setAnswering(bool isAnswering)
+{
+    m_isAnswering = isAnswering;
+    ::kill(pid_t(m_server.processId()), isAnswering ? SIGCONT : SIGSTOP);
 }
 
 void SoundServer::fallSilent()

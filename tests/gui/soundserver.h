@@ -23,6 +23,7 @@ public:
     [[nodiscard]] bool isRunning() const { return m_isRunning; }
     void setMicrophone(bool isThere);
     void setLoudspeaker(bool isThere);
+    void setAnswering(bool isAnswering);   // else it is there, and does nothing
 
     void talk(const Sound &sound);   // into the microphone, beginning now
     void fallSilent();               // what is still being said ends
@@ -42,6 +43,7 @@ private:
     QByteArray m_microphone;    // numbers of the modules that are loaded
     QByteArray m_loudspeaker;
     bool m_isRunning = false;
+    bool m_isAnswering = true;
 };
 
 // So many milliseconds of one tone, and how much of a tone is in a sound: about 1 where it is nothing but that.

@@ -1,5 +1,6 @@
 #include "desktop/look/appearance.h"
 #include "desktop/look/elidedlabel.h"
+#include "desktop/look/iconbutton.h"
 #include "desktop/look/palettes.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
@@ -100,6 +101,19 @@ private Q_SLOTS:
 
         const QImage stop = tintedIcon(u"stop"_s, Qt::red, 24).pixmap(24, 24).toImage();
         QCOMPARE(stop.pixelColor(12, 12), QColor(Qt::red));
+    }
+    void aThousandButtonsShareOnePicture()
+    {
+        const auto drawnSize = [] {
+            IconButton button(u"copy"_s, u"Copy the code"_s);
+            button.setIconSize({14, 14});
+            static_cast<void>(button.grab());
+            return button.icon().availableSizes().constFirst();
+        };
+        QCOMPARE(drawnSize(), QSize(14, 14));   // and not scaled from another
+
+        const QPixmap first = tintedIcon(u"copy"_s, Qt::red, 14).pixmap(14, 14);
+        QCOMPARE(tintedIcon(u"copy"_s, Qt::red, 14).pixmap(14, 14).cacheKey(), first.cacheKey());
     }
 };
 

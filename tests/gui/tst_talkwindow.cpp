@@ -152,6 +152,37 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->problem(), u"Nothing was heard: is the microphone switched off?"_s);
         QVERIFY(server().requestsTo(u"/transcriptions"_s).isEmpty());
     }
+    void noMicrophoneIsSaid()
+    {
+        m_sound->setMicrophone(false);
+        m_window->click("talkButton");
+        // Qt hears of a device that went a moment later, and waits for ever for one of which it has not heard yet.
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->problem().startsWith(u"There is no microphone."_s) || doesNotAnswer(), longPatience);
+        QVERIFY(VoiceUnderGlass::announced().contains(m_window->problem()));
+
+        m_sound->setMicrophone(true);
+        m_window->press("input", Qt::Key_Escape);
+        m_window->sayOneSecond();
+
+        QTRY_COMPARE(m_window->input()->toPlainText(), u"These are the words"_s);
+    }
+    void theWindowDoesNotWaitForTheMicrophone()
+    {
+        m_sound->setAnswering(false);
+        m_window->click("talkButton");
+        QCOMPARE(m_window->label("voiceWords")->text(), u"Opening the microphone…"_s);
+
+        m_window->type("input", u"Meanwhile"_s);
+        m_window->click("sendButton");
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(doesNotAnswer(), longPatience);
+        QVERIFY(VoiceUnderGlass::announced().contains(m_window->problem()));
+
+        m_sound->setAnswering(true);
+        m_window->press("input", Qt::Key_Escape);
+        m_window->sayOneSecond();
+        QTRY_COMPARE(m_window->input()->toPlainText(), u"These are the words"_s);
+    }
     void whatIsNotWrittenDownIsTriedAgain_data()
     {
         QTest::addColumn<Error>("error");
@@ -254,8 +285,19 @@ private Q_SLOTS:
         m_window->click("talkButton");
         QTRY_VERIFY(m_window->problem().startsWith(u"Talking and listening do not work on this computer"_s));
     }
+    void theProgramEndsBeforeTheMicrophoneAnswers()
+    {
+        m_sound->setAnswering(false);
+        m_window->click("talkButton");
+        m_window->press("input", Qt::Key_Escape);
+        QVERIFY(!m_window->isVisible("voiceBar"));
+        // The last one: the window closes behind this, and the sound server never answers until this program ends.
+    }
 
 private:
+    static constexpr int longPatience = 30'000;
+
+    [[nodiscard]] bool doesNotAnswer() const { return m_window->problem().startsWith(u"The microphone does not answer."_s); }
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
     [[nodiscard]] QStringList recordingsOnDisk() const
     {

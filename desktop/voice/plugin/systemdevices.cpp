@@ -1,19 +1,14 @@
 #include "desktop/voice/plugin/systemdevices.h"
 
-#include "desktop/voice/recording.h"
+#include "desktop/voice/plugin/loudspeaker.h"
+#include "desktop/voice/plugin/microphone.h"
 
-#include <QAudioDevice>
-#include <QAudioSink>
-#include <QAudioSource>
 #include <QCoreApplication>
 #include <QLocale>
-#include <QMediaDevices>
 #include <QPermissions>
 #include <QTextToSpeech>
 
 #include <algorithm>
-#include <cmath>
-#include <cstring>
 
 using namespace Qt::StringLiterals;
 
@@ -21,52 +16,9 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr int bufferTime = 200;   // ms; what is stopped is silent before anybody minds
-constexpr int tail = 250;         // ms of silence behind a sound: what is in the buffer when it ends is never heard
-
 std::unexpected<Error> deviceFailure(ErrorCode code, const QString &message)
 {
     return failure(code, message);
-}
-
-// That of a recording or a sound, where the device takes it; else the device's own.
-QAudioFormat formatFor(const QAudioDevice &device, int rate, int channels)
-{
-    QAudioFormat format;
-    format.setSampleRate(rate);
-    format.setChannelCount(channels);
-    format.setSampleFormat(QAudioFormat::Int16);
-    if (device.isFormatSupported(format))
-        return format;
-    format = device.preferredFormat();
-    format.setSampleFormat(QAudioFormat::Int16);
-    if (!device.isFormatSupported(format))
-        format.setSampleFormat(QAudioFormat::Float);
-    return format;
-}
-
-QByteArray toFloats(const QByteArray &samples)
-{
-    QByteArray floats(samples.size() * 2, Qt::Uninitialized);
-    for (qsizetype i = 0; i < samples.size() / 2; ++i) {
-        qint16 sample = 0;
-        std::memcpy(&sample, samples.constData() + i * 2, 2);
-        const float value = float(sample) / 32768.0F;
-        std::memcpy(floats.data() + i * 4, &value, 4);
-    }
-    return floats;
-}
-
-QByteArray fromFloats(const QByteArray &floats)
-{
-    QByteArray samples(floats.size() / 2, Qt::Uninitialized);
-    for (qsizetype i = 0; i < floats.size() / 4; ++i) {
-        float value = 0;
-        std::memcpy(&value, floats.constData() + i * 4, 4);
-        const auto sample = qint16(std::clamp(value, -1.0F, 1.0F) * 32767);
-        std::memcpy(samples.data() + i * 2, &sample, 2);
-    }
-    return samples;
 }
 
 } // namespace
@@ -76,8 +28,7 @@ SystemDevices::SystemDevices() = default;
 SystemDevices::~SystemDevices()
 {
     m_ear = {};
-    endRecording();
-    silence();
+    m_then = {};
 }
 
 void SystemDevices::record(const Ear &ear)
@@ -107,33 +58,38 @@ void SystemDevices::listen()
 {
     if (!m_ear.heard)
         return;   // it has ended while the user was asked
-    const QAudioDevice device = QMediaDevices::defaultAudioInput();
-    if (device.isNull())
-        return failRecording(ErrorCode::NotFound);
-    m_source = std::make_unique<QAudioSource>(device, formatFor(device, Recording::rate, 1));
-    connect(m_source.get(), &QAudioSource::stateChanged, this, [this](QAudio::State state) {
-        if (state == QAudio::StoppedState && m_source->error() != QAudio::NoError)
-            failRecording(ErrorCode::Internal);
+    if (!m_listening)
+        makeMicrophone();
+    m_isOpen = true;
+    m_listening->call([microphone = m_microphone, round = m_recordings] { microphone->open(round); });
+}
+
+void SystemDevices::makeMicrophone()
+{
+    m_microphone = new Microphone;
+    connect(m_microphone, &Microphone::heard, this, &SystemDevices::read);
+    connect(m_microphone, &Microphone::failed, this, [this](int round, ErrorCode code) {
+        if (round == m_recordings)
+            failRecording(code);
     });
-    m_samples = m_source->start();
-    if (!m_samples || m_source->error() != QAudio::NoError)
-        return failRecording(ErrorCode::Internal);
-    connect(m_samples, &QIODevice::readyRead, this, &SystemDevices::read);
+    m_listening = std::make_unique<DeviceThread>(m_microphone);
+    connect(m_listening.get(), &DeviceThread::stuck, this, [this] {
+        m_microphone = nullptr;
+        m_isOpen = false;
+        m_listening.release()->deleteLater();   // it is calling
+        failRecording(ErrorCode::Network);
+    });
 }
 
 void SystemDevices::read()
 {
-    if (!m_samples || !m_ear.heard)
+    if (!m_isOpen || !m_ear.heard)
         return;
-    QByteArray samples = m_samples->readAll();
+    const QByteArray samples = m_microphone->take(m_recordings);
     if (samples.isEmpty())
         return;
-    const QAudioFormat format = m_source->format();
-    if (format.sampleFormat() == QAudioFormat::Float)
-        samples = fromFloats(samples);
-    const Sound heard{.rate = format.sampleRate(), .channels = format.channelCount(), .samples = samples};
     const Ear ear = m_ear;   // who hears it may end it
-    ear.heard(resampled(heard, Recording::rate, 1).samples);
+    ear.heard(samples);
 }
 
 void SystemDevices::failRecording(ErrorCode code)
@@ -151,13 +107,10 @@ void SystemDevices::failRecording(ErrorCode code)
 
 void SystemDevices::endRecording()
 {
-    if (m_source) {
-        m_source->disconnect(this);
-        read();
-        m_samples = nullptr;
-        m_source->stop();
-        m_source.release()->deleteLater();   // it may be calling
-    }
+    read();
+    ++m_recordings;
+    if (std::exchange(m_isOpen, false))
+        m_listening->call([microphone = m_microphone] { microphone->close(); });
     m_ear = {};
 }
 
@@ -185,24 +138,30 @@ void SystemDevices::finish(const Result<void> &result)
 void SystemDevices::play(const Sound &sound, const Then &then)
 {
     begin(then);
-    const QAudioDevice device = QMediaDevices::defaultAudioOutput();
-    if (device.isNull())
-        return finish(deviceFailure(ErrorCode::NotFound, u"there is no loudspeaker"_s));
-    const QAudioFormat format = formatFor(device, sound.rate, sound.channels);
-    QByteArray samples = resampled(sound, format.sampleRate(), format.channelCount()).samples;
-    samples.append(format.sampleRate() * tail / 1000 * format.channelCount() * 2, '\0');
-    m_played.setData(format.sampleFormat() == QAudioFormat::Float ? toFloats(samples) : samples);
-    if (!m_played.open(QIODevice::ReadOnly))
-        return finish(deviceFailure(ErrorCode::Internal, m_played.errorString()));
-    m_sink = std::make_unique<QAudioSink>(device, format);
-    m_sink->setBufferSize(format.bytesForDuration(bufferTime * 1000));
-    connect(m_sink.get(), &QAudioSink::stateChanged, this, [this](QAudio::State state) {
-        if (state == QAudio::StoppedState && m_sink->error() != QAudio::NoError)
-            finish(deviceFailure(ErrorCode::Internal, u"the loudspeaker cannot be used"_s));
-        else if (state == QAudio::IdleState && m_played.atEnd())
+    if (!m_playing)
+        makeLoudspeaker();
+    m_isPlaying = true;
+    m_playing->call([loudspeaker = m_loudspeaker, round = m_round, sound] { loudspeaker->play(round, sound); });
+}
+
+void SystemDevices::makeLoudspeaker()
+{
+    m_loudspeaker = new Loudspeaker;
+    connect(m_loudspeaker, &Loudspeaker::ended, this, [this](int round) {
+        if (round == m_round)
             finish({});
     });
-    m_sink->start(&m_played);
+    connect(m_loudspeaker, &Loudspeaker::failed, this, [this](int round, ErrorCode code) {
+        if (round == m_round)
+            finish(deviceFailure(code, u"the loudspeaker cannot be used"_s));
+    });
+    m_playing = std::make_unique<DeviceThread>(m_loudspeaker);
+    connect(m_playing.get(), &DeviceThread::stuck, this, [this] {
+        m_loudspeaker = nullptr;
+        m_playing.release()->deleteLater();   // it is calling
+        if (std::exchange(m_isPlaying, false))
+            finish(deviceFailure(ErrorCode::Network, u"the loudspeaker does not answer"_s));
+    });
 }
 
 // The engine and its voice, made with the first text: it costs threads.
@@ -215,7 +174,7 @@ Result<void> SystemDevices::prepareVoice(const QString &language)
     if (!m_voice) {
         m_voice = std::make_unique<QTextToSpeech>(engines.constFirst());
         connect(m_voice.get(), &QTextToSpeech::stateChanged, this, [this](QTextToSpeech::State state) {
-            if (!m_then || m_sink)
+            if (!m_then || m_isPlaying)
                 return;
             if (state == QTextToSpeech::Ready)
                 finish({});
@@ -249,12 +208,8 @@ void SystemDevices::silence()
 {
     ++m_round;
     m_then = {};
-    if (m_sink) {
-        m_sink->disconnect(this);
-        m_sink->reset();
-        m_sink.release()->deleteLater();   // it may be calling
-    }
-    m_played.close();
+    if (std::exchange(m_isPlaying, false))
+        m_playing->call([loudspeaker = m_loudspeaker] { loudspeaker->stop(); });
     if (m_voice && m_voice->state() == QTextToSpeech::Speaking)
         m_voice->stop(QTextToSpeech::BoundaryHint::Immediate);
 }

@@ -2,16 +2,18 @@
 
 #include "desktop/voice/voicedevices.h"
 
-#include <QBuffer>
 #include <QObject>
 
-class QAudioSink;
-class QAudioSource;
 class QTextToSpeech;
 
 namespace tom::desktop {
 
-// Microphone, loudspeaker and voices of this computer, as Qt Multimedia and Qt TextToSpeech find them.
+class DeviceThread;
+class Loudspeaker;
+class Microphone;
+
+// Microphone, loudspeaker and voices of this computer, as Qt Multimedia and Qt TextToSpeech find them. Nothing of the window
+// waits for the first two.
 class SystemDevices : public QObject, public VoiceDevices
 {
 public:
@@ -26,19 +28,24 @@ public:
 
 private:
     void listen();
+    void makeMicrophone();
     void read();
     void failRecording(ErrorCode code);
+    void makeLoudspeaker();
     void begin(const Then &then);
     void finish(const Result<void> &result);
     [[nodiscard]] Result<void> prepareVoice(const QString &language);
 
     Ear m_ear;
-    std::unique_ptr<QAudioSource> m_source;
-    QIODevice *m_samples = nullptr;   // of the source
+    std::unique_ptr<DeviceThread> m_listening;
+    Microphone *m_microphone = nullptr;   // of the thread
+    int m_recordings = 0;                 // so that the failure of one is not taken for that of the next
+    bool m_isOpen = false;
     Then m_then;
+    std::unique_ptr<DeviceThread> m_playing;
+    Loudspeaker *m_loudspeaker = nullptr;   // of the thread
     int m_round = 0;   // counts what is played, so that the end of one is not taken for that of the next
-    QBuffer m_played;
-    std::unique_ptr<QAudioSink> m_sink;
+    bool m_isPlaying = false;
     std::unique_ptr<QTextToSpeech> m_voice;
 };
 

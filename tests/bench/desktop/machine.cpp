@@ -73,7 +73,7 @@ double memory(qint64 pid)
 
 double ownMemory(qint64 pid)
 {
-    return mapped(pid, {"Private_Clean:", "Private_Dirty:"});
+    return mapped(pid, {"Anonymous:"});
 }
 
 double processor(qint64 pid)

@@ -7,7 +7,7 @@ namespace tom::bench {
 
 // What /proc says of a program and all that it started.
 [[nodiscard]] double memory(qint64 pid);    // MB PSS
-[[nodiscard]] double ownMemory(qint64 pid);   // MB that nobody else has mapped
+[[nodiscard]] double ownMemory(qint64 pid);   // MB that are of no file: the same whoever else uses the libraries
 [[nodiscard]] double processor(qint64 pid); // seconds of CPU until now; 10 ms at a time
 [[nodiscard]] QList<qint64> family(qint64 pid);
 [[nodiscard]] QString load();

@@ -35,11 +35,12 @@ void say(const char *what, double value, const char *unit, double goal = 0)
 class Part
 {
 public:
-    Part(const QString &part, const QString &folder)
+    Part(const QString &part, const QString &folder, int hours = 0)
     {
         m_process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_since.start();
-        m_process.start(QCoreApplication::applicationFilePath(), {u"--part"_s, part, u"--folder"_s, folder});
+        m_process.start(QCoreApplication::applicationFilePath(),
+                        {u"--part"_s, part, u"--folder"_s, folder, u"--hours"_s, QString::number(hours)});
     }
     ~Part()
     {
@@ -149,19 +150,24 @@ void search(const QString &folder)
         allReached = false;
 }
 
-void day(const QString &folder)
+void day(const QString &folder, int days)
 {
-    Part part(u"day"_s, folder);
+    Part part(u"day"_s, folder, 24 * days);
     part.until("end");
-    const auto sayThree = [&part](const char *what, const QByteArray &name) {
+    const auto sayHours = [&part, days](const char *what, const QByteArray &name) {
         const QList<double> hours = part.values(name);
-        std::printf("  after 3, 12 and 24 hours, %s: %.1f, %.1f, %.1f MB\n", what, hours.value(2), hours.value(11),
+        std::printf("  %s, MB after 3, 12 and 24 hours: %.1f, %.1f, %.1f", what, hours.value(2), hours.value(11),
                     hours.value(23));
+        for (int day = 2; day <= days; ++day)
+            std::printf("%s%.1f", day == 2 ? "; after each day from the second on: " : ", ", hours.value(24 * day - 1));
+        std::printf("\n");
     };
     std::printf("a day: ten conversations opened and one scrolled through in each hour\n");
-    sayThree("PSS", "hour");
-    sayThree("nobody else's", "own");
-    sayThree("asked for and not given back", "heap");
+    sayHours("PSS", "hour");
+    sayHours("of no file", "own");
+    sayHours("asked for and not given back", "heap");
+    const QList<double> heap = part.values("heap");
+    say("  the last at the end over six hours after the beginning", heap.last() / heap.value(5), "x", 1.03);
 }
 
 void chromium(int rounds, int idle)
@@ -204,13 +210,14 @@ void chromium(int rounds, int idle)
 int main(int argc, char *argv[])
 {
     qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent");   // nobody is called
-    if (argc == 5 && qstrcmp(argv[1], "--part") == 0)
-        return runPart(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[4]), argc, argv);
+    if (argc == 7 && qstrcmp(argv[1], "--part") == 0)
+        return runPart(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[4]), QByteArray(argv[6]).toInt(), argc, argv);
     QCoreApplication application(argc, argv);
     QCommandLineParser parser;
     parser.addHelpOption();
     parser.addOption({u"rounds"_s, u"How often it is started."_s, u"n"_s, u"7"_s});
     parser.addOption({u"idle"_s, u"Seconds in which nothing is done."_s, u"n"_s, u"60"_s});
+    parser.addOption({u"days"_s, u"How long it is used."_s, u"n"_s, u"1"_s});
     parser.addPositionalArgument(u"row"_s, u"start, scroll, shown, stream, search, day, chromium; without: all."_s, u"[row…]"_s);
     parser.process(application);
     const int rounds = std::max(1, parser.value(u"rounds"_s).toInt());
@@ -236,7 +243,7 @@ int main(int argc, char *argv[])
     if (wants(u"search"_s))
         search(folderOf(QTemporaryDir()));
     if (wants(u"day"_s))
-        day(folderOf(QTemporaryDir()));
+        day(folderOf(QTemporaryDir()), std::max(1, parser.value(u"days"_s).toInt()));
     if (wants(u"chromium"_s))
         chromium(rounds, idle);
     std::printf("load %s; %s\n", qPrintable(load()), allReached ? "all goals reached" : "NOT all goals reached");

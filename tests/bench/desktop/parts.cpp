@@ -79,10 +79,10 @@ void stream(WatchedApplication &application, GlassWindow &glass)
     tell("once", median(once));
 }
 
-// Twenty-four hours of somebody who looks at ten conversations in each and scrolls through one.
-void day(GlassWindow &glass)
+// Hours of somebody who looks at ten conversations in each and scrolls through one.
+void day(GlassWindow &glass, int hours)
 {
-    for (int hour = 0; hour < 24; ++hour) {
+    for (int hour = 0; hour < hours; ++hour) {
         for (int i = 0; i < 10; ++i)
             glass.open((hour + i * 7) % 50);
         static_cast<void>(glass.scrollToBeginning(600));
@@ -159,7 +159,7 @@ bool fillCache(const QString &folder, int conversations, int messages)
     return cache.has_value();
 }
 
-int runPart(const QString &part, const QString &folder, int argc, char *argv[])
+int runPart(const QString &part, const QString &folder, int hours, int argc, char *argv[])
 {
     if (part == "search"_L1) {
         const QCoreApplication application(argc, argv);
@@ -185,7 +185,7 @@ int runPart(const QString &part, const QString &folder, int argc, char *argv[])
     else if (part == "stream"_L1)
         stream(application, glass);
     else if (part == "day"_L1)
-        day(glass);
+        day(glass, hours);
     waitForTheEnd();
     return 0;
 }
