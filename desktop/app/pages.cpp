@@ -75,7 +75,7 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
 
 void Pages::addBelow(QWidget *widget)
 {
-    m_below->addWidget(widget);
+    m_below->addWidget(widget, 0, Qt::AlignHCenter);
 }
 
 void Pages::showPage(const QString &id)

@@ -1,5 +1,6 @@
 #include "desktop/look/listpage.h"
 
+#include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/rowpainter.h"
 #include "desktop/look/tones.h"
@@ -70,6 +71,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     m_list->setMouseTracking(true);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->installEventFilter(this);
+    FocusRing::follow(*m_list);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ListPage::takeCurrent);
     connect(m_list, &QListView::clicked, this, &ListPage::open);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
@@ -125,7 +127,6 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     layout->addLayout(m_head);
     layout->addWidget(m_problem);
     layout->addWidget(m_parts, 1);
-    setFocusProxy(m_list);
 }
 
 void ListPage::addToHead(QWidget *widget)
@@ -302,6 +303,12 @@ void ListPage::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape && m_back->isVisible())
         return goBack();
     QWidget::keyPressEvent(event);
+}
+
+// Not by a focus proxy: with it Tab passes the other controls by.
+void ListPage::focusInEvent(QFocusEvent *event)
+{
+    m_list->setFocus(event->reason());
 }
 
 void ListPage::paintEvent(QPaintEvent *)

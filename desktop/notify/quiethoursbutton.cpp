@@ -25,6 +25,7 @@ QTimeEdit *timeEdit(const QString &name, const QString &spoken, const QTime &tim
     edit->setAccessibleName(spoken);
     edit->setDisplayFormat(QLocale().timeFormat(QLocale::ShortFormat));
     edit->setMinimumHeight(30);
+    edit->setLayoutDirection(QLocale().textDirection());   // its digits are the locale's, whatever the window is read like
     return edit;
 }
 

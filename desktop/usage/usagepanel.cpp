@@ -1,6 +1,8 @@
 #include "desktop/usage/usagepanel.h"
 
 #include "desktop/api/visibletext.h"
+#include "desktop/look/accessiblerole.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/usage/barlist.h"
 #include "desktop/usage/daychart.h"
@@ -121,7 +123,9 @@ UsagePanel::UsagePanel(QWidget *parent)
     column->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setObjectName(u"usageScroll"_s);
+    setAccessibleRole(*scroll, QAccessible::Pane);
     scroll->setAccessibleName(tr("What was used"));
+    FocusRing::follow(*scroll);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -2318,6 +2318,10 @@ Sans usage, déconnexion le %3.</translation>
 <context>
     <name>tom::desktop::ListPage</name>
     <message>
+        <source>Empty the field</source>
+        <translation>Vider le champ</translation>
+    </message>
+    <message>
         <source>Back to the list</source>
         <translation>Retour à la liste</translation>
     </message>
