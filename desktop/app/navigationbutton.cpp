@@ -45,8 +45,15 @@ void NavigationButton::setCount(int count)
     update();
 }
 
+int NavigationButton::roomForName() const
+{
+    return m_showsName ? 0 : fontMetrics().height() - 4;
+}
+
 void NavigationButton::setShowsName(bool shows)
 {
+    if (shows == m_showsName)
+        return;
     m_showsName = shows;
     updateGeometry();
     update();

@@ -26,6 +26,7 @@ namespace {
 constexpr int narrow = 640;
 constexpr int listWidth = 320;
 constexpr int headHeight = 34;
+constexpr int widestDetail = 960;   // longer lines are hard to read
 constexpr int nearTheEnd = 400;   // pixels
 constexpr auto problemTime = 12s;
 
@@ -246,6 +247,7 @@ void ListPage::showDetail(QWidget *detail)
     }
     if (detail) {
         detail->setAutoFillBackground(false);
+        detail->setMaximumWidth(widestDetail);
         m_scroll->setWidget(detail);
         detail->show();
     }

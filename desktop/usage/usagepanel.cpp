@@ -22,6 +22,7 @@ namespace {
 
 enum class Unit { Money, Tokens };
 
+constexpr int widest = 1200;   // longer bars are no more telling
 constexpr int comboHeight = 32;
 constexpr double nearly = 0.8;
 
@@ -131,6 +132,8 @@ UsagePanel::UsagePanel(QWidget *parent)
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
+    inside->setMaximumWidth(widest);
+    scroll->setAlignment(Qt::AlignHCenter);
     scroll->setWidget(inside);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

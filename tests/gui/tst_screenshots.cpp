@@ -66,7 +66,7 @@ private Q_SLOTS:
         QVERIFY(shown);
         m_appearance.setScheme(isDark ? Appearance::Scheme::Dark : Appearance::Scheme::Light);
         QVERIFY(QTest::qWaitForWindowExposed(shown));
-        QTest::qWait(300);   // code is coloured and scroll bars are where they belong
+        QTest::qWait(m_way.isPublished ? 300 : 1500);   // code is coloured and scroll bars are where they belong
 
         const QString path = u"%1/%2-%3.png"_s.arg(m_folder, scene.name, m_way.name);
         QVERIFY(withPalette(shown->grab().toImage()).save(path, "PNG", 0));
