@@ -80,12 +80,10 @@ tom_check() {
 
 tom_screenshots() {
     prepare_environment test
-    build_preset dev
-    in_environment build/dev/tests/tst_screenshots
+    build_preset dev tst_screenshots
     local way
-    for way in light dark french 900x600 200; do
-        in_environment env TOM_SCREENSHOT_WAY=$way build/dev/tests/tst_pagescreenshots
-        in_environment env TOM_SCREENSHOT_WAY=$way build/dev/tests/tst_configscreenshots
+    for way in light dark french 900x600 200 rtl; do
+        in_environment env TOM_SCREENSHOT_WAY=$way build/dev/tests/tst_screenshots
     done
-    say "the pictures are in docs/images and docs/screenshots"
+    say "the pictures are in docs/screenshots"
 }

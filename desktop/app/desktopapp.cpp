@@ -58,6 +58,7 @@ DesktopApp::DesktopApp(const QString &folder, DesktopOptions options, Connection
     });
     connect(&m_window.chat(), &ChatPanel::connectionShown, &m_quickWindow, &QuickWindow::setConnection);
     connect(&m_quickKey, &QuickKey::pressed, this, &DesktopApp::showQuick);
+    connect(&m_quickWindow, &QuickWindow::hidden, this, &DesktopApp::endUnseen, Qt::QueuedConnection);
     connect(&m_quickKey, &QuickKey::told, &m_window.chat(), &ChatPanel::tell);
     connect(&m_window.chat(), &ChatPanel::quickKeyRequested, &m_quickKey, &QuickKey::wish);
     connect(&m_side, &SidePages::windowRequested, &m_window, &MainWindow::comeForward);
@@ -127,6 +128,13 @@ void DesktopApp::quit()
         m_window.close();   // it remembers its place
         Q_EMIT ended();
     });
+}
+
+// A program that only --quick began, and that neither the tray nor a key shows again, would go on where nobody finds it.
+void DesktopApp::endUnseen()
+{
+    if (!m_window.isVisible() && !m_quickWindow.isVisible() && !m_connections.hasTray() && !m_quickKey.isBound())
+        quit();
 }
 
 void DesktopApp::prefer(const Preferences &preferences)

@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 private:
     [[nodiscard]] bool mayClose();
+    void endUnseen();
     void prefer(const Preferences &preferences);
     void begin();
     void signIn(const QString &problem = {});

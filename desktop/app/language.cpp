@@ -8,6 +8,15 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
+namespace {
+
+// Qt's own names of the buttons that our dialogs have, for where its translations are not installed.
+[[maybe_unused]] constexpr const char *buttons[] = {
+    QT_TRANSLATE_NOOP("QPlatformTheme", "OK"), QT_TRANSLATE_NOOP("QPlatformTheme", "Save"),
+    QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close")};
+
+} // namespace
+
 void speak(QCoreApplication &application, const QLocale &locale)
 {
     for (const auto &[name, folder] :

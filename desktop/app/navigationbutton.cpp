@@ -5,6 +5,7 @@
 
 #include <QKeySequence>
 #include <QPainter>
+#include <QStyle>
 
 using namespace Qt::StringLiterals;
 
@@ -44,8 +45,15 @@ void NavigationButton::setCount(int count)
     update();
 }
 
+int NavigationButton::roomForName() const
+{
+    return m_showsName ? 0 : fontMetrics().height() - 4;
+}
+
 void NavigationButton::setShowsName(bool shows)
 {
+    if (shows == m_showsName)
+        return;
     m_showsName = shows;
     updateGeometry();
     update();
@@ -76,7 +84,7 @@ void NavigationButton::paintEvent(QPaintEvent *)
     const QColor ink = isChecked() ? palette().color(QPalette::WindowText) : tones.muted;
     const int top = m_showsName ? 8 : (height() - glyphSize) / 2;
     const QRect place((width() - glyphSize) / 2, top, glyphSize, glyphSize);
-    const QIcon icon = tintedIcon(m_icon, ink, glyphSize);
+    const QIcon icon = tintedIcon(m_icon, ink, glyphSize, layoutDirection());
     if (icon.isNull())
         painter.drawText(place, Qt::AlignCenter, m_name.left(1));
     else
@@ -94,7 +102,8 @@ void NavigationButton::paintEvent(QPaintEvent *)
     strong.setPixelSize(10);
     painter.setFont(strong);
     const int bubble = qMax(bubbleHeight, painter.fontMetrics().horizontalAdvance(count) + 8);
-    const QRect around(place.center().x() + 4, place.top() - 5, bubble, bubbleHeight);
+    const QRect beside(place.center().x() + 4, place.top() - 5, bubble, bubbleHeight);
+    const QRect around = QStyle::visualRect(layoutDirection(), rect(), beside);
     painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
     painter.setBrush(palette().color(QPalette::Highlight));
     painter.drawRoundedRect(around, bubbleHeight / 2.0, bubbleHeight / 2.0);

@@ -13,6 +13,7 @@ public:
     NavigationButton(const QString &icon, const QString &name, const QKeySequence &keys, QWidget *parent = nullptr);
 
     void setCount(int count);
+    [[nodiscard]] int roomForName() const;   // that it would need more in height than now
     void setShowsName(bool shows);
 
     [[nodiscard]] QSize sizeHint() const override;

@@ -75,7 +75,7 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
 
 void Pages::addBelow(QWidget *widget)
 {
-    m_below->addWidget(widget);
+    m_below->addWidget(widget, 0, Qt::AlignHCenter);
 }
 
 void Pages::showPage(const QString &id)
@@ -158,8 +158,26 @@ void Pages::paintEvent(QPaintEvent *)
 void Pages::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
+    arrange();
+}
+
+bool Pages::event(QEvent *event)
+{
+    if (event->type() == QEvent::LayoutRequest)   // another account, or a page more
+        arrange();
+    return QWidget::event(event);
+}
+
+// Names where there is room for all of them: nothing in the rail stands on something else.
+void Pages::arrange()
+{
+    int names = 0;
+    for (const NavigationButton *way : std::as_const(m_ways))
+        names += way->isHidden() ? 0 : way->roomForName();
+    const int needed = m_buttons->totalMinimumSize().height() + names;
+    const bool shows = width() >= roomForNames && needed <= height();
     for (NavigationButton *way : std::as_const(m_ways))
-        way->setShowsName(width() >= roomForNames);
+        way->setShowsName(shows);
 }
 
 } // namespace tom::desktop

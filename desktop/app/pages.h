@@ -40,8 +40,11 @@ Q_SIGNALS:
 protected:
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
 
 private:
+    void arrange();
+
     QWidget *m_rail;
     QVBoxLayout *m_buttons;
     QVBoxLayout *m_below;

@@ -1,5 +1,7 @@
 #include "desktop/app/shortcutsheet.h"
 
+#include "desktop/look/viewparts.h"
+
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QTreeWidget>
@@ -20,7 +22,7 @@ ShortcutSheet::ShortcutSheet(const QList<NamedKeys> &keys, QWidget *parent)
     m_search->setObjectName(u"shortcutSearch"_s);
     m_search->setAccessibleName(tr("Search in the shortcuts"));
     m_search->setPlaceholderText(tr("Search"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(*m_search);
     m_list->setObjectName(u"shortcutList"_s);
     m_list->setAccessibleName(windowTitle());
     m_list->setHeaderLabels({tr("Keys"), tr("What they do")});

@@ -6,6 +6,7 @@
 #include <QTextBlock>
 #include <QTextCursor>
 #include <QTextDocument>
+#include <QTextDocumentFragment>
 #include <QTextList>
 #include <QTextTable>
 
@@ -35,6 +36,7 @@ QTextBlockFormat blockFormat(const QTextBlock &block)
         const bool closes = !isCode(block.next()) || beginsCode(block.next());
         format.setLineHeight(118, QTextBlockFormat::ProportionalHeight);
         format.setNonBreakableLines(false);
+        format.setLayoutDirection(Qt::LeftToRight);   // whatever is written around it
         format.setLeftMargin(14);
         format.setRightMargin(14);
         format.setTopMargin(opens ? codeHeader + (first ? 0 : 4) : 0);
@@ -63,8 +65,11 @@ QTextBlockFormat blockFormat(const QTextBlock &block)
         format.setBottomMargin(0);
         return format;
     }
-    if (const int level = format.intProperty(QTextFormat::BlockQuoteLevel); level > 0)
-        format.setLeftMargin(16 * level);
+    if (const int level = format.intProperty(QTextFormat::BlockQuoteLevel); level > 0) {
+        if (block.textDirection() == Qt::RightToLeft)
+            format.setRightMargin(16 * level);
+        format.setLeftMargin(block.textDirection() == Qt::RightToLeft ? 0 : 16 * level);
+    }
     format.setTopMargin(0);
     format.setBottomMargin(gap);
     return format;
@@ -94,6 +99,27 @@ QTextCharFormat charFormat(const QTextBlock &block, const QTextCharFormat &given
     return format;
 }
 
+// Qt lays tables out from the left; one whose words are read from the right begins there.
+void reverseColumns(QTextTable &table)
+{
+    for (int row = 0; row < table.rows(); ++row) {
+        QList<QTextDocumentFragment> cells;
+        for (int column = 0; column < table.columns(); ++column) {
+            QTextCursor cell = table.cellAt(row, column).firstCursorPosition();
+            cell.setPosition(table.cellAt(row, column).lastPosition(), QTextCursor::KeepAnchor);
+            cells.append(cell.selection());
+            cell.removeSelectedText();
+        }
+        for (int column = 0; column < table.columns(); ++column) {
+            QTextCursor cell = table.cellAt(row, table.columns() - 1 - column).firstCursorPosition();
+            QTextBlockFormat direction;
+            direction.setLayoutDirection(Qt::RightToLeft);
+            cell.insertFragment(cells.at(column));
+            cell.mergeBlockFormat(direction);
+        }
+    }
+}
+
 // Lines between the rows only: columns are told apart by their room.
 void styleTable(QTextTable &table, const QPalette &palette)
 {
@@ -105,6 +131,11 @@ void styleTable(QTextTable &table, const QPalette &palette)
     format.setCellSpacing(0);
     format.setTopMargin(2);
     format.setBottomMargin(gap);
+    const bool isRight = table.cellAt(0, 0).firstCursorPosition().block().text().isRightToLeft();
+    if (isRight) {
+        format.setAlignment(Qt::AlignRight);
+        reverseColumns(table);
+    }
     table.setFormat(format);
     for (int row = 0; row < table.rows(); ++row) {
         for (int column = 0; column < table.columns(); ++column) {

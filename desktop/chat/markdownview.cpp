@@ -122,6 +122,12 @@ void MarkdownView::findCode()
     viewport()->update();
 }
 
+// The document ends with its last line, and so without the lower edge of the block of code around that.
+int MarkdownView::roomBelow() const
+{
+    return isCode(document()->lastBlock()) ? codePadding + 1 : 0;
+}
+
 void MarkdownView::placeButtons()
 {
     while (m_buttons.size() < m_code.size()) {
@@ -182,7 +188,7 @@ void MarkdownView::paintEvent(QPaintEvent *event)
             painter.drawRoundedRect(code.area.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
             painter.setPen(tones.muted);
             painter.drawText(code.area.adjusted(14, 0, -40, 0).toRect().adjusted(0, 0, 0, codeHeader - int(code.area.height())),
-                             Qt::AlignVCenter | Qt::AlignLeft, code.language);
+                             Qt::AlignVCenter | Qt::AlignLeft | Qt::AlignAbsolute, code.language);
         }
         paintQuotes(painter, event->rect());
     }
@@ -198,7 +204,9 @@ void MarkdownView::paintQuotes(QPainter &painter, const QRect &exposed) const
             continue;
         const QRectF area = layout->blockBoundingRect(block);
         if (area.toAlignedRect().intersects(exposed))
-            painter.fillRect(QRectF(0, area.top() - 1, 3, area.height() + 2), tones.line);
+            painter.fillRect(QRectF(block.textDirection() == Qt::RightToLeft ? viewport()->width() - 3 : 0, area.top() - 1, 3,
+                                    area.height() + 2),
+                             tones.line);
     }
 }
 

@@ -3,6 +3,8 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/greeting.h"
 #include "desktop/chat/usermessage.h"
+#include "desktop/look/accessiblerole.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 
 #include <QApplication>
@@ -50,7 +52,9 @@ MessageList::MessageList(QWidget *parent)
       m_toEnd(new IconButton(u"arrow-down"_s, tr("Go to the end"), this, IconButton::Look::Filled))
 {
     setObjectName(u"messageList"_s);
+    setAccessibleRole(*this, QAccessible::Pane);
     setAccessibleName(tr("Conversation"));
+    FocusRing::follow(*this);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::StrongFocus);

@@ -20,7 +20,8 @@ ReasoningFold::ReasoningFold(QWidget *parent)
     m_button->setAccessibleName(tr("Show the thoughts before this answer"));
     m_button->setCheckable(true);
     m_button->setAutoRaise(true);
-    m_button->setArrowType(Qt::RightArrow);
+    const Qt::ArrowType folded = isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow;
+    m_button->setArrowType(folded);
     m_button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_label->setObjectName(u"reasoningText"_s);
     m_label->setAccessibleName(tr("Thoughts"));
@@ -28,8 +29,8 @@ ReasoningFold::ReasoningFold(QWidget *parent)
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_label->setIndent(12);
     m_label->hide();
-    connect(m_button, &QToolButton::toggled, this, [this](bool open) {
-        m_button->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    connect(m_button, &QToolButton::toggled, this, [this, folded](bool open) {
+        m_button->setArrowType(open ? Qt::DownArrow : folded);
         m_label->setText(m_text);
         m_label->setVisible(open);
     });

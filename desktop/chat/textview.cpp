@@ -40,7 +40,7 @@ QSize TextView::sizeHint() const
 
 void TextView::fit()
 {
-    const int wanted = std::max(10, int(std::ceil(document()->size().height())));
+    const int wanted = std::max(10, int(std::ceil(document()->size().height())) + roomBelow());
     if (wanted != minimumHeight() || wanted != maximumHeight())
         setFixedHeight(wanted);
 }

@@ -23,6 +23,8 @@ protected:
     QVariant loadResource(int type, const QUrl &name) override;
     void wheelEvent(QWheelEvent *event) override;
 
+    [[nodiscard]] virtual int roomBelow() const { return 0; }   // that the text itself does not take
+
 private:
     void fit();
     void activate(const QUrl &url);

@@ -82,6 +82,7 @@ ConfigForms::ConfigForms(const ConfigSchema &schema, QWidget *parent)
     m_closed->hide();
     m_scroll->setObjectName(u"configForm"_s);
     m_scroll->setAccessibleName(tr("Form"));
+    m_scroll->setFocusPolicy(Qt::NoFocus);   // what is in it has it
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setWidgetResizable(true);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

@@ -61,6 +61,7 @@ ConfigTextView::ConfigTextView(QWidget *parent)
     setObjectName(u"configText"_s);
     setAccessibleName(tr("Text of the configuration"));
     setLineWrapMode(NoWrap);
+    setLayoutDirection(Qt::LeftToRight);   // it is code, whatever the window is read like
     setFrameShape(NoFrame);
     setTabChangesFocus(true);   // nothing is indented with tabs here, and whoever has no mouse comes out again
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));

@@ -31,6 +31,7 @@ DiffView::DiffView(const QString &name, QWidget *parent) : QPlainTextEdit(parent
     setReadOnly(true);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setLineWrapMode(NoWrap);
+    setLayoutDirection(Qt::LeftToRight);   // it is code, whatever the window is read like
     setFrameShape(NoFrame);
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
 }

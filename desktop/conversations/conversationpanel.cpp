@@ -3,11 +3,13 @@
 #include "desktop/conversations/conversationmodel.h"
 #include "desktop/conversations/conversationrow.h"
 #include "desktop/look/card.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/shortcuts.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -48,7 +50,7 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     m_search->setObjectName(u"conversationSearch"_s);
     m_search->setAccessibleName(tr("Search in all conversations"));
     m_search->setPlaceholderText(tr("Search (Ctrl+K)"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(*m_search);
     m_search->setMinimumHeight(34);
     m_search->setTextMargins(6, 0, 4, 0);
     m_search->installEventFilter(this);
@@ -72,10 +74,12 @@ ConversationPanel::ConversationPanel(QWidget *parent)
         showFolder();
         Q_EMIT folderChanged(static_cast<Folder>(tab));
     });
+    m_restore->setMinimumHeight(32);
     m_restore->setObjectName(u"restoreButton"_s);
     m_restore->setAccessibleName(tr("Bring the chosen conversation back"));
     connect(m_restore, &QPushButton::clicked, this, &ConversationPanel::restoreCurrent);
 
+    FocusRing::follow(*m_list);
     m_list->setObjectName(u"conversationList"_s);
     m_list->setAccessibleName(tr("Conversations"));
     m_list->setFrameShape(QFrame::NoFrame);
@@ -115,7 +119,10 @@ ConversationPanel::ConversationPanel(QWidget *parent)
     layout->addWidget(m_folders);
     layout->addWidget(m_hint);
     layout->addWidget(m_list, 1);
-    layout->addWidget(m_restore);
+    auto *bring = new QHBoxLayout;
+    bring->setContentsMargins(12, 4, 11, 10);
+    bring->addWidget(m_restore);
+    layout->addLayout(bring);
     layout->addWidget(m_undo);
     showFolder();
     setMinimumWidth(220);
@@ -313,7 +320,8 @@ void ConversationPanel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.setPen(Tones(palette()).line);
-    painter.drawLine(width() - 1, 0, width() - 1, height());
+    const int edge = isRightToLeft() ? 0 : width() - 1;
+    painter.drawLine(edge, 0, edge, height());
 }
 
 } // namespace tom::desktop

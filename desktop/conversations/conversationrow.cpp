@@ -2,6 +2,7 @@
 
 #include "desktop/api/visibletext.h"
 #include "desktop/conversations/conversationmodel.h"
+#include "desktop/look/textline.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
 
@@ -9,6 +10,9 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -26,24 +30,31 @@ QFont small(const QFont &font)
     return smaller;
 }
 
-// What matched is stronger; the line ends where the row does.
-void paintSnippet(QPainter &painter, const QRect &place, const QFont &font, const QList<protocol::SnippetPiece> &pieces,
-                  const QColor &plain, const QColor &match)
+// What matched is stronger; the line ends where the row does. The pieces follow each other as their words are read.
+void paintSnippet(QPainter &painter, const QRect &place, Qt::LayoutDirection window, const QFont &font,
+                  const QList<protocol::SnippetPiece> &pieces, const QColor &plain, const QColor &match)
 {
     QFont strong = font;
     strong.setWeight(QFont::DemiBold);
-    int x = place.left();
+    QString whole;
+    int width = 0;
     for (const protocol::SnippetPiece &piece : pieces) {
-        const QFontMetrics metrics(piece.isMatch ? strong : font);
+        whole += piece.text;
+        width += QFontMetrics(piece.isMatch ? strong : font).horizontalAdvance(visibleLine(piece.text));
+    }
+    const Qt::LayoutDirection reading = whole.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
+    // Where the window and the words are read in two directions, short ones begin later.
+    const int gap = reading == window ? 0 : std::max(0, place.width() - width);
+    int x = place.left() + gap;
+    for (const protocol::SnippetPiece &piece : pieces) {
         const int left = place.right() - x;
         if (left <= 0)
             return;
         const QString text = visibleLine(piece.text);
         painter.setFont(piece.isMatch ? strong : font);
         painter.setPen(piece.isMatch ? match : plain);
-        painter.drawText(QRect(x, place.top(), left, place.height()), Qt::AlignVCenter | Qt::AlignLeft,
-                         metrics.elidedText(text, Qt::ElideRight, left));
-        x += metrics.horizontalAdvance(text);
+        paintLine(painter, QStyle::visualRect(reading, place, QRect(x, place.top(), left, place.height())), text, reading);
+        x += painter.fontMetrics().horizontalAdvance(text);
     }
 }
 
@@ -99,22 +110,22 @@ void ConversationRow::paint(QPainter *painter, const QStyleOptionViewItem &optio
     painter->setFont(small(option.font));
     painter->setPen(tones.muted);
     const int timeWidth = painter->fontMetrics().horizontalAdvance(time);
-    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, time);
+    const auto placed = [&option](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
+    paintLine(*painter, placed(line), time, option.direction, Qt::AlignRight);
     line.setRight(line.right() - timeWidth - 8);
     if (index.data(ConversationModel::PinnedRole).toBool()) {
         tintedIcon(u"pin"_s, tones.muted, pinSize)
-            .paint(painter, QRect(line.right() - pinSize, line.center().y() - pinSize / 2, pinSize, pinSize));
+            .paint(painter, placed(QRect(line.right() - pinSize, line.center().y() - pinSize / 2, pinSize, pinSize)));
         line.setRight(line.right() - pinSize - 4);
     }
     painter->setFont(option.font);
     painter->setPen(index.data(ConversationModel::TitleRole).toString().isEmpty() ? tones.muted
                                                                                   : option.palette.color(QPalette::WindowText));
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                      option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, line.width()));
+    paintLine(*painter, placed(line), index.data().toString(), option.direction);
     if (m_showsSnippets) {
         const QRect second(line.left(), line.bottom() + 3, option.rect.right() - 6 - side - line.left(),
                            QFontMetrics(small(option.font)).height());
-        paintSnippet(*painter, second, small(option.font),
+        paintSnippet(*painter, placed(second), option.direction, small(option.font),
                      index.data(ConversationModel::SnippetRole).value<QList<protocol::SnippetPiece>>(), tones.muted,
                      option.palette.color(QPalette::WindowText));
     }

@@ -22,7 +22,7 @@ QWidget *labelled(const QString &name, QLineEdit *edit)
     edit->setAccessibleName(name);
     edit->setMinimumHeight(fieldHeight);
     const QMargins own = edit->textMargins();
-    edit->setTextMargins(8, 0, std::max(8, own.right()), 0);
+    edit->setTextMargins(std::max(8, own.left()), 0, std::max(8, own.right()), 0);
     auto *layout = new QVBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);

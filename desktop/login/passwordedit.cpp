@@ -14,7 +14,8 @@ PasswordEdit::PasswordEdit(QWidget *parent) : QLineEdit(parent), m_eye(new IconB
     m_eye->setCheckable(true);
     m_eye->setIconSize({16, 16});
     m_eye->setFixedSize(28, 28);
-    setTextMargins(0, 0, m_eye->width() + 2, 0);
+    const int room = m_eye->width() + 2;
+    setTextMargins(isRightToLeft() ? room : 0, 0, isRightToLeft() ? 0 : room, 0);
     connect(m_eye, &QToolButton::toggled, this, &PasswordEdit::reveal);
 }
 
@@ -27,7 +28,8 @@ void PasswordEdit::reveal(bool shown)
 void PasswordEdit::resizeEvent(QResizeEvent *event)
 {
     QLineEdit::resizeEvent(event);
-    m_eye->move(width() - m_eye->width() - 3, (height() - m_eye->height()) / 2);
+    const int end = isRightToLeft() ? 3 : width() - m_eye->width() - 3;
+    m_eye->move(end, (height() - m_eye->height()) / 2);
 }
 
 } // namespace tom::desktop

@@ -7,13 +7,13 @@ using namespace Qt::StringLiterals;
 namespace tom::desktop {
 
 DropQuestion::DropQuestion(QWidget *parent)
-    : QMessageBox(Question, parent->window()->windowTitle(), tr("What you changed is not kept yet. Go on without it?"), NoButton,
+    : QMessageBox(NoIcon, parent->window()->windowTitle(), tr("What you changed is not kept yet. Go on without it?"), NoButton,
                   parent)
 {
     setObjectName(u"dropQuestion"_s);
     setAttribute(Qt::WA_DeleteOnClose);
     const QPushButton *drop = addButton(tr("Drop the changes"), DestructiveRole);
-    addButton(tr("Keep editing"), RejectRole);
+    setDefaultButton(addButton(tr("Keep editing"), RejectRole));   // a stray Enter must not cost anything
     connect(this, &QMessageBox::buttonClicked, this, [this, drop](const QAbstractButton *button) {
         if (button == static_cast<const QAbstractButton *>(drop))
             Q_EMIT agreed();

@@ -41,7 +41,8 @@ void IconButton::setIconSize(QSize size)
 void IconButton::changeEvent(QEvent *event)
 {
     QToolButton::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::EnabledChange)
+    if (event->type() == QEvent::PaletteChange || event->type() == QEvent::EnabledChange
+        || event->type() == QEvent::LayoutDirectionChange)
         refresh();
 }
 
@@ -51,7 +52,7 @@ void IconButton::refresh()
                                      : m_look == Look::Alert ? QPalette::Window
                                                              : QPalette::WindowText;
     const QPalette::ColorGroup group = isEnabled() ? QPalette::Active : QPalette::Disabled;
-    setIcon(tintedIcon(m_icon, palette().color(group, role), iconSize().width()));
+    setIcon(tintedIcon(m_icon, palette().color(group, role), iconSize().width(), layoutDirection()));
     update();
 }
 

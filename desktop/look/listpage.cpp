@@ -1,5 +1,6 @@
 #include "desktop/look/listpage.h"
 
+#include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/rowpainter.h"
 #include "desktop/look/tones.h"
@@ -25,6 +26,7 @@ namespace {
 constexpr int narrow = 640;
 constexpr int listWidth = 320;
 constexpr int headHeight = 34;
+constexpr int widestDetail = 960;   // longer lines are hard to read
 constexpr int nearTheEnd = 400;   // pixels
 constexpr auto problemTime = 12s;
 
@@ -70,6 +72,7 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     m_list->setMouseTracking(true);
     m_list->viewport()->setAutoFillBackground(false);
     m_list->installEventFilter(this);
+    FocusRing::follow(*m_list);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &ListPage::takeCurrent);
     connect(m_list, &QListView::clicked, this, &ListPage::open);
     connect(m_list->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
@@ -125,7 +128,6 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     layout->addLayout(m_head);
     layout->addWidget(m_problem);
     layout->addWidget(m_parts, 1);
-    setFocusProxy(m_list);
 }
 
 void ListPage::addToHead(QWidget *widget)
@@ -245,6 +247,7 @@ void ListPage::showDetail(QWidget *detail)
     }
     if (detail) {
         detail->setAutoFillBackground(false);
+        detail->setMaximumWidth(widestDetail);
         m_scroll->setWidget(detail);
         detail->show();
     }
@@ -302,6 +305,12 @@ void ListPage::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape && m_back->isVisible())
         return goBack();
     QWidget::keyPressEvent(event);
+}
+
+// Not by a focus proxy: with it Tab passes the other controls by.
+void ListPage::focusInEvent(QFocusEvent *event)
+{
+    m_list->setFocus(event->reason());
 }
 
 void ListPage::paintEvent(QPaintEvent *)

@@ -1,6 +1,7 @@
 #include "desktop/look/rowpainter.h"
 
 #include "desktop/look/rowmodel.h"
+#include "desktop/look/textline.h"
 #include "desktop/look/tones.h"
 
 #include <QPainter>
@@ -49,7 +50,6 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
     const QColor ink = option.palette.color(QPalette::WindowText);
     const bool isStrong = index.data(RowModel::StrongRole).toBool();
     const bool isDim = index.data(RowModel::DimRole).toBool();
-    const bool isRight = option.direction == Qt::RightToLeft;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     const QRectF area = QRectF(option.rect).adjusted(6.5, 1.5, -6.5, -1.5);
@@ -59,14 +59,13 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
         painter->setBrush(isChosen ? tones.bubble : tones.hover);
         painter->drawRoundedRect(area, 8, 8);
     }
-    if (isChosen && option.state.testFlag(QStyle::State_HasFocus)) {
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
         painter->setPen(QPen(option.palette.color(QPalette::Link), 1.5));
         painter->setBrush(Qt::NoBrush);
         painter->drawRoundedRect(area, 8, 8);
     }
 
     const auto placed = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
-    const auto start = isRight ? Qt::AlignRight : Qt::AlignLeft;
     QRect line = option.rect.adjusted(6 + side, 9, -6 - side, 0);
     line.setHeight(option.fontMetrics.height());
     if (isStrong) {
@@ -80,8 +79,7 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
     painter->setPen(toned(tones, TonedLabel::Tone(index.data(RowModel::ToneRole).toInt()), ink));
     const int trailingWidth = qMin(painter->fontMetrics().horizontalAdvance(trailing), line.width() / 2);
     const QRect end(line.right() - trailingWidth, line.top(), trailingWidth + 1, line.height());
-    painter->drawText(placed(end), Qt::AlignVCenter | start,
-                      painter->fontMetrics().elidedText(trailing, Qt::ElideRight, trailingWidth + 1));
+    paintLine(*painter, placed(end), trailing, option.direction);
     const int secondRight = line.right();
     line.setRight(line.right() - trailingWidth - 8);
 
@@ -90,14 +88,11 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
         title.setWeight(QFont::DemiBold);
     painter->setFont(title);
     painter->setPen(isDim ? tones.muted : ink);
-    painter->drawText(placed(line), Qt::AlignVCenter | start,
-                      QFontMetrics(title).elidedText(index.data().toString(), Qt::ElideRight, line.width()));
+    paintLine(*painter, placed(line), index.data().toString(), option.direction);
     painter->setFont(small(option.font));
     painter->setPen(tones.muted);
     const QRect second(line.left(), line.bottom() + 4, secondRight - line.left(), painter->fontMetrics().height());
-    painter->drawText(
-        placed(second), Qt::AlignVCenter | start,
-        painter->fontMetrics().elidedText(index.data(RowModel::DetailRole).toString(), Qt::ElideRight, second.width()));
+    paintLine(*painter, placed(second), index.data(RowModel::DetailRole).toString(), option.direction);
     painter->restore();
 }
 

@@ -39,14 +39,14 @@ bool isDefault(const QStyleOptionButton &button)
     return button.features.testFlag(QStyleOptionButton::DefaultButton) && button.state.testFlag(QStyle::State_Enabled);
 }
 
-void drawChevron(QPainter &painter, const QRectF &place, const QColor &color)
+void drawChevron(QPainter &painter, const QRectF &place, const QColor &color, int down = 1)
 {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(color, 1.6, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     const QPointF middle = place.center();
-    painter.drawPolyline(
-        QPolygonF{{middle.x() - 4, middle.y() - 2}, {middle.x(), middle.y() + 2}, {middle.x() + 4, middle.y() - 2}});
+    painter.drawPolyline(QPolygonF{
+        {middle.x() - 4, middle.y() - 2 * down}, {middle.x(), middle.y() + 2 * down}, {middle.x() + 4, middle.y() - 2 * down}});
     painter.restore();
 }
 
@@ -63,7 +63,8 @@ void drawButton(QPainter &painter, const QStyleOptionButton &button)
         border = QPen(button.palette.color(QPalette::Link), 2);
     drawSurface(painter, button.rect, ground, border);
     if (button.features.testFlag(QStyleOptionButton::HasMenu)) {
-        drawChevron(painter, QRectF(button.rect.right() - 20, button.rect.y(), 14, button.rect.height()),
+        const QRect place(button.rect.right() - 20, button.rect.y(), 14, button.rect.height());
+        drawChevron(painter, QStyle::visualRect(button.direction, button.rect, place),
                     button.palette.color(QPalette::ButtonText));
     }
 }
@@ -151,7 +152,6 @@ QRect partOfScrollBar(const QStyleOptionSlider &bar, QStyle::SubControl part, in
     }
 }
 
-
 bool isPartOfSpinBox(const QWidget *widget)
 {
     return widget && qobject_cast<const QAbstractSpinBox *>(widget->parentWidget());
@@ -177,6 +177,12 @@ void TomStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *optio
 {
     if (element == PE_IndicatorCheckBox)
         return drawCheck(*painter, *option);
+    if (element == PE_PanelButtonTool && option->state.testFlag(State_AutoRaise)) {
+        const bool isStrong = option->state.testAnyFlags(State_On | State_Sunken | State_MouseOver);
+        const bool isFocus = option->state.testFlag(State_HasFocus);
+        const QPen border = isFocus ? QPen(option->palette.color(QPalette::Link), 2) : QPen(Qt::NoPen);
+        return drawSurface(*painter, option->rect, isStrong ? Tones(option->palette).hover : QColor(Qt::transparent), border);
+    }
     if (element == PE_PanelLineEdit && isPartOfSpinBox(widget))
         return;   // the box around it has a frame
     if (element != PE_PanelLineEdit && !(element == PE_Frame && qobject_cast<const QPlainTextEdit *>(widget)))
@@ -192,13 +198,19 @@ void TomStyle::drawComplexControl(ComplexControl control, const QStyleOptionComp
 {
     if (const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option); bar && control == CC_ScrollBar)
         return drawScrollBar(*painter, *bar, partOfScrollBar(*bar, SC_ScrollBarSlider, shortestHandle));
-    const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
-    if (control != CC_ComboBox || !combo || combo->editable)
+    const bool isSpin = control == CC_SpinBox && qstyleoption_cast<const QStyleOptionSpinBox *>(option);
+    const bool isChoice = control == CC_ComboBox && qstyleoption_cast<const QStyleOptionComboBox *>(option);
+    if (!isSpin && !isChoice)
         return QProxyStyle::drawComplexControl(control, option, painter, widget);
     const bool focus = option->state.testFlag(State_HasFocus);
     const QPen border = focus ? QPen(option->palette.color(QPalette::Accent), 2) : QPen(Tones(option->palette).line, 1);
-    drawSurface(*painter, option->rect, option->palette.color(QPalette::Base), border);
-    drawChevron(*painter, subControlRect(control, option, SC_ComboBoxArrow, widget), option->palette.color(QPalette::Text));
+    const bool isEnabled = option->state.testFlag(State_Enabled);
+    drawSurface(*painter, option->rect, option->palette.color(isEnabled ? QPalette::Base : QPalette::Window), border);
+    const QColor ink = option->palette.color(QPalette::Text);
+    if (isChoice)
+        return drawChevron(*painter, subControlRect(control, option, SC_ComboBoxArrow, widget), ink);
+    drawChevron(*painter, subControlRect(control, option, SC_SpinBoxUp, widget), ink, -1);
+    drawChevron(*painter, subControlRect(control, option, SC_SpinBoxDown, widget), ink);
 }
 
 void TomStyle::drawControl(ControlElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
@@ -206,6 +218,11 @@ void TomStyle::drawControl(ControlElement element, const QStyleOption *option, Q
     const auto *button = qstyleoption_cast<const QStyleOptionButton *>(option);
     if (element == CE_PushButtonBevel && button)
         return drawButton(*painter, *button);
+    if (element == CE_HeaderSection) {
+        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+        return painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
+                                 Tones(option->palette).line);
+    }
     if (element == CE_TabBarTabShape)   // the chosen one has a line below it, and that is all
         return drawTab(*painter, *option);
     if (element == CE_PushButtonLabel && button && isDefault(*button)) {
@@ -223,13 +240,22 @@ QRect TomStyle::subControlRect(ComplexControl control, const QStyleOptionComplex
         return partOfScrollBar(*bar, part, shortestHandle);
     const QRect rect = QProxyStyle::subControlRect(control, option, part, widget);
     const bool isText = control == CC_ComboBox && part == SC_ComboBoxEditField;
-    return isText ? rect.adjusted(fieldPadding, 0, 0, 0) : rect;   // as far in as the text of a line edit
+    if (!isText)
+        return rect;
+    const bool isRight = option->direction == Qt::RightToLeft;   // as far in as the text of a line edit
+    return isRight ? rect.adjusted(0, 0, -fieldPadding, 0) : rect.adjusted(fieldPadding, 0, 0, 0);
 }
 
 QSize TomStyle::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
 {
     const QSize usual = QProxyStyle::sizeFromContents(type, option, size, widget);
     return type == CT_PushButton || type == CT_ComboBox ? usual + QSize(buttonPadding, 0) : usual;
+}
+
+// Of our own icons only.
+int TomStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *back) const
+{
+    return hint == SH_DialogButtonBox_ButtonsHaveIcons ? 0 : QProxyStyle::styleHint(hint, option, widget, back);
 }
 
 int TomStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const

@@ -3,8 +3,11 @@
 #include "desktop/look/tonedlabel.h"
 
 #include <QBoxLayout>
+#include <QCoreApplication>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QTextDocument>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -37,6 +40,14 @@ QPushButton *makeButton(const QString &name, const QString &text)
     button->setAccessibleName(text);
     button->setMinimumHeight(viewButtonHeight);
     return button;
+}
+
+// Qt gives its own button no name.
+void addClearButton(QLineEdit &edit)
+{
+    edit.setClearButtonEnabled(true);
+    for (QToolButton *button : edit.findChildren<QToolButton *>())
+        button->setAccessibleName(QCoreApplication::translate("tom::desktop::ListPage", "Empty the field"));
 }
 
 QHBoxLayout *makeButtonRow(const QList<QPushButton *> &buttons)

@@ -6,6 +6,7 @@
 #include <utility>
 
 class QHBoxLayout;
+class QLineEdit;
 class QPushButton;
 class QVBoxLayout;
 class QWidget;
@@ -17,6 +18,7 @@ namespace tom::desktop {
 [[nodiscard]] QPushButton *makeButton(const QString &name, const QString &text);
 // For a tool tip that is never taken for HTML, whoever wrote the words.
 [[nodiscard]] QString plainToolTip(const QString &text);
+void addClearButton(QLineEdit &edit);
 [[nodiscard]] QHBoxLayout *makeButtonRow(const QList<QPushButton *> &buttons);
 
 } // namespace tom::desktop

@@ -54,7 +54,7 @@ MemoryPanel::MemoryPanel(QWidget *parent) : ListPage(u"memory"_s, tr("Memory"), 
     m_search->setObjectName(u"memorySearch"_s);
     m_search->setAccessibleName(tr("Search in what is remembered"));
     m_search->setPlaceholderText(tr("Search"));
-    m_search->setClearButtonEnabled(true);
+    addClearButton(*m_search);
     m_search->setMinimumHeight(searchHeight);
     m_search->setTextMargins(6, 0, 4, 0);
     connect(m_search, &QLineEdit::textChanged, this, [this](const QString &text) { Q_EMIT searchChanged(text.trimmed()); });

@@ -23,6 +23,7 @@ QTimeEdit *timeEdit(const QString &name, const QString &spoken, const QTime &tim
     auto *edit = new QTimeEdit(time);
     edit->setObjectName(name);
     edit->setAccessibleName(spoken);
+    edit->setLayoutDirection(QLocale().textDirection());   // its digits are the locale's, whatever the window is read like
     edit->setDisplayFormat(QLocale().timeFormat(QLocale::ShortFormat));
     edit->setMinimumHeight(30);
     return edit;

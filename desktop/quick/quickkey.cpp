@@ -29,10 +29,12 @@ void QuickKey::bind([[maybe_unused]] bool tells)
 {
 #ifdef TOM_DBUS
     delete m_portal;
+    m_isBound = false;
     auto *portal = new ShortcutPortal(QDBusConnection::sessionBus(), ShortcutPortal::usualService, this);
     m_portal = portal;
     connect(portal, &ShortcutPortal::activated, this, &QuickKey::pressed);
     connect(portal, &ShortcutPortal::bound, this, [this, tells](const QString &keys) {
+        m_isBound = true;
         [[maybe_unused]] const auto kept = writeFileAtomically(m_file, "wished\n"_ba);
         if (tells)
             Q_EMIT told(tr("A key for the quick window"), keys.isEmpty()

@@ -14,6 +14,7 @@ public:
 
     void begin();   // what was wished in an earlier run, without a word
     void wish();    // now, by the user: ends by told()
+    [[nodiscard]] bool isBound() const { return m_isBound; }   // it leads here now
 
 Q_SIGNALS:
     void pressed();
@@ -25,6 +26,7 @@ private:
 
     QString m_file;
     QObject *m_portal = nullptr;
+    bool m_isBound = false;
 };
 
 } // namespace tom::desktop

@@ -2,7 +2,9 @@
 
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/linkquestion.h"
+#include "desktop/look/accessiblerole.h"
 #include "desktop/look/card.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/voice/talkbutton.h"
@@ -56,7 +58,9 @@ QuickWindow::QuickWindow(QWidget *parent)
     m_connection->setObjectName(u"quickConnection"_s);
     m_connection->hide();
     m_area->setObjectName(u"quickAnswer"_s);
+    setAccessibleRole(*m_area, QAccessible::Pane);
     m_area->setAccessibleName(tr("Answer of Tom"));
+    FocusRing::follow(*m_area);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setWidgetResizable(true);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -214,6 +218,7 @@ void QuickWindow::hideEvent(QHideEvent *event)
     QWidget::hideEvent(event);
     if (!m_voice->isIdle())
         Q_EMIT m_voice->cancelRequested();
+    Q_EMIT hidden();
 }
 
 void QuickWindow::press()

@@ -40,6 +40,7 @@ Q_SIGNALS:
     void stopRequested();
     void textChanged(const QString &text);    // by the user
     void openRequested();                     // the conversation, in the large window
+    void hidden();
 
 protected:
     void hideEvent(QHideEvent *event) override;

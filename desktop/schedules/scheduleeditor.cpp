@@ -117,6 +117,7 @@ QWidget *ScheduleEditor::makeFields()
     m_text->setPlainText(m_schedule.text);
     m_text->setTabChangesFocus(true);
     m_text->setFixedHeight(m_text->fontMetrics().lineSpacing() * textLines + 16);
+    m_start->setLayoutDirection(QLocale().textDirection());   // its digits are the locale's, whatever the window is read like
     m_start->setDisplayFormat(QLocale().dateFormat(QLocale::ShortFormat) + u"  "_s + QLocale().timeFormat(QLocale::ShortFormat));
     m_start->setCalendarPopup(true);
     m_repetition->setRepetition(Repetition::fromRule(m_schedule.rrule));

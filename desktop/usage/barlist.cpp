@@ -1,5 +1,7 @@
 #include "desktop/usage/barlist.h"
 
+#include "desktop/look/accessiblerole.h"
+#include "desktop/look/textline.h"
 #include "desktop/look/tones.h"
 
 #include <QPainter>
@@ -27,6 +29,7 @@ QFont smaller(const QFont &font)
 BarList::BarList(const QString &name, const QString &spoken, QWidget *parent) : QWidget(parent)
 {
     setObjectName(name);
+    setAccessibleRole(*this, QAccessible::Chart);
     setAccessibleName(spoken);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -63,18 +66,16 @@ void BarList::paintEvent(QPaintEvent *)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const bool isRight = isRightToLeft();
-    const int start = int(isRight ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
-    const int end = int(isRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter;
     int top = 0;
     for (const Bar &bar : m_bars) {
         const QRect line(0, top, width(), fontMetrics().height());
         painter.setFont(font());
         painter.setPen(tones.muted);
-        painter.drawText(line, end, bar.words);
+        paintLine(painter, line, bar.words, layoutDirection(), Qt::AlignRight);
         const int left = width() - fontMetrics().horizontalAdvance(bar.words) - 12;
         painter.setPen(palette().color(QPalette::WindowText));
-        painter.drawText(isRight ? line.adjusted(width() - left, 0, 0, 0) : line.adjusted(0, 0, left - width(), 0), start,
-                         fontMetrics().elidedText(bar.name, Qt::ElideMiddle, left));
+        paintLine(painter, isRight ? line.adjusted(width() - left, 0, 0, 0) : line.adjusted(0, 0, left - width(), 0), bar.name,
+                  layoutDirection(), Qt::AlignLeft, Qt::ElideMiddle);
         const QRectF whole(0.5, line.bottom() + 5, width() - 1, barThickness);
         painter.setPen(Qt::NoPen);
         painter.setBrush(tones.hover);
@@ -91,7 +92,7 @@ void BarList::paintEvent(QPaintEvent *)
             painter.setFont(smaller(font()));
             painter.setPen(tones.muted);
             const QRect below(0, int(whole.bottom()) + 3, width(), painter.fontMetrics().height());
-            painter.drawText(below, start, painter.fontMetrics().elidedText(bar.note, Qt::ElideRight, width()));
+            paintLine(painter, below, bar.note, layoutDirection());
         }
         top += heightOf(bar);
     }

@@ -1,5 +1,6 @@
 #include "desktop/usage/daychart.h"
 
+#include "desktop/look/accessiblerole.h"
 #include "desktop/look/tones.h"
 
 #include <QAccessible>
@@ -31,6 +32,7 @@ DayChart::DayChart(QWidget *parent) : QWidget(parent)
 {
     setObjectName(u"dayChart"_s);
     setFocusPolicy(Qt::StrongFocus);
+    setAccessibleRole(*this, QAccessible::Chart);
     setMouseTracking(true);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
@@ -104,8 +106,9 @@ void DayChart::paintEvent(QPaintEvent *)
     painter.setFont(small);
     painter.setPen(tones.muted);
     const QRectF below(area.left(), area.bottom() + 4, area.width(), painter.fontMetrics().height());
-    painter.drawText(below, int(isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft), dayName(m_days.constFirst().day));
-    painter.drawText(below, int(isRightToLeft() ? Qt::AlignLeft : Qt::AlignRight), dayName(m_days.constLast().day));
+    // The painter of a window that is read from the right swaps the two sides.
+    painter.drawText(below, int(Qt::AlignLeft), dayName(m_days.constFirst().day));
+    painter.drawText(below, int(Qt::AlignRight), dayName(m_days.constLast().day));
     const auto most = std::ranges::max_element(m_days, {}, &DayValue::value);
     const DayValue &told = m_shown >= 0 ? m_days.at(m_shown) : *most;
     if (m_most <= 0 && m_shown < 0)

@@ -1,6 +1,8 @@
 #include "desktop/usage/usagepanel.h"
 
 #include "desktop/api/visibletext.h"
+#include "desktop/look/accessiblerole.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/usage/barlist.h"
 #include "desktop/usage/daychart.h"
@@ -20,6 +22,7 @@ namespace {
 
 enum class Unit { Money, Tokens };
 
+constexpr int widest = 1200;   // longer bars are no more telling
 constexpr int comboHeight = 32;
 constexpr double nearly = 0.8;
 
@@ -121,12 +124,16 @@ UsagePanel::UsagePanel(QWidget *parent)
     column->addStretch(1);
     auto *scroll = new QScrollArea;
     scroll->setObjectName(u"usageScroll"_s);
+    setAccessibleRole(*scroll, QAccessible::Pane);
     scroll->setAccessibleName(tr("What was used"));
+    FocusRing::follow(*scroll);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
+    inside->setMaximumWidth(widest);
+    scroll->setAlignment(Qt::AlignHCenter);
     scroll->setWidget(inside);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -2404,6 +2404,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Loading…</source>
         <translation>Chargement…</translation>
     </message>
+    <message>
+        <source>Empty the field</source>
+        <translation>Vider le champ</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::LocalServer</name>
@@ -4552,6 +4556,25 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Really ask again?</source>
         <translation>Vraiment redemander ?</translation>
+    </message>
+</context>
+<context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>OK</source>
+        <translation>OK</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
     </message>
 </context>
 </TS>

@@ -53,6 +53,43 @@ private Q_SLOTS:
 
         QCOMPARE(ended.size(), 1);
     }
+    void whatOnlyTheQuickWindowBeganGoesOnWhereItIsFoundAgain_data()
+    {
+        QTest::addColumn<bool>("hasTray");
+        QTest::newRow("with a tray") << true;
+        QTest::newRow("without one it ends") << false;
+    }
+    void whatOnlyTheQuickWindowBeganGoesOnWhereItIsFoundAgain()
+    {
+        QFETCH(const bool, hasTray);
+        make(hasTray, {.quick = true});
+        QuickWindow &quick = m_window->app->quickWindow();
+        QVERIFY(QTest::qWaitForWindowExposed(&quick));
+        QSignalSpy hidden(&quick, &QuickWindow::hidden);
+        QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
+
+        QTest::keyClick(&quick, Qt::Key_Escape);
+
+        QTRY_COMPARE(hidden.size(), 1);
+        QCoreApplication::processEvents();
+        QCOMPARE(ended.size(), hasTray ? 0 : 1);
+    }
+    void besideTheLargeWindowTheQuickOneOnlyHides()
+    {
+        start(false);
+        QTRY_COMPARE(m_window->server.pushSockets(), 1);
+        QuickWindow &quick = m_window->app->quickWindow();
+        m_window->app->showQuick();
+        QVERIFY(QTest::qWaitForWindowExposed(&quick));
+        QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
+
+        QTest::keyClick(&quick, Qt::Key_Escape);
+
+        QTRY_VERIFY(!quick.isVisible());
+        QCoreApplication::processEvents();
+        QVERIFY(ended.isEmpty());
+        QVERIFY(m_window->app->window().isVisible());
+    }
     void whoWishesItEndsWithTheWindow()
     {
         start(true);
@@ -113,12 +150,16 @@ private Q_SLOTS:
     }
 
 private:
-    void start(bool hasTray)
+    void make(bool hasTray, const DesktopOptions &options = {})
     {
         Connections connections;
         connections.hasTray = [hasTray] { return hasTray; };
-        m_window->app = std::make_unique<DesktopApp>(m_window->folder.path(), DesktopOptions{}, connections);
+        m_window->app = std::make_unique<DesktopApp>(m_window->folder.path(), options, connections);
         m_window->app->start();
+    }
+    void start(bool hasTray)
+    {
+        make(hasTray);
         QVERIFY(QTest::qWaitForWindowExposed(&m_window->app->window()));
     }
     void run(QProcess &program, const QStringList &arguments) const

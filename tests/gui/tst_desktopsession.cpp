@@ -112,8 +112,19 @@ private Q_SLOTS:
         QTRY_COMPARE(keptPasswords(), QStringList());
         QTRY_COMPARE(m_house->askFor(u"/sessions"_s, u"sessions"_s).size(), 2);   // of the other device, and one never ended
     }
+    void withoutAKeyringOneIsToldAndSignedIn_data()
+    {
+        QTest::addColumn<bool>("isLocked");
+        QTest::newRow("there is none") << false;
+        QTest::newRow("it is locked, and nobody asks for its password") << true;
+    }
     void withoutAKeyringOneIsToldAndSignedIn()
     {
+        QFETCH(const bool, isLocked);
+        if (isLocked) {
+            QVERIFY(m_session.startKeyring());   // so that there is one
+            QVERIFY(m_session.startKeyring(false));
+        }
         m_house->startSignedOut();
         m_house->type("password", test::Household::password.toString());
         if (m_house->isVisible("remember"))
@@ -146,6 +157,18 @@ private Q_SLOTS:
         m_session.choose(u"#In an hour"_s);
         dunst({u"context"_s});
         QTRY_VERIFY_WITH_TIMEOUT(m_house->notification(u"Call Bob"_s).contains("snoozed_until"_L1), patience);
+    }
+    void whatIsDoneElsewhereLeavesTheScreen()
+    {
+        QVERIFY(m_session.startNotifications());
+        enter();
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+
+        const QJsonValue id = m_house->notification(u"Water the plants"_s).value("id"_L1);
+        m_house->ask("POST", u"/notifications/ack"_s, {{u"ids"_s, QJsonArray{id}}});   // on another device
+
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"0"_s, patience);
     }
     void aClickOnANotificationOpensIt()
     {

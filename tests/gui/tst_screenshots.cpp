@@ -1,4 +1,5 @@
 #include "desktop/app/language.h"
+<<<<<<< HEAD
 #include "desktop/app/workpage.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
@@ -12,13 +13,18 @@
 #include "desktop/quick/quickwindow.h"
 #include "shared/auth/certificate.h"
 #include "shared/core/jobs.h"
+=======
+#include "desktop/look/appearance.h"
+#include "tests/gui/scenes/palettepicture.h"
+#include "tests/gui/scenes/stage.h"
+>>>>>>> 551c75b2e4f382000e6e62bd8c1631b14822a760
 #include "tests/gui/virtualscreen.h"
 
 #include <QApplication>
 #include <QDir>
-#include <QJsonDocument>
-#include <QLineEdit>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -26,6 +32,7 @@ using namespace tom::desktop;
 
 namespace {
 
+<<<<<<< HEAD
 class PaintedPictures : public PictureSource
 {
 public:
@@ -40,67 +47,41 @@ public:
 };
 
 const QString trip = uR"(Here is a plan for **Saturday in Lyon**, with the train you asked for.
+=======
+constexpr qint64 largestFile = 200 * 1024;
+>>>>>>> 551c75b2e4f382000e6e62bd8c1631b14822a760
 
-## Trains from Paris
-
-| Departure | Arrival | Change | Price |
-|---|---|---|---|
-| 07:58 | 09:56 | none | 49 € |
-| 08:34 | 10:30 | none | 62 € |
-| 09:12 | 12:01 | Dijon | 31 € |
-
-## The day
-
-1. **Morning:** Croix-Rousse, coffee at the market
-2. **Noon:** a *bouchon* near the Saône
-   - reservation for two at 12:30
-   - the one in rue Mercière has a [menu online](https://example.org/menu)
-3. **Afternoon:** Musée des Confluences
-
-> The funicular is closed this weekend; bus `C14` goes instead.
-
-This puts it all into your calendar file:
-
-```python
-from datetime import date
-
-def plan(day: date) -> list[str]:
-    return [f"{day:%A}: {stop}" for stop in ("market", "lunch", "museum")]
-```
-
-Shall I add the ticket for **07:58** to your list as well?)"_s;
-
-const QByteArray seatSchema = R"({"type":"object","required":["name","seat"],"properties":{
-    "name":{"type":"string","title":"Name on the ticket","description":"As in your passport"},
-    "seat":{"type":"string","title":"Seat","enum":["w","a"],"enumNames":["Window","Aisle"],"default":"w"},
-    "bike":{"type":"boolean","title":"With a bicycle"}}})";
-
-// A turn as the server sends it, through the same function that the window uses.
-void play(AssistantMessage &message, const QList<protocol::TurnEventBody> &events)
+// How the program is shown: TOM_SCREENSHOT_WAY.
+struct Way
 {
-    qint64 number = 0;
-    for (const protocol::TurnEventBody &body : events)
-        showTurnEvent(message, {++number, body});
-}
+    QString name{};
+    QSize size{};
+    bool isPublished = true;   // in docs/screenshots, too
+};
+
+const Way ways[] = {
+    {u"light"_s, {1120, 760}}, {u"dark"_s, {1120, 760}}, {u"french"_s, {1120, 760}},     {u"900x600"_s, {900, 600}},
+    {u"200"_s, {900, 600}},    {u"rtl"_s, {1120, 760}},  {u"4k"_s, {3840, 2160}, false}, {u"4k-200"_s, {1920, 1080}, false}};
 
 } // namespace
 
+// Draws every window, page, dialog and menu of the program as it looks with something in it.
 class TestScreenshots : public QObject
 {
     Q_OBJECT
 
 public:
-    TestScreenshots(QApplication &application, QString folder, bool forDocs)
-        : m_appearance(application),
-          m_folder(std::move(folder)),
-          m_forDocs(forDocs)
+    TestScreenshots(QApplication &application, Way way)
+        : m_appearance(application, Appearance::Scheme::Light),
+          m_way(std::move(way))
     {
         QDir().mkpath(m_folder);
     }
 
 private Q_SLOTS:
-    void chat_data()
+    void picture_data()
     {
+<<<<<<< HEAD
         QTest::addColumn<Appearance::Scheme>("scheme");
         QTest::newRow("chat-light") << Appearance::Scheme::Light;
         QTest::newRow("chat-dark") << Appearance::Scheme::Dark;
@@ -304,96 +285,63 @@ private Q_SLOTS:
             if (search)
                 all.last().snippet = {
                     {u"the 07:58 "_s, false}, {u"train"_s, true}, {u" from Paris is the one with seats left"_s, false}};
+=======
+        QTest::addColumn<Scene>("scene");
+        const bool isForDocs = qEnvironmentVariableIsEmpty("TOM_SCREENSHOTS");
+        for (const Scene &scene : allScenes()) {
+            if (!isForDocs || (scene.isPublished && m_way.isPublished))
+                QTest::newRow(qPrintable(scene.name)) << scene;
+>>>>>>> 551c75b2e4f382000e6e62bd8c1631b14822a760
         }
-        all[2].turn = u"t"_s;
-        model.setConversations(all);
-        page.conversations().setOpen(u"c1"_s);
-        page.conversations().offerUndo(u"“Old recipes” was deleted."_s);
-        page.chat().showTurns(
-            {{.message = 1,
-              .turn = u"t1"_s,
-              .text = u"Which train to Lyon on Saturday morning?"_s,
-              .branches = {1, 5, 9},
-              .parts = {{.callId = u"1"_s,
-                         .module = u"trains"_s,
-                         .name = u"search"_s,
-                         .arguments = {{u"to"_s, u"Lyon"_s}},
-                         .result = u"3 trains"_s,
-                         .isAnswered = true},
-                        {.text = u"Take the **07:58**: it has seats left, and you are there before ten."_s}},
-              .state = u"complete"_s},
-             {.message = 3,
-              .parent = 2,
-              .turn = u"t2"_s,
-              .text = u"And back in the evening?"_s,
-              .parts = {{.text = u"The 19:04 is direct and arrives at 21:00.\n\n- 2nd class: 49 €\n- 1st class: 71 €"_s}},
-              .state = u"stopped"_s}});
-        QTest::qWait(250);
-
-        save(page);
     }
-
-    void signIn_data()
+    // It begins in the other colours, so that a change while the window is open is in the picture, too.
+    void picture()
     {
-        QTest::addColumn<Appearance::Scheme>("scheme");
-        QTest::addColumn<bool>("unknownKey");
-        QTest::addColumn<bool>("wrongCode");
-        QTest::newRow("sign-in") << Appearance::Scheme::Light << false << false;
-        QTest::newRow("sign-in-key") << Appearance::Scheme::Light << true << false;
-        QTest::newRow("sign-in-code") << Appearance::Scheme::Light << false << true;
-        QTest::newRow("sign-in-dark") << Appearance::Scheme::Dark << false << false;
-    }
-    void signIn()
-    {
-        QFETCH(const Appearance::Scheme, scheme);
-        QFETCH(const bool, unknownKey);
-        QFETCH(const bool, wrongCode);
-        m_appearance.setScheme(scheme);
-        SignInPanel panel;
-        panel.setKeychainAvailable(true);
-        panel.setForm({.server = u"localhost:8443"_s, .username = u"alice"_s, .password = u"correct horse"_s, .remember = true});
-        if (unknownKey) {
-            const QByteArray key = "3f9a0c4be1d27758aa61f0e4c9d3b2178e5604bd93fa27c1105fe8d46ab79c02"_ba;
-            panel.showUnknownKey(u"https://localhost:8443"_s, auth::readableFingerprint(key));
-        }
-        if (wrongCode)
-            panel.showCode(true);
-        panel.resize(760, 620);
-        panel.show();
-        QVERIFY(QTest::qWaitForWindowExposed(&panel));
+        QFETCH(const Scene, scene);
+        const bool isDark = m_way.name == "dark"_L1;
+        m_appearance.setScheme(isDark ? Appearance::Scheme::Light : Appearance::Scheme::Dark);
+        Stage stage(m_way.size);
+        QWidget *shown = scene.show(stage);
+        QVERIFY(shown);
+        m_appearance.setScheme(isDark ? Appearance::Scheme::Dark : Appearance::Scheme::Light);
+        QVERIFY(QTest::qWaitForWindowExposed(shown));
+        QTest::qWait(m_way.isPublished ? 300 : 1500);   // code is coloured and scroll bars are where they belong
 
-        save(panel);
+        const QString path = u"%1/%2-%3.png"_s.arg(m_folder, scene.name, m_way.name);
+        QVERIFY(withPalette(shown->grab().toImage()).save(path, "PNG", 0));
+        QVERIFY(QFile(path).size() < largestFile || !m_way.isPublished);
     }
 
 private:
-    void save(QWidget &widget)
-    {
-        // The documentation has three of them; all are for whoever runs the test.
-        static const QStringList published{u"chat-light"_s, u"chat-dark"_s, u"sign-in"_s};
-        if (m_forDocs && !published.contains(QString::fromUtf8(QTest::currentDataTag())))
-            return;
-        const QString path = m_folder + u'/' + QString::fromUtf8(QTest::currentDataTag()) + u".png"_s;
-        QVERIFY(widget.grab().save(path));
-        QVERIFY(QFile(path).size() < 200 * 1024);
-    }
-
     Appearance m_appearance;
-    QString m_folder;
-    bool m_forDocs;
+    QString m_folder = qEnvironmentVariable("TOM_SCREENSHOTS", QStringLiteral(TOM_SOURCE_DIR "/docs/screenshots"));
+    Way m_way;
 };
+
+Q_DECLARE_METATYPE(tom::desktop::Scene)
 
 int main(int argc, char *argv[])
 {
-    const VirtualScreen screen;
+    const QString name = qEnvironmentVariable("TOM_SCREENSHOT_WAY", u"light"_s);
+    const auto *way = std::ranges::find(ways, name, &Way::name);
+    if (way == std::end(ways)) {
+        qWarning("there is no way \"%s\" to draw them", qPrintable(name));
+        return 1;
+    }
+    if (name.endsWith("200"_L1))
+        qputenv("QT_SCALE_FACTOR", "2");
+    const VirtualScreen screen(name.startsWith("4k"_L1) ? QSize(3900, 2200) : QSize(1900, 1400));
     if (!screen.isRunning()) {
         qWarning("Xvfb is missing, so there are no pictures: install it");
         return 1;
     }
     QApplication application(argc, argv);
-    speak(application, QLocale(qEnvironmentVariable("TOM_SCREENSHOT_LANGUAGE", u"en"_s)));
-    const QString wished = qEnvironmentVariable("TOM_SCREENSHOTS");
-    TestScreenshots test(application, wished.isEmpty() ? QStringLiteral(TOM_SOURCE_DIR "/docs/images") : wished,
-                         wished.isEmpty());
+    const QLocale locale(name == "french"_L1 ? u"fr"_s : u"en"_s);
+    QLocale::setDefault(locale);
+    speak(application, locale);
+    if (name == "rtl"_L1)
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+    TestScreenshots test(application, *way);
     return QTest::qExec(&test, argc, argv);
 }
 #include "tst_screenshots.moc"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QProcess>
+#include <QSize>
 #include <QString>
 
 #include <memory>
@@ -9,7 +10,7 @@
 class VirtualScreen
 {
 public:
-    VirtualScreen();
+    explicit VirtualScreen(QSize size = {1600, 1400});
     ~VirtualScreen();
 
     // False where there is no Xvfb on this machine.

@@ -6,6 +6,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QSet>
@@ -61,11 +62,15 @@ void walk(QAccessibleInterface *node, QStringList &unnamed, int depth)
 
 bool isForHands(const QWidget *widget)
 {
+    if (qobject_cast<const QHeaderView *>(widget))   // its rows are what is walked
+        return false;
     if (!widget->isVisible() || !widget->isEnabled() || widget->objectName().startsWith("qt_"_L1))
         return false;
     if (qobject_cast<const QAbstractSpinBox *>(widget->parentWidget()) || qobject_cast<const QComboBox *>(widget->parentWidget())
         || qobject_cast<const QTabBar *>(widget->parentWidget()) || qobject_cast<const QLineEdit *>(widget->parentWidget()))
         return false;
+    if (widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy())
+        return true;
     return qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QLineEdit *>(widget)
            || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget)
            || qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QTabBar *>(widget)
@@ -79,6 +84,20 @@ QStringList unnamedControls(QWidget *window)
     QStringList unnamed;
     walk(QAccessible::queryAccessibleInterface(window), unnamed, 0);
     return unnamed;
+}
+
+QStringList roleless(QWidget *window)
+{
+    QStringList all;
+    for (QWidget *widget : window->findChildren<QWidget *>()) {
+        if (!isForHands(widget))
+            continue;
+        const QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
+        if (!told || told->role() == QAccessible::NoRole || told->role() == QAccessible::Client
+            || told->text(QAccessible::Name).trimmed().isEmpty())
+            all.append(widget->objectName() + u' ' + QString::fromLatin1(widget->metaObject()->className()));
+    }
+    return all;
 }
 
 QStringList unreachedByTab(QWidget *window)

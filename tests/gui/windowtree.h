@@ -10,5 +10,6 @@ namespace tom::desktop {
 // accessible objects, and controls that Tab never comes to. Empty when all is well.
 [[nodiscard]] QStringList unnamedControls(QWidget *window);
 [[nodiscard]] QStringList unreachedByTab(QWidget *window);
+[[nodiscard]] QStringList roleless(QWidget *window);   // that take the focus and do not say what they are
 
 } // namespace tom::desktop
