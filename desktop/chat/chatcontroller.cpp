@@ -61,19 +61,12 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
         qCWarning(lcChat) << "⚠️ drafts cannot be kept:" << made.error().message;
     m_draftPause.setSingleShot(true);
     m_draftPause.setInterval(draftPause);
-<<<<<<< HEAD
-    connect(&m_draftPause, &QTimer::timeout, this, [this] { saveDraft(FileSync::Now); });
-=======
-    m_nextLook.setSingleShot(true);
     connect(&m_draftPause, &QTimer::timeout, this, [this] {
         if (m_syncing.isRunning())
             m_draftPause.start();
         else
             syncDraft();
     });
-    connect(&m_nextLook, &QTimer::timeout, this, &ChatController::lookAtConnection);
-    connect(&m_lookAgain, &Reconnect::due, this, &ChatController::lookAtConnection);
->>>>>>> 36fa35ac9d696e27252ff0c05c604161eabf3f42
     connectPanel();
     connectRunner();
     connectFiles();
