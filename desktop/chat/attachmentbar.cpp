@@ -93,8 +93,10 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place, Picture
     size->setVisible(file.bytes > 0);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
+    words->addStretch(1);
     words->addWidget(name);
     words->addWidget(size);
+    words->addStretch(1);
     auto *row = new QHBoxLayout(chip);
     row->setContentsMargins(6, 5, 4, 5);
     row->setSpacing(8);

@@ -19,17 +19,17 @@ ChatFindBar::ChatFindBar(QWidget *parent)
       m_previous(new IconButton(u"chevron-left"_s, tr("The message above with these words (Shift+Enter)"))),
       m_next(new IconButton(u"chevron-right"_s, tr("The message below with these words (Enter)")))
 {
-    setObjectName(u"findBar"_s);
-    m_words->setObjectName(u"findWords"_s);
+    setObjectName(u"chatFindBar"_s);
+    m_words->setObjectName(u"chatFindWords"_s);
     m_words->setAccessibleName(tr("Find in this conversation"));
     m_words->setPlaceholderText(tr("Find in this conversation"));
     m_words->setClearButtonEnabled(true);
     m_words->installEventFilter(this);
-    m_count->setObjectName(u"findCount"_s);
-    m_previous->setObjectName(u"findPrevious"_s);
-    m_next->setObjectName(u"findNext"_s);
+    m_count->setObjectName(u"chatFindCount"_s);
+    m_previous->setObjectName(u"chatFindPrevious"_s);
+    m_next->setObjectName(u"chatFindNext"_s);
     auto *close = new IconButton(u"cross"_s, tr("Close the search (Esc)"));
-    close->setObjectName(u"findClose"_s);
+    close->setObjectName(u"chatFindClose"_s);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(20, 6, 20, 6);
     row->setSpacing(6);

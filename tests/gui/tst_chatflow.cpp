@@ -150,19 +150,21 @@ private Q_SLOTS:
         say(u"And to Geneva"_s);
         QTRY_COMPARE_WITH_TIMEOUT(answers(), (QStringList{u"At nine."_s, u"Lyon first."_s}), patience);
         QTRY_VERIFY_WITH_TIMEOUT(visible(u"takeBack"_s).isEmpty(), patience);
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
         QTest::keyClick(&m_window->app->window(), Qt::Key_F, Qt::ControlModifier);
-        QTRY_VERIFY(m_window->isVisible("findBar"));
+        QTRY_VERIFY(m_window->isVisible("chatFindBar"));
 
-        m_window->type("findWords", u"lyon"_s);
+        m_window->type("chatFindWords", u"lyon"_s);
 
-        QTRY_COMPARE(m_window->find<QLabel>("findCount")->text(), u"2 of 2"_s);
+        QTRY_COMPARE(m_window->find<QLabel>("chatFindCount")->text(), u"2 of 2"_s);
         QCOMPARE(marked(), QStringList{u"Lyon"_s});
-        m_window->press("findWords", Qt::Key_Return, Qt::ShiftModifier);
-        QTRY_COMPARE(m_window->find<QLabel>("findCount")->text(), u"1 of 2"_s);
-        m_window->press("findWords", Qt::Key_A);
-        QTRY_COMPARE(m_window->find<QLabel>("findCount")->text(), u"Not found"_s);
-        m_window->press("findWords", Qt::Key_Escape);
-        QVERIFY(!m_window->isVisible("findBar"));
+        m_window->press("chatFindWords", Qt::Key_Return, Qt::ShiftModifier);
+        QTRY_COMPARE(m_window->find<QLabel>("chatFindCount")->text(), u"1 of 2"_s);
+        m_window->press("chatFindWords", Qt::Key_A);
+        QTRY_COMPARE(m_window->find<QLabel>("chatFindCount")->text(), u"Not found"_s);
+        m_window->press("chatFindWords", Qt::Key_Escape);
+        QVERIFY(!m_window->isVisible("chatFindBar"));
         QCOMPARE(marked(), QStringList());
     }
     void aHitLeadsToItsMessageWithAndWithoutTheServer()
