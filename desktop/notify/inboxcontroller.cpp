@@ -109,9 +109,9 @@ void InboxController::takePage(const Result<protocol::NotificationPage> &page, q
         return askForMore();
     }
     take(page->notifications, page->last);
+    m_isFirstFetch = m_isFirstFetch && page->hasMore;   // what a second look finds is new
     if (page->hasMore || again)
         return askForMore();
-    m_isFirstFetch = false;
     Q_EMIT caughtUp();
 }
 
