@@ -2,11 +2,13 @@
 #include "desktop/look/elidedlabel.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/palettes.h"
+#include "desktop/look/textline.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QPainter>
 #include <QTest>
 
 #include <cmath>
@@ -91,6 +93,42 @@ private Q_SLOTS:
         appearance.setScheme(Appearance::Scheme::Light);
 
         QVERIFY(!isDark(QApplication::palette()));
+    }
+    void linesStandAtTheStartOfAWindowWhoeverWroteThem_data()
+    {
+        QTest::addColumn<QString>("words");
+        QTest::newRow("Latin") << u"Tea"_s;
+        QTest::newRow("Arabic") << u"شاي"_s;
+    }
+    void linesStandAtTheStartOfAWindowWhoeverWroteThem()
+    {
+        QFETCH(const QString, words);
+        for (const Qt::LayoutDirection window : {Qt::LeftToRight, Qt::RightToLeft}) {
+            for (const Qt::AlignmentFlag side : {Qt::AlignLeft, Qt::AlignRight}) {
+                QImage picture(200, 24, QImage::Format_RGB32);
+                picture.fill(Qt::white);
+                QPainter painter(&picture);
+                painter.setLayoutDirection(window);
+                paintLine(painter, picture.rect(), words, window, side);
+                painter.end();
+
+                const bool isRight = (window == Qt::RightToLeft) != (side == Qt::AlignRight);
+                const QImage empty = picture.copy(isRight ? QRect(0, 0, 100, 24) : QRect(100, 0, 100, 24));
+                QImage white = empty;
+                white.fill(Qt::white);
+                QCOMPARE(empty, white);
+                QVERIFY(picture.copy(isRight ? QRect(100, 0, 100, 24) : QRect(0, 0, 100, 24)) != white);
+            }
+        }
+    }
+    void iconsThatPointDoSoTheOtherWay()
+    {
+        const auto picture = [](const QString &name, Qt::LayoutDirection direction) {
+            return tintedIcon(name, Qt::red, 24, direction).pixmap(24, 24).toImage();
+        };
+        const QString next = u"chevron-right"_s;
+        QCOMPARE(picture(next, Qt::RightToLeft), picture(next, Qt::LeftToRight).mirrored(true, false));
+        QCOMPARE(picture(u"search"_s, Qt::RightToLeft), picture(u"search"_s, Qt::LeftToRight));
     }
     void everyIconIsThereInItsColour()
     {

@@ -172,6 +172,31 @@ private Q_SLOTS:
         QCOMPARE(table->cellAt(1, 0).format().toTableCellFormat().bottomBorder(), 1.0);
         QCOMPARE(table->cellAt(0, 1).format().toTableCellFormat().fontWeight(), int(QFont::DemiBold));
     }
+    void everyParagraphGoesInTheDirectionOfItsWords()
+    {
+        QTextDocument document;
+        MarkdownStream stream(document);
+        stream.append(u"مرحبا\n\n> اقتباس\n\nHello\n\n| الوصول | السعر |\n|---|---|\n| 09:56 | 49 |\n\n```sh\nمرحبا\n```\n"_s);
+        stream.render(lightPalette());
+        stream.finish(lightPalette());
+
+        const auto blockOf = [&document](const QString &words) { return document.find(words).block(); };
+        QCOMPARE(document.begin().textDirection(), Qt::RightToLeft);
+        QCOMPARE(blockOf(u"Hello"_s).textDirection(), Qt::LeftToRight);
+        QCOMPARE(blockOf(u"اقتباس"_s).blockFormat().rightMargin(), 16.0);
+        QCOMPARE(blockOf(u"اقتباس"_s).blockFormat().leftMargin(), 0.0);
+        const QTextBlock code = document.lastBlock().text().isEmpty() ? document.lastBlock().previous() : document.lastBlock();
+        QVERIFY(isCode(code));
+        QCOMPARE(code.textDirection(), Qt::LeftToRight);
+        QTextTable *table = document.find(u"49"_s).currentTable();
+        QVERIFY(table);
+        const auto textOf = [table](int row, int column) {
+            return table->cellAt(row, column).firstCursorPosition().block().text();
+        };
+        QCOMPARE(textOf(0, 1), u"الوصول"_s);   // the first one stands at the right
+        QCOMPARE(textOf(1, 0), u"49"_s);
+        QCOMPARE(table->format().alignment(), Qt::AlignRight);
+    }
     void aLongCodeBlockIsCutAtItsLines()
     {
         const QString line = u"    call(something, with, arguments);\n"_s;

@@ -1,5 +1,5 @@
 #include "tests/gui/guimain.h"
-#include "tests/gui/voiceunderglass.h"
+#include "tests/gui/voicetest.h"
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -15,24 +15,11 @@ httpserver::Response spokenTone(double frequency, int milliseconds, const QByteA
 } // namespace
 
 // Hearing the window: a real sound server with a loudspeaker of its own, the real plugin, a voice of this computer.
-class TestReadAloudWindow : public QObject
+class TestReadAloudWindow : public VoiceTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_sound = std::make_unique<SoundServer>();
-        QVERIFY2(m_sound->isRunning(), "pulseaudio and pactl are missing, or do not start");
-    }
-    void cleanupTestCase() { m_sound.reset(); }
-    void init()
-    {
-        m_window = std::make_unique<VoiceUnderGlass>(*m_sound);
-        m_window->begin();
-    }
-    void cleanup() { m_window.reset(); }
-
     void answersAreReadAloudByTheProvider()
     {
         server().spoken = spokenTone(660, 1000);
@@ -168,12 +155,6 @@ private Q_SLOTS:
         QCOMPARE(said, u"Take two: and see now."_s);
         QTRY_VERIFY(!m_window->isVisible("voiceBar"));
     }
-
-private:
-    [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
-
-    std::unique_ptr<SoundServer> m_sound;
-    std::unique_ptr<VoiceUnderGlass> m_window;
 };
 
 int main(int argc, char *argv[])

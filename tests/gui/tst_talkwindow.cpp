@@ -1,6 +1,6 @@
 #include "desktop/chat/voicesettings.h"
 #include "tests/gui/guimain.h"
-#include "tests/gui/voiceunderglass.h"
+#include "tests/gui/voicetest.h"
 #include "tests/gui/windowtree.h"
 
 #include <QAction>
@@ -13,24 +13,11 @@ using namespace tom;
 using namespace tom::desktop;
 
 // Talking to the window: a real sound server with a microphone of its own, the real plugin.
-class TestTalkWindow : public QObject
+class TestTalkWindow : public VoiceTest
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_sound = std::make_unique<SoundServer>();
-        QVERIFY2(m_sound->isRunning(), "pulseaudio and pactl are missing, or do not start");
-    }
-    void cleanupTestCase() { m_sound.reset(); }
-    void init()
-    {
-        m_window = std::make_unique<VoiceUnderGlass>(*m_sound);
-        m_window->begin();
-    }
-    void cleanup() { m_window.reset(); }
-
     void whatIsSaidWhileTheButtonIsHeldIsWrittenDown()
     {
         m_sound->talk(toneOf(440, 6000));
@@ -298,7 +285,6 @@ private:
     static constexpr int longPatience = 30'000;
 
     [[nodiscard]] bool doesNotAnswer() const { return m_window->problem().startsWith(u"The microphone does not answer."_s); }
-    [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
     [[nodiscard]] QStringList recordingsOnDisk() const
     {
         QStringList found;
@@ -313,9 +299,6 @@ private:
         }
         return found;
     }
-
-    std::unique_ptr<SoundServer> m_sound;
-    std::unique_ptr<VoiceUnderGlass> m_window;
 };
 
 int main(int argc, char *argv[])
