@@ -16,7 +16,8 @@ namespace {
 // drew for itself would fill Qt's cache with pictures that nobody finds again.
 QPixmap drawn(const QString &name, const QColor &color, int size, int scale, bool isMirrored)
 {
-    const QString key = u"tom/%1%2/%3/%4@%5"_s.arg(name, isMirrored ? u"-mirrored"_s : QString(), color.name()).arg(size).arg(scale);
+    const QString key =
+        u"tom/%1%2/%3/%4@%5"_s.arg(name, isMirrored ? u"-mirrored"_s : QString(), color.name()).arg(size).arg(scale);
     QPixmap pixmap;
     if (QPixmapCache::find(key, &pixmap))
         return pixmap;
