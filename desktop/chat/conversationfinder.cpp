@@ -46,6 +46,9 @@ ConversationFinder::ConversationFinder(MessageList &messages, ChatFindBar &bar, 
       m_messages(messages),
       m_bar(bar)
 {
+    m_again.setSingleShot(true);
+    m_again.setInterval(0);
+    connect(&m_again, &QTimer::timeout, this, &ConversationFinder::mark);
     connect(&bar, &ChatFindBar::changed, this, [this] {
         m_isHit = false;
         search();
@@ -143,20 +146,34 @@ void ConversationFinder::show()
     if (m_isHit)
         m_bar.show();
     const qsizetype place = m_places.at(m_places.size() - 1 - m_fromEnd);
-    QWidget *message = m_messages.bring(place);
-    for (TextView *view : message ? message->findChildren<TextView *>() : QList<TextView *>()) {
+    m_message = m_messages.bring(place);
+    if (!m_message)
+        return;
+    m_mustScroll = true;
+    // An answer that is being written is shown a little later than it comes.
+    for (const TextView *view : m_message->findChildren<TextView *>())
+        connect(view->document(), &QTextDocument::contentsChanged, &m_again, qOverload<>(&QTimer::start));
+    mark();
+}
+
+void ConversationFinder::mark()
+{
+    for (TextView *view : m_message ? m_message->findChildren<TextView *>() : QList<TextView *>()) {
         const QList<QTextEdit::ExtraSelection> marks = marksIn(*view, m_words);
         view->setExtraSelections(marks);
-        if (marks.isEmpty())
-            continue;
-        const QRect line = view->cursorRect(marks.constFirst().cursor);
-        m_messages.bringIntoView(*view, line);
-        break;
+        if (!marks.isEmpty() && std::exchange(m_mustScroll, false))
+            m_messages.bringIntoView(*view, view->cursorRect(marks.constFirst().cursor));
     }
 }
 
 void ConversationFinder::unmark()
 {
+    m_again.stop();
+    if (m_message) {
+        for (const TextView *view : m_message->findChildren<TextView *>())
+            view->document()->disconnect(&m_again);
+    }
+    m_message.clear();
     for (TextView *view : m_messages.findChildren<TextView *>()) {
         if (!view->extraSelections().isEmpty())
             view->setExtraSelections({});

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
+#include <QTimer>
+#include <QWidget>
 
 namespace tom::desktop {
 
@@ -32,6 +35,7 @@ private:
     void collect();
     void step(int step);
     void show();
+    void mark();
     void unmark();
     [[nodiscard]] bool isFound(const QString &text) const;
 
@@ -40,6 +44,9 @@ private:
     QStringList m_words;         // in small letters without accents
     QList<qsizetype> m_places;   // of the messages that have them all, from top to bottom
     qsizetype m_fromEnd = 0;     // the one that is shown: so that what comes above changes nothing
+    QPointer<QWidget> m_message;   // whose words are marked
+    QTimer m_again;                // it was written on
+    bool m_mustScroll = false;     // to its first mark
     bool m_hasOlder = false;
     bool m_goesBack = false;     // to what is being asked for
     bool m_isHit = false;        // somebody opened what a search had found, and wrote nothing here
