@@ -1,12 +1,11 @@
 #include "desktop/chat/answerfooter.h"
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
-#include "desktop/chat/picturesource.h"
 #include "desktop/chat/turnevents.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/quick/quickwindow.h"
-#include "shared/core/jobs.h"
+#include "tests/gui/scenes/paintedpictures.h"
 #include "tests/gui/scenes/stage.h"
 
 #include <QJsonDocument>
@@ -24,22 +23,6 @@ using namespace Qt::StringLiterals;
 namespace tom::desktop {
 
 namespace {
-
-class PaintedPictures : public PictureSource
-{
-public:
-    ShownFile shown(const KeptFile &file) const override
-    {
-        QImage painted(72, 72, QImage::Format_RGB32);
-        painted.fill(Qt::darkCyan);
-        return {.name = file.name,
-                .bytes = file.bytes,
-                .mediaType = file.mediaType,
-                .thumbnail = file.mediaType == "image/png"_L1 ? painted : QImage()};
-    }
-    QFuture<Result<QImage>> thumbnail(const ShownFile &file) override { return readyFuture<QImage>(file.thumbnail); }
-    QFuture<Result<QImage>> picture(const ShownFile &file, const QSize &) override { return thumbnail(file); }
-};
 
 const QString trip = uR"(Here is a plan for **Saturday in Lyon**, with the train you asked for.
 

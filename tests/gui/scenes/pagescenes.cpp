@@ -152,6 +152,24 @@ QWidget *modules(Stage &stage)
     return &stage.window();
 }
 
+QWidget *rules(Stage &stage)
+{
+    auto &panel = stage.page<ModulesPanel>(u"modules"_s);
+    panel.setModules({{.name = u"calendar"_s, .description = u"Appointments of the household"_s, .toolsCount = 7},
+                      {.name = u"mail"_s, .description = u"Read and write mail"_s, .toolsCount = 5}});
+    const QDateTime now = QDateTime::currentDateTime();
+    panel.setRules({.rules = {{.id = u"r1"_s, .module = u"mail"_s, .name = u"send"_s, .created = now.addDays(-2)},
+                              {.id = u"r2"_s,
+                               .module = u"mail"_s,
+                               .name = u"delete_message"_s,
+                               .conversation = u"c1"_s,
+                               .title = u"Newsletters of the last years"_s,
+                               .created = now.addDays(-9)}},
+                    .admin = {{.module = u"mail"_s, .allow = {u"search*"_s}, .ask = {u"move*"_s}, .deny = {u"empty_bin"_s}}}});
+    panel.choose(u"mail"_s);
+    return &stage.window();
+}
+
 QWidget *schedules(Stage &stage)
 {
     auto &panel = stage.page<SchedulesPanel>(u"schedules"_s);
@@ -309,6 +327,7 @@ QList<Scene> pageScenes()
             {u"quiet-hours"_s, quietHours},
             {u"tasks"_s, tasks},
             {u"modules"_s, modules},
+            {u"modules-rules"_s, rules},
             {u"schedules"_s, schedules},
             {u"schedules-prompt"_s, prompt},
             {u"memory"_s, memory},

@@ -65,7 +65,7 @@ void Stage::showPage(const QString &id)
 
 QList<Scene> allScenes()
 {
-    return frameScenes() + chatScenes() + voiceScenes() + pageScenes() + configScenes();
+    return frameScenes() + chatScenes() + openChatScenes() + voiceScenes() + pageScenes() + configScenes();
 }
 
 } // namespace tom::desktop

@@ -61,6 +61,7 @@ struct Scene
 // Every window, page, dialog and menu of the program.
 [[nodiscard]] QList<Scene> allScenes();
 [[nodiscard]] QList<Scene> chatScenes();
+[[nodiscard]] QList<Scene> openChatScenes();
 [[nodiscard]] QList<Scene> voiceScenes();
 [[nodiscard]] QList<Scene> frameScenes();
 [[nodiscard]] QList<Scene> pageScenes();
