@@ -51,6 +51,13 @@ void PushClient::start()
     open();
 }
 
+void PushClient::stop()
+{
+    m_isOver = true;
+    m_reconnect.stop();
+    drop();
+}
+
 void PushClient::hurry()
 {
     if ((!m_socket || m_isSilent) && !m_isOver)
@@ -127,9 +134,7 @@ void PushClient::takeBye(const QString &reason)
 {
     if (reason != "session_ended"_L1)
         return;   // the connection closes now, and is opened again
-    m_isOver = true;
-    m_reconnect.stop();
-    drop();
+    stop();
     Q_EMIT sessionEnded();
 }
 

@@ -35,6 +35,7 @@ public:
     ~PushClient() override;
 
     virtual void start();
+    virtual void stop();   // until start()
     // Now rather than after the next pause: the network has come back. A silent channel is given up for a new one.
     virtual void hurry();
     [[nodiscard]] virtual bool isOpen() const { return m_isOpen; }

@@ -1,6 +1,6 @@
 #include "desktop/app/configpage.h"
 
-#include "desktop/api/apiclient.h"
+#include "desktop/accounts/liveaccount.h"
 #include "desktop/app/pages.h"
 #include "desktop/configeditor/configeditor.h"
 #include "desktop/configeditor/configeditorcontroller.h"
@@ -18,10 +18,10 @@ ConfigPage::ConfigPage(ConfigEditorPanel &panel, Pages &pages) : m_panel(panel),
 
 ConfigPage::~ConfigPage() = default;
 
-void ConfigPage::open(ApiClient &client, PushClient &, const QString &)
+void ConfigPage::open(LiveAccount &account)
 {
-    m_editor = editIn(m_panel, std::make_unique<ServerConfigSource>(client));
-    client.accountState().then(m_editor.get(), [this](const Result<protocol::AccountState> &state) {
+    m_editor = editIn(m_panel, std::make_unique<ServerConfigSource>(account.client()));
+    account.client().accountState().then(m_editor.get(), [this](const Result<protocol::AccountState> &state) {
         m_pages.setAvailable(u"config"_s, state && state->admin);
     });
 }

@@ -16,7 +16,7 @@ public:
     ConfigPage(ConfigEditorPanel &panel, Pages &pages);
     ~ConfigPage() override;
 
-    void open(ApiClient &client, PushClient &push, const QString &folder) override;
+    void open(LiveAccount &account) override;
     void close() override;
     void look() override;
     [[nodiscard]] bool hasUnapplied() const override;

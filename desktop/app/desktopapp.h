@@ -1,12 +1,9 @@
 #pragma once
 
-#include "desktop/api/accountstore.h"
-#include "desktop/app/connections.h"
+#include "desktop/app/entrance.h"
 #include "desktop/app/mainwindow.h"
 #include "desktop/app/preferences.h"
 #include "desktop/app/sidepages.h"
-#include "desktop/local/localsignin.h"
-#include "desktop/login/signincontroller.h"
 #include "desktop/quick/quickkey.h"
 #include "desktop/quick/quickwindow.h"
 #include "desktop/voice/voiceplugin.h"
@@ -14,13 +11,8 @@
 namespace tom::desktop {
 
 class AccountBar;
-class ChatController;
-class ConversationCache;
-class ConversationController;
-class QuickController;
-class ReadAhead;
+class Desk;
 class SettingsButton;
-class VoiceController;
 
 // What the command line asks for.
 struct DesktopOptions
@@ -34,7 +26,7 @@ struct DesktopOptions
     LocalPlace local{};   // of a server of this computer's own
 };
 
-// Builds the program's objects in the order in which they need each other, and decides between sign-in and conversation.
+// Builds the program's objects in the order in which they need each other, and decides whose desk is shown, or a sign-in.
 class DesktopApp : public QObject
 {
     Q_OBJECT
@@ -59,25 +51,27 @@ private:
     [[nodiscard]] bool mayClose();
     void endUnseen();
     void prefer(const Preferences &preferences);
+    void connectWindow();
+    void connectAccounts();
+    void connectLocal();
     void begin();
     void signIn(const QString &problem = {});
+    void enter(const Account &account);
     void open(const Account &account);
-    void openList(const Account &account);
-    void connectList();
-    void goOn();
-    void listen(const Account &account);
-    void connectLocal();
     void showAccounts();
     void add();
     void tellFixed();
+    void goTo(const Account &account);
     void switchTo(const Account &account);
+    void goBack();
+    void showInbox(const Account &account, const QString &key);
+    void takeEnd(const Account &account);
+    [[nodiscard]] bool isShown(const Account &account) const { return m_desk && isSameAccount(account, m_account); }
     // At once, or when the user lets go of what is not applied.
     void whenNothingIsLost(const std::function<void()> &goOn);
-    void endSession(const QString &problem);
-    void askAndSignOut();
-    void signOut(bool erases);
+    void askAndSignOut(const Account &account);
+    void signOut(const Account &account, bool erases);
     void close();
-    [[nodiscard]] QString accountFolder(const Account &account) const;
 
     QString m_folder;
     DesktopOptions m_options;
@@ -92,18 +86,10 @@ private:
     SidePages m_side;
     AccountBar *m_accounts;
     SettingsButton *m_settings;
-    SignInController m_signIn;
-    LocalSignIn m_localSignIn;
-    Account m_account;
-    QString m_removedOpen;   // the conversation that was open when it was deleted
-    std::shared_ptr<ApiClient> m_client;
-    std::unique_ptr<ConversationCache> m_cache;
-    std::unique_ptr<ConversationController> m_conversations;
-    std::unique_ptr<ReadAhead> m_readAhead;
-    std::unique_ptr<ChatController> m_chat;
-    std::unique_ptr<VoiceController> m_voice;
-    std::unique_ptr<PushClient> m_push;
-    std::unique_ptr<QuickController> m_quick;
+    LiveAccounts m_live;
+    Entrance m_entrance;
+    Account m_account;   // that is shown, or was
+    std::unique_ptr<Desk> m_desk;
     bool m_isClosing = false;
 };
 

@@ -1,11 +1,11 @@
 #include "desktop/app/navigationbutton.h"
 
+#include "desktop/look/countbubble.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
 
 #include <QKeySequence>
 #include <QPainter>
-#include <QStyle>
 
 using namespace Qt::StringLiterals;
 
@@ -16,8 +16,6 @@ namespace {
 constexpr int buttonWidth = 84;
 constexpr int slimWidth = 48;
 constexpr int glyphSize = 20;
-constexpr int bubbleHeight = 16;
-constexpr int mostShown = 99;
 
 } // namespace
 
@@ -94,21 +92,8 @@ void NavigationButton::paintEvent(QPaintEvent *)
         const QRect line(4, place.bottom() + 4, width() - 8, fontMetrics().height());
         painter.drawText(line, Qt::AlignCenter, fontMetrics().elidedText(m_name, Qt::ElideRight, line.width()));
     }
-    if (m_count == 0)
-        return;
-    const QString count = m_count > mostShown ? u"%1+"_s.arg(mostShown) : QString::number(m_count);
-    QFont strong = font();
-    strong.setWeight(QFont::DemiBold);
-    strong.setPixelSize(10);
-    painter.setFont(strong);
-    const int bubble = qMax(bubbleHeight, painter.fontMetrics().horizontalAdvance(count) + 8);
-    const QRect beside(place.center().x() + 4, place.top() - 5, bubble, bubbleHeight);
-    const QRect around = QStyle::visualRect(layoutDirection(), rect(), beside);
-    painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
-    painter.setBrush(palette().color(QPalette::Highlight));
-    painter.drawRoundedRect(around, bubbleHeight / 2.0, bubbleHeight / 2.0);
-    painter.setPen(palette().color(QPalette::HighlightedText));
-    painter.drawText(around, Qt::AlignCenter, count);
+    if (m_count > 0)
+        drawCountBubble(painter, *this, QPoint(place.center().x() + 4, place.top() - 5), m_count);
 }
 
 } // namespace tom::desktop

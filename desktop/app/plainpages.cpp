@@ -1,7 +1,6 @@
 #include "desktop/app/plainpages.h"
 
-#include "desktop/api/apiclient.h"
-#include "desktop/api/pushclient.h"
+#include "desktop/accounts/liveaccount.h"
 #include "desktop/app/pages.h"
 #include "desktop/devices/devicespanel.h"
 #include "desktop/memory/memorypanel.h"
@@ -22,9 +21,9 @@ StatusPage::StatusPage(TasksPanel &tasks, ModulesPanel &modules, Pages &pages)
       m_pages(pages)
 {}
 
-void StatusPage::open(ApiClient &client, PushClient &push, const QString &)
+void StatusPage::open(LiveAccount &account)
 {
-    m_status = std::make_unique<StatusController>(client);
+    m_status = std::make_unique<StatusController>(account.client());
     StatusController *status = m_status.get();
     connect(status, &StatusController::tasksChanged, &m_tasks, &TasksPanel::setTasks);
     connect(status, &StatusController::tasksChanged, &m_tasks, &ListPage::setKnown);
@@ -45,8 +44,8 @@ void StatusPage::open(ApiClient &client, PushClient &push, const QString &)
     connect(&m_modules, &ModulesPanel::secretForgotten, status, &StatusController::forgetSecret);
     connect(status, &StatusController::rulesChanged, &m_modules, &ModulesPanel::setRules);
     connect(&m_modules, &ModulesPanel::ruleTakenBack, status, &StatusController::takeRuleBack);
-    connect(&push, &PushClient::opened, status, &StatusController::refresh);
-    connect(&push, &PushClient::received, status, &StatusController::takePush);
+    connect(&account.push(), &PushClient::opened, status, &StatusController::refresh);
+    connect(&account.push(), &PushClient::received, status, &StatusController::takePush);
     m_tasks.beginAnew();
     m_modules.beginAnew();
     status->refresh();
@@ -72,9 +71,9 @@ SchedulesPage::SchedulesPage(SchedulesPanel &panel) : m_panel(panel)
     connect(&panel, &SchedulesPanel::openRequested, this, &SidePage::conversationRequested);
 }
 
-void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
+void SchedulesPage::open(LiveAccount &account)
 {
-    m_schedules = std::make_unique<ScheduleController>(client);
+    m_schedules = std::make_unique<ScheduleController>(account.client());
     ScheduleController *schedules = m_schedules.get();
     connect(schedules, &ScheduleController::changed, &m_panel, &SchedulesPanel::setSchedules);
     connect(schedules, &ScheduleController::changed, &m_panel, &ListPage::setKnown);
@@ -89,8 +88,8 @@ void SchedulesPage::open(ApiClient &client, PushClient &push, const QString &)
     connect(&m_panel, &SchedulesPanel::removeRequested, schedules, &ScheduleController::remove);
     connect(&m_panel, &SchedulesPanel::runRequested, schedules, &ScheduleController::run);
     connect(&m_panel, &SchedulesPanel::previewRequested, schedules, &ScheduleController::preview);
-    connect(&push, &PushClient::opened, schedules, &ScheduleController::refresh);
-    connect(&push, &PushClient::received, schedules, &ScheduleController::takePush);
+    connect(&account.push(), &PushClient::opened, schedules, &ScheduleController::refresh);
+    connect(&account.push(), &PushClient::received, schedules, &ScheduleController::takePush);
     m_panel.beginAnew();
     schedules->refresh();
 }
@@ -118,9 +117,9 @@ MemoryOfUserPage::MemoryOfUserPage(MemoryPanel &panel) : m_panel(panel)
 }
 
 // Fetched when somebody looks: it costs the memory service a search, and nobody is told when it changes.
-void MemoryOfUserPage::open(ApiClient &client, PushClient &, const QString &)
+void MemoryOfUserPage::open(LiveAccount &account)
 {
-    m_memory = std::make_unique<MemoryController>(client);
+    m_memory = std::make_unique<MemoryController>(account.client());
     MemoryController *memory = m_memory.get();
     connect(memory, &MemoryController::changed, &m_panel, &MemoryPanel::setMemories);
     connect(memory, &MemoryController::changed, &m_panel, &ListPage::setKnown);
@@ -154,9 +153,9 @@ void MemoryOfUserPage::look()
         m_memory->refresh();
 }
 
-void UsagePage::open(ApiClient &client, PushClient &, const QString &)
+void UsagePage::open(LiveAccount &account)
 {
-    m_usage = std::make_unique<UsageController>(client);
+    m_usage = std::make_unique<UsageController>(account.client());
     connect(m_usage.get(), &UsageController::changed, &m_panel, &UsagePanel::setReport);
     connect(m_usage.get(), &UsageController::unreachable, &m_panel, &UsagePanel::showProblem);
     connect(&m_panel, &UsagePanel::periodRequested, m_usage.get(), &UsageController::show);
@@ -174,9 +173,9 @@ void UsagePage::look()
         m_usage->refresh();
 }
 
-void DevicesPage::open(ApiClient &client, PushClient &, const QString &)
+void DevicesPage::open(LiveAccount &account)
 {
-    m_devices = std::make_unique<DevicesController>(client);
+    m_devices = std::make_unique<DevicesController>(account.client());
     DevicesController *devices = m_devices.get();
     connect(devices, &DevicesController::changed, &m_panel, &DevicesPanel::setDevices);
     connect(devices, &DevicesController::changed, &m_panel, &ListPage::setKnown);

@@ -24,7 +24,7 @@ class StatusPage : public SidePage
 
 public:
     StatusPage(TasksPanel &tasks, ModulesPanel &modules, Pages &pages);
-    void open(ApiClient &client, PushClient &push, const QString &folder) override;
+    void open(LiveAccount &account) override;
     void close() override;
     void look() override;
 
@@ -41,7 +41,7 @@ class SchedulesPage : public SidePage
 
 public:
     explicit SchedulesPage(SchedulesPanel &panel);
-    void open(ApiClient &client, PushClient &push, const QString &folder) override;
+    void open(LiveAccount &account) override;
     void close() override;
     void look() override;
     [[nodiscard]] bool hasUnapplied() const override;
@@ -57,7 +57,7 @@ class MemoryOfUserPage : public SidePage
 
 public:
     explicit MemoryOfUserPage(MemoryPanel &panel);
-    void open(ApiClient &client, PushClient &push, const QString &folder) override;
+    void open(LiveAccount &account) override;
     void close() override;
     void look() override;
     [[nodiscard]] bool hasUnapplied() const override;
@@ -73,7 +73,7 @@ class UsagePage : public SidePage
 
 public:
     explicit UsagePage(UsagePanel &panel) : m_panel(panel) {}
-    void open(ApiClient &client, PushClient &push, const QString &folder) override;
+    void open(LiveAccount &account) override;
     void close() override;
     void look() override;
 
@@ -88,7 +88,7 @@ class DevicesPage : public SidePage
 
 public:
     explicit DevicesPage(DevicesPanel &panel) : m_panel(panel) {}
-    void open(ApiClient &client, PushClient &push, const QString &folder) override;
+    void open(LiveAccount &account) override;
     void close() override;
     void look() override;
 

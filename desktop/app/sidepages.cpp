@@ -20,13 +20,19 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-SidePages::SidePages(Pages &pages, QObject *parent) : QObject(parent), m_pages(pages), m_caller(std::make_unique<SystemCaller>())
+namespace {
+
+const QString programKey = u"program"_s;   // of calls that no account makes
+
+} // namespace
+
+SidePages::SidePages(Pages &pages, QObject *parent)
+    : QObject(parent),
+      m_pages(pages),
+      m_inbox(new InboxPanel),
+      m_caller(std::make_unique<SystemCaller>())
 {
-    auto *inboxPanel = new InboxPanel;
-    auto inbox = std::make_unique<InboxPage>(*inboxPanel, pages, *m_caller);
-    m_inbox = inbox.get();
-    connect(inbox.get(), &InboxPage::windowRequested, this, &SidePages::windowRequested);
-    add(u"inbox"_s, u"bell"_s, tr("Inbox"), inboxPanel, std::move(inbox));
+    add(u"inbox"_s, u"bell"_s, tr("Inbox"), m_inbox, std::make_unique<InboxPage>(*m_inbox, pages));
     auto *tasks = new TasksPanel;
     auto *modules = new ModulesPanel;
     add(u"tasks"_s, u"tasks"_s, tr("Tasks"), tasks, std::make_unique<StatusPage>(*tasks, *modules, pages));
@@ -50,9 +56,10 @@ SidePages::SidePages(Pages &pages, QObject *parent) : QObject(parent), m_pages(p
     });
     connect(&m_caller->tray(), &TrayIcon::windowRequested, this, &SidePages::windowRequested);
     connect(&m_caller->tray(), &TrayIcon::quitRequested, this, &SidePages::quitRequested);
-    connect(&m_caller->tray(), &TrayIcon::inboxRequested, this, [this] {
-        Q_EMIT windowRequested();
-        m_pages.showPage(u"inbox"_s);
+    connect(&m_caller->tray(), &TrayIcon::inboxRequested, this, &SidePages::inboxRequested);
+    connect(m_caller.get(), &Caller::answered, this, [this](const QString &key) {
+        if (key == programKey)
+            Q_EMIT windowRequested();
     });
 }
 
@@ -67,16 +74,11 @@ void SidePages::add(const QString &id, const QString &icon, const QString &name,
     m_all.emplace_back(id, std::move(page));
 }
 
-void SidePages::setOnScreen(std::function<QString()> conversation)
-{
-    m_inbox->setOnScreen(std::move(conversation));
-}
-
-void SidePages::open(ApiClient &client, PushClient &push, const QString &folder)
+void SidePages::open(LiveAccount &account)
 {
     close();
     for (const auto &[name, page] : m_all)
-        page->open(client, push, folder);
+        page->open(account);
 }
 
 void SidePages::close()
@@ -92,12 +94,13 @@ bool SidePages::hasUnapplied() const
 
 void SidePages::say(const QString &title, const QString &text)
 {
-    m_caller->call({.key = u"program"_s, .title = title, .text = text});
+    m_caller->call({.key = programKey, .title = title, .text = text});
 }
 
-void SidePages::forget(const QString &folder)
+void SidePages::showInbox(const QString &key)
 {
-    InboxPage::forget(folder);
+    m_pages.showPage(u"inbox"_s);
+    m_inbox->open(key);
 }
 
 } // namespace tom::desktop

@@ -8,10 +8,9 @@
 
 namespace tom::desktop {
 
-class ApiClient;
-class InboxPage;
+class InboxPanel;
+class LiveAccount;
 class Pages;
-class PushClient;
 class SystemCaller;
 
 // One page beside the chat: its panel, made once, and for each account that is opened the controller behind it.
@@ -22,8 +21,8 @@ class SidePage : public QObject
 public:
     using QObject::QObject;
 
-    // The client and the channel live until close(). folder: where what is kept of this account is.
-    virtual void open(ApiClient &client, PushClient &push, const QString &folder) = 0;
+    // The account lives until close(), or longer.
+    virtual void open(LiveAccount &account) = 0;
     virtual void close() = 0;
     virtual void look() {}   // somebody looks at it now
     // Something that close() takes away and that is nowhere else.
@@ -42,25 +41,24 @@ public:
     explicit SidePages(Pages &pages, QObject *parent = nullptr);
     ~SidePages() override;
 
-    // Says which conversation somebody looks at now; empty: none. Before open().
-    void setOnScreen(std::function<QString()> conversation);
-    void open(ApiClient &client, PushClient &push, const QString &folder);
+    void open(LiveAccount &account);
     void close();
     [[nodiscard]] bool hasUnapplied() const;
+    void showInbox(const QString &key);   // and that one in it; empty: what waits
     void say(const QString &title, const QString &text);   // outside of our windows
-    // Of an account that signs out: what is kept here of others' words.
-    static void forget(const QString &folder);
+    [[nodiscard]] SystemCaller &caller() { return *m_caller; }
 
 Q_SIGNALS:
     void conversationRequested(const QString &id);
     void windowRequested();
+    void inboxRequested();   // of whichever account
     void quitRequested();
 
 private:
     void add(const QString &id, const QString &icon, const QString &name, QWidget *panel, std::unique_ptr<SidePage> page);
 
     Pages &m_pages;
-    InboxPage *m_inbox = nullptr;   // one of all
+    InboxPanel *m_inbox;
     std::unique_ptr<SystemCaller> m_caller;
     std::vector<std::pair<QString, std::unique_ptr<SidePage>>> m_all;
 };

@@ -41,7 +41,7 @@ QStringList idsOf(const QList<protocol::Attachment> &attachments)
 
 } // namespace
 
-ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Account &account, const QString &folder,
+ChatController::ChatController(ApiClient &client, ChatPanel &panel, Outbox &outbox, Courier &courier, const QString &folder,
                                ConversationCache *cache, QObject *parent)
     : QObject(parent),
       m_client(client),
@@ -49,12 +49,12 @@ ChatController::ChatController(ApiClient &client, ChatPanel &panel, const Accoun
       m_cache(cache),
       m_drafts(folder),
       m_forms(folder),
-      m_outbox(folder, account.server, account.username),
+      m_outbox(outbox),
       m_files(folder + "/attachments"_L1),
       m_intake(m_files),
       m_pictures(client, m_files),
       m_runner(client, panel, m_outbox, m_forms, m_files),
-      m_courier(client, m_outbox, m_files),
+      m_courier(courier),
       m_lookAgain(lookTimes())
 {
     if (const auto made = makePrivateFolder(folder); !made)
@@ -139,32 +139,13 @@ void ChatController::start()
     setDraft(m_drafts.load(m_conversation));
     sweepFiles();
     showConnection(Connection::Connecting);
+    m_courier.setOpen(m_conversation);
     m_runner.open(m_conversation);
     m_runner.showWaiting();
     m_isFresh = !m_runner.hasWaiting();
     m_runner.next();
     lookAtConnection();
     Q_EMIT waitingChanged();
-}
-
-qsizetype ChatController::draftCount() const
-{
-    return m_drafts.count();
-}
-
-qsizetype ChatController::unsentCount() const
-{
-    return m_outbox.entries().size();
-}
-
-void ChatController::forget()
-{
-    setDraft({});
-    m_draftPause.stop();
-    m_drafts.clear();
-    m_forms.clear();
-    m_outbox.clear();
-    m_files.clear();
 }
 
 void ChatController::send(const Draft &draft)
@@ -179,6 +160,7 @@ void ChatController::send(const Draft &draft)
 void ChatController::say(const Draft &draft)
 {
     m_isFresh = false;
+    m_goneOnWith.clear();
     const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     if (std::exchange(m_beginsNew, false))
         beginHere(requestId);

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "desktop/api/accountstore.h"
 #include "desktop/api/reconnect.h"
 #include "desktop/chat/attachmentpictures.h"
 #include "desktop/chat/courier.h"
@@ -28,14 +27,16 @@ class ChatController : public QObject
     Q_OBJECT
 
 public:
-    // folder: where drafts and unsent messages of this account are kept.
-    ChatController(ApiClient &client, ChatPanel &panel, const Account &account, const QString &folder, ConversationCache *cache,
-                   QObject *parent = nullptr);
+    // folder: where drafts of this account are kept. What waits to be sent, and who takes it, outlives the chat.
+    ChatController(ApiClient &client, ChatPanel &panel, Outbox &outbox, Courier &courier, const QString &folder,
+                   ConversationCache *cache, QObject *parent = nullptr);
     ~ChatController() override;
 
     void start();
     // Shows that conversation and goes on with it. What runs in the one before runs on at the server.
     void open(const QString &conversation);
+    // The same without anybody's wish, at the start: one that is not there any more is not missed.
+    void goOnWith(const QString &conversation);
     void newConversation();
     [[nodiscard]] const QString &conversation() const { return m_conversation; }
     [[nodiscard]] bool isAnswering() const { return m_runner.isRunning(); }
@@ -45,10 +46,6 @@ public:
     void takePushState(bool isOpen);
     void takePushSilence(bool isSilent);   // it is open, but a question over it is not answered; or something came again
     void takePush(const protocol::PushMessage &message);
-    // What is only on this computer, and would be lost with it.
-    [[nodiscard]] qsizetype draftCount() const;
-    [[nodiscard]] qsizetype unsentCount() const;
-    void forget();
     // Those that were begun without the server, which does not know of them yet.
     [[nodiscard]] QList<protocol::Conversation> waitingConversations() const;
     void setReadsAloud(bool readsAloud) { m_readsAloud = readsAloud; }   // from the next question on
@@ -81,6 +78,7 @@ private:
     void comeBack();
     void nameConversation(const QString &conversation);
     void show(const QString &conversation);
+    void beginFresh();
     void makeOpen(const QString &conversation);
     void refresh();
     void showLine(const QList<StoredTurn> &turns, const QString &runningTurn);
@@ -101,15 +99,16 @@ private:
     ConversationCache *m_cache;
     DraftStore m_drafts;
     FormDrafts m_forms;
-    Outbox m_outbox;
+    Outbox &m_outbox;
     FileStore m_files;
     FileIntake m_intake;
     AttachmentPictures m_pictures;
     Screenshot m_screenshot;
     TurnRunner m_runner;
-    Courier m_courier;
+    Courier &m_courier;
     std::unique_ptr<OpenConversation> m_open;
     QString m_conversation;   // empty: the server's current one of the desktop
+    QString m_goneOnWith;     // and nobody has asked for it
     bool m_isFresh = true;
     bool m_beginsNew = false; // with the next message; the server knows nothing of it
     bool m_mustShow = false;  // whatever the panel shows is not the server's line

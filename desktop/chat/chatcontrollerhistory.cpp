@@ -22,6 +22,20 @@ void ChatController::open(const QString &conversation)
     show(conversation);
 }
 
+void ChatController::goOnWith(const QString &conversation)
+{
+    open(conversation);
+    m_goneOnWith = conversation;
+}
+
+void ChatController::beginFresh()
+{
+    if (m_goneOnWith.isEmpty() || m_goneOnWith != m_conversation)
+        return;
+    show({});
+    m_isFresh = !m_runner.hasWaiting();
+}
+
 void ChatController::show(const QString &conversation)
 {
     if (m_draftPause.isActive())
@@ -30,6 +44,7 @@ void ChatController::show(const QString &conversation)
     m_heardOf.clear();
     m_beginsNew = false;
     m_mustShow = true;
+    m_goneOnWith.clear();
     m_conversation = conversation;
     m_panel.clear();
     m_runner.open(conversation);
@@ -67,6 +82,10 @@ void ChatController::makeOpen(const QString &conversation)
         m_runner.showWaiting();
     });
     connect(m_open.get(), &OpenConversation::failed, this, [this](const Error &error) {
+        if (error.code == ErrorCode::NotFound && !m_goneOnWith.isEmpty()) {
+            QMetaObject::invokeMethod(this, &ChatController::beginFresh, Qt::QueuedConnection);   // it is what tells us
+            return;
+        }
         // Without the server what is kept here is shown, and the state of the connection says why.
         if (m_mustShow && (error.code != ErrorCode::Network || m_panel.turns().isEmpty()))
             m_panel.tell(tr("The conversation cannot be shown as it is now"), errorText(error));

@@ -1,6 +1,7 @@
 #include "desktop/chat/courier.h"
 
 #include "desktop/api/apiclient.h"
+#include "desktop/api/apierror.h"
 #include "desktop/api/processreply.h"
 
 #include <QLoggingCategory>
@@ -8,23 +9,44 @@
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace tom::desktop {
 
 static Q_LOGGING_CATEGORY(lcCourier, "tom.desktop.courier")
 
+namespace {
+
+// The server is there, and cannot take anything now.
+bool isForNow(ErrorCode code)
+{
+    return code == ErrorCode::Network || code == ErrorCode::RateLimited || code == ErrorCode::AgentUnavailable
+           || code == ErrorCode::AgentTimeout;
+}
+
+} // namespace
+
 Courier::Courier(ApiClient &client, Outbox &outbox, FileStore files, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_outbox(outbox),
-      m_files(std::move(files))
-{}
+      m_files(std::move(files)),
+      m_again({.first = 1s, .longest = 60s, .patience = 24h * 365})
+{
+    connect(&m_again, &Reconnect::due, this, &Courier::hurry);
+}
 
 Courier::~Courier() = default;
 
 void Courier::setOpen(const QString &conversation)
 {
     m_open = conversation;
+    hurry();
+}
+
+void Courier::setNoneOpen()
+{
+    m_open.reset();
     hurry();
 }
 
@@ -56,6 +78,7 @@ void Courier::hurry()
     tellStops();
     if (m_reply)
         return;
+    m_again.stop();
     const QList<OutboxEntry> entries = m_outbox.entries();
     const auto next = std::ranges::find_if(entries, [this, now = QDateTime::currentDateTimeUtc()](const OutboxEntry &entry) {
         return entry.request.conversation != m_open && !entry.isStopped && !m_refused.contains(entry.request.requestId)
@@ -71,19 +94,36 @@ void Courier::hurry()
     m_reply = m_client.process(next->request, m_files.uploads(next->files), next->isTried ? Arrival::Unknown : Arrival::No);
     connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
         m_outbox.forget(id);   // a turn that has begun is the server's
+        m_again.succeed();
         dropReply();
         Q_EMIT delivered();
         hurry();
     });
-    connect(m_reply.get(), &ProcessReply::connectionLost, this, &Courier::dropReply);   // until somebody says hurry()
-    connect(m_reply.get(), &ProcessReply::finished, this, [this, id](const Result<protocol::ProcessAnswer> &result) {
-        dropReply();
-        if (result)
-            return;
-        qCWarning(lcCourier).noquote() << u"⚠️ a message that waited was refused: %1"_s.arg(result.error().message);
-        m_refused.insert(id);
-        hurry();
-    });
+    connect(m_reply.get(), &ProcessReply::connectionLost, this, [this] { tryAgain(); });
+    connect(m_reply.get(), &ProcessReply::finished, this,
+            [this, id](const Result<protocol::ProcessAnswer> &result) { takeEnd(id, result); });
+}
+
+void Courier::takeEnd(const QString &id, const Result<protocol::ProcessAnswer> &result)
+{
+    if (!result && isForNow(result.error().code))
+        return tryAgain(std::chrono::seconds(result.error().retryAfterSeconds));
+    dropReply();
+    if (result)
+        return;
+    if (result.error().code == ErrorCode::Unauthorized)
+        return Q_EMIT sessionEnded(errorText(result.error()));
+    qCWarning(lcCourier).noquote() << u"⚠️ a message that waited was refused: %1"_s.arg(result.error().message);
+    m_refused.insert(id);
+    hurry();
+}
+
+// Or as soon as somebody says hurry().
+void Courier::tryAgain(std::chrono::seconds atLeast)
+{
+    dropReply();
+    if (!m_again.schedule(atLeast))
+        qCWarning(lcCourier) << "⚠️ what waits is not tried again by itself";
 }
 
 // We are often inside a signal of it.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/app/connections.h"
+#include "desktop/accounts/connections.h"
 
 namespace tom::desktop {
 

@@ -13,6 +13,7 @@ public:
     explicit DemoPush(const ServerAddress &server);
 
     void start() override;
+    void stop() override {}
     void hurry() override {}
     [[nodiscard]] bool isOpen() const override { return true; }
     void probe() override {}

@@ -1,5 +1,6 @@
 #include "desktop/login/signinpanel.h"
 
+#include "desktop/api/visibletext.h"
 #include "desktop/login/codepage.h"
 #include "desktop/login/formparts.h"
 #include "desktop/login/keyview.h"
@@ -42,6 +43,7 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_signIn(formButton(u"signIn"_s, tr("Sign in"))),
       m_cancel(formButton(u"cancel"_s, tr("Cancel"))),
       m_back(formButton(u"signInBack"_s, tr("Back to where you are signed in"))),
+      m_forget(formButton(u"forgetAccount"_s, tr("Sign out on this computer"))),
       m_key(new KeyView),
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
       m_code(new CodePage),
@@ -66,6 +68,7 @@ SignInPanel::SignInPanel(QWidget *parent)
     column->addWidget(m_title, 0, Qt::AlignHCenter);
     column->addWidget(m_pages);
     column->addWidget(m_back, 0, Qt::AlignHCenter);
+    column->addWidget(m_forget, 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_pages->setFixedWidth(formWidth);
     auto *layout = new QHBoxLayout(this);
@@ -75,6 +78,9 @@ SignInPanel::SignInPanel(QWidget *parent)
 
     m_back->hide();
     m_back->setAutoDefault(false);
+    m_forget->hide();
+    m_forget->setAutoDefault(false);
+    connect(m_forget, &QPushButton::clicked, this, &SignInPanel::forgetRequested);
     m_toWelcome->hide();
     m_toWelcome->setAutoDefault(false);
     connect(m_toWelcome, &QPushButton::clicked, this, [this] { showWelcome(); });
@@ -102,6 +108,15 @@ SignInPanel::SignInPanel(QWidget *parent)
 void SignInPanel::setBackAvailable(bool available)
 {
     m_back->setVisible(available);
+}
+
+void SignInPanel::setForgetAvailable(const QString &username)
+{
+    m_forget->setVisible(!username.isEmpty());
+    if (username.isEmpty())
+        return;
+    m_forget->setText(tr("Sign out %1 on this computer").arg(visibleLine(username)));
+    m_forget->setAccessibleName(m_forget->text());
 }
 
 QWidget *SignInPanel::makeForm()

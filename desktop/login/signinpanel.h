@@ -43,6 +43,8 @@ public:
     void setKeychainAvailable(bool available);
 
     void setBackAvailable(bool available);   // somebody is signed in already
+    // Whose session has ended can be removed instead; empty: nobody's.
+    void setForgetAvailable(const QString &username);
 
     // This computer may have a server of its own; isKnown: it has.
     void offerLocal(bool isKnown);
@@ -66,6 +68,7 @@ Q_SIGNALS:
     void signInRequested();
     void cancelRequested();
     void backRequested();
+    void forgetRequested();
     void keyConfirmed();
     void keyRefused();
     void codeGiven(const QString &code);
@@ -96,6 +99,7 @@ private:
     QPushButton *m_signIn;
     QPushButton *m_cancel;
     QPushButton *m_back;
+    QPushButton *m_forget;
     KeyView *m_key;
     TonedLabel *m_keyWords;
     CodePage *m_code;

@@ -208,8 +208,20 @@ void InboxController::askForSettings()
     const quint64 question = ++m_settingsQuestion;
     m_client.settings().then(this, [this, question](const Result<protocol::UserSettings> &settings) {
         if (settings && question == m_settingsQuestion)   // else what was wished since then is on the way
-            Q_EMIT settingsKnown(*settings);
+            takeSettings(*settings);
     });
+}
+
+void InboxController::takeSettings(const protocol::UserSettings &settings)
+{
+    m_settings = settings;
+    Q_EMIT settingsKnown(settings);
+}
+
+void InboxController::tellSettings()
+{
+    if (m_settings)
+        Q_EMIT settingsKnown(*m_settings);
 }
 
 void InboxController::askForSent()
@@ -317,7 +329,7 @@ void InboxController::setQuietHours(const std::optional<protocol::QuietHours> &h
     m_client.setQuietHours(hours).then(this, [this](const Result<protocol::UserSettings> &settings) {
         if (!settings)
             return Q_EMIT failed(tr("The quiet hours stay as they were: %1").arg(errorText(settings.error())));
-        Q_EMIT settingsKnown(*settings);
+        takeSettings(*settings);
     });
 }
 

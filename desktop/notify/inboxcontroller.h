@@ -47,6 +47,7 @@ public:
     void answer(const QString &form, const protocol::ElicitationAnswer &answer);
     void run(const QString &schedule);
     void askForSent();   // how far what the user sent has come
+    void tellSettings();   // once more, to somebody who looks only now
     void setQuietHours(const std::optional<protocol::QuietHours> &hours);
 
     [[nodiscard]] const InboxState &state() const { return m_state; }
@@ -71,6 +72,7 @@ private:
     void takeApprovals(const QList<protocol::Approval> &approvals);
     void askForForms();
     void askForSettings();
+    void takeSettings(const protocol::UserSettings &settings);
     void tellQuestions();
     void takeForms(const QList<protocol::Elicitation> &forms);
     void markToldOf(const QString &question);   // an approval or a form that was answered here
@@ -95,6 +97,7 @@ private:
     bool m_knowsApprovals = false;
     bool m_knowsForms = false;
     quint64 m_settingsQuestion = 0;
+    std::optional<protocol::UserSettings> m_settings;   // as the server had them last
     InboxState m_state;
 };
 

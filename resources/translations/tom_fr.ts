@@ -786,14 +786,6 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
 <context>
     <name>tom::desktop::AccountBar</name>
     <message>
-        <source>%1 at %2, open now</source>
-        <translation>%1 sur %2, ouvert</translation>
-    </message>
-    <message>
-        <source>Go to %1 at %2</source>
-        <translation>Aller à %1 sur %2</translation>
-    </message>
-    <message>
         <source>Accounts</source>
         <translation>Comptes</translation>
     </message>
@@ -1947,10 +1939,6 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
 </context>
 <context>
     <name>tom::desktop::DesktopApp</name>
-    <message>
-        <source>Your session has ended. Please sign in again.</source>
-        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
-    </message>
     <message>
         <source>This is the demonstration</source>
         <translation>Ceci est la démonstration</translation>
@@ -3761,6 +3749,14 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Use a Tom of this computer instead</source>
         <translation>Utiliser plutôt un Tom de cet ordinateur</translation>
     </message>
+    <message>
+        <source>Sign out on this computer</source>
+        <translation>Se déconnecter sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>Sign out %1 on this computer</source>
+        <translation>Déconnecter %1 sur cet ordinateur</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::SignOutBox</name>
@@ -4575,6 +4571,63 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Close</source>
         <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::AccountButton</name>
+    <message>
+        <source>%1 at %2 has to sign in again</source>
+        <translation>%1 sur %2 doit se reconnecter</translation>
+    </message>
+    <message>
+        <source>%1 at %2, open now</source>
+        <translation>%1 sur %2, ouvert</translation>
+    </message>
+    <message>
+        <source>Go to %1 at %2</source>
+        <translation>Aller à %1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1; its server cannot be reached</source>
+        <translation>%1 ; son serveur est injoignable</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n waiting</source>
+        <translation>
+            <numerusform>%1, %n en attente</numerusform>
+            <numerusform>%1, %n en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Hors ligne</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::AccountCaller</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an account, and what it is told</comment>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LiveAccount</name>
+    <message>
+        <source>Your session has ended. Please sign in again.</source>
+        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LiveAccounts</name>
+    <message>
+        <source>%1 at %2</source>
+        <comment>a user at a server</comment>
+        <translation>%1 sur %2</translation>
     </message>
 </context>
 </TS>

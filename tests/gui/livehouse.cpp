@@ -48,10 +48,23 @@ void LiveHouse::signIn(const QString &clientFolder)
     const auto account = store.current();
     if (account && *account)
         return;
-    QVERIFY(store.save({.server = u"https://127.0.0.1:%1"_s.arg(m_port),
-                        .username = u"alice"_s,
-                        .pinnedKey = m_server->keyFingerprint(),
-                        .session = test::signIn(quint16(m_port), m_server->keyFingerprint())}));
+    QVERIFY(store.save(this->account()));
+}
+
+Account LiveHouse::account() const
+{
+    return {.server = u"https://127.0.0.1:%1"_s.arg(m_port),
+            .username = u"alice"_s,
+            .pinnedKey = m_server->keyFingerprint(),
+            .session = test::signIn(quint16(m_port), m_server->keyFingerprint())};
+}
+
+void LiveHouse::addAccount(const Account &account)
+{
+    signIn(m_client.path());
+    AccountStore store(m_client.path());
+    const auto own = store.current();
+    QVERIFY(own && *own && store.save(account) && store.save(**own));
 }
 
 void LiveHouse::startWindow()

@@ -29,6 +29,11 @@ public:
     void startWindow();
     // Where nobody is signed in: it knows the server and asks for the password.
     void startSignedOut();
+    // The window knows that account, too, and begins with its own.
+    void addAccount(const Account &account);
+    // A new session at this server.
+    [[nodiscard]] Account account() const;
+    [[nodiscard]] QString clientFolder() const { return m_client.path(); }
     // A second user interface in another folder: another computer of the same user.
     [[nodiscard]] std::unique_ptr<DesktopApp> startOtherWindow();
 

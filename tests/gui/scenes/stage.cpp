@@ -29,7 +29,7 @@ MainWindow &Stage::window()
     const Account alice{.server = u"https://tom.example.org"_s, .username = u"alice"_s, .session = "s"_ba};
     const Account bob{.server = u"https://tom.example.org"_s, .username = u"bob"_s, .session = "s"_ba};
     auto *accounts = new AccountBar;
-    accounts->setAccounts({alice, bob}, alice);
+    accounts->setAccounts({{.account = alice, .isOpen = true}, {.account = bob}});
     m_window->pages().addBelow(accounts);
     auto *settings = new SettingsButton(Preferences{});
     QObject::connect(settings, &SettingsButton::shortcutsRequested, m_window.get(), &MainWindow::showShortcuts);

@@ -1,0 +1,118 @@
+#include "desktop/accounts/liveaccount.h"
+
+#include "desktop/api/apierror.h"
+#include "shared/core/atomicfile.h"
+
+#include <QFileInfo>
+#include <QLoggingCategory>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcAccount, "tom.desktop.account")
+
+LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiClient> client, std::unique_ptr<PushClient> push,
+                         Caller &system)
+    : m_account(std::move(account)),
+      m_folder(std::move(folder)),
+      m_client(std::move(client)),
+      m_push(std::move(push)),
+      m_outbox(m_folder, m_account.server, m_account.username),
+      m_courier(*m_client, m_outbox, FileStore(m_folder + "/attachments"_L1)),
+      m_caller(system, QFileInfo(m_folder).fileName())
+{
+    // Without a store everything works, but begins anew with each start.
+    auto store = makePrivateFolder(m_folder).and_then([&] { return InboxStore::open(m_folder + "/inbox.sqlite"_L1); });
+    if (store)
+        m_store = std::move(*store);
+    else
+        qCWarning(lcAccount).noquote() << u"⚠️ the inbox is not kept on this computer: %1"_s.arg(store.error().message);
+    m_inbox = std::make_unique<InboxController>(*m_client, m_store.get());
+    m_questions =
+        std::make_unique<QuestionCalls>(*m_inbox, m_store.get(), [this] { return m_onScreen ? m_onScreen() : QString(); });
+    m_calls = std::make_unique<CallMaker>(*m_inbox, *m_questions, m_caller);
+    listen();
+}
+
+LiveAccount::~LiveAccount() = default;
+
+void LiveAccount::listen()
+{
+    connect(m_push.get(), &PushClient::opened, this, [this] {
+        setState(State::Connected);
+        m_courier.hurry();
+    });
+    connect(m_push.get(), &PushClient::lost, this, &LiveAccount::look);
+    connect(m_push.get(), &PushClient::sessionEnded, this, [this] { end(tr("Your session has ended. Please sign in again.")); });
+    connect(m_push.get(), &PushClient::opened, m_inbox.get(), &InboxController::catchUp);
+    connect(m_push.get(), &PushClient::received, m_inbox.get(), &InboxController::takePush);
+    connect(m_inbox.get(), &InboxController::changed, this, &LiveAccount::changed);
+    connect(m_calls.get(), &CallMaker::showRequested, this, &LiveAccount::showRequested);
+    connect(&m_courier, &Courier::sessionEnded, this, &LiveAccount::end);
+}
+
+void LiveAccount::start()
+{
+    m_inbox->start();
+    m_push->start();
+}
+
+int LiveAccount::waiting() const
+{
+    return m_state == State::Ended ? 0 : m_inbox->state().waiting;   // nothing of it can be reached then
+}
+
+// A channel that is lost says nothing of why: the server may be away, or not know the session any more.
+void LiveAccount::look()
+{
+    if (m_isLooking || m_onScreen || m_state == State::Ended)
+        return;
+    m_isLooking = true;
+    m_client->accountState().then(this, [this](const Result<protocol::AccountState> &state) {
+        m_isLooking = false;
+        takeLook(state);
+    });
+}
+
+void LiveAccount::takeSeen(Connection connection, const QString &detail)
+{
+    if (connection == Connection::Offline)
+        setState(State::Away, detail);
+    else if (connection == Connection::Connected)
+        setState(State::Connected);
+}
+
+void LiveAccount::takeLook(const Result<protocol::AccountState> &state)
+{
+    if (state && state->authenticated) {
+        setState(State::Connected);
+        return m_courier.hurry();
+    }
+    if (state)
+        return end(tr("Your session has ended. Please sign in again."));
+    if (state.error().code == ErrorCode::Unauthorized || state.error().code == ErrorCode::Untrusted)
+        return end(errorText(state.error()));
+    setState(State::Away, errorText(state.error()));
+}
+
+void LiveAccount::setState(State state, const QString &problem)
+{
+    if (m_state == State::Ended || (state == m_state && problem == m_problem))
+        return;
+    m_state = state;
+    m_problem = problem;
+    Q_EMIT changed();
+}
+
+void LiveAccount::end(const QString &problem)
+{
+    if (m_state == State::Ended)
+        return;
+    m_push->stop();
+    m_calls.reset();   // whoever would answer a call gets nothing done
+    setState(State::Ended, problem);
+    Q_EMIT ended();
+}
+
+} // namespace tom::desktop

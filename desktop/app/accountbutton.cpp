@@ -1,0 +1,102 @@
+#include "desktop/app/accountbutton.h"
+
+#include "desktop/accounts/liveaccounts.h"
+#include "desktop/api/visibletext.h"
+#include "desktop/look/countbubble.h"
+#include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
+
+#include <QPainter>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+namespace {
+
+constexpr int roundSize = 34;
+constexpr int leastWidth = 44;
+
+} // namespace
+
+AccountButton::AccountButton(QWidget *parent) : QToolButton(parent)
+{
+    setCheckable(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setCursor(Qt::PointingHandCursor);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void AccountButton::setAccount(const ShownAccount &shown)
+{
+    m_shown = shown;
+    setObjectName(u"account %1 %2"_s.arg(shown.account.username, shown.account.server));
+    setText(visibleLine(shown.account.username).left(1).toUpper());
+    setChecked(shown.isOpen);
+    setAccessibleName(name());
+    setToolTip(plainToolTip(name()));
+    setMinimumHeight(sizeHint().height());
+    updateGeometry();
+    update();
+}
+
+QString AccountButton::name() const
+{
+    const QString user = visibleLine(m_shown.account.username);
+    const QString place = placeOf(m_shown.account);
+    if (m_shown.hasEnded)
+        return tr("%1 at %2 has to sign in again").arg(user, place);
+    QString name = (m_shown.isOpen ? tr("%1 at %2, open now") : tr("Go to %1 at %2")).arg(user, place);
+    if (m_shown.isAway)
+        name = tr("%1; its server cannot be reached").arg(name);
+    return m_shown.waiting == 0 ? name : tr("%1, %n waiting", nullptr, m_shown.waiting).arg(name);
+}
+
+QString AccountButton::word() const
+{
+    return m_shown.hasEnded ? tr("Sign in") : m_shown.isAway ? tr("Offline") : QString();
+}
+
+QFont AccountButton::wordFont() const
+{
+    QFont small = font();
+    small.setPointSizeF(small.pointSizeF() * 0.8);
+    return small;
+}
+
+// In the narrowest rail, so that its height does not depend on the width.
+QRect AccountButton::wordPlace(int width) const
+{
+    if (word().isEmpty())
+        return {};
+    const QRect words =
+        QFontMetrics(wordFont()).boundingRect(QRect(0, 0, leastWidth, 1000), Qt::AlignHCenter | Qt::TextWordWrap, word());
+    return {0, roundSize, width, words.height()};
+}
+
+QSize AccountButton::sizeHint() const
+{
+    return {leastWidth, roundSize + wordPlace(leastWidth).height()};
+}
+
+void AccountButton::paintEvent(QPaintEvent *)
+{
+    const Tones tones(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRect round((width() - roundSize) / 2, 0, roundSize, roundSize);
+    painter.setPen(hasFocus() ? QPen(palette().color(QPalette::Link), 2) : QPen(tones.line, 1));
+    painter.setBrush(isChecked() ? palette().color(QPalette::Highlight) : underMouse() ? tones.hover : tones.code);
+    painter.drawEllipse(QRectF(round).adjusted(2, 2, -2, -2));
+    painter.setPen(palette().color(isChecked() ? QPalette::HighlightedText : QPalette::WindowText));
+    painter.drawText(round, Qt::AlignCenter, text());
+    if (m_shown.waiting > 0)
+        drawCountBubble(painter, *this, QPoint(round.center().x() + 4, round.top()), m_shown.waiting);
+    if (word().isEmpty())
+        return;
+    painter.setFont(wordFont());
+    painter.setPen(m_shown.hasEnded ? tones.bad : tones.warning);
+    painter.drawText(wordPlace(width()), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, word());
+}
+
+} // namespace tom::desktop

@@ -1,0 +1,59 @@
+#include "desktop/app/entrance.h"
+
+#include "desktop/app/mainwindow.h"
+#include "desktop/login/signinpanel.h"
+
+namespace tom::desktop {
+
+Entrance::Entrance(AccountStore &store, LocalServer &local, const LiveAccounts &live, MainWindow &window)
+    : m_local(local),
+      m_live(live),
+      m_window(window),
+      m_signIn(store, window.signIn()),
+      m_localSignIn(local, store, window.signIn())
+{
+    connect(&m_signIn, &SignInController::signedIn, this, &Entrance::entered);
+    connect(&m_signIn, &SignInController::passwordNotKept, this, &Entrance::passwordNotKept);
+    connect(&m_localSignIn, &LocalSignIn::signedIn, this, &Entrance::entered);
+    connect(&window.signIn(), &SignInPanel::backRequested, this, &Entrance::leftToOthers);
+    connect(&window.signIn(), &SignInPanel::forgetRequested, this, [this] { Q_EMIT forgetRequested(m_account); });
+}
+
+void Entrance::ask(const Account &account, bool isInside, const QString &problem, const SignInForm &given)
+{
+    const SignInForm form{.server = given.server.isEmpty() ? account.server : given.server,
+                          .username = given.username.isEmpty() ? account.username : given.username,
+                          .pin = given.pin};
+    show(given.server.isEmpty() ? account : Account{.server = form.server, .username = form.username}, isInside);
+    m_signIn.begin(form, problem);
+    if (given.server.isEmpty() && (!isInside || account.server == m_local.address()))
+        m_localSignIn.offer(account, problem);
+}
+
+void Entrance::add(bool isInside)
+{
+    m_signIn.begin({});
+    show({}, isInside);
+}
+
+void Entrance::offerPairing(const QString &code)
+{
+    m_signIn.offer(code);
+}
+
+void Entrance::drop()
+{
+    m_signIn.begin({});
+}
+
+void Entrance::show(const Account &account, bool isInside)
+{
+    m_account = account;
+    const LiveAccount *live = m_live.find(account);
+    const bool hasEnded = live && live->state() == LiveAccount::State::Ended;
+    m_window.signIn().setBackAvailable(isInside || m_live.other(account));
+    m_window.signIn().setForgetAvailable(hasEnded ? account.username : QString());
+    m_window.showSignIn();
+}
+
+} // namespace tom::desktop
