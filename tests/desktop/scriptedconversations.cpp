@@ -76,7 +76,20 @@ void ScriptedServer::showConversation(const Request &request, Reply reply)
         page.messages = page.messages.last(limit);
         page.before = page.messages.constFirst().id;
     }
+    if (holdsReading)
+        return hold(std::move(reply), Response::json(page.toJson()));
     reply.send(Response::json(page.toJson()));
+}
+
+void ScriptedServer::hold(Reply reply, const Response &response)
+{
+    m_held.emplace_back(std::move(reply), response);
+}
+
+void ScriptedServer::let()
+{
+    for (auto &[reply, response] : std::exchange(m_held, {}))
+        reply.send(response);
 }
 
 void ScriptedServer::changeConversation(const Request &request, Reply reply)

@@ -100,6 +100,7 @@ void ScriptedServer::kill()
     m_server.reset();   // first: an answer that is dropped while somebody listens would be told as a failure
     m_followers.clear();
     m_unanswered.clear();
+    m_held.clear();
     m_pushSockets.clear();
 }
 
@@ -192,7 +193,10 @@ void ScriptedServer::tasks(const Request &, Reply reply)
 
 void ScriptedServer::reset(const Request &, Reply reply)
 {
-    reply.send(Response::json({{u"status"_s, u"OK"_s}, {u"message"_s, u"a new conversation"_s}}));
+    const Response begun = Response::json({{u"status"_s, u"OK"_s}, {u"message"_s, u"a new conversation"_s}});
+    if (holdsResets)
+        return hold(std::move(reply), begun);
+    reply.send(begun);
 }
 
 void ScriptedServer::process(const Request &request, Reply reply)

@@ -59,6 +59,9 @@ public:
     QString language;                   // of the user's settings
     QString arrived;                    // the id of a request that has become the turn
     bool mute = false;                  // takes requests to /process and answers nothing
+    bool holdsReading = false;          // answers of a conversation wait for let(), and those to /reset
+    bool holdsResets = false;
+    void let();
     void refuseWaiting(const Error &error);   // what it took so, now
 
 Q_SIGNALS:
@@ -94,6 +97,7 @@ private:
     void changeConversation(const httpserver::Request &request, httpserver::Reply reply);
     void binConversation(const httpserver::Request &request, httpserver::Reply reply);
     [[nodiscard]] protocol::ConversationLine *lineOf(const httpserver::Request &request);
+    void hold(httpserver::Reply reply, const httpserver::Response &response);
     void follow(qint64 from, httpserver::Reply reply);
     [[nodiscard]] bool knows(const httpserver::Request &request) const;
 
@@ -102,6 +106,7 @@ private:
     std::unique_ptr<httpserver::HttpServer> m_server;
     std::vector<std::unique_ptr<httpserver::StreamReply>> m_followers;
     std::vector<httpserver::Reply> m_unanswered;
+    std::vector<std::pair<httpserver::Reply, httpserver::Response>> m_held;
     std::vector<std::unique_ptr<QWebSocket>> m_pushSockets;
 };
 

@@ -216,7 +216,7 @@ private Q_SLOTS:
         m_window->click("newInList");
 
         QTRY_VERIFY(m_window->isVisible("greeting"));
-        QCOMPARE(m_window->server.requestsTo(u"/reset"_s).size(), 1);
+        QTRY_COMPARE(m_window->server.requestsTo(u"/reset"_s).size(), 1);
         QTRY_VERIFY(m_window->app->window().findChildren<AssistantMessage *>().isEmpty());
     }
     void aNewConversationLeavesTheTurnRunning()

@@ -294,7 +294,7 @@ private Q_SLOTS:
         m_window->click("newTopic");
 
         QTRY_COMPARE(said(), QStringList());
-        QCOMPARE(server().requestsTo(u"/reset"_s).size(), 1);
+        QTRY_COMPARE(server().requestsTo(u"/reset"_s).size(), 1);
     }
     void whatWasSaidWhileThePushChannelWasAwayIsRead()
     {
