@@ -1,6 +1,7 @@
 #include "desktop/demo/demohousehold.h"
 
 #include "shared/core/json.h"
+#include "shared/protocol/processrequest.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -282,7 +283,7 @@ QList<protocol::TurnEvent> DemoHousehold::say(const QJsonObject &request)
 {
     const QString words = request.value("request"_L1).toString();
     QString id = request.value("conversation"_L1).toString();
-    if (id.isEmpty())
+    if (id.isEmpty() || id.startsWith(protocol::begunBy))
         id = u"c%1"_s.arg(m_lines.size() + 1);
     const QJsonObject reaction = reactionTo(words);
     const QString text = reaction.value("text"_L1).toString();
