@@ -141,6 +141,19 @@ private Q_SLOTS:
         QVERIFY(Outbox(m_folder.path(), u"https://a"_s, u"alice"_s).keep(entry));
         QCOMPARE(Outbox(m_folder.path(), u"https://a"_s, u"alice"_s).entries().constFirst().files, QList<KeptFile>{file});
     }
+    void whatCouldNotBeWrittenIsForgottenToo()
+    {
+        const QTemporaryDir folder;
+        Outbox outbox(folder.path(), u"https://a"_s, u"alice"_s);
+        const QString id = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s;
+        QVERIFY(QDir(folder.filePath(u"outbox"_s)).removeRecursively());   // as a full disk
+        QVERIFY(!outbox.keep({.request = {.request = u"look"_s, .requestId = id}}));
+        QCOMPARE(outbox.entries().size(), 1);
+
+        outbox.forget(id);
+
+        QVERIFY(outbox.entries().isEmpty());
+    }
     void aWishAloneIsKeptButNothingToMiss()
     {
         const QTemporaryDir folder;
