@@ -1,3 +1,4 @@
+#include "desktop/chat/fileintake.h"
 #include "desktop/chat/screenshot.h"
 #include "desktop/chat/screenshotportal.h"
 #include "tests/gui/screenportal.h"
@@ -6,6 +7,7 @@
 #include <QDBusConnection>
 #include <QProcess>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -31,6 +33,28 @@ private Q_SLOTS:
         stopPortal();
     }
 
+    void theDesktopsFileIsGoneOnceItIsKept()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"screen.png"_s);
+        QImage picture(20, 20, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QVERIFY(picture.save(path));
+        QSignalSpy taken(m_shot.get(), &Screenshot::taken);
+        m_shot->take(m_window);
+        QTRY_COMPARE(m_screen->calls.size(), 1);
+        QTRY_VERIFY((answer(path), !taken.isEmpty()));
+
+        FileIntake intake(FileStore(folder.filePath(u"kept"_s)));
+        QSignalSpy kept(&intake, &FileIntake::taken);
+        intake.offer({}, {taken.constFirst().constFirst().value<OfferedFile>()});
+
+        QTRY_COMPARE(kept.size(), 1);
+        const auto files = kept.constFirst().at(1).value<QList<KeptFile>>();
+        QCOMPARE(files.size(), 1);
+        QVERIFY(QFile::exists(FileStore(folder.filePath(u"kept"_s)).pathOf(files.constFirst())));
+        QVERIFY(!QFile::exists(path));
+    }
     void aPortalThatGoesAwayEndsItAndAnotherOneIsAskedAgain()
     {
         QSignalSpy taken(m_shot.get(), &Screenshot::taken);
@@ -56,6 +80,7 @@ private:
         QVERIFY(bus.registerService(ScreenshotPortal::usualService));
     }
     static void stopPortal() { QDBusConnection::disconnectFromBus(u"portal"_s); }
+    void answer(const QString &path) const { Q_EMIT m_request->Response(0, {{u"uri"_s, QUrl::fromLocalFile(path).toString()}}); }
 
     QWidget m_window;
     std::unique_ptr<ScreenPortal> m_screen;
