@@ -1,52 +1,14 @@
 #include "agent/audit/redaction.h"
 
+#include "shared/core/secretschema.h"
+
 #include <QJsonArray>
-#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
 namespace {
-
-constexpr qsizetype mostSaid = 64;   // references and alternatives that are looked into; a stranger wrote them
-
-// "#/$defs/Login" in the schema that it stands in; anything else is somewhere else.
-QJsonObject referenced(const QString &reference, const QJsonObject &root)
-{
-    if (!reference.startsWith("#/"_L1))
-        return {};
-    QJsonValue found = root;
-    for (QString name : reference.sliced(2).split(u'/'))
-        found = found.toObject().value(name.replace("~1"_L1, "/"_L1).replace("~0"_L1, "~"_L1));
-    return found.toObject();
-}
-
-// All that a schema says of one value: itself, what it refers to, and what it offers as alternatives.
-QList<QJsonObject> saidBy(const QJsonObject &schema, const QJsonObject &root)
-{
-    QList<QJsonObject> said{schema};
-    for (qsizetype i = 0; i < said.size() && said.size() < mostSaid; ++i) {
-        const QJsonObject one = said.at(i);
-        if (const QString reference = one.value("$ref"_L1).toString(); !reference.isEmpty())
-            said.append(referenced(reference, root));
-        for (const QLatin1StringView among : {"anyOf"_L1, "oneOf"_L1, "allOf"_L1}) {
-            for (const QJsonValue &alternative : one.value(among).toArray())
-                said.append(alternative.toObject());
-        }
-    }
-    return said;
-}
-
-bool isSecret(const QString &name, const QList<QJsonObject> &said)
-{
-    static const QRegularExpression names(
-        u"token|secret|passw|passphrase|api_?key|apikey|authorization|credential|private_?key|cookie|^pin$|^otp$|^totp$"_s,
-        QRegularExpression::CaseInsensitiveOption);
-    return names.match(name).hasMatch() || std::ranges::any_of(said, [](const QJsonObject &schema) {
-               return schema.value("format"_L1).toString() == "password"_L1 || schema.value("writeOnly"_L1).toBool();
-           });
-}
 
 QJsonObject ofMember(const QString &name, const QList<QJsonObject> &said)
 {

@@ -111,6 +111,8 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
                                      .retryAfterSeconds = 10});
     Journal &journal = journalFor(request);
     request.temporary = &journal == &m_temporary;   // also when only its conversation is
+    if (const auto usable = checkAttachments(request, journal); !usable)   // before a conversation begins with them
+        return std::unexpected(usable.error());
     const Result<Conversation> conversation = conversationFor(request, journal);
     if (!conversation)
         return std::unexpected(conversation.error());
@@ -118,9 +120,6 @@ Result<Agent::Log> Agent::startTurn(const protocol::ProcessRequest &asked)
         if (const auto parent = journal.conversations().find(conversation->id, request.parent); !parent)
             return std::unexpected(parent.error());
     }
-
-    if (const auto usable = checkAttachments(request, journal); !usable)
-        return std::unexpected(usable.error());
 
     auto begun = std::make_unique<Turn>(m_services, journal, conversation->id, request);
     const bool waits = m_turns.isBusy(conversation->id);
@@ -289,6 +288,8 @@ Journal &Agent::journalFor(const protocol::ProcessRequest &request)
 // Asked again it is the same one: whoever was offline does not know how far it came.
 Result<Conversation> Agent::conversationBegunBy(const QString &requestId, const protocol::ProcessRequest &request)
 {
+    if (request.temporary)   // what others are to find later is kept
+        return failure(ErrorCode::InvalidInput, u"a temporary request cannot begin or name a conversation by a request"_s);
     const QString id = QUuid::fromString(requestId).toString(QUuid::WithoutBraces);
     const auto known = turnOfRequest(id);
     if (!known)
@@ -303,6 +304,8 @@ Result<Conversation> Agent::conversationBegunBy(const QString &requestId, const 
     }
     if (request.requestId.isEmpty() || id != request.requestId)
         return failure(ErrorCode::NotFound, u"no request \"%1\" has begun a conversation"_s.arg(requestId));
+    if (!request.parent.isEmpty() && request.parent != protocol::noParent)
+        return failure(ErrorCode::NotFound, u"a conversation that begins has no message \"%1\""_s.arg(request.parent));
     Result<Conversation> made;
     const auto kept = m_kept.commit([&]() -> Result<void> {
         made = m_kept.conversations().startNew(request.clientType);

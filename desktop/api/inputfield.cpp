@@ -1,5 +1,7 @@
 #include "desktop/api/inputfield.h"
 
+#include "shared/core/secretschema.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QJsonArray>
@@ -53,21 +55,13 @@ QList<InputChoice> choicesOf(const QJsonObject &property)
     return choices;
 }
 
-bool isSecret(const QString &name, const QJsonObject &property)
-{
-    static const QRegularExpression names(u"token|secret|passw|passphrase|api_?key|credential|private_?key|^pin$|^t?otp$"_s,
-                                          QRegularExpression::CaseInsensitiveOption);
-    return names.match(name).hasMatch() || property.value("format"_L1).toString() == "password"_L1
-           || property.value("writeOnly"_L1).toBool();
-}
-
-Result<InputField> fieldOf(const QString &name, const QJsonObject &property)
+Result<InputField> fieldOf(const QString &name, const QJsonObject &property, const QJsonObject &schema)
 {
     InputField field{.name = name,
                      .title = property.value("title"_L1).toString(name),
                      .description = property.value("description"_L1).toString(),
                      .format = property.value("format"_L1).toString(),
-                     .isSecret = isSecret(name, property),
+                     .isSecret = isSecret(name, saidBy(property, schema)),
                      .proposed = property.value("default"_L1),
                      .choices = choicesOf(property)};
     const QString type = property.value("type"_L1).toString(u"string"_s);
@@ -191,7 +185,7 @@ Result<QList<InputField>> inputFields(const QJsonObject &schema)
     }
     QList<InputField> fields;
     for (const QString &name : std::as_const(names)) {
-        Result<InputField> field = fieldOf(name, properties.value(name).toObject());
+        Result<InputField> field = fieldOf(name, properties.value(name).toObject(), schema);
         if (!field)
             return std::unexpected(field.error());
         field->isRequired = fields.size() < required;

@@ -30,7 +30,7 @@ struct InputField
     QString format{};        // "email", "uri", "date", "date-time"
     Kind kind = Kind::Text;
     bool isRequired = false;
-    bool isSecret = false;   // as its schema or its name says: nobody else is to see it, and no disk
+    bool isSecret = false;   // as its schema, name or title says: nobody else is to see it, and no disk
     QJsonValue proposed{QJsonValue::Undefined};
     QList<InputChoice> choices{};
     std::optional<double> minimum{};   // of a number, of a text's length, of how many are chosen

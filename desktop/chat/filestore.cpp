@@ -43,8 +43,12 @@ Result<KeptFile> FileStore::keep(const OfferedFile &offered) const
     if (!info.isFile())   // a folder; or something that never ends
         return failure(ErrorCode::InvalidInput, tr("“%1” is a folder: only files can be attached.").arg(name));
     const auto bytes = readFile(offered.path, most);
-    if (bytes)
-        return keepBytes(name, *bytes);
+    if (bytes) {
+        const auto kept = keepBytes(name, *bytes);
+        if (kept && offered.isForThis)
+            QFile::remove(offered.path);   // one that its owner protects stays
+        return kept;
+    }
     if (bytes.error().code == ErrorCode::TooLarge)
         return failure(
             ErrorCode::TooLarge,

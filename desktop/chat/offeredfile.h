@@ -13,6 +13,7 @@ struct OfferedFile
     QString path{};    // empty: it is the picture
     QImage picture{};
     QString name{};    // of the picture; empty: any
+    bool isForThis = false;   // the file was made to be attached: once it is kept nobody needs it
 
     bool operator==(const OfferedFile &) const = default;
 };

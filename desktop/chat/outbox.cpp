@@ -127,7 +127,13 @@ Result<void> Outbox::write(const QString &file, const OutboxEntry &entry) const
 void Outbox::forget(const QString &requestId)
 {
     m_entries.removeIf([this, &requestId](const auto &kept) {
-        return kept.second.request.requestId == requestId && QFile::remove(m_folder + u'/' + kept.first);
+        if (kept.second.request.requestId != requestId)
+            return false;
+        // One that a full disk never took has no file; one that stays is known to the server by its request id.
+        QFile file(m_folder + u'/' + kept.first);
+        if (file.exists() && !file.remove())
+            qCWarning(lcOutbox).noquote() << u"⚠️ %1 is done and cannot be removed: %2"_s.arg(kept.first, file.errorString());
+        return true;
     });
 }
 

@@ -6,6 +6,8 @@
 #include <QBuffer>
 #include <QImageReader>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -32,8 +34,10 @@ QImage readPicture(const QByteArray &bytes, const QSize &box, Qt::AspectRatioMod
     const QSize size = reader.size();
     if (!size.isValid() || qint64(size.width()) * size.height() > mostPoints)
         return {};
-    if (size.width() > box.width() || size.height() > box.height())
-        reader.setScaledSize(size.scaled(box, mode));
+    // Only ever smaller: one that is as thin as a hair would become as long as memory.
+    const QSize scaled = size.scaled(box, mode).expandedTo({1, 1});
+    if (scaled.width() < size.width() || scaled.height() < size.height())
+        reader.setScaledSize(scaled);
     return reader.read();
 }
 
@@ -50,8 +54,9 @@ QImage thumbnailFrom(const QByteArray &bytes)
     const QImage picture = readPicture(bytes, 2 * square, Qt::KeepAspectRatioByExpanding);
     if (picture.isNull())
         return {};
-    const QImage wide = picture.scaled(square, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    return wide.copy(QRect(QPoint((wide.width() - thumbnailSide) / 2, (wide.height() - thumbnailSide) / 2), square));
+    const int side = std::min(picture.width(), picture.height());
+    return picture.copy((picture.width() - side) / 2, (picture.height() - side) / 2, side, side)
+        .scaled(square, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
 }
 
 } // namespace tom::desktop

@@ -51,7 +51,7 @@ void Screenshot::askPortal()
             m_portal = new ScreenshotPortal(bus, ScreenshotPortal::usualService, this);
             connect(m_portal, &ScreenshotPortal::taken, this, [this](const QString &path) {
                 m_isTaking = false;
-                Q_EMIT taken({.path = path});
+                Q_EMIT taken({.path = path, .isForThis = true});
             });
             connect(m_portal, &ScreenshotPortal::failed, this, [this](bool byUser) {
                 if (!byUser)

@@ -3,6 +3,7 @@
 #include <QDBusObjectPath>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
+#include <QDBusServiceWatcher>
 #include <QLoggingCategory>
 #include <QUrl>
 
@@ -27,7 +28,16 @@ ScreenshotPortal::ScreenshotPortal(const QDBusConnection &bus, QString service, 
     : QObject(parent),
       m_bus(bus),
       m_service(std::move(service))
-{}
+{
+    if (m_service.isEmpty())
+        return;
+    // Whoever goes away while the user thinks about it answers no more.
+    auto *watcher = new QDBusServiceWatcher(m_service, m_bus, QDBusServiceWatcher::WatchForOwnerChange, this);
+    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, [this](const QString &, const QString &old) {
+        if (m_isOpen && !old.isEmpty())
+            fail(false);
+    });
+}
 
 void ScreenshotPortal::take()
 {

@@ -22,7 +22,7 @@ public:
 
 Q_SIGNALS:
     void taken(const QString &path);   // of a file that the desktop has made
-    void failed(bool byUser);          // or there is no such portal
+    void failed(bool byUser);          // or there is no such portal, or no longer
 
 private Q_SLOTS:
     void takeResponse(uint response, const QVariantMap &results, const QDBusMessage &signal);

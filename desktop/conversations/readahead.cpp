@@ -4,6 +4,9 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+#include <array>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -14,6 +17,15 @@ static Q_LOGGING_CATEGORY(lcAhead, "tom.desktop.readahead")
 namespace {
 
 constexpr auto betweenTwo = 1s;
+
+// Another conversation would fail as this one did.
+bool concernsAll(const Error &error)
+{
+    constexpr std::array codes{ErrorCode::Network,      ErrorCode::Untrusted,   ErrorCode::Unauthorized,
+                               ErrorCode::Forbidden,    ErrorCode::RateLimited, ErrorCode::AgentUnavailable,
+                               ErrorCode::AgentTimeout, ErrorCode::Cancelled};
+    return std::ranges::contains(codes, error.code);
+}
 
 } // namespace
 
@@ -67,9 +79,13 @@ bool ReadAhead::isKept(const protocol::Conversation &conversation)
 void ReadAhead::take(const protocol::Conversation &conversation, const Result<protocol::ConversationLine> &line)
 {
     m_isAsking = false;
-    if (!line && line.error().code != ErrorCode::NotFound)
+    if (!line && concernsAll(line.error()))
         return m_wanted.clear();   // the next list comes when the server is back
-    if (line) {
+    if (!line) {
+        qCWarning(lcAhead).noquote() << u"⚠️ conversation %1 is not kept for reading offline: %2"_s.arg(conversation.id,
+                                                                                                       line.error().message);
+        m_kept.insert(conversation.id, conversation.updated);   // not again until it changes
+    } else {
         if (const auto kept = m_cache.keep(*line); !kept) {
             qCWarning(lcAhead).noquote() << u"⚠️ conversations are not kept for reading offline: %1"_s.arg(kept.error().message);
             return m_wanted.clear();

@@ -32,6 +32,31 @@ class TestInputField : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void knowsASecretByNameTitleAndSchema_data()
+    {
+        QTest::addColumn<QByteArray>("properties");
+        QTest::addColumn<bool>("isSecret");
+        QTest::newRow("name") << R"("Authorization":{"type":"string"})"_ba << true;
+        QTest::newRow("another name") << R"("session_cookie":{"type":"string"})"_ba << true;
+        QTest::newRow("title") << R"("value":{"type":"string","title":"Password"})"_ba << true;
+        QTest::newRow("mark") << R"("value":{"type":"string","writeOnly":true})"_ba << true;
+        QTest::newRow("alternative") << R"("value":{"anyOf":[{"type":"string","format":"password"},{"type":"null"}]})"_ba << true;
+        QTest::newRow("all of") << R"("value":{"allOf":[{"$ref":"#/$defs/Code"}]})"_ba << true;
+        QTest::newRow("reference") << R"("value":{"$ref":"#/$defs/Code"})"_ba << true;
+        QTest::newRow("plain") << R"("value":{"type":"string","title":"Your name"})"_ba << false;
+        QTest::newRow("choice") << R"("sweet":{"type":"string","oneOf":[{"const":"c","title":"Cookie"},{"const":"o"}]})"_ba
+                                << false;
+    }
+    void knowsASecretByNameTitleAndSchema()
+    {
+        QFETCH(const QByteArray, properties);
+        QFETCH(const bool, isSecret);
+
+        const auto fields =
+            inputFields(object(R"({"type":"object","$defs":{"Code":{"writeOnly":true}},"properties":{)"_ba + properties + "}}"));
+
+        QCOMPARE(fields.value().constFirst().isSecret, isSecret);
+    }
     void readsEveryKindOfField()
     {
         const auto fields = inputFields(object(R"({"type":"object","required":["when","name"],"properties":{

@@ -83,6 +83,32 @@ private Q_SLOTS:
         QVERIFY(pictureFrom("<svg xmlns='http://www.w3.org/2000/svg'><image href='file:///etc/passwd'/></svg>"_ba, {100, 100})
                     .isNull());
     }
+    // Enlarged until its short side fills a thumbnail, each would be many gigabytes.
+    void aThinPictureIsNotEnlarged_data()
+    {
+        QTest::addColumn<QSize>("size");
+        QTest::addColumn<QByteArray>("format");
+        QTest::newRow("as tall as a JPEG can be") << QSize(4, 65'500) << "JPEG"_ba;
+        QTest::newRow("as wide") << QSize(65'500, 4) << "JPEG"_ba;
+        QTest::newRow("PNG") << QSize(20, 40'000) << "PNG"_ba;
+    }
+    void aThinPictureIsNotEnlarged()
+    {
+        QFETCH(const QSize, size);
+        QFETCH(const QByteArray, format);
+        QImage picture(size, QImage::Format_RGB32);
+        picture.fill(Qt::red);
+        QByteArray bytes;
+        QBuffer buffer(&bytes);
+        QVERIFY(picture.save(&buffer, format.constData()));
+
+        const QImage thumbnail = thumbnailFrom(bytes);
+
+        QCOMPARE(thumbnail.size(), QSize(thumbnailSide, thumbnailSide));
+        QVERIFY(thumbnail.pixelColor(112, 112).red() > 200);
+        const QSize tall(1, 300);
+        QCOMPARE(pictureFrom(bytes, {300, 300}).size(), size.width() < size.height() ? tall : tall.transposed());
+    }
     void onlyTheOwnerMayReadThem()
     {
         const KeptFile kept = store().keep({.path = written(u"a.txt"_s, "words"_ba)}).value();
@@ -114,6 +140,19 @@ private Q_SLOTS:
                                 .written = QDateTime::currentDateTimeUtc()};
         QVERIFY(Outbox(m_folder.path(), u"https://a"_s, u"alice"_s).keep(entry));
         QCOMPARE(Outbox(m_folder.path(), u"https://a"_s, u"alice"_s).entries().constFirst().files, QList<KeptFile>{file});
+    }
+    void whatCouldNotBeWrittenIsForgottenToo()
+    {
+        const QTemporaryDir folder;
+        Outbox outbox(folder.path(), u"https://a"_s, u"alice"_s);
+        const QString id = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s;
+        QVERIFY(QDir(folder.filePath(u"outbox"_s)).removeRecursively());   // as a full disk
+        QVERIFY(!outbox.keep({.request = {.request = u"look"_s, .requestId = id}}));
+        QCOMPARE(outbox.entries().size(), 1);
+
+        outbox.forget(id);
+
+        QVERIFY(outbox.entries().isEmpty());
     }
     void aWishAloneIsKeptButNothingToMiss()
     {

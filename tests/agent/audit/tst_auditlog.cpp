@@ -114,6 +114,7 @@ private Q_SLOTS:
             << u"{'properties':{'v':{'allOf':[{'$ref':'#/$defs/Code'}]}},'$defs':{'Code':{'writeOnly':true}}}"_s;
         QTest::newRow("reference") << u"{'properties':{'v':{'$ref':'#/$defs/a~1b'}},'$defs':{'a/b':{'format':'password'}}}"_s;
         QTest::newRow("the whole") << u"{'$ref':'#/$defs/All','$defs':{'All':{'properties':{'v':{'writeOnly':true}}}}}"_s;
+        QTest::newRow("title") << u"{'properties':{'v':{'title':'Your API key'}}}"_s;
         QTest::newRow("any other name") << u"{'additionalProperties':{'format':'password'}}"_s;
     }
     void findsWhatASchemaMarksElsewhere()
@@ -123,6 +124,13 @@ private Q_SLOTS:
 
         QCOMPARE(redacted({{u"v"_s, u"swordfish"_s}}, rules), (QJsonObject{{u"v"_s, u"••••"_s}}));
         QCOMPARE(redacted({{u"v"_s, QJsonArray{u"swordfish"_s}}}, rules), (QJsonObject{{u"v"_s, u"••••"_s}}));
+    }
+    void theTitleOfAnObjectCoversNothing()
+    {
+        const QJsonObject schema =
+            schemaOf(u"{'title':'token_countArguments','type':'object','properties':{'text':{'title':'Text'}}}"_s);
+
+        QCOMPARE(redacted({{u"text"_s, u"tea"_s}}, schema), (QJsonObject{{u"text"_s, u"tea"_s}}));
     }
     void coversInsideOfAReference()
     {

@@ -236,6 +236,36 @@ private Q_SLOTS:
         QVERIFY(m->agent->startTurn(behind));
         QCOMPARE(m->kept->conversations().conversation(begun)->id, begun);
     }
+    void aRequestThatIsRefusedBeginsNoConversation_data()
+    {
+        QTest::addColumn<bool>("temporary");
+        QTest::addColumn<QString>("parent");
+        QTest::addColumn<QStringList>("attachments");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("temporary") << true << QString() << QStringList() << ErrorCode::InvalidInput;
+        QTest::newRow("unknown parent") << false << u"7"_s << QStringList() << ErrorCode::NotFound;
+        QTest::newRow("unknown attachment") << false << QString() << QStringList{u"a1"_s} << ErrorCode::NotFound;
+    }
+    void aRequestThatIsRefusedBeginsNoConversation()
+    {
+        QFETCH(const bool, temporary);
+        QFETCH(const QString, parent);
+        QFETCH(const QStringList, attachments);
+        QFETCH(const ErrorCode, code);
+        const auto old = m->ask(says(u"old"_s));
+        m->llm.reply->finish(u"answer"_s);
+        QTRY_VERIFY(old->isEnded());
+        auto request = says(u"one"_s);
+        request.requestId = u"0d6ff3a4-6b47-4c41-9d5c-0a3d5a3c1d11"_s;
+        request.conversation = protocol::begunBy + request.requestId;
+        request.temporary = temporary;
+        request.parent = parent;
+        request.attachments = attachments;
+
+        QCOMPARE(m->agent->startTurn(request).error().code, code);
+
+        QCOMPARE(m->kept->conversations().current(request.clientType)->id, answerOf(*old)->conversation);
+    }
     void resetTakesAConversationByItsName()
     {
         const auto log = m->ask(says(u"hello"_s));
