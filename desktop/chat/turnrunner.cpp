@@ -278,7 +278,7 @@ void TurnRunner::showRefusal(const Error &error, bool mayHaveArrived)
         return Q_EMIT refused(m_now.entry);
     if (error.code == ErrorCode::Network)
         Q_EMIT connectionChanged(Connection::Offline, errorText(error));
-    setTried(m_now, error.code == ErrorCode::Network && mayHaveArrived);
+    setTried(m_now, mayHaveArrived);
     m_waiting.prepend(std::exchange(m_now, {}));
     m_waiting.first().hold = Hold::Refused;
 }

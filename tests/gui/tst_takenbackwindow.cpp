@@ -94,8 +94,28 @@ private Q_SLOTS:
         QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
         QVERIFY(input()->toPlainText().isEmpty());
     }
+    void whatMayHaveArrivedStaysSoWhileTheAgentStarts()
+    {
+        server().mute = true;
+        m_window->say(u"Do it"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        server().kill();
+        QTRY_VERIFY(m_window->isVisible("problemText"));
+        m_window->app.reset();
+        server().mute = false;
+        server().refusal = Error{.code = ErrorCode::AgentUnavailable, .message = u"the agent is starting"_s};
+        server().restart();
+        m_window->start();
+        QTRY_VERIFY(!server().refusal);
+        QTRY_VERIFY(m_window->isVisible("problemText"));
+
+        server().kill();
+
+        QTRY_VERIFY_WITH_TIMEOUT(problem().startsWith(u"It is not known whether"_s), 20000);
+    }
 
 private:
+    [[nodiscard]] QString problem() const { return m_window->find<QLabel>("problemText")->text(); }
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
     [[nodiscard]] QPlainTextEdit *input() const { return m_window->find<QPlainTextEdit>("input"); }
     [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
