@@ -41,6 +41,8 @@ Courier::~Courier() = default;
 void Courier::setOpen(const QString &conversation)
 {
     m_open = conversation;
+    if (m_reply && m_onItsWay == conversation)
+        dropReply();   // whoever shows it asks whether it arrived
     hurry();
 }
 
@@ -91,6 +93,7 @@ void Courier::hurry()
     tried.isTried = true;
     if (!next->isTried && !m_outbox.keep(tried))
         return;   // a disk that refuses: sent and forgotten at once it could be said twice
+    m_onItsWay = next->request.conversation;
     m_reply = m_client.process(next->request, m_files.uploads(next->files), next->isTried ? Arrival::Unknown : Arrival::No);
     connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
         m_outbox.forget(id);   // a turn that has begun is the server's

@@ -52,6 +52,7 @@ private:
     QSet<QString> m_refused;   // request ids; nothing changes that by itself
     QSet<QString> m_telling;   // request ids of which the server is being told
     std::unique_ptr<ProcessReply> m_reply;
+    QString m_onItsWay;   // the conversation of what m_reply takes there
 };
 
 } // namespace tom::desktop
