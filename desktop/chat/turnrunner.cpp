@@ -41,13 +41,13 @@ TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, Form
 TurnRunner::~TurnRunner()
 {
     if (m_reply && m_reply->isStopWished() && m_now.turn.isEmpty())
-        keepStop();
+        keepStop(m_now);
 }
 
 void TurnRunner::open(const QString &conversation)
 {
     if (m_reply && m_reply->isStopWished() && m_now.turn.isEmpty())
-        keepStop();   // else the courier would send it again
+        keepStop(m_now);   // else the courier would send it again
     dropReply();
     m_panel.setBusy(false);
     m_conversation = conversation;

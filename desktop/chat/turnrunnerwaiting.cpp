@@ -126,6 +126,10 @@ void TurnRunner::takeBack(const AssistantMessage *answer)
     const auto waiting = std::ranges::find_if(m_waiting, [answer](const Item &item) { return item.answer == answer; });
     if (waiting == m_waiting.end())
         return;   // it has gone out meanwhile
+    if (waiting->entry.isTried) {
+        stopWaiting(*waiting);
+        return showQueue();
+    }
     const Item dropped = *waiting;
     m_waiting.erase(waiting);
     m_panel.remove(dropped.said, dropped.answer);
@@ -135,13 +139,8 @@ void TurnRunner::takeBack(const AssistantMessage *answer)
 
 void TurnRunner::actOnWaiting(Item &item)
 {
-    if (item.hold == Hold::Offline && item.entry.isTried) {   // it may run there
-        item.entry.isStopped = true;
-        if (const auto kept = m_outbox.keep(item.entry); !kept)
-            qCWarning(lcWaiting).noquote() << u"⚠️ that it is to be stopped is not kept on disk: %1"_s.arg(kept.error().message);
-        showStopping(item);
-        return Q_EMIT stopWaits();
-    }
+    if (item.hold == Hold::Offline && item.entry.isTried)
+        return stopWaiting(item);
     if (item.hold == Hold::Offline) {
         const Item dropped = item;
         m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });
