@@ -73,6 +73,8 @@ void Courier::takeStop(const OutboxEntry &entry, const Result<void> &told)
     if (told)
         m_outbox.forget(entry.request.requestId);
     Q_EMIT stopped(entry, told.has_value());
+    if (told)
+        hurry();   // with what was to follow in the conversation that it began
 }
 
 void Courier::hurry()
@@ -84,7 +86,7 @@ void Courier::hurry()
     const QList<OutboxEntry> entries = m_outbox.entries();
     const auto next = std::ranges::find_if(entries, [this, now = QDateTime::currentDateTimeUtc()](const OutboxEntry &entry) {
         return entry.request.conversation != m_open && !entry.isStopped && !m_refused.contains(entry.request.requestId)
-               && !entry.isOld(now);
+               && !entry.isOld(now) && !m_outbox.isBehindItsBeginning(entry);
     });
     if (next == entries.end())
         return;

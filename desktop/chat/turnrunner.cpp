@@ -115,8 +115,9 @@ void TurnRunner::renew(Item &item)
 
 void TurnRunner::next()
 {
-    const auto first =
-        std::ranges::find_if(m_waiting, [](const Item &item) { return item.hold != Hold::Old && item.hold != Hold::Stopping; });
+    const auto first = std::ranges::find_if(m_waiting, [this](const Item &item) {
+        return item.hold != Hold::Old && item.hold != Hold::Stopping && !m_outbox.isBehindItsBeginning(item.entry);
+    });
     if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
         return showQueue();
     if (m_now.answer)

@@ -59,6 +59,7 @@ void TurnRunner::takeStopped(const OutboxEntry &entry, bool hadArrived)
         Q_EMIT isInLine({});
     else
         Q_EMIT refused(stopped.entry);
+    next();   // what was to follow in the conversation that it began
 }
 
 } // namespace tom::desktop

@@ -103,14 +103,12 @@ void TurnRunner::setTried(Item &item, bool isTried)
     }
 }
 
-// Those that go out by themselves when what runs has ended.
+// Those that go out by themselves when what runs has ended, or when their conversation has begun.
 void TurnRunner::showQueue()
 {
-    if (!m_reply)
-        return;
-    bool isFirst = true;
+    bool isFirst = m_reply != nullptr;
     for (Item &item : m_waiting) {
-        if (item.hold != Hold::No || !item.answer)
+        if (item.hold != Hold::No || !item.answer || (!m_reply && !m_outbox.isBehindItsBeginning(item.entry)))
             continue;
         if (!item.answer->isQueued() || item.isFirst != isFirst) {
             renew(item);
