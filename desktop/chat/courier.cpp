@@ -97,11 +97,14 @@ void Courier::hurry()
         return;   // a disk that refuses: sent and forgotten at once it could be said twice
     m_onItsWay = next->request.conversation;
     m_reply = m_client.process(next->request, m_files.uploads(next->files), next->isTried ? Arrival::Unknown : Arrival::No);
-    connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id](const protocol::TurnEvent &event) {
+        const auto *started = std::get_if<protocol::TurnStarted>(&event.body);
+        const QString requested = m_onItsWay;
+        const QString conversation = started && !started->conversation.isEmpty() ? started->conversation : requested;
         m_outbox.forget(id);   // a turn that has begun is the server's
         m_again.succeed();
         dropReply();
-        Q_EMIT delivered();
+        Q_EMIT delivered(requested, conversation);
         hurry();
     });
     connect(m_reply.get(), &ProcessReply::connectionLost, this, [this] { tryAgain(); });

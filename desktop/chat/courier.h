@@ -33,7 +33,8 @@ public:
     void hurry();
 
 Q_SIGNALS:
-    void delivered();   // a message is the server's now
+    // A message is the server's now, and where it was said is called so there.
+    void delivered(const QString &requested, const QString &conversation);
     void stopped(const tom::desktop::OutboxEntry &entry, bool hadArrived);   // the server knows that nobody wants it
     void sessionEnded(const QString &words);   // everything stays where it is
 
