@@ -1,6 +1,7 @@
 #include "desktop/accounts/liveaccount.h"
 
 #include "desktop/api/apierror.h"
+#include "desktop/chat/draftstore.h"
 #include "shared/core/atomicfile.h"
 
 #include <QFileInfo>
@@ -50,6 +51,13 @@ void LiveAccount::listen()
     connect(m_inbox.get(), &InboxController::changed, this, &LiveAccount::changed);
     connect(m_calls.get(), &CallMaker::showRequested, this, &LiveAccount::showRequested);
     connect(&m_courier, &Courier::sessionEnded, this, &LiveAccount::end);
+    // What was being written in a conversation that has a name now goes along, whether anybody shows it or not.
+    connect(&m_courier, &Courier::delivered, this, [this](const QString &requested, const QString &conversation) {
+        if (!requested.startsWith(protocol::begunBy))
+            return;
+        if (const auto moved = DraftStore(m_folder).move(requested, conversation); !moved)
+            qCWarning(lcAccount).noquote() << u"⚠️ a draft stays in its old place: %1"_s.arg(moved.error().message);
+    });
 }
 
 void LiveAccount::start()

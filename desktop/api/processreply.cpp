@@ -22,6 +22,13 @@ bool mayPass(const Error &error)
            || error.code == ErrorCode::RateLimited;
 }
 
+// The agent may have been lost after it had the question.
+bool mayHaveTakenIt(const Error &error)
+{
+    return error.code == ErrorCode::AgentUnavailable || error.code == ErrorCode::AgentTimeout
+           || error.code == ErrorCode::Internal;
+}
+
 } // namespace
 
 ProcessReply::ProcessReply(ApiClient &client, ReconnectTimes times) : m_client(client), m_reconnect(times)
@@ -130,8 +137,8 @@ void ProcessReply::takeEnd(const Result<void> &result)
                 : result.error());
 }
 
-// An answer that is no stream: who asked whether the question had arrived before, sends it now. Otherwise the first time it is the last word; while we try to go on, a server or an agent that is
-// just starting again is what we wait for.
+// An answer that is no stream: who asked whether the question had arrived before, sends it now. Otherwise the first time it is
+// the last word; while we try to go on, a server or an agent that is just starting again is what we wait for.
 void ProcessReply::takeRefusal()
 {
     const Error error = answeredError(m_head.status, m_head.headers, m_refusal);
@@ -140,6 +147,9 @@ void ProcessReply::takeRefusal()
         dropExchange();
         return m_stopWished ? finish(failure(ErrorCode::Cancelled, u"stopped"_s)) : connectAgain();
     }
+    m_mayHaveArrived |= m_isAsking && mayHaveTakenIt(error);
+    if (m_stopWished && m_turn.isEmpty() && m_mayHaveArrived)   // whoever stops it tells the server later
+        return finish(failure(ErrorCode::Cancelled, u"stopped"_s));
     if (m_isLost && mayPass(error))
         return lose(error);
     finish(std::unexpected(error));

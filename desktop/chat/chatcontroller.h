@@ -71,6 +71,7 @@ private:
     void takeEnded(const QString &turn, const QString &model, bool isBranch);
     void takeRefused(const OutboxEntry &entry);
     void takeStopped(const OutboxEntry &entry, bool hadArrived);
+    void takeDelivered(const QString &requested, const QString &conversation);
     void setConnection(Connection connection, const QString &detail);
     void showConnection(Connection connection, const QString &detail = {});
     void lookAtConnection();

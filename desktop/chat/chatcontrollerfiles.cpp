@@ -29,25 +29,13 @@ bool addUpToMost(Draft &draft, const QList<KeptFile> &files)
     return isTooMuch;
 }
 
-// Before what is being written meanwhile, so that nothing of either is lost. While an earlier message is changed it waits
-// with what stood there before.
-void addMessage(Draft &draft, const OutboxEntry &entry)
+Draft draftOf(const OutboxEntry &entry)
 {
-    if (draft.isPlain()) {
-        draft.level = entry.request.level;
-        draft.modules = entry.request.modules;
-    }
-    const bool isEdit = !draft.edits.isEmpty();
-    QString &words = isEdit ? draft.aside : draft.text;
-    const bool areBoth = !words.trimmed().isEmpty() && !entry.request.request.isEmpty();
-    words = areBoth ? entry.request.request + u"\n\n"_s + words : words.trimmed().isEmpty() ? entry.request.request : words;
-    QList<KeptFile> &files = isEdit ? draft.asideFiles : draft.files;
-    for (const KeptFile &file : entry.files) {
-        if (!files.contains(file))
-            files.append(file);
-    }
-    for (qsizetype i = 0; !isEdit && i < entry.request.attachments.size(); ++i)   // that the server has already
+    Draft draft{
+        .text = entry.request.request, .files = entry.files, .level = entry.request.level, .modules = entry.request.modules};
+    for (qsizetype i = 0; i < entry.request.attachments.size(); ++i)   // that the server has already
         draft.attachments.append({.id = entry.request.attachments.at(i), .name = entry.attachmentNames.value(i)});
+    return draft;
 }
 
 } // namespace
@@ -63,8 +51,7 @@ void ChatController::connectFiles()
             tr("This desktop lets Tom take no picture of the screen. Take it with the desktop's own tool and paste it here."));
     });
     connect(&m_intake, &FileIntake::taken, this, &ChatController::takeFiles);
-    connect(&m_courier, &Courier::delivered, this, &ChatController::sweepFiles);
-    connect(&m_courier, &Courier::delivered, this, &ChatController::waitingChanged);
+    connect(&m_courier, &Courier::delivered, this, &ChatController::takeDelivered);
 }
 
 void ChatController::offerFiles(const QList<OfferedFile> &files)
@@ -97,7 +84,7 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
 void ChatController::takeRefused(const OutboxEntry &entry)
 {
     Draft draft = m_draft;
-    addMessage(draft, entry);
+    draft.putBefore(draftOf(entry));
     setDraft(draft);
     saveDraft(FileSync::Now);
     m_outbox.forget(entry.request.requestId);
@@ -105,18 +92,48 @@ void ChatController::takeRefused(const OutboxEntry &entry)
     Q_EMIT waitingChanged();
 }
 
-// The words of one that never arrived go back to where they were written.
+// The words of one that never arrived go back to where they were written. If it was to begin that conversation, nothing leads
+// there any more: what was begun there goes on in the one that the next message begins, or in a new one.
 void ChatController::takeStopped(const OutboxEntry &entry, bool hadArrived)
 {
-    const QString &conversation = entry.request.conversation;
+    const QString conversation = entry.request.conversation;
     if (conversation == m_conversation)
         return m_runner.takeStopped(entry, hadArrived);
-    if (hadArrived)
-        return;
-    Draft draft = m_drafts.load(conversation);
-    addMessage(draft, entry);
-    if (m_drafts.save(conversation, draft, FileSync::Now))
-        m_outbox.forget(entry.request.requestId);
+    const QString id = entry.request.requestId;
+    QString place = conversation;
+    if (conversation == protocol::begunBy + id) {
+        QList<OutboxEntry> behind = m_outbox.entriesOf(conversation);
+        behind.removeIf([&id](const OutboxEntry &other) { return other.request.requestId == id; });
+        if (behind.isEmpty())
+            place.clear();
+        else if (!hadArrived)
+            place = protocol::begunBy + behind.constFirst().request.requestId;
+    }
+    bool isKept = m_drafts.move(conversation, place).has_value();
+    m_intake.rename(conversation, place);
+    if (!hadArrived) {
+        Draft draft = m_drafts.load(place);
+        draft.putBefore(draftOf(entry));
+        isKept = isKept && m_drafts.save(place, draft, FileSync::Now);
+    }
+    if (place == m_conversation)
+        setDraft(m_drafts.load(place));
+    if (!hadArrived && isKept) {
+        m_outbox.forget(id);
+        m_runner.letNextBegin(id);
+        m_courier.hurry();
+    }
+    Q_EMIT waitingChanged();
+}
+
+// What was begun in it is kept under its name by now.
+void ChatController::takeDelivered(const QString &requested, const QString &conversation)
+{
+    if (requested.startsWith(protocol::begunBy))
+        m_intake.rename(requested, conversation);
+    if (conversation == m_conversation && m_drafts.load(conversation) != m_draft)
+        setDraft(m_drafts.load(conversation));
+    sweepFiles();
     Q_EMIT waitingChanged();
 }
 

@@ -139,6 +139,11 @@ bool ChatController::isShown(const QList<StoredTurn> &turns) const
 void ChatController::nameConversation(const QString &conversation)
 {
     const QString unnamed = std::exchange(m_conversation, conversation);
+    if (const Draft there = m_drafts.load(conversation); !there.isPlain()) {   // what another message had begun went ahead
+        Draft both = m_draft;
+        both.putBefore(there);
+        setDraft(both);
+    }
     saveDraft(FileSync::Now);   // before the other goes: at any moment one of them is there
     if (const auto gone = m_drafts.save(unnamed, {}, FileSync::Now); !gone)
         qCWarning(lcHistory) << "⚠️ the draft stays in its old place, too:" << gone.error().message;

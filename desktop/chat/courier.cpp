@@ -41,6 +41,8 @@ Courier::~Courier() = default;
 void Courier::setOpen(const QString &conversation)
 {
     m_open = conversation;
+    if (m_reply && m_onItsWay == conversation)
+        dropReply();   // whoever shows it asks whether it arrived
     hurry();
 }
 
@@ -71,6 +73,8 @@ void Courier::takeStop(const OutboxEntry &entry, const Result<void> &told)
     if (told)
         m_outbox.forget(entry.request.requestId);
     Q_EMIT stopped(entry, told.has_value());
+    if (told)
+        hurry();   // with what was to follow in the conversation that it began
 }
 
 void Courier::hurry()
@@ -82,7 +86,7 @@ void Courier::hurry()
     const QList<OutboxEntry> entries = m_outbox.entries();
     const auto next = std::ranges::find_if(entries, [this, now = QDateTime::currentDateTimeUtc()](const OutboxEntry &entry) {
         return entry.request.conversation != m_open && !entry.isStopped && !m_refused.contains(entry.request.requestId)
-               && !entry.isOld(now);
+               && !entry.isOld(now) && !m_outbox.isBehindItsBeginning(entry);
     });
     if (next == entries.end())
         return;
@@ -91,12 +95,16 @@ void Courier::hurry()
     tried.isTried = true;
     if (!next->isTried && !m_outbox.keep(tried))
         return;   // a disk that refuses: sent and forgotten at once it could be said twice
+    m_onItsWay = next->request.conversation;
     m_reply = m_client.process(next->request, m_files.uploads(next->files), next->isTried ? Arrival::Unknown : Arrival::No);
-    connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id] {
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, [this, id](const protocol::TurnEvent &event) {
+        const auto *started = std::get_if<protocol::TurnStarted>(&event.body);
+        const QString requested = m_onItsWay;
+        const QString conversation = started && !started->conversation.isEmpty() ? started->conversation : requested;
         m_outbox.forget(id);   // a turn that has begun is the server's
         m_again.succeed();
         dropReply();
-        Q_EMIT delivered();
+        Q_EMIT delivered(requested, conversation);
         hurry();
     });
     connect(m_reply.get(), &ProcessReply::connectionLost, this, [this] { tryAgain(); });

@@ -33,7 +33,8 @@ public:
     void hurry();
 
 Q_SIGNALS:
-    void delivered();   // a message is the server's now
+    // A message is the server's now, and where it was said is called so there.
+    void delivered(const QString &requested, const QString &conversation);
     void stopped(const tom::desktop::OutboxEntry &entry, bool hadArrived);   // the server knows that nobody wants it
     void sessionEnded(const QString &words);   // everything stays where it is
 
@@ -52,6 +53,7 @@ private:
     QSet<QString> m_refused;   // request ids; nothing changes that by itself
     QSet<QString> m_telling;   // request ids of which the server is being told
     std::unique_ptr<ProcessReply> m_reply;
+    QString m_onItsWay;   // the conversation of what m_reply takes there
 };
 
 } // namespace tom::desktop

@@ -12,6 +12,25 @@ bool Draft::isEmpty() const
            && asideFiles.isEmpty();
 }
 
+void Draft::putBefore(const Draft &earlier)
+{
+    if (isPlain()) {
+        level = earlier.level;
+        modules = earlier.modules;
+    }
+    const bool isEdit = !edits.isEmpty();
+    QString &words = isEdit ? aside : text;
+    const bool areBoth = !words.trimmed().isEmpty() && !earlier.text.isEmpty();
+    words = areBoth ? earlier.text + u"\n\n"_s + words : words.trimmed().isEmpty() ? earlier.text : words;
+    QList<KeptFile> &together = isEdit ? asideFiles : files;
+    for (const KeptFile &file : earlier.files) {
+        if (!together.contains(file))
+            together.append(file);
+    }
+    if (!isEdit)
+        attachments += earlier.attachments;
+}
+
 QJsonObject Draft::toJson() const
 {
     QJsonObject object{{u"version"_s, 1}, {u"text"_s, text}};

@@ -23,6 +23,9 @@ struct Draft
     [[nodiscard]] bool isEmpty() const;
     // It is one like any other: neither something to miss nor a wish.
     [[nodiscard]] bool isPlain() const { return isEmpty() && !level && modules.isEmpty(); }
+    // Nothing of either is lost, and the same file twice is once. While an earlier message is changed the other one waits with
+    // what stood there before.
+    void putBefore(const Draft &earlier);
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<Draft> fromJson(const QJsonObject &object);

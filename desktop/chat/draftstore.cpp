@@ -53,6 +53,21 @@ Result<void> DraftStore::save(const QString &conversation, const Draft &draft, F
     return {};
 }
 
+Result<void> DraftStore::move(const QString &from, const QString &to) const
+{
+    const Draft moved = load(from);
+    if (from == to || moved.isPlain())
+        return {};
+    Draft there = load(to);
+    if (there.isPlain())
+        there = moved;
+    else
+        there.putBefore(moved);
+    if (const auto saved = save(to, there, FileSync::Now); !saved)
+        return saved;
+    return save(from, {}, FileSync::Now);
+}
+
 // Whatever stands there by then: a later one may have taken the place of the one that was meant.
 QFuture<Result<void>> DraftStore::sync(const QString &conversation) const
 {

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] Result<void> save(const QString &conversation, const Draft &draft, FileSync sync) const;
     // What was saved with Later survives the machine, too, when that is answered. The caller does not wait for the disk.
     [[nodiscard]] QFuture<Result<void>> sync(const QString &conversation) const;
+    // With what stands there already. At any moment one of them is there.
+    [[nodiscard]] Result<void> move(const QString &from, const QString &to) const;
     [[nodiscard]] QList<Draft> all() const;
     [[nodiscard]] qsizetype count() const;   // of those that somebody would miss
     void clear() const;

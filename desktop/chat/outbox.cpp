@@ -97,6 +97,14 @@ QList<OutboxEntry> Outbox::entriesOf(const QString &conversation) const
     return found;
 }
 
+bool Outbox::isBehindItsBeginning(const OutboxEntry &entry) const
+{
+    return std::ranges::any_of(m_entries, [&entry](const auto &kept) {
+        const QString &other = kept.second.request.requestId;
+        return other != entry.request.requestId && entry.request.conversation == protocol::begunBy + other;
+    });
+}
+
 Result<void> Outbox::keep(const OutboxEntry &entry)
 {
     for (auto &[file, kept] : m_entries) {

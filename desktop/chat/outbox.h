@@ -32,6 +32,8 @@ public:
 
     [[nodiscard]] QList<OutboxEntry> entries() const;
     [[nodiscard]] QList<OutboxEntry> entriesOf(const QString &conversation) const;
+    // Another one that is still in here is to begin its conversation.
+    [[nodiscard]] bool isBehindItsBeginning(const OutboxEntry &entry) const;
     // On disk when it returns. A request that is in it already keeps its place.
     [[nodiscard]] Result<void> keep(const OutboxEntry &entry);
     void forget(const QString &requestId);

@@ -41,13 +41,13 @@ TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, Form
 TurnRunner::~TurnRunner()
 {
     if (m_reply && m_reply->isStopWished() && m_now.turn.isEmpty())
-        keepStop();
+        keepStop(m_now);
 }
 
 void TurnRunner::open(const QString &conversation)
 {
     if (m_reply && m_reply->isStopWished() && m_now.turn.isEmpty())
-        keepStop();   // else the courier would send it again
+        keepStop(m_now);   // else the courier would send it again
     dropReply();
     m_panel.setBusy(false);
     m_conversation = conversation;
@@ -115,8 +115,9 @@ void TurnRunner::renew(Item &item)
 
 void TurnRunner::next()
 {
-    const auto first =
-        std::ranges::find_if(m_waiting, [](const Item &item) { return item.hold != Hold::Old && item.hold != Hold::Stopping; });
+    const auto first = std::ranges::find_if(m_waiting, [this](const Item &item) {
+        return item.hold != Hold::Old && item.hold != Hold::Stopping && !m_outbox.isBehindItsBeginning(item.entry);
+    });
     if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
         return showQueue();
     if (m_now.answer)
@@ -278,7 +279,7 @@ void TurnRunner::showRefusal(const Error &error, bool mayHaveArrived)
         return Q_EMIT refused(m_now.entry);
     if (error.code == ErrorCode::Network)
         Q_EMIT connectionChanged(Connection::Offline, errorText(error));
-    setTried(m_now, error.code == ErrorCode::Network && mayHaveArrived);
+    setTried(m_now, mayHaveArrived);
     m_waiting.prepend(std::exchange(m_now, {}));
     m_waiting.first().hold = Hold::Refused;
 }

@@ -97,7 +97,8 @@ private:
     void setTried(Item &item, bool isTried);
     void tellConsent(const QString &id, QFuture<Result<void>> told);
     void beginStop();
-    void keepStop();
+    void stopWaiting(Item &item);
+    void keepStop(Item &item);
     void showStopping(Item &item);
     void dropReply();
 

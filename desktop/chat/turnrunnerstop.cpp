@@ -17,17 +17,23 @@ static Q_LOGGING_CATEGORY(lcStops, "tom.desktop.stops")
 // until the server was told.
 void TurnRunner::beginStop()
 {
-    keepStop();
     m_waiting.prepend(std::exchange(m_now, {}));
-    showStopping(m_waiting.first());
-    Q_EMIT stopWaits();
+    stopWaiting(m_waiting.first());
     next();
 }
 
-void TurnRunner::keepStop()
+// It may run there already.
+void TurnRunner::stopWaiting(Item &item)
 {
-    m_now.entry.isStopped = true;
-    if (const auto kept = m_outbox.keep(m_now.entry); !kept)
+    keepStop(item);
+    showStopping(item);
+    Q_EMIT stopWaits();
+}
+
+void TurnRunner::keepStop(Item &item)
+{
+    item.entry.isStopped = true;
+    if (const auto kept = m_outbox.keep(item.entry); !kept)
         qCWarning(lcStops).noquote() << u"⚠️ that it is to be stopped is not kept on disk: %1"_s.arg(kept.error().message);
 }
 
@@ -53,6 +59,7 @@ void TurnRunner::takeStopped(const OutboxEntry &entry, bool hadArrived)
         Q_EMIT isInLine({});
     else
         Q_EMIT refused(stopped.entry);
+    next();   // what was to follow in the conversation that it began
 }
 
 } // namespace tom::desktop

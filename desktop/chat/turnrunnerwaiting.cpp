@@ -103,14 +103,12 @@ void TurnRunner::setTried(Item &item, bool isTried)
     }
 }
 
-// Those that go out by themselves when what runs has ended.
+// Those that go out by themselves when what runs has ended, or when their conversation has begun.
 void TurnRunner::showQueue()
 {
-    if (!m_reply)
-        return;
-    bool isFirst = true;
+    bool isFirst = m_reply != nullptr;
     for (Item &item : m_waiting) {
-        if (item.hold != Hold::No || !item.answer)
+        if (item.hold != Hold::No || !item.answer || (!m_reply && !m_outbox.isBehindItsBeginning(item.entry)))
             continue;
         if (!item.answer->isQueued() || item.isFirst != isFirst) {
             renew(item);
@@ -126,6 +124,10 @@ void TurnRunner::takeBack(const AssistantMessage *answer)
     const auto waiting = std::ranges::find_if(m_waiting, [answer](const Item &item) { return item.answer == answer; });
     if (waiting == m_waiting.end())
         return;   // it has gone out meanwhile
+    if (waiting->entry.isTried) {
+        stopWaiting(*waiting);
+        return showQueue();
+    }
     const Item dropped = *waiting;
     m_waiting.erase(waiting);
     m_panel.remove(dropped.said, dropped.answer);
@@ -135,13 +137,8 @@ void TurnRunner::takeBack(const AssistantMessage *answer)
 
 void TurnRunner::actOnWaiting(Item &item)
 {
-    if (item.hold == Hold::Offline && item.entry.isTried) {   // it may run there
-        item.entry.isStopped = true;
-        if (const auto kept = m_outbox.keep(item.entry); !kept)
-            qCWarning(lcWaiting).noquote() << u"⚠️ that it is to be stopped is not kept on disk: %1"_s.arg(kept.error().message);
-        showStopping(item);
-        return Q_EMIT stopWaits();
-    }
+    if (item.hold == Hold::Offline && item.entry.isTried)
+        return stopWaiting(item);
     if (item.hold == Hold::Offline) {
         const Item dropped = item;
         m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });

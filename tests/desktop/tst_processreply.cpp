@@ -177,6 +177,46 @@ private Q_SLOTS:
         QCOMPARE(m_server->requests.size(), 1);
     }
 
+    // Between the server and its agent a question can be lost on either way; too many questions were not even passed on.
+    void afterARefusalItIsKnownWhetherItMayHaveArrived_data()
+    {
+        QTest::addColumn<bool>("isLooking");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::addColumn<bool>("mayHaveArrived");
+        QTest::newRow("sent, no agent") << false << ErrorCode::AgentUnavailable << true;
+        QTest::newRow("sent, a silent agent") << false << ErrorCode::AgentTimeout << true;
+        QTest::newRow("sent, too often") << false << ErrorCode::RateLimited << false;
+        QTest::newRow("sent, wrong") << false << ErrorCode::InvalidInput << false;
+        QTest::newRow("asked for, no agent") << true << ErrorCode::AgentUnavailable << true;
+        QTest::newRow("asked for, too often") << true << ErrorCode::RateLimited << true;
+    }
+    void afterARefusalItIsKnownWhetherItMayHaveArrived()
+    {
+        QFETCH(const bool, isLooking);
+        QFETCH(const ErrorCode, code);
+        QFETCH(const bool, mayHaveArrived);
+        m_server->refusal = Error{.code = code, .message = u"not now"_s};
+
+        m_reply->begin(question(), {}, isLooking);
+
+        QTRY_COMPARE(m_ends.size(), 1);
+        QCOMPARE(m_ends.first().error().code, code);
+        QCOMPARE(m_reply->mayHaveArrived(), mayHaveArrived);
+    }
+    void aStopWhileItIsAskedForIsNotForgotten()
+    {
+        m_server->mute = true;
+        m_reply->begin(question(), {}, true);
+        QTRY_COMPARE(m_server->requests.size(), 1);
+
+        m_reply->stop();
+        m_server->refuseWaiting({.code = ErrorCode::AgentUnavailable, .message = u"the agent is starting"_s});
+
+        QTRY_COMPARE(m_ends.size(), 1);
+        QCOMPARE(m_ends.first().error().code, ErrorCode::Cancelled);
+        QVERIFY(m_reply->mayHaveArrived());
+    }
+
     void withoutASessionItIsUnauthorized()
     {
         m_server->session = "another";

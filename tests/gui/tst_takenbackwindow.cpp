@@ -94,8 +94,77 @@ private Q_SLOTS:
         QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
         QVERIFY(input()->toPlainText().isEmpty());
     }
+    void whatMayHaveArrivedStaysSoWhileTheAgentStarts()
+    {
+        loseOnItsWay(u"Do it"_s);
+        server().refusal = Error{.code = ErrorCode::AgentUnavailable, .message = u"the agent is starting"_s};
+        server().restart();
+        m_window->start();
+        QTRY_VERIFY(!server().refusal);
+        QTRY_VERIFY(m_window->isVisible("problemText"));
+
+        server().kill();
+
+        QTRY_VERIFY_WITH_TIMEOUT(problem().startsWith(u"It is not known whether"_s), 20000);
+    }
+    void whatMayRunIsStoppedWhenItIsTakenBack()
+    {
+        m_window->openConversation(u"c2"_s);
+        QTRY_VERIFY(m_window->isVisible("userMessage"));
+        loseOnItsWay(u"Do it"_s);
+        const QString turn = u"/process/"_s + m_window->asked().requestId;
+        server().conversations[1].conversation.turn = u"t1"_s;
+        server().conversations[1].messages.append(
+            {.id = 3, .parent = 2, .turn = u"t1"_s, .role = u"user"_s, .text = u"from the phone"_s});
+        server().events = {{.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c2"_s}}};
+        server().restart();
+        m_window->start();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("takeBack"), 20000);
+        server().requests.clear();
+
+        m_window->click("takeBack");
+
+        QTRY_COMPARE(server().requestsTo(turn).size(), 1);
+        QCOMPARE(server().requestsTo(turn).constFirst().method, "DELETE"_ba);
+        QVERIFY(input()->toPlainText().isEmpty());
+    }
+    void whatIsOnItsWayIsItsConversationsWhenThatIsOpened()
+    {
+        m_window->openConversation(u"c2"_s);
+        QTRY_VERIFY(m_window->isVisible("userMessage"));
+        loseOnItsWay(u"Do it"_s);
+        const QString turn = u"/process/"_s + m_window->asked().requestId;
+        server().mute = true;
+        server().requests.clear();
+        server().restart();
+        m_window->start();
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!server().requestsTo(turn).isEmpty(), 20000);   // by the courier
+        server().requests.clear();
+
+        m_window->openConversation(u"c2"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(server().requestsTo(turn).size(), 1, 20000);   // by whoever shows it
+        server().mute = false;
+        server().refuseWaiting({.code = ErrorCode::NotFound, .message = u"there is no such turn"_s});
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        QTest::qWait(100);   // for a mistake to show itself
+        QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
+    }
 
 private:
+    // It had it, as far as anybody knows; the program is closed, and the server is away.
+    void loseOnItsWay(const QString &words)
+    {
+        server().mute = true;
+        m_window->say(words);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        server().kill();
+        QTRY_VERIFY(m_window->isVisible("problemText"));
+        m_window->app.reset();
+        server().mute = false;
+    }
+    [[nodiscard]] QString problem() const { return m_window->find<QLabel>("problemText")->text(); }
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
     [[nodiscard]] QPlainTextEdit *input() const { return m_window->find<QPlainTextEdit>("input"); }
     [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
