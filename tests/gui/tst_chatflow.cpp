@@ -125,10 +125,15 @@ private Q_SLOTS:
     }
     void theServerIsAskedWhatArrived()
     {
+        m_household->llm().play(wordScript({u"Good morning."_s}, 1ms, PeerStep::Close));
         m_household->llm().play(wordScript({u"Heard."_s}, 1ms, PeerStep::Close));
+        say(u"Hello"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Good morning."_s}, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("answerFooter"), patience);
+        QTest::qWait(1000);   // no other question may wait for its answer: a connection that nobody needs is to carry the message
         m_relay->setMute(true);
         say(u"Did you hear me?"_s);
-        QTRY_COMPARE_WITH_TIMEOUT(theLine().messages.size(), 2, patience);   // it did
+        QTRY_COMPARE_WITH_TIMEOUT(theLine().messages.size(), 4, patience);   // it did
         m_relay->close();
         m_relay->cut();
         QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("problemText"), patience);
@@ -137,8 +142,8 @@ private Q_SLOTS:
         m_relay->setMute(false);
         comeBack();
 
-        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Heard."_s}, patience);
-        QCOMPARE(userWords(), QStringList{u"Did you hear me?"_s});   // once
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), (QStringList{u"Good morning."_s, u"Heard."_s}), patience);
+        QCOMPARE(userWords(), (QStringList{u"Hello"_s, u"Did you hear me?"_s}));   // once
     }
     void wordsAreFoundInTheConversation()
     {
