@@ -50,6 +50,8 @@ SoundServer::SoundServer()
     m_server.setStandardErrorFile(m_folder.filePath(u"log"_s));
     m_server.start(program, {u"-n"_s, u"--daemonize=no"_s, u"--use-pid-file=no"_s, u"--exit-idle-time=60"_s, u"--realtime=no"_s,
                              u"--high-priority=no"_s, u"--disable-shm=yes"_s, u"-F"_s, script.fileName()});
+    if (!m_server.waitForStarted(20'000))   // else one that answers at once would not count as running yet
+        return;
     m_isRunning =
         QTest::qWaitFor([this] { return m_server.state() == QProcess::NotRunning || !control({u"info"_s}).isEmpty(); }, 20'000);
     m_isRunning = m_isRunning && m_server.state() == QProcess::Running;

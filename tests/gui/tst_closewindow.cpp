@@ -64,7 +64,7 @@ private Q_SLOTS:
         QFETCH(const bool, hasTray);
         make(hasTray, {.quick = true});
         QuickWindow &quick = m_window->app->quickWindow();
-        QVERIFY(QTest::qWaitForWindowExposed(&quick));
+        QVERIFY(QTest::qWaitForWindowActive(&quick));   // else it hears no shortcut
         QSignalSpy hidden(&quick, &QuickWindow::hidden);
         QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
 
@@ -80,7 +80,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_window->server.pushSockets(), 1);
         QuickWindow &quick = m_window->app->quickWindow();
         m_window->app->showQuick();
-        QVERIFY(QTest::qWaitForWindowExposed(&quick));
+        QVERIFY(QTest::qWaitForWindowActive(&quick));   // else it hears no shortcut
         QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
 
         QTest::keyClick(&quick, Qt::Key_Escape);
