@@ -87,7 +87,7 @@ run_tests() {
     fi
     if [ -z "${all:-}" ]; then filter+=(-LE long); fi
     say "running the tests ($preset)"
-    in_environment ctest --preset "$preset" --parallel 2 --no-tests="$([ "$preset" = dev ] && echo error || echo ignore)" --output-on-failure \
+    in_environment ctest --preset "$preset" --parallel 3 --no-tests="$([ "$preset" = dev ] && echo error || echo ignore)" --output-on-failure \
         --output-junit "$here/build/test-results/$preset.xml" ${filter[@]+"${filter[@]}"} </dev/null || status=$?
     return "$status"
 }
