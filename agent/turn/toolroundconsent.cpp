@@ -1,6 +1,5 @@
-#include "agent/turn/toolround.h"
-
 #include "agent/tools/immediatetoolrun.h"
+#include "agent/turn/toolround.h"
 
 using namespace Qt::StringLiterals;
 

@@ -33,4 +33,4 @@ struct Draft
     bool operator==(const Draft &) const = default;
 };
 
-} // namespace tom::desktop
+}   // namespace tom::desktop

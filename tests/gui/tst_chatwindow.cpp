@@ -245,7 +245,8 @@ private Q_SLOTS:
         QStringList made;
         for (qsizetype i = before; i < m_window->server.requests.size(); ++i)
             made.append(m_window->server.requests.at(i).path);
-        QVERIFY2(made.count(u"/push"_s) < 5 && made.size() < 30, qPrintable(made.join(u' ')));   // a start asks for each page once
+        QVERIFY2(made.count(u"/push"_s) < 5 && made.size() < 30,
+                 qPrintable(made.join(u' ')));   // a start asks for each page once
     }
     void theEndIsFollowedOnlyFromTheEnd()
     {
