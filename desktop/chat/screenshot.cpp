@@ -1,7 +1,7 @@
 #include "desktop/chat/screenshot.h"
 
 #ifdef TOM_DBUS
-#    include "desktop/chat/screenshotportal.h"
+#    include "desktop/portal/screenshotportal.h"
 
 #    include <QDBusConnectionInterface>
 #endif
@@ -48,7 +48,7 @@ void Screenshot::askPortal()
     const QDBusConnection bus = QDBusConnection::sessionBus();
     if (bus.isConnected() && bus.interface()) {
         if (!m_portal) {
-            m_portal = new ScreenshotPortal(bus, ScreenshotPortal::usualService, this);
+            m_portal = new ScreenshotPortal(bus, PortalCall::usualService, this);
             connect(m_portal, &ScreenshotPortal::taken, this, [this](const QString &path) {
                 m_isTaking = false;
                 Q_EMIT taken({.path = path, .isForThis = true});

@@ -3,7 +3,7 @@
 #include "shared/core/atomicfile.h"
 
 #ifdef TOM_DBUS
-#    include "desktop/quick/shortcutportal.h"
+#    include "desktop/portal/shortcutportal.h"
 #endif
 
 #include <QFile>
@@ -30,7 +30,7 @@ void QuickKey::bind([[maybe_unused]] bool tells)
 #ifdef TOM_DBUS
     delete m_portal;
     m_isBound = false;
-    auto *portal = new ShortcutPortal(QDBusConnection::sessionBus(), ShortcutPortal::usualService, this);
+    auto *portal = new ShortcutPortal(QDBusConnection::sessionBus(), PortalCall::usualService, this);
     m_portal = portal;
     connect(portal, &ShortcutPortal::activated, this, &QuickKey::pressed);
     connect(portal, &ShortcutPortal::bound, this, [this, tells](const QString &keys) {

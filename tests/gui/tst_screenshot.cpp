@@ -1,6 +1,6 @@
 #include "desktop/chat/fileintake.h"
 #include "desktop/chat/screenshot.h"
-#include "desktop/chat/screenshotportal.h"
+#include "desktop/portal/screenshotportal.h"
 #include "tests/gui/screenportal.h"
 
 #include <QApplication>
@@ -77,7 +77,7 @@ private:
         const auto all = QDBusConnection::ExportAllSlots | QDBusConnection::ExportAllSignals;
         QVERIFY(bus.registerObject(u"/org/freedesktop/portal/desktop"_s, m_screen.get(), all));
         QVERIFY(bus.registerObject(u"/request/screen"_s, m_request.get(), all));
-        QVERIFY(bus.registerService(ScreenshotPortal::usualService));
+        QVERIFY(bus.registerService(PortalCall::usualService));
     }
     static void stopPortal() { QDBusConnection::disconnectFromBus(u"portal"_s); }
     void answer(const QString &path) const { Q_EMIT m_request->Response(0, {{u"uri"_s, QUrl::fromLocalFile(path).toString()}}); }

@@ -1,4 +1,4 @@
-#include "desktop/chat/screenshotportal.h"
+#include "desktop/portal/screenshotportal.h"
 #include "tests/gui/screenportal.h"
 
 #include <QDBusServer>

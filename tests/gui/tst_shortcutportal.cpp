@@ -1,4 +1,4 @@
-#include "desktop/quick/shortcutportal.h"
+#include "desktop/portal/shortcutportal.h"
 
 #include <QDBusArgument>
 #include <QDBusMetaType>

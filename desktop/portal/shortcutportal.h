@@ -1,9 +1,8 @@
 #pragma once
 
-#include <QDBusConnection>
-#include <QDBusMessage>
+#include "desktop/portal/portalcall.h"
+
 #include <QDBusObjectPath>
-#include <QObject>
 
 namespace tom::desktop {
 
@@ -14,10 +13,8 @@ class ShortcutPortal : public QObject
     Q_OBJECT
 
 public:
-    static constexpr QLatin1StringView usualService = QLatin1StringView("org.freedesktop.portal.Desktop");
-
     // service: empty on a connection to the portal itself.
-    ShortcutPortal(const QDBusConnection &bus, QString service, QObject *parent = nullptr);
+    ShortcutPortal(const QDBusConnection &bus, const QString &service, QObject *parent = nullptr);
 
     // preferred: in the words of the portal, as in "CTRL+ALT+space". Ends by exactly one bound() or failed().
     void bind(const QString &id, const QString &description, const QString &preferred);
@@ -28,29 +25,20 @@ Q_SIGNALS:
     void activated();
 
 private Q_SLOTS:
-    void takeResponse(uint response, const QVariantMap &results, const QDBusMessage &signal);
     void takeActivation(const QDBusObjectPath &session, const QString &id);
 
 private:
-    enum class Step { None, Session, Binding };
-
-    [[nodiscard]] QDBusMessage message(const QString &method) const;
-    [[nodiscard]] QString nextToken();
-    void listenTo(const QString &request);
-    void stopListening();
-    void send(const QDBusMessage &asked, Step step);
+    void beginSession();
     void bindInSession();
-    void fail(bool byUser);
+    void takeAnswer(const QVariantMap &results);
 
     QDBusConnection m_bus;
     QString m_service;
-    QString m_session;
+    PortalCall m_call;
+    QString m_session;   // empty: it is asked for
     QString m_id;
     QString m_description;
     QString m_preferred;
-    QString m_listensTo;
-    Step m_step = Step::None;
-    int m_tokens = 0;
 };
 
 } // namespace tom::desktop
