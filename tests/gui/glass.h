@@ -1,12 +1,15 @@
 #pragma once
 
 #include "desktop/app/desktopapp.h"
+#include "desktop/chat/usermessage.h"
 
 #include <QAbstractScrollArea>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QTest>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace tom::desktop {
 
@@ -54,6 +57,18 @@ public:
         QVERIFY(enter.isAccepted());
         QDropEvent event(middle, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QCoreApplication::sendEvent(target, &event);
+    }
+
+    // The user's messages that are there as widgets, from top to bottom.
+    [[nodiscard]] QStringList said() const
+    {
+        QList<UserMessage *> all = app->window().findChildren<UserMessage *>();
+        all.removeIf([](const UserMessage *message) { return !message->isVisible(); });
+        std::ranges::sort(all, {}, [](const UserMessage *message) { return message->y(); });
+        QStringList texts;
+        for (const UserMessage *message : std::as_const(all))
+            texts += message->text();
+        return texts;
     }
 
     std::unique_ptr<DesktopApp> app;

@@ -1,4 +1,3 @@
-#include "desktop/chat/usermessage.h"
 #include "desktop/conversations/conversationcache.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "tests/gui/guimain.h"
@@ -253,16 +252,7 @@ private:
         }
         return words;
     }
-    [[nodiscard]] QStringList said() const
-    {
-        QList<UserMessage *> all = m_window->app->window().findChildren<UserMessage *>();
-        all.removeIf([](const UserMessage *message) { return !message->isVisible(); });
-        std::ranges::sort(all, {}, [](const UserMessage *message) { return message->y(); });
-        QStringList texts;
-        for (const UserMessage *message : std::as_const(all))
-            texts += message->text();
-        return texts;
-    }
+    [[nodiscard]] QStringList said() const { return m_window->said(); }
     // At the server, in the newest conversation.
     [[nodiscard]] QStringList userWords() const
     {

@@ -1,6 +1,5 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/messagelist.h"
-#include "desktop/chat/usermessage.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "shared/protocol/processrequest.h"
@@ -360,17 +359,7 @@ private:
             titles += model->index(row, 0).data().toString();
         return titles;
     }
-    // From top to bottom, what is there as widgets.
-    [[nodiscard]] QStringList said() const
-    {
-        QList<UserMessage *> all = m_window->app->window().findChildren<UserMessage *>();
-        all.removeIf([](const UserMessage *message) { return !message->isVisible(); });
-        std::ranges::sort(all, {}, [](const UserMessage *message) { return message->y(); });
-        QStringList texts;
-        for (const UserMessage *message : std::as_const(all))
-            texts += message->text();
-        return texts;
-    }
+    [[nodiscard]] QStringList said() const { return m_window->said(); }
 
     std::unique_ptr<WindowUnderGlass> m_window;
 };

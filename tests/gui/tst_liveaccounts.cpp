@@ -1,6 +1,5 @@
 #include "desktop/accounts/lastopen.h"
 #include "desktop/accounts/liveaccounts.h"
-#include "desktop/chat/usermessage.h"
 #include "desktop/conversations/conversationcache.h"
 #include "desktop/login/keychain.h"
 #include "tests/flow/household.h"
@@ -276,13 +275,7 @@ private:
         const auto line = (*cache)->line(LastOpen(folder).load());
         return line && *line ? (*line)->messages.size() : 0;
     }
-    [[nodiscard]] QStringList said() const
-    {
-        QStringList words;
-        for (const UserMessage *message : m_home->app->window().findChildren<UserMessage *>())
-            words += message->text();
-        return words;
-    }
+    [[nodiscard]] QStringList said() const { return m_home->said(); }
     // Another device of the same user ends the window's session at the office.
     void revoke() const
     {

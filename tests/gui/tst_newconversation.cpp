@@ -1,7 +1,6 @@
 #include "desktop/accounts/lastopen.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/outbox.h"
-#include "desktop/chat/usermessage.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
@@ -204,13 +203,7 @@ private:
     [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
     [[nodiscard]] QString input() const { return m_window->find<QPlainTextEdit>("input")->toPlainText(); }
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
-    [[nodiscard]] QStringList said() const
-    {
-        QStringList words;
-        for (const UserMessage *message : m_window->app->window().findChildren<UserMessage *>())
-            words += message->text();
-        return words;
-    }
+    [[nodiscard]] QStringList said() const { return m_window->said(); }
 
     std::unique_ptr<WindowUnderGlass> m_window;
 };

@@ -2,7 +2,6 @@
 #include "desktop/chat/markdownview.h"
 #include "desktop/chat/messagelist.h"
 #include "desktop/chat/outbox.h"
-#include "desktop/chat/usermessage.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "shared/protocol/processrequest.h"
 #include "tests/gui/guimain.h"
@@ -332,17 +331,7 @@ private:
         const auto *view = m_window->find<MarkdownView>("assistantText");
         return view ? view->toPlainText().trimmed() : QString();
     }
-    // From top to bottom, what is there as widgets.
-    [[nodiscard]] QStringList said() const
-    {
-        QList<UserMessage *> all = m_window->app->window().findChildren<UserMessage *>();
-        all.removeIf([](const UserMessage *message) { return !message->isVisible(); });
-        std::ranges::sort(all, {}, [](const UserMessage *message) { return message->y(); });
-        QStringList texts;
-        for (const UserMessage *message : std::as_const(all))
-            texts += message->text();
-        return texts;
-    }
+    [[nodiscard]] QStringList said() const { return m_window->said(); }
     [[nodiscard]] QStringList sent() const
     {
         QSet<QString> all;
