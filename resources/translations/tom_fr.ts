@@ -1176,10 +1176,6 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <translation>Le serveur ne répond pas.</translation>
     </message>
     <message>
-        <source>No new conversation</source>
-        <translation>Pas de nouvelle conversation</translation>
-    </message>
-    <message>
         <source>Your session has ended. Please sign in again.</source>
         <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
     </message>
@@ -2069,10 +2065,6 @@ Sans usage, déconnexion le %3.</translation>
 <context>
     <name>tom::desktop::DropQuestion</name>
     <message>
-        <source>What you changed in the configuration is not applied yet. Go on without applying it?</source>
-        <translation>Vos modifications de la configuration ne sont pas encore appliquées. Continuer sans les appliquer ?</translation>
-    </message>
-    <message>
         <source>Drop the changes</source>
         <translation>Abandonner les modifications</translation>
     </message>
@@ -2909,10 +2901,6 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>This code is for %2 at %1, who signs in with the password.</source>
         <translation>Ce code est pour %2 sur %1, qui se connecte avec son mot de passe.</translation>
-    </message>
-    <message>
-        <source>Go on only if you got it from there yourself.</source>
-        <translation>Ne continuez que si vous l’avez obtenu là-bas vous-même.</translation>
     </message>
     <message>
         <source>Go on only if you got this code from there yourself.</source>
