@@ -8,6 +8,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -35,7 +37,7 @@ void AccountButton::setAccount(const ShownAccount &shown)
     setChecked(shown.isOpen);
     setAccessibleName(name());
     setToolTip(plainToolTip(name()));
-    setMinimumHeight(sizeHint().height());
+    setMinimumSize(sizeHint());
     updateGeometry();
     update();
 }
@@ -64,19 +66,28 @@ QFont AccountButton::wordFont() const
     return small;
 }
 
-// In the narrowest rail, so that its height does not depend on the width.
+// At the least width, so that its height does not depend on the width.
 QRect AccountButton::wordPlace(int width) const
 {
     if (word().isEmpty())
         return {};
     const QRect words =
-        QFontMetrics(wordFont()).boundingRect(QRect(0, 0, leastWidth, 1000), Qt::AlignHCenter | Qt::TextWordWrap, word());
+        QFontMetrics(wordFont()).boundingRect(QRect(0, 0, narrowest(), 1000), Qt::AlignHCenter | Qt::TextWordWrap, word());
     return {0, roundSize, width, words.height()};
+}
+
+// No word of it is cut off.
+int AccountButton::narrowest() const
+{
+    int width = leastWidth;
+    for (const QString &part : word().split(u' '))
+        width = std::max(width, QFontMetrics(wordFont()).horizontalAdvance(part) + 2);
+    return width;
 }
 
 QSize AccountButton::sizeHint() const
 {
-    return {leastWidth, roundSize + wordPlace(leastWidth).height()};
+    return {narrowest(), roundSize + wordPlace(narrowest()).height()};
 }
 
 void AccountButton::paintEvent(QPaintEvent *)

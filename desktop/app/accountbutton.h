@@ -28,6 +28,7 @@ private:
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString word() const;
     [[nodiscard]] QRect wordPlace(int width) const;
+    [[nodiscard]] int narrowest() const;
     [[nodiscard]] QFont wordFont() const;
 
     ShownAccount m_shown;

@@ -62,6 +62,8 @@ ConsentRulesView::ConsentRulesView(const QList<ApprovalRule> &rules, const proto
                                                              {admin.allow, tr("Used without a question: %1")}};
     if (admin.deny.isEmpty() && admin.ask.isEmpty() && admin.allow.isEmpty())
         return;
+    if (!rules.isEmpty())
+        layout->addSpacing(8);   // between the two parts
     layout->addWidget(heading(tr("Set by whoever runs this server")));
     for (const auto &[patterns, text] : kinds) {
         if (!patterns.isEmpty())

@@ -1,3 +1,4 @@
+#include "desktop/app/accountbar.h"
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/login/signinpanel.h"
@@ -48,6 +49,32 @@ QWidget *signIn(Stage &stage)
     panel.offerLocal(true);
     panel.setForm(form);
     panel.showForm(u"The user name or the password is wrong."_s);
+    return &stage.window();
+}
+
+QWidget *signInAgain(Stage &stage)
+{
+    SignInPanel &panel = stage.signIn();
+    panel.setKeychainAvailable(true);
+    panel.setBackAvailable(true);
+    panel.setForgetAvailable(u"bob"_s);
+    panel.setForm({.server = server, .username = u"bob"_s});
+    panel.showForm(u"Your session has ended. Please sign in again."_s);
+    return &stage.window();
+}
+
+// Four accounts: the one that is open, one for whom something waits, one whose server is away, and one that has to sign in.
+QWidget *accounts(Stage &stage)
+{
+    stage.chat();
+    const auto at = [](const QString &place, const QString &name) {
+        return Account{.server = place, .username = name, .session = "s"_ba};
+    };
+    const QString office = u"https://office.example.org:8443"_s;
+    stage.window().findChild<AccountBar *>()->setAccounts({{.account = at(server, u"alice"_s), .isOpen = true},
+                                                           {.account = at(server, u"bob"_s), .waiting = 3},
+                                                           {.account = at(office, u"carol"_s), .isAway = true},
+                                                           {.account = at(office, u"dave"_s), .hasEnded = true}});
     return &stage.window();
 }
 
@@ -140,6 +167,8 @@ QList<Scene> frameScenes()
     return {{u"welcome"_s, welcome},
             {u"welcome-busy"_s, welcomeBusy, false},
             {u"sign-in"_s, signIn},
+            {u"sign-in-again"_s, signInAgain},
+            {u"accounts"_s, accounts},
             {u"sign-in-key"_s, unknownKey},
             {u"sign-in-changed-key"_s, changedKey},
             {u"sign-in-busy"_s, signInBusy, false},
