@@ -8,7 +8,6 @@
 #include "tests/bench/desktop/machine.h"
 
 #include <QAbstractButton>
-#include <QElapsedTimer>
 #include <QEventLoop>
 #include <QListView>
 #include <QScrollBar>
@@ -85,10 +84,21 @@ bool WatchedApplication::notify(QObject *receiver, QEvent *event)
     QElapsedTimer timer;
     timer.start();
     const bool isDone = QApplication::notify(receiver, event);
-    longest = std::max(longest, milliseconds(timer));
-    longestWork = std::max(longestWork, threadTime() - before);
+    if (const qsizetype second = m_since.isValid() ? m_since.elapsed() / 1000 : -1; second >= 0) {
+        if (m_longest.size() <= second)
+            m_longest.resize(second + 1);
+        m_longest[second] = std::max(m_longest[second], milliseconds(timer));
+    }
+    m_longestWork = std::max(m_longestWork, threadTime() - before);
     --m_depth;
     return isDone;
+}
+
+void WatchedApplication::startWatching()
+{
+    m_longest.clear();
+    m_longestWork = 0;
+    m_since.start();
 }
 
 GlassWindow::GlassWindow(const QString &folder, Shape shape)

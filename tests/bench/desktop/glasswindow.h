@@ -4,22 +4,27 @@
 #include "tests/bench/desktop/longhousehold.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 
 class QScrollArea;
 
 namespace tom::bench {
 
-// Notes the event that took longest, with all that came of it.
+// Notes the event that took longest in each second, with all that came of it.
 class WatchedApplication : public QApplication
 {
 public:
     using QApplication::QApplication;
     bool notify(QObject *receiver, QEvent *event) override;
 
-    double longest = 0;       // ms
-    double longestWork = 0;   // ms of CPU of the one that worked longest
+    void startWatching();
+    [[nodiscard]] const QList<double> &longest() const { return m_longest; }       // ms, of each second since then
+    [[nodiscard]] double longestWork() const { return m_longestWork; }   // ms of CPU of the one that worked longest
 
 private:
+    QElapsedTimer m_since;
+    QList<double> m_longest;
+    double m_longestWork = 0;
     int m_depth = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <limits>
 
 #ifdef __GLIBC__
 #    include <malloc.h>
@@ -117,6 +118,22 @@ double median(QList<double> values)
         return 0;
     std::ranges::sort(values);
     return values.at(values.size() / 2);
+}
+
+double longestThatRecurs(const QList<QList<double>> &rounds, qsizetype around)
+{
+    double longest = 0;
+    for (qsizetype place = 0; place < rounds.constFirst().size(); ++place) {
+        double least = std::numeric_limits<double>::max();
+        for (const QList<double> &round : rounds) {
+            const qsizetype first = std::clamp<qsizetype>(place - around, 0, round.size());
+            const qsizetype last = std::min(place + around + 1, round.size());
+            const auto here = std::ranges::max_element(round.cbegin() + first, round.cbegin() + last);
+            least = std::min(least, first < last ? *here : 0);
+        }
+        longest = std::max(longest, least);
+    }
+    return longest;
 }
 
 } // namespace tom::bench
