@@ -4,29 +4,29 @@
 #include <QLibraryInfo>
 #include <QTranslator>
 
+#include <memory>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
 namespace {
 
-// Qt's own names of the buttons that our dialogs have, for where its translations are not installed.
-[[maybe_unused]] constexpr const char *buttons[] = {
-    QT_TRANSLATE_NOOP("QPlatformTheme", "OK"), QT_TRANSLATE_NOOP("QPlatformTheme", "Save"),
-    QT_TRANSLATE_NOOP("QPlatformTheme", "Cancel"), QT_TRANSLATE_NOOP("QPlatformTheme", "Close")};
+bool install(QCoreApplication &application, const QLocale &locale, const QString &name, const QString &folder)
+{
+    auto translator = std::make_unique<QTranslator>(&application);
+    return translator->load(locale, name, u"_"_s, folder) && QCoreApplication::installTranslator(translator.release());
+}
 
 } // namespace
 
 void speak(QCoreApplication &application, const QLocale &locale)
 {
-    for (const auto &[name, folder] :
-         {std::pair(u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath)), std::pair(u"tom"_s, u":/i18n"_s)}) {
-        auto *translator = new QTranslator(&application);
-        if (translator->load(locale, name, u"_"_s, folder))
-            QCoreApplication::installTranslator(translator);
-        else
-            delete translator;
-    }
+    const QString own = u":/i18n"_s;
+    // The system's for languages that only Qt speaks; the packages of Tom do not bring them.
+    if (!install(application, locale, u"qtbase"_s, own))
+        install(application, locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    install(application, locale, u"tom"_s, own);
 }
 
 } // namespace tom::desktop

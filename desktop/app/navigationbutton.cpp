@@ -1,6 +1,7 @@
 #include "desktop/app/navigationbutton.h"
 
 #include "desktop/look/countbubble.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
 
@@ -61,7 +62,7 @@ void NavigationButton::tellName()
 {
     const QString name = m_count == 0 ? m_name : tr("%1, %n waiting", nullptr, m_count).arg(m_name);
     setAccessibleName(name);
-    setToolTip(m_keys.isEmpty() ? name : u"%1 (%2)"_s.arg(name, m_keys));
+    setToolTip(m_keys.isEmpty() ? name : u"%1 (%2)"_s.arg(name, shownKeys(m_keys)));
 }
 
 QSize NavigationButton::sizeHint() const

@@ -29,7 +29,7 @@ ShortcutSheet::ShortcutSheet(const QList<NamedKeys> &keys, QWidget *parent)
     m_list->setRootIsDecorated(false);
     m_list->setUniformRowHeights(true);
     for (const NamedKeys &named : keys) {
-        auto *row = new QTreeWidgetItem(m_list, {named.keys, named.what});
+        auto *row = new QTreeWidgetItem(m_list, {shownKeys(named.keys), named.what});
         row->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(named.keys, named.what));
     }
     m_list->resizeColumnToContents(0);

@@ -94,6 +94,7 @@ QList<QUrl> MarkdownStream::insert(QTextCursor &cursor, const QString &markdown,
     markAdjacentCode(part, formulas.markdown);
     takeFormulaMarks(part, formulas.sources);
     const QList<QUrl> opens = takeOpenTags(part);
+    numberTasks(part);
     styleTables(part, palette);
     cursor.insertFragment(QTextDocumentFragment(&part));
     // A fragment's first block takes the format of the block it comes into, so its own is given back to it.

@@ -10,6 +10,8 @@
 #include <QTextList>
 #include <QTextTable>
 
+using namespace Qt::StringLiterals;
+
 namespace tom::desktop {
 
 namespace {
@@ -187,6 +189,21 @@ void styleTables(QTextDocument &document, const QPalette &palette)
                 mark(block.previous(), SpacerMark);
         }
         styled = table;
+    }
+}
+
+void numberTasks(QTextDocument &document)
+{
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        const auto marker = block.blockFormat().marker();
+        const QTextList *list = block.textList();
+        if (marker == QTextBlockFormat::MarkerType::NoMarker || !list || list->format().style() > QTextListFormat::ListDecimal)
+            continue;
+        QTextBlockFormat format = block.blockFormat();
+        format.clearProperty(QTextFormat::BlockMarker);
+        QTextCursor cursor(block);
+        cursor.setBlockFormat(format);
+        cursor.insertText(marker == QTextBlockFormat::MarkerType::Checked ? u"☒ "_s : u"☐ "_s, QTextCharFormat());
     }
 }
 

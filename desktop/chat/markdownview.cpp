@@ -158,7 +158,9 @@ void MarkdownView::copyCode(qsizetype index)
 
 void MarkdownView::contextMenuEvent(QContextMenuEvent *event)
 {
-    const std::unique_ptr<QMenu> menu(createStandardContextMenu(event->pos()));
+    QMenu *menu = createStandardContextMenu(event->pos());
+    menu->setObjectName(u"answerMenu"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addSeparator();
     menu->addAction(tr("Copy the whole answer"), this, [this] { QApplication::clipboard()->setText(markdown()); });
     if (const QString source = cursorForPosition(event->pos()).charFormat().stringProperty(formulaSource); !source.isEmpty())
@@ -168,7 +170,7 @@ void MarkdownView::contextMenuEvent(QContextMenuEvent *event)
         if (m_code.at(i).area.contains(place))
             menu->addAction(tr("Copy the code"), this, [this, i] { copyCode(i); });
     }
-    menu->exec(event->globalPos());
+    menu->popup(event->globalPos());
 }
 
 void MarkdownView::paintEvent(QPaintEvent *event)

@@ -24,6 +24,11 @@ void nameKeys(QWidget *owner, const QKeySequence &keys, const QString &what)
     owner->setProperty(property, owner->property(property).toStringList() << keys.toString(QKeySequence::NativeText) << what);
 }
 
+QString shownKeys(const QString &keys)
+{
+    return keys.isEmpty() ? keys : u"\u2066%1\u2069"_s.arg(keys);   // an isolate of Unicode, which nobody sees
+}
+
 QList<NamedKeys> namedKeysIn(const QWidget *widget)
 {
     QList<NamedKeys> all;

@@ -20,6 +20,8 @@ struct NamedKeys
 QShortcut *addShortcut(QWidget *owner, const QKeySequence &keys, const QString &what);
 // For keys that a widget takes by itself.
 void nameKeys(QWidget *owner, const QKeySequence &keys, const QString &what);
+// From left to right, also where words are read from the right: "Ctrl+/" ends in a sign that would go to its other side.
+[[nodiscard]] QString shownKeys(const QString &keys);
 // Of that widget and all inside it.
 [[nodiscard]] QList<NamedKeys> namedKeysIn(const QWidget *widget);
 

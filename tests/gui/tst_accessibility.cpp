@@ -62,7 +62,8 @@ QStringList widgetClasses()
 // The names of dialogs, boxes and menus that have no class of their own. Dialogs of files are the system's.
 QStringList plainWindows()
 {
-    static const QRegularExpression making(uR"re(\bnew (?:QDialog|QMessageBox|QMenu)\([^#]*?setObjectName\(u"(\w+)"_s)re"_s);
+    static const QRegularExpression making(
+        uR"re(\b(?:new (?:QDialog|QMessageBox|QMenu)|createStandardContextMenu)\([^#]*?setObjectName\(u"(\w+)"_s)re"_s);
     QStringList names;
     for (const Source &source : sources(u".cpp"_s)) {
         for (const QRegularExpressionMatch &match : making.globalMatch(source.text))

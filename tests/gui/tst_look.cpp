@@ -2,6 +2,7 @@
 #include "desktop/look/elidedlabel.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/palettes.h"
+#include "desktop/look/shortcuts.h"
 #include "desktop/look/textline.h"
 #include "desktop/look/tintedicon.h"
 #include "desktop/look/tones.h"
@@ -10,6 +11,7 @@
 #include <QDir>
 #include <QPainter>
 #include <QTest>
+#include <QTextLayout>
 
 #include <cmath>
 
@@ -53,6 +55,21 @@ private Q_SLOTS:
 
         label.resize(2000, 20);
         QCOMPARE(label.text(), address);
+    }
+    void keysAreWrittenFromLeftToRightEverywhere()
+    {
+        const QString keys = shownKeys(u"Ctrl+/"_s);
+        QTextLayout layout(keys);
+        QTextOption option;
+        option.setTextDirection(Qt::RightToLeft);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        QTextLine line = layout.createLine();
+        line.setLineWidth(1000);
+        layout.endLayout();
+
+        QCOMPARE_LT(line.cursorToX(int(keys.indexOf(u't'))), line.cursorToX(int(keys.indexOf(u'/'))));
+        QCOMPARE(shownKeys(QString()), QString());
     }
     void textCanBeReadInBothPalettes_data()
     {

@@ -103,6 +103,36 @@ private Q_SLOTS:
         QCOMPARE(seen(document), seenAtOnce(sample));
         QCOMPARE(stream.text(), sample);
     }
+    // Qt draws the box over the number.
+    void numberedTasksHaveNumberAndBox_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : {1, 7, 100000})
+            QTest::addRow("%d", size) << size;
+    }
+    void numberedTasksHaveNumberAndBox()
+    {
+        QFETCH(const int, size);
+        const QString text = u"1. [x] **buy** flour\n2. [ ] bake\n3. eat\n\n- [x] of no number\n"_s;
+        QTextDocument document;
+        MarkdownStream stream(document);
+        for (qsizetype i = 0; i < text.size(); i += size) {
+            stream.append(text.mid(i, size));
+            stream.render(lightPalette());
+        }
+        stream.finish(lightPalette());
+
+        QStringList items;
+        for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+            if (!block.textList())
+                continue;
+            const bool hasMarker = block.blockFormat().marker() != QTextBlockFormat::MarkerType::NoMarker;
+            const bool isNumbered = block.textList()->format().style() == QTextListFormat::ListDecimal;
+            items.append(QString(isNumbered ? block.textList()->itemText(block) : u"-"_s) + (hasMarker ? u"[] "_s : u" "_s)
+                         + block.text());
+        }
+        QCOMPARE(items, (QStringList{u"1. ☒ buy flour"_s, u"2. ☐ bake"_s, u"3. eat"_s, u"-[] of no number"_s}));
+    }
     void codeBesideCodeIsToldApart_data()
     {
         QTest::addColumn<int>("size");

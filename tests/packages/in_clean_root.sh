@@ -49,6 +49,12 @@ follows_no_link() { # root, where the user tom put a link in the place of a fold
     [ "$before" = "$after" ] || wrong "/etc was $before and is $after"
     runuser -u tom -- rm /var/lib/tom/pairings
 }
+speaks_french() { # Qt's own words, too, although no package of Qt's translations is here
+    local words
+    words=$(LANGUAGE=fr TOM_CLIENT_HOME=/tmp/window-client tom-desktop --help 2>"$log") || wrong "tom-desktop --help failed"
+    case $words in *"La fenêtre"*) ;; *) wrong "tom-desktop speaks no French" ;; esac
+    case $words in *"Afficher l'aide"*) ;; *) wrong "Qt speaks no French in tom-desktop" ;; esac
+}
 opens_window() { # the window, without a screen, and a code as a link opens it: a second start tells the first one
     local code window tries=0
     code=$(tom-server pair alice --host localhost 2>"$log" | grep -o 'tom://.*') || wrong "no code for alice"
@@ -143,6 +149,7 @@ grep -q "x-scheme-handler/tom" /usr/share/applications/tom-desktop.desktop || wr
 start
 pair_first
 says "1+2" 3
+speaks_french
 opens_window
 follows_no_link
 stop

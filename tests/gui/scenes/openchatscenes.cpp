@@ -1,8 +1,17 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
+#include "desktop/chat/markdownview.h"
 #include "desktop/chat/picturewindow.h"
+#include "desktop/chat/usermessage.h"
 #include "tests/gui/scenes/paintedpictures.h"
 #include "tests/gui/scenes/stage.h"
+
+#include <QApplication>
+#include <QContextMenuEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QTextBlock>
 
 using namespace Qt::StringLiterals;
 
@@ -43,6 +52,49 @@ QWidget *inQueue(Stage &stage)
     return &stage.window();
 }
 
+QWidget *contextMenu(QWidget *widget, const QPoint &place)
+{
+    QContextMenuEvent event(QContextMenuEvent::Mouse, place, widget->mapToGlobal(place));
+    QApplication::sendEvent(widget, &event);
+    return qobject_cast<QMenu *>(QApplication::activePopupWidget());
+}
+
+// On a line of code, for which it has the most to offer.
+QWidget *answerMenu(Stage &stage)
+{
+    AssistantMessage *answer = stage.chat().addAnswer();
+    answer->appendText(u"The end of that is $x^2$:\n\n```sh\nls --all\n```\n"_s);
+    answer->finish();
+    auto *view = answer->findChild<MarkdownView *>();
+    return contextMenu(view->viewport(), view->cursorRect(QTextCursor(view->document()->lastBlock())).center());
+}
+
+// Qt's own, of what is written into.
+QWidget *inputMenu(Stage &stage)
+{
+    ChatPanel &panel = stage.chat();
+    panel.setDraft({.text = u"And for two persons, please"_s});
+    auto *input = panel.findChild<QPlainTextEdit *>(u"input"_s);
+    input->selectAll();
+    return contextMenu(input->viewport(), {20, 10});
+}
+
+QWidget *lineMenu(Stage &stage)
+{
+    stage.chat();
+    auto *search = stage.window().findChild<QLineEdit *>(u"conversationSearch"_s);
+    search->setText(u"train"_s);
+    return contextMenu(search, {20, 10});
+}
+
+// And of what can only be read.
+QWidget *messageMenu(Stage &stage)
+{
+    const UserMessage *message = stage.chat().addUserMessage(u"Which train to Lyon on Saturday morning?"_s);
+    auto *words = message->findChild<TextView *>();
+    return contextMenu(words->viewport(), {20, 10});
+}
+
 QWidget *largePicture(Stage &stage)
 {
     static PaintedPictures pictures;   // asked for as long as the window is there
@@ -56,7 +108,13 @@ QWidget *largePicture(Stage &stage)
 
 QList<Scene> openChatScenes()
 {
-    return {{u"chat-find"_s, findWords}, {u"chat-waiting"_s, inQueue}, {u"chat-picture"_s, largePicture}};
+    return {{u"chat-find"_s, findWords},
+            {u"chat-waiting"_s, inQueue},
+            {u"chat-picture"_s, largePicture},
+            {u"chat-answer-menu"_s, answerMenu, false},
+            {u"chat-input-menu"_s, inputMenu, false},
+            {u"chat-line-menu"_s, lineMenu, false},
+            {u"chat-message-menu"_s, messageMenu, false}};
 }
 
 } // namespace tom::desktop
