@@ -1,61 +1,33 @@
 #include "agent/tasks/approvalnotices.h"
 
 #include <QJsonDocument>
-#include <QLoggingCategory>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
 
-static Q_LOGGING_CATEGORY(lcNotices, "tom.agent.approvals")
-
 ApprovalNotices::ApprovalNotices(Agent &agent, Inbox &inbox, const Clock &clock, const QString &decider, QObject *parent)
     : QObject(parent),
-      m_agent(agent),
-      m_inbox(inbox),
-      m_clock(clock),
-      m_decider(decider)
+      m_notices(agent, inbox, clock, u"an approval"_s, [&agent, decider] {
+          QList<OpenQuestion> open;
+          for (const protocol::Approval &approval : agent.consents().approvals())
+              open.append(
+                  {.id = approval.id, .turn = approval.turn, .since = approval.created, .notice = [&agent, approval, decider] {
+                       return approvalNotice(u"Tom"_s, approval, agent, decider);
+                   }});
+          return open;
+      })
 {
-    m_look.setSingleShot(true);
-    connect(&m_look, &QTimer::timeout, this, &ApprovalNotices::look);
-    connect(&m_agent, &Agent::approvalChanged, this, &ApprovalNotices::take);
-    m_look.start(0);   // what has waited since before this agent began
+    connect(&agent, &Agent::approvalChanged, this, &ApprovalNotices::take);
+    m_notices.lookSoon();   // what has waited since before this agent began
 }
 
-// Not at once: whoever is told of a change may still go away, or come.
 void ApprovalNotices::take(const protocol::Approval &approval)
 {
     if (approval.state == "waiting"_L1)
-        return m_look.start(0);
-    m_told.remove(approval.id);
-    if (const auto read = m_inbox.acknowledgeOrigin(approvalOrigin(approval.id)); !read)
-        qCCritical(lcNotices).noquote() << u"❌ an approval stays in the inbox: %1"_s.arg(read.error().message);
-}
-
-void ApprovalNotices::look()
-{
-    bool isComplete = true;
-    for (const protocol::Approval &approval : m_agent.consents().approvals())
-        isComplete = isTold(approval) && isComplete;
-    if (!isComplete)
-        m_look.start(pause);
-}
-
-// False: not yet.
-bool ApprovalNotices::isTold(const protocol::Approval &approval)
-{
-    const Agent::Audience audience = m_agent.audienceOf(approval.turn);
-    if (audience.isTemporary || m_told.contains(approval.id))
-        return true;
-    if (audience.isFollowed && approval.created.addDuration(patience) > m_clock.now())
-        return false;
-    if (const auto told = m_inbox.post(approvalNotice(u"Tom"_s, approval, m_agent, m_decider));
-        !told) {   // GET /approvals has it all the same
-        qCCritical(lcNotices).noquote() << u"❌ an approval is not in the inbox: %1"_s.arg(told.error().message);
-        return false;
-    }
-    m_told.insert(approval.id);
-    return true;
+        return m_notices.lookSoon();
+    m_notices.forget(approval.id);
+    m_notices.read(approvalOrigin(approval.id));   // an earlier process may have brought it there
 }
 
 NewNotification approvalNotice(const QString &who, const protocol::Approval &approval, const Agent &agent, const QString &decider)

@@ -1,15 +1,10 @@
 #pragma once
 
-#include "agent/inbox/inbox.h"
-#include "agent/turn/agent.h"
-
-#include <QTimer>
+#include "agent/tasks/questionnotices.h"
 
 namespace tom::agent {
 
-// Brings tool calls that wait for the user's word into the inbox, and so to devices that are elsewhere, when nobody follows
-// their turn, or when those who do have not decided for a while. What is decided is read there. What is temporary stays out of
-// it: nothing of that comes onto disk.
+// Tool calls that wait for the user's word, brought into the inbox by QuestionNotices. What is decided is read there.
 class ApprovalNotices : public QObject
 {
     Q_OBJECT
@@ -18,21 +13,12 @@ public:
     // decider: another user who decides about this one's tool calls; empty: nobody does.
     ApprovalNotices(Agent &agent, Inbox &inbox, const Clock &clock, const QString &decider, QObject *parent = nullptr);
 
-    void look();
-
-    static constexpr std::chrono::seconds patience{60};   // with those who follow
-    static constexpr std::chrono::seconds pause{5};       // between two looks while something waits to be told
+    void look() { m_notices.look(); }
 
 private:
     void take(const protocol::Approval &approval);
-    [[nodiscard]] bool isTold(const protocol::Approval &approval);
 
-    Agent &m_agent;
-    Inbox &m_inbox;
-    const Clock &m_clock;
-    QString m_decider;
-    QSet<QString> m_told;   // ids of those that are in the inbox
-    QTimer m_look;
+    QuestionNotices m_notices;
 };
 
 // who: what wants to make the call. With the arguments, since nobody may be there who could look them up, but for secrets:

@@ -1,12 +1,8 @@
 #include "agent/tasks/formnotices.h"
 
-#include <QLoggingCategory>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
-
-static Q_LOGGING_CATEGORY(lcForms, "tom.agent.forms")
 
 namespace {
 
@@ -27,57 +23,29 @@ NewNotification noticeOf(const protocol::Elicitation &form)
 
 FormNotices::FormNotices(Agent &agent, Inbox &inbox, const Clock &clock, QObject *parent)
     : QObject(parent),
-      m_agent(agent),
-      m_inbox(inbox),
-      m_clock(clock)
+      m_clock(clock),
+      m_notices(agent, inbox, clock, u"a form"_s, [this, &agent] {
+          QList<OpenQuestion> open;
+          for (const protocol::Elicitation &form : agent.consents().forms())
+              open.append({.id = form.id, .turn = form.turn, .since = m_asked.value(form.id), .notice = [form] {
+                               return noticeOf(form);
+                           }});
+          return open;
+      })
 {
-    m_look.setSingleShot(true);
-    connect(&m_look, &QTimer::timeout, this, &FormNotices::look);
-    connect(&m_agent, &Agent::formChanged, this, &FormNotices::take);
-    read(m_inbox.acknowledgeOrigins(originBeginning));
+    connect(&agent, &Agent::formChanged, this, &FormNotices::take);
+    m_notices.readAll(originBeginning);
 }
 
-// Not at once: whoever is told of a change may still go away, or come.
 void FormNotices::take(const protocol::Elicitation &form, const QString &state)
 {
     if (state == "waiting"_L1) {
         m_asked.insert(form.id, m_clock.now());
-        return m_look.start(0);
+        return m_notices.lookSoon();
     }
     m_asked.remove(form.id);
-    if (m_told.remove(form.id))
-        read(m_inbox.acknowledgeOrigin(originBeginning + form.id));
-}
-
-void FormNotices::look()
-{
-    bool isComplete = true;
-    for (const protocol::Elicitation &form : m_agent.consents().forms())
-        isComplete = isTold(form) && isComplete;
-    if (!isComplete)
-        m_look.start(pause);
-}
-
-// False: not yet.
-bool FormNotices::isTold(const protocol::Elicitation &form)
-{
-    const Agent::Audience audience = m_agent.audienceOf(form.turn);
-    if (audience.isTemporary || m_told.contains(form.id))
-        return true;
-    if (audience.isFollowed && m_asked.value(form.id).addDuration(patience) > m_clock.now())
-        return false;
-    if (const auto told = m_inbox.post(noticeOf(form)); !told) {   // GET /elicitations has it all the same
-        qCCritical(lcForms).noquote() << u"❌ a form is not in the inbox: %1"_s.arg(told.error().message);
-        return false;
-    }
-    m_told.insert(form.id);
-    return true;
-}
-
-void FormNotices::read(const Result<qint64> &done) const
-{
-    if (!done)
-        qCCritical(lcForms).noquote() << u"❌ a form stays in the inbox: %1"_s.arg(done.error().message);
+    if (m_notices.forget(form.id))
+        m_notices.read(originBeginning + form.id);
 }
 
 } // namespace tom::agent

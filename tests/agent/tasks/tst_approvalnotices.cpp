@@ -68,7 +68,7 @@ private Q_SLOTS:
         m_notices->look();
         QCOMPARE(notifications().size(), 0);
 
-        m_time.pass(ApprovalNotices::patience + std::chrono::seconds(1));
+        m_time.pass(QuestionNotices::patience + std::chrono::seconds(1));
         m_notices->look();
         QCOMPARE(notifications().size(), 1);
         m_notices->look();

@@ -66,7 +66,7 @@ private Q_SLOTS:
         m_notices->look();
         QCOMPARE(notifications().size(), 0);
 
-        m_time.pass(FormNotices::patience + std::chrono::seconds(1));
+        m_time.pass(QuestionNotices::patience + std::chrono::seconds(1));
         m_notices->look();
         QCOMPARE(notifications().size(), 1);
         m_notices->look();
