@@ -1,11 +1,12 @@
 #include "desktop/accounts/liveaccount.h"
 
 #include "desktop/api/apierror.h"
-#include "desktop/chat/draftstore.h"
 #include "shared/core/atomicfile.h"
 
 #include <QFileInfo>
 #include <QLoggingCategory>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -20,7 +21,8 @@ LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiCli
       m_client(std::move(client)),
       m_push(std::move(push)),
       m_outbox(m_folder, m_account.server, m_account.username),
-      m_courier(*m_client, m_outbox, FileStore(m_folder + "/attachments"_L1)),
+      m_courier(*m_client, m_outbox, FileStore(m_folder + "/attachments"_L1), DraftStore(m_folder)),
+      m_refusals(m_courier, m_outbox, system, QFileInfo(m_folder).fileName()),
       m_caller(system, QFileInfo(m_folder).fileName())
 {
     // Without a store everything works, but begins anew with each start.
@@ -51,6 +53,8 @@ void LiveAccount::listen()
     connect(m_inbox.get(), &InboxController::changed, this, &LiveAccount::changed);
     connect(m_calls.get(), &CallMaker::showRequested, this, &LiveAccount::showRequested);
     connect(&m_courier, &Courier::sessionEnded, this, &LiveAccount::end);
+    connect(&m_courier, &Courier::refused, this, &LiveAccount::changed);
+    connect(&m_refusals, &RefusalCalls::showRequested, this, &LiveAccount::conversationRequested);
     // What was being written in a conversation that has a name now goes along, whether anybody shows it or not.
     connect(&m_courier, &Courier::delivered, this, [this](const QString &requested, const QString &conversation) {
         if (!requested.startsWith(protocol::begunBy))
@@ -69,6 +73,23 @@ void LiveAccount::start()
 int LiveAccount::waiting() const
 {
     return m_state == State::Ended ? 0 : m_inbox->state().waiting;   // nothing of it can be reached then
+}
+
+bool LiveAccount::hasRefused() const
+{
+    return std::ranges::any_of(m_outbox.entries(), [](const OutboxEntry &entry) { return !entry.refusal.isEmpty(); });
+}
+
+void LiveAccount::setName(const QString &name)
+{
+    m_caller.setName(name);
+    m_refusals.setName(name);
+}
+
+void LiveAccount::lookAtOutbox()
+{
+    m_refusals.withdrawIfSettled();
+    Q_EMIT changed();
 }
 
 // A channel that is lost says nothing of why: the server may be away, or not know the session any more.

@@ -1,11 +1,10 @@
 #pragma once
 
-#include "desktop/accounts/accountcaller.h"
+#include "desktop/accounts/refusalcalls.h"
 #include "desktop/api/accountstore.h"
 #include "desktop/api/apiclient.h"
 #include "desktop/api/pushclient.h"
 #include "desktop/chat/connection.h"
-#include "desktop/chat/courier.h"
 #include "desktop/notify/callmaker.h"
 
 namespace tom::desktop {
@@ -32,13 +31,15 @@ public:
     void setOnScreen(std::function<QString()> conversation) { m_onScreen = std::move(conversation); }
     // While it is shown, whoever shows it looks at the connection, and tells what was seen.
     void takeSeen(Connection connection, const QString &detail);
-    void setName(const QString &name) { m_caller.setName(name); }   // among several
+    void setName(const QString &name);   // among several
+    void lookAtOutbox();   // whoever shows it has changed something in it
 
     [[nodiscard]] const Account &account() const { return m_account; }
     [[nodiscard]] const QString &folder() const { return m_folder; }
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] const QString &problem() const { return m_problem; }   // why it is away or has ended
     [[nodiscard]] int waiting() const;   // how many things call for attention
+    [[nodiscard]] bool hasRefused() const;   // a message of it that its server did not take, while nobody looked
 
     [[nodiscard]] ApiClient &client() { return *m_client; }
     [[nodiscard]] PushClient &push() { return *m_push; }
@@ -49,9 +50,10 @@ public:
     [[nodiscard]] const std::shared_ptr<ApiClient> &sharedClient() const { return m_client; }
 
 Q_SIGNALS:
-    void changed();   // its state, or how much waits
+    void changed();   // its state, or what waits
     void ended();
     void showRequested(const QString &key);   // of its inbox; empty: all of it
+    void conversationRequested(const QString &conversation);
 
 private:
     void listen();
@@ -65,6 +67,7 @@ private:
     std::unique_ptr<PushClient> m_push;
     Outbox m_outbox;
     Courier m_courier;
+    RefusalCalls m_refusals;
     AccountCaller m_caller;
     std::unique_ptr<InboxStore> m_store;
     std::unique_ptr<InboxController> m_inbox;

@@ -70,6 +70,8 @@ Result<LiveAccount *> LiveAccounts::open(const Account &account)
     connect(live.get(), &LiveAccount::ended, this, [this, account] { Q_EMIT ended(account); });
     connect(live.get(), &LiveAccount::showRequested, this,
             [this, account](const QString &key) { Q_EMIT showRequested(account, key); });
+    connect(live.get(), &LiveAccount::conversationRequested, this,
+            [this, account](const QString &conversation) { Q_EMIT conversationRequested(account, conversation); });
     LiveAccount *const opened = live.get();
     m_all.push_back(std::move(live));
     nameAll();

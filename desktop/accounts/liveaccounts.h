@@ -39,6 +39,7 @@ Q_SIGNALS:
     void changed();
     void ended(const tom::desktop::Account &account);
     void showRequested(const tom::desktop::Account &account, const QString &key);
+    void conversationRequested(const tom::desktop::Account &account, const QString &conversation);
 
 private:
     void drop(const Account &account);

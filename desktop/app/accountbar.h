@@ -15,9 +15,10 @@ struct ShownAccount
 {
     Account account{};
     bool isOpen = false;
-    int waiting = 0;         // things that call for attention
-    bool isAway = false;     // its server cannot be reached
-    bool hasEnded = false;   // its session: it has to sign in
+    int waiting = 0;           // things that call for attention
+    bool hasRefused = false;   // a message that its server did not take
+    bool isAway = false;       // its server cannot be reached
+    bool hasEnded = false;     // its session: it has to sign in
 
     bool operator==(const ShownAccount &) const = default;
 };

@@ -51,12 +51,14 @@ QString AccountButton::name() const
     QString name = (m_shown.isOpen ? tr("%1 at %2, open now") : tr("Go to %1 at %2")).arg(user, place);
     if (m_shown.isAway)
         name = tr("%1; its server cannot be reached").arg(name);
+    if (m_shown.hasRefused)
+        name = tr("%1; a message was not sent").arg(name);
     return m_shown.waiting == 0 ? name : tr("%1, %n waiting", nullptr, m_shown.waiting).arg(name);
 }
 
 QString AccountButton::word() const
 {
-    return m_shown.hasEnded ? tr("Sign in") : m_shown.isAway ? tr("Offline") : QString();
+    return m_shown.hasEnded ? tr("Sign in") : m_shown.hasRefused ? tr("Not sent") : m_shown.isAway ? tr("Offline") : QString();
 }
 
 QFont AccountButton::wordFont() const
@@ -106,7 +108,7 @@ void AccountButton::paintEvent(QPaintEvent *)
     if (word().isEmpty())
         return;
     painter.setFont(wordFont());
-    painter.setPen(m_shown.hasEnded ? tones.bad : tones.warning);
+    painter.setPen(m_shown.hasEnded || m_shown.hasRefused ? tones.bad : tones.warning);
     painter.drawText(wordPlace(width()), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, word());
 }
 

@@ -141,7 +141,8 @@ void Desk::connectList()
     });
     connect(list, &ConversationController::listed, this, &Desk::goOn);
     connect(m_chat.get(), &ChatController::waitingChanged, list,
-            [this, list] { list->setWaiting(m_chat->waitingConversations()); });
+            [this, list] { list->setWaiting(m_chat->waitingConversations(), m_chat->refusedConversations()); });
+    connect(m_chat.get(), &ChatController::waitingChanged, &m_account, &LiveAccount::lookAtOutbox);
     connect(m_chat.get(), &ChatController::conversationChanged, panel, &ConversationPanel::setOpen);
     connect(m_chat.get(), &ChatController::conversationChanged, list, &ConversationController::refresh);
     connect(m_chat.get(), &ChatController::turnEnded, list, &ConversationController::refresh);

@@ -73,6 +73,7 @@ void DesktopApp::connectAccounts()
     connect(&m_live, &LiveAccounts::changed, this, &DesktopApp::showAccounts);
     connect(&m_live, &LiveAccounts::ended, this, &DesktopApp::takeEnd, Qt::QueuedConnection);
     connect(&m_live, &LiveAccounts::showRequested, this, &DesktopApp::showInbox, Qt::QueuedConnection);
+    connect(&m_live, &LiveAccounts::conversationRequested, this, &DesktopApp::showConversation, Qt::QueuedConnection);
     connect(&m_side, &SidePages::inboxRequested, this, [this] {
         const LiveAccount *calling = m_live.calling(m_account);
         showInbox(calling ? calling->account() : m_account, {});
@@ -235,6 +236,7 @@ void DesktopApp::showAccounts()
         shown.append({.account = live->account(),
                       .isOpen = isShown(live->account()),
                       .waiting = live->waiting(),
+                      .hasRefused = live->hasRefused(),
                       .isAway = live->state() == LiveAccount::State::Away,
                       .hasEnded = live->state() == LiveAccount::State::Ended});
     m_accounts->setAccounts(shown);
@@ -293,11 +295,23 @@ void DesktopApp::goBack()
 
 void DesktopApp::showInbox(const Account &account, const QString &key)
 {
-    m_window.comeForward();
-    const auto show = [this, key] {
+    comeTo(account, [this, key] {
         m_window.showChat();
         m_side.showInbox(key);
-    };
+    });
+}
+
+void DesktopApp::showConversation(const Account &account, const QString &conversation)
+{
+    comeTo(account, [this, conversation] {
+        if (m_desk)
+            m_desk->openConversation(conversation);
+    });
+}
+
+void DesktopApp::comeTo(const Account &account, const std::function<void()> &show)
+{
+    m_window.comeForward();
     if (isShown(account))
         return show();
     if (const LiveAccount *live = m_live.find(account); live && live->state() != LiveAccount::State::Ended) {

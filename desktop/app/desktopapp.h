@@ -65,6 +65,8 @@ private:
     void switchTo(const Account &account);
     void goBack();
     void showInbox(const Account &account, const QString &key);
+    void showConversation(const Account &account, const QString &conversation);
+    void comeTo(const Account &account, const std::function<void()> &show);
     void takeEnd(const Account &account);
     [[nodiscard]] bool isShown(const Account &account) const { return m_desk && isSameAccount(account, m_account); }
     // At once, or when the user lets go of what is not applied.

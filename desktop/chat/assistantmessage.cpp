@@ -213,18 +213,19 @@ void AssistantMessage::addNote(const QString &words)
     add(note);
 }
 
-void AssistantMessage::fail(const QString &words, const QString &action)
+void AssistantMessage::fail(const QString &words, const QString &action, const QString &leave)
 {
     finish();
-    m_problem = new ProblemCard(words, action);
+    m_problem = new ProblemCard(words, action, leave);
     connect(m_problem, &ProblemCard::actionRequested, this, &AssistantMessage::actionRequested);
+    connect(m_problem, &ProblemCard::leaveRequested, this, &AssistantMessage::takeBackRequested);
     add(m_problem);
 }
 
-void AssistantMessage::dropAction()
+void AssistantMessage::dropActions()
 {
     if (m_problem)
-        m_problem->dropAction();
+        m_problem->dropActions();
 }
 
 QString AssistantMessage::text() const

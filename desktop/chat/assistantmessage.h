@@ -53,9 +53,9 @@ public:
     // The line below: who answered, and why it came out so.
     AnswerFooter *addFooter(const protocol::ProcessAnswer &answer);
     void addNote(const QString &words);      // something to know about this answer
-    void fail(const QString &words, const QString &action);
+    void fail(const QString &words, const QString &action, const QString &leave = {});   // what its buttons say
     [[nodiscard]] bool hasProblem() const { return m_problem != nullptr; }
-    void dropAction();   // of fail(): it is too late for it
+    void dropActions();   // of fail(): it is too late for them
 
     [[nodiscard]] QString text() const;
     void setSpoken(const QString &words) { m_spoken = words; }   // what the server says is to be said of it
@@ -63,8 +63,8 @@ public:
     [[nodiscard]] bool hasText() const;
 
 Q_SIGNALS:
-    void actionRequested();   // the button of fail()
-    void takeBackRequested();   // those of setQueued()
+    void actionRequested();   // the first button of fail()
+    void takeBackRequested();   // its other one, and those of setQueued()
     void sendNowRequested();
     void approvalDecided(const QString &id, const tom::protocol::ApprovalDecision &decision);
     void formEdited(const tom::protocol::Elicitation &form, const QJsonObject &typed);

@@ -120,7 +120,11 @@ void ChatController::connectRunner()
     connect(&m_runner, &TurnRunner::answeredAloud, this, &ChatController::answeredAloud);
     connect(&m_runner, &TurnRunner::refused, this, &ChatController::takeRefused);
     connect(&m_runner, &TurnRunner::stopWaits, &m_courier, &Courier::hurry);
-    connect(&m_courier, &Courier::stopped, this, &ChatController::takeStopped);
+    connect(&m_runner, &TurnRunner::stopWaits, this, &ChatController::waitingChanged);
+    connect(&m_runner, &TurnRunner::sentAgain, this, &ChatController::waitingChanged);
+    connect(&m_courier, &Courier::refused, this, &ChatController::waitingChanged);
+    connect(&m_courier, &Courier::stopped, &m_runner, &TurnRunner::takeStopped);
+    connect(&m_courier, &Courier::givenBack, this, &ChatController::takeGivenBack);
     connect(&m_runner, &TurnRunner::sessionEnded, this, &ChatController::sessionEnded);
     connect(&m_runner, &TurnRunner::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
     connect(&m_runner, &TurnRunner::isInLine, this, [this] {

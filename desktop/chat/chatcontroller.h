@@ -46,8 +46,11 @@ public:
     void takePushState(bool isOpen);
     void takePushSilence(bool isSilent);   // it is open, but a question over it is not answered; or something came again
     void takePush(const protocol::PushMessage &message);
-    // Those that were begun without the server, which does not know of them yet.
+    // Those that were begun without the server, which does not know of them yet; and, since the list of the server may not
+    // have them, those in which it refused something.
     [[nodiscard]] QList<protocol::Conversation> waitingConversations() const;
+    // In which a message was refused while nobody looked.
+    [[nodiscard]] QSet<QString> refusedConversations() const;
     void setReadsAloud(bool readsAloud) { m_readsAloud = readsAloud; }   // from the next question on
 
 Q_SIGNALS:
@@ -55,7 +58,7 @@ Q_SIGNALS:
     void signOutRequested();
     void conversationChanged(const QString &conversation);   // the one that is shown; empty: a new one
     void turnEnded();
-    void waitingChanged();   // waitingConversations()
+    void waitingChanged();   // waitingConversations() or refusedConversations()
     void answeredAloud(const QString &turn, const QString &words);
     void serverSeen();   // it answers again: whatever waits for it may try at once
 
@@ -70,7 +73,8 @@ private:
     void takeNotLocated(const QString &turn, const Error &error);
     void takeEnded(const QString &turn, const QString &model, bool isBranch);
     void takeRefused(const OutboxEntry &entry);
-    void takeStopped(const OutboxEntry &entry, bool hadArrived);
+    void leaveGone();
+    void takeGivenBack(const QString &conversation, const QString &to);
     void takeDelivered(const QString &requested, const QString &conversation);
     void setConnection(Connection connection, const QString &detail);
     void showConnection(Connection connection, const QString &detail = {});
@@ -109,11 +113,12 @@ private:
     Courier &m_courier;
     std::unique_ptr<OpenConversation> m_open;
     QString m_conversation;   // empty: the server's current one of the desktop
-    QString m_goneOnWith;     // and nobody has asked for it
+    QString m_goneOnWith;   // and nobody has asked for it
     bool m_isFresh = true;
-    bool m_beginsNew = false; // with the next message; the server knows nothing of it
-    bool m_mustShow = false;  // whatever the panel shows is not the server's line
-    QSet<QString> m_heardOf;  // turns of this conversation that were told of while one ran
+    bool m_isGone = false;   // the server does not know it any more
+    bool m_beginsNew = false;   // with the next message; the server knows nothing of it
+    bool m_mustShow = false;   // whatever the panel shows is not the server's line
+    QSet<QString> m_heardOf;   // turns of this conversation that were told of while one ran
     Draft m_draft;
     Draft m_anew;             // what is being said anew, until its place is known
     QString m_model;

@@ -2,6 +2,7 @@
 #include "desktop/chat/chatpanel.h"
 
 #include <QLocale>
+#include <QLoggingCategory>
 
 #include <algorithm>
 
@@ -9,6 +10,8 @@ using namespace Qt::StringLiterals;
 
 // The part of ChatController that is about files which go with messages, and about messages that come back.
 namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcFiles, "tom.desktop.files")
 
 namespace {
 
@@ -27,15 +30,6 @@ bool addUpToMost(Draft &draft, const QList<KeptFile> &files)
             isTooMuch = true;
     }
     return isTooMuch;
-}
-
-Draft draftOf(const OutboxEntry &entry)
-{
-    Draft draft{
-        .text = entry.request.request, .files = entry.files, .level = entry.request.level, .modules = entry.request.modules};
-    for (qsizetype i = 0; i < entry.request.attachments.size(); ++i)   // that the server has already
-        draft.attachments.append({.id = entry.request.attachments.at(i), .name = entry.attachmentNames.value(i)});
-    return draft;
 }
 
 } // namespace
@@ -83,6 +77,8 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
 // Its words are the user's again, and only then out of the outbox.
 void ChatController::takeRefused(const OutboxEntry &entry)
 {
+    if (m_isGone)
+        leaveGone();
     Draft draft = m_draft;
     draft.putBefore(draftOf(entry));
     setDraft(draft);
@@ -92,37 +88,20 @@ void ChatController::takeRefused(const OutboxEntry &entry)
     Q_EMIT waitingChanged();
 }
 
-// The words of one that never arrived go back to where they were written. If it was to begin that conversation, nothing leads
-// there any more: what was begun there goes on in the one that the next message begins, or in a new one.
-void ChatController::takeStopped(const OutboxEntry &entry, bool hadArrived)
+// Nothing leads back to it: what is being written there goes on in a new one.
+void ChatController::leaveGone()
 {
-    const QString conversation = entry.request.conversation;
-    if (conversation == m_conversation)
-        return m_runner.takeStopped(entry, hadArrived);
-    const QString id = entry.request.requestId;
-    QString place = conversation;
-    if (conversation == protocol::begunBy + id) {
-        QList<OutboxEntry> behind = m_outbox.entriesOf(conversation);
-        behind.removeIf([&id](const OutboxEntry &other) { return other.request.requestId == id; });
-        if (behind.isEmpty())
-            place.clear();
-        else if (!hadArrived)
-            place = protocol::begunBy + behind.constFirst().request.requestId;
-    }
-    bool isKept = m_drafts.move(conversation, place).has_value();
-    m_intake.rename(conversation, place);
-    if (!hadArrived) {
-        Draft draft = m_drafts.load(place);
-        draft.putBefore(draftOf(entry));
-        isKept = isKept && m_drafts.save(place, draft, FileSync::Now);
-    }
-    if (place == m_conversation)
-        setDraft(m_drafts.load(place));
-    if (!hadArrived && isKept) {
-        m_outbox.forget(id);
-        m_runner.letNextBegin(id);
-        m_courier.hurry();
-    }
+    if (const auto moved = m_drafts.move(m_conversation, {}); !moved)
+        qCWarning(lcFiles).noquote() << u"⚠️ a draft stays in its old place: %1"_s.arg(moved.error().message);
+    newConversation();
+}
+
+// The courier has moved what was written there.
+void ChatController::takeGivenBack(const QString &conversation, const QString &to)
+{
+    m_intake.rename(conversation, to);
+    if (to == m_conversation)
+        setDraft(m_drafts.load(to));
     Q_EMIT waitingChanged();
 }
 

@@ -44,6 +44,7 @@ void ChatController::show(const QString &conversation)
     m_heardOf.clear();
     m_beginsNew = false;
     m_mustShow = true;
+    m_isGone = false;
     m_goneOnWith.clear();
     m_conversation = conversation;
     m_panel.clear();
@@ -86,6 +87,9 @@ void ChatController::makeOpen(const QString &conversation)
             QMetaObject::invokeMethod(this, &ChatController::beginFresh, Qt::QueuedConnection);   // it is what tells us
             return;
         }
+        m_isGone = error.code == ErrorCode::NotFound;
+        if (m_mustShow && !m_runner.isRunning() && !m_runner.hasWaiting())   // what was never sent stands here alone
+            m_runner.showWaiting();
         // Without the server what is kept here is shown, and the state of the connection says why.
         if (m_mustShow && (error.code != ErrorCode::Network || m_panel.turns().isEmpty()))
             m_panel.tell(tr("The conversation cannot be shown as it is now"), errorText(error));
@@ -109,6 +113,7 @@ void ChatController::showLine(const QList<StoredTurn> &turns, const QString &run
             m_heardOf.insert(turn.turn);
         return;
     }
+    m_isGone = false;
     m_panel.setHasOlder(m_open && m_open->hasOlder());
     QList<StoredTurn> shown = turns;
     const bool runs = !runningTurn.isEmpty() && !shown.isEmpty() && shown.last().turn == runningTurn;
@@ -139,6 +144,7 @@ bool ChatController::isShown(const QList<StoredTurn> &turns) const
 void ChatController::nameConversation(const QString &conversation)
 {
     const QString unnamed = std::exchange(m_conversation, conversation);
+    m_isGone = false;
     if (const Draft there = m_drafts.load(conversation); !there.isPlain()) {   // what another message had begun went ahead
         Draft both = m_draft;
         both.putBefore(there);
@@ -171,7 +177,8 @@ QList<protocol::Conversation> ChatController::waitingConversations() const
     QList<protocol::Conversation> waiting;
     for (const OutboxEntry &entry : m_outbox.entries()) {
         const QString &id = entry.request.conversation;
-        if (!id.startsWith(protocol::begunBy) || std::ranges::contains(waiting, id, &protocol::Conversation::id))
+        const bool isShown = id.startsWith(protocol::begunBy) || !entry.refusal.isEmpty();
+        if (!isShown || std::ranges::contains(waiting, id, &protocol::Conversation::id))
             continue;
         const QString words = entry.request.request.simplified().left(longestTitle);
         waiting.append({.id = id,
@@ -180,6 +187,16 @@ QList<protocol::Conversation> ChatController::waitingConversations() const
                         .updated = entry.written});
     }
     return waiting;
+}
+
+QSet<QString> ChatController::refusedConversations() const
+{
+    QSet<QString> refused;
+    for (const OutboxEntry &entry : m_outbox.entries()) {
+        if (!entry.refusal.isEmpty())
+            refused.insert(entry.request.conversation);
+    }
+    return refused;
 }
 
 } // namespace tom::desktop

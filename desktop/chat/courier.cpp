@@ -26,11 +26,12 @@ bool isForNow(ErrorCode code)
 
 } // namespace
 
-Courier::Courier(ApiClient &client, Outbox &outbox, FileStore files, QObject *parent)
+Courier::Courier(ApiClient &client, Outbox &outbox, FileStore files, DraftStore drafts, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_outbox(outbox),
       m_files(std::move(files)),
+      m_drafts(std::move(drafts)),
       m_again({.first = 1s, .longest = 60s, .patience = 24h * 365})
 {
     connect(&m_again, &Reconnect::due, this, &Courier::hurry);
@@ -64,17 +65,67 @@ void Courier::tellStops()
     }
 }
 
-void Courier::takeStop(const OutboxEntry &entry, const Result<void> &told)
+void Courier::takeStop(const OutboxEntry &told, const Result<void> &result)
 {
-    m_telling.remove(entry.request.requestId);
-    const bool isUnknown = !told && told.error().code == ErrorCode::NotFound;
-    if (!told && !isUnknown)
+    const QString id = told.request.requestId;
+    m_telling.remove(id);
+    if (!result && result.error().code != ErrorCode::NotFound)
         return;   // until somebody says hurry()
-    if (told)
-        m_outbox.forget(entry.request.requestId);
-    Q_EMIT stopped(entry, told.has_value());
-    if (told)
+    const bool hadArrived = result.has_value();
+    const OutboxEntry stoppedNow = find(id).value_or(told);   // its conversation may have a name by now
+    if (hadArrived)
+        m_outbox.forget(id);
+    if (stoppedNow.request.conversation == m_open)
+        Q_EMIT stopped(stoppedNow, hadArrived);
+    else if (!giveBack(stoppedNow, hadArrived))
+        return;   // said again at once it would fail again
+    if (!find(id))
         hurry();   // with what was to follow in the conversation that it began
+}
+
+// At any moment its words are in the outbox or in a draft.
+bool Courier::giveBack(const OutboxEntry &entry, bool hadArrived)
+{
+    const QString from = entry.request.conversation;
+    const QString to = placeOf(entry, hadArrived);
+    Result<void> kept = m_drafts.move(from, to);
+    if (kept && !hadArrived) {
+        Draft draft = m_drafts.load(to);
+        draft.putBefore(draftOf(entry));
+        kept = m_drafts.save(to, draft, FileSync::Now);
+    }
+    if (!kept)
+        qCWarning(lcCourier).noquote() << u"⚠️ words that come back are not kept as a draft: %1"_s.arg(kept.error().message);
+    if (kept && !hadArrived) {
+        m_outbox.forget(entry.request.requestId);
+        m_outbox.letNextBegin(entry.request.requestId);
+    }
+    Q_EMIT givenBack(from, to);
+    return kept.has_value();
+}
+
+// If it was to begin that conversation, nothing leads there any more: what was begun there goes on in the one that the next
+// message begins, or in a new one.
+QString Courier::placeOf(const OutboxEntry &stopped, bool hadArrived) const
+{
+    const QString conversation = stopped.request.conversation;
+    const QString id = stopped.request.requestId;
+    if (conversation != protocol::begunBy + id)
+        return conversation;
+    QList<OutboxEntry> behind = m_outbox.entriesOf(conversation);
+    behind.removeIf([&id](const OutboxEntry &other) { return other.request.requestId == id; });
+    if (behind.isEmpty())
+        return {};
+    return hadArrived ? conversation : protocol::begunBy + behind.constFirst().request.requestId;
+}
+
+std::optional<OutboxEntry> Courier::find(const QString &id) const
+{
+    for (const OutboxEntry &one : m_outbox.entries()) {
+        if (one.request.requestId == id)
+            return one;
+    }
+    return std::nullopt;
 }
 
 void Courier::hurry()
@@ -85,8 +136,8 @@ void Courier::hurry()
     m_again.stop();
     const QList<OutboxEntry> entries = m_outbox.entries();
     const auto next = std::ranges::find_if(entries, [this, now = QDateTime::currentDateTimeUtc()](const OutboxEntry &entry) {
-        return entry.request.conversation != m_open && !entry.isStopped && !m_refused.contains(entry.request.requestId)
-               && !entry.isOld(now) && !m_outbox.isBehindItsBeginning(entry);
+        return entry.request.conversation != m_open && !entry.isStopped && entry.refusal.isEmpty() && !entry.isOld(now)
+               && !m_outbox.isBehindItsBeginning(entry);
     });
     if (next == entries.end())
         return;
@@ -116,14 +167,30 @@ void Courier::takeEnd(const QString &id, const Result<protocol::ProcessAnswer> &
 {
     if (!result && isForNow(result.error().code))
         return tryAgain(std::chrono::seconds(result.error().retryAfterSeconds));
+    const bool mayHaveArrived = m_reply->mayHaveArrived();
     dropReply();
     if (result)
         return;
-    if (result.error().code == ErrorCode::Unauthorized)
+    if (result.error().code == ErrorCode::Unauthorized || result.error().code == ErrorCode::Untrusted)
         return Q_EMIT sessionEnded(errorText(result.error()));
-    qCWarning(lcCourier).noquote() << u"⚠️ a message that waited was refused: %1"_s.arg(result.error().message);
-    m_refused.insert(id);
+    keepRefusal(id, result.error(), mayHaveArrived);
     hurry();
+}
+
+// On disk, too: nobody may be looking before the program ends, however it does.
+void Courier::keepRefusal(const QString &id, const Error &error, bool mayHaveArrived)
+{
+    qCWarning(lcCourier).noquote() << u"⚠️ a message that waited was refused: %1"_s.arg(error.message);
+    std::optional<OutboxEntry> refusedNow = find(id);
+    if (!refusedNow)
+        return;
+    refusedNow->isTried = mayHaveArrived;
+    refusedNow->refusal = errorText(error);
+    if (refusedNow->refusal.isEmpty())
+        refusedNow->refusal = tr("The server gave no reason.");
+    if (const auto kept = m_outbox.keep(*refusedNow); !kept)
+        qCWarning(lcCourier).noquote() << u"⚠️ that it was refused is not kept on disk: %1"_s.arg(kept.error().message);
+    Q_EMIT refused(*refusedNow);
 }
 
 // Or as soon as somebody says hurry().

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "desktop/api/reconnect.h"
+#include "desktop/chat/draftstore.h"
 #include "desktop/chat/filestore.h"
 #include "desktop/chat/outbox.h"
 #include "shared/protocol/processanswer.h"
@@ -17,13 +18,14 @@ class ApiClient;
 class ProcessReply;
 
 // Takes messages of one account to its server that were written in conversations that are not open now, one after the other,
-// as soon as there is a server. What becomes of them is seen when somebody opens their conversation.
+// as soon as there is a server. What the server refuses stays in the outbox with the reason, and is not tried again before
+// somebody says so. Knows nothing of how any of it is shown.
 class Courier : public QObject
 {
     Q_OBJECT
 
 public:
-    Courier(ApiClient &client, Outbox &outbox, FileStore files, QObject *parent = nullptr);
+    Courier(ApiClient &client, Outbox &outbox, FileStore files, DraftStore drafts, QObject *parent = nullptr);
     ~Courier() override;
 
     // Those of the open conversation are not the courier's. At first, none is open.
@@ -35,22 +37,30 @@ public:
 Q_SIGNALS:
     // A message is the server's now, and where it was said is called so there.
     void delivered(const QString &requested, const QString &conversation);
-    void stopped(const tom::desktop::OutboxEntry &entry, bool hadArrived);   // the server knows that nobody wants it
+    void refused(const tom::desktop::OutboxEntry &entry);
+    // The server knows that nobody wants it. Where it was written is open: whoever shows that goes on with its words.
+    void stopped(const tom::desktop::OutboxEntry &entry, bool hadArrived);
+    // The same elsewhere: what was written there, with the words of one that never arrived, is a draft of this one now.
+    void givenBack(const QString &conversation, const QString &to);
     void sessionEnded(const QString &words);   // everything stays where it is
 
 private:
     void tellStops();
-    void takeStop(const OutboxEntry &entry, const Result<void> &told);
+    void takeStop(const OutboxEntry &told, const Result<void> &result);
+    [[nodiscard]] bool giveBack(const OutboxEntry &entry, bool hadArrived);
+    [[nodiscard]] QString placeOf(const OutboxEntry &stopped, bool hadArrived) const;
     void takeEnd(const QString &id, const Result<protocol::ProcessAnswer> &result);
+    void keepRefusal(const QString &id, const Error &error, bool mayHaveArrived);
+    [[nodiscard]] std::optional<OutboxEntry> find(const QString &id) const;
     void tryAgain(std::chrono::seconds atLeast = {});
     void dropReply();
 
     ApiClient &m_client;
     Outbox &m_outbox;
     FileStore m_files;
+    DraftStore m_drafts;
     std::optional<QString> m_open;
     Reconnect m_again;   // after one that was lost on its way
-    QSet<QString> m_refused;   // request ids; nothing changes that by itself
     QSet<QString> m_telling;   // request ids of which the server is being told
     std::unique_ptr<ProcessReply> m_reply;
     QString m_onItsWay;   // the conversation of what m_reply takes there

@@ -35,10 +35,20 @@ Result<OutboxEntry> entryFrom(const QJsonObject &object, const QString &server, 
                        .files = keptFilesIn(object.value("files"_L1)),
                        .written = QDateTime::fromString(object.value("written"_L1).toString(), Qt::ISODateWithMs),
                        .isTried = object.value("tried"_L1).toBool(true),
-                       .isStopped = object.value("stopped"_L1).toBool()};
+                       .isStopped = object.value("stopped"_L1).toBool(),
+                       .refusal = object.value("refusal"_L1).toString()};
 }
 
 } // namespace
+
+Draft draftOf(const OutboxEntry &entry)
+{
+    Draft draft{
+        .text = entry.request.request, .files = entry.files, .level = entry.request.level, .modules = entry.request.modules};
+    for (qsizetype i = 0; i < entry.request.attachments.size(); ++i)   // that the server has already
+        draft.attachments.append({.id = entry.request.attachments.at(i), .name = entry.attachmentNames.value(i)});
+    return draft;
+}
 
 bool OutboxEntry::isOld(const QDateTime &now) const
 {
@@ -128,6 +138,7 @@ Result<void> Outbox::write(const QString &file, const OutboxEntry &entry) const
                              {u"files"_s, toJson(entry.files)},
                              {u"tried"_s, entry.isTried},
                              {u"stopped"_s, entry.isStopped},
+                             {u"refusal"_s, entry.refusal},
                              {u"request"_s, entry.request.toJson()}};
     return writeFileAtomically(m_folder + u'/' + file, json::compact(object));
 }
@@ -143,6 +154,24 @@ void Outbox::forget(const QString &requestId)
             qCWarning(lcOutbox).noquote() << u"⚠️ %1 is done and cannot be removed: %2"_s.arg(kept.first, file.errorString());
         return true;
     });
+}
+
+void Outbox::rename(const QString &conversation, const QString &to)
+{
+    for (OutboxEntry entry : entriesOf(conversation)) {
+        entry.request.conversation = to;
+        if (const auto done = keep(entry); !done)
+            qCWarning(lcOutbox).noquote() << u"⚠️ where a message belongs is not kept on disk: %1"_s.arg(done.error().message);
+    }
+}
+
+QString Outbox::letNextBegin(const QString &requestId)
+{
+    const QString begun = protocol::begunBy + requestId;
+    const QList<OutboxEntry> behind = entriesOf(begun);
+    const QString anew = behind.isEmpty() ? QString() : protocol::begunBy + behind.constFirst().request.requestId;
+    rename(begun, anew);
+    return anew;
 }
 
 void Outbox::clear()

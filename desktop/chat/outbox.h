@@ -1,6 +1,6 @@
 #pragma once
 
-#include "desktop/chat/keptfile.h"
+#include "desktop/chat/draft.h"
 #include "shared/protocol/processrequest.h"
 
 #include <QDateTime>
@@ -16,12 +16,16 @@ struct OutboxEntry
     QDateTime written{};
     bool isTried = false;     // it was on its way: whether it has arrived, only the server knows
     bool isStopped = false;   // it may have arrived, and the user does not want it: the server is to be told, nothing is sent
+    QString refusal{};        // why the server did not take it while nobody looked: whoever wrote it says what becomes of it
 
     // The server may have forgotten its request id: sent again it could be done twice.
     [[nodiscard]] bool isOld(const QDateTime &now) const;
 
     bool operator==(const OutboxEntry &) const = default;
 };
+
+// What a message was before it was sent, for whoever gets its words back.
+[[nodiscard]] Draft draftOf(const OutboxEntry &entry);
 
 // The messages of one account that its server has not taken yet, a file each, in the order in which they were written. Sent
 // again after a crash they are still the same turns: their request ids are kept.
@@ -37,6 +41,10 @@ public:
     // On disk when it returns. A request that is in it already keeps its place.
     [[nodiscard]] Result<void> keep(const OutboxEntry &entry);
     void forget(const QString &requestId);
+    void rename(const QString &conversation, const QString &to);
+    // That message is not sent. What was said behind it, in a conversation that it was to begin, is called after the next one
+    // now; empty: there is none.
+    QString letNextBegin(const QString &requestId);
     void clear();
 
 private:

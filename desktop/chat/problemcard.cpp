@@ -9,7 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-ProblemCard::ProblemCard(const QString &words, const QString &action, QWidget *parent) : Card(Tone::Warning, parent)
+ProblemCard::ProblemCard(const QString &words, const QString &action, const QString &leave, QWidget *parent)
+    : Card(Tone::Warning, parent)
 {
     setObjectName(u"problem"_s);
     setAccessibleName(tr("Problem: %1").arg(words));
@@ -21,19 +22,27 @@ ProblemCard::ProblemCard(const QString &words, const QString &action, QWidget *p
     layout->setContentsMargins(14, 10, 10, 10);
     layout->setSpacing(12);
     layout->addWidget(label, 1);
-    if (action.isEmpty())
-        return;
-    m_button = new QPushButton(action);
-    m_button->setObjectName(u"problemAction"_s);
-    m_button->setAccessibleName(action);
-    connect(m_button, &QPushButton::clicked, this, &ProblemCard::actionRequested);
-    layout->addWidget(m_button, 0, Qt::AlignVCenter);
+    addButton(u"problemAction"_s, action, &ProblemCard::actionRequested);
+    addButton(u"problemLeave"_s, leave, &ProblemCard::leaveRequested);
 }
 
-void ProblemCard::dropAction()
+void ProblemCard::addButton(const QString &name, const QString &words, void (ProblemCard::*asked)())
 {
-    if (m_button)
-        m_button->hide();
+    if (words.isEmpty())
+        return;
+    auto *button = new QPushButton(words);
+    button->setObjectName(name);
+    button->setAccessibleName(words);
+    connect(button, &QPushButton::clicked, this, asked);
+    layout()->addWidget(button);
+    layout()->setAlignment(button, Qt::AlignVCenter);
+    m_buttons.append(button);
+}
+
+void ProblemCard::dropActions()
+{
+    for (QPushButton *button : std::as_const(m_buttons))
+        button->hide();
 }
 
 } // namespace tom::desktop

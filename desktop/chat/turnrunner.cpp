@@ -115,13 +115,12 @@ void TurnRunner::renew(Item &item)
 
 void TurnRunner::next()
 {
-    const auto first = std::ranges::find_if(m_waiting, [this](const Item &item) {
-        return item.hold != Hold::Old && item.hold != Hold::Stopping && !m_outbox.isBehindItsBeginning(item.entry);
-    });
+    const auto first = std::ranges::find_if(
+        m_waiting, [this](const Item &item) { return !isFirm(item.hold) && !m_outbox.isBehindItsBeginning(item.entry); });
     if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
         return showQueue();
     if (m_now.answer)
-        m_now.answer->dropAction();   // what came after it has its turn
+        m_now.answer->dropActions();   // what came after it has its turn
     m_now = *first;
     m_waiting.erase(first);
     renew(m_now);
@@ -270,9 +269,10 @@ void TurnRunner::showRefusal(const Error &error, bool mayHaveArrived)
         m_panel.remove(m_now.said, m_now.answer);
         return Q_EMIT refused(std::exchange(m_now, {}).entry);
     }
+    const bool mayBeRetried = !isForGood(error.code) && error.code != ErrorCode::Unauthorized;
     if (m_now.answer)
-        m_now.answer->fail(errorText(error),
-                           isForGood(error.code) || error.code == ErrorCode::Unauthorized ? QString() : tr("Retry"));
+        m_now.answer->fail(errorText(error), mayBeRetried ? tr("Retry") : QString(),
+                           mayBeRetried ? leaveWords(mayHaveArrived) : QString());
     if (error.code == ErrorCode::Unauthorized)
         return Q_EMIT sessionEnded(errorText(error));
     if (isForGood(error.code))

@@ -62,10 +62,11 @@ Q_SIGNALS:
     void answeredAloud(const QString &turn, const QString &words);   // somebody wished to hear it
     void refused(const tom::desktop::OutboxEntry &entry);    // for good: whoever keeps its words takes it out of the outbox
     void stopWaits();   // in the outbox, for whoever tells the server
+    void sentAgain();   // one that had been refused while nobody looked
     void sessionEnded(const QString &words);
 
 private:
-    enum class Hold { No, Offline, Refused, Old, Stopping };
+    enum class Hold { No, Offline, Refused, Declined, Old, Stopping };   // Declined: while nobody looked
     struct Item
     {
         OutboxEntry entry{};
@@ -78,15 +79,20 @@ private:
         bool isLost = false;      // we lost sight of it
     };
 
+    // Neither a server that is there again nor more words end it; nor does what was said behind it wait for that.
+    [[nodiscard]] static bool isFirm(Hold hold) { return hold >= Hold::Declined; }
     [[nodiscard]] Item shown(const OutboxEntry &entry);
     [[nodiscard]] AssistantMessage *watched(AssistantMessage *answer);
     void renew(Item &item);
     void begin(std::unique_ptr<ProcessReply> reply);
     void act(AssistantMessage *answer);
     void actOnWaiting(Item &item);
+    void holdFirmly(Item &item);
+    void giveNewId(Item &item);
+    [[nodiscard]] static QString leaveWords(bool mayHaveArrived);
     void holdAll();
     void showQueue();
-    void renameBegun(const QString &begun, const QString &anew);
+    void showRenamed(const QString &begun, const QString &anew);
     void takeBack(const AssistantMessage *answer);
     void takeEvent(const protocol::TurnEvent &event);
     void takeStart(const protocol::TurnStarted &started);

@@ -33,6 +33,7 @@ void TurnRunner::stopWaiting(Item &item)
 void TurnRunner::keepStop(Item &item)
 {
     item.entry.isStopped = true;
+    item.entry.refusal.clear();   // somebody has said what becomes of it
     if (const auto kept = m_outbox.keep(item.entry); !kept)
         qCWarning(lcStops).noquote() << u"⚠️ that it is to be stopped is not kept on disk: %1"_s.arg(kept.error().message);
 }

@@ -20,24 +20,38 @@ void TurnRunner::showWaiting()
     if (!m_reply)
         m_now = {};
     m_waiting.clear();
-    const QDateTime now = QDateTime::currentDateTimeUtc();
     for (const OutboxEntry &entry : m_outbox.entriesOf(m_conversation)) {
         m_waiting.append(shown(entry));
-        Item &item = m_waiting.last();
-        if (entry.isStopped) {
-            showStopping(item);
-            continue;
-        }
-        if (!entry.isOld(now))
-            continue;
-        item.hold = Hold::Old;
-        item.answer->fail((entry.isTried ? tr("It is not known whether this message of %1 was ever sent.")
-                                         : tr("This message of %1 was never sent."))
-                              .arg(QLocale().toString(entry.written.toLocalTime(), QLocale::ShortFormat)),
-                          tr("Send it now"));
+        holdFirmly(m_waiting.last());
     }
     if (!m_isOnline)
         holdAll();
+}
+
+// What only the word of whoever wrote it, or of the server about a stop, sets free.
+void TurnRunner::holdFirmly(Item &item)
+{
+    const OutboxEntry &entry = item.entry;
+    if (entry.isStopped)
+        return showStopping(item);
+    if (!entry.refusal.isEmpty()) {
+        item.hold = Hold::Declined;
+        const QString words = entry.isTried ? tr("It is not known whether this message has arrived. %1", "the reason")
+                                            : tr("This message was not sent. %1", "the reason");
+        return item.answer->fail(words.arg(entry.refusal), tr("Send it again"), leaveWords(entry.isTried));
+    }
+    if (!entry.isOld(QDateTime::currentDateTimeUtc()))
+        return;
+    item.hold = Hold::Old;
+    item.answer->fail((entry.isTried ? tr("It is not known whether this message of %1 was ever sent.")
+                                     : tr("This message of %1 was never sent."))
+                          .arg(QLocale().toString(entry.written.toLocalTime(), QLocale::ShortFormat)),
+                      tr("Send it now"), leaveWords(entry.isTried));
+}
+
+QString TurnRunner::leaveWords(bool mayHaveArrived)
+{
+    return mayHaveArrived ? tr("Stop it") : tr("Do not send it");
 }
 
 void TurnRunner::setOnline(bool online)
@@ -48,13 +62,13 @@ void TurnRunner::setOnline(bool online)
     if (!online)
         return holdAll();
     for (Item &item : m_waiting)
-        item.hold = item.hold == Hold::Old || item.hold == Hold::Stopping ? item.hold : Hold::No;
+        item.hold = isFirm(item.hold) ? item.hold : Hold::No;
 }
 
 void TurnRunner::holdAll()
 {
     for (Item &item : m_waiting) {
-        if (item.hold == Hold::Old || item.hold == Hold::Offline || item.hold == Hold::Stopping)
+        if (isFirm(item.hold) || item.hold == Hold::Offline)
             continue;
         item.hold = Hold::Offline;
         renew(item);
@@ -62,24 +76,17 @@ void TurnRunner::holdAll()
             item.answer->fail(item.entry.isTried ? tr("It is not known whether this message has arrived. As soon as the server "
                                                       "can be reached, Tom asks it, and sends the message if it has not.")
                                                  : tr("Not sent yet. It goes out by itself when the server can be reached."),
-                              item.entry.isTried ? tr("Stop it") : tr("Do not send it"));
+                              leaveWords(item.entry.isTried));
     }
 }
 
 void TurnRunner::letNextBegin(const QString &requestId)
 {
-    const QString begun = protocol::begunBy + requestId;
-    const QList<OutboxEntry> behind = m_outbox.entriesOf(begun);
-    renameBegun(begun, behind.isEmpty() ? QString() : protocol::begunBy + behind.constFirst().request.requestId);
+    showRenamed(protocol::begunBy + requestId, m_outbox.letNextBegin(requestId));
 }
 
-void TurnRunner::renameBegun(const QString &begun, const QString &anew)
+void TurnRunner::showRenamed(const QString &begun, const QString &anew)
 {
-    for (OutboxEntry entry : m_outbox.entriesOf(begun)) {
-        entry.request.conversation = anew;
-        if (const auto done = m_outbox.keep(entry); !done)
-            qCWarning(lcWaiting).noquote() << u"⚠️ where a message belongs is not kept on disk: %1"_s.arg(done.error().message);
-    }
     for (Item &item : m_waiting) {
         if (item.entry.request.conversation == begun)
             item.entry.request.conversation = anew;
@@ -131,37 +138,44 @@ void TurnRunner::takeBack(const AssistantMessage *answer)
     const Item dropped = *waiting;
     m_waiting.erase(waiting);
     m_panel.remove(dropped.said, dropped.answer);
-    showQueue();
     Q_EMIT refused(dropped.entry);
+    next();   // what was to follow in the conversation that it was to begin
 }
 
 void TurnRunner::actOnWaiting(Item &item)
 {
-    if (item.hold == Hold::Offline && item.entry.isTried)
-        return stopWaiting(item);
-    if (item.hold == Hold::Offline) {
-        const Item dropped = item;
-        m_waiting.removeIf([&dropped](const Item &other) { return other.answer == dropped.answer; });
-        m_panel.remove(dropped.said, dropped.answer);
-        return Q_EMIT refused(dropped.entry);
-    }
-    if (item.hold == Hold::Old) {   // nobody remembers its id any more
-        const QString old = item.entry.request.requestId;
-        item.entry.request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        item.entry.written = QDateTime::currentDateTimeUtc();
-        item.entry.isTried = false;
-        const QString anew = protocol::begunBy + item.entry.request.requestId;
-        const bool begins = item.entry.request.conversation == protocol::begunBy + old;
-        if (m_outbox.keep(item.entry))
-            m_outbox.forget(old);
-        if (begins)
-            renameBegun(protocol::begunBy + old, anew);
-    }
+    if (item.hold == Hold::Offline)   // it goes out by itself: its button only takes it back
+        return takeBack(item.answer);
+    const bool wasDeclined = !std::exchange(item.entry.refusal, {}).isEmpty();
+    if (item.hold == Hold::Old || item.entry.isOld(QDateTime::currentDateTimeUtc()))
+        giveNewId(item);
+    else if (wasDeclined && !m_outbox.keep(item.entry))
+        qCWarning(lcWaiting) << "⚠️ that a message is sent again is not kept on disk";
     item.hold = Hold::No;
     renew(item);
     if (!m_isOnline)
         holdAll();
     next();
+    if (wasDeclined)
+        Q_EMIT sentAgain();
+}
+
+// Nobody remembers the one it had.
+void TurnRunner::giveNewId(Item &item)
+{
+    const QString old = item.entry.request.requestId;
+    const QString begun = protocol::begunBy + old;
+    item.entry.request.requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    item.entry.written = QDateTime::currentDateTimeUtc();
+    item.entry.isTried = false;
+    const QString anew = protocol::begunBy + item.entry.request.requestId;
+    const bool begins = item.entry.request.conversation == begun;
+    if (m_outbox.keep(item.entry))
+        m_outbox.forget(old);
+    if (!begins)
+        return;
+    m_outbox.rename(begun, anew);
+    showRenamed(begun, anew);
 }
 
 } // namespace tom::desktop

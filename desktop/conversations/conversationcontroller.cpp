@@ -5,6 +5,8 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
@@ -53,17 +55,27 @@ void ConversationController::refresh()
     m_pause.start();
 }
 
-void ConversationController::setWaiting(const QList<protocol::Conversation> &waiting)
+void ConversationController::setWaiting(const QList<protocol::Conversation> &waiting, const QSet<QString> &refused)
 {
     m_waiting = waiting;
+    m_model.setRefused(refused);
     QList<protocol::Conversation> others = m_model.conversations();
-    others.removeIf([](const protocol::Conversation &one) { return ConversationModel::isWaiting(one.id); });
+    others.removeIf([this](const protocol::Conversation &one) { return m_standIns.contains(one.id); });
     show(others);
 }
 
 void ConversationController::show(const QList<protocol::Conversation> &conversations)
 {
-    m_model.setConversations(m_folder == "inbox"_L1 && m_words.isEmpty() ? m_waiting + conversations : conversations);
+    QList<protocol::Conversation> before;
+    if (m_folder == "inbox"_L1 && m_words.isEmpty()) {
+        std::ranges::copy_if(m_waiting, std::back_inserter(before), [&conversations](const protocol::Conversation &one) {
+            return !std::ranges::contains(conversations, one.id, &protocol::Conversation::id);
+        });
+    }
+    m_standIns.clear();
+    for (const protocol::Conversation &one : std::as_const(before))
+        m_standIns.insert(one.id);
+    m_model.setConversations(before + conversations);
 }
 
 void ConversationController::search(const QString &words)
@@ -154,7 +166,7 @@ QList<protocol::Conversation> ConversationController::withWhatWasReadOn(const QL
     }
     QList<protocol::Conversation> all = firstPage;
     for (const protocol::Conversation &conversation : shown.sliced(end)) {
-        if (!ids.contains(conversation.id) && !ConversationModel::isWaiting(conversation.id))
+        if (!ids.contains(conversation.id) && !m_standIns.contains(conversation.id))
             all.append(conversation);
     }
     return all;
@@ -190,6 +202,8 @@ void ConversationController::takeMore(const Result<protocol::ConversationPage> &
     if (!page)
         return;   // asked for again when somebody scrolls
     m_before = page->before;
+    for (const protocol::Conversation &conversation : page->conversations)
+        m_standIns.remove(conversation.id);
     m_model.append(page->conversations);
 }
 
@@ -284,6 +298,7 @@ void ConversationController::change(const QString &id, const protocol::Conversat
     m_client.change(id, change).then(this, [this, title](const Result<protocol::Conversation> &changed) {
         if (!changed)
             return complain(title, changed.error());
+        m_standIns.remove(changed->id);
         m_model.put(*changed);
         keep(*changed);
     });

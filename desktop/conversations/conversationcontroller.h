@@ -23,8 +23,9 @@ public:
 
     void start();
     void refresh();   // soon; several at once are one
-    // Conversations that the server does not know yet; they stand before the others.
-    void setWaiting(const QList<protocol::Conversation> &waiting);
+    // Conversations that the server's list may not have; those that it has not stand before the others. refused: in which it
+    // did not take a message.
+    void setWaiting(const QList<protocol::Conversation> &waiting, const QSet<QString> &refused);
     void search(const QString &words);
     void showFolder(const QString &folder);   // inbox, archive, bin
     void readOn();
@@ -63,6 +64,7 @@ private:
     ConversationCache *m_cache;
     ConversationModel m_model;
     QList<protocol::Conversation> m_waiting;
+    QSet<QString> m_standIns;   // those of them that are shown
     QString m_words;
     QString m_before;   // asks for the next page; empty: there is none
     QTimer m_pause;     // before the next question

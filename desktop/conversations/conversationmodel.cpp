@@ -29,7 +29,7 @@ QString shownTitle(const Conversation &conversation)
 }
 
 // All of a row in one sentence, for screen readers.
-QString spoken(const Conversation &conversation)
+QString spoken(const Conversation &conversation, bool isRefused)
 {
     QStringList parts{shownTitle(conversation)};
     if (conversation.isPinned)
@@ -38,7 +38,9 @@ QString spoken(const Conversation &conversation)
         parts += ConversationModel::tr("archived");
     if (!conversation.turn.isEmpty())
         parts += ConversationModel::tr("Tom is answering");
-    if (ConversationModel::isWaiting(conversation.id))
+    if (isRefused)
+        parts += ConversationModel::tr("a message in it was not sent");
+    else if (ConversationModel::isWaiting(conversation.id))
         parts += ConversationModel::tr("not sent yet");
     parts += QLocale().toString(conversation.updated.toLocalTime(), QLocale::ShortFormat);
     return parts.join(u", "_s);
@@ -62,6 +64,8 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
         return {};
     const Conversation &conversation = m_conversations.at(index.row());
     switch (role) {
+    case RefusedRole:
+        return m_refused.contains(conversation.id);
     case WaitsRole:
         return isWaiting(conversation.id);
     case Qt::DisplayRole:
@@ -70,7 +74,7 @@ QVariant ConversationModel::data(const QModelIndex &index, int role) const
     case TitleRole:
         return conversation.title;
     case Qt::AccessibleTextRole:
-        return spoken(conversation);
+        return spoken(conversation, m_refused.contains(conversation.id));
     case Qt::ToolTipRole:
         return QString(shownTitle(conversation)).toHtmlEscaped();
     case IdRole:
@@ -124,6 +128,12 @@ QModelIndex ConversationModel::indexOf(const QString &id) const
 {
     const int row = rowOf(id);
     return row < 0 ? QModelIndex() : index(row);
+}
+
+void ConversationModel::setRefused(const QSet<QString> &ids)
+{
+    if (std::exchange(m_refused, ids) != ids && !m_conversations.isEmpty())
+        Q_EMIT dataChanged(index(0), index(int(m_conversations.size()) - 1));
 }
 
 void ConversationModel::setConversations(const QList<Conversation> &conversations)

@@ -23,6 +23,7 @@ public:
         RunsRole,      // a turn runs in it
         TitleRole,     // empty while nothing was said
         WaitsRole,     // the server does not know of it yet
+        RefusedRole,   // the server did not take something that was said in it
     };
 
     using QAbstractListModel::QAbstractListModel;
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] const protocol::Conversation *find(const QString &id) const;
     [[nodiscard]] QModelIndex indexOf(const QString &id) const;
 
+    void setRefused(const QSet<QString> &ids);   // whether they are in the list or not
     // Replaces all. Rows that are the same stay, so that a selection does.
     void setConversations(const QList<protocol::Conversation> &conversations);
     void append(const QList<protocol::Conversation> &more);   // the next page; what is there already is replaced
@@ -55,6 +57,7 @@ private:
     void arrangeBy(Before before);
 
     QList<protocol::Conversation> m_conversations;
+    QSet<QString> m_refused;
 };
 
 } // namespace tom::desktop

@@ -103,12 +103,14 @@ void ConversationRow::paint(QPainter *painter, const QStyleOptionViewItem &optio
 
     QRect line = option.rect.adjusted(6 + side, 9, -6 - side, 0);
     line.setHeight(option.fontMetrics.height());
-    const QString time = index.data(ConversationModel::RunsRole).toBool() ? tr("answering…")
+    const bool isRefused = index.data(ConversationModel::RefusedRole).toBool();
+    const QString time = isRefused                                          ? tr("not sent")
+                         : index.data(ConversationModel::RunsRole).toBool() ? tr("answering…")
                          : index.data(ConversationModel::WaitsRole).toBool()
                              ? tr("not sent yet")
                              : shortTime(index.data(ConversationModel::UpdatedRole).toDateTime(), QDateTime::currentDateTime());
     painter->setFont(small(option.font));
-    painter->setPen(tones.muted);
+    painter->setPen(isRefused ? tones.bad : tones.muted);
     const int timeWidth = painter->fontMetrics().horizontalAdvance(time);
     const auto placed = [&option](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
     paintLine(*painter, placed(line), time, option.direction, Qt::AlignRight);

@@ -795,6 +795,56 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
     </message>
 </context>
 <context>
+    <name>tom::desktop::AccountButton</name>
+    <message>
+        <source>%1 at %2 has to sign in again</source>
+        <translation>%1 sur %2 doit se reconnecter</translation>
+    </message>
+    <message>
+        <source>%1 at %2, open now</source>
+        <translation>%1 sur %2, ouvert</translation>
+    </message>
+    <message>
+        <source>Go to %1 at %2</source>
+        <translation>Aller à %1 sur %2</translation>
+    </message>
+    <message>
+        <source>%1; its server cannot be reached</source>
+        <translation>%1 ; son serveur est injoignable</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n waiting</source>
+        <translation>
+            <numerusform>%1, %n en attente</numerusform>
+            <numerusform>%1, %n en attente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Se connecter</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>Hors ligne</translation>
+    </message>
+    <message>
+        <source>%1; a message was not sent</source>
+        <translation>%1 ; un message n’a pas été envoyé</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>Non envoyé</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::AccountCaller</name>
+    <message>
+        <source>%1: %2</source>
+        <comment>an account, and what it is told</comment>
+        <translation>%1 : %2</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::AddForm</name>
     <message>
         <source>Everybody who may sign in. Choose one to change what they may do, or add one.</source>
@@ -1106,6 +1156,13 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
     </message>
 </context>
 <context>
+    <name>tom::desktop::AttachmentPictures</name>
+    <message>
+        <source>This file is no picture that can be shown.</source>
+        <translation>Ce fichier n&apos;est pas une image qui puisse être affichée.</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::CallMaker</name>
     <message>
         <source>Approve</source>
@@ -1194,6 +1251,45 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
     <message>
         <source>This desktop lets Tom take no picture of the screen. Take it with the desktop&apos;s own tool and paste it here.</source>
         <translation>Ce bureau ne laisse pas Tom prendre d&apos;image de l&apos;écran. Prenez-la avec l&apos;outil du bureau et collez-la ici.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::ChatFindBar</name>
+    <message>
+        <source>The message above with these words (Shift+Enter)</source>
+        <translation>Le message au-dessus avec ces mots (Maj+Entrée)</translation>
+    </message>
+    <message>
+        <source>The message below with these words (Enter)</source>
+        <translation>Le message en dessous avec ces mots (Entrée)</translation>
+    </message>
+    <message>
+        <source>Find in this conversation</source>
+        <translation>Chercher dans cette conversation</translation>
+    </message>
+    <message>
+        <source>Close the search (Esc)</source>
+        <translation>Fermer la recherche (Échap)</translation>
+    </message>
+    <message>
+        <source>The message below with these words</source>
+        <translation>Le message en dessous avec ces mots</translation>
+    </message>
+    <message>
+        <source>The message above with these words</source>
+        <translation>Le message au-dessus avec ces mots</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>Introuvable</translation>
+    </message>
+    <message>
+        <source>%1 of %2 or more</source>
+        <translation>%1 sur %2 ou plus</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 sur %2</translation>
     </message>
 </context>
 <context>
@@ -1724,6 +1820,61 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     </message>
 </context>
 <context>
+    <name>tom::desktop::ConsentRulesView</name>
+    <message>
+        <source>In one schedule</source>
+        <translation>Pour une tâche planifiée</translation>
+    </message>
+    <message>
+        <source>In the schedule “%1”</source>
+        <translation>Pour la tâche planifiée « %1 »</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Partout</translation>
+    </message>
+    <message>
+        <source>In one conversation</source>
+        <translation>Dans une conversation</translation>
+    </message>
+    <message>
+        <source>In the conversation “%1”</source>
+        <translation>Dans la conversation « %1 »</translation>
+    </message>
+    <message>
+        <source>You are not asked about this any more</source>
+        <translation>On ne vous demande plus pour ceci</translation>
+    </message>
+    <message>
+        <source>Never used: %1</source>
+        <translation>Jamais utilisé : %1</translation>
+    </message>
+    <message>
+        <source>Asked about each time: %1</source>
+        <translation>Demandé à chaque fois : %1</translation>
+    </message>
+    <message>
+        <source>Used without a question: %1</source>
+        <translation>Utilisé sans question : %1</translation>
+    </message>
+    <message>
+        <source>Set by whoever runs this server</source>
+        <translation>Fixé par qui gère ce serveur</translation>
+    </message>
+    <message>
+        <source>%1, since %2</source>
+        <translation>%1, depuis le %2</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>Redemander</translation>
+    </message>
+    <message>
+        <source>Really ask again?</source>
+        <translation>Vraiment redemander ?</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ConversationController</name>
     <message>
         <source>Nothing was found.</source>
@@ -1815,6 +1966,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>not sent yet</source>
         <translation>pas encore envoyé</translation>
+    </message>
+    <message>
+        <source>a message in it was not sent</source>
+        <translation>un de ses messages n’a pas été envoyé</translation>
     </message>
 </context>
 <context>
@@ -1917,6 +2072,17 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>not sent yet</source>
         <translation>pas encore envoyé</translation>
+    </message>
+    <message>
+        <source>not sent</source>
+        <translation>non envoyé</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Courier</name>
+    <message>
+        <source>The server gave no reason.</source>
+        <translation>Le serveur n’a pas donné de raison.</translation>
     </message>
 </context>
 <context>
@@ -2387,6 +2553,21 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Empty the field</source>
         <translation>Vider le champ</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LiveAccount</name>
+    <message>
+        <source>Your session has ended. Please sign in again.</source>
+        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::LiveAccounts</name>
+    <message>
+        <source>%1 at %2</source>
+        <comment>a user at a server</comment>
+        <translation>%1 sur %2</translation>
     </message>
 </context>
 <context>
@@ -2939,10 +3120,48 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::PictureWindow</name>
+    <message>
+        <source>The picture is being fetched…</source>
+        <translation>L&apos;image arrive…</translation>
+    </message>
+    <message>
+        <source>Picture “%1”</source>
+        <translation>Image « %1 »</translation>
+    </message>
+    <message>
+        <source>The picture cannot be shown. %1</source>
+        <translation>L&apos;image ne peut pas être affichée. %1</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ProblemCard</name>
     <message>
         <source>Problem: %1</source>
         <translation>Problème : %1</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::QueueCard</name>
+    <message>
+        <source>A message that waits</source>
+        <translation>Un message qui attend</translation>
+    </message>
+    <message>
+        <source>Waits for the answer before it.</source>
+        <translation>Attend la fin de la réponse précédente.</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Le reprendre</translation>
+    </message>
+    <message>
+        <source>Its words are yours again, to change or to leave</source>
+        <translation>Ses mots vous reviennent, à changer ou à laisser</translation>
+    </message>
+    <message>
+        <source>Stop and send now</source>
+        <translation>Arrêter et envoyer tout de suite</translation>
     </message>
 </context>
 <context>
@@ -3078,6 +3297,25 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Show the thoughts before this answer</source>
         <translation>Afficher les réflexions avant cette réponse</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::RefusalCalls</name>
+    <message>
+        <source>A message was not sent</source>
+        <translation>Un message n’a pas été envoyé</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages were not sent</source>
+        <translation>
+            <numerusform>%n message n’a pas été envoyé</numerusform>
+            <numerusform>%n messages n’ont pas été envoyés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1”: %2</source>
+        <comment>a message, and why</comment>
+        <translation>« %1 » : %2</translation>
     </message>
 </context>
 <context>
@@ -3293,6 +3531,25 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::ScheduleClock</name>
+    <message>
+        <source>off</source>
+        <translation>désactivé</translation>
+    </message>
+    <message>
+        <source>over</source>
+        <translation>passé</translation>
+    </message>
+    <message>
+        <source>today %1</source>
+        <translation>aujourd’hui %1</translation>
+    </message>
+    <message>
+        <source>tomorrow %1</source>
+        <translation>demain %1</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::ScheduleController</name>
     <message>
         <source>It was not kept: %1</source>
@@ -3467,6 +3724,13 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Nothing is planned. Ask Tom to remind you, or press +.</source>
         <translation>Rien n’est prévu. Demandez un rappel à Tom, ou appuyez sur +.</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::Screenshot</name>
+    <message>
+        <source>Screenshot %1.png</source>
+        <translation>Capture d&apos;écran %1.png</translation>
     </message>
 </context>
 <context>
@@ -4054,6 +4318,20 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Stop it</source>
         <translation>L&apos;arrêter</translation>
     </message>
+    <message>
+        <source>It is not known whether this message has arrived. %1</source>
+        <comment>the reason</comment>
+        <translation>On ne sait pas si ce message est arrivé. %1</translation>
+    </message>
+    <message>
+        <source>This message was not sent. %1</source>
+        <comment>the reason</comment>
+        <translation>Ce message n’a pas été envoyé. %1</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>L’envoyer de nouveau</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::UsagePanel</name>
@@ -4375,228 +4653,6 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Search in all conversations</source>
         <translation>Chercher dans toutes les conversations</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::AttachmentPictures</name>
-    <message>
-        <source>This file is no picture that can be shown.</source>
-        <translation>Ce fichier n&apos;est pas une image qui puisse être affichée.</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::PictureWindow</name>
-    <message>
-        <source>The picture is being fetched…</source>
-        <translation>L&apos;image arrive…</translation>
-    </message>
-    <message>
-        <source>Picture “%1”</source>
-        <translation>Image « %1 »</translation>
-    </message>
-    <message>
-        <source>The picture cannot be shown. %1</source>
-        <translation>L&apos;image ne peut pas être affichée. %1</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::Screenshot</name>
-    <message>
-        <source>Screenshot %1.png</source>
-        <translation>Capture d&apos;écran %1.png</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::QueueCard</name>
-    <message>
-        <source>A message that waits</source>
-        <translation>Un message qui attend</translation>
-    </message>
-    <message>
-        <source>Waits for the answer before it.</source>
-        <translation>Attend la fin de la réponse précédente.</translation>
-    </message>
-    <message>
-        <source>Take it back</source>
-        <translation>Le reprendre</translation>
-    </message>
-    <message>
-        <source>Its words are yours again, to change or to leave</source>
-        <translation>Ses mots vous reviennent, à changer ou à laisser</translation>
-    </message>
-    <message>
-        <source>Stop and send now</source>
-        <translation>Arrêter et envoyer tout de suite</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::ChatFindBar</name>
-    <message>
-        <source>The message above with these words (Shift+Enter)</source>
-        <translation>Le message au-dessus avec ces mots (Maj+Entrée)</translation>
-    </message>
-    <message>
-        <source>The message below with these words (Enter)</source>
-        <translation>Le message en dessous avec ces mots (Entrée)</translation>
-    </message>
-    <message>
-        <source>Find in this conversation</source>
-        <translation>Chercher dans cette conversation</translation>
-    </message>
-    <message>
-        <source>Close the search (Esc)</source>
-        <translation>Fermer la recherche (Échap)</translation>
-    </message>
-    <message>
-        <source>The message below with these words</source>
-        <translation>Le message en dessous avec ces mots</translation>
-    </message>
-    <message>
-        <source>The message above with these words</source>
-        <translation>Le message au-dessus avec ces mots</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>Introuvable</translation>
-    </message>
-    <message>
-        <source>%1 of %2 or more</source>
-        <translation>%1 sur %2 ou plus</translation>
-    </message>
-    <message>
-        <source>%1 of %2</source>
-        <translation>%1 sur %2</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::ScheduleClock</name>
-    <message>
-        <source>off</source>
-        <translation>désactivé</translation>
-    </message>
-    <message>
-        <source>over</source>
-        <translation>passé</translation>
-    </message>
-    <message>
-        <source>today %1</source>
-        <translation>aujourd’hui %1</translation>
-    </message>
-    <message>
-        <source>tomorrow %1</source>
-        <translation>demain %1</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::ConsentRulesView</name>
-    <message>
-        <source>In one schedule</source>
-        <translation>Pour une tâche planifiée</translation>
-    </message>
-    <message>
-        <source>In the schedule “%1”</source>
-        <translation>Pour la tâche planifiée « %1 »</translation>
-    </message>
-    <message>
-        <source>Everywhere</source>
-        <translation>Partout</translation>
-    </message>
-    <message>
-        <source>In one conversation</source>
-        <translation>Dans une conversation</translation>
-    </message>
-    <message>
-        <source>In the conversation “%1”</source>
-        <translation>Dans la conversation « %1 »</translation>
-    </message>
-    <message>
-        <source>You are not asked about this any more</source>
-        <translation>On ne vous demande plus pour ceci</translation>
-    </message>
-    <message>
-        <source>Never used: %1</source>
-        <translation>Jamais utilisé : %1</translation>
-    </message>
-    <message>
-        <source>Asked about each time: %1</source>
-        <translation>Demandé à chaque fois : %1</translation>
-    </message>
-    <message>
-        <source>Used without a question: %1</source>
-        <translation>Utilisé sans question : %1</translation>
-    </message>
-    <message>
-        <source>Set by whoever runs this server</source>
-        <translation>Fixé par qui gère ce serveur</translation>
-    </message>
-    <message>
-        <source>%1, since %2</source>
-        <translation>%1, depuis le %2</translation>
-    </message>
-    <message>
-        <source>Ask again</source>
-        <translation>Redemander</translation>
-    </message>
-    <message>
-        <source>Really ask again?</source>
-        <translation>Vraiment redemander ?</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::AccountButton</name>
-    <message>
-        <source>%1 at %2 has to sign in again</source>
-        <translation>%1 sur %2 doit se reconnecter</translation>
-    </message>
-    <message>
-        <source>%1 at %2, open now</source>
-        <translation>%1 sur %2, ouvert</translation>
-    </message>
-    <message>
-        <source>Go to %1 at %2</source>
-        <translation>Aller à %1 sur %2</translation>
-    </message>
-    <message>
-        <source>%1; its server cannot be reached</source>
-        <translation>%1 ; son serveur est injoignable</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1, %n waiting</source>
-        <translation>
-            <numerusform>%1, %n en attente</numerusform>
-            <numerusform>%1, %n en attente</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Sign in</source>
-        <translation>Se connecter</translation>
-    </message>
-    <message>
-        <source>Offline</source>
-        <translation>Hors ligne</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::AccountCaller</name>
-    <message>
-        <source>%1: %2</source>
-        <comment>an account, and what it is told</comment>
-        <translation>%1 : %2</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::LiveAccount</name>
-    <message>
-        <source>Your session has ended. Please sign in again.</source>
-        <translation>Votre session est terminée. Veuillez vous reconnecter.</translation>
-    </message>
-</context>
-<context>
-    <name>tom::desktop::LiveAccounts</name>
-    <message>
-        <source>%1 at %2</source>
-        <comment>a user at a server</comment>
-        <translation>%1 sur %2</translation>
     </message>
 </context>
 </TS>

@@ -1,3 +1,6 @@
+#include "desktop/accounts/localtraces.h"
+#include "desktop/chat/draftstore.h"
+#include "desktop/chat/outbox.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowtree.h"
 #include "tests/gui/windowunderglass.h"
@@ -72,6 +75,27 @@ private Q_SLOTS:
         m_window->click(button(u"alice"_s, m_window->server.address()));
 
         QTRY_COMPARE(m_window->find<QPlainTextEdit>("input")->toPlainText(), u"for alice"_s);
+    }
+    void wordsOfAStoppedMessageComeBackWithoutBeingShown()
+    {
+        m_window->app.reset();
+        const Account bob{.server = m_other->address(), .username = u"bob"_s};
+        const QString folder = LocalTraces(m_window->folder.path(), bob).folder();
+        QVERIFY(Outbox(folder, bob.server, bob.username)
+                    .keep({.request = {.request = u"Do it"_s,
+                                       .requestId = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s,
+                                       .conversation = u"c1"_s,
+                                       .clientType = u"desktop"_s},
+                           .written = QDateTime::currentDateTimeUtc(),
+                           .isTried = true,
+                           .isStopped = true}));
+
+        m_window->start();
+
+        QTRY_COMPARE(DraftStore(folder).load(u"c1"_s).text, u"Do it"_s);
+        QTRY_VERIFY(Outbox(folder, bob.server, bob.username).entries().isEmpty());
+        QVERIFY(m_other->requestsTo(u"/process"_s).isEmpty());
+        QCOMPARE(m_window->find<QLabel>("accountName")->text(), u"alice"_s);
     }
     void whoAddsOneCanGoBack()
     {

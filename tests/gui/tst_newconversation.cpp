@@ -7,6 +7,7 @@
 #include <QDirIterator>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QPushButton>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -180,6 +181,27 @@ private Q_SLOTS:
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
         QCOMPARE(m_window->asked().request, u"Second"_s);
         QCOMPARE(m_window->asked().conversation, u"c1"_s);
+    }
+    void anOldOneCanBeLeft()
+    {
+        m_window->app.reset();
+        server().events.clear();
+        wait({.request = {.request = u"First"_s, .requestId = first}, .written = QDateTime::currentDateTimeUtc().addDays(-6)});
+        wait({.request = {.request = u"Second"_s, .requestId = second}});
+        LastOpen(account()).save(protocol::begunBy + first);
+        m_window->start();
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+        QTRY_COMPARE(said(), (QStringList{u"First"_s, u"Second"_s}));
+
+        QVERIFY(m_window->isVisible("problemLeave"));
+        QCOMPARE(m_window->find<QPushButton>("problemLeave")->text(), u"Do not send it"_s);
+        m_window->click("problemLeave");
+
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        QCOMPARE(m_window->asked().request, u"Second"_s);
+        QCOMPARE(m_window->asked().conversation, protocol::begunBy + second);
+        QCOMPARE(input(), u"First"_s);
+        QCOMPARE(said(), QStringList{u"Second"_s});
     }
 
 private:

@@ -128,6 +128,21 @@ private Q_SLOTS:
         QCOMPARE(server().requestsTo(turn).constFirst().method, "DELETE"_ba);
         QVERIFY(input()->toPlainText().isEmpty());
     }
+    void whatIsRefusedForNowCanBeLeft()
+    {
+        server().refusal = Error{.code = ErrorCode::LlmUnavailable, .message = u"the model is away"_s};
+        m_window->say(u"Hello"_s);
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        QVERIFY(m_window->isVisible("problemLeave"));
+
+        m_window->click("problemLeave");
+
+        QCOMPARE(input()->toPlainText(), u"Hello"_s);
+        m_window->start();
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+        QCOMPARE(input()->toPlainText(), u"Hello"_s);
+        QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
+    }
     void whatIsOnItsWayIsItsConversationsWhenThatIsOpened()
     {
         m_window->openConversation(u"c2"_s);

@@ -107,7 +107,7 @@ protocol::TurnDone done(qint64 milliseconds)
     return {{.model = u"ollama/qwen3:14b"_s, .durationMs = milliseconds}};
 }
 
-void fillList(Stage &stage, const QString &searched = {})
+ConversationModel &fillList(Stage &stage, const QString &searched = {})
 {
     auto &model = stage.keep(std::make_unique<ConversationModel>());
     stage.window().conversations().setModel(&model);
@@ -130,6 +130,7 @@ void fillList(Stage &stage, const QString &searched = {})
     all[2].turn = u"t"_s;
     model.setConversations(all);
     stage.window().conversations().setOpen(u"c1"_s);
+    return model;
 }
 
 QWidget *greeting(Stage &stage)
@@ -234,7 +235,7 @@ QWidget *always(Stage &stage)
 QWidget *problems(Stage &stage)
 {
     ChatPanel &panel = stage.chat();
-    fillList(stage);
+    fillList(stage).setRefused({u"c1"_s, u"c3"_s});
     panel.setConnection(Connection::Offline, u"The server does not answer."_s);
     panel.addUserMessage(u"Which parcels are on their way?"_s);
     AssistantMessage *failed = panel.addAnswer();
@@ -245,6 +246,9 @@ QWidget *problems(Stage &stage)
     failed->fail(u"No model answers: openai/large has no credit left, and there is no other one in config.yml."_s, u"Retry"_s);
     panel.addUserMessage(u"Try it again, please"_s);
     panel.addAnswer()->setWaiting(u"It is sent as soon as the server is there again."_s);
+    panel.addUserMessage(u"And where is my umbrella?"_s);
+    panel.addAnswer()->fail(u"This message was not sent. The household's budget of this month is used up."_s, u"Send it again"_s,
+                            u"Do not send it"_s);
     return &stage.window();
 }
 

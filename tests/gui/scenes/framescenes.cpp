@@ -63,7 +63,8 @@ QWidget *signInAgain(Stage &stage)
     return &stage.window();
 }
 
-// Four accounts: the one that is open, one for whom something waits, one whose server is away, and one that has to sign in.
+// Five accounts: the one that is open, one for whom something waits, one whose server is away, one whose server refused a
+// message, and one that has to sign in.
 QWidget *accounts(Stage &stage)
 {
     stage.chat();
@@ -74,6 +75,7 @@ QWidget *accounts(Stage &stage)
     stage.window().findChild<AccountBar *>()->setAccounts({{.account = at(server, u"alice"_s), .isOpen = true},
                                                            {.account = at(server, u"bob"_s), .waiting = 3},
                                                            {.account = at(office, u"carol"_s), .isAway = true},
+                                                           {.account = at(office, u"erin"_s), .hasRefused = true},
                                                            {.account = at(office, u"dave"_s), .hasEnded = true}});
     return &stage.window();
 }
