@@ -161,7 +161,7 @@ void ChatController::send(const Draft &draft)
     saveDraft(FileSync::Now);   // only now: the outbox has the words
 }
 
-void ChatController::say(const Draft &draft)
+void ChatController::say(const Draft &draft, const QString &parent)
 {
     m_isFresh = false;
     m_goneOnWith.clear();
@@ -171,6 +171,7 @@ void ChatController::say(const Draft &draft)
     m_runner.send({.request = {.request = draft.text.trimmed(),
                                .requestId = requestId,
                                .conversation = m_conversation,
+                               .parent = parent,
                                .clientType = clientType,
                                .soundEnabled = m_readsAloud,
                                .level = draft.level,
@@ -220,9 +221,9 @@ void ChatController::takeNotLocated(const QString &turn, const Error &error)
 {
     m_anew = {};
     // A turn that failed before anything of it was kept: then there is nothing to branch from.
-    if (const QString words = m_runner.lastWords(turn); error.code == ErrorCode::NotFound && !words.isEmpty()) {
+    if (const auto failed = m_runner.lastFailed(turn); error.code == ErrorCode::NotFound && failed) {
         m_panel.cutFrom(turn);
-        return say({.text = words});
+        return say(draftOf(*failed), failed->request.parent);
     }
     m_panel.tell(tr("It cannot be said anew"), errorText(error));
 }

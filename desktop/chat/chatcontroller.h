@@ -67,7 +67,7 @@ private:
     void connectRunner();
     void send(const Draft &draft);
     void beginHere(const QString &requestId);
-    void say(const Draft &draft);
+    void say(const Draft &draft, const QString &parent = {});
     void sayAnew(const Draft &draft);
     void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);
     void takeNotLocated(const QString &turn, const Error &error);

@@ -121,7 +121,7 @@ void ChatController::sweepFiles()
 {
     if (m_intake.isBusy())
         return;
-    QList<KeptFile> needed = m_draft.files + m_draft.asideFiles + m_anew.files;
+    QList<KeptFile> needed = m_draft.files + m_draft.asideFiles + m_anew.files + m_runner.heldFiles();
     for (const Draft &draft : m_drafts.all())
         needed += draft.files + draft.asideFiles;
     for (const OutboxEntry &entry : m_outbox.entries())

@@ -152,9 +152,16 @@ void TurnRunner::begin(std::unique_ptr<ProcessReply> reply)
             [this] { Q_EMIT connectionChanged(Connection::Connected, {}); });
 }
 
-QString TurnRunner::lastWords(const QString &turn) const
+std::optional<OutboxEntry> TurnRunner::lastFailed(const QString &turn) const
 {
-    return m_now.hasFailed && m_now.turn == turn ? m_now.entry.request.request : QString();
+    const bool isIt = m_now.hasFailed && m_now.turn == turn && !m_now.entry.request.requestId.isEmpty();
+    return isIt ? std::optional(m_now.entry) : std::nullopt;
+}
+
+// Nothing of a turn that failed may have been kept at the server, its files neither.
+QList<KeptFile> TurnRunner::heldFiles() const
+{
+    return m_now.hasFailed ? m_now.entry.files : QList<KeptFile>();
 }
 
 void TurnRunner::stop()

@@ -48,8 +48,9 @@ public:
 
     [[nodiscard]] bool isRunning() const { return m_reply != nullptr; }
     [[nodiscard]] bool hasWaiting() const { return !m_waiting.isEmpty(); }
-    // What was asked in the last turn, if it is that one and failed.
-    [[nodiscard]] QString lastWords(const QString &turn) const;
+    // What was sent in the last turn, if it is that one and failed.
+    [[nodiscard]] std::optional<OutboxEntry> lastFailed(const QString &turn) const;
+    [[nodiscard]] QList<KeptFile> heldFiles() const;   // that it would need again
     // How the last turn ended is not known here.
     [[nodiscard]] bool isUnsure() const { return !m_reply && m_now.isLost; }
 

@@ -181,6 +181,26 @@ private Q_SLOTS:
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
         QCOMPARE(m_window->asked().attachments, QStringList{u"a2"_s});
     }
+    void whatIsRetriedTakesItsFilesAlong()
+    {
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY(m_window->isVisible("userMessage"));
+        m_window->drop("chatPanel", {written(u"a.txt"_s, "a"_ba)});
+        QTRY_COMPARE(chips(), QStringList{u"a.txt"_s});
+        server().events = {
+            {.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c1"_s}},
+            {.number = 2, .body = protocol::TurnFailed{.error = {ErrorCode::LlmUnavailable, u"the model is away"_s}}}};
+        m_window->say(u"Look"_s);
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        server().requests.clear();   // of its turn nothing was kept: the conversation is as it was
+
+        m_window->click("problemAction");
+
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        QCOMPARE(m_window->asked().request, u"Look"_s);
+        QCOMPARE(bodies(), QList<QByteArray>{"a"_ba});   // that the server still has it, nobody knows
+        QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
+    }
     void whoChangesAnEarlierMessageKeepsTheFilesOfTheNewOne()
     {
         m_window->openConversation(u"c2"_s);
