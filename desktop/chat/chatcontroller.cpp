@@ -84,8 +84,6 @@ void ChatController::connectPanel()
 {
     connect(&m_panel, &ChatPanel::sendRequested, this, &ChatController::send);
     connect(&m_panel, &ChatPanel::sendNowRequested, this, [this](const Draft &draft) {
-        if (!draft.edits.isEmpty())
-            return;   // what runs may be what is being changed
         send(draft);
         m_runner.stop();
     });
@@ -106,6 +104,7 @@ void ChatController::connectPanel()
     // At once, so that it survives whatever ends the program; in a pause so that it survives the machine, too.
     connect(&m_panel, &ChatPanel::draftChanged, this, [this](const Draft &draft) {
         m_draft = draft;
+        holdEdit(false);
         saveDraft(FileSync::Later);
         if (!m_draftPause.isActive())
             m_draftPause.start();
@@ -127,6 +126,8 @@ void ChatController::connectRunner()
     connect(&m_courier, &Courier::givenBack, this, &ChatController::takeGivenBack);
     connect(&m_runner, &TurnRunner::sessionEnded, this, &ChatController::sessionEnded);
     connect(&m_runner, &TurnRunner::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
+    connect(&m_runner, &TurnRunner::ended, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);   // what waits goes first
+    connect(&m_runner, &TurnRunner::stopWaits, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);
     connect(&m_runner, &TurnRunner::isInLine, this, [this] {
         m_mustShow = true;
         refresh();
@@ -155,7 +156,7 @@ void ChatController::start()
 void ChatController::send(const Draft &draft)
 {
     if (!draft.edits.isEmpty())
-        return sayAnew(draft);
+        return m_runner.isRunning() ? holdEdit(true) : sayAnew(draft);
     say(draft);   // behind what runs
     setDraft({});
     saveDraft(FileSync::Now);   // only now: the outbox has the words
@@ -192,11 +193,29 @@ void ChatController::sayAnew(const Draft &draft)
     m_open->locate(draft.edits);
 }
 
+// Where its branch begins is known only when what runs has ended. Until then it stays a draft: it can still be changed, which
+// lets go of the wish, and it is not lost with the program.
+void ChatController::holdEdit(bool isHeld)
+{
+    if (std::exchange(m_holdsEdit, isHeld) != isHeld)
+        m_panel.setEditWaits(isHeld);
+}
+
+void ChatController::sayHeldEdit()
+{
+    if (!m_holdsEdit || m_runner.isRunning())
+        return;
+    holdEdit(false);
+    sayAnew(m_draft);
+}
+
 void ChatController::takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message)
 {
-    if (m_runner.isRunning() || m_anew.edits != turn)
+    if (m_anew.edits != turn)
         return;
     const Draft anew = std::exchange(m_anew, {});
+    if (m_runner.isRunning())   // something else has begun meanwhile
+        return holdEdit(m_draft.edits == turn);
     const QList<protocol::Attachment> attachments = message.attachments + anew.attachments;
     m_panel.cutFrom(turn);
     m_runner.send({.request = {.request = anew.text.trimmed().isEmpty() ? message.text : anew.text.trimmed(),

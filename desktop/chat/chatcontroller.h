@@ -69,6 +69,8 @@ private:
     void beginHere(const QString &requestId);
     void say(const Draft &draft, const QString &parent = {});
     void sayAnew(const Draft &draft);
+    void holdEdit(bool isHeld);
+    void sayHeldEdit();
     void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);
     void takeNotLocated(const QString &turn, const Error &error);
     void takeEnded(const QString &turn, const QString &model, bool isBranch);
@@ -120,7 +122,8 @@ private:
     bool m_mustShow = false;   // whatever the panel shows is not the server's line
     QSet<QString> m_heardOf;   // turns of this conversation that were told of while one ran
     Draft m_draft;
-    Draft m_anew;             // what is being said anew, until its place is known
+    Draft m_anew;   // what is being said anew, until its place is known
+    bool m_holdsEdit = false;   // the draft changes what was said, and goes out as it is when nothing runs
     QString m_model;
     bool m_readsAloud = false;
     QTimer m_draftPause;

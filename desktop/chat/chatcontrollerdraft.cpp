@@ -10,8 +10,11 @@ static Q_LOGGING_CATEGORY(lcDraft, "tom.desktop.draft")
 
 void ChatController::setDraft(const Draft &draft)
 {
+    const bool isHeld = m_holdsEdit && draft.edits == m_draft.edits && draft.text == m_draft.text;
     m_draft = draft;
+    m_holdsEdit = false;
     m_panel.setDraft(draft);
+    holdEdit(isHeld);
 }
 
 void ChatController::saveDraft(FileSync sync)

@@ -34,7 +34,8 @@ ChatPanel::ChatPanel(QWidget *parent)
       m_messages(new MessageList),
       m_finder(new ConversationFinder(*m_messages, *m_findBar, this)),
       m_composer(new Composer),
-      m_editBar(new QWidget)
+      m_editBar(new QWidget),
+      m_editWords(new TonedLabel(TonedLabel::Tone::Muted))
 {
     setObjectName(u"chatPanel"_s);
     m_composer->setMaximumWidth(widestComposer);
@@ -43,23 +44,32 @@ ChatPanel::ChatPanel(QWidget *parent)
     bottom->addStretch(1);
     bottom->addWidget(m_composer, 1000);
     bottom->addStretch(1);
+    auto *editLine = new QHBoxLayout;
+    editLine->setContentsMargins(20, 0, 20, 0);
+    m_editBar->setMaximumWidth(widestComposer);
+    editLine->addStretch(1);
+    editLine->addWidget(m_editBar, 1000);
+    editLine->addStretch(1);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_header);
     layout->addWidget(m_findBar);
     layout->addWidget(m_messages, 1);
-    layout->addWidget(m_editBar, 0, Qt::AlignHCenter);
+    layout->addLayout(editLine);
     layout->addLayout(bottom);
     m_editBar->setObjectName(u"editBar"_s);
     auto *editRow = new QHBoxLayout(m_editBar);
     editRow->setContentsMargins(12, 0, 12, 6);
-    editRow->addWidget(new TonedLabel(TonedLabel::Tone::Muted, tr("You are changing an earlier message.")));
+    m_editWords->setObjectName(u"editWords"_s);
+    m_editWords->setWordWrap(true);
+    editRow->addWidget(m_editWords, 1);
     auto *keep = new QPushButton(tr("Leave it as it was"));
     keep->setObjectName(u"cancelEdit"_s);
     keep->setAccessibleName(tr("Leave it as it was"));
     connect(keep, &QPushButton::clicked, this, &ChatPanel::endEdit);
     editRow->addWidget(keep);
+    setEditWaits(false);
     m_editBar->hide();
 
     connect(m_composer, &Composer::sendRequested, this, [this] { Q_EMIT sendRequested(draft()); });

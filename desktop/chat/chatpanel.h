@@ -59,6 +59,7 @@ public:
     void setListShown(bool shown);   // of the conversations, beside this
     void setAccount(const QString &username, const QString &server);
     void tell(const QString &title, const QString &text);
+    void setEditWaits(bool waits);   // what is being changed goes out by itself when the answer has ended
 
     // Talking and listening. Nothing of it is shown where it cannot be used.
     void setVoiceAvailable(bool isAvailable);
@@ -114,6 +115,7 @@ private:
     ConversationFinder *m_finder;
     Composer *m_composer;
     QWidget *m_editBar;
+    TonedLabel *m_editWords;
     PictureSource *m_pictures = nullptr;
     bool m_hasVoice = false;
     QString m_read;     // the turn whose answer is being read aloud

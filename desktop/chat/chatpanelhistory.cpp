@@ -186,7 +186,14 @@ void ChatPanel::endEdit()
 
 void ChatPanel::showEdit()
 {
+    setEditWaits(false);
     m_editBar->setVisible(!m_edited.isEmpty());
+}
+
+void ChatPanel::setEditWaits(bool waits)
+{
+    m_editWords->setText(waits ? tr("Your change goes out when Tom has answered. Ctrl+Enter stops the answer and sends it now.")
+                               : tr("You are changing an earlier message."));
 }
 
 } // namespace tom::desktop

@@ -1439,6 +1439,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Find in this conversation</source>
         <translation>Chercher dans cette conversation</translation>
     </message>
+    <message>
+        <source>Your change goes out when Tom has answered. Ctrl+Enter stops the answer and sends it now.</source>
+        <translation>Votre modification part quand Tom a répondu. Ctrl+Entrée arrête la réponse et l’envoie maintenant.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChoiceField</name>

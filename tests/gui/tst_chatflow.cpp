@@ -72,6 +72,40 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(answers(), (QStringList{u"A long "_s, u"Short."_s}), patience);
         QCOMPARE(userWords(), (QStringList{u"a story"_s, u"no, a word"_s}));
     }
+    void aChangeOfAnEarlierMessageWaitsForTheAnswer_data()
+    {
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::newRow("until it has ended") << Qt::KeyboardModifiers();
+        QTest::newRow("which a key ends") << Qt::KeyboardModifiers(Qt::ControlModifier);
+    }
+    void aChangeOfAnEarlierMessageWaitsForTheAnswer()
+    {
+        QFETCH(const Qt::KeyboardModifiers, modifiers);
+        m_household->llm().play(wordScript({u"First."_s}, 1ms, PeerStep::Close));
+        m_household->llm().play(wordScript({u"A long "_s}, 1ms, PeerStep::Stall));
+        m_household->llm().play(wordScript({u"Changed."_s}, 1ms, PeerStep::Close));
+        say(u"one"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"First."_s}, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("editMessage"), patience);
+        say(u"two"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), (QStringList{u"First."_s, u"A long "_s}), patience);
+        m_window->click("editMessage");
+        input()->selectAll();
+        m_window->type("input", u"one, but other"_s);
+
+        m_window->press("input", Qt::Key_Return, modifiers);
+
+        if (modifiers == Qt::NoModifier) {
+            QVERIFY(m_window->isVisible("editWords"));
+            QVERIFY(m_window->find<QLabel>("editWords")->text().startsWith(u"Your change goes out when Tom has answered."_s));
+            QCOMPARE(input()->toPlainText(), u"one, but other"_s);
+            m_window->click("sendButton");   // that stops it
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Changed."_s}, patience);
+        QCOMPARE(said(), QStringList{u"one, but other"_s});
+        QVERIFY(input()->toPlainText().isEmpty());
+        QVERIFY(!m_window->isVisible("editBar"));
+    }
     void aConversationBeginsWithoutTheServer()
     {
         for (const QString &answer : {u"Hello."_s, u"First."_s, u"Second."_s})

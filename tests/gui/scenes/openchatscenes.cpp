@@ -52,6 +52,17 @@ QWidget *inQueue(Stage &stage)
     return &stage.window();
 }
 
+QWidget *changed(Stage &stage)
+{
+    ChatPanel &panel = stage.chat();
+    panel.addUserMessage(u"Which train to Lyon on Saturday morning?"_s);
+    panel.addAnswer()->appendText(u"Take the **07:58**"_s);
+    panel.setBusy(true);
+    panel.setDraft({.text = u"Which train to Lyon on Sunday morning?"_s, .edits = u"t1"_s});
+    panel.setEditWaits(true);
+    return &stage.window();
+}
+
 QWidget *contextMenu(QWidget *widget, const QPoint &place)
 {
     QContextMenuEvent event(QContextMenuEvent::Mouse, place, widget->mapToGlobal(place));
@@ -110,6 +121,7 @@ QList<Scene> openChatScenes()
 {
     return {{u"chat-find"_s, findWords},
             {u"chat-waiting"_s, inQueue},
+            {u"chat-changed"_s, changed, false},
             {u"chat-picture"_s, largePicture},
             {u"chat-answer-menu"_s, answerMenu, false},
             {u"chat-input-menu"_s, inputMenu, false},
