@@ -33,6 +33,7 @@ void InboxPage::connectPanel(InboxController &inbox)
     connect(&inbox, &InboxController::settingsKnown, &m_panel,
             [this](const protocol::UserSettings &settings) { m_panel.setQuietHours(settings.quietHours); });
     connect(&inbox, &InboxController::failed, &m_panel, &InboxPanel::tell);
+    connect(&inbox, &InboxController::snoozeFailed, &m_panel, [this](qint64, const QString &words) { m_panel.tell(words); });
     connect(&m_panel, &InboxPanel::doneRequested, &inbox, &InboxController::markDone);
     connect(&m_panel, &InboxPanel::snoozeRequested, &inbox, &InboxController::snooze);
     connect(&m_panel, &InboxPanel::decided, &inbox, &InboxController::decide);

@@ -38,6 +38,7 @@ CallMaker::CallMaker(InboxController &inbox, QuestionCalls &questions, Caller &c
             });
     connect(&inbox, &InboxController::settled, this, [this](const QString &key) {
         m_called.remove(key);
+        m_answered.remove(key);
         m_caller.withdraw(key);
         for (auto together = m_together.begin(); together != m_together.end();) {
             if (!together->remove(key) || !together->isEmpty()) {
@@ -50,18 +51,34 @@ CallMaker::CallMaker(InboxController &inbox, QuestionCalls &questions, Caller &c
         }
     });
     connect(&caller, &Caller::answered, this, &CallMaker::takeAnswer);
+    connect(&inbox, &InboxController::decisionFailed, this, [this](const QString &question, const QString &words) {
+        takeFailure(question, tr("This was not done: %1").arg(words));
+    });
+    connect(&inbox, &InboxController::snoozeFailed, this,
+            [this](qint64 id, const QString &words) { takeFailure(u"n%1"_s.arg(id), words); });
 }
 
 CallMaker::~CallMaker()
 {
-    for (const QString &key : std::as_const(m_called))
-        m_caller.withdraw(key);
+    for (auto call = m_called.cbegin(); call != m_called.cend(); ++call)
+        m_caller.withdraw(call.key());
 }
 
 void CallMaker::make(const Call &call)
 {
-    m_called.insert(call.key);
+    m_called.insert(call.key, call);
     m_caller.call(call);
+}
+
+// The system has taken the call away with the answer: it is there again as it was, whatever window is open.
+void CallMaker::takeFailure(const QString &key, const QString &words)
+{
+    if (!m_answered.remove(key) || !m_called.contains(key))
+        return;
+    Call again = m_called.value(key);
+    again.text = words + u'\n' + again.text;
+    again.isUrgent = true;
+    m_caller.call(again);
 }
 
 void CallMaker::callFor(const QList<protocol::Notification> &notifications)
@@ -132,7 +149,10 @@ void CallMaker::takeAnswer(const QString &key, const QString &action)
     const QList<protocol::Approval> &asked = m_inbox.state().approvals;
     const bool isApproval = std::ranges::find(asked, key, &protocol::Approval::id) != asked.end();
     const qint64 id = key.startsWith(u'n') ? key.sliced(1).toLongLong() : 0;
-    if (isApproval && (action == "approve"_L1 || action == "deny"_L1))
+    const bool isDecision = isApproval && (action == "approve"_L1 || action == "deny"_L1);
+    if (isDecision || (id > 0 && action == "later"_L1))
+        m_answered.insert(key);
+    if (isDecision)
         return m_inbox.decide(key, {.isApproved = action == "approve"_L1});
     if (id > 0 && action == "done"_L1)
         return m_inbox.markDone({id});

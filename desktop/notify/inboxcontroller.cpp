@@ -276,9 +276,9 @@ void InboxController::tellUntold()
 
 void InboxController::snooze(qint64 id, int minutes)
 {
-    m_client.snooze(id, std::chrono::minutes(minutes)).then(this, [this](const Result<Notification> &snoozed) {
+    m_client.snooze(id, std::chrono::minutes(minutes)).then(this, [this, id](const Result<Notification> &snoozed) {
         if (!snoozed)
-            return Q_EMIT failed(tr("It could not be put off: %1").arg(errorText(snoozed.error())));
+            return Q_EMIT snoozeFailed(id, tr("It could not be put off: %1").arg(errorText(snoozed.error())));
         askForMore();
     });
 }

@@ -58,6 +58,7 @@ Q_SIGNALS:
     void alerted(const QList<tom::protocol::Notification> &notifications);
     void questionsKnown();   // the approvals and the forms that wait are those of the state
     void settled(const QString &key);   // nobody is to be called for it any more: "n12", or the id of an approval or a form
+    void snoozeFailed(qint64 id, const QString &words);
     void decisionFailed(const QString &question, const QString &words);   // of an approval or a form
     void settingsKnown(const tom::protocol::UserSettings &settings);
     void failed(const QString &words);

@@ -1202,6 +1202,10 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
             <numerusform>%n questions attendent votre réponse</numerusform>
         </translation>
     </message>
+    <message>
+        <source>This was not done: %1</source>
+        <translation>Cela n’a pas été fait : %1</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::CertificateFields</name>

@@ -143,6 +143,47 @@ private Q_SLOTS:
 
         QTRY_COMPARE(listener.titles(), QStringList{oneCall});
     }
+    void whatWasDecidedInVainIsAskedAgain()
+    {
+        Listener listener(*m_house, m_folder->path());
+        QVERIFY(listener.isThere);
+        askForConsent();
+        QTRY_COMPARE(listener.titles(), QStringList{oneCall});
+        const Call asked = listener.caller.calls.constFirst();
+        QVERIFY(!asked.actions.isEmpty());
+        m_house->stopServer();
+
+        Q_EMIT listener.caller.answered(asked.key, u"approve"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(listener.titles(), (QStringList{oneCall, oneCall}), 30000);
+        const Call again = listener.caller.calls.constLast();
+        QVERIFY2(again.text.startsWith(u"This was not done: The server cannot be reached"_s), qPrintable(again.text));
+        QVERIFY(again.text.endsWith(u'\n' + asked.text));   // nobody says yes to what is not shown
+        QCOMPARE(again.key, asked.key);
+        QCOMPARE(again.actions, asked.actions);
+        QCOMPARE(listener.waiting(), 1);
+        m_house->startServer();
+        listener.lookAgain();
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->askFor(u"/approvals"_s, u"approvals"_s).size() == 1, 30000);
+        Q_EMIT listener.caller.answered(asked.key, u"deny"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(listener.caller.withdrawn.contains(asked.key), 30000);
+        QCOMPARE(listener.titles().size(), 2);
+    }
+    void whatWasPutOffInVainIsToldAgain()
+    {
+        Listener listener(*m_house, m_folder->path());
+        QVERIFY(listener.isThere);
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE(listener.caller.calls.size(), 1);
+        const Call told = listener.caller.calls.constFirst();
+        m_house->stopServer();
+
+        Q_EMIT listener.caller.answered(told.key, u"later"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(listener.caller.calls.size(), 2, 30000);
+        QVERIFY(listener.caller.calls.constLast().text.startsWith(u"It could not be put off: The server cannot be reached"_s));
+        QCOMPARE(listener.caller.calls.constLast().actions, told.actions);
+    }
 
 private:
     // In a conversation of its own, which is told before.
