@@ -4,7 +4,6 @@
 #include "desktop/login/keychain.h"
 
 #include <QLoggingCategory>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -27,12 +26,6 @@ void warn(const Result<void> &done, QLatin1StringView what)
 bool isSameAccount(const Account &one, const Account &other)
 {
     return one.server == other.server && one.username == other.username;
-}
-
-QString placeOf(const Account &account)
-{
-    const QUrl server(account.server);
-    return server.port() < 0 ? server.host() : u"%1:%2"_s.arg(server.host()).arg(server.port());
 }
 
 LiveAccounts::LiveAccounts(const QString &folder, AccountStore &store, const Connections &connections, Caller &caller,

@@ -54,7 +54,5 @@ private:
 
 // Two accounts are the same whatever their sessions are.
 [[nodiscard]] bool isSameAccount(const Account &one, const Account &other);
-// The host of an account's server, and its port where it is not the usual one.
-[[nodiscard]] QString placeOf(const Account &account);
 
 } // namespace tom::desktop

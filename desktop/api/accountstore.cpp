@@ -4,6 +4,7 @@
 #include "shared/core/json.h"
 
 #include <QJsonDocument>
+#include <QUrl>
 
 using namespace Qt::StringLiterals;
 
@@ -36,6 +37,12 @@ bool isFor(const QJsonObject &object, const Account &account)
 }
 
 } // namespace
+
+QString placeOf(const Account &account)
+{
+    const QUrl server(account.server);
+    return server.port() < 0 ? server.host() : u"%1:%2"_s.arg(server.host()).arg(server.port());
+}
 
 AccountStore::AccountStore(const QString &folder) : m_folder(folder) {}
 

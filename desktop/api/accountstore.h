@@ -21,6 +21,9 @@ struct Account
     bool operator==(const Account &) const = default;
 };
 
+// The host of an account's server, and its port where it is not the usual one.
+[[nodiscard]] QString placeOf(const Account &account);
+
 // accounts.json in the client's folder, for its owner alone. The account used last is the current one. Fields of other
 // versions stay as they are; a file that cannot be understood is never overwritten.
 class AccountStore

@@ -65,6 +65,7 @@ void DesktopApp::connectAccounts()
     connect(&m_entrance, &Entrance::entered, this, &DesktopApp::enter);
     connect(&m_entrance, &Entrance::leftToOthers, this, &DesktopApp::goBack);
     connect(&m_entrance, &Entrance::forgetRequested, this, &DesktopApp::askAndSignOut);
+    connect(&m_entrance, &Entrance::otherRequested, this, &DesktopApp::goTo, Qt::QueuedConnection);
     connect(&m_entrance, &Entrance::passwordNotKept, this, [this](const QString &why) {
         m_window.chat().tell(tr("The password is not remembered"), tr("The next sign-in asks for it again. %1").arg(why));
     });

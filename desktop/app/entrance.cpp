@@ -16,6 +16,8 @@ Entrance::Entrance(AccountStore &store, LocalServer &local, const LiveAccounts &
     connect(&m_signIn, &SignInController::passwordNotKept, this, &Entrance::passwordNotKept);
     connect(&m_localSignIn, &LocalSignIn::signedIn, this, &Entrance::entered);
     connect(&window.signIn(), &SignInPanel::backRequested, this, &Entrance::leftToOthers);
+    connect(&window.signIn(), &SignInPanel::otherRequested, this, &Entrance::otherRequested);
+    connect(&live, &LiveAccounts::changed, this, &Entrance::showOthers);
     connect(&window.signIn(), &SignInPanel::forgetRequested, this, [this] { Q_EMIT forgetRequested(m_account); });
 }
 
@@ -49,11 +51,24 @@ void Entrance::drop()
 void Entrance::show(const Account &account, bool isInside)
 {
     m_account = account;
+    m_isInside = isInside;
     const LiveAccount *live = m_live.find(account);
     const bool hasEnded = live && live->state() == LiveAccount::State::Ended;
-    m_window.signIn().setBackAvailable(isInside || m_live.other(account));
+    showOthers();
     m_window.signIn().setForgetAvailable(hasEnded ? account.username : QString());
     m_window.showSignIn();
+}
+
+// Others may end while one is being asked for.
+void Entrance::showOthers()
+{
+    QList<Account> ended;
+    for (const LiveAccount *live : m_live.all()) {
+        if (live->state() == LiveAccount::State::Ended && !isSameAccount(live->account(), m_account))
+            ended.append(live->account());
+    }
+    m_window.signIn().setOthers(ended);
+    m_window.signIn().setBackAvailable(m_isInside || m_live.other(m_account));
 }
 
 } // namespace tom::desktop

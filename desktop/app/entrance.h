@@ -29,10 +29,12 @@ Q_SIGNALS:
     void entered(const tom::desktop::Account &account);
     void leftToOthers();   // to whoever is in already
     void forgetRequested(const tom::desktop::Account &account);
+    void otherRequested(const tom::desktop::Account &account);   // that has to sign in, too
     void passwordNotKept(const QString &why);
 
 private:
     void show(const Account &account, bool isInside);
+    void showOthers();
 
     LocalServer &m_local;
     const LiveAccounts &m_live;
@@ -40,6 +42,7 @@ private:
     SignInController m_signIn;
     LocalSignIn m_localSignIn;
     Account m_account;
+    bool m_isInside = false;
 };
 
 } // namespace tom::desktop

@@ -4,6 +4,7 @@
 #include "desktop/login/codepage.h"
 #include "desktop/login/formparts.h"
 #include "desktop/login/keyview.h"
+#include "desktop/login/otheraccounts.h"
 #include "desktop/login/passwordedit.h"
 #include "desktop/login/welcomepage.h"
 #include "desktop/look/tonedlabel.h"
@@ -44,6 +45,7 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_cancel(formButton(u"cancel"_s, tr("Cancel"))),
       m_back(formButton(u"signInBack"_s, tr("Back to where you are signed in"))),
       m_forget(formButton(u"forgetAccount"_s, tr("Sign out on this computer"))),
+      m_others(new OtherAccounts),
       m_key(new KeyView),
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
       m_code(new CodePage),
@@ -68,6 +70,7 @@ SignInPanel::SignInPanel(QWidget *parent)
     column->addWidget(m_title, 0, Qt::AlignHCenter);
     column->addWidget(m_pages);
     column->addWidget(m_back, 0, Qt::AlignHCenter);
+    column->addWidget(m_others, 0, Qt::AlignHCenter);
     column->addWidget(m_forget, 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_pages->setFixedWidth(formWidth);
@@ -81,6 +84,7 @@ SignInPanel::SignInPanel(QWidget *parent)
     m_forget->hide();
     m_forget->setAutoDefault(false);
     connect(m_forget, &QPushButton::clicked, this, &SignInPanel::forgetRequested);
+    connect(m_others, &OtherAccounts::chosen, this, &SignInPanel::otherRequested);
     m_toWelcome->hide();
     m_toWelcome->setAutoDefault(false);
     connect(m_toWelcome, &QPushButton::clicked, this, [this] { showWelcome(); });
@@ -117,6 +121,11 @@ void SignInPanel::setForgetAvailable(const QString &username)
         return;
     m_forget->setText(tr("Sign out %1 on this computer").arg(visibleLine(username)));
     m_forget->setAccessibleName(m_forget->text());
+}
+
+void SignInPanel::setOthers(const QList<Account> &accounts)
+{
+    m_others->setAccounts(accounts);
 }
 
 QWidget *SignInPanel::makeForm()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/api/accountstore.h"
 #include "desktop/login/pairingpage.h"
 
 #include <QWidget>
@@ -14,6 +15,7 @@ namespace tom::desktop {
 
 class CodePage;
 class KeyView;
+class OtherAccounts;
 class TonedLabel;
 class WelcomePage;
 
@@ -45,6 +47,7 @@ public:
     void setBackAvailable(bool available);   // somebody is signed in already
     // Whose session has ended can be removed instead; empty: nobody's.
     void setForgetAvailable(const QString &username);
+    void setOthers(const QList<Account> &accounts);   // that have to sign in, too
 
     // This computer may have a server of its own; isKnown: it has.
     void offerLocal(bool isKnown);
@@ -69,6 +72,7 @@ Q_SIGNALS:
     void cancelRequested();
     void backRequested();
     void forgetRequested();
+    void otherRequested(const tom::desktop::Account &account);
     void keyConfirmed();
     void keyRefused();
     void codeGiven(const QString &code);
@@ -100,6 +104,7 @@ private:
     QPushButton *m_cancel;
     QPushButton *m_back;
     QPushButton *m_forget;
+    OtherAccounts *m_others;
     KeyView *m_key;
     TonedLabel *m_keyWords;
     CodePage *m_code;

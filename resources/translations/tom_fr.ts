@@ -3031,6 +3031,17 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
 </context>
 <context>
+    <name>tom::desktop::OtherAccounts</name>
+    <message>
+        <source>Other accounts that have to sign in again</source>
+        <translation>Autres comptes qui doivent se reconnecter</translation>
+    </message>
+    <message>
+        <source>Sign in as %1 at %2</source>
+        <translation>Se connecter comme %1 sur %2</translation>
+    </message>
+</context>
+<context>
     <name>tom::desktop::Pages</name>
     <message>
         <source>Pages</source>

@@ -118,6 +118,36 @@ private Q_SLOTS:
         QVERIFY(!m_window->find<QWidget>(button(u"alice"_s, m_window->server.address())));
         QTRY_COMPARE(m_window->server.requestsTo(u"/logout"_s).size(), 1);
     }
+    void whoeverIsLeftOutAltogetherChoosesWhoComesBack()
+    {
+        m_window->type("input", u"begun"_s);
+        m_window->server.session = "another";
+        m_other->session = "yet another";
+        m_other->restart();
+        m_window->server.restart();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("signInPanel"), 20000);
+        const QByteArray bob = u"other bob %1"_s.arg(m_other->address()).toUtf8();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible(bob.constData()), 20000);
+        QVERIFY(!m_window->isVisible("signInBack"));   // nobody is in
+        QCOMPARE(m_window->find<QPushButton>(bob.constData())->text(),
+                 u"Sign in as bob at %1"_s.arg(QUrl(m_other->address()).authority()));
+        QCOMPARE(unnamedControls(&m_window->app->window()), QStringList());
+
+        m_window->click(bob.constData());
+        QTRY_COMPARE(m_window->find<QLineEdit>("server")->text(), m_other->address());
+        QCOMPARE(m_window->find<QLineEdit>("username")->text(), u"bob"_s);
+        const QByteArray alice = u"other alice %1"_s.arg(m_window->server.address()).toUtf8();
+        QTRY_VERIFY(m_window->isVisible(alice.constData()));
+        QVERIFY(!m_window->isVisible(bob.constData()));
+        m_window->click(alice.constData());
+        QTRY_COMPARE(m_window->find<QLineEdit>("username")->text(), u"alice"_s);
+        m_window->type("password", u"correct horse"_s);
+        m_window->click("signIn");
+
+        QTRY_VERIFY(m_window->isVisible("chatPanel"));
+        QCOMPARE(m_window->find<QPlainTextEdit>("input")->toPlainText(), u"begun"_s);
+        QVERIFY(m_window->find<QWidget>(button(u"bob"_s, m_other->address()))->accessibleName().contains(u"sign in again"_s));
+    }
     void allIsForKeysAndScreenReaders()
     {
         QCOMPARE(unnamedControls(&m_window->app->window()), QStringList());

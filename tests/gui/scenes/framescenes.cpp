@@ -58,6 +58,8 @@ QWidget *signInAgain(Stage &stage)
     panel.setKeychainAvailable(true);
     panel.setBackAvailable(true);
     panel.setForgetAvailable(u"bob"_s);
+    panel.setOthers(
+        {{.server = server, .username = u"alice"_s}, {.server = u"https://office.example.org:8443"_s, .username = u"carol"_s}});
     panel.setForm({.server = server, .username = u"bob"_s});
     panel.showForm(u"Your session has ended. Please sign in again."_s);
     return &stage.window();

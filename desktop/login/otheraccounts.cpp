@@ -1,0 +1,44 @@
+#include "desktop/login/otheraccounts.h"
+
+#include "desktop/api/visibletext.h"
+#include "desktop/login/formparts.h"
+
+#include <QPushButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace tom::desktop {
+
+OtherAccounts::OtherAccounts(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this))
+{
+    setObjectName(u"otherAccounts"_s);
+    setAccessibleName(tr("Other accounts that have to sign in again"));
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(8);
+    hide();
+}
+
+// The same buttons for the same accounts: somebody may be about to press one.
+void OtherAccounts::setAccounts(const QList<Account> &accounts)
+{
+    if (accounts == m_accounts)
+        return;
+    m_accounts = accounts;
+    for (QWidget *button : std::exchange(m_buttons, {})) {
+        button->hide();
+        button->setObjectName({});
+        button->deleteLater();   // a click on it may be what leads here
+    }
+    for (const Account &account : accounts) {
+        auto *button = formButton(u"other %1 %2"_s.arg(account.username, account.server),
+                                  tr("Sign in as %1 at %2").arg(visibleLine(account.username), placeOf(account)));
+        button->setAutoDefault(false);
+        connect(button, &QPushButton::clicked, this, [this, account] { Q_EMIT chosen(account); });
+        m_column->addWidget(button);
+        m_buttons.append(button);
+    }
+    setVisible(!accounts.isEmpty());
+}
+
+} // namespace tom::desktop

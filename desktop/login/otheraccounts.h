@@ -1,0 +1,30 @@
+#pragma once
+
+#include "desktop/api/accountstore.h"
+
+#include <QWidget>
+
+class QVBoxLayout;
+
+namespace tom::desktop {
+
+// Accounts of this computer that have to sign in, too, a button each. Shows and asks.
+class OtherAccounts : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit OtherAccounts(QWidget *parent = nullptr);
+
+    void setAccounts(const QList<Account> &accounts);   // none: it is not there
+
+Q_SIGNALS:
+    void chosen(const tom::desktop::Account &account);
+
+private:
+    QVBoxLayout *m_column;
+    QList<Account> m_accounts;
+    QList<QWidget *> m_buttons;
+};
+
+} // namespace tom::desktop
