@@ -23,6 +23,7 @@ LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiCli
       m_outbox(m_folder, m_account.server, m_account.username),
       m_courier(*m_client, m_outbox, FileStore(m_folder + "/attachments"_L1), DraftStore(m_folder)),
       m_refusals(m_courier, m_outbox, system, QFileInfo(m_folder).fileName()),
+      m_forms(m_folder),
       m_caller(system, QFileInfo(m_folder).fileName())
 {
     // Without a store everything works, but begins anew with each start.
@@ -52,6 +53,7 @@ void LiveAccount::listen()
     connect(m_push.get(), &PushClient::received, m_inbox.get(), &InboxController::takePush);
     connect(m_inbox.get(), &InboxController::changed, this, &LiveAccount::changed);
     connect(m_calls.get(), &CallMaker::showRequested, this, &LiveAccount::showRequested);
+    connect(m_inbox.get(), &InboxController::settled, this, [this](const QString &key) { m_forms.forget(key); });
     connect(&m_courier, &Courier::sessionEnded, this, &LiveAccount::end);
     connect(&m_courier, &Courier::refused, this, &LiveAccount::changed);
     connect(&m_refusals, &RefusalCalls::showRequested, this, &LiveAccount::conversationRequested);

@@ -5,6 +5,7 @@
 #include "desktop/api/apiclient.h"
 #include "desktop/api/pushclient.h"
 #include "desktop/chat/connection.h"
+#include "desktop/chat/formdrafts.h"
 #include "desktop/notify/callmaker.h"
 
 namespace tom::desktop {
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] InboxController &inbox() { return *m_inbox; }
     [[nodiscard]] Outbox &outbox() { return m_outbox; }
     [[nodiscard]] Courier &courier() { return m_courier; }
+    [[nodiscard]] FormDrafts &forms() { return m_forms; }
     // For a last word to the server that nobody waits for.
     [[nodiscard]] const std::shared_ptr<ApiClient> &sharedClient() const { return m_client; }
 
@@ -68,6 +70,7 @@ private:
     Outbox m_outbox;
     Courier m_courier;
     RefusalCalls m_refusals;
+    FormDrafts m_forms;
     AccountCaller m_caller;
     std::unique_ptr<InboxStore> m_store;
     std::unique_ptr<InboxController> m_inbox;

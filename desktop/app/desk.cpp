@@ -29,8 +29,8 @@ Desk::Desk(LiveAccount &account, MainWindow &window, QuickWindow &quickWindow, V
     ApiClient &client = account.client();
     window.chat().setAccount(account.account().username, account.account().server);
     openList();
-    m_chat = std::make_unique<ChatController>(client, window.chat(), account.outbox(), account.courier(), account.folder(),
-                                              m_cache.get());
+    m_chat = std::make_unique<ChatController>(client, window.chat(), account.outbox(), account.courier(), account.forms(),
+                                              account.folder(), m_cache.get());
     m_voice = std::make_unique<VoiceController>(client, voicePlugin, window.chat(), *m_chat, account.folder());
     m_quick = std::make_unique<QuickController>(client, voicePlugin, quickWindow, account.folder(),
                                                 [this] { return m_chat->conversation(); });

@@ -16,9 +16,8 @@ InboxPage::InboxPage(InboxPanel &panel, Pages &pages) : m_panel(panel), m_pages(
 void InboxPage::open(LiveAccount &account)
 {
     m_inbox = &account.inbox();
-    m_forms = std::make_unique<FormDrafts>(account.folder());
     connectPanel(*m_inbox);
-    connectForms(*m_inbox);
+    connectForms(*m_inbox, account.forms());
     m_panel.setState(m_inbox->state());
     m_pages.setCount(u"inbox"_s, m_inbox->state().waiting);
     m_inbox->tellSettings();
@@ -42,14 +41,18 @@ void InboxPage::connectPanel(InboxController &inbox)
     connect(&m_panel, &InboxPanel::quietHoursRequested, &inbox, &InboxController::setQuietHours);
 }
 
-void InboxPage::connectForms(InboxController &inbox)
+void InboxPage::connectForms(InboxController &inbox, FormDrafts &forms)
 {
     connect(&m_panel, &InboxPanel::answered, &inbox, &InboxController::answer);
     connect(&m_panel, &InboxPanel::formShown, &inbox,
-            [this](const QString &form) { m_panel.fillForm(form, m_forms->typed(form)); });
+            [this, &forms](const QString &form) { m_panel.fillForm(form, forms.typed(form)); });
     connect(&m_panel, &InboxPanel::formEdited, &inbox,
-            [this](const protocol::Elicitation &form, const QJsonObject &typed) { m_forms->keep(form, typed); });
-    connect(&inbox, &InboxController::settled, this, [this](const QString &key) { m_forms->forget(key); });
+            [&forms](const protocol::Elicitation &form, const QJsonObject &typed) { forms.keep(form, typed); });
+    connect(&forms, &FormDrafts::changed, this, [this, &forms](const QString &form) {
+        if (!m_panel.isVisible())   // else it is this card that somebody types into
+            m_panel.fillForm(form, forms.typed(form));
+    });
+    m_forms = &forms;
 }
 
 // The account's inbox lives on when another one is shown.
@@ -59,9 +62,10 @@ void InboxPage::close()
         m_inbox->disconnect(this);
         m_inbox->disconnect(&m_panel);
         m_panel.disconnect(m_inbox);
+        m_forms->disconnect(this);
     }
     m_inbox = nullptr;
-    m_forms.reset();
+    m_forms = nullptr;
     m_panel.setState({});
     m_panel.setQuietHours({});
     m_pages.setCount(u"inbox"_s, 0);

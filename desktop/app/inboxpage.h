@@ -23,12 +23,12 @@ public:
 
 private:
     void connectPanel(InboxController &inbox);
-    void connectForms(InboxController &inbox);
+    void connectForms(InboxController &inbox, FormDrafts &forms);
 
     InboxPanel &m_panel;
     Pages &m_pages;
-    std::unique_ptr<FormDrafts> m_forms;
     QPointer<InboxController> m_inbox;   // the account's
+    QPointer<FormDrafts> m_forms;        // the same
 };
 
 } // namespace tom::desktop

@@ -41,19 +41,18 @@ QStringList idsOf(const QList<protocol::Attachment> &attachments)
 
 } // namespace
 
-ChatController::ChatController(ApiClient &client, ChatPanel &panel, Outbox &outbox, Courier &courier, const QString &folder,
-                               ConversationCache *cache, QObject *parent)
+ChatController::ChatController(ApiClient &client, ChatPanel &panel, Outbox &outbox, Courier &courier, FormDrafts &forms,
+                               const QString &folder, ConversationCache *cache, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_panel(panel),
       m_cache(cache),
       m_drafts(folder),
-      m_forms(folder),
       m_outbox(outbox),
       m_files(folder + "/attachments"_L1),
       m_intake(m_files),
       m_pictures(client, m_files),
-      m_runner(client, panel, m_outbox, m_forms, m_files),
+      m_runner(client, panel, m_outbox, forms, m_files),
       m_courier(courier),
       m_lookAgain(lookTimes())
 {

@@ -27,9 +27,10 @@ class ChatController : public QObject
     Q_OBJECT
 
 public:
-    // folder: where drafts of this account are kept. What waits to be sent, and who takes it, outlives the chat.
-    ChatController(ApiClient &client, ChatPanel &panel, Outbox &outbox, Courier &courier, const QString &folder,
-                   ConversationCache *cache, QObject *parent = nullptr);
+    // folder: where drafts of this account are kept. What waits to be sent, who takes it, and what is typed into forms outlive
+    // the chat.
+    ChatController(ApiClient &client, ChatPanel &panel, Outbox &outbox, Courier &courier, FormDrafts &forms,
+                   const QString &folder, ConversationCache *cache, QObject *parent = nullptr);
     ~ChatController() override;
 
     void start();
@@ -105,7 +106,6 @@ private:
     ChatPanel &m_panel;
     ConversationCache *m_cache;
     DraftStore m_drafts;
-    FormDrafts m_forms;
     Outbox &m_outbox;
     FileStore m_files;
     FileIntake m_intake;

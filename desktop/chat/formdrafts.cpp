@@ -50,6 +50,7 @@ void FormDrafts::keep(const protocol::Elicitation &form, const QJsonObject &type
         m_secret.insert(form.id, secret);
     if (const auto kept = writeFileAtomically(path(form.id), json::compact(open), FileAccess::Owner, FileSync::Later); !kept)
         qCWarning(lcForms).noquote() << u"⚠️ what is typed into a form is not kept on disk: %1"_s.arg(kept.error().message);
+    Q_EMIT changed(form.id);
 }
 
 void FormDrafts::forget(const QString &form)

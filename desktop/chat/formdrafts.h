@@ -3,13 +3,16 @@
 #include "shared/protocol/elicitation.h"
 
 #include <QHash>
+#include <QObject>
 
 namespace tom::desktop {
 
 // What was typed into forms that wait, by the names of their fields, so that it survives whatever is drawn anew, and the
 // program: a file for each form, there only while somebody is filling it in. What is secret stays in memory.
-class FormDrafts
+class FormDrafts : public QObject
 {
+    Q_OBJECT
+
 public:
     explicit FormDrafts(QString folder);   // forgets forms that nobody waits for any more
 
@@ -17,6 +20,9 @@ public:
     void keep(const protocol::Elicitation &form, const QJsonObject &typed);
     void forget(const QString &form);
     void clear();
+
+Q_SIGNALS:
+    void changed(const QString &form);   // somebody typed into one of its cards
 
 private:
     [[nodiscard]] QString path(const QString &form) const;

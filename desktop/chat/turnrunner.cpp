@@ -36,7 +36,12 @@ TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, Form
       m_outbox(outbox),
       m_forms(forms),
       m_files(std::move(files))
-{}
+{
+    connect(&forms, &FormDrafts::changed, this, [this](const QString &form) {
+        if (m_now.answer && !m_panel.isVisible())   // else it is this card that somebody types into
+            m_now.answer->fillForm(form, m_forms.typed(form));
+    });
+}
 
 TurnRunner::~TurnRunner()
 {

@@ -4,6 +4,7 @@
 #include "tests/gui/pagestest.h"
 #include "tests/gui/windowtree.h"
 
+#include <QDirIterator>
 #include <QLineEdit>
 #include <QSignalSpy>
 
@@ -116,6 +117,30 @@ private Q_SLOTS:
         QTest::mouseClick(shown<QWidget>("formAccept"), Qt::LeftButton);
         QTRY_COMPARE(m_house->service.answers.size(), 1);
         QCOMPARE(m_house->service.answers.constFirst().value("content"_L1)["n"_L1].toInt(), 3);
+    }
+    void aSecretGoesAlongAndIsOnNoDisk()
+    {
+        m_house->service.wantsPassword = true;
+        askForNumber();
+        QTRY_COMPARE(rows("inbox").size(), 1);
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        QTest::keyClicks(shown<QLineEdit>("field_password"), u"swordfish"_s);
+
+        m_house->click("openConversation");
+
+        QTRY_VERIFY(m_house->isVisible("chatPanel") && shown<QWidget>("formCard"));
+        QTRY_COMPARE(shown<QLineEdit>("field_password")->text(), u"swordfish"_s);
+        shown<QLineEdit>("field_password")->setFocus();
+        QTest::keyClicks(shown<QLineEdit>("field_password"), u"es"_s);
+        open("inbox", Qt::Key_2);   // both cards are there now
+        QTRY_COMPARE(shown<QLineEdit>("field_password")->text(), u"swordfishes"_s);
+        QDirIterator files(m_house->clientFolder(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(!file.readAll().contains("swordfish"), qPrintable(file.fileName()));
+        }
     }
     void theSystemCallsForItAndTakesItBack()
     {

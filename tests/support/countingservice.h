@@ -33,6 +33,7 @@ public:
     std::function<void()> beforeAnswer{};   // to a call
     std::function<void()> afterAnswer{};
     bool isSilent = false;                  // calls get no answer
+    bool wantsPassword = false;             // with the number
 
 private:
     void read(QTcpSocket *socket)
@@ -95,11 +96,14 @@ private:
         const QJsonObject piece{{QStringLiteral("type"), QStringLiteral("text")}, {QStringLiteral("text"), words}};
         return {{QStringLiteral("content"), QJsonArray{piece}}};
     }
-    static QJsonObject question()
+    [[nodiscard]] QJsonObject question() const
     {
         const QJsonObject number{{QStringLiteral("type"), QStringLiteral("integer")}, {QStringLiteral("minimum"), 1}};
+        QJsonObject fields{{QStringLiteral("n"), number}};
+        if (wantsPassword)
+            fields.insert(QStringLiteral("password"), QJsonObject{{QStringLiteral("type"), QStringLiteral("string")}});
         const QJsonObject schema{{QStringLiteral("type"), QStringLiteral("object")},
-                                 {QStringLiteral("properties"), QJsonObject{{QStringLiteral("n"), number}}},
+                                 {QStringLiteral("properties"), fields},
                                  {QStringLiteral("required"), QJsonArray{QStringLiteral("n")}}};
         const QJsonObject params{{QStringLiteral("mode"), QStringLiteral("form")},
                                  {QStringLiteral("message"), QStringLiteral("How many?")},
