@@ -714,6 +714,10 @@
         <translation>la voix de cet ordinateur ne marche pas</translation>
     </message>
     <message>
+        <source>the voice of this computer does not answer</source>
+        <translation>la voix de cet ordinateur ne répond pas</translation>
+    </message>
+    <message>
         <source>Nobody can read this aloud: the server has no provider that speaks, and %1.</source>
         <translation>Personne ne peut lire cela à voix haute : le serveur n&apos;a pas de fournisseur qui parle, et %1.</translation>
     </message>
@@ -3022,6 +3026,11 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>Calme de %1 à %2</translation>
     </message>
     <message>
+        <source>%1 (%2)</source>
+        <comment>quiet hours, time zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
         <source>Quiet hours…</source>
         <translation>Heures calmes…</translation>
     </message>
@@ -3048,6 +3057,10 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>What comes then waits in “Later”, and is told together at the end. On all your devices.</source>
         <translation>Ce qui arrive alors attend dans « Plus tard » et est annoncé ensemble à la fin. Sur tous vos appareils.</translation>
+    </message>
+    <message>
+        <source>By the clock of %1, not by this computer&apos;s.</source>
+        <translation>À l’heure de %1, et non à celle de cet ordinateur.</translation>
     </message>
     <message>
         <source>From</source>
@@ -4140,6 +4153,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>prix du %1</translation>
     </message>
     <message>
+        <source>days by the clock of %1</source>
+        <translation>jours à l’heure de %1</translation>
+    </message>
+    <message>
         <source>By day: %1 in all</source>
         <translation>Par jour : %1 au total</translation>
     </message>
@@ -4283,6 +4300,13 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Opening the microphone…</source>
         <translation>Ouverture du microphone…</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WallClock</name>
+    <message>
+        <source>%1 (%2; here %3)</source>
+        <translation>%1 (%2 ; ici %3)</translation>
     </message>
 </context>
 <context>
@@ -4524,6 +4548,14 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Used without a question: %1</source>
         <translation>Utilisé sans question : %1</translation>
+    </message>
+    <message>
+        <source>Never used in what is scheduled: %1</source>
+        <translation>Jamais utilisé dans ce qui est planifié : %1</translation>
+    </message>
+    <message>
+        <source>Asked about each time in what is scheduled: %1</source>
+        <translation>Demandé à chaque fois dans ce qui est planifié : %1</translation>
     </message>
     <message>
         <source>Set by whoever runs this server</source>
