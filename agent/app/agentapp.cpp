@@ -125,8 +125,9 @@ QFuture<Result<config::AgentReady>> AgentApp::start()
         m_agent->setPlace(settings.zone(), settings.language);
     });
     serveConversations();
-    m_consentRoutes = std::make_unique<ConsentRoutes>(RouteGuard(*m_server, m_slice.username), m_agent->consents(),
-                                                      m_tasks->wards(), m_tools, m_slice.approvalsBy, hours);
+    m_consentRoutes = std::make_unique<ConsentRoutes>(
+        RouteGuard(*m_server, m_slice.username), m_agent->consents(), m_tasks->wards(), m_tools, m_slice.approvalsBy, hours,
+        protocol::ScheduleTools{.ask = m_slice.schedules.ask, .deny = m_slice.schedules.deny});
     m_tasks->setGuardian(m_slice.approvalsBy);
     m_tasks->setDefaults(m_slice.schedules);
     logModules();

@@ -1,5 +1,6 @@
 #include "agent/http/consentroutes.h"
 
+#include "agent/tools/toolpolicy.h"
 #include "shared/protocol/paths.h"
 
 #include <functional>
@@ -23,12 +24,13 @@ QJsonObject done(const QString &id)
 } // namespace
 
 ConsentRoutes::ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const ToolRegistry &tools,
-                             const QString &decider, std::function<Result<void>()> hours)
+                             const QString &decider, std::function<Result<void>()> hours, protocol::ScheduleTools scheduled)
     : m_desk(desk),
       m_wards(wards),
       m_tools(tools),
       m_decider(decider),
-      m_hours(std::move(hours))
+      m_hours(std::move(hours)),
+      m_scheduled(std::move(scheduled))
 {
     const auto withId = [](QLatin1StringView path) { return path + u"/{id}"_s; };
     guard.addAnswer("GET", paths::approvals, std::bind_front(&ConsentRoutes::list, this));
@@ -84,12 +86,29 @@ Result<QJsonObject> ConsentRoutes::decideFor(const Request &request) const
 
 Result<QJsonObject> ConsentRoutes::listRules(const Request &) const
 {
-    QList<protocol::AdminRules> admin;
-    for (const auto &[module, rules] : m_tools.rules().asKeyValueRange())
-        admin.append({.module = module, .allow = rules.allow, .ask = rules.ask, .deny = rules.deny});
-    return m_desk.rules().transform([&admin](const QList<protocol::ApprovalRule> &rules) {
-        return protocol::ApprovalRules{.rules = rules, .admin = admin}.toJson();
+    return m_desk.rules().transform([this](const QList<protocol::ApprovalRule> &rules) {
+        return protocol::ApprovalRules{.rules = rules, .admin = adminRules()}.toJson();
     });
+}
+
+QList<protocol::AdminRules> ConsentRoutes::adminRules() const
+{
+    QMap<QString, protocol::AdminRules> all;
+    for (const auto &[module, rules] : m_tools.rules().asKeyValueRange())
+        all.insert(module, {.module = module, .allow = rules.allow, .ask = rules.ask, .deny = rules.deny});
+    for (const ToolRegistry::Module &module : m_tools.modules()) {
+        QStringList tools;
+        for (const llm::ToolDefinition &tool : module.tools)
+            tools.append(m_tools.split(tool.name).tool);
+        const protocol::ScheduleTools scheduled{.ask = concerning(m_scheduled.ask, module.name, tools),
+                                                .deny = concerning(m_scheduled.deny, module.name, tools)};
+        if (!scheduled.isSet())
+            continue;
+        protocol::AdminRules &rules = all[module.name];
+        rules.module = module.name;
+        rules.scheduled = scheduled;
+    }
+    return all.values();
 }
 
 Result<QJsonObject> ConsentRoutes::dropRule(const Request &request) const

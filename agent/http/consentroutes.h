@@ -15,15 +15,16 @@ class ConsentRoutes
 public:
     // tools: about which the admin may have said something.
     // decider: another user who alone may approve; empty: the user. wards: other users about whose calls the user decides.
-    // hours: Forbidden while the user itself may let nothing go on.
+    // hours: Forbidden while the user itself may let nothing go on. scheduled: what the admin says of the runs of all schedules.
     ConsentRoutes(const RouteGuard &guard, ConsentDesk &desk, Wards &wards, const ToolRegistry &tools, const QString &decider,
-                  std::function<Result<void>()> hours = {});
+                  std::function<Result<void>()> hours = {}, protocol::ScheduleTools scheduled = {});
 
 private:
     [[nodiscard]] Result<QJsonObject> list(const httpserver::Request &request) const;
     void decide(const httpserver::Request &request, httpserver::Reply reply) const;
     [[nodiscard]] Result<QJsonObject> decideFor(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> listRules(const httpserver::Request &request) const;
+    [[nodiscard]] QList<protocol::AdminRules> adminRules() const;
     [[nodiscard]] Result<QJsonObject> dropRule(const httpserver::Request &request) const;
     [[nodiscard]] Result<QJsonObject> answer(const httpserver::Request &request) const;
 
@@ -32,6 +33,7 @@ private:
     const ToolRegistry &m_tools;
     QString m_decider;
     std::function<Result<void>()> m_hours;
+    protocol::ScheduleTools m_scheduled;
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

@@ -4,6 +4,8 @@
 #include "shared/core/json.h"
 #include "shared/protocol/paths.h"
 
+#include <QTimeZone>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -54,6 +56,7 @@ QJsonObject answerWith(const protocol::UserSettings &settings)
 {
     QJsonObject object = settings.toJson();
     object.insert("status"_L1, u"OK"_s);
+    object.insert("machine_zone"_L1, QString::fromLatin1(QTimeZone::systemTimeZoneId()));
     return object;
 }
 

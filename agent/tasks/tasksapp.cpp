@@ -181,14 +181,22 @@ QList<protocol::Task> TasksApp::tasks()
 {
     QList<protocol::Task> tasks;
     const QList<ScheduledRun> runs = m_store.waiting(mostShown).value_or(QList<ScheduledRun>());
+    const auto zoneName = [this](const protocol::Schedule &schedule) {
+        return QString::fromLatin1(m_scheduler.zoneOf(schedule).id());
+    };
     for (const ScheduledRun &run : runs)
-        tasks.append({.id = u"run-%1"_s.arg(run.id), .title = titleOf(run.schedule), .state = u"waiting"_s, .next = run.due});
+        tasks.append({.id = u"run-%1"_s.arg(run.id),
+                      .title = titleOf(run.schedule),
+                      .state = u"waiting"_s,
+                      .next = run.due,
+                      .timeZone = zoneName(run.schedule)});
     const QList<protocol::Schedule> schedules = m_store.upcoming(mostShown).value_or(QList<protocol::Schedule>());
     for (const protocol::Schedule &schedule : schedules)
         tasks.append({.id = u"schedule-%1"_s.arg(schedule.id),
                       .title = titleOf(schedule),
                       .state = u"scheduled"_s,
                       .next = schedule.next,
+                      .timeZone = zoneName(schedule),
                       .conversation = schedule.conversation});
     return tasks;
 }

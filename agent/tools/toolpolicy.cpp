@@ -5,6 +5,8 @@
 
 #include <QCryptographicHash>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
@@ -37,6 +39,19 @@ bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool)
 bool isNamedBy(const QStringList &patterns, const QString &module, const QString &tool)
 {
     return matchesAny(patterns, module) || matchesAny(patterns, tool) || matchesAny(patterns, u"%1.%2"_s.arg(module, tool));
+}
+
+QStringList concerning(const QStringList &patterns, const QString &module, const QStringList &tools)
+{
+    QStringList found;
+    for (const QString &pattern : patterns) {
+        const QString owner = pattern.contains(u'.') ? pattern.section(u'.', 0, 0) : QString();
+        const bool isOfModule = owner == module || (tools.isEmpty() && !owner.isEmpty() && matchesAny({owner}, module));
+        if (isOfModule || matchesAny({pattern}, module)
+            || std::ranges::any_of(tools, [&](const QString &tool) { return isNamedBy({pattern}, module, tool); }))
+            found.append(pattern);
+    }
+    return found;
 }
 
 QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry)

@@ -17,6 +17,9 @@ enum class Consent { Allow, Ask, Deny };
 [[nodiscard]] bool isNamedBy(const QStringList &patterns, const ToolRegistry::KnownTool &tool);
 [[nodiscard]] bool isNamedBy(const QStringList &patterns, const QString &module, const QString &tool);
 
+// Those of the patterns that stand for such a module, for one of its tools, or for tools of it that nobody knows yet.
+[[nodiscard]] QStringList concerning(const QStringList &patterns, const QString &module, const QStringList &tools);
+
 // As a model gets them: where the user is asked before a call is made, the built-in assistant need not ask in words as well.
 [[nodiscard]] QList<llm::ToolDefinition> asOffered(QList<llm::ToolDefinition> tools, const ToolRegistry &registry);
 

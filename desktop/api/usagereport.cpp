@@ -37,6 +37,7 @@ Result<UsageReport> UsageReport::fromJson(const QJsonObject &object)
     UsageReport report{.from = QDate::fromString(object.value("from"_L1).toString(), Qt::ISODate),
                        .to = QDate::fromString(object.value("to"_L1).toString(), Qt::ISODate),
                        .pricesAsOf = QDate::fromString(object.value("prices_as_of"_L1).toString(), Qt::ISODate),
+                       .timeZone = object.value("time_zone"_L1).toString(),
                        .total = sumFrom(object.value("total"_L1).toObject(), "name"_L1),
                        .days = sumsFrom(object, "days"_L1, "day"_L1),
                        .modules = sumsFrom(object, "modules"_L1, "module"_L1),

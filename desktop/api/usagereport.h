@@ -44,6 +44,7 @@ struct UsageReport
     QDate from{};
     QDate to{};
     QDate pricesAsOf{};
+    QString timeZone{};   // by whose clock days begin and end
     UsageSum total{};
     QList<UsageSum> days{};
     QList<UsageSum> modules{};

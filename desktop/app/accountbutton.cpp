@@ -7,8 +7,10 @@
 #include "desktop/look/viewparts.h"
 
 #include <QPainter>
+#include <QStyle>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +20,7 @@ namespace {
 
 constexpr int roundSize = 34;
 constexpr int leastWidth = 44;
+constexpr int markSize = 15;
 
 } // namespace
 
@@ -37,6 +40,22 @@ void AccountButton::setAccount(const ShownAccount &shown)
     setChecked(shown.isOpen);
     setAccessibleName(name());
     setToolTip(plainToolTip(name()));
+    fit();
+}
+
+void AccountButton::setShowsWord(bool shows)
+{
+    if (std::exchange(m_showsWord, shows) != shows)
+        fit();
+}
+
+int AccountButton::roomForWord() const
+{
+    return wordPlace(narrowest()).height();
+}
+
+void AccountButton::fit()
+{
     setMinimumSize(sizeHint());
     updateGeometry();
     update();
@@ -89,7 +108,7 @@ int AccountButton::narrowest() const
 
 QSize AccountButton::sizeHint() const
 {
-    return {narrowest(), roundSize + wordPlace(narrowest()).height()};
+    return m_showsWord ? QSize(narrowest(), roundSize + roomForWord()) : QSize(leastWidth, roundSize);
 }
 
 void AccountButton::paintEvent(QPaintEvent *)
@@ -107,9 +126,27 @@ void AccountButton::paintEvent(QPaintEvent *)
         drawCountBubble(painter, *this, QPoint(round.center().x() + 4, round.top()), m_shown.waiting);
     if (word().isEmpty())
         return;
+    if (!m_showsWord)
+        return drawMark(painter, round);
     painter.setFont(wordFont());
     painter.setPen(m_shown.hasEnded || m_shown.hasRefused ? tones.bad : tones.warning);
     painter.drawText(wordPlace(width()), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, word());
+}
+
+void AccountButton::drawMark(QPainter &painter, const QRect &round) const
+{
+    const Tones tones(palette());
+    const QRect place = QStyle::visualRect(layoutDirection(), rect(),
+                                           {round.right() - markSize + 2, round.bottom() - markSize + 2, markSize, markSize});
+    painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
+    painter.setBrush(m_shown.hasEnded ? tones.bad : tones.warning);
+    painter.drawEllipse(place);
+    QFont strong = font();
+    strong.setWeight(QFont::Bold);
+    strong.setPixelSize(10);
+    painter.setFont(strong);
+    painter.setPen(palette().color(QPalette::Window));
+    painter.drawText(place, Qt::AlignCenter, m_shown.hasEnded ? u"!"_s : u"–"_s);
 }
 
 } // namespace tom::desktop

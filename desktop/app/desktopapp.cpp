@@ -51,7 +51,7 @@ void DesktopApp::connectWindow()
     connect(&m_quickWindow, &QuickWindow::hidden, this, &DesktopApp::endUnseen, Qt::QueuedConnection);
     connect(&m_quickKey, &QuickKey::told, &m_window.chat(), &ChatPanel::tell);
     connect(&m_window.chat(), &ChatPanel::quickKeyRequested, &m_quickKey, &QuickKey::wish);
-    m_window.pages().addBelow(m_accounts);
+    m_window.pages().addBelow(m_accounts, m_accounts);
     m_window.pages().addBelow(m_settings);
     connect(m_settings, &SettingsButton::chosen, this, &DesktopApp::prefer);
     connect(m_settings, &SettingsButton::shortcutsRequested, &m_window, &MainWindow::showShortcuts);

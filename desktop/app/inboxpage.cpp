@@ -30,7 +30,7 @@ void InboxPage::connectPanel(InboxController &inbox)
             [this](const InboxState &state) { m_pages.setCount(u"inbox"_s, state.waiting); });
     connect(&inbox, &InboxController::decisionFailed, &m_panel, &InboxPanel::showDecisionProblem);
     connect(&inbox, &InboxController::settingsKnown, &m_panel,
-            [this](const protocol::UserSettings &settings) { m_panel.setQuietHours(settings.quietHours); });
+            [this](const protocol::UserSettings &settings) { m_panel.setQuietHours(settings.quietHours, settings.zone()); });
     connect(&inbox, &InboxController::failed, &m_panel, &InboxPanel::tell);
     connect(&inbox, &InboxController::snoozeFailed, &m_panel, [this](qint64, const QString &words) { m_panel.tell(words); });
     connect(&m_panel, &InboxPanel::doneRequested, &inbox, &InboxController::markDone);

@@ -19,6 +19,7 @@ namespace tom::desktop {
 namespace {
 
 constexpr int roomForNames = 860;
+constexpr int gapBelow = 8;   // what is below is no page
 constexpr auto backTime = 4s;
 
 } // namespace
@@ -37,6 +38,7 @@ Pages::Pages(QWidget *parent)
     m_buttons->setContentsMargins(2, 8, 3, 8);
     m_buttons->setSpacing(2);
     m_buttons->addStretch(1);
+    m_below->setContentsMargins(0, gapBelow, 0, 0);
     m_buttons->addLayout(m_below);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -73,9 +75,11 @@ void Pages::add(const QString &id, const QString &icon, const QString &name, QWi
     m_rail->setVisible(m_ids.size() > 1);   // where there is only one, nothing leads elsewhere
 }
 
-void Pages::addBelow(QWidget *widget)
+void Pages::addBelow(QWidget *widget, RailPart *part)
 {
     m_below->addWidget(widget, 0, Qt::AlignHCenter);
+    if (part)
+        m_parts.append(part);
 }
 
 void Pages::showPage(const QString &id)
@@ -168,16 +172,20 @@ bool Pages::event(QEvent *event)
     return QWidget::event(event);
 }
 
-// Names where there is room for all of them: nothing in the rail stands on something else.
+// Words where there is room for all of them: nothing in the rail stands on something else, and nothing is scrolled for them.
 void Pages::arrange()
 {
     int names = 0;
+    for (const RailPart *part : std::as_const(m_parts))
+        names += part->roomForWords();
     for (const NavigationButton *way : std::as_const(m_ways))
         names += way->isHidden() ? 0 : way->roomForName();
-    const int needed = m_buttons->totalMinimumSize().height() + names;
+    const int needed = m_buttons->totalSizeHint().height() + names;
     const bool shows = width() >= roomForNames && needed <= height();
     for (NavigationButton *way : std::as_const(m_ways))
         way->setShowsName(shows);
+    for (RailPart *part : std::as_const(m_parts))
+        part->setShowsWords(shows);
 }
 
 } // namespace tom::desktop

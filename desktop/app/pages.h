@@ -14,6 +14,19 @@ namespace tom::desktop {
 class NavigationButton;
 class TonedLabel;
 
+// What stands below the ways in the rail and has words of its own, which are shown where those of the ways are.
+class RailPart
+{
+public:
+    RailPart() = default;
+    RailPart(const RailPart &) = delete;
+    RailPart &operator=(const RailPart &) = delete;
+    virtual ~RailPart() = default;
+
+    [[nodiscard]] virtual int roomForWords() const = 0;   // how much higher it is with them; 0 when they are shown
+    virtual void setShowsWords(bool shows) = 0;
+};
+
 // All pages of somebody who is signed in, one of which is shown, and the rail that leads to them. Knows nothing of what
 // they are.
 class Pages : public QWidget
@@ -25,7 +38,7 @@ public:
 
     // The page becomes part of this. Ctrl and the number of a page lead to it.
     void add(const QString &id, const QString &icon, const QString &name, QWidget *page);
-    void addBelow(QWidget *widget);   // at the end of the rail
+    void addBelow(QWidget *widget, RailPart *part = nullptr);   // at the end of the rail
     void showPage(const QString &id);
     [[nodiscard]] QString shown() const;
     // One that is not has no way to it, and is left when it is shown.
@@ -55,6 +68,7 @@ private:
     QStringList m_ids;
     QStringList m_missing;   // that are not available
     QHash<QString, NavigationButton *> m_ways;
+    QList<RailPart *> m_parts;   // as long as the rail
 };
 
 } // namespace tom::desktop

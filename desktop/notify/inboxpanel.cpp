@@ -145,9 +145,9 @@ void InboxPanel::setState(const InboxState &state)
     showChosen();
 }
 
-void InboxPanel::setQuietHours(const std::optional<protocol::QuietHours> &hours)
+void InboxPanel::setQuietHours(const std::optional<protocol::QuietHours> &hours, const QTimeZone &zone)
 {
-    m_quiet->setHours(hours);
+    m_quiet->setHours(hours, zone);
 }
 
 void InboxPanel::showFolder(Folder folder)

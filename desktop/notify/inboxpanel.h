@@ -21,7 +21,7 @@ public:
     explicit InboxPanel(QWidget *parent = nullptr);
 
     void setState(const InboxState &state);
-    void setQuietHours(const std::optional<protocol::QuietHours> &hours);
+    void setQuietHours(const std::optional<protocol::QuietHours> &hours, const QTimeZone &zone = QTimeZone::systemTimeZone());
     void showFolder(Folder folder);
     void open(const QString &key);   // "n12", or the id of an approval or a form
     void fillForm(const QString &form, const QJsonObject &typed);   // the one that is shown, as it was left

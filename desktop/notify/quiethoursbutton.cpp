@@ -40,11 +40,14 @@ QuietHoursButton::QuietHoursButton(QWidget *parent) : QPushButton(parent)
     setHours({});
 }
 
-void QuietHoursButton::setHours(const std::optional<protocol::QuietHours> &hours)
+void QuietHoursButton::setHours(const std::optional<protocol::QuietHours> &hours, const QTimeZone &zone)
 {
     m_hours = hours;
+    m_clock = WallClock(zone);
     const auto time = [](const QTime &when) { return QLocale().toString(when, QLocale::ShortFormat); };
-    setText(hours ? tr("Quiet from %1 to %2").arg(time(hours->from), time(hours->to)) : tr("Quiet hours…"));
+    const QString elsewhere = m_clock.zoneWords(QDateTime::currentDateTimeUtc());
+    const QString words = hours ? tr("Quiet from %1 to %2").arg(time(hours->from), time(hours->to)) : tr("Quiet hours…");
+    setText(hours && !elsewhere.isEmpty() ? tr("%1 (%2)", "quiet hours, time zone").arg(words, elsewhere) : words);
     setAccessibleName(hours ? text() : tr("Quiet hours"));
     setToolTip(tr("When nothing calls you that is not urgent"));
 }
@@ -63,6 +66,13 @@ void QuietHoursButton::openForm()
     auto *note = new TonedLabel(TonedLabel::Tone::Muted,
                                 tr("What comes then waits in “Later”, and is told together at the end. On all your devices."));
     note->setWordWrap(true);
+    auto *zone = new TonedLabel(TonedLabel::Tone::Normal);
+    zone->setObjectName(u"quietZone"_s);
+    zone->setWordWrap(true);
+    if (const QString words = m_clock.zoneWords(QDateTime::currentDateTimeUtc()); words.isEmpty())
+        zone->hide();
+    else
+        zone->setText(tr("By the clock of %1, not by this computer's.").arg(words));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     buttons->setObjectName(u"quietHoursButtons"_s);
     const auto judge = [isOn, from, to, buttons] {
@@ -88,6 +98,7 @@ void QuietHoursButton::openForm()
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(12);
     layout->addLayout(form);
+    layout->addWidget(zone);
     layout->addWidget(note);
     layout->addWidget(buttons);
     dialog->resize(360, dialog->sizeHint().height());

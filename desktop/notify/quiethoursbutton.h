@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/look/wallclock.h"
 #include "shared/protocol/usersettings.h"
 
 #include <QPushButton>
@@ -17,7 +18,8 @@ class QuietHoursButton : public QPushButton
 public:
     explicit QuietHoursButton(QWidget *parent = nullptr);
 
-    void setHours(const std::optional<protocol::QuietHours> &hours);
+    // zone: by whose clock they are.
+    void setHours(const std::optional<protocol::QuietHours> &hours, const QTimeZone &zone = QTimeZone::systemTimeZone());
 
 Q_SIGNALS:
     void wished(const std::optional<tom::protocol::QuietHours> &hours);
@@ -26,6 +28,7 @@ private:
     void openForm();
 
     std::optional<protocol::QuietHours> m_hours;
+    WallClock m_clock;
 };
 
 } // namespace tom::desktop

@@ -1,5 +1,7 @@
 #include "desktop/schedules/scheduleclock.h"
 
+#include "desktop/look/wallclock.h"
+
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -21,10 +23,12 @@ QDateTime ScheduleClock::at(const Schedule &schedule, const QDateTime &moment) c
 
 QString ScheduleClock::zoneWords(const Schedule &schedule, const QDateTime &moment) const
 {
-    const QTimeZone zone = zoneOf(schedule);
-    if (zone.offsetFromUtc(moment) == QTimeZone::systemTimeZone().offsetFromUtc(moment))
-        return {};
-    return QString::fromLatin1(zone.id()).replace(u'_', u' ');
+    return WallClock(zoneOf(schedule)).zoneWords(moment);
+}
+
+QString ScheduleClock::hereWords(const Schedule &schedule, const QDateTime &moment) const
+{
+    return WallClock(zoneOf(schedule)).hereWords(moment);
 }
 
 QString ScheduleClock::nextWords(const Schedule &schedule) const

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] QDateTime at(const protocol::Schedule &schedule, const QDateTime &moment) const;
     // "America/New York" where its clock shows another time than this computer's at that moment; else empty.
     [[nodiscard]] QString zoneWords(const protocol::Schedule &schedule, const QDateTime &moment) const;
+    // What this computer's clock shows then.
+    [[nodiscard]] QString hereWords(const protocol::Schedule &schedule, const QDateTime &moment) const;
     // "today 18:00", "Mon 30 Nov 18:00", of what comes next.
     [[nodiscard]] QString nextWords(const protocol::Schedule &schedule) const;
 

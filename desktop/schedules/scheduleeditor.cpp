@@ -240,8 +240,7 @@ void ScheduleEditor::showDates()
         const QString line = QLocale().toString(then.date(), u"dddd d MMMM yyyy"_s) + u", "_s
                              + QLocale().toString(then.time(), QLocale::ShortFormat);
         const QString zone = m_clock.zoneWords(wished, date);
-        const QString here = QLocale().toString(date.toLocalTime().time(), QLocale::ShortFormat);
-        lines.append(zone.isEmpty() ? line : tr("%1 (%2; here %3)").arg(line, zone, here));
+        lines.append(zone.isEmpty() ? line : tr("%1 (%2; here %3)").arg(line, zone, m_clock.hereWords(wished, date)));
     }
     m_dates->setTone(TonedLabel::Tone::Muted);
     m_dates->setText(lines.size() == 1 ? tr("It happens on:") + u'\n' + lines.constFirst()

@@ -8,6 +8,8 @@
 #include <QBoxLayout>
 #include <QLocale>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -57,10 +59,13 @@ ConsentRulesView::ConsentRulesView(const QList<ApprovalRule> &rules, const proto
         for (const ApprovalRule &rule : rules)
             addRule(layout, rule);
     }
-    const std::pair<const QStringList &, QString> kinds[] = {{admin.deny, tr("Never used: %1")},
-                                                             {admin.ask, tr("Asked about each time: %1")},
-                                                             {admin.allow, tr("Used without a question: %1")}};
-    if (admin.deny.isEmpty() && admin.ask.isEmpty() && admin.allow.isEmpty())
+    const std::pair<const QStringList &, QString> kinds[] = {
+        {admin.deny, tr("Never used: %1")},
+        {admin.ask, tr("Asked about each time: %1")},
+        {admin.allow, tr("Used without a question: %1")},
+        {admin.scheduled.deny, tr("Never used in what is scheduled: %1")},
+        {admin.scheduled.ask, tr("Asked about each time in what is scheduled: %1")}};
+    if (std::ranges::all_of(kinds, [](const auto &kind) { return kind.first.isEmpty(); }))
         return;
     if (!rules.isEmpty())
         layout->addSpacing(8);   // between the two parts

@@ -3,6 +3,7 @@
 #include "desktop/api/visibletext.h"
 #include "desktop/chat/readablename.h"
 #include "desktop/look/viewparts.h"
+#include "desktop/look/wallclock.h"
 
 #include <QBoxLayout>
 #include <QDateTime>
@@ -45,7 +46,7 @@ QString titleOf(const Task &task)
 QString timeWords(const Task &task)
 {
     if (task.next)
-        return TasksPanel::tr("next on %1").arg(QLocale().toString(task.next->toLocalTime(), QLocale::ShortFormat));
+        return TasksPanel::tr("next on %1").arg(WallClock::of(task.timeZone).words(*task.next));
     return task.started.isValid()
                ? TasksPanel::tr("since %1").arg(QLocale().toString(task.started.toLocalTime(), QLocale::ShortFormat))
                : QString();

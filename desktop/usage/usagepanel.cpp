@@ -4,6 +4,7 @@
 #include "desktop/look/accessiblerole.h"
 #include "desktop/look/focusring.h"
 #include "desktop/look/tonedlabel.h"
+#include "desktop/look/wallclock.h"
 #include "desktop/usage/barlist.h"
 #include "desktop/usage/daychart.h"
 
@@ -164,6 +165,8 @@ void UsagePanel::draw(const UsageReport &report)
         notes.append(tr("%n without a known price, not counted here", nullptr, int(report.total.unpricedCalls)));
     if (unit == Unit::Money && report.pricesAsOf.isValid())
         notes.append(tr("prices of %1").arg(QLocale().toString(report.pricesAsOf, QLocale::ShortFormat)));
+    if (const QString zone = WallClock::of(report.timeZone).zoneWords(QDateTime::currentDateTimeUtc()); !zone.isEmpty())
+        notes.append(tr("days by the clock of %1").arg(zone));
     m_note->setTone(TonedLabel::Tone::Muted);
     m_note->setText(notes.join(u" · "_s));
 
@@ -180,23 +183,23 @@ void UsagePanel::draw(const UsageReport &report)
     m_days->setDays(days, tr("By day: %1 in all").arg(wordsOf(report.total, unit)));
     m_modules->setBars(barsOf(report.modules, unit, tr("Tom itself")));
     m_models->setBars(barsOf(report.models, unit, tr("unknown")));
-    showBudgets(report.budgets);
+    showBudgets(report);
 }
 
-void UsagePanel::showBudgets(const QList<BudgetUse> &budgets)
+void UsagePanel::showBudgets(const UsageReport &report)
 {
+    const WallClock clock = WallClock::of(report.timeZone);
     QList<Bar> bars;
-    for (const BudgetUse &budget : budgets) {
+    for (const BudgetUse &budget : report.budgets) {
         const double part = budget.limit > 0 ? budget.used / budget.limit : 1;
         const QString whose = budget.module.isEmpty() ? tr("All") : visibleText(budget.module).simplified();
-        bars.append(
-            {.name = budget.isOfDay ? tr("%1, a day").arg(whose) : tr("%1, a month").arg(whose),
-             .words = tr("%1 of %2").arg(money(budget.used, budget.currency), money(budget.limit, budget.currency)),
-             .part = part,
-             .tone = part >= 1        ? Bar::Tone::Over
-                     : part >= nearly ? Bar::Tone::Nearly
-                                      : Bar::Tone::Normal,
-             .note = tr("begins again on %1").arg(QLocale().toString(budget.resets.toLocalTime(), QLocale::ShortFormat))});
+        bars.append({.name = budget.isOfDay ? tr("%1, a day").arg(whose) : tr("%1, a month").arg(whose),
+                     .words = tr("%1 of %2").arg(money(budget.used, budget.currency), money(budget.limit, budget.currency)),
+                     .part = part,
+                     .tone = part >= 1        ? Bar::Tone::Over
+                             : part >= nearly ? Bar::Tone::Nearly
+                                              : Bar::Tone::Normal,
+                     .note = tr("begins again on %1").arg(clock.words(budget.resets))});
     }
     m_budgetsTitle->setVisible(!bars.isEmpty());
     m_budgets->setVisible(!bars.isEmpty());

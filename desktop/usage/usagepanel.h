@@ -29,7 +29,7 @@ Q_SIGNALS:
 
 private:
     void draw(const UsageReport &report);
-    void showBudgets(const QList<BudgetUse> &budgets);
+    void showBudgets(const UsageReport &report);
 
     QComboBox *m_period;
     QComboBox *m_unit;

@@ -21,7 +21,7 @@ public:
             failed{};   // it has ended. NotFound: no microphone; Forbidden; Network: it does not answer; Cancelled: for another
     };
     // Once, never before control has returned to the event loop; not after silence(). NotFound: no loudspeaker, or no voice for
-    // that language.
+    // that language; Network: what speaks does not answer.
     using Then = std::function<void(const Result<void> &result)>;
 
     VoiceDevices() = default;

@@ -60,8 +60,9 @@ QString loudspeakerLine(const Error &error)
 
 QString voiceLine(const Error &own, const Error &ofServer)
 {
-    const QString reason = own.code == ErrorCode::NotFound ? VoiceLines::tr("this computer has no voice for the language")
-                                                           : VoiceLines::tr("the voice of this computer does not work");
+    const QString reason = own.code == ErrorCode::NotFound  ? VoiceLines::tr("this computer has no voice for the language")
+                           : own.code == ErrorCode::Network ? VoiceLines::tr("the voice of this computer does not answer")
+                                                            : VoiceLines::tr("the voice of this computer does not work");
     if (isForAdmin(ofServer))
         return VoiceLines::tr("Nobody can read this aloud: the server has no provider that speaks, and %1.").arg(reason);
     return VoiceLines::tr("Nobody can read this aloud: %1, and the server gave none. %2").arg(reason, errorText(ofServer));

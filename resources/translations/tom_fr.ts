@@ -725,6 +725,10 @@
         <source>The microphone does not answer. Try again, or choose another one in the settings of your system.</source>
         <translation>Le microphone ne répond pas. Réessayez, ou choisissez-en un autre dans les réglages de votre système.</translation>
     </message>
+    <message>
+        <source>the voice of this computer does not answer</source>
+        <translation>la voix de cet ordinateur ne répond pas</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -1880,6 +1884,14 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
     <message>
         <source>Really ask again?</source>
         <translation>Vraiment redemander ?</translation>
+    </message>
+    <message>
+        <source>Never used in what is scheduled: %1</source>
+        <translation>Jamais utilisé dans ce qui est planifié : %1</translation>
+    </message>
+    <message>
+        <source>Asked about each time in what is scheduled: %1</source>
+        <translation>Demandé à chaque fois dans ce qui est planifié : %1</translation>
     </message>
 </context>
 <context>
@@ -3295,6 +3307,15 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>Until</source>
         <translation>À</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>quiet hours, time zone</comment>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>By the clock of %1, not by this computer&apos;s.</source>
+        <translation>À l’heure de %1, et non à celle de cet ordinateur.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ReadAloudButton</name>
@@ -4468,6 +4489,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <source>begins again on %1</source>
         <translation>recommence le %1</translation>
     </message>
+    <message>
+        <source>days by the clock of %1</source>
+        <translation>jours à l’heure de %1</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::UserMessage</name>
@@ -4580,6 +4605,13 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Opening the microphone…</source>
         <translation>Ouverture du microphone…</translation>
+    </message>
+</context>
+<context>
+    <name>tom::desktop::WallClock</name>
+    <message>
+        <source>%1 (%2; here %3)</source>
+        <translation>%1 (%2 ; ici %3)</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include "shared/core/json.h"
 
 #include <array>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -156,10 +157,13 @@ Result<WaitingApprovals> WaitingApprovals::fromJson(const QJsonObject &object)
 
 QJsonObject AdminRules::toJson() const
 {
-    return {{u"module"_s, module},
-            {u"allow"_s, QJsonArray::fromStringList(allow)},
-            {u"ask"_s, QJsonArray::fromStringList(ask)},
-            {u"deny"_s, QJsonArray::fromStringList(deny)}};
+    QJsonObject object{{u"module"_s, module},
+                       {u"allow"_s, QJsonArray::fromStringList(allow)},
+                       {u"ask"_s, QJsonArray::fromStringList(ask)},
+                       {u"deny"_s, QJsonArray::fromStringList(deny)}};
+    if (scheduled.isSet())
+        object.insert("scheduled"_L1, scheduled.toJson());
+    return object;
 }
 
 Result<AdminRules> AdminRules::fromJson(const QJsonObject &object)
@@ -171,6 +175,10 @@ Result<AdminRules> AdminRules::fromJson(const QJsonObject &object)
             return std::unexpected(patterns.error());
         *list = std::move(*patterns);
     }
+    auto scheduled = ScheduleTools::fromJson(object.value("scheduled"_L1), std::numeric_limits<qsizetype>::max());
+    if (!scheduled)
+        return std::unexpected(scheduled.error());
+    rules.scheduled = std::move(*scheduled);
     return rules;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/protocol/schedule.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -76,6 +77,7 @@ struct AdminRules
     QStringList allow{};   // without a question
     QStringList ask{};   // each time
     QStringList deny{};   // never
+    ScheduleTools scheduled{};   // the same, in the runs of schedules
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<AdminRules> fromJson(const QJsonObject &object);

@@ -15,6 +15,8 @@ QJsonObject taskJson(const Task &task)
         object.insert("started"_L1, json::timeText(task.started));
     if (task.next)
         object.insert("next"_L1, json::timeText(*task.next));
+    if (!task.timeZone.isEmpty())
+        object.insert("time_zone"_L1, task.timeZone);
     if (!task.conversation.isEmpty())
         object.insert("conversation"_L1, task.conversation);
     if (!task.approvals.isEmpty())
@@ -37,6 +39,7 @@ Task taskFrom(const QJsonObject &object)
               .state = object.value("state"_L1).toString(),
               .started = json::timeAt(object, "started"_L1),
               .approvals = json::optionalStrings(object, "approvals"_L1).value_or(QStringList()),
+              .timeZone = object.value("time_zone"_L1).toString(),
               .conversation = object.value("conversation"_L1).toString()};
     if (const QDateTime next = json::timeAt(object, "next"_L1); next.isValid())
         task.next = next;

@@ -41,6 +41,7 @@ struct Task
     std::optional<TaskProgress> progress{};
     QStringList approvals{};                   // that it waits for
     std::optional<QDateTime> next{};           // of what is scheduled
+    QString timeZone{};                        // by whose clock that is, as in "Europe/Paris"
     QString conversation{};
 
     bool operator==(const Task &) const = default;

@@ -123,10 +123,12 @@ Result<QStringList> mutedFrom(const QJsonObject &object)
 
 QTimeZone UserSettings::zone() const
 {
-    if (timeZone.isEmpty())   // an empty name is UTC to QTimeZone
-        return QTimeZone::systemTimeZone();
-    const QTimeZone own(timeZone.toLatin1());
-    return own.isValid() ? own : QTimeZone::systemTimeZone();
+    for (const QString &name : {timeZone, machineZone}) {
+        const QTimeZone zone(name.toLatin1());
+        if (!name.isEmpty() && zone.isValid())   // an empty name is UTC to QTimeZone
+            return zone;
+    }
+    return QTimeZone::systemTimeZone();
 }
 
 std::optional<QDateTime> UserSettings::quietUntil(const QDateTime &now) const
@@ -172,7 +174,9 @@ Result<UserSettings> UserSettings::fromJson(const QJsonObject &object)
     const auto language = json::optionalString(object, "language"_L1);
     if (!language)
         return std::unexpected(language.error());
-    UserSettings settings{.timeZone = timeZone->value_or(QString()), .language = language->value_or(QString())};
+    UserSettings settings{.timeZone = timeZone->value_or(QString()),
+                          .machineZone = object.value("machine_zone"_L1).toString(),
+                          .language = language->value_or(QString())};
     const Result<void> checked = checkTimeZone(settings.timeZone).and_then([&] { return checkLanguage(settings.language); });
     if (!checked)
         return std::unexpected(checked.error());

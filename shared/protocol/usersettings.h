@@ -38,7 +38,8 @@ struct DeliveryUrl
 // What a user wishes, GET and PATCH /settings.
 struct UserSettings
 {
-    QString timeZone{};   // as in "Europe/Paris"; empty: that of the machine
+    QString timeZone{};   // as in "Europe/Paris"; empty: that of the machine where they are kept
+    QString machineZone{};   // of that machine, for whoever reads them elsewhere; not kept, and nobody's wish
     QString language{};   // as in "fr" or "pt-BR"; empty: not said
     std::optional<QuietHours> quietHours{};
     QStringList mutedSenders{};

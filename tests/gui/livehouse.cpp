@@ -116,6 +116,7 @@ void LiveHouse::writeConfig(const QString &providers) const
 %4
   limits:
     requests_per_minute: 100000
+schedules: {tools: {deny: ['counter.write_*', elsewhere], ask: [vault]}}
 users:
   - username: alice
     password: '%2'

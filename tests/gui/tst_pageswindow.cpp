@@ -145,20 +145,23 @@ private Q_SLOTS:
         m_house->click("removeSchedule");
         QTRY_VERIFY(rows("schedules").isEmpty());
     }
-    void aScheduleOfAnotherZoneShowsItsOwnClock_data()
+    // A computer in one zone, and Tom in another: every page says the time that Tom counts by, and by whose clock it is.
+    void everyPageShowsTheClockThatCounts_data()
     {
-        QTest::addColumn<bool>("isUsers");
-        QTest::newRow("its own zone") << false;
-        QTest::newRow("the user's zone") << true;
+        QTest::addColumn<QString>("whose");
+        for (const char *whose : {"the schedule's", "the user's", "the machine's"})
+            QTest::newRow(whose) << QString::fromLatin1(whose);
     }
-    void aScheduleOfAnotherZoneShowsItsOwnClock()
+    void everyPageShowsTheClockThatCounts()
     {
-        QFETCH(const bool, isUsers);
+        QFETCH(const QString, whose);
         const QString zone = u"Pacific/Kiritimati"_s;   // fourteen hours before UTC: no computer that runs this is there
         QJsonObject wish{
             {u"text"_s, u"Call the island"_s}, {u"start"_s, u"2031-01-31T08:00:00"_s}, {u"rrule"_s, u"FREQ=DAILY"_s}};
-        if (isUsers)
+        if (whose == "the user's"_L1)
             m_house->ask("PATCH", u"/settings"_s, {{u"time_zone"_s, zone}});
+        else if (whose == "the machine's"_L1)
+            moveServerTo(zone);
         else
             wish.insert(u"time_zone"_s, zone);
         const QJsonObject kept = m_house->ask("POST", u"/schedules"_s, wish).value("schedule"_L1).toObject();
@@ -169,13 +172,28 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("schedules").size(), 1);
         QTRY_VERIFY(model("schedules")->index(0, 0).data(RowModel::DetailRole).toString().endsWith(u"Pacific/Kiritimati"_s));
         choose("schedules", u"Call the island"_s);
-
-        const auto shown = [](const QTime &time) { return QLocale().toString(time, QLocale::ShortFormat); };
+        const QDateTime here = first.toLocalTime();
+        const QString shownHere = here.date() == QDate(2031, 1, 31) ? QLocale().toString(here.time(), QLocale::ShortFormat)
+                                                                    : QLocale().toString(here, QLocale::ShortFormat);
         QTRY_COMPARE(m_house->find<QLabel>("scheduleDates")->text().count(u'\n'), 5);
         const QString line = m_house->find<QLabel>("scheduleDates")->text().section(u'\n', 1, 1);
-        QCOMPARE(line, u"Friday 31 January 2031, %1 (Pacific/Kiritimati; here %2)"_s.arg(shown({8, 0}),
-                                                                                         shown(first.toLocalTime().time())));
+        QCOMPARE(line, u"Friday 31 January 2031, %1 (Pacific/Kiritimati; here %2)"_s.arg(
+                           QLocale().toString(QTime(8, 0), QLocale::ShortFormat), shownHere));
         QVERIFY(m_house->find<QLabel>("scheduleWords")->text().endsWith(u"by the clock of Pacific/Kiritimati"_s));
+
+        open("tasks", Qt::Key_3);
+        const QString there = QLocale().toString(QDateTime(QDate(2031, 1, 31), QTime(8, 0)), QLocale::ShortFormat);
+        QTRY_COMPARE(rows("tasks").size(), 1);
+        QCOMPARE(model("tasks")->index(0, 0).data(RowModel::DetailRole).toString(),
+                 u"next on %1 (Pacific/Kiritimati; here %2)"_s.arg(there, shownHere));
+        if (whose == "the schedule's"_L1)
+            return;
+        m_house->ask("PATCH", u"/settings"_s, {{u"quiet_hours"_s, QJsonObject{{u"from"_s, u"22:00"_s}, {u"to"_s, u"07:00"_s}}}});
+        open("usage", Qt::Key_7);
+        QTRY_VERIFY(m_house->find<QLabel>("usageNote")->text().endsWith(u"days by the clock of Pacific/Kiritimati"_s));
+        m_house->startWindow();
+        open("inbox", Qt::Key_2);
+        QTRY_VERIFY(m_house->find<QPushButton>("quietHours")->text().endsWith(u"(Pacific/Kiritimati)"_s));
     }
     void aTimeThatIsOverIsSaidBeforeItIsKept()
     {
@@ -287,6 +305,20 @@ private Q_SLOTS:
     }
 
 private:
+    // With its agents; this process, and so the window, stays where it is.
+    void moveServerTo(const QString &zone)
+    {
+        const QByteArray here = qgetenv("TZ");
+        m_house->stopServer();
+        qputenv("TZ", zone.toLatin1());
+        m_house->startServer();
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->ask("GET", u"/settings"_s).value("machine_zone"_L1).toString(), zone, 20000);
+        if (here.isNull())
+            qunsetenv("TZ");
+        else
+            qputenv("TZ", here);
+    }
+
     [[nodiscard]] QStringList memories() const
     {
         QStringList texts;

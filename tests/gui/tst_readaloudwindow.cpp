@@ -20,6 +20,39 @@ class TestReadAloudWindow : public VoiceTest
     Q_OBJECT
 
 private Q_SLOTS:
+    // First, since what is connected to a sound server waits elsewhere than what still has to be.
+    void theWindowDoesNotWaitForTheVoice_data()
+    {
+        QTest::addColumn<bool>("wasUsed");
+        QTest::newRow("its engine is loaded") << false;
+        QTest::newRow("it has spoken before") << true;
+    }
+    void theWindowDoesNotWaitForTheVoice()
+    {
+        QFETCH(const bool, wasUsed);
+        server().language = u"en"_s;
+        std::get<protocol::TurnDone>(server().events.last().body).answer.textTts = u"It is done, she said."_s;
+        m_sound->setAnswering(wasUsed);
+        m_window->click("readsAloud");
+        m_window->say(u"Is it done?"_s);
+        QTRY_COMPARE(m_window->label("voiceWords")->text(), u"Tom is reading aloud."_s);
+        if (wasUsed) {
+            QTRY_VERIFY_WITH_TIMEOUT(!m_window->isVisible("voiceBar"), 20'000);
+            m_sound->setAnswering(false);
+            m_window->click("readAloud");
+            QTRY_COMPARE(m_window->label("voiceWords")->text(), u"Tom is reading aloud."_s);
+        }
+
+        m_window->type("input", u"Meanwhile"_s);
+        QCOMPARE(m_window->input()->toPlainText(), u"Meanwhile"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->problem().contains(u"the voice of this computer does not answer"_s), 30'000);
+
+        m_sound->setAnswering(true);
+        m_window->press("input", Qt::Key_Escape);
+        m_sound->listen();
+        m_window->click("readAloud");
+        QTRY_VERIFY_WITH_TIMEOUT(!trimmed(m_sound->heard()).samples.isEmpty(), 20'000);
+    }
     void answersAreReadAloudByTheProvider()
     {
         server().spoken = spokenTone(660, 1000);

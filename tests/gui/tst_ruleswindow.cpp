@@ -78,9 +78,12 @@ private Q_SLOTS:
         QTRY_VERIFY(rows("modules").contains(u"vault"_s));
         choose("modules", u"vault"_s);
 
-        QTRY_COMPARE(adminRules(), (QStringList{u"Never used: delete_*"_s, u"Asked about each time: ask_count"_s}));
+        QTRY_COMPARE(adminRules(), (QStringList{u"Never used: delete_*"_s, u"Asked about each time: ask_count"_s,
+                                                u"Asked about each time in what is scheduled: vault"_s}));
         QVERIFY(!m_house->isVisible("takeRuleBack"));
         QCOMPARE(unnamedControls(&m_house->app->window()), QStringList());
+        choose("modules", u"counter"_s);
+        QTRY_COMPARE(adminRules(), QStringList{u"Never used in what is scheduled: counter.write_*"_s});
     }
     void aRuleIsTakenBackByKeys()
     {

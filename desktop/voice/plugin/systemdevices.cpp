@@ -2,13 +2,10 @@
 
 #include "desktop/voice/plugin/loudspeaker.h"
 #include "desktop/voice/plugin/microphone.h"
+#include "desktop/voice/plugin/voice.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 #include <QPermissions>
-#include <QTextToSpeech>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -164,44 +161,33 @@ void SystemDevices::makeLoudspeaker()
     });
 }
 
-// The engine and its voice, made with the first text: it costs threads.
-Result<void> SystemDevices::prepareVoice(const QString &language)
-{
-    QStringList engines = QTextToSpeech::availableEngines();
-    engines.removeAll(u"mock"_s);   // of Qt's own tests
-    if (engines.isEmpty())
-        return deviceFailure(ErrorCode::NotFound, u"there is no engine"_s);
-    if (!m_voice) {
-        m_voice = std::make_unique<QTextToSpeech>(engines.constFirst());
-        connect(m_voice.get(), &QTextToSpeech::stateChanged, this, [this](QTextToSpeech::State state) {
-            if (!m_then || m_isPlaying)
-                return;
-            if (state == QTextToSpeech::Ready)
-                finish({});
-            else if (state == QTextToSpeech::Error)
-                finish(deviceFailure(ErrorCode::Internal, m_voice->errorString()));
-        });
-    }
-    if (m_voice->state() == QTextToSpeech::Error)
-        return deviceFailure(ErrorCode::Internal, m_voice->errorString());
-    const QLocale wished(language);
-    if (wished.language() == QLocale::C || language.isEmpty())
-        return {};   // nobody has said: the engine's own
-    const QList<QLocale> known = m_voice->availableLocales();
-    const auto same = std::ranges::find(known, wished);
-    const auto close = std::ranges::find(known, wished.language(), &QLocale::language);
-    if (close == known.end())
-        return deviceFailure(ErrorCode::NotFound, u"no voice speaks %1"_s.arg(language));
-    m_voice->setLocale(same == known.end() ? *close : *same);
-    return {};
-}
-
 void SystemDevices::say(const QString &text, const QString &language, const Then &then)
 {
     begin(then);
-    if (const auto ready = prepareVoice(language); !ready)
-        return finish(ready);
-    m_voice->say(text);
+    if (!m_speaking)
+        makeVoice();
+    m_isSaying = true;
+    m_speaking->call([voice = m_voice, round = m_round, text, language] { voice->say(round, text, language); });
+}
+
+void SystemDevices::makeVoice()
+{
+    m_voice = new Voice;
+    connect(m_voice, &Voice::ended, this, [this](int round) {
+        if (round == m_round)
+            finish({});
+    });
+    connect(m_voice, &Voice::failed, this, [this](int round, const Error &error) {
+        if (round == m_round)
+            finish(std::unexpected(error));
+    });
+    m_speaking = std::make_unique<DeviceThread>(m_voice);
+    connect(m_speaking.get(), &DeviceThread::stuck, this, [this] {
+        m_voice = nullptr;
+        m_speaking.release()->deleteLater();   // it is calling
+        if (std::exchange(m_isSaying, false))
+            finish(deviceFailure(ErrorCode::Network, u"the voice does not answer"_s));
+    });
 }
 
 void SystemDevices::silence()
@@ -210,8 +196,8 @@ void SystemDevices::silence()
     m_then = {};
     if (std::exchange(m_isPlaying, false))
         m_playing->call([loudspeaker = m_loudspeaker] { loudspeaker->stop(); });
-    if (m_voice && m_voice->state() == QTextToSpeech::Speaking)
-        m_voice->stop(QTextToSpeech::BoundaryHint::Immediate);
+    if (std::exchange(m_isSaying, false))
+        m_speaking->call([voice = m_voice] { voice->stop(); });
 }
 
 } // namespace tom::desktop

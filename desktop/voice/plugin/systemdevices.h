@@ -4,16 +4,15 @@
 
 #include <QObject>
 
-class QTextToSpeech;
-
 namespace tom::desktop {
 
 class DeviceThread;
 class Loudspeaker;
 class Microphone;
+class Voice;
 
 // Microphone, loudspeaker and voices of this computer, as Qt Multimedia and Qt TextToSpeech find them. Nothing of the window
-// waits for the first two.
+// waits for them.
 class SystemDevices : public QObject, public VoiceDevices
 {
 public:
@@ -34,7 +33,7 @@ private:
     void makeLoudspeaker();
     void begin(const Then &then);
     void finish(const Result<void> &result);
-    [[nodiscard]] Result<void> prepareVoice(const QString &language);
+    void makeVoice();
 
     Ear m_ear;
     std::unique_ptr<DeviceThread> m_listening;
@@ -46,7 +45,9 @@ private:
     Loudspeaker *m_loudspeaker = nullptr;   // of the thread
     int m_round = 0;   // counts what is played, so that the end of one is not taken for that of the next
     bool m_isPlaying = false;
-    std::unique_ptr<QTextToSpeech> m_voice;
+    std::unique_ptr<DeviceThread> m_speaking;
+    Voice *m_voice = nullptr;   // of the thread
+    bool m_isSaying = false;
 };
 
 } // namespace tom::desktop

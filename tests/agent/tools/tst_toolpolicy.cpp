@@ -46,6 +46,30 @@ private Q_SLOTS:
         QCOMPARE(riskOf(u"get_it"_s, {.destructive = true}), Risk::Destructive);
         QCOMPARE(riskOf(u"get_it"_s, {.readOnly = true, .destructive = true}), Risk::Read);
     }
+    void findsThePatternsOfAModule_data()
+    {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<bool>("whereKnown");
+        QTest::addColumn<bool>("whereUnknown");
+        QTest::newRow("the module") << u"mail"_s << true << true;
+        QTest::newRow("modules like it") << u"ma*"_s << true << true;
+        QTest::newRow("a tool") << u"send"_s << true << false;
+        QTest::newRow("a tool of it") << u"mail.send"_s << true << true;
+        QTest::newRow("a tool that it has not") << u"mail.burn*"_s << true << true;
+        QTest::newRow("such a tool of any module") << u"*.send"_s << true << true;
+        QTest::newRow("another tool of any module") << u"*.burn"_s << false << true;
+        QTest::newRow("another module") << u"calendar"_s << false << false;
+        QTest::newRow("the same tool of another module") << u"calendar.send"_s << false << false;
+    }
+    void findsThePatternsOfAModule()
+    {
+        QFETCH(const QString, pattern);
+        QFETCH(const bool, whereKnown);
+        QFETCH(const bool, whereUnknown);
+
+        QCOMPARE(!concerning({pattern}, u"mail"_s, {u"send"_s, u"search"_s}).isEmpty(), whereKnown);
+        QCOMPARE(!concerning({pattern}, u"mail"_s, {}).isEmpty(), whereUnknown);
+    }
     void asksByRiskUnlessTheAdminSaysOtherwise_data()
     {
         QTest::addColumn<Risk>("risk");

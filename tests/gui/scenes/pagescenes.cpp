@@ -165,7 +165,11 @@ QWidget *rules(Stage &stage)
                                .conversation = u"c1"_s,
                                .title = u"Newsletters of the last years"_s,
                                .created = now.addDays(-9)}},
-                    .admin = {{.module = u"mail"_s, .allow = {u"search*"_s}, .ask = {u"move*"_s}, .deny = {u"empty_bin"_s}}}});
+                    .admin = {{.module = u"mail"_s,
+                               .allow = {u"search*"_s},
+                               .ask = {u"move*"_s},
+                               .deny = {u"empty_bin"_s},
+                               .scheduled = {.ask = {u"mail.send"_s}, .deny = {u"mail.delete*"_s}}}}});
     panel.choose(u"mail"_s);
     return &stage.window();
 }

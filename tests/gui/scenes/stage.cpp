@@ -30,7 +30,7 @@ MainWindow &Stage::window()
     const Account bob{.server = u"https://tom.example.org"_s, .username = u"bob"_s, .session = "s"_ba};
     auto *accounts = new AccountBar;
     accounts->setAccounts({{.account = alice, .isOpen = true}, {.account = bob}});
-    m_window->pages().addBelow(accounts);
+    m_window->pages().addBelow(accounts, accounts);
     auto *settings = new SettingsButton(Preferences{});
     QObject::connect(settings, &SettingsButton::shortcutsRequested, m_window.get(), &MainWindow::showShortcuts);
     m_window->pages().addBelow(settings);

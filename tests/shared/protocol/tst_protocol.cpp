@@ -70,7 +70,12 @@ private Q_SLOTS:
                                     .conversation = u"c"_s,
                                     .title = u"Post"_s,
                                     .created = approval().created}},
-                                  {{.module = u"mail"_s, .allow = {u"list_*"_s}, .ask = {u"send"_s}, .deny = {u"delete_*"_s}}}};
+                                  {{.module = u"mail"_s,
+                                    .allow = {u"list_*"_s},
+                                    .ask = {u"send"_s},
+                                    .deny = {u"delete_*"_s},
+                                    .scheduled = {.ask = {u"mail"_s}, .deny = {u"mail.send*"_s}}},
+                                   {.module = u"notes"_s, .deny = {u"clear"_s}}}};
         const ProcessParked parked{.turn = u"t"_s, .conversation = u"c"_s, .approval = approval()};
         const ProcessParked asking{.turn = u"t"_s, .conversation = u"c"_s, .elicitation = elicitation()};
 
