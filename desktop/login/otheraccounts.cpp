@@ -4,14 +4,31 @@
 #include "desktop/login/formparts.h"
 
 #include <QPushButton>
+#include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-OtherAccounts::OtherAccounts(QWidget *parent) : QWidget(parent), m_column(new QVBoxLayout(this))
+namespace {
+
+constexpr int leastHeight = 92;   // two of them: the window is not made taller by those behind
+
+} // namespace
+
+OtherAccounts::OtherAccounts(QWidget *parent) : QScrollArea(parent), m_column(new QVBoxLayout)
 {
+    auto *content = new QWidget;
+    content->setLayout(m_column);
+    setWidget(content);
+    setWidgetResizable(true);
+    setFrameShape(NoFrame);
+    setFocusPolicy(Qt::NoFocus);   // its buttons have it
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setObjectName(u"otherAccounts"_s);
     setAccessibleName(tr("Other accounts that have to sign in again"));
     m_column->setContentsMargins(0, 0, 0, 0);
@@ -39,6 +56,18 @@ void OtherAccounts::setAccounts(const QList<Account> &accounts)
         m_buttons.append(button);
     }
     setVisible(!accounts.isEmpty());
+    updateGeometry();
+}
+
+QSize OtherAccounts::sizeHint() const
+{
+    return minimumSizeHint().expandedTo({0, widget()->sizeHint().height()});
+}
+
+QSize OtherAccounts::minimumSizeHint() const
+{
+    const QSize content = widget()->sizeHint();
+    return {content.width() + verticalScrollBar()->sizeHint().width(), std::min(content.height(), leastHeight)};
 }
 
 } // namespace tom::desktop

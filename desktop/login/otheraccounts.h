@@ -2,14 +2,14 @@
 
 #include "desktop/api/accountstore.h"
 
-#include <QWidget>
+#include <QScrollArea>
 
 class QVBoxLayout;
 
 namespace tom::desktop {
 
-// Accounts of this computer that have to sign in, too, a button each. Shows and asks.
-class OtherAccounts : public QWidget
+// Accounts of this computer that have to sign in, too, a button each; where there are many, they scroll. Shows and asks.
+class OtherAccounts : public QScrollArea
 {
     Q_OBJECT
 
@@ -17,6 +17,9 @@ public:
     explicit OtherAccounts(QWidget *parent = nullptr);
 
     void setAccounts(const QList<Account> &accounts);   // none: it is not there
+
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void chosen(const tom::desktop::Account &account);

@@ -58,8 +58,11 @@ QWidget *signInAgain(Stage &stage)
     panel.setKeychainAvailable(true);
     panel.setBackAvailable(true);
     panel.setForgetAvailable(u"bob"_s);
-    panel.setOthers(
-        {{.server = server, .username = u"alice"_s}, {.server = u"https://office.example.org:8443"_s, .username = u"carol"_s}});
+    const QString office = u"https://office.example.org:8443"_s;
+    panel.setOthers({{.server = server, .username = u"alice"_s},
+                     {.server = office, .username = u"carol"_s},
+                     {.server = office, .username = u"dave"_s},
+                     {.server = office, .username = u"erin"_s}});
     panel.setForm({.server = server, .username = u"bob"_s});
     panel.showForm(u"Your session has ended. Please sign in again."_s);
     return &stage.window();
