@@ -1,5 +1,6 @@
 #include "desktop/accounts/lastopen.h"
 #include "desktop/accounts/liveaccounts.h"
+#include "desktop/chat/outbox.h"
 #include "desktop/conversations/conversationcache.h"
 #include "desktop/login/keychain.h"
 #include "tests/flow/household.h"
@@ -12,6 +13,7 @@
 #include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QToolButton>
 
@@ -129,6 +131,32 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(titlesAt(*m_office), QStringList{u"For later"_s}, 2 * patience);
         QTRY_VERIFY(outbox(m_other).isEmpty());
         QVERIFY(button(m_own)->isChecked());
+    }
+    void whatTheOtherServerRefusesIsSaidAndLeadsThere()
+    {
+        m_home->app.reset();
+        QVERIFY(Outbox(traces(m_other).folder(), m_other.server, m_other.username)
+                    .keep({.request = {.request = u"Say it again"_s,
+                                       .requestId = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s,
+                                       .conversation = u"6ba7b812-9dad-11d1-80b4-00c04fd430c8"_s,   // deleted meanwhile
+                                       .clientType = u"desktop"_s},
+                           .written = QDateTime::currentDateTimeUtc()}));
+
+        m_home->startWindow();
+
+        QTRY_COMPARE_WITH_TIMEOUT(dunst({u"count"_s, u"displayed"_s}), u"1"_s, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(name(m_other).contains(u"; a message was not sent"_s), patience);
+        QCOMPARE(outbox(m_other).size(), 1);
+        dunst({u"action"_s, u"0"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(button(m_other)->isChecked(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(said() == QStringList{u"Say it again"_s} && m_home->isVisible("problemLeave"), patience);
+        QVERIFY(m_home->find<QLabel>("problemText")->text().startsWith(u"This message was not sent."_s));
+        if (m_home->isVisible("tellBox"))   // what was said in it before is gone
+            m_home->find<QMessageBox>("tellBox")->reject();
+        m_home->click("problemLeave");
+        QTRY_COMPARE(m_home->find<QPlainTextEdit>("input")->toPlainText(), u"Say it again"_s);
+        QTRY_VERIFY(!name(m_other).contains(u"not sent"_s));
+        QVERIFY(outbox(m_other).isEmpty());
     }
     void oneServerThatIsAwayLeavesTheOtherAlone()
     {
