@@ -86,11 +86,18 @@ void ChatController::connectPanel()
         send(draft);
         m_runner.stop();
     });
-    connect(&m_panel, &ChatPanel::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
+    connect(&m_panel, &ChatPanel::againRequested, this, [this](const QString &turn) {
+        if (!m_runner.isRunning())
+            sayAnew({.edits = turn});
+        else
+            tellBusy();
+    });
     connect(&m_panel, &ChatPanel::stopRequested, &m_runner, &TurnRunner::stop);
     connect(&m_panel, &ChatPanel::newConversationRequested, this, &ChatController::newConversation);
     connect(&m_panel, &ChatPanel::branchRequested, this, [this](qint64 message) {
-        if (m_open && !m_runner.isRunning())
+        if (m_runner.isRunning())
+            tellBusy();
+        else if (m_open)
             m_open->choose(message);
     });
     connect(&m_panel, &ChatPanel::olderRequested, this, [this] {
@@ -190,6 +197,11 @@ void ChatController::sayAnew(const Draft &draft)
         return;
     m_anew = draft;
     m_open->locate(draft.edits);
+}
+
+void ChatController::tellBusy()
+{
+    m_panel.tell(tr("Tom is answering"), tr("This can be done when the answer has ended or was stopped."));
 }
 
 // Where its branch begins is known only when what runs has ended. Until then it stays a draft: it can still be changed, which

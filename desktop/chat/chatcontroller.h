@@ -70,6 +70,7 @@ private:
     void beginHere(const QString &requestId);
     void say(const Draft &draft, const QString &parent = {});
     void sayAnew(const Draft &draft);
+    void tellBusy();
     void holdEdit(bool isHeld);
     void sayHeldEdit();
     void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);

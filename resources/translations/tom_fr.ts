@@ -1260,6 +1260,14 @@ Rien n&apos;est écrit avant que vous ayez vu ce qui va changer ; les secrets ne
         <source>This desktop lets Tom take no picture of the screen. Take it with the desktop&apos;s own tool and paste it here.</source>
         <translation>Ce bureau ne laisse pas Tom prendre d&apos;image de l&apos;écran. Prenez-la avec l&apos;outil du bureau et collez-la ici.</translation>
     </message>
+    <message>
+        <source>Tom is answering</source>
+        <translation>Tom répond</translation>
+    </message>
+    <message>
+        <source>This can be done when the answer has ended or was stopped.</source>
+        <translation>Cela peut se faire quand la réponse est finie ou arrêtée.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChatFindBar</name>

@@ -4,6 +4,7 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 
 using namespace Qt::StringLiterals;
@@ -141,6 +142,28 @@ private Q_SLOTS:
         m_window->start();
         QTRY_COMPARE(connection(), u"● Connected"_s);
         QCOMPARE(input()->toPlainText(), u"Hello"_s);
+        QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
+    }
+    void whatCannotBeDoneWhileAnAnswerRunsIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("button");
+        QTest::newRow("the answer anew") << "regenerate"_ba;
+        QTest::newRow("another version") << "branchBefore"_ba;
+    }
+    void whatCannotBeDoneWhileAnAnswerRunsIsSaid()
+    {
+        QFETCH(const QByteArray, button);
+        server().conversations[1].messages[0].branches = {0, 1};
+        m_window->openConversation(u"c2"_s);
+        QTRY_VERIFY(m_window->isVisible(button.constData()));
+        m_window->say(u"And more"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        server().say(protocol::TurnStarted{u"t1"_s, u"c2"_s});
+
+        m_window->click(button.constData());
+
+        QTRY_VERIFY(m_window->isVisible("tellBox"));
+        QCOMPARE(m_window->find<QMessageBox>("tellBox")->text(), u"This can be done when the answer has ended or was stopped."_s);
         QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
     }
     void whatIsOnItsWayIsItsConversationsWhenThatIsOpened()
