@@ -26,6 +26,7 @@ void Entrance::ask(const Account &account, bool isInside, const QString &problem
     const SignInForm form{.server = given.server.isEmpty() ? account.server : given.server,
                           .username = given.username.isEmpty() ? account.username : given.username,
                           .pin = given.pin};
+    m_localSignIn.giveWay();
     show(given.server.isEmpty() ? account : Account{.server = form.server, .username = form.username}, isInside);
     m_signIn.begin(form, problem);
     if (given.server.isEmpty() && (!isInside || account.server == m_local.address()))
@@ -34,6 +35,7 @@ void Entrance::ask(const Account &account, bool isInside, const QString &problem
 
 void Entrance::add(bool isInside)
 {
+    m_localSignIn.giveWay();
     m_signIn.begin({});
     show({}, isInside);
 }
@@ -45,6 +47,7 @@ void Entrance::offerPairing(const QString &code)
 
 void Entrance::drop()
 {
+    m_localSignIn.giveWay();
     m_signIn.begin({});
 }
 

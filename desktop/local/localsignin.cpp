@@ -49,6 +49,14 @@ void LocalSignIn::offer(const Account &last, const QString &problem)
         m_panel.showWelcome(problem);
 }
 
+void LocalSignIn::giveWay()
+{
+    if (!m_isWanted)
+        return;
+    stop();
+    m_panel.showWelcome();   // for the next time
+}
+
 void LocalSignIn::start()
 {
     stop();

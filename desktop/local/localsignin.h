@@ -18,6 +18,8 @@ public:
 
     // Nobody is signed in: where nobody was before, or to this server, the panel asks which Tom it is to be.
     void offer(const Account &last, const QString &problem);
+    // Somebody signs in elsewhere: what this one has begun may not come in between.
+    void giveWay();
 
 Q_SIGNALS:
     void signedIn(const tom::desktop::Account &account);
