@@ -40,6 +40,7 @@ void Voice::say(int round, const QString &text, const QString &language)
     if (const auto ready = prepare(language); !ready)
         return Q_EMIT failed(round, ready.error());
     m_isSaying = true;
+    m_isHeard = false;
     m_beginning.start();
     m_engine->say(text);
 }
@@ -78,8 +79,12 @@ void Voice::makeEngine(const QString &engine)
 {
     m_engine = std::make_unique<QTextToSpeech>(engine);
     connect(m_engine.get(), &QTextToSpeech::stateChanged, this, [this](QTextToSpeech::State state) {
-        m_beginning.stop();
-        if (!m_isSaying || (state != QTextToSpeech::Ready && state != QTextToSpeech::Error))
+        // What was stopped before may say only now that it has ended.
+        m_isHeard = m_isHeard || state == QTextToSpeech::Speaking;
+        if (m_isHeard || state == QTextToSpeech::Error)
+            m_beginning.stop();
+        if (!m_isSaying || (state == QTextToSpeech::Ready && !m_isHeard)
+            || (state != QTextToSpeech::Ready && state != QTextToSpeech::Error))
             return;
         m_isSaying = false;
         if (state == QTextToSpeech::Ready)

@@ -34,6 +34,7 @@ private:
     QTimer m_beginning;   // until it is heard; an engine may wait in a thread of its own
     int m_round = 0;
     bool m_isSaying = false;
+    bool m_isHeard = false;
 };
 
 } // namespace tom::desktop
