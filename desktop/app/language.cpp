@@ -12,10 +12,21 @@ namespace tom::desktop {
 
 namespace {
 
-bool install(QCoreApplication &application, const QLocale &locale, const QString &name, const QString &folder)
+// In the first of the reader's languages that one of the folders has. What is in no translation is English, so nothing comes
+// before that which the reader likes less.
+void install(QCoreApplication &application, const QLocale &locale, const QString &name, const QStringList &folders)
 {
-    auto translator = std::make_unique<QTranslator>(&application);
-    return translator->load(locale, name, u"_"_s, folder) && QCoreApplication::installTranslator(translator.release());
+    for (const QString &language : locale.uiLanguages()) {
+        if (QLocale(language).language() == QLocale::English)
+            return;
+        for (const QString &folder : folders) {
+            auto translator = std::make_unique<QTranslator>(&application);
+            if (translator->load(name + u'_' + QString(language).replace(u'-', u'_'), folder)) {
+                QCoreApplication::installTranslator(translator.release());
+                return;
+            }
+        }
+    }
 }
 
 } // namespace
@@ -24,9 +35,8 @@ void speak(QCoreApplication &application, const QLocale &locale)
 {
     const QString own = u":/i18n"_s;
     // The system's for languages that only Qt speaks; the packages of Tom do not bring them.
-    if (!install(application, locale, u"qtbase"_s, own))
-        install(application, locale, u"qtbase"_s, QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    install(application, locale, u"tom"_s, own);
+    install(application, locale, u"qtbase"_s, {own, QLibraryInfo::path(QLibraryInfo::TranslationsPath)});
+    install(application, locale, u"tom"_s, {own});
 }
 
 } // namespace tom::desktop

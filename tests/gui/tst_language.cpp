@@ -86,11 +86,25 @@ private Q_SLOTS:
                                      u"Fichiers de type\u00a0:"_s, u"Nom de fichier\u00a0:"_s, u"Ouvrir"_s, u"Précédent"_s,
                                      u"Suivant"_s, u"Voir dans\u00a0:"_s, u"Vue détaillée"_s, u"Vue en liste"_s}));
     }
+    void whoReadsEnglishGetsNoFrench_data()
+    {
+        QTest::addColumn<QByteArray>("languages");
+        QTest::newRow("English") << "en"_ba;
+        QTest::newRow("English before French") << "en_CA:en:fr"_ba;
+    }
     void whoReadsEnglishGetsNoFrench()
     {
+        QFETCH(const QByteArray, languages);
         for (QTranslator *translator : qApp->findChildren<QTranslator *>())
             delete translator;
-        speak(*qApp, QLocale(QLocale::English));
+        qputenv("LC_ALL", "en_CA.UTF-8");
+        qputenv("LANGUAGE", languages);
+        const auto comeBack = qScopeGuard([] {
+            qunsetenv("LC_ALL");
+            qunsetenv("LANGUAGE");
+        });
+        QCOMPARE(QLocale::system().uiLanguages().constFirst().first(2), u"en"_s);
+        speak(*qApp, QLocale::system());
         const QDialogButtonBox box(QDialogButtonBox::Cancel);
         QCOMPARE(plain(box.button(QDialogButtonBox::Cancel)->text()), u"Cancel"_s);
     }
