@@ -311,12 +311,9 @@ private:
         const QByteArray here = qgetenv("TZ");
         m_house->stopServer();
         qputenv("TZ", zone.toLatin1());
+        const auto comeBack = qScopeGuard([&here] { here.isNull() ? qunsetenv("TZ") : qputenv("TZ", here); });
         m_house->startServer();
         QTRY_COMPARE_WITH_TIMEOUT(m_house->ask("GET", u"/settings"_s).value("machine_zone"_L1).toString(), zone, 20000);
-        if (here.isNull())
-            qunsetenv("TZ");
-        else
-            qputenv("TZ", here);
     }
 
     [[nodiscard]] QStringList memories() const

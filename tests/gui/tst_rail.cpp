@@ -67,6 +67,25 @@ private Q_SLOTS:
         }
     }
 
+    // In a small window, where there is no room for words.
+    void whatWantsTheUserLooksUnlikeWhatIsAway()
+    {
+        Stage stage({900, 600});
+        stage.chat();
+        const auto account = [](const QString &server) {
+            return Account{.server = server, .username = u"ann"_s, .session = "s"_ba};
+        };
+        stage.window().findChild<AccountBar *>()->setAccounts(
+            {{.account = account(u"https://a.example.org"_s), .isAway = true},
+             {.account = account(u"https://b.example.org"_s), .hasEnded = true},
+             {.account = account(u"https://c.example.org"_s), .hasRefused = true}});
+        const auto buttons = stage.window().findChildren<AccountButton *>(QRegularExpression(u"^account "_s));
+        QCOMPARE(buttons.size(), 3);
+        const auto look = [&](qsizetype i) { return buttons.at(i)->grab().toImage(); };
+        QTRY_COMPARE(look(2), look(1));
+        QVERIFY(look(0) != look(1));
+    }
+
 private:
     // The last one is open, the one before has to sign in, and the one before that is away.
     static QList<AccountButton *> show(Stage &stage, int count)
