@@ -129,7 +129,7 @@ void AccountButton::paintEvent(QPaintEvent *)
     if (!m_showsWord)
         return drawMark(painter, round);
     painter.setFont(wordFont());
-    painter.setPen(m_shown.hasEnded || m_shown.hasRefused ? tones.bad : tones.warning);
+    painter.setPen(isUrgent() ? tones.bad : tones.warning);
     painter.drawText(wordPlace(width()), Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, word());
 }
 
@@ -139,14 +139,14 @@ void AccountButton::drawMark(QPainter &painter, const QRect &round) const
     const QRect place = QStyle::visualRect(layoutDirection(), rect(),
                                            {round.right() - markSize + 2, round.bottom() - markSize + 2, markSize, markSize});
     painter.setPen(QPen(palette().color(QPalette::Window), 1.5));
-    painter.setBrush(m_shown.hasEnded ? tones.bad : tones.warning);
+    painter.setBrush(isUrgent() ? tones.bad : tones.warning);
     painter.drawEllipse(place);
     QFont strong = font();
     strong.setWeight(QFont::Bold);
     strong.setPixelSize(10);
     painter.setFont(strong);
     painter.setPen(palette().color(QPalette::Window));
-    painter.drawText(place, Qt::AlignCenter, m_shown.hasEnded ? u"!"_s : u"–"_s);
+    painter.drawText(place, Qt::AlignCenter, isUrgent() ? u"!"_s : u"–"_s);
 }
 
 } // namespace tom::desktop

@@ -29,6 +29,7 @@ protected:
 private:
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString word() const;
+    [[nodiscard]] bool isUrgent() const { return m_shown.hasEnded || m_shown.hasRefused; }   // nothing ends it by itself
     [[nodiscard]] QRect wordPlace(int width) const;
     void fit();
     void drawMark(QPainter &painter, const QRect &round) const;

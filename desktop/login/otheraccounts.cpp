@@ -15,7 +15,7 @@ namespace tom::desktop {
 
 namespace {
 
-constexpr int leastHeight = 92;   // two of them: the window is not made taller by those behind
+constexpr qsizetype surelySeen = 2;   // the window is not made taller by those behind
 
 } // namespace
 
@@ -66,8 +66,11 @@ QSize OtherAccounts::sizeHint() const
 
 QSize OtherAccounts::minimumSizeHint() const
 {
+    int least = 0;
+    for (const QWidget *button : m_buttons.first(std::min(surelySeen, m_buttons.size())))
+        least += button->sizeHint().expandedTo(button->minimumSize()).height() + (least > 0 ? m_column->spacing() : 0);
     const QSize content = widget()->sizeHint();
-    return {content.width() + verticalScrollBar()->sizeHint().width(), std::min(content.height(), leastHeight)};
+    return {content.width() + verticalScrollBar()->sizeHint().width(), std::min(content.height(), least)};
 }
 
 } // namespace tom::desktop

@@ -1,4 +1,5 @@
 #include "desktop/app/language.h"
+#include "desktop/login/signinpanel.h"
 #include "desktop/look/tonedlabel.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
@@ -9,6 +10,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QTranslator>
@@ -66,6 +68,26 @@ private Q_SLOTS:
         QVERIFY(m_window->isVisible("signIn"));
         QVERIFY(m_window->isVisible("problem"));
         QVERIFY(m_window->server.requests.isEmpty());
+    }
+    void manyAccountsThatHaveToSignInMakeItNoTaller()
+    {
+        SignInPanel panel;
+        panel.show();
+        const auto accounts = [](int count) {
+            QList<Account> all;
+            for (int i = 0; i < count; ++i)
+                all.append({.server = u"https://tom.example.org"_s, .username = u"user%1"_s.arg(i)});
+            return all;
+        };
+        panel.setOthers(accounts(2));
+        QCoreApplication::processEvents();
+        const int withTwo = panel.minimumSizeHint().height();
+
+        panel.setOthers(accounts(9));
+        QCoreApplication::processEvents();
+
+        QCOMPARE(panel.minimumSizeHint().height(), withTwo);
+        QCOMPARE(panel.findChildren<QPushButton *>(QRegularExpression(u"^other "_s)).size(), 9);
     }
     void aWrongPasswordIsSaidInWords()
     {
