@@ -5,6 +5,7 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/scenes/stage.h"
 
+#include <QLabel>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
@@ -72,6 +73,25 @@ private Q_SLOTS:
         const bool isMirrored = QTest::qWaitFor([&] { return end() > 2400; });
         QApplication::setLayoutDirection(Qt::LeftToRight);
         QVERIFY2(isMirrored, qPrintable(QString::number(end())));
+    }
+    void theSmallestWindowSaysWhetherThereIsAConnection_data()
+    {
+        QTest::addColumn<QLocale>("locale");
+        QTest::newRow("English") << QLocale(QLocale::English);
+        QTest::newRow("French") << QLocale(QLocale::French);
+    }
+    void theSmallestWindowSaysWhetherThereIsAConnection()
+    {
+        QFETCH(const QLocale, locale);
+        speak(*qApp, locale);
+        Stage stage({460, 560});
+        stage.chat();
+        const auto *state = stage.window().findChild<QLabel *>(u"connectionState"_s);
+        const auto *name = stage.window().findChild<QLabel *>(u"accountName"_s);
+
+        QTRY_VERIFY2(state->width() >= state->sizeHint().width(), qPrintable(QString::number(state->width())));
+        stage.window().resize(1120, 760);
+        QTRY_VERIFY(name->isVisible());
     }
     void moreThanThereIsRoomForAreScrolled()
     {
