@@ -19,6 +19,8 @@ namespace tom::desktop {
 
 namespace {
 
+constexpr int leastModel = 60;   // a shorter piece of its name says nothing
+
 bool isBuiltIn(const QString &model)
 {
     return model.startsWith("builtin/"_L1);
@@ -47,6 +49,7 @@ ChatHeader::ChatHeader(QWidget *parent)
     title->scaleFont(1.1, QFont::DemiBold);
     m_model->setObjectName(u"modelBadge"_s);
     m_model->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    m_model->setMinimumWidth(leastModel);
     m_model->hide();
     connect(m_model, &QToolButton::clicked, this, &ChatHeader::explainModel);
     m_connection->setObjectName(u"connectionState"_s);
@@ -129,7 +132,7 @@ void ChatHeader::setModel(const QString &model, const QString &source)
     m_model->setText(shown);
     m_model->setToolTip(isBuiltIn(model) ? tr("How to get a better one") : tr("From: %1").arg(source));
     m_model->setAccessibleName(tr("Who answers: %1").arg(shown));
-    m_model->setVisible(!model.isEmpty());
+    arrange();
 }
 
 void ChatHeader::setListShown(bool shown)
@@ -176,6 +179,31 @@ void ChatHeader::explainModel()
            "•  start a model server such as Ollama or llama.cpp;\n"
            "•  set OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY, MISTRAL_API_KEY or OPENROUTER_API_KEY;\n"
            "•  name a provider in config.yml."));
+}
+
+bool ChatHeader::event(QEvent *event)
+{
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        arrange();
+    return QWidget::event(event);
+}
+
+// In a narrow window whether there is a connection comes before who answers, and that before the name, which the rail has, too.
+void ChatHeader::arrange()
+{
+    const auto roomFor = [this](const QWidget *part, int width) { return part->isHidden() ? 0 : width + layout()->spacing(); };
+    const int name = m_account->sizeHint().width();
+    int room = width() - layout()->minimumSize().width() + roomFor(m_model, leastModel) + roomFor(m_account, name);
+    const auto take = [this, &room](QWidget *part, int width) {
+        const bool fits = width + layout()->spacing() <= room;
+        room -= fits ? width + layout()->spacing() : 0;
+        part->setVisible(fits);
+    };
+    if (m_modelName.isEmpty())
+        m_model->hide();
+    else
+        take(m_model, leastModel);
+    take(m_account, name);
 }
 
 void ChatHeader::paintEvent(QPaintEvent *)

@@ -38,9 +38,11 @@ Q_SIGNALS:
     void modelHintRequested(const QString &title, const QString &text);
 
 protected:
+    bool event(QEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void arrange();
     void explainModel();
     void takeVoice();
 

@@ -125,7 +125,13 @@ ListPage::ListPage(const QString &names, const QString &title, QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(m_head);
+    auto *head = new QWidget;
+    head->setLayout(m_head);
+    head->setMaximumWidth(listWidth + widestDetail);   // in a wide window its buttons stay above what they are for
+    auto *row = new QHBoxLayout;
+    row->addWidget(head, 1);
+    row->addStretch(0);
+    layout->addLayout(row);
     layout->addWidget(m_problem);
     layout->addWidget(m_parts, 1);
 }

@@ -100,7 +100,9 @@ UsagePanel::UsagePanel(QWidget *parent)
     m_note->setObjectName(u"usageNote"_s);
     m_note->setWordWrap(true);
 
-    auto *head = new QHBoxLayout;
+    auto *headArea = new QWidget;
+    headArea->setMaximumWidth(widest);
+    auto *head = new QHBoxLayout(headArea);
     head->setContentsMargins(20, 12, 16, 8);
     head->setSpacing(8);
     head->addWidget(heading(tr("Usage"), 1.25));
@@ -134,12 +136,15 @@ UsagePanel::UsagePanel(QWidget *parent)
     scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
     inside->setMaximumWidth(widest);
-    scroll->setAlignment(Qt::AlignHCenter);
+    scroll->setAlignment(Qt::AlignLeading);
     scroll->setWidget(inside);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    auto *row = new QHBoxLayout;
+    row->addWidget(headArea, 1);
+    row->addStretch(0);
+    layout->addLayout(row);
     layout->addWidget(scroll, 1);
     setFocusProxy(m_period);
     setReport({});

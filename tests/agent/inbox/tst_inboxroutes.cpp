@@ -3,6 +3,7 @@
 #include "tests/agent/support/peer.h"
 
 #include <QTest>
+#include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -133,6 +134,16 @@ private Q_SLOTS:
             QCOMPARE(after, *tom::json::parseObject(answer->body));
         else
             QCOMPARE(after, before);
+    }
+    void saysTheZoneOfItsMachineWhichNobodyChanges()
+    {
+        const QString here = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+        QCOMPARE(m_peer->json("GET", u"/settings"_s).value("machine_zone"_L1).toString(), here);
+
+        const auto answer = patch(R"({"machine_zone":"Pacific/Kiritimati"})");
+
+        QVERIFY(answer);
+        QCOMPARE(m_peer->json("GET", u"/settings"_s).value("machine_zone"_L1).toString(), here);
     }
 
 private:

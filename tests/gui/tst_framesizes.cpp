@@ -5,14 +5,15 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/scenes/stage.h"
 
+#include <QLabel>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
 
-// The rail with many accounts, some of which have something to say: calm at every size, and nothing of it cut off.
-class TestRail : public QObject
+// What is around the pages in windows of unusual sizes: nothing of it is cut off, nothing is far from what it belongs to.
+class TestFrameSizes : public QObject
 {
     Q_OBJECT
 
@@ -46,6 +47,51 @@ private Q_SLOTS:
         QTRY_COMPARE(buttons.last()->height() > buttons.first()->height(), shows);
         QTRY_COMPARE_WITH_TIMEOUT(cutOff(stage).join(u", "_s), QString(), 3000);
         QVERIFY(buttons.at(2)->accessibleName().contains(locale.language() == QLocale::French ? u"serveur"_s : u"server"_s));
+    }
+    void inAWideWindowButtonsStayAtTheirPage_data()
+    {
+        QTest::addColumn<QString>("page");
+        QTest::addColumn<QString>("button");
+        QTest::newRow("schedules") << u"schedules"_s << u"newSchedule"_s;
+        QTest::newRow("memory") << u"memory"_s << u"newMemory"_s;
+        QTest::newRow("inbox") << u"inbox"_s << u"quietHours"_s;
+        QTest::newRow("usage") << u"usage"_s << u"usageUnit"_s;
+    }
+    void inAWideWindowButtonsStayAtTheirPage()
+    {
+        QFETCH(const QString, page);
+        QFETCH(const QString, button);
+        Stage stage({3840, 2160});
+        const Pages &pages = stage.window().pages();
+        stage.window().pages().showPage(page);
+        const auto *shown = stage.window().findChild<QWidget *>(button);
+        const auto end = [&] { return shown->mapTo(&pages, shown->rect().topRight()).x(); };
+
+        QTRY_VERIFY(shown->isVisible() && end() > 600);
+        QVERIFY2(end() < 1440, qPrintable(QString::number(end())));
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+        const bool isMirrored = QTest::qWaitFor([&] { return end() > 2400; });
+        QApplication::setLayoutDirection(Qt::LeftToRight);
+        QVERIFY2(isMirrored, qPrintable(QString::number(end())));
+    }
+    void theSmallestWindowSaysWhetherThereIsAConnection_data()
+    {
+        QTest::addColumn<QLocale>("locale");
+        QTest::newRow("English") << QLocale(QLocale::English);
+        QTest::newRow("French") << QLocale(QLocale::French);
+    }
+    void theSmallestWindowSaysWhetherThereIsAConnection()
+    {
+        QFETCH(const QLocale, locale);
+        speak(*qApp, locale);
+        Stage stage({460, 560});
+        stage.chat();
+        const auto *state = stage.window().findChild<QLabel *>(u"connectionState"_s);
+        const auto *name = stage.window().findChild<QLabel *>(u"accountName"_s);
+
+        QTRY_VERIFY2(state->width() >= state->sizeHint().width(), qPrintable(QString::number(state->width())));
+        stage.window().resize(1120, 760);
+        QTRY_VERIFY(name->isVisible());
     }
     void moreThanThereIsRoomForAreScrolled()
     {
@@ -118,6 +164,6 @@ private:
 
 int main(int argc, char *argv[])
 {
-    return runGuiTest<TestRail>(argc, argv);
+    return runGuiTest<TestFrameSizes>(argc, argv);
 }
-#include "tst_rail.moc"
+#include "tst_framesizes.moc"
