@@ -288,7 +288,7 @@ void TurnRunner::showRefusal(const Error &error, bool mayHaveArrived)
     if (error.code == ErrorCode::Unauthorized)
         return Q_EMIT sessionEnded(errorText(error));
     if (isForGood(error.code))
-        return Q_EMIT refused(m_now.entry);
+        return Q_EMIT refused(OutboxEntry(m_now.entry));   // whoever takes it may open another conversation
     if (error.code == ErrorCode::Network)
         Q_EMIT connectionChanged(Connection::Offline, errorText(error));
     setTried(m_now, mayHaveArrived);
