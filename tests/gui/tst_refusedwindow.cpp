@@ -207,6 +207,42 @@ private Q_SLOTS:
         live.lookAtOutbox();
         QCOMPARE(caller.withdrawn, QStringList{caller.calls.constFirst().key});
     }
+    void aCallLeadsToWhatIsStillToBeSaid()
+    {
+        const QString newOne = protocol::begunBy + second;
+        wait(m_bob, {.request = {.request = u"For the slides"_s, .requestId = first, .conversation = u"c1"_s}});
+        wait(m_bob, {.request = {.request = u"For the film"_s, .requestId = second, .conversation = newOne}});
+        m_other->mute = true;
+        HeardCaller caller;
+        const Connections real;
+        auto client = real.client(m_bob);
+        QVERIFY(client);
+        auto push = real.push(**client, m_bob);
+        LiveAccount live(m_bob, folder(m_bob), std::move(*client), std::move(push), caller);
+        QSignalSpy wished(&live, &LiveAccount::conversationRequested);
+        live.start();
+        for (qsizetype refused = 1; refused <= 2; ++refused) {
+            QTRY_COMPARE(m_other->requestsTo(u"/process"_s).size(), refused);
+            m_other->refuseWaiting({.code = ErrorCode::Conflict, .message = u"not here"_s});
+            QTRY_COMPARE(caller.calls.size(), refused);
+        }
+        QCOMPARE(caller.calls.last().title, u"2 messages were not sent"_s);
+        const QString key = caller.calls.last().key;
+        Q_EMIT caller.answered(key, u"default"_s);
+        QCOMPARE(wished.takeFirst().constFirst().toString(), newOne);
+
+        live.outbox().forget(second);
+        live.lookAtOutbox();
+
+        QCOMPARE(caller.calls.size(), 3);
+        QCOMPARE(caller.calls.last().title, u"A message was not sent"_s);
+        QCOMPARE(caller.calls.last().text, u"“For the slides”: Not here."_s);
+        Q_EMIT caller.answered(key, u"default"_s);
+        QCOMPARE(wished.takeFirst().constFirst().toString(), u"c1"_s);
+        QVERIFY(caller.withdrawn.isEmpty());
+        live.end(u"It is over."_s);
+        QCOMPARE(caller.withdrawn, QStringList{key});   // its conversations cannot be shown any more
+    }
 
 private:
     const QString first = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s;
