@@ -72,6 +72,8 @@ private:
     void sayAnew(const Draft &draft);
     void holdEdit(bool isHeld);
     void sayHeldEdit();
+    [[nodiscard]] bool isStillWritten(const Draft &anew) const;
+    void endEdit(const Draft &sent);
     void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);
     void takeNotLocated(const QString &turn, const Error &error);
     void takeEnded(const QString &turn, const QString &model, bool isBranch);

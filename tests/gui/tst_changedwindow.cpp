@@ -1,0 +1,111 @@
+#include "tests/gui/guimain.h"
+#include "tests/gui/windowunderglass.h"
+
+#include <QLabel>
+#include <QListView>
+#include <QPlainTextEdit>
+
+using namespace Qt::StringLiterals;
+using namespace tom;
+using namespace tom::desktop;
+
+// What was said and is said anew, changed or not, while other things happen.
+class TestChangedWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init()
+    {
+        m_window = std::make_unique<WindowUnderGlass>();
+        server().conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 2), spokenConversation(u"c2"_s, u"Milk"_s, 1)};
+        m_window->startSignedIn();
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+        QTRY_COMPARE(m_window->find<QListView>("conversationList")->model()->rowCount(), 2);
+    }
+    void cleanup() { m_window.reset(); }
+
+    void aMessageThatFailedIsSentAsItWasChanged()
+    {
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY(m_window->isVisible("editMessage"));
+        failAt(u"Hello"_s);
+        change(u"Hello you"_s);   // of its turn nothing was kept: the conversation is as it was
+
+        QTRY_COMPARE(asked(), (QStringList{u"Hello"_s, u"Hello you"_s}));
+        QTRY_VERIFY(!m_window->isVisible("editBar"));
+        QCOMPARE(input()->toPlainText(), QString());
+        QTRY_COMPARE(m_window->said().last(), u"Hello you"_s);
+    }
+    void whatIsWrittenUntilItsPlaceIsKnownStays()
+    {
+        m_window->openConversation(u"c2"_s);
+        QTRY_VERIFY(m_window->isVisible("editMessage"));
+        server().holdsReading = true;
+        change(u"Oat milk"_s);
+        m_window->type("input", u", please"_s);
+
+        letRead();
+
+        QTRY_COMPARE(asked(), QStringList{u"Oat milk"_s});
+        QTRY_COMPARE(m_window->said(), QStringList{u"Oat milk"_s});
+        QCOMPARE(input()->toPlainText(), u"Oat milk, please"_s);
+        QVERIFY(m_window->isVisible("editBar"));
+    }
+    void anotherAnswerLeavesTheWordsThatAreBeingChanged()
+    {
+        m_window->openConversation(u"c2"_s);
+        QTRY_VERIFY(m_window->isVisible("editMessage"));
+        m_window->click("editMessage");
+        input()->selectAll();
+        m_window->type("input", u"half a change"_s);
+
+        m_window->click("regenerate");
+
+        QTRY_COMPARE(asked(), QStringList{u"question 1 of Milk"_s});
+        QCOMPARE(input()->toPlainText(), u"half a change"_s);
+        QVERIFY(m_window->isVisible("editBar"));
+    }
+
+private:
+    [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
+    [[nodiscard]] QPlainTextEdit *input() const { return m_window->find<QPlainTextEdit>("input"); }
+    [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
+    void change(const QString &words) const
+    {
+        m_window->click("editMessage");
+        input()->selectAll();
+        m_window->say(words);
+    }
+    void failAt(const QString &words) const
+    {
+        server().events = {
+            {.number = 1, .body = protocol::TurnStarted{u"t1"_s, u"c1"_s}},
+            {.number = 2, .body = protocol::TurnFailed{.error = {ErrorCode::LlmUnavailable, u"the model is away"_s}}}};
+        m_window->say(words);
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        server().events = richTurn(u"t2"_s);
+    }
+    void letRead() const
+    {
+        QTRY_VERIFY(server().requestsTo(u"/conversations/c2"_s).size() >= 2);
+        server().holdsReading = false;
+        server().let();
+    }
+    // The words of what the server was given, in order.
+    [[nodiscard]] QStringList asked() const
+    {
+        QStringList words;
+        for (const auto &request : server().requestsTo(u"/process"_s))
+            words += request.json().and_then(protocol::ProcessRequest::fromJson).value().request;
+        return words;
+    }
+
+    std::unique_ptr<WindowUnderGlass> m_window;
+};
+
+int main(int argc, char *argv[])
+{
+    return runGuiTest<TestChangedWindow>(argc, argv);
+}
+#include "tst_changedwindow.moc"
