@@ -163,10 +163,10 @@ std::optional<OutboxEntry> TurnRunner::lastFailed(const QString &turn) const
     return isIt ? std::optional(m_now.entry) : std::nullopt;
 }
 
-// Nothing of a turn that failed may have been kept at the server, its files neither.
+// Nothing of a turn that failed may have been kept at the server, its files neither; one that runs may still fail.
 QList<KeptFile> TurnRunner::heldFiles() const
 {
-    return m_now.hasFailed ? m_now.entry.files : QList<KeptFile>();
+    return m_reply || m_now.hasFailed || m_now.isLost ? m_now.entry.files : QList<KeptFile>();
 }
 
 void TurnRunner::stop()

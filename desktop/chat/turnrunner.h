@@ -50,7 +50,7 @@ public:
     [[nodiscard]] bool hasWaiting() const { return !m_waiting.isEmpty(); }
     // What was sent in the last turn, if it is that one and failed.
     [[nodiscard]] std::optional<OutboxEntry> lastFailed(const QString &turn) const;
-    [[nodiscard]] QList<KeptFile> heldFiles() const;   // that it would need again
+    [[nodiscard]] QList<KeptFile> heldFiles() const;   // that it, or what runs, may need again
     // How the last turn ended is not known here.
     [[nodiscard]] bool isUnsure() const { return !m_reply && m_now.isLost; }
 

@@ -1,3 +1,5 @@
+#include "desktop/chat/outbox.h"
+#include "shared/core/atomicfile.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
@@ -66,6 +68,44 @@ private Q_SLOTS:
         QCOMPARE(input()->toPlainText(), u"half a change"_s);
         QVERIFY(m_window->isVisible("editBar"));
     }
+    void whatRunsKeepsItsFilesUntilItHasEnded()
+    {
+        QTemporaryDir files;
+        const QString path = files.filePath(u"map.txt"_s);
+        QVERIFY(writeFileAtomically(path, "north"));
+        m_window->app.reset();
+        const QString id = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s;
+        const QString folder =
+            LocalTraces(m_window->folder.path(), {.server = server().address(), .username = u"alice"_s}).folder();
+        QVERIFY(
+            Outbox(folder, server().address(), u"alice"_s)
+                .keep(
+                    {.request = {.request = u"For Milk"_s, .requestId = id, .conversation = u"c2"_s, .clientType = u"desktop"_s},
+                     .written = QDateTime::currentDateTimeUtc()}));
+        server().mute = true;
+        m_window->start();
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+        QTRY_COMPARE(asked(), QStringList{u"For Milk"_s});   // by the courier
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY(m_window->isVisible("editMessage"));
+        m_window->drop("chatPanel", {path});
+        QTRY_VERIFY(m_window->isVisible("attachmentName"));
+        server().mute = false;
+        m_window->say(u"Look"_s);
+        QTRY_COMPARE(asked().last(), u"Look"_s);
+        server().say(protocol::TurnStarted{u"t1"_s, u"c1"_s});
+        QTRY_VERIFY(!outbox(folder).contains(u"Look"_s));
+
+        server().refuseWaiting({.code = ErrorCode::RateLimited, .message = u"later"_s});   // and the next try arrives
+        QTRY_COMPARE_WITH_TIMEOUT(outbox(folder), QStringList(), 20000);
+        server().say(protocol::TurnFailed{.error = {.code = ErrorCode::LlmUnavailable, .message = u"the model is away"_s}});
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        server().requests.clear();
+        m_window->click("problemAction");
+
+        QTRY_COMPARE(asked(), QStringList{u"Look"_s});
+        QCOMPARE(server().requestsTo(u"/attachments"_s).size(), 1);
+    }
 
 private:
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
@@ -98,6 +138,13 @@ private:
         QStringList words;
         for (const auto &request : server().requestsTo(u"/process"_s))
             words += request.json().and_then(protocol::ProcessRequest::fromJson).value().request;
+        return words;
+    }
+    [[nodiscard]] QStringList outbox(const QString &folder) const
+    {
+        QStringList words;
+        for (const OutboxEntry &entry : Outbox(folder, server().address(), u"alice"_s).entries())
+            words += entry.request.request;
         return words;
     }
 
