@@ -22,7 +22,7 @@ LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiCli
       m_push(std::move(push)),
       m_outbox(m_folder, m_account.server, m_account.username),
       m_courier(*m_client, m_outbox, FileStore(m_folder + "/attachments"_L1), DraftStore(m_folder)),
-      m_refusals(m_courier, m_outbox, system, QFileInfo(m_folder).fileName()),
+      m_refusals(std::make_unique<RefusalCalls>(m_courier, m_outbox, system, QFileInfo(m_folder).fileName())),
       m_forms(m_folder),
       m_caller(system, QFileInfo(m_folder).fileName())
 {
@@ -56,7 +56,7 @@ void LiveAccount::listen()
     connect(m_inbox.get(), &InboxController::settled, this, [this](const QString &key) { m_forms.forget(key); });
     connect(&m_courier, &Courier::sessionEnded, this, &LiveAccount::end);
     connect(&m_courier, &Courier::refused, this, &LiveAccount::changed);
-    connect(&m_refusals, &RefusalCalls::showRequested, this, &LiveAccount::conversationRequested);
+    connect(m_refusals.get(), &RefusalCalls::showRequested, this, &LiveAccount::conversationRequested);
     // What was being written in a conversation that has a name now goes along, whether anybody shows it or not.
     connect(&m_courier, &Courier::delivered, this, [this](const QString &requested, const QString &conversation) {
         if (!requested.startsWith(protocol::begunBy))
@@ -85,12 +85,14 @@ bool LiveAccount::hasRefused() const
 void LiveAccount::setName(const QString &name)
 {
     m_caller.setName(name);
-    m_refusals.setName(name);
+    if (m_refusals)
+        m_refusals->setName(name);
 }
 
 void LiveAccount::lookAtOutbox()
 {
-    m_refusals.withdrawIfSettled();
+    if (m_refusals)
+        m_refusals->takeSettled();
     Q_EMIT changed();
 }
 
@@ -142,6 +144,7 @@ void LiveAccount::end(const QString &problem)
         return;
     m_push->stop();
     m_calls.reset();   // whoever would answer a call gets nothing done
+    m_refusals.reset();
     setState(State::Ended, problem);
     Q_EMIT ended();
 }

@@ -69,7 +69,7 @@ private:
     std::unique_ptr<PushClient> m_push;
     Outbox m_outbox;
     Courier m_courier;
-    RefusalCalls m_refusals;
+    std::unique_ptr<RefusalCalls> m_refusals;   // none once it has ended
     FormDrafts m_forms;
     AccountCaller m_caller;
     std::unique_ptr<InboxStore> m_store;

@@ -21,35 +21,51 @@ RefusalCalls::RefusalCalls(Courier &courier, Outbox &outbox, Caller &system, con
       m_caller(system, id + "-unsent"_L1)
 {
     connect(&courier, &Courier::refused, this, &RefusalCalls::callFor);
-    connect(&m_caller, &Caller::answered, this, [this] { Q_EMIT showRequested(m_conversation); });
+    connect(&m_caller, &Caller::answered, this, &RefusalCalls::lead);
 }
 
 RefusalCalls::~RefusalCalls()
 {
-    if (m_isCalling)
+    if (m_count > 0)
         m_caller.withdraw(refusedKey);
 }
 
-void RefusalCalls::callFor(const OutboxEntry &refused)
+void RefusalCalls::callFor(const OutboxEntry &told)
 {
-    m_conversation = refused.request.conversation;
-    const QString words = visibleText(refused.request.request).simplified().left(longestWords);
-    const qsizetype all = count();
-    m_isCalling = true;
+    const QString words = visibleText(told.request.request).simplified().left(longestWords);
+    m_told = told.request.requestId;
+    m_count = refused().size();
     m_caller.call({.key = refusedKey,
-                   .title = all == 1 ? tr("A message was not sent") : tr("%n messages were not sent", nullptr, int(all)),
-                   .text = words.isEmpty() ? refused.refusal : tr("“%1”: %2", "a message, and why").arg(words, refused.refusal)});
+                   .title = m_count == 1 ? tr("A message was not sent") : tr("%n messages were not sent", nullptr, int(m_count)),
+                   .text = words.isEmpty() ? told.refusal : tr("“%1”: %2", "a message, and why").arg(words, told.refusal)});
 }
 
-void RefusalCalls::withdrawIfSettled()
+// The one that was told of, wherever it is by now; where it is settled, another one.
+void RefusalCalls::lead()
 {
-    if (count() == 0 && std::exchange(m_isCalling, false))
-        m_caller.withdraw(refusedKey);
+    const QList<OutboxEntry> all = refused();
+    if (all.isEmpty())
+        return;
+    const auto told = std::ranges::find(all, m_told, [](const OutboxEntry &entry) { return entry.request.requestId; });
+    Q_EMIT showRequested(told == all.end() ? all.constFirst().request.conversation : told->request.conversation);
 }
 
-qsizetype RefusalCalls::count() const
+void RefusalCalls::takeSettled()
 {
-    return std::ranges::count_if(m_outbox.entries(), [](const OutboxEntry &entry) { return !entry.refusal.isEmpty(); });
+    const QList<OutboxEntry> left = refused();
+    if (left.size() >= m_count)
+        return;
+    if (!left.isEmpty())
+        return callFor(left.constFirst());
+    m_count = 0;
+    m_caller.withdraw(refusedKey);
+}
+
+QList<OutboxEntry> RefusalCalls::refused() const
+{
+    QList<OutboxEntry> all = m_outbox.entries();
+    all.removeIf([](const OutboxEntry &entry) { return entry.refusal.isEmpty(); });
+    return all;
 }
 
 } // namespace tom::desktop

@@ -17,19 +17,20 @@ public:
     ~RefusalCalls() override;   // takes back what nobody would answer any more
 
     void setName(const QString &name) { m_caller.setName(name); }
-    void withdrawIfSettled();   // somebody has said what becomes of one
+    void takeSettled();   // somebody may have said what becomes of one
 
 Q_SIGNALS:
     void showRequested(const QString &conversation);
 
 private:
-    void callFor(const OutboxEntry &refused);
-    [[nodiscard]] qsizetype count() const;
+    void callFor(const OutboxEntry &told);
+    void lead();
+    [[nodiscard]] QList<OutboxEntry> refused() const;
 
     Outbox &m_outbox;
     AccountCaller m_caller;
-    QString m_conversation;   // of the one that was told last
-    bool m_isCalling = false;
+    QString m_told;          // the request id of the one whose words the call says
+    qsizetype m_count = 0;   // that it says; 0: there is none
 };
 
 } // namespace tom::desktop

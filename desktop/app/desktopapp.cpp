@@ -315,12 +315,15 @@ void DesktopApp::comeTo(const Account &account, const std::function<void()> &sho
     m_window.comeForward();
     if (isShown(account))
         return show();
-    if (const LiveAccount *live = m_live.find(account); live && live->state() != LiveAccount::State::Ended) {
-        whenNothingIsLost([this, account = live->account(), show] {
-            switchTo(account);
-            show();
-        });
-    }
+    const LiveAccount *live = m_live.find(account);
+    if (!live)
+        return;
+    if (live->state() == LiveAccount::State::Ended)
+        return m_entrance.ask(live->account(), m_desk != nullptr, live->problem());
+    whenNothingIsLost([this, account = live->account(), show] {
+        switchTo(account);
+        show();
+    });
 }
 
 void DesktopApp::whenNothingIsLost(const std::function<void()> &goOn)

@@ -132,8 +132,8 @@ void ChatController::connectRunner()
     connect(&m_courier, &Courier::givenBack, this, &ChatController::takeGivenBack);
     connect(&m_runner, &TurnRunner::sessionEnded, this, &ChatController::sessionEnded);
     connect(&m_runner, &TurnRunner::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
-    connect(&m_runner, &TurnRunner::ended, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);   // what waits goes first
-    connect(&m_runner, &TurnRunner::stopWaits, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);
+    connect(&m_runner, &TurnRunner::rests, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);
+    connect(&m_runner, &TurnRunner::ended, this, &ChatController::showHeldEdit, Qt::QueuedConnection);   // the next one runs then
     connect(&m_runner, &TurnRunner::isInLine, this, [this] {
         m_mustShow = true;
         refresh();
@@ -209,7 +209,12 @@ void ChatController::tellBusy()
 void ChatController::holdEdit(bool isHeld)
 {
     if (std::exchange(m_holdsEdit, isHeld) != isHeld)
-        m_panel.setEditWaits(isHeld);
+        showHeldEdit();
+}
+
+void ChatController::showHeldEdit()
+{
+    m_panel.setEditWaits(!m_holdsEdit ? EditWaits::No : m_runner.hasQueue() ? EditWaits::ForQueue : EditWaits::ForAnswer);
 }
 
 void ChatController::sayHeldEdit()
@@ -226,7 +231,7 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
         return;
     const Draft anew = std::exchange(m_anew, {});
     if (m_runner.isRunning())   // something else has begun meanwhile
-        return holdEdit(m_draft.edits == turn);
+        return holdEdit(isStillWritten(anew));
     const QList<protocol::Attachment> attachments = message.attachments + anew.attachments;
     m_panel.cutFrom(turn);
     m_runner.send({.request = {.request = anew.text.trimmed().isEmpty() ? message.text : anew.text.trimmed(),
@@ -241,7 +246,22 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
                    .attachmentNames = namesOf(attachments),
                    .files = anew.files,
                    .written = QDateTime::currentDateTimeUtc()});
-    if (m_draft.edits != turn)
+    endEdit(anew);
+}
+
+// What stood there before may have become more meanwhile.
+bool ChatController::isStillWritten(const Draft &anew) const
+{
+    Draft written = m_draft;
+    written.aside = anew.aside;
+    written.asideFiles = anew.asideFiles;
+    return written == anew;
+}
+
+// It has gone out. Whatever was written since, or beside another answer to the old words, stays.
+void ChatController::endEdit(const Draft &sent)
+{
+    if (!isStillWritten(sent))
         return;
     setDraft({.text = m_draft.aside, .files = m_draft.asideFiles});
     saveDraft(FileSync::Now);
@@ -249,11 +269,22 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
 
 void ChatController::takeNotLocated(const QString &turn, const Error &error)
 {
-    m_anew = {};
+    if (m_anew.edits != turn)
+        return;
+    const Draft anew = std::exchange(m_anew, {});
     // A turn that failed before anything of it was kept: then there is nothing to branch from.
     if (const auto failed = m_runner.lastFailed(turn); error.code == ErrorCode::NotFound && failed) {
+        Draft again = draftOf(*failed);
+        if (anew != Draft{.edits = turn}) {   // somebody has changed it
+            again.text = anew.text.trimmed().isEmpty() ? again.text : anew.text;
+            again.files += anew.files;
+            again.attachments += anew.attachments;
+            again.level = anew.level;
+            again.modules = anew.modules;
+        }
         m_panel.cutFrom(turn);
-        return say(draftOf(*failed), failed->request.parent);
+        say(again, failed->request.parent);
+        return endEdit(anew);
     }
     m_panel.tell(tr("It cannot be said anew"), errorText(error));
 }

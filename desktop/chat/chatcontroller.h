@@ -72,7 +72,10 @@ private:
     void sayAnew(const Draft &draft);
     void tellBusy();
     void holdEdit(bool isHeld);
+    void showHeldEdit();
     void sayHeldEdit();
+    [[nodiscard]] bool isStillWritten(const Draft &anew) const;
+    void endEdit(const Draft &sent);
     void takeLocated(const QString &turn, const QString &parent, const protocol::ConversationMessage &message);
     void takeNotLocated(const QString &turn, const Error &error);
     void takeEnded(const QString &turn, const QString &model, bool isBranch);

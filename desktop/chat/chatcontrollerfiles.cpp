@@ -77,14 +77,14 @@ void ChatController::takeFiles(const QString &conversation, const QList<KeptFile
 // Its words are the user's again, and only then out of the outbox.
 void ChatController::takeRefused(const OutboxEntry &entry)
 {
-    if (m_isGone)
-        leaveGone();
     Draft draft = m_draft;
     draft.putBefore(draftOf(entry));
     setDraft(draft);
     saveDraft(FileSync::Now);
     m_outbox.forget(entry.request.requestId);
     m_runner.letNextBegin(entry.request.requestId);
+    if (m_isGone)
+        leaveGone();   // only now: what is still in the outbox goes out as soon as its conversation is left
     Q_EMIT waitingChanged();
 }
 
@@ -93,6 +93,7 @@ void ChatController::leaveGone()
 {
     if (const auto moved = m_drafts.move(m_conversation, {}); !moved)
         qCWarning(lcFiles).noquote() << u"⚠️ a draft stays in its old place: %1"_s.arg(moved.error().message);
+    m_intake.rename(m_conversation, {});
     newConversation();
 }
 

@@ -72,12 +72,14 @@ void Courier::takeStop(const OutboxEntry &told, const Result<void> &result)
     if (!result && result.error().code != ErrorCode::NotFound)
         return;   // until somebody says hurry()
     const bool hadArrived = result.has_value();
-    const OutboxEntry stoppedNow = find(id).value_or(told);   // its conversation may have a name by now
+    const std::optional<OutboxEntry> stoppedNow = find(id);   // its conversation may have a name by now
+    if (!stoppedNow)
+        return;   // somebody has its words, or it has become a turn
     if (hadArrived)
         m_outbox.forget(id);
-    if (stoppedNow.request.conversation == m_open)
-        Q_EMIT stopped(stoppedNow, hadArrived);
-    else if (!giveBack(stoppedNow, hadArrived))
+    if (stoppedNow->request.conversation == m_open)
+        Q_EMIT stopped(*stoppedNow, hadArrived);
+    else if (!giveBack(*stoppedNow, hadArrived))
         return;   // said again at once it would fail again
     if (!find(id))
         hurry();   // with what was to follow in the conversation that it began

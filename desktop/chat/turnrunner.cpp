@@ -122,8 +122,12 @@ void TurnRunner::next()
 {
     const auto first = std::ranges::find_if(
         m_waiting, [this](const Item &item) { return !isFirm(item.hold) && !m_outbox.isBehindItsBeginning(item.entry); });
-    if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
-        return showQueue();
+    if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No) {
+        showQueue();
+        if (!m_reply && m_isOnline)
+            Q_EMIT rests();
+        return;
+    }
     if (m_now.answer)
         m_now.answer->dropActions();   // what came after it has its turn
     m_now = *first;
@@ -163,10 +167,15 @@ std::optional<OutboxEntry> TurnRunner::lastFailed(const QString &turn) const
     return isIt ? std::optional(m_now.entry) : std::nullopt;
 }
 
-// Nothing of a turn that failed may have been kept at the server, its files neither.
+// Nothing of a turn that failed may have been kept at the server, its files neither; one that runs may still fail.
 QList<KeptFile> TurnRunner::heldFiles() const
 {
-    return m_now.hasFailed ? m_now.entry.files : QList<KeptFile>();
+    return m_reply || m_now.hasFailed || m_now.isLost ? m_now.entry.files : QList<KeptFile>();
+}
+
+bool TurnRunner::hasQueue() const
+{
+    return std::ranges::any_of(m_waiting, [](const Item &item) { return item.hold == Hold::No || item.hold == Hold::Offline; });
 }
 
 void TurnRunner::stop()
@@ -288,7 +297,7 @@ void TurnRunner::showRefusal(const Error &error, bool mayHaveArrived)
     if (error.code == ErrorCode::Unauthorized)
         return Q_EMIT sessionEnded(errorText(error));
     if (isForGood(error.code))
-        return Q_EMIT refused(m_now.entry);
+        return Q_EMIT refused(OutboxEntry(m_now.entry));   // whoever takes it may open another conversation
     if (error.code == ErrorCode::Network)
         Q_EMIT connectionChanged(Connection::Offline, errorText(error));
     setTried(m_now, mayHaveArrived);

@@ -119,13 +119,8 @@ private Q_SLOTS:
     }
     void nothingOfAConversationThatIsGoneIsLost()
     {
-        refuse(m_own, {.request = {.request = u"For Rome"_s, .requestId = first, .conversation = u"c9"_s}},
-               {.code = ErrorCode::NotFound, .message = u"there is no such conversation"_s});
-        QTRY_VERIFY(row(u"c9"_s).startsWith(u"For Rome, "_s + mark));
-        m_window->openConversation(u"c9"_s);
-        QTRY_COMPARE(said(), QStringList{u"For Rome"_s});
-        QTRY_VERIFY(m_window->isVisible("tellBox"));   // what was there before cannot be shown
-        m_window->find<QMessageBox>("tellBox")->reject();
+        refuse(m_own, {.request = {.request = u"For Rome"_s, .requestId = first, .conversation = u"c9"_s}}, gone);
+        lookAtGone();
 
         m_window->click("problemLeave");
 
@@ -135,6 +130,41 @@ private Q_SLOTS:
         m_window->say({});
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
         QVERIFY(m_window->asked().conversation.startsWith(protocol::begunBy));
+    }
+    void whatIsSaidInAConversationThatIsGoneComesBack()
+    {
+        refuse(m_own, {.request = {.request = u"For Rome"_s, .requestId = first, .conversation = u"c9"_s}}, gone);
+        lookAtGone();
+        server().refusal = gone;
+
+        m_window->say(u"And for Naples"_s);
+
+        QTRY_COMPARE(input(), u"And for Naples"_s);
+        QVERIFY(m_window->isVisible("greeting"));   // of a new one
+        QVERIFY(!outboxBytes(m_own).contains("Naples"));
+        QTest::qWait(100);   // for it to be sent by somebody else
+        QCOMPARE(server().requestsTo(u"/process"_s).size(), 2);
+        m_window->say({});
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 3);
+        QCOMPARE(m_window->asked().request, u"And for Naples"_s);
+        QVERIFY(m_window->asked().conversation.startsWith(protocol::begunBy));
+    }
+    void whatIsStoppedInAConversationThatIsGoneComesBackOnce()
+    {
+        wait(m_own, {.request = {.request = u"For Rome"_s, .requestId = first, .conversation = u"c9"_s},
+                     .isTried = true,
+                     .refusal = u"Not here."_s});
+        m_window->startSignedIn();
+        QTRY_COMPARE(connection(), u"● Connected"_s);
+        lookAtGone();
+
+        m_window->click("problemLeave");
+
+        QTRY_COMPARE(input(), u"For Rome"_s);
+        QTest::qWait(100);   // for it to be stopped again
+        QCOMPARE(server().requestsTo(u"/process/"_s + first).size(), 1);
+        QCOMPARE(DraftStore(folder(m_own)).count(), 1);
+        QVERIFY(outboxBytes(m_own).isEmpty());
     }
     void theButtonOfAnAccountThatIsNotShownSaysIt()
     {
@@ -177,10 +207,47 @@ private Q_SLOTS:
         live.lookAtOutbox();
         QCOMPARE(caller.withdrawn, QStringList{caller.calls.constFirst().key});
     }
+    void aCallLeadsToWhatIsStillToBeSaid()
+    {
+        const QString newOne = protocol::begunBy + second;
+        wait(m_bob, {.request = {.request = u"For the slides"_s, .requestId = first, .conversation = u"c1"_s}});
+        wait(m_bob, {.request = {.request = u"For the film"_s, .requestId = second, .conversation = newOne}});
+        m_other->mute = true;
+        HeardCaller caller;
+        const Connections real;
+        auto client = real.client(m_bob);
+        QVERIFY(client);
+        auto push = real.push(**client, m_bob);
+        LiveAccount live(m_bob, folder(m_bob), std::move(*client), std::move(push), caller);
+        QSignalSpy wished(&live, &LiveAccount::conversationRequested);
+        live.start();
+        for (qsizetype refused = 1; refused <= 2; ++refused) {
+            QTRY_COMPARE(m_other->requestsTo(u"/process"_s).size(), refused);
+            m_other->refuseWaiting({.code = ErrorCode::Conflict, .message = u"not here"_s});
+            QTRY_COMPARE(caller.calls.size(), refused);
+        }
+        QCOMPARE(caller.calls.last().title, u"2 messages were not sent"_s);
+        const QString key = caller.calls.last().key;
+        Q_EMIT caller.answered(key, u"default"_s);
+        QCOMPARE(wished.takeFirst().constFirst().toString(), newOne);
+
+        live.outbox().forget(second);
+        live.lookAtOutbox();
+
+        QCOMPARE(caller.calls.size(), 3);
+        QCOMPARE(caller.calls.last().title, u"A message was not sent"_s);
+        QCOMPARE(caller.calls.last().text, u"“For the slides”: Not here."_s);
+        Q_EMIT caller.answered(key, u"default"_s);
+        QCOMPARE(wished.takeFirst().constFirst().toString(), u"c1"_s);
+        QVERIFY(caller.withdrawn.isEmpty());
+        live.end(u"It is over."_s);
+        QCOMPARE(caller.withdrawn, QStringList{key});   // its conversations cannot be shown any more
+    }
 
 private:
     const QString first = u"6ba7b810-9dad-11d1-80b4-00c04fd430c8"_s;
     const QString second = u"6ba7b811-9dad-11d1-80b4-00c04fd430c8"_s;
+    const Error gone{.code = ErrorCode::NotFound, .message = u"there is no such conversation"_s};
     const QString mark = u"a message in it was not sent"_s;
 
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
@@ -201,6 +268,14 @@ private:
         m_window->startSignedIn();
         QTRY_COMPARE(connection(), u"● Connected"_s);
         QTRY_VERIFY(!(isSameAccount(account, m_own) ? server() : *m_other).refusal);
+    }
+    void lookAtGone() const
+    {
+        QTRY_VERIFY(row(u"c9"_s).startsWith(u"For Rome, "_s + mark));
+        m_window->openConversation(u"c9"_s);
+        QTRY_COMPARE(said(), QStringList{u"For Rome"_s});
+        QTRY_VERIFY(m_window->isVisible("tellBox"));   // what was there before cannot be shown
+        m_window->find<QMessageBox>("tellBox")->reject();
     }
     // All of it, as a screen reader says it; empty: there is none.
     [[nodiscard]] QString row(const QString &conversation) const
