@@ -1,14 +1,18 @@
 #include "agent/conversation/conversationlist.h"
 
+#include "agent/conversation/messagewords.h"
 #include "shared/store/searchwords.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QLoggingCategory>
 #include <QTimeZone>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::agent {
+
+static Q_LOGGING_CATEGORY(lcList, "tom.agent.conversations")
 
 namespace {
 
@@ -112,6 +116,8 @@ Result<protocol::ConversationPage> ConversationList::page(const ConversationQuer
               "GROUP BY conversation) "_s
               + sql + u", found.message AS message FROM found JOIN conversations c ON c.id = found.conversation WHERE "_s;
         values += {expression, expression};
+        if (const Result<void> taken = MessageWords(m_database).takeAll(); !taken)   // what is there is found on a full disk, too
+            qCWarning(lcList).noquote() << u"⚠️ the newest messages are not searched: %1"_s.arg(taken.error().message);
     }
     sql += folderCondition(query) + u" AND c.head IS NOT NULL"_s;
     if (!query.before.isEmpty()) {
@@ -303,4 +309,4 @@ Result<void> ConversationList::update(const QString &id, const QString &assignme
     return updated ? Result<void>() : std::unexpected(updated.error());
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

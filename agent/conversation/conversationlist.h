@@ -22,7 +22,7 @@ struct ConversationQuery
 };
 
 // The conversations of one user as a list: found, put in order, renamed, put away. Knows nothing of what is said in them
-// but the words. Makes no transaction of its own.
+// but the words. Makes no transaction of its own, but for the words of messages before it searches them.
 class ConversationList
 {
 public:

@@ -2,6 +2,7 @@
 
 #include "agent/consent/consentschema.h"
 #include "agent/conversation/messagedetails.h"
+#include "agent/conversation/messagewords.h"
 #include "agent/inbox/inboxtables.h"
 #include "agent/inbox/sentbook.h"
 #include "agent/recall/factqueue.h"
@@ -156,7 +157,8 @@ QList<store::Migration> agentMigrations()
             {.version = 10, .statements = scheduleCostTables()},
             {.version = 11, .statements = householdTables()},
             {.version = 12, .statements = scheduleRuleColumns()},
-            {.version = 13, .statements = messageDetailTables()}};
+            {.version = 13, .statements = messageDetailTables()},
+            {.version = 14, .statements = messageWordsLater()}};
 }
 
 } // namespace tom::agent

@@ -1,5 +1,6 @@
 #include "agent/turn/journal.h"
 
+#include "agent/conversation/messagewords.h"
 #include "agent/turn/turnlog.h"
 
 #include <QLoggingCategory>
@@ -20,6 +21,10 @@ Journal::Journal(std::unique_ptr<store::Database> database, const Clock &clock)
 {
     m_settle.setSingleShot(true);
     connect(&m_settle, &QTimer::timeout, this, &Journal::settleSoon);
+    m_words.setSingleShot(true);
+    connect(&m_words, &QTimer::timeout, this, &Journal::takeWords);
+    if (!m_isInMemory)   // what a process before left
+        m_words.start(wordsInterval);
 }
 
 Result<void> Journal::setTail(std::unique_ptr<TurnTail> tail)
@@ -43,6 +48,8 @@ Result<void> Journal::commit(const std::function<Result<void>()> &work, store::S
         sync);
     if (kept && m_companion.written)
         m_companion.written();
+    if (kept && !m_isInMemory && !m_words.isActive())
+        m_words.start(wordsInterval);
     if (!kept || m_shown.isEmpty())
         return kept;
     m_settle.stop();
@@ -117,6 +124,16 @@ void Journal::settleSoon()
             turns.append(event.turn);
     }
     Q_EMIT refused(turns, settled.error());
+}
+
+// Some at a time, and others have their turn. What is refused is tried again with the next commit, and by a search.
+void Journal::takeWords()
+{
+    const Result<bool> more = MessageWords(*m_database).takeSome();
+    if (!more)
+        qCWarning(lcJournal).noquote() << u"⚠️ the words of the newest messages wait: %1"_s.arg(more.error().message);
+    else if (*more)
+        m_words.start(0);
 }
 
 Result<void> Journal::moveShown()

@@ -63,6 +63,8 @@ public:
     [[nodiscard]] Result<void> settle();
 
     static constexpr std::chrono::milliseconds settleInterval{1000};
+    // The words of messages are taken for all that came meanwhile; a search does not wait for it.
+    static constexpr std::chrono::milliseconds wordsInterval{3000};
 
 Q_SIGNALS:
     void refused(const QStringList &turns, const tom::Error &error);   // what was shown of them could not be settled, twice
@@ -71,6 +73,7 @@ private:
     void showWaiting();
     [[nodiscard]] Result<void> moveShown();
     void settleSoon();
+    void takeWords();
 
     std::unique_ptr<store::Database> m_database;
     ConversationStore m_conversations;
@@ -85,6 +88,7 @@ private:
     QList<KeptEvent> m_shown;   // and not in the database
     QTimer m_settle;
     int m_failedSettles = 0;   // one after the other
+    QTimer m_words;
 };
 
 }   // namespace tom::agent
