@@ -16,6 +16,15 @@ QVariant orNull(std::optional<qint64> value)
     return value ? QVariant(*value) : QVariant();
 }
 
+Conversation conversationFrom(const store::Row &row)
+{
+    const QVariant head = row.value(u"head"_s);
+    return {.id = row.value(u"id"_s).toString(),
+            .clientType = row.value(u"client_type"_s).toString(),
+            .title = row.value(u"title"_s).toString(),
+            .head = head.isNull() ? std::nullopt : std::optional(head.toLongLong())};
+}
+
 // Few messages have any, so one look at all of them is the cheapest.
 Result<void> addAttachments(store::Database &database, QList<StoredMessage> &messages)
 {
@@ -47,19 +56,14 @@ ConversationStore::ConversationStore(store::Database &database, const Clock &clo
 
 Result<Conversation> ConversationStore::conversation(const QString &id)
 {
-    const auto found = firstOf(u"id = ?"_s, {id});
-    if (!found)
-        return std::unexpected(found.error());
-    const auto none = [&] { return failure(ErrorCode::NotFound, u"there is no conversation \"%1\""_s.arg(id)); };
-    if (!*found)
-        return none();
-    const auto deleted = m_database.query(u"SELECT deleted FROM conversations WHERE id = ? AND deleted IS NOT NULL"_s, {id});
-    if (!deleted)
-        return std::unexpected(deleted.error());
-    if (deleted->isEmpty())
-        return **found;
-    if (deleted->constFirst().value(u"deleted"_s).toLongLong() == 0)
-        return none();
+    const auto rows = m_database.query(u"SELECT id, client_type, title, head, deleted FROM conversations WHERE id = ?"_s, {id});
+    if (!rows)
+        return std::unexpected(rows.error());
+    const QVariant deleted = rows->value(0).value(u"deleted"_s);
+    if (!rows->isEmpty() && deleted.isNull())
+        return conversationFrom(rows->constFirst());
+    if (rows->isEmpty() || deleted.toLongLong() == 0)
+        return failure(ErrorCode::NotFound, u"there is no conversation \"%1\""_s.arg(id));
     return failure(ErrorCode::Conflict, u"the conversation \"%1\" is in the bin; restore it first"_s.arg(id));
 }
 
@@ -100,10 +104,13 @@ Result<qint64> ConversationStore::append(const QString &conversation, std::optio
     const qint64 id = m_database.lastInsertId();
     if (const auto kept = keepDetails(m_database, id, message.details); !kept)
         return std::unexpected(kept.error());
-    const QString title = message.message.role == llm::Role::User ? titleFrom(message.message.text) : u""_s;
-    const auto updated = m_database.execute(
-        u"UPDATE conversations SET head = ?, updated = ?, title = CASE WHEN title = '' THEN ? ELSE title END WHERE id = ?"_s,
-        {id, now, title, conversation});
+    // What could change a title costs as much again, for the words in it.
+    const auto updated =
+        message.message.role == llm::Role::User
+            ? m_database.execute(u"UPDATE conversations SET head = ?, updated = ?, "
+                                 "title = CASE WHEN title = '' THEN ? ELSE title END WHERE id = ?"_s,
+                                 {id, now, titleFrom(message.message.text), conversation})
+            : m_database.execute(u"UPDATE conversations SET head = ?, updated = ? WHERE id = ?"_s, {id, now, conversation});
     if (!updated)
         return std::unexpected(updated.error());
     return id;
@@ -196,12 +203,7 @@ Result<std::optional<Conversation>> ConversationStore::firstOf(const QString &wh
         return std::unexpected(rows.error());
     if (rows->isEmpty())
         return std::nullopt;
-    const store::Row &row = rows->constFirst();
-    const QVariant head = row.value(u"head"_s);
-    return Conversation{.id = row.value(u"id"_s).toString(),
-                        .clientType = row.value(u"client_type"_s).toString(),
-                        .title = row.value(u"title"_s).toString(),
-                        .head = head.isNull() ? std::nullopt : std::optional(head.toLongLong())};
+    return conversationFrom(rows->constFirst());
 }
 
 Result<Conversation> ConversationStore::insert(const QString &clientType, bool current, const QString &title)

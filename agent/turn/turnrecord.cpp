@@ -31,7 +31,8 @@ TurnRecord::TurnRecord(Journal &journal, const UnendedTurn &left, const QList<pr
       m_conversation(left.conversation),
       m_request(left.request),
       m_log(std::make_shared<TurnLog>(m_id, journal, events)),
-      m_isRequestKept(!left.queued)
+      m_isRequestKept(!left.queued),
+      m_hasSteps(true)
 {}
 
 QString TurnRecord::subject() const
@@ -53,7 +54,9 @@ Result<void> TurnRecord::accept(bool queued)
 
 Result<void> TurnRecord::begin()
 {
-    return m_isRequestKept ? Result<void>() : commit([this] { return keepRequest(); });
+    if (m_isRequestKept)
+        return {};
+    return commit([this] { return keepRequest().and_then([this] { return m_journal.turns().setRunning(m_id); }); });
 }
 
 QList<StoredMessage> TurnRecord::takeHistory(llm::Message &request)
@@ -109,6 +112,7 @@ Result<QList<llm::Message>> TurnRecord::restore()
 
 Result<void> TurnRecord::step(const QList<protocol::TurnEventBody> &events, const std::function<Result<void>()> &work)
 {
+    m_hasSteps = true;
     return m_log->commit(work, events);
 }
 
@@ -170,6 +174,8 @@ QHash<QString, qint64> TurnRecord::callTimes() const
 // Nothing of its calls is open any more.
 Result<void> TurnRecord::closeRound()
 {
+    if (!m_hasSteps)
+        return {};
     if (const auto closed = m_journal.rounds().close(m_id); !closed)
         return closed;
     return m_journal.consents().cancelWaiting(m_id);
@@ -205,10 +211,12 @@ Result<void> TurnRecord::keepRequest()
     m_ownMessage = m_lastMessage;
     if (const auto attached = m_journal.conversations().attach(*m_lastMessage, m_request.attachments); !attached)
         return attached;
-    if (const auto named = m_journal.conversations().giveTitle(m_conversation, subject()); !named)
-        return named;
+    if (m_request.request.isEmpty()) {   // else it has one of it
+        if (const auto named = m_journal.conversations().giveTitle(m_conversation, subject()); !named)
+            return named;
+    }
     m_isRequestKept = true;
-    return m_journal.turns().setRunning(m_id);
+    return {};
 }
 
 Result<void> TurnRecord::keep(const StoredMessage &message)

@@ -56,6 +56,7 @@ private:
     protocol::ProcessRequest m_request;
     std::shared_ptr<TurnLog> m_log;
     bool m_isRequestKept = false;
+    bool m_hasSteps = false;               // calls of it may be open on disk, or wait for the user
     std::optional<qint64> m_lastMessage;   // what the next message follows
     std::optional<qint64> m_ownMessage;    // the request
     QList<StoredMessage> m_history;

@@ -13,9 +13,14 @@ using protocol::TurnEvent;
 
 namespace {
 
-// A row of several events that were shown one by one, under the number of its last. One for each would cost a model's token more
-// than all else together.
+// A row of several events, under the number of its last. One for each would cost a model's token more than all else together.
 constexpr auto piecesName = "pieces"_L1;
+
+void addPiece(QByteArray &pieces, qint64 number, const QByteArray &name, const QByteArray &data)
+{
+    pieces += pieces.isEmpty() ? R"({"events":[{"number":)"_ba : R"(,{"number":)"_ba;
+    pieces += QByteArray::number(number) + R"(,"name":")" + name + R"(","data":)" + data + '}';
+}
 
 Result<void> addEvent(qint64 number, const QString &name, const QJsonObject &data, QList<TurnEvent> &events)
 {
@@ -63,15 +68,18 @@ Result<void> TurnStore::setEnded(const QString &turn)
     return run(u"UPDATE turns SET state = 'ended', ended = ? WHERE id = ?"_s, {m_clock.now().toMSecsSinceEpoch(), turn});
 }
 
+// What comes with one commit is one row.
 Result<void> TurnStore::append(const QString &turn, const QList<TurnEvent> &events)
 {
-    for (const TurnEvent &event : events) {
-        const auto inserted = run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
-                                  {turn, event.number, QString::fromLatin1(event.name()), QString::fromUtf8(event.data())});
-        if (!inserted)
-            return inserted;
-    }
-    return {};
+    if (events.isEmpty())
+        return {};
+    const TurnEvent &last = events.constLast();
+    if (events.size() == 1)
+        return insert(turn, last.number, QString::fromLatin1(last.name()), last.data());
+    QByteArray pieces;
+    for (const TurnEvent &event : events)
+        addPiece(pieces, event.number, event.name(), event.data());
+    return insert(turn, last.number, piecesName, pieces + "]}");
 }
 
 Result<void> TurnStore::appendShown(const QString &turn, const QList<KeptEvent> &events)
@@ -89,13 +97,15 @@ Result<void> TurnStore::appendShown(const QString &turn, const QList<KeptEvent> 
         if (event.number != last + 1)
             continue;
         ++last;
-        pieces += (pieces.isEmpty() ? R"({"events":[{"number":)"_ba : R"(,{"number":)"_ba) + QByteArray::number(event.number)
-                  + R"(,"name":")" + event.name + R"(","data":)" + event.data + '}';
+        addPiece(pieces, event.number, event.name, event.data);
     }
-    if (pieces.isEmpty())
-        return {};
+    return pieces.isEmpty() ? Result<void>() : insert(turn, last, piecesName, pieces + "]}");
+}
+
+Result<void> TurnStore::insert(const QString &turn, qint64 number, const QString &name, const QByteArray &data)
+{
     return run(u"INSERT INTO turn_events(turn, number, name, data) VALUES(?, ?, ?, ?)"_s,
-               {turn, last, piecesName, QString::fromUtf8(pieces + "]}")});
+               {turn, number, name, QString::fromUtf8(data)});
 }
 
 Result<QList<TurnEvent>> TurnStore::events(const QString &turn)
@@ -108,7 +118,9 @@ Result<QList<TurnEvent>> TurnStore::events(const QString &turn)
     QList<TurnEvent> events;
     for (const store::Row &row : *rows) {
         const QString name = row.value(u"name"_s).toString();
-        const Result<QJsonObject> data = json::parseObject(row.value(u"data"_s).toString().toUtf8());
+        const QByteArray text = row.value(u"data"_s).toString().toUtf8();
+        // In a row of several each is deeper than by itself.
+        const Result<QJsonObject> data = name == piecesName ? json::parseDeepObject(text) : json::parseObject(text);
         if (!data)
             return failure(ErrorCode::Storage, u"an event of turn \"%1\" is damaged"_s.arg(turn));
         const Result<void> read =

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] Result<void> dropEndedBefore(const QDateTime &time);
 
 private:
+    [[nodiscard]] Result<void> insert(const QString &turn, qint64 number, const QString &name, const QByteArray &data);
     [[nodiscard]] Result<void> run(const QString &sql, const QVariantList &values);
 
     store::Database &m_database;

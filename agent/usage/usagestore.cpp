@@ -134,6 +134,17 @@ Result<void> UsageStore::writeAlong()
     m_isAlong = false;
     if (m_unwritten.isEmpty())
         return {};
+    if (m_unwritten.size() == 1 && m_unwrittenSchedules.isEmpty()) {   // one statement leaves nothing when it is refused
+        const Result<void> written = write();
+        m_isAlong = written.has_value();
+        if (written)
+            return {};
+        tellRefused(written.error());
+        if (!m_database.execute(u"BEGIN"_s))   // as it must be within a transaction
+            return {};
+        [[maybe_unused]] const auto ended = m_database.execute(u"ROLLBACK"_s);
+        return written;
+    }
     if (const auto marked = m_database.execute(u"SAVEPOINT usage_rows"_s); !marked)
         return std::unexpected(marked.error());
     const Result<void> written = write();
