@@ -41,7 +41,8 @@ Result<void> keepDetails(store::Database &database, qint64 message, const Messag
 {
     if (details.isEmpty())
         return {};
-    const QString answer = details.answer ? QString::fromUtf8(json::compact(details.answer->accountJson())) : u""_s;
+    const QString answer =
+        details.answer ? QString::fromUtf8(details.answer->written(protocol::ProcessAnswer::Parts::Account)) : u""_s;
     const auto kept = database.execute(u"INSERT INTO message_details(message, reasoning, duration, answer) VALUES(?, ?, ?, ?)"_s,
                                        {message, notNullText(details.reasoning), details.durationMs, answer});
     return kept ? Result<void>() : std::unexpected(kept.error());

@@ -42,7 +42,7 @@ void AnswerWaiter::look()
     m_log->disconnect(this);
     const protocol::TurnEventBody &last = m_log->events().constLast().body;
     if (const auto *done = std::get_if<protocol::TurnDone>(&last))
-        m_reply.send(Response::json(done->answer.toJson()));
+        m_reply.send(Response::written(done->answer.written()));
     else if (const auto *failed = std::get_if<protocol::TurnFailed>(&last))
         m_reply.send(Response::failure(failed->error));
     deleteLater();

@@ -42,8 +42,12 @@ Result<QJsonObject> Request::json() const
 
 Response Response::json(const QJsonObject &object, int status)
 {
-    return {
-        .status = status, .headers = {{"Content-Type", "application/json; charset=utf-8"}}, .body = tom::json::compact(object)};
+    return written(tom::json::compact(object), status);
+}
+
+Response Response::written(const QByteArray &json, int status)
+{
+    return {.status = status, .headers = {{"Content-Type", "application/json; charset=utf-8"}}, .body = json};
 }
 
 Response Response::html(const QByteArray &page, int status)

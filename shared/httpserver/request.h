@@ -47,6 +47,7 @@ struct Response
     QByteArray body{};
 
     [[nodiscard]] static Response json(const QJsonObject &object, int status = 200);
+    [[nodiscard]] static Response written(const QByteArray &json, int status = 200);   // the same, when it is text already
     [[nodiscard]] static Response html(const QByteArray &page, int status = 200);
     // {"status":"ERROR","code",…,"message",…} with the status of the one table, and Retry-After where it is known.
     [[nodiscard]] static Response failure(const Error &error);

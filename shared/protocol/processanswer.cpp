@@ -1,6 +1,9 @@
 #include "shared/protocol/processanswer.h"
 
 #include "shared/core/json.h"
+#include "shared/core/jsonwriter.h"
+
+#include <QJsonDocument>
 
 using namespace Qt::StringLiterals;
 
@@ -24,17 +27,23 @@ Usage &Usage::operator+=(const Usage &other)
     return *this;
 }
 
+QByteArray Usage::written() const
+{
+    json::Writer json;
+    json.add("cache_write_tokens"_L1, cacheWriteTokens);
+    json.add("cached_input_tokens"_L1, cachedInputTokens);
+    json.add("cost"_L1, wholeCost());
+    json.add("input_tokens"_L1, inputTokens);
+    json.add("output_tokens"_L1, outputTokens);
+    json.add("reasoning_tokens"_L1, reasoningTokens);
+    if (unpricedCalls > 0)
+        json.add("unpriced_calls"_L1, unpricedCalls);
+    return json.text();
+}
+
 QJsonObject Usage::toJson() const
 {
-    QJsonObject object{{u"input_tokens"_s, inputTokens},
-                       {u"output_tokens"_s, outputTokens},
-                       {u"cached_input_tokens"_s, cachedInputTokens},
-                       {u"cache_write_tokens"_s, cacheWriteTokens},
-                       {u"reasoning_tokens"_s, reasoningTokens},
-                       {u"cost"_s, costToJson(wholeCost())}};
-    if (unpricedCalls > 0)
-        object.insert("unpriced_calls"_L1, unpricedCalls);
-    return object;
+    return QJsonDocument::fromJson(written()).object();
 }
 
 Usage Usage::fromJson(const QJsonObject &object)
@@ -50,12 +59,16 @@ Usage Usage::fromJson(const QJsonObject &object)
 
 namespace {
 
-QJsonArray memoriesToJson(const QList<UsedMemory> &memories)
+QByteArray writtenMemories(const QList<UsedMemory> &memories)
 {
-    QJsonArray array;
-    for (const UsedMemory &memory : memories)
-        array.append(QJsonObject{{u"id"_s, memory.id}, {u"memory"_s, memory.text}});
-    return array;
+    QByteArray array;
+    for (const UsedMemory &memory : memories) {
+        json::Writer json;
+        json.add("id"_L1, memory.id);
+        json.add("memory"_L1, memory.text);
+        array += (array.isEmpty() ? '[' : ',') + json.text();
+    }
+    return array + ']';
 }
 
 QList<UsedMemory> memoriesFromJson(const QJsonArray &array)
@@ -68,36 +81,48 @@ QList<UsedMemory> memoriesFromJson(const QJsonArray &array)
 
 } // namespace
 
+// In the order of their names, as QJsonDocument would write it.
+QByteArray ProcessAnswer::written(Parts parts) const
+{
+    const bool isWhole = parts == Parts::All;
+    json::Writer json;
+    if (isWhole)
+        json.add("conversation"_L1, conversation);
+    json.add("cost"_L1, usage.wholeCost());
+    json.add("duration_ms"_L1, durationMs);
+    if (interrupted)
+        json.add("interrupted"_L1, true);
+    json.add("iterations"_L1, iterations);
+    json.add("level"_L1, level);
+    if (!memories.isEmpty())
+        json.addWritten("memories"_L1, writtenMemories(memories));
+    json.add("model"_L1, model);
+    if (newTopic)
+        json.add("new_topic"_L1, true);
+    if (isWhole)
+        json.add("response"_L1, response);
+    json.add("selected_modules"_L1, selectedModules);
+    if (isWhole)
+        json.add("status"_L1, u"OK"_s);
+    if (stopped)
+        json.add("stopped"_L1, true);
+    if (isWhole && !textTts.isEmpty())
+        json.add("text_display"_L1, response);
+    if (!textTts.isEmpty())
+        json.add("text_tts"_L1, textTts);
+    json.add("tools"_L1, tools);
+    if (isWhole)
+        json.add("turn"_L1, turn);
+    json.addWritten("usage"_L1, usage.written());
+    if (!warning.isEmpty())
+        json.add("warning"_L1, warning);
+    json.add("why"_L1, why);
+    return json.text();
+}
+
 QJsonObject ProcessAnswer::toJson() const
 {
-    QJsonObject object{{u"status"_s, u"OK"_s},
-                       {u"response"_s, response},
-                       {u"turn"_s, turn},
-                       {u"conversation"_s, conversation},
-                       {u"selected_modules"_s, QJsonArray::fromStringList(selectedModules)},
-                       {u"level"_s, level},
-                       {u"iterations"_s, iterations},
-                       {u"model"_s, model},
-                       {u"why"_s, why},
-                       {u"tools"_s, QJsonArray::fromStringList(tools)},
-                       {u"usage"_s, usage.toJson()},
-                       {u"cost"_s, costToJson(usage.wholeCost())},
-                       {u"duration_ms"_s, durationMs}};
-    if (newTopic)
-        object.insert("new_topic"_L1, true);
-    if (!textTts.isEmpty()) {
-        object.insert("text_display"_L1, response);
-        object.insert("text_tts"_L1, textTts);
-    }
-    if (!memories.isEmpty())
-        object.insert("memories"_L1, memoriesToJson(memories));
-    if (!warning.isEmpty())
-        object.insert("warning"_L1, warning);
-    if (stopped)
-        object.insert("stopped"_L1, true);
-    if (interrupted)
-        object.insert("interrupted"_L1, true);
-    return object;
+    return QJsonDocument::fromJson(written()).object();
 }
 
 Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
@@ -132,10 +157,7 @@ Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
 
 QJsonObject ProcessAnswer::accountJson() const
 {
-    QJsonObject object = toJson();
-    for (const QLatin1StringView key : {"status"_L1, "response"_L1, "text_display"_L1, "turn"_L1, "conversation"_L1})
-        object.remove(key);
-    return object;
+    return QJsonDocument::fromJson(written(Parts::Account)).object();
 }
 
 Result<ProcessAnswer> ProcessAnswer::fromAccount(const QJsonObject &object)

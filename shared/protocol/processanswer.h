@@ -26,6 +26,7 @@ struct Usage
 
     Usage &operator+=(const Usage &other);
     [[nodiscard]] QJsonObject toJson() const;
+    [[nodiscard]] QByteArray written() const;   // the same as text
     [[nodiscard]] static Usage fromJson(const QJsonObject &object);
 
     bool operator==(const Usage &) const = default;
@@ -63,10 +64,13 @@ struct ProcessAnswer
     Usage usage{};
     qint64 durationMs = 0;
 
+    // Account: without its words and where they stand; how an answer that is kept came about.
+    enum class Parts { All, Account };
+
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<ProcessAnswer> fromJson(const QJsonObject &object);
-    // The same without its words and where they stand: how an answer that is kept came about.
     [[nodiscard]] QJsonObject accountJson() const;
+    [[nodiscard]] QByteArray written(Parts parts = Parts::All) const;   // as text
     [[nodiscard]] static Result<ProcessAnswer> fromAccount(const QJsonObject &object);
 
     bool operator==(const ProcessAnswer &) const = default;

@@ -1,6 +1,7 @@
 #include "shared/protocol/turnevent.h"
 
 #include "shared/core/json.h"
+#include "shared/core/jsonwriter.h"
 
 #include <algorithm>
 
@@ -126,7 +127,40 @@ QByteArray TurnEvent::data() const
     const auto *reasoning = std::get_if<ReasoningDelta>(&body);
     if (const QString *delta = text ? &text->delta : reasoning ? &reasoning->delta : nullptr; delta && isPlain(*delta))
         return R"({"delta":")"_ba + delta->toUtf8().replace('\n', "\\n") + R"("})"_ba;
-    return json::compact(toJson());
+    // What each turn says is written at once, in the order of the names.
+    json::Writer json;
+    if (const auto *started = std::get_if<TurnStarted>(&body)) {
+        json.add("conversation"_L1, started->conversation);
+        if (started->queued)
+            json.add("queued"_L1, true);
+        json.add("turn"_L1, started->turn);
+    } else if (const auto *selection = std::get_if<SelectionMade>(&body)) {
+        json.add("level"_L1, selection->level);
+        json.add("modules"_L1, selection->modules);
+        if (selection->newTopic)
+            json.add("new_topic"_L1, true);
+        json.add("why"_L1, selection->why);
+    } else if (const auto *call = std::get_if<ToolCallStarted>(&body)) {
+        json.add("arguments"_L1, call->arguments);
+        json.add("id"_L1, call->id);
+        json.add("module"_L1, call->module);
+        json.add("name"_L1, call->name);
+    } else if (const auto *ended = std::get_if<ToolCallEnded>(&body)) {
+        if (ended->durationMs > 0)
+            json.add("duration_ms"_L1, ended->durationMs);
+        json.add("id"_L1, ended->id);
+        if (!ended->made)
+            json.add("made"_L1, false);
+        json.add("ok"_L1, ended->ok);
+        json.add("summary"_L1, ended->summary);
+    } else if (const auto *usage = std::get_if<UsageReported>(&body)) {
+        return usage->usage.written();
+    } else if (const auto *done = std::get_if<TurnDone>(&body)) {
+        return done->answer.written();
+    } else {
+        return json::compact(toJson());
+    }
+    return json.text();
 }
 
 QByteArray TurnEvent::toSse() const

@@ -1,4 +1,5 @@
 #include "shared/core/json.h"
+#include "shared/core/jsonwriter.h"
 
 #include <QTest>
 
@@ -10,6 +11,38 @@ class TestJson : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void writesAtOnceWhatQtWrites()
+    {
+        QStringList texts{QString(), u"plain"_s, u"漢字 😀 end"_s, QString(QChar(0xd83d)), u"a"_s + QChar(0xde00) + u'b'};
+        for (char16_t c = 0; c < 0x250; ++c)
+            texts.append(u"a"_s + QChar(c) + QChar(c));
+        json::Writer empty;
+        QCOMPARE(empty.text(), "{}"_ba);
+        for (const QString &text : std::as_const(texts)) {
+            json::Writer writer;
+            writer.add("a"_L1, text);
+            QCOMPARE(writer.text(), json::compact({{u"a"_s, text}}));
+        }
+        for (const double number :
+             {0.0, -0.0, 1.0, 0.1, -2.5, 1e6, 1e15, 9007199254740992.0, 1e16, 1e300, 1e-9, 0.00125, qInf()}) {
+            json::Writer writer;
+            writer.add("a"_L1, number);
+            QCOMPARE(writer.text(), json::compact({{u"a"_s, number}}));
+        }
+        json::Writer all;
+        all.add("a"_L1, texts);
+        all.add("b"_L1, qint64(-12));
+        all.add("c"_L1, true);
+        all.add("d"_L1, QJsonObject{{u"x"_s, 1}});
+        all.add("e"_L1, std::optional<double>());
+        all.add("f"_L1, QStringList());
+        QCOMPARE(all.text(), json::compact({{u"a"_s, QJsonArray::fromStringList(texts)},
+                                            {u"b"_s, -12},
+                                            {u"c"_s, true},
+                                            {u"d"_s, QJsonObject{{u"x"_s, 1}}},
+                                            {u"e"_s, QJsonValue()},
+                                            {u"f"_s, QJsonArray()}}));
+    }
     void refusesWhatIsNoObject_data()
     {
         QTest::addColumn<QByteArray>("bytes");

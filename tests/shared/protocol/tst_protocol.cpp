@@ -51,6 +51,7 @@ private Q_SLOTS:
 
         QVERIFY(read);
         QCOMPARE(*read == event, true);
+        QCOMPARE(event.data(), json::compact(event.toJson()));
     }
     void anUnknownEventIsNotFound() { QCOMPARE(TurnEvent::fromJson(1, "hologram", {}).error().code, ErrorCode::NotFound); }
     void aLostStreamDoesNotEndTheTurn()
@@ -240,6 +241,20 @@ private:
             {6, ToolCallEnded{u"1"_s, true, u"added"_s, true, 1200}},
             {7, UsageReported{{1, 2, 3, 4}}},
             {8, TurnDone{{.response = u"ok"_s, .turn = u"t"_s, .newTopic = true, .tools = {u"lists.add"_s}, .stopped = true}}},
+            {8, TurnDone{{.response = u"\"ok\""_s,
+                          .textTts = u"ok"_s,
+                          .turn = u"t"_s,
+                          .conversation = u"c"_s,
+                          .selectedModules = {u"lists"_s, u"notes"_s},
+                          .level = 2,
+                          .iterations = 3,
+                          .model = u"a/b"_s,
+                          .why = u"“tea”"_s,
+                          .warning = u"late\n"_s,
+                          .memories = {{u"1"_s, u"likes tea"_s}, {u"2"_s, u"has a cat"_s}},
+                          .interrupted = true,
+                          .usage = {1, 2, 3, 4, 5, 0.00125},
+                          .durationMs = 12}}},
             {2, ToolCallProgressed{u"1"_s, 0.5, 2.0, u"half"_s}},
             {2, ToolCallProgressed{.id = u"1"_s, .progress = 3}},
             {3, ApprovalAsked{approval()}},
