@@ -107,8 +107,8 @@ Result<std::optional<qint64>> ConversationReader::lastOf(const protocol::Convers
 Result<void> ConversationReader::addBranches(protocol::ConversationLine &line)
 {
     const auto rows = m_database.query(
-        u"SELECT id, parent FROM messages WHERE conversation = ? AND EXISTS (SELECT 1 FROM messages other WHERE "
-        "other.conversation = messages.conversation AND other.parent IS messages.parent AND other.id <> messages.id) ORDER BY id"_s,
+        u"WITH own AS MATERIALIZED (SELECT id, COALESCE(parent, 0) AS parent FROM messages WHERE conversation = ?) "
+        "SELECT id, parent FROM own WHERE parent IN (SELECT parent FROM own GROUP BY parent HAVING count(*) > 1) ORDER BY id"_s,
         {line.conversation.id});
     if (!rows)
         return std::unexpected(rows.error());

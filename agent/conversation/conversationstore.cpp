@@ -104,22 +104,27 @@ Result<qint64> ConversationStore::append(const QString &conversation, std::optio
     const qint64 id = m_database.lastInsertId();
     if (const auto kept = keepDetails(m_database, id, message.details); !kept)
         return std::unexpected(kept.error());
-    // What could change a title costs as much again, for the words in it.
     const auto updated =
-        message.message.role == llm::Role::User
-            ? m_database.execute(u"UPDATE conversations SET head = ?, updated = ?, "
-                                 "title = CASE WHEN title = '' THEN ? ELSE title END WHERE id = ?"_s,
-                                 {id, now, titleFrom(message.message.text), conversation})
-            : m_database.execute(u"UPDATE conversations SET head = ?, updated = ? WHERE id = ?"_s, {id, now, conversation});
+        m_database.execute(u"UPDATE conversations SET head = ?, updated = ? WHERE id = ?"_s, {id, now, conversation});
     if (!updated)
         return std::unexpected(updated.error());
+    if (message.message.role == llm::Role::User) {
+        if (const auto named = giveTitle(conversation, message.message.text); !named)
+            return std::unexpected(named.error());
+    }
     return id;
 }
 
 Result<void> ConversationStore::giveTitle(const QString &conversation, const QString &subject)
 {
-    const auto given = m_database.execute(u"UPDATE conversations SET title = ? WHERE id = ? AND title = ''"_s,
-                                          {titleFrom(subject), conversation});
+    // What could change a title costs several times as much, for the words in it.
+    const auto untitled = m_database.query(u"SELECT 1 FROM conversations WHERE id = ? AND title = ''"_s, {conversation});
+    if (!untitled)
+        return std::unexpected(untitled.error());
+    if (untitled->isEmpty())
+        return {};
+    const auto given =
+        m_database.execute(u"UPDATE conversations SET title = ? WHERE id = ?"_s, {titleFrom(subject), conversation});
     return given ? Result<void>() : std::unexpected(given.error());
 }
 

@@ -53,10 +53,15 @@ QStringList messageWordsLater()
         u"INSERT INTO message_words_until(message) SELECT COALESCE(max(id), 0) FROM messages"_s,
         u"DROP TRIGGER message_words_in"_s,
         u"DROP TRIGGER message_words_out"_s,
-        uR"(CREATE TRIGGER message_words_out AFTER DELETE ON messages
-            WHEN old.role IN ('user', 'assistant') AND old.text <> '' AND old.id <= (SELECT message FROM message_words_until) BEGIN
-                INSERT INTO message_words(message_words, rowid, text) VALUES ('delete', old.id, old.text); END)"_s,
+        messageWordsTrigger(),
     };
+}
+
+QString messageWordsTrigger()
+{
+    return uR"(CREATE TRIGGER message_words_out AFTER DELETE ON messages
+            WHEN old.role IN ('user', 'assistant') AND old.text <> '' AND old.id <= (SELECT message FROM message_words_until) BEGIN
+                INSERT INTO message_words(message_words, rowid, text) VALUES ('delete', old.id, old.text); END)"_s;
 }
 
 } // namespace tom::agent

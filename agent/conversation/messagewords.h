@@ -21,5 +21,6 @@ private:
 };
 
 [[nodiscard]] QStringList messageWordsLater();   // a step of the schema
+[[nodiscard]] QString messageWordsTrigger();   // goes with the table of messages
 
 }   // namespace tom::agent

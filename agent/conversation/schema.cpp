@@ -141,7 +141,55 @@ QStringList refusedAttachments()
     return {u"ALTER TABLE message_attachments ADD COLUMN is_refused INTEGER NOT NULL DEFAULT 0"_s};
 }
 
-} // namespace
+// The same tables for less: for a list of more than two SQLite makes a table of its own each time that it checks one. Nobody looks
+// for messages by their turn alone, and for what follows one by its conversation and it: that is messages_parent.
+QStringList leanerTables()
+{
+    return {
+        uR"(CREATE TABLE leaner_messages(
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+                parent INTEGER REFERENCES messages(id),
+                turn TEXT NOT NULL,
+                role TEXT NOT NULL CHECK (role = 'user' OR role = 'assistant' OR role = 'tool'),
+                text TEXT NOT NULL,
+                tool_calls TEXT NOT NULL DEFAULT '',
+                tool_call_id TEXT NOT NULL DEFAULT '',
+                tool_name TEXT NOT NULL DEFAULT '',
+                is_error INTEGER NOT NULL DEFAULT 0,
+                opaque_owner TEXT NOT NULL DEFAULT '',
+                opaque TEXT NOT NULL DEFAULT '',
+                state TEXT NOT NULL CHECK (state = 'complete' OR state = 'stopped' OR state = 'interrupted' OR state = 'failed'),
+                created INTEGER NOT NULL))"_s,
+        u"INSERT INTO leaner_messages SELECT id, conversation, parent, turn, role, text, tool_calls, tool_call_id, tool_name, "
+        "is_error, opaque_owner, opaque, state, created FROM messages ORDER BY id"_s,
+        // No number is given twice, not even that of a message that is gone.
+        u"INSERT INTO sqlite_sequence(name, seq) SELECT 'leaner_messages', 0 WHERE NOT EXISTS "
+        "(SELECT 1 FROM sqlite_sequence WHERE name = 'leaner_messages')"_s,
+        u"UPDATE sqlite_sequence SET seq = max(seq, COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'messages'), 0)) "
+        "WHERE name = 'leaner_messages'"_s,
+        u"DROP TABLE messages"_s,   // with its indexes and triggers
+        u"ALTER TABLE leaner_messages RENAME TO messages"_s,
+        u"CREATE INDEX messages_conversation ON messages(conversation, id)"_s,
+        u"CREATE INDEX messages_parent ON messages(parent)"_s, uR"(CREATE TABLE leaner_turns(
+                id TEXT PRIMARY KEY,
+                conversation TEXT NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+                request_id TEXT UNIQUE,
+                request TEXT NOT NULL,
+                state TEXT NOT NULL CHECK (state = 'queued' OR state = 'running' OR state = 'ended'),
+                kept_characters INTEGER NOT NULL DEFAULT 0,
+                created INTEGER NOT NULL,
+                ended INTEGER))"_s,
+        u"INSERT INTO leaner_turns SELECT id, conversation, request_id, request, state, kept_characters, created, ended FROM "
+        u"turns "
+        "ORDER BY rowid"_s,
+        u"DROP TABLE turns"_s, u"ALTER TABLE leaner_turns RENAME TO turns"_s,
+        u"CREATE INDEX turns_conversation ON turns(conversation)"_s, messageWordsTrigger(),
+        factWorkTrigger(),   // looks for turns, so it is made when they are there again
+    };
+}
+
+}   // namespace
 
 QList<store::Migration> agentMigrations()
 {
@@ -158,7 +206,8 @@ QList<store::Migration> agentMigrations()
             {.version = 11, .statements = householdTables()},
             {.version = 12, .statements = scheduleRuleColumns()},
             {.version = 13, .statements = messageDetailTables()},
-            {.version = 14, .statements = messageWordsLater()}};
+            {.version = 14, .statements = messageWordsLater()},
+            {.version = 15, .statements = leanerTables()}};
 }
 
-} // namespace tom::agent
+}   // namespace tom::agent

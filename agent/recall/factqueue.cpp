@@ -29,11 +29,16 @@ QStringList factQueueTables()
                 first INTEGER NOT NULL,
                 attempts INTEGER NOT NULL DEFAULT 0,
                 not_before INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID)"_s,
-        // Only what a turn brings: imported messages have none here.
-        uR"(CREATE TRIGGER fact_work_in AFTER INSERT ON messages
-                WHEN new.role = 'user' AND EXISTS (SELECT 1 FROM turns WHERE id = new.turn) BEGIN
-                INSERT OR IGNORE INTO fact_work(conversation, first) VALUES (new.conversation, new.id); END)"_s,
+        factWorkTrigger(),
     };
+}
+
+// Only what a turn brings: imported messages have none here.
+QString factWorkTrigger()
+{
+    return uR"(CREATE TRIGGER fact_work_in AFTER INSERT ON messages
+                WHEN new.role = 'user' AND EXISTS (SELECT 1 FROM turns WHERE id = new.turn) BEGIN
+                INSERT OR IGNORE INTO fact_work(conversation, first) VALUES (new.conversation, new.id); END)"_s;
 }
 
 FactQueue::FactQueue(store::Database &database, const Clock &clock) : m_database(database), m_clock(clock) {}

@@ -44,5 +44,6 @@ private:
 
 // The table in agent.sqlite, as a step of its schema.
 [[nodiscard]] QStringList factQueueTables();
+[[nodiscard]] QString factWorkTrigger();   // goes with the table of messages
 
 }   // namespace tom::agent

@@ -21,6 +21,27 @@ QString newConnectionName()
     return u"tom.store.%1"_s.arg(++number);
 }
 
+// Each ? as a placeholder with a name: Qt makes one of each number anew with each value, which costs as much as to keep a small row.
+QString named(const QString &sql, QStringList &names)
+{
+    QString text;
+    text.reserve(sql.size() + 32);
+    QChar quote;   // that the text is within
+    for (const QChar c : sql) {
+        if (quote.isNull() && c == u'?') {
+            names.append(u":v%1"_s.arg(names.size()));
+            text += names.constLast();
+            continue;
+        }
+        if (c == quote)
+            quote = {};
+        else if (quote.isNull() && (c == u'\'' || c == u'"'))
+            quote = c;
+        text += c;
+    }
+    return text;
+}
+
 // Qt Sql writes a null QString as NULL. For us it is an empty text: NULL is said by QVariant() alone.
 QVariant boundValue(const QVariant &value)
 {
@@ -31,7 +52,7 @@ QVariant boundValue(const QVariant &value)
     return value;
 }
 
-} // namespace
+}   // namespace
 
 Connection::Connection(const QString &path)
     : m_path(path),
@@ -71,15 +92,19 @@ Result<Connection::Statement *> Connection::run(const QString &sql, const QVaria
     if (known == m_statements.end()) {
         Statement statement{.query = QSqlQuery(m_database)};
         statement.query.setForwardOnly(true);
-        if (!statement.query.prepare(sql))
+        if (!statement.query.prepare(named(sql, statement.names)))
             return refuse(statement.query, {});
         if (m_statements.size() >= maxPreparedStatements)
             m_statements.clear();
         known = m_statements.emplace(sql, std::move(statement)).first;
     }
     QSqlQuery &statement = known->second.query;
+    const QStringList &names = known->second.names;
+    if (values.size() != names.size())   // it would be asked with a value of the last time
+        return failure(ErrorCode::Storage,
+                       u"%1: %2 values for a statement of %3"_s.arg(m_path).arg(values.size()).arg(names.size()));
     for (int i = 0; i < values.size(); ++i)
-        statement.bindValue(i, boundValue(values.at(i)));
+        statement.bindValue(names.at(i), boundValue(values.at(i)));
     if (!statement.exec()) {
         const auto refused = refuse(statement, values);
         m_statements.erase(known);
@@ -137,4 +162,4 @@ Result<void> Connection::set(const QString &pragma)
     return statement.exec(u"PRAGMA "_s + pragma) ? Result<void>() : refuse(statement, {});
 }
 
-} // namespace tom::store
+}   // namespace tom::store

@@ -33,6 +33,7 @@ private:
     struct Statement
     {
         QSqlQuery query;
+        QStringList names{};     // of the values
         QStringList columns{};   // asked for once: Qt makes them anew each time
     };
     [[nodiscard]] Result<Statement *> run(const QString &sql, const QVariantList &values);

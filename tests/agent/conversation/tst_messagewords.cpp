@@ -104,6 +104,22 @@ private Q_SLOTS:
         checkIndex(1);
     }
 
+    void noNumberIsGivenTwiceAfterAnUpgrade()
+    {
+        for (const bool isAnyLeft : {true, false}) {
+            const QString name = isAnyLeft ? u"some.sqlite"_s : u"none.sqlite"_s;
+            openJournal(agentMigrations().first(13), name);
+            const QString left = say(u"one"_s);
+            const QString gone = say(u"two"_s);
+            QVERIFY(m_journal->conversations().remove(gone));
+            if (!isAnyLeft)
+                QVERIFY(m_journal->conversations().remove(left));
+
+            openJournal(agentMigrations(), name);
+            QCOMPARE(m_journal->conversations().conversation(say(u"three"_s))->head, std::optional<qint64>(3));
+        }
+    }
+
 private:
     store::Database &database() { return m_journal->database(); }
     void openJournal(const QList<store::Migration> &migrations, const QString &name = u"agent.sqlite"_s)
