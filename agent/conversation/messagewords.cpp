@@ -7,8 +7,9 @@ namespace tom::agent {
 namespace {
 
 constexpr int mostAtOnce = 300;   // an import brings thousands, and nobody is to wait for all of their words
+constexpr int mostRounds = 100;
 
-}
+}   // namespace
 
 Result<bool> MessageWords::takeSome()
 {
@@ -39,7 +40,7 @@ Result<bool> MessageWords::takeSome()
 Result<void> MessageWords::takeAll()
 {
     Result<bool> more = true;
-    while (more && *more)
+    for (int round = 0; more && *more && round < mostRounds; ++round)
         more = takeSome();
     return more ? Result<void>() : std::unexpected(more.error());
 }

@@ -180,9 +180,8 @@ QStringList leanerTables()
                 kept_characters INTEGER NOT NULL DEFAULT 0,
                 created INTEGER NOT NULL,
                 ended INTEGER))"_s,
-        u"INSERT INTO leaner_turns SELECT id, conversation, request_id, request, state, kept_characters, created, ended FROM "
-        u"turns "
-        "ORDER BY rowid"_s,
+        u"INSERT INTO leaner_turns SELECT id, conversation, request_id, request, state, kept_characters, created, ended "
+        "FROM turns ORDER BY rowid"_s,
         u"DROP TABLE turns"_s, u"ALTER TABLE leaner_turns RENAME TO turns"_s,
         u"CREATE INDEX turns_conversation ON turns(conversation)"_s, messageWordsTrigger(),
         factWorkTrigger(),   // looks for turns, so it is made when they are there again

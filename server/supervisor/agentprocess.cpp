@@ -15,7 +15,8 @@ namespace tom::server {
 namespace {
 
 constexpr auto readyLimit = 15s;
-constexpr qint64 bytesForASecondMore = 4 * 1024 * 1024;   // of its database, as for a slow disk that is read and written twice
+// Of its database, as for a slow disk: an upgrade reads, copies and writes it some eight times.
+constexpr qint64 bytesForASecondMore = 2 * 1024 * 1024;
 constexpr auto endLimit = 5s;
 constexpr qint64 maxReadyLine = 64 * 1024;
 

@@ -4,7 +4,6 @@
 
 #include <QLocale>
 
-#include <algorithm>
 #include <cmath>
 
 namespace tom::json {
@@ -13,9 +12,16 @@ namespace {
 
 constexpr char hexDigits[] = "0123456789abcdef";
 
-bool isPlain(QChar c)
+bool isPair(QStringView text, qsizetype i)
 {
-    return c >= u' ' && c < u'\x7f' && c != u'"' && c != u'\\';
+    return text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
+}
+
+// Half of a pair by itself is no letter, and has no UTF-8.
+bool needsEscape(QStringView text, qsizetype i)
+{
+    const QChar c = text[i];
+    return c < u' ' || c == u'"' || c == u'\\' || (c.isSurrogate() && !isPair(text, i));
 }
 
 void appendEscape(QByteArray &json, char16_t unit)
@@ -60,23 +66,20 @@ void appendText(QByteArray &json, QStringView text)
 {
     json.reserve(json.size() + text.size() + 2);
     json += '"';
-    for (qsizetype i = 0; i < text.size();) {
-        const auto from = text.begin() + i;
-        const auto plain = std::find_if_not(from, text.end(), isPlain) - from;
-        if (plain > 0) {
-            for (qsizetype end = i + plain; i < end; ++i)
-                json += char(text[i].unicode());
-            continue;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const qsizetype begin = i;
+        bool isAscii = true;
+        for (; i < text.size() && !needsEscape(text, i); i += isPair(text, i) ? 2 : 1)
+            isAscii = isAscii && text[i].unicode() < 0x80;
+        const QStringView run = text.sliced(begin, i - begin);
+        if (isAscii) {
+            for (const QChar c : run)
+                json += char(c.unicode());
+        } else {
+            json += run.toUtf8();   // at once: letter by letter each would cost some memory of its own
         }
-        const QChar c = text[i];
-        const bool isPair = c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate();
-        if (c.unicode() < 0x80 && c.unicode() != 0x7f)
-            appendControl(json, c.unicode());
-        else if (c.isSurrogate() && !isPair)
-            appendEscape(json, c.unicode());
-        else
-            json += text.sliced(i, isPair ? 2 : 1).toUtf8();
-        i += isPair ? 2 : 1;
+        if (i < text.size())
+            appendControl(json, text[i].unicode());
     }
     json += '"';
 }

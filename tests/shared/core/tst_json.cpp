@@ -13,7 +13,13 @@ class TestJson : public QObject
 private Q_SLOTS:
     void writesAtOnceWhatQtWrites()
     {
-        QStringList texts{QString(), u"plain"_s, u"漢字 😀 end"_s, QString(QChar(0xd83d)), u"a"_s + QChar(0xde00) + u'b'};
+        QStringList texts{QString(),
+                          u"plain"_s,
+                          u"漢字 😀 end"_s,
+                          u"漢字\n\"Это длинный текст\"\t😀"_s,
+                          u"é"_s + QChar(0xd83d) + u"😀\u2028"_s,
+                          QString(QChar(0xd83d)),
+                          u"a"_s + QChar(0xde00) + u'b'};
         for (char16_t c = 0; c < 0x250; ++c)
             texts.append(u"a"_s + QChar(c) + QChar(c));
         json::Writer empty;
