@@ -125,8 +125,8 @@ void ChatController::connectRunner()
     connect(&m_courier, &Courier::givenBack, this, &ChatController::takeGivenBack);
     connect(&m_runner, &TurnRunner::sessionEnded, this, &ChatController::sessionEnded);
     connect(&m_runner, &TurnRunner::againRequested, this, [this](const QString &turn) { sayAnew({.edits = turn}); });
-    connect(&m_runner, &TurnRunner::ended, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);   // what waits goes first
-    connect(&m_runner, &TurnRunner::stopWaits, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);
+    connect(&m_runner, &TurnRunner::rests, this, &ChatController::sayHeldEdit, Qt::QueuedConnection);
+    connect(&m_runner, &TurnRunner::ended, this, &ChatController::showHeldEdit, Qt::QueuedConnection);   // the next one runs then
     connect(&m_runner, &TurnRunner::isInLine, this, [this] {
         m_mustShow = true;
         refresh();
@@ -197,7 +197,12 @@ void ChatController::sayAnew(const Draft &draft)
 void ChatController::holdEdit(bool isHeld)
 {
     if (std::exchange(m_holdsEdit, isHeld) != isHeld)
-        m_panel.setEditWaits(isHeld);
+        showHeldEdit();
+}
+
+void ChatController::showHeldEdit()
+{
+    m_panel.setEditWaits(!m_holdsEdit ? EditWaits::No : m_runner.hasQueue() ? EditWaits::ForQueue : EditWaits::ForAnswer);
 }
 
 void ChatController::sayHeldEdit()

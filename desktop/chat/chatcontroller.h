@@ -71,6 +71,7 @@ private:
     void say(const Draft &draft, const QString &parent = {});
     void sayAnew(const Draft &draft);
     void holdEdit(bool isHeld);
+    void showHeldEdit();
     void sayHeldEdit();
     [[nodiscard]] bool isStillWritten(const Draft &anew) const;
     void endEdit(const Draft &sent);

@@ -69,7 +69,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     keep->setAccessibleName(tr("Leave it as it was"));
     connect(keep, &QPushButton::clicked, this, &ChatPanel::endEdit);
     editRow->addWidget(keep);
-    setEditWaits(false);
+    setEditWaits(EditWaits::No);
     m_editBar->hide();
 
     connect(m_composer, &Composer::sendRequested, this, [this] { Q_EMIT sendRequested(draft()); });

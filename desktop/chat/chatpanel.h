@@ -19,6 +19,9 @@ class TonedLabel;
 class UserMessage;
 class VoiceBar;
 
+// What a changed earlier message, which goes out by itself, waits for.
+enum class EditWaits { No, ForAnswer, ForQueue };
+
 // The conversation and the place to write. It shows and asks; who answers is not its business.
 class ChatPanel : public QWidget
 {
@@ -59,7 +62,7 @@ public:
     void setListShown(bool shown);   // of the conversations, beside this
     void setAccount(const QString &username, const QString &server);
     void tell(const QString &title, const QString &text);
-    void setEditWaits(bool waits);   // what is being changed goes out by itself when the answer has ended
+    void setEditWaits(EditWaits waits);
 
     // Talking and listening. Nothing of it is shown where it cannot be used.
     void setVoiceAvailable(bool isAvailable);

@@ -186,14 +186,22 @@ void ChatPanel::endEdit()
 
 void ChatPanel::showEdit()
 {
-    setEditWaits(false);
+    setEditWaits(EditWaits::No);
     m_editBar->setVisible(!m_edited.isEmpty());
 }
 
-void ChatPanel::setEditWaits(bool waits)
+void ChatPanel::setEditWaits(EditWaits waits)
 {
-    m_editWords->setText(waits ? tr("Your change goes out when Tom has answered. Ctrl+Enter stops the answer and sends it now.")
-                               : tr("You are changing an earlier message."));
+    switch (waits) {
+    case EditWaits::No:
+        return m_editWords->setText(tr("You are changing an earlier message."));
+    case EditWaits::ForAnswer:
+        return m_editWords->setText(
+            tr("Your change goes out when Tom has answered. Ctrl+Enter stops the answer and sends it now."));
+    case EditWaits::ForQueue:
+        return m_editWords->setText(tr("Your change goes out when Tom has answered this and what waits behind it. Ctrl+Enter "
+                                       "stops this answer; what waits still goes first."));
+    }
 }
 
 } // namespace tom::desktop

@@ -122,8 +122,12 @@ void TurnRunner::next()
 {
     const auto first = std::ranges::find_if(
         m_waiting, [this](const Item &item) { return !isFirm(item.hold) && !m_outbox.isBehindItsBeginning(item.entry); });
-    if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No)
-        return showQueue();
+    if (m_reply || !m_isOnline || first == m_waiting.end() || first->hold != Hold::No) {
+        showQueue();
+        if (!m_reply && m_isOnline)
+            Q_EMIT rests();
+        return;
+    }
     if (m_now.answer)
         m_now.answer->dropActions();   // what came after it has its turn
     m_now = *first;
@@ -167,6 +171,11 @@ std::optional<OutboxEntry> TurnRunner::lastFailed(const QString &turn) const
 QList<KeptFile> TurnRunner::heldFiles() const
 {
     return m_reply || m_now.hasFailed || m_now.isLost ? m_now.entry.files : QList<KeptFile>();
+}
+
+bool TurnRunner::hasQueue() const
+{
+    return std::ranges::any_of(m_waiting, [](const Item &item) { return item.hold == Hold::No || item.hold == Hold::Offline; });
 }
 
 void TurnRunner::stop()

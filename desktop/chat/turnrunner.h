@@ -48,6 +48,7 @@ public:
 
     [[nodiscard]] bool isRunning() const { return m_reply != nullptr; }
     [[nodiscard]] bool hasWaiting() const { return !m_waiting.isEmpty(); }
+    [[nodiscard]] bool hasQueue() const;   // of those that go out by themselves
     // What was sent in the last turn, if it is that one and failed.
     [[nodiscard]] std::optional<OutboxEntry> lastFailed(const QString &turn) const;
     [[nodiscard]] QList<KeptFile> heldFiles() const;   // that it, or what runs, may need again
@@ -63,6 +64,7 @@ Q_SIGNALS:
     void answeredAloud(const QString &turn, const QString &words);   // somebody wished to hear it
     void refused(const tom::desktop::OutboxEntry &entry);    // for good: whoever keeps its words takes it out of the outbox
     void stopWaits();   // in the outbox, for whoever tells the server
+    void rests();   // there is a server, nothing runs, and nothing goes out by itself
     void sentAgain();   // one that had been refused while nobody looked
     void sessionEnded(const QString &words);
 

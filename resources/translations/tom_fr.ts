@@ -1451,6 +1451,10 @@ Pour de vraies conversations, faites l’une de ces choses sur l’ordinateur o�
         <source>Your change goes out when Tom has answered. Ctrl+Enter stops the answer and sends it now.</source>
         <translation>Votre modification part quand Tom a répondu. Ctrl+Entrée arrête la réponse et l’envoie maintenant.</translation>
     </message>
+    <message>
+        <source>Your change goes out when Tom has answered this and what waits behind it. Ctrl+Enter stops this answer; what waits still goes first.</source>
+        <translation>Votre modification part quand Tom a répondu à ceci et à ce qui attend derrière. Ctrl+Entrée arrête cette réponse ; ce qui attend part quand même avant.</translation>
+    </message>
 </context>
 <context>
     <name>tom::desktop::ChoiceField</name>

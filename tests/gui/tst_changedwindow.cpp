@@ -68,6 +68,32 @@ private Q_SLOTS:
         QCOMPARE(input()->toPlainText(), u"half a change"_s);
         QVERIFY(m_window->isVisible("editBar"));
     }
+    void aChangeGoesOutWhenWhatItWaitedForIsStopped()
+    {
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY(m_window->isVisible("editMessage"));
+        server().mute = true;
+        m_window->say(u"First"_s);
+        QTRY_COMPARE(asked(), QStringList{u"First"_s});
+        m_window->say(u"Second"_s);
+        change(u"a better question"_s);
+        QVERIFY(editWords().startsWith(u"Your change goes out when Tom has answered this and what waits behind it."_s));
+        m_window->click("takeBack");
+        QTRY_VERIFY(editWords().startsWith(u"Your change goes out when Tom has answered. "_s));
+        server().kill();
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        m_window->click("problemAction");   // it may have arrived: the server is to be asked
+        QTest::qWait(100);   // for the change to be tried without a server
+        QVERIFY(!m_window->isVisible("tellBox"));
+        QVERIFY(editWords().startsWith(u"Your change goes out"_s));
+        server().mute = false;
+
+        server().restart();
+
+        QTRY_COMPARE_WITH_TIMEOUT(asked(), (QStringList{u"First"_s, u"a better question"_s}), 20000);
+        QCOMPARE(m_window->asked().parent, u"2"_s);
+        QTRY_COMPARE(input()->toPlainText(), u"First\n\nSecond"_s);
+    }
     void whatRunsKeepsItsFilesUntilItHasEnded()
     {
         QTemporaryDir files;
@@ -111,6 +137,7 @@ private:
     [[nodiscard]] ScriptedServer &server() const { return m_window->server; }
     [[nodiscard]] QPlainTextEdit *input() const { return m_window->find<QPlainTextEdit>("input"); }
     [[nodiscard]] QString connection() const { return m_window->find<QLabel>("connectionState")->text(); }
+    [[nodiscard]] QString editWords() const { return m_window->find<QLabel>("editWords")->text(); }
     void change(const QString &words) const
     {
         m_window->click("editMessage");

@@ -59,7 +59,7 @@ QWidget *changed(Stage &stage)
     panel.addAnswer()->appendText(u"Take the **07:58**"_s);
     panel.setBusy(true);
     panel.setDraft({.text = u"Which train to Lyon on Sunday morning?"_s, .edits = u"t1"_s});
-    panel.setEditWaits(true);
+    panel.setEditWaits(EditWaits::ForQueue);
     return &stage.window();
 }
 
