@@ -13,7 +13,7 @@ public:
 
     // Takes those of the oldest messages that are not there yet, in a transaction of its own. True: there are more.
     [[nodiscard]] Result<bool> takeSome();
-    // Until all are there, so that nothing is missed in a search that begins then; at most 30,000, which takes about a second.
+    // Until all are there, so that nothing is missed in a search that begins then; at most 30,000.
     [[nodiscard]] Result<void> takeAll();
 
 private:

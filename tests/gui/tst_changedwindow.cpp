@@ -83,6 +83,9 @@ private Q_SLOTS:
         server().kill();
         QTRY_VERIFY(m_window->isVisible("problemAction"));
         m_window->click("problemAction");   // it may have arrived: the server is to be asked
+        QTest::qWait(100);   // for the change to be tried without a server
+        QVERIFY(!m_window->isVisible("tellBox"));
+        QVERIFY(editWords().startsWith(u"Your change goes out"_s));
         server().mute = false;
 
         server().restart();
