@@ -18,9 +18,9 @@ constexpr std::array<std::pair<CallState, QLatin1StringView>, 5> callStates{{{Ca
 
 } // namespace
 
-OpenRound OpenRound::of(const llm::Message &calling, const QJsonObject &progress)
+OpenRound OpenRound::of(const llm::Message &calling)
 {
-    OpenRound round{.calling = calling, .progress = progress};
+    OpenRound round{.calling = calling};
     for (const llm::ToolCall &call : calling.toolCalls)
         round.calls.append({.call = call});
     return round;

@@ -23,7 +23,7 @@ struct OpenRound
     QList<OpenCall> calls{};    // those of calling, in their order
     QJsonObject progress{};     // what the turn itself has to remember
 
-    [[nodiscard]] static OpenRound of(const llm::Message &calling, const QJsonObject &progress);
+    [[nodiscard]] static OpenRound of(const llm::Message &calling);
 
     bool operator==(const OpenRound &) const = default;
 };

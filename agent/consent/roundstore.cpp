@@ -59,7 +59,8 @@ Result<std::optional<OpenRound>> RoundStore::find(const QString &turn)
     const auto progress = asObject(rows->constFirst(), u"progress"_s);
     if (!calling || !progress)
         return damaged();
-    OpenRound round = OpenRound::of(callingFromJson(*calling), *progress);
+    OpenRound round = OpenRound::of(callingFromJson(*calling));
+    round.progress = *progress;
     const auto calls = m_database.query(u"SELECT state, result FROM open_calls WHERE turn = ? ORDER BY position"_s, {turn});
     if (!calls)
         return std::unexpected(calls.error());

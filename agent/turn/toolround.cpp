@@ -27,7 +27,8 @@ llm::Message resultMessage(const llm::ToolCall &call, const ToolResult &result)
 
 } // namespace
 
-ToolRound::ToolRound(const TurnServices &services, TurnRecord &record, const OpenRound &round, QObject *parent)
+ToolRound::ToolRound(const TurnServices &services, TurnRecord &record, const OpenRound &round, const Progress &progress,
+                     QObject *parent)
     : QObject(parent),
       m_services(services),
       m_record(record),
@@ -36,7 +37,7 @@ ToolRound::ToolRound(const TurnServices &services, TurnRecord &record, const Ope
       m_gate(services.tools, services.rules, record.journal().consents(),
              {.conversation = record.conversation(), .schedule = record.request().schedule, .tools = record.request().tools}),
       m_calling(round.calling),
-      m_progress(round.progress)
+      m_progress(progress)
 {
     for (const OpenCall &call : round.calls)
         m_entries.push_back({.open = call});
@@ -105,7 +106,7 @@ Result<void> ToolRound::ask(const QList<int> &positions)
     }
     std::optional<OpenRound> round;
     if (!m_steps.isOnDisk()) {
-        round = OpenRound{.calling = m_calling, .progress = m_progress};
+        round = OpenRound{.calling = m_calling, .progress = m_progress()};
         for (const Entry &entry : m_entries)
             round->calls.append(entry.open);
     }
@@ -275,6 +276,13 @@ void ToolRound::cancel()
         entry.open.state = CallState::Done;
     }
     finish();
+}
+
+bool ToolRound::hasOnlyRead() const
+{
+    return !m_steps.isOnDisk() && std::ranges::all_of(m_entries, [](const Entry &entry) {
+        return entry.verdict.tool && entry.verdict.tool->risk == Risk::Read;
+    });
 }
 
 bool ToolRound::runs(const QString &module) const

@@ -14,7 +14,10 @@ class ToolRound : public QObject
     Q_OBJECT
 
 public:
-    ToolRound(const TurnServices &services, TurnRecord &record, const OpenRound &round, QObject *parent);
+    // progress: what the turn wants kept with a round that is opened on disk; few are.
+    using Progress = std::function<QJsonObject()>;
+    ToolRound(const TurnServices &services, TurnRecord &record, const OpenRound &round, const Progress &progress,
+              QObject *parent);
     ~ToolRound() override;
 
     void start();
@@ -22,6 +25,7 @@ public:
     void cancel();   // the user's word; reaches the running calls, the rest is not run
 
     [[nodiscard]] bool isOnDisk() const { return m_steps.isOnDisk(); }
+    [[nodiscard]] bool hasOnlyRead() const;   // nothing is different for what its calls did
     [[nodiscard]] bool isParked() const { return m_isParked; }   // nothing runs, and the user has not decided
     [[nodiscard]] bool runs(const QString &module) const;
     void setPaused(const QString &module, bool paused);   // while the user is asked something for that module
@@ -74,7 +78,7 @@ private:
     RoundConsents m_consents;
     ConsentGate m_gate;
     llm::Message m_calling;
-    QJsonObject m_progress;
+    Progress m_progress;
     std::vector<Entry> m_entries;
     QTimer m_look;   // for services that are waited for, and for what expires
     std::optional<std::chrono::milliseconds> m_resumedAt;

@@ -208,14 +208,14 @@ void Turn::takeCalls(const Message &message)
     m_progress.images = m_talk.images();
     m_progress.offered.clear();
     std::ranges::transform(m_offered, std::back_inserter(m_progress.offered), &llm::ToolDefinition::name);
-    beginRound(OpenRound::of(message, m_progress.toJson()));
+    beginRound(OpenRound::of(message));
     m_round->start();
 }
 
 void Turn::beginRound(const OpenRound &round)
 {
     m_calling = round.calling;
-    m_round = new ToolRound(m_services, m_record, round, this);
+    m_round = new ToolRound(m_services, m_record, round, [this] { return m_progress.toJson(); }, this);
     connect(m_round, &ToolRound::approvalChanged, this, &Turn::approvalChanged);
     connect(m_round, &ToolRound::parkedChanged, this, &Turn::parkedChanged);
     connect(m_round, &ToolRound::failed, this, &Turn::fail);
@@ -225,9 +225,10 @@ void Turn::beginRound(const OpenRound &round)
 void Turn::takeResults(const QList<Message> &results, const QList<llm::Image> &images)
 {
     m_questions->cancelAll();
+    const bool hasOnlyRead = m_round->hasOnlyRead();
     dropRound();
     const QList<Message> round = QList<Message>{m_calling} + results;
-    if (const auto kept = m_record.keepRound(round, m_text.size(), m_progress.reasoning); !kept)
+    if (const auto kept = m_record.keepRound(round, m_text.size(), m_progress.reasoning, hasOnlyRead); !kept)
         return fail(kept.error());
     m_progress.reasoning.clear();
     if (m_isStopping)

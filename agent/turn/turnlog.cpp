@@ -146,9 +146,10 @@ Result<void> TurnLog::commit(const std::function<Result<void>()> &work, const QL
     if (!kept)
         return kept;
     m_waiting.clear();
-    if (shown == Shown::OnceOnDisk && m_unsynced.isEmpty() && !events.isEmpty()) {
-        m_unsynced = std::move(events);
-        m_journal->whenSynced().then(this, [this](const Result<void> &synced) { takeSync(synced); });
+    if (shown == Shown::OnceOnDisk && !events.isEmpty()) {
+        m_unsynced += std::move(events);
+        m_lastToSync = m_unsynced.constLast().number;
+        m_journal->whenSynced().then(this, [this, last = m_lastToSync](const Result<void> &synced) { takeSync(synced, last); });
     } else if (!m_unsynced.isEmpty() && (shown != Shown::OnDisk || events.isEmpty())) {
         m_unsynced += std::move(events);   // it is shown behind them
     } else {
@@ -157,13 +158,18 @@ Result<void> TurnLog::commit(const std::function<Result<void>()> &work, const QL
     return {};
 }
 
-void TurnLog::takeSync(const Result<void> &synced)
+void TurnLog::takeSync(const Result<void> &synced, qint64 last)
 {
-    if (m_unsynced.isEmpty())   // a later commit has waited for the disk
+    if (m_unsynced.isEmpty() || m_unsynced.constFirst().number > last)   // a later commit has waited for the disk
         return;
     if (!synced && !m_unsynced.constLast().isLast())
         Q_EMIT failed(synced.error());
-    show(std::exchange(m_unsynced, {}));   // with the end that this has brought about
+    // With the end that this has brought about; but what has to be on disk, too, and came later, waits on.
+    const bool isAll = !synced || last >= m_lastToSync;
+    QList<TurnEvent> events = std::exchange(m_unsynced, {});
+    if (!isAll)
+        m_unsynced = events.sliced(last + 1 - events.constFirst().number);
+    show(events.first(events.size() - m_unsynced.size()));
     goOn();
 }
 

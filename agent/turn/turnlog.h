@@ -63,12 +63,13 @@ private:
     void commitSoon();
     [[nodiscard]] QList<protocol::TurnEvent> numbered(const QList<protocol::TurnEventBody> &bodies) const;   // the next ones
     void show(QList<protocol::TurnEvent> events);
-    void takeSync(const Result<void> &synced);
+    void takeSync(const Result<void> &synced, qint64 last);   // last: the number of the last event that it was about
 
     QString m_turn;
     Journal *m_journal = nullptr;
     QList<protocol::TurnEvent> m_events;
-    QList<protocol::TurnEvent> m_unsynced;   // in the journal, and not on disk yet
+    QList<protocol::TurnEvent> m_unsynced;   // in the journal; they wait for the disk, or for those before them
+    qint64 m_lastToSync = 0;   // the number of the last one that must be on disk
     QList<protocol::TurnEventBody> m_waiting;
     QTimer m_timer;
     QElapsedTimer m_lastCommit;

@@ -116,10 +116,11 @@ Result<void> TurnRecord::step(const QList<protocol::TurnEventBody> &events, cons
     return m_log->commit(work, events);
 }
 
-Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetype said, const QString &reasoning)
+Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetype said, const QString &reasoning,
+                                   bool hasOnlyRead)
 {
     const QHash<QString, qint64> times = callTimes();
-    return commit([&]() -> Result<void> {
+    const auto keepAll = [&]() -> Result<void> {
         for (const llm::Message &message : messages) {
             const bool isResult = message.role == llm::Role::Tool;
             const MessageDetails details{.reasoning = isResult ? QString() : reasoning,
@@ -130,7 +131,8 @@ Result<void> TurnRecord::keepRound(const QList<llm::Message> &messages, qsizetyp
         if (const auto closed = closeRound(); !closed)
             return closed;
         return m_journal.turns().setKeptCharacters(m_id, said);
-    });
+    };
+    return commit(keepAll, hasOnlyRead ? TurnLog::Shown::OnceOnDisk : TurnLog::Shown::OnDisk);
 }
 
 Result<void> TurnRecord::end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message)

@@ -37,8 +37,10 @@ public:
     // Work of others in this turn's journal, with the events that tell of it: all of it or nothing.
     [[nodiscard]] Result<void> step(const QList<protocol::TurnEventBody> &events, const std::function<Result<void>()> &work);
     // An answer with calls and their results, so that no history ever has one without the other. said: how much of the
-    // turn's text is in the conversation then; reasoning: what the model thought before the answer.
-    [[nodiscard]] Result<void> keepRound(const QList<llm::Message> &messages, qsizetype said, const QString &reasoning);
+    // turn's text is in the conversation then; reasoning: what the model thought before the answer; hasOnlyRead: none of the calls
+    // changed anything, so the model may be asked while they are being synced.
+    [[nodiscard]] Result<void> keepRound(const QList<llm::Message> &messages, qsizetype said, const QString &reasoning,
+                                         bool hasOnlyRead);
     // Without a message the conversation does not learn of this turn.
     [[nodiscard]] Result<void> end(const protocol::TurnEventBody &last, const std::optional<StoredMessage> &message);
 
@@ -56,11 +58,11 @@ private:
     protocol::ProcessRequest m_request;
     std::shared_ptr<TurnLog> m_log;
     bool m_isRequestKept = false;
-    bool m_hasSteps = false;               // calls of it may be open on disk, or wait for the user
+    bool m_hasSteps = false;   // calls of it may be open on disk, or wait for the user
     std::optional<qint64> m_lastMessage;   // what the next message follows
-    std::optional<qint64> m_ownMessage;    // the request
+    std::optional<qint64> m_ownMessage;   // the request
     QList<StoredMessage> m_history;
-    QList<qint64> m_historyAttached;       // messages of it whose images the model is shown
+    QList<qint64> m_historyAttached;   // messages of it whose images the model is shown
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

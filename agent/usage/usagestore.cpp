@@ -112,7 +112,7 @@ void UsageStore::count(const QString &model, const QString &purpose, const QStri
     if (when == When::Now)
         writeNow();
     else if (!m_soon.isActive())
-        m_soon.start(0);
+        m_soon.start(soonInterval);
 }
 
 void UsageStore::writeNow()

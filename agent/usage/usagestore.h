@@ -33,9 +33,10 @@ public:
     UsageStore(store::Database &database, const Clock &clock, std::function<QTimeZone()> timeZone);
     ~UsageStore();
 
-    // Soon: with the next commit of the journal that takes it along, at the latest when what else is to be done at this moment
-    // is done.
+    // Soon: with the next commit of the journal that takes it along, at the latest after this interval: calls that only read end
+    // before, and what else they do is on record before.
     enum class When { Now, Soon };
+    static constexpr std::chrono::milliseconds soonInterval{50};
 
     // Several modules share tokens and cost in equal parts; the call counts for the first. The cost of a schedule's prompt
     // counts for the schedule, too.

@@ -110,6 +110,22 @@ private Q_SLOTS:
         QVERIFY(other.commit({}, {protocol::TurnDone{}}, TurnLog::Shown::WhenWritten));
         QVERIFY(other.isEnded());
     }
+    void whatMustBeOnDiskIsNotShownWithWhatCameBefore()
+    {
+        TurnLog log(u"t"_s, *m_journal);
+        QList<qsizetype> shown;
+        connect(&log, &TurnLog::grown, this, [&] { shown.append(log.events().size()); });
+        QVERIFY(begin(log));
+        QVERIFY(log.commit({}, {protocol::ToolCallEnded{.id = u"c1"_s, .ok = true}}, TurnLog::Shown::OnceOnDisk));
+        QVERIFY(log.commit({}, {protocol::UsageReported{}}, TurnLog::Shown::WhenWritten));
+        QVERIFY(log.events().isEmpty());
+        QCOMPARE(log.everything().size(), 3);
+
+        QTRY_COMPARE(log.events().size(), 3);
+        QVERIFY(shown == QList<qsizetype>{3} || shown == (QList<qsizetype>{1, 3}));   // the third goes with the second
+        for (qsizetype i = 0; i < 3; ++i)
+            QCOMPARE(log.events().at(i).number, i + 1);
+    }
     void saysWhenItsBeginningDoesNotComeOntoTheDisk()
     {
         TurnLog log(u"t"_s, *m_journal);
