@@ -2,8 +2,10 @@
 
 namespace tom::agent {
 
-Result<void> RoundSteps::setStarted(int position, const Events &events)
+Result<void> RoundSteps::setStarted(int position, const Events &events, bool mayChange)
 {
+    if (!m_isOnDisk && mayChange)
+        return m_record.log()->commit({}, events);
     return set(position, CallState::Started, {}, events, {});
 }
 

@@ -16,7 +16,9 @@ public:
     [[nodiscard]] bool isOnDisk() const { return m_isOnDisk; }
     void setOnDisk() { m_isOnDisk = true; }
 
-    [[nodiscard]] Result<void> setStarted(int position, const Events &events);
+    // mayChange: the call may change something, so whoever comes after a loss of power has to find that it was made, with all
+    // of its turn before it.
+    [[nodiscard]] Result<void> setStarted(int position, const Events &events, bool mayChange);
     // work: what else belongs to this step.
     [[nodiscard]] Result<void> setDone(int position, const ToolResult &result, const Events &events,
                                        const std::function<Result<void>()> &work);
@@ -29,4 +31,4 @@ private:
     bool m_isOnDisk = false;
 };
 
-} // namespace tom::agent
+}   // namespace tom::agent

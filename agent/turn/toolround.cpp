@@ -197,7 +197,8 @@ void ToolRound::run(Entry &entry, int position)
     if (!entry.isAnnounced)
         events.append(announcement(entry));
     entry.isAnnounced = true;
-    if (const auto kept = m_steps.setStarted(position, events); !kept)
+    const bool mayChange = !entry.verdict.tool || entry.verdict.tool->risk != Risk::Read;
+    if (const auto kept = m_steps.setStarted(position, events, mayChange); !kept)
         return fail(kept.error());
     const bool isApproved = entry.open.state == CallState::Approved;
     entry.open.state = CallState::Started;

@@ -5,6 +5,8 @@
 
 #include <QPointer>
 
+#include <functional>
+
 namespace tom::agent::test {
 
 // A call that lasts until the test ends it.
@@ -38,6 +40,8 @@ public:
     std::unique_ptr<ToolRun> start(const QString &tool, const QJsonObject &arguments) override
     {
         calls.append(tool + u':' + arguments.value(QLatin1StringView("place")).toString());
+        if (started)
+            started();
         if (tool == QLatin1StringView("now"))
             return std::make_unique<ImmediateToolRun>(
                 ToolResult{.text = answer, .summary = QStringLiteral("sunny"), .images = images});
@@ -57,6 +61,7 @@ public:
     config::ToolRules ruled;
     QList<llm::Image> images;
     QStringList calls;
+    std::function<void()> started;   // before a call is made
     QString promptSays;
     QString answerSays;
     QString answer = QStringLiteral("sunny");

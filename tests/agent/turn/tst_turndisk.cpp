@@ -70,6 +70,51 @@ private Q_SLOTS:
         answers();
         QCOMPARE(m->module->calls.size(), 1);
     }
+    // Whoever comes after a kill has to find that it was made.
+    void aCallThatMayChangeSomethingIsOnDiskBeforeItIsMade()
+    {
+        m->module->risks.insert(u"slow"_s, Risk::Write);
+        m->module->ruled.allow = {u"slow"_s};
+        m->tools.refresh();
+        const auto log = m->ask(says(u"weather?"_s));
+        QStringList before;
+        m->module->started = [&] {
+            const auto rows = m->kept->database().query(u"SELECT name, data FROM turn_events WHERE turn = ?"_s, {log->turn()});
+            for (const store::Row &row : *rows)
+                before.append(row.value(u"name"_s).toString() + row.value(u"data"_s).toString());
+        };
+        m->llm.reply->call({{.id = u"c0"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Bonn"_s}}}});
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+        before.clear();
+        m->llm.reply->call({slow});
+        QTRY_VERIFY(m->module->run);
+
+        QVERIFY2(before.join(u'\n').contains(u"\"name\":\"slow\""_s), qPrintable(before.join(u'\n')));
+        QVERIFY(before.join(u'\n').contains(u"\"name\":\"now\""_s));
+        m->module->run->finish(u"done"_s);
+        QTRY_COMPARE(m->llm.requests.size(), 3);
+        m->llm.reply->finish(u"ok"_s);
+        QTRY_VERIFY(answerOf(*log));
+    }
+    void aCallThatCannotBeKeptIsNotMade()
+    {
+        m->module->risks.insert(u"slow"_s, Risk::Write);
+        m->module->ruled.allow = {u"slow"_s};
+        m->module->isOpen = true;
+        m->tools.refresh();
+        const auto log = m->ask(says(u"weather?"_s));
+        QTRY_COMPARE(log->events().size(), 2);
+        llm::ToolCall call = slow;
+        call.arguments = {{u"text"_s, u"z"_s.repeated(60'000)}};
+        fill();
+        m->llm.reply->call({call});
+        QTRY_VERIFY(log->isEnded());
+
+        QCOMPARE(errorOf(*log)->code, ErrorCode::Storage);
+        QVERIFY(m->module->calls.isEmpty());
+        makeRoom();
+        answers();
+    }
     void whenConsentIsWanted()
     {
         m->module->risks.insert(u"slow"_s, Risk::Write);
