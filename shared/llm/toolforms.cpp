@@ -1,6 +1,6 @@
 #include "shared/llm/toolforms.h"
 
-#include "shared/core/json.h"
+#include "shared/core/jsonwriter.h"
 
 #include <QJsonDocument>
 
@@ -68,13 +68,16 @@ QJsonArray functionTools(const QList<ToolDefinition> &tools)
 
 QByteArray writtenBody(const QJsonObject &body)
 {
+    QByteArray written;
     const QJsonValue tools = body.value("tools"_L1);
-    if (!tools.isArray() || body.size() == 1)
-        return json::compact(body);
+    if (!tools.isArray() || body.size() == 1) {
+        json::appendValue(written, body);
+        return written;
+    }
     thread_local Remembered<QJsonArray, QByteArray> remembered;
     QJsonObject rest = body;
     rest.remove("tools"_L1);
-    QByteArray written = json::compact(rest);
+    json::appendValue(written, rest);
     written.chop(1);
     return written + ",\"tools\":" + remembered.of(tools.toArray(), [&tools] {
         return QJsonDocument(tools.toArray()).toJson(QJsonDocument::Compact);

@@ -49,6 +49,15 @@ private Q_SLOTS:
                                             {u"e"_s, QJsonValue()},
                                             {u"f"_s, QJsonArray()}}));
     }
+    void writesAnyValueAsQtDoes()
+    {
+        const QByteArray text =
+            R"({"a":[1,-2.5,true,false,null,"x\"y",{"b":[]},[],{}],"b":9007199254740993,"c":0.1,"é":"é\u0001"})";
+        const QJsonObject object = json::parseObject(text).value();
+        QByteArray written;
+        json::appendValue(written, object);
+        QCOMPARE(written, json::compact(object));
+    }
     void refusesWhatIsNoObject_data()
     {
         QTest::addColumn<QByteArray>("bytes");
