@@ -84,21 +84,23 @@ bool WatchedApplication::notify(QObject *receiver, QEvent *event)
     QElapsedTimer timer;
     timer.start();
     const bool isDone = QApplication::notify(receiver, event);
-    if (const qsizetype second = m_since.isValid() ? m_since.elapsed() / 1000 : -1; second >= 0) {
-        if (m_longest.size() <= second)
-            m_longest.resize(second + 1);
-        m_longest[second] = std::max(m_longest[second], milliseconds(timer));
+    if (m_place) {
+        const double took = milliseconds(timer);
+        const qsizetype place = m_place();
+        if (m_longest.size() <= place)
+            m_longest.resize(place + 1);
+        m_longest[place] = std::max(m_longest[place], took);
     }
     m_longestWork = std::max(m_longestWork, threadTime() - before);
     --m_depth;
     return isDone;
 }
 
-void WatchedApplication::startWatching()
+void WatchedApplication::startWatching(std::function<qsizetype()> place)
 {
     m_longest.clear();
     m_longestWork = 0;
-    m_since.start();
+    m_place = std::move(place);
 }
 
 GlassWindow::GlassWindow(const QString &folder, Shape shape)
@@ -143,13 +145,21 @@ void GlassWindow::ask(const QString &words)
     const QString idle = button->toolTip();
     Q_EMIT window().chat().sendRequested(desktop::Draft{.text = words});
     waitUntil([&] { return button->toolTip() != idle; });
+    const qsizetype before = texts().size();
     QTimer look;
     QObject::connect(&look, &QTimer::timeout, &loop, [&] {
+        if (!m_answer && texts().size() > before)
+            m_answer = texts().constLast();
         if (button->toolTip() == idle)
             loop.quit();
     });
     look.start(200);
     loop.exec();
+}
+
+QList<desktop::MarkdownView *> GlassWindow::texts()
+{
+    return list()->findChildren<desktop::MarkdownView *>(u"assistantText"_s);
 }
 
 Frames GlassWindow::scrollToBeginning(int step)

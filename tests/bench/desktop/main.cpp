@@ -102,7 +102,7 @@ void start(const QString &folder, int rounds, int idle)
     say("an idle minute, CPU", (processor(part.pid()) - before) * 60 / idle, "s", 0.1);
 }
 
-constexpr int repeated = 3;   // rounds of what one disturbance would decide
+constexpr int repeated = 5;   // rounds of what one disturbance would decide
 
 double longestOf(const QList<QList<double>> &rounds)
 {
@@ -165,7 +165,7 @@ void stream()
         const QTemporaryDir folder;
         Part part(u"stream"_s, folder.path());
         part.until("end");
-        rounds.append(part.values("second"));
+        rounds.append(part.values("place"));
         ratios.append(part.value("streamWork") / (part.value("once") * part.value("seconds")));
         work = std::max(work, part.value("longestWork"));
         say("an answer of 200 kB streamed, took", part.value("seconds"), "s");
@@ -174,7 +174,7 @@ void stream()
         say("  the longest event, of this round", std::ranges::max(rounds.last()), "ms");
     }
     say("CPU over that of painting it once a second, median", median(ratios), "x", 2);
-    say("  the longest event that comes in all rounds at the same second", longestThatRecurs(rounds, 1), "ms", 16);
+    say("  the longest event that comes in all rounds at the same words", longestThatRecurs(rounds, 1), "ms", 16);
     say("  the longest of all", longestOf(rounds), "ms");
     say("  the longest of all, CPU of the window's thread", work, "ms");
     steady(QTemporaryDir().path());
