@@ -168,7 +168,24 @@ bool AccountBar::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-// That there are more, and in which direction.
+// What the accounts on that side say that are scrolled away, in the colour in which the most urgent of them would say it.
+std::optional<QColor> AccountBar::saidAway(bool above) const
+{
+    const Tones tones(palette());
+    const int top = m_scroll->verticalScrollBar()->value();
+    std::optional<QColor> said;
+    for (const AccountButton *button : m_buttons) {
+        if (above ? button->y() >= top : button->y() < top + m_scroll->viewport()->height())
+            continue;
+        if (button->isUrgent())
+            return tones.bad;
+        if (button->isWaiting())
+            said = palette().color(QPalette::Highlight);
+    }
+    return said;
+}
+
+// That there are more, and in which direction; filled where one of them wants something.
 void AccountBar::paintEvent(QPaintEvent *)
 {
     if (!m_isScrolled)
@@ -178,14 +195,21 @@ void AccountBar::paintEvent(QPaintEvent *)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(Tones(palette()).muted, 1.5));
     const QRect place = m_scroll->geometry();
-    const auto draw = [&](double tip, double ends) {
+    const auto draw = [&](double tip, double ends, std::optional<QColor> said) {
         const double middle = width() / 2.0;
-        painter.drawPolyline(QPolygonF{{middle - arrowHalf, ends}, {middle, tip}, {middle + arrowHalf, ends}});
+        const QPolygonF arrow{{middle - arrowHalf, ends}, {middle, tip}, {middle + arrowHalf, ends}};
+        if (!said)
+            return painter.drawPolyline(arrow);
+        painter.save();
+        painter.setPen(QPen(*said, 1.5));
+        painter.setBrush(*said);
+        painter.drawPolygon(arrow);
+        painter.restore();
     };
     if (bar->value() > bar->minimum())
-        draw(place.top() - 7, place.top() - 3);
+        draw(place.top() - 7, place.top() - 3, saidAway(true));
     if (bar->value() < bar->maximum())
-        draw(place.bottom() + 7, place.bottom() + 3);
+        draw(place.bottom() + 7, place.bottom() + 3, saidAway(false));
 }
 
 void AccountBar::resizeEvent(QResizeEvent *event)

@@ -5,6 +5,8 @@
 
 #include <QPointer>
 
+#include <optional>
+
 class QScrollArea;
 class QVBoxLayout;
 
@@ -54,6 +56,7 @@ private:
     void makeButtons(qsizetype count);
     void arrange();
     void showOpen();
+    [[nodiscard]] std::optional<QColor> saidAway(bool above) const;
     [[nodiscard]] QSize addSize() const;
     [[nodiscard]] int columnHeight(qsizetype count) const;
 

@@ -19,6 +19,8 @@ public:
     void setShowsWord(bool shows);
     [[nodiscard]] int roomForWord() const;   // how much higher it is with it
     [[nodiscard]] const Account &account() const { return m_shown.account; }
+    [[nodiscard]] bool isUrgent() const { return m_shown.hasEnded || m_shown.hasRefused; }   // nothing ends it by itself
+    [[nodiscard]] bool isWaiting() const { return m_shown.waiting > 0; }
 
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -29,7 +31,6 @@ protected:
 private:
     [[nodiscard]] QString name() const;
     [[nodiscard]] QString word() const;
-    [[nodiscard]] bool isUrgent() const { return m_shown.hasEnded || m_shown.hasRefused; }   // nothing ends it by itself
     [[nodiscard]] QRect wordPlace(int width) const;
     void fit();
     void drawMark(QPainter &painter, const QRect &round) const;

@@ -2,10 +2,12 @@
 #include "desktop/app/accountbutton.h"
 #include "desktop/app/language.h"
 #include "desktop/app/navigationbutton.h"
+#include "desktop/look/tones.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/scenes/stage.h"
 
 #include <QLabel>
+#include <QScrollArea>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
@@ -113,6 +115,27 @@ private Q_SLOTS:
         }
     }
 
+    // Whoever has to do something sees it, although the account is scrolled away.
+    void whatIsScrolledAwaySaysWhatItWants()
+    {
+        Stage stage({460, 560});
+        show(stage, 9);
+        auto *bar = stage.window().findChild<AccountBar *>();
+        const auto *scroll = bar->findChild<QScrollArea *>(u"accountScroll"_s);
+        const auto has = [&](const QColor &color) {
+            const QImage above = bar->grab(QRect(0, scroll->y() - 9, bar->width(), 8)).toImage();
+            for (int x = 0; x < above.width(); ++x) {
+                if (above.pixelColor(x, above.height() / 2) == color)
+                    return true;
+            }
+            return false;
+        };
+        const Tones tones(bar->palette());
+        QTRY_VERIFY(has(tones.bad));   // the fourth has to sign in
+        show(stage, 9, false);
+        QTRY_VERIFY(has(bar->palette().color(QPalette::Highlight)));   // things wait for the second
+        QVERIFY(!has(tones.bad));
+    }
     // In a small window, where there is no room for words.
     void whatWantsTheUserLooksUnlikeWhatIsAway()
     {
@@ -133,8 +156,8 @@ private Q_SLOTS:
     }
 
 private:
-    // The last one is open, the one before has to sign in, and the one before that is away.
-    static QList<AccountButton *> show(Stage &stage, int count)
+    // Things wait for the second, the third is away, the fourth has to sign in; the last of many is open.
+    static QList<AccountButton *> show(Stage &stage, int count, bool hasEnded = true)
     {
         stage.chat();
         QList<ShownAccount> accounts;
@@ -144,7 +167,7 @@ private:
                  .isOpen = count > 4 && i == count - 1,
                  .waiting = i == 1 ? 3 : 0,
                  .isAway = i == 2,
-                 .hasEnded = i == 3});
+                 .hasEnded = i == 3 && hasEnded});
         }
         stage.window().findChild<AccountBar *>()->setAccounts(accounts);
         return stage.window().findChildren<AccountButton *>(QRegularExpression(u"^account "_s));
