@@ -2,6 +2,7 @@
 #include "desktop/chat/assistantmessage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/turnevents.h"
+#include "desktop/chat/turnrunner.h"
 #include "desktop/conversations/conversationmodel.h"
 #include "desktop/conversations/conversationpanel.h"
 #include "desktop/quick/quickwindow.h"
@@ -242,13 +243,16 @@ QWidget *problems(Stage &stage)
     play(*failed, {protocol::ToolCallStarted{u"1"_s, u"mail"_s, u"search"_s, {{u"words"_s, u"parcel"_s}}},
                    protocol::ToolCallEnded{u"1"_s, false, u"mail.example.org refused the connection"_s},
                    protocol::TextDelta{u"I looked for them, but"_s}});
-    failed->addNote(u"The answer was interrupted; this is what was there."_s);
-    failed->fail(u"No model answers: openai/large has no credit left, and there is no other one in config.yml."_s, u"Retry"_s);
+    failed->addNote(AssistantMessage::tr("The answer was interrupted; this is what was there."));
+    failed->fail(u"No model answers: openai/large has no credit left, and there is no other one in config.yml."_s,
+                 TurnRunner::tr("Retry"));
     panel.addUserMessage(u"Try it again, please"_s);
-    panel.addAnswer()->setWaiting(u"It is sent as soon as the server is there again."_s);
+    panel.addAnswer()->fail(TurnRunner::tr("Not sent yet. It goes out by itself when the server can be reached."),
+                            TurnRunner::tr("Do not send it"));
     panel.addUserMessage(u"And where is my umbrella?"_s);
-    panel.addAnswer()->fail(u"This message was not sent. The household's budget of this month is used up."_s, u"Send it again"_s,
-                            u"Do not send it"_s);
+    panel.addAnswer()->fail(
+        TurnRunner::tr("This message was not sent. %1", "the reason").arg(u"The household's budget of this month is used up."_s),
+        TurnRunner::tr("Send it again"), TurnRunner::tr("Do not send it"));
     return &stage.window();
 }
 

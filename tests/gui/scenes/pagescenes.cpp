@@ -179,6 +179,18 @@ QWidget *schedules(Stage &stage)
     auto &panel = stage.page<SchedulesPanel>(u"schedules"_s);
     const QDateTime now = QDateTime::currentDateTime();
     const QDateTime start(QDate(2026, 11, 2), QTime(7, 30), QTimeZone::UTC);
+    // The next mornings of these days of the week, 1 is Monday.
+    const auto mornings = [&now](const QList<int> &days, qsizetype count) {
+        QList<QDateTime> next;
+        for (QDate date = now.date().addDays(1); next.size() < count; date = date.addDays(1)) {
+            if (days.contains(date.dayOfWeek()))
+                next.append(QDateTime(date, QTime(7, 30)));
+        }
+        return next;
+    };
+    QDate rent = now.date().addDays(1);
+    while (rent.day() != start.date().day())
+        rent = rent.addDays(1);
     QList<protocol::Schedule> all{
         {.id = 1,
          .kind = protocol::Schedule::Kind::Prompt,
@@ -187,17 +199,18 @@ QWidget *schedules(Stage &stage)
                  "should answer?"_s,
          .start = start,
          .rrule = u"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"_s,
-         .next = now.addSecs(40000),
+         .next = mornings({1, 2, 3, 4, 5}, 1).constFirst(),
          .conversation = u"c1"_s},
-        {.id = 2, .text = u"Water the plants"_s, .start = start, .rrule = u"FREQ=WEEKLY;BYDAY=MO,TH"_s, .next = now.addDays(1)},
-        {.id = 3, .text = u"Pay the rent"_s, .start = start, .rrule = u"FREQ=MONTHLY"_s, .next = now.addDays(6)},
+        {.id = 2,
+         .text = u"Water the plants"_s,
+         .start = start,
+         .rrule = u"FREQ=WEEKLY;BYDAY=MO,TH"_s,
+         .next = mornings({1, 4}, 1).constFirst()},
+        {.id = 3, .text = u"Pay the rent"_s, .start = start, .rrule = u"FREQ=MONTHLY"_s, .next = QDateTime(rent, QTime(7, 30))},
         {.id = 4, .text = u"Old insurance"_s, .start = start, .rrule = u"FREQ=YEARLY"_s, .isEnabled = false}};
     panel.setSchedules(all);
     panel.choose(u"2"_s);
-    QList<QDateTime> dates;
-    for (const int days : {1, 5, 8, 12, 15})
-        dates.append(QDateTime(QDate(2026, 11, 25).addDays(days), QTime(7, 30)));
-    panel.setDates(dates);
+    panel.setDates(mornings({1, 4}, 5));
 
     return &stage.window();
 }

@@ -2,6 +2,7 @@
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/turnevents.h"
 #include "desktop/voice/voicebar.h"
+#include "desktop/voice/voicelines.h"
 #include "tests/gui/scenes/stage.h"
 
 #include <cmath>
@@ -33,9 +34,7 @@ void read(ChatPanel &panel)
 
 void fail(ChatPanel &panel)
 {
-    panel.voice().showProblem(u"This server has nobody who writes down what is said. Its admin needs a provider in config.yml "
-                              "that does: OpenAI, Google, Groq, or another with “speech”."_s,
-                              true);
+    panel.voice().showProblem(transcriptionLine({.code = ErrorCode::LlmUnavailable, .message = u"config.yml"_s}), true);
 }
 
 Scene scene(const QString &name, void (*what)(ChatPanel &panel), bool isPublished)
