@@ -2,12 +2,9 @@
 
 #include "shared/core/json.h"
 
-#include <QJsonArray>
 #include <QLocale>
 
-#include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace tom::json {
 
@@ -63,26 +60,11 @@ void appendControl(QByteArray &json, char16_t unit)
     }
 }
 
-bool isInteger(double number)
-{
-    return std::abs(number) < 9007199254740992.0 && std::trunc(number) == number;   // up to here each integer is a double
-}
-
-// integer: the same, where it is one that a double cannot tell from its neighbours, too.
-void appendNumber(QByteArray &json, double number, qint64 integer)
-{
-    if (!std::isfinite(number))
-        json += "null";
-    else if (isInteger(number) || (integer != 0 && double(integer) == number))
-        json += QByteArray::number(integer);
-    else
-        json += QByteArray::number(number, 'g', QLocale::FloatingPointShortest);
-}
-
 } // namespace
 
 void appendText(QByteArray &json, QStringView text)
 {
+    json.reserve(json.size() + text.size() + 2);
     json += '"';
     for (qsizetype i = 0; i < text.size(); ++i) {
         const qsizetype begin = i;
@@ -91,9 +73,8 @@ void appendText(QByteArray &json, QStringView text)
             isAscii = isAscii && text[i].unicode() < 0x80;
         const QStringView run = text.sliced(begin, i - begin);
         if (isAscii) {
-            const qsizetype at = json.size();
-            json.resize(at + run.size());
-            std::ranges::transform(run, json.data() + at, [](QChar c) { return char(c.unicode()); });
+            for (const QChar c : run)
+                json += char(c.unicode());
         } else {
             json += run.toUtf8();   // at once: letter by letter each would cost some memory of its own
         }
@@ -101,39 +82,6 @@ void appendText(QByteArray &json, QStringView text)
             appendControl(json, text[i].unicode());
     }
     json += '"';
-}
-
-void appendValue(QByteArray &json, const QJsonValue &value)
-{
-    auto next = [&json, isFirst = true]() mutable {
-        if (!std::exchange(isFirst, false))
-            json += ',';
-    };
-    if (value.isObject()) {
-        const QJsonObject object = value.toObject();
-        json += '{';
-        for (auto member = object.begin(); member != object.end(); ++member) {
-            next();
-            appendText(json, member.key());
-            json += ':';
-            appendValue(json, member.value());
-        }
-        json += '}';
-    } else if (value.isArray()) {
-        const QJsonArray array = value.toArray();
-        json += '[';
-        for (const QJsonValue &one : array) {
-            next();
-            appendValue(json, one);
-        }
-        json += ']';
-    } else if (value.isString()) {
-        appendText(json, value.toString());
-    } else if (value.isDouble()) {
-        appendNumber(json, value.toDouble(), value.toInteger());
-    } else {
-        json += value.isNull() || value.isUndefined() ? "null" : value.toBool() ? "true" : "false";
-    }
 }
 
 void Writer::addKey(QLatin1StringView key)
@@ -168,8 +116,13 @@ void Writer::add(QLatin1StringView key, const QJsonObject &object)
 
 void Writer::add(QLatin1StringView key, double number)
 {
-    addKey(key);
-    appendNumber(m_text, number, isInteger(number) ? qint64(number) : 0);
+    constexpr double whole = 9007199254740992.0;   // up to here each integer is a double
+    if (!std::isfinite(number))
+        addWritten(key, "null");
+    else if (std::abs(number) < whole && std::trunc(number) == number)
+        addWritten(key, QByteArray::number(qint64(number)));
+    else
+        addWritten(key, QByteArray::number(number, 'g', QLocale::FloatingPointShortest));
 }
 
 void Writer::add(QLatin1StringView key, std::optional<double> number)

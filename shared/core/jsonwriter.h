@@ -39,7 +39,5 @@ private:
 };
 
 void appendText(QByteArray &json, QStringView text);   // as a string of JSON
-// Any value: what compact() writes, but for large numbers, in a third of its time.
-void appendValue(QByteArray &json, const QJsonValue &value);
 
 }   // namespace tom::json

@@ -1,6 +1,6 @@
 #include "shared/llm/toolforms.h"
 
-#include "shared/core/jsonwriter.h"
+#include "shared/core/json.h"
 
 #include <QJsonDocument>
 
@@ -68,16 +68,13 @@ QJsonArray functionTools(const QList<ToolDefinition> &tools)
 
 QByteArray writtenBody(const QJsonObject &body)
 {
-    QByteArray written;
     const QJsonValue tools = body.value("tools"_L1);
-    if (!tools.isArray() || body.size() == 1) {
-        json::appendValue(written, body);
-        return written;
-    }
+    if (!tools.isArray() || body.size() == 1)
+        return json::compact(body);
     thread_local Remembered<QJsonArray, QByteArray> remembered;
     QJsonObject rest = body;
     rest.remove("tools"_L1);
-    json::appendValue(written, rest);
+    QByteArray written = json::compact(rest);
     written.chop(1);
     return written + ",\"tools\":" + remembered.of(tools.toArray(), [&tools] {
         return QJsonDocument(tools.toArray()).toJson(QJsonDocument::Compact);

@@ -49,17 +49,6 @@ private Q_SLOTS:
                                             {u"e"_s, QJsonValue()},
                                             {u"f"_s, QJsonArray()}}));
     }
-    void writesAnyValueAsQtDoes()
-    {
-        const QJsonObject object{{u"a"_s, QJsonArray{1, -2.5, true, false, QJsonValue(), u"x\"y"_s,
-                                                     QJsonObject{{u"b"_s, QJsonArray()}}, QJsonArray(), QJsonObject()}},
-                                 {u"b"_s, qint64(9007199254740993)},
-                                 {u"c"_s, 0.1},
-                                 {u"d \u00e9"_s, u"\u00e9\u0001"_s}};
-        QByteArray written;
-        json::appendValue(written, object);
-        QCOMPARE(written, json::compact(object));
-    }
     void refusesWhatIsNoObject_data()
     {
         QTest::addColumn<QByteArray>("bytes");
