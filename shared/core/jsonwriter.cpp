@@ -60,8 +60,7 @@ void appendControl(QByteArray &json, char16_t unit)
     }
 }
 
-} // namespace
-
+// As a string of JSON.
 void appendText(QByteArray &json, QStringView text)
 {
     json.reserve(json.size() + text.size() + 2);
@@ -83,6 +82,8 @@ void appendText(QByteArray &json, QStringView text)
     }
     json += '"';
 }
+
+} // namespace
 
 void Writer::addKey(QLatin1StringView key)
 {

@@ -3,8 +3,6 @@
 #include "shared/core/json.h"
 #include "shared/core/jsonwriter.h"
 
-#include <QJsonDocument>
-
 using namespace Qt::StringLiterals;
 
 namespace tom::protocol {
@@ -27,23 +25,35 @@ Usage &Usage::operator+=(const Usage &other)
     return *this;
 }
 
+namespace {
+
+template<typename Json>
+void tell(Json &json, const Usage &usage)
+{
+    json.add("cache_write_tokens"_L1, usage.cacheWriteTokens);
+    json.add("cached_input_tokens"_L1, usage.cachedInputTokens);
+    json.add("cost"_L1, usage.wholeCost());
+    json.add("input_tokens"_L1, usage.inputTokens);
+    json.add("output_tokens"_L1, usage.outputTokens);
+    json.add("reasoning_tokens"_L1, usage.reasoningTokens);
+    if (usage.unpricedCalls > 0)
+        json.add("unpriced_calls"_L1, usage.unpricedCalls);
+}
+
+} // namespace
+
 QByteArray Usage::written() const
 {
     json::Writer json;
-    json.add("cache_write_tokens"_L1, cacheWriteTokens);
-    json.add("cached_input_tokens"_L1, cachedInputTokens);
-    json.add("cost"_L1, wholeCost());
-    json.add("input_tokens"_L1, inputTokens);
-    json.add("output_tokens"_L1, outputTokens);
-    json.add("reasoning_tokens"_L1, reasoningTokens);
-    if (unpricedCalls > 0)
-        json.add("unpriced_calls"_L1, unpricedCalls);
+    tell(json, *this);
     return json.text();
 }
 
 QJsonObject Usage::toJson() const
 {
-    return QJsonDocument::fromJson(written()).object();
+    json::ObjectMaker json;
+    tell(json, *this);
+    return json.object();
 }
 
 Usage Usage::fromJson(const QJsonObject &object)
@@ -59,18 +69,6 @@ Usage Usage::fromJson(const QJsonObject &object)
 
 namespace {
 
-QByteArray writtenMemories(const QList<UsedMemory> &memories)
-{
-    QByteArray array;
-    for (const UsedMemory &memory : memories) {
-        json::Writer json;
-        json.add("id"_L1, memory.id);
-        json.add("memory"_L1, memory.text);
-        array += (array.isEmpty() ? '[' : ',') + json.text();
-    }
-    return array + ']';
-}
-
 QList<UsedMemory> memoriesFromJson(const QJsonArray &array)
 {
     QList<UsedMemory> memories;
@@ -79,50 +77,66 @@ QList<UsedMemory> memoriesFromJson(const QJsonArray &array)
     return memories;
 }
 
-} // namespace
-
 // In the order of their names, as QJsonDocument would write it.
-QByteArray ProcessAnswer::written(Parts parts) const
+template<typename Json>
+void tell(Json &json, const ProcessAnswer &answer, ProcessAnswer::Parts parts)
 {
-    const bool isWhole = parts == Parts::All;
-    json::Writer json;
+    const bool isWhole = parts == ProcessAnswer::Parts::All;
     if (isWhole)
-        json.add("conversation"_L1, conversation);
-    json.add("cost"_L1, usage.wholeCost());
-    json.add("duration_ms"_L1, durationMs);
-    if (interrupted)
+        json.add("conversation"_L1, answer.conversation);
+    json.add("cost"_L1, answer.usage.wholeCost());
+    json.add("duration_ms"_L1, answer.durationMs);
+    if (answer.interrupted)
         json.add("interrupted"_L1, true);
-    json.add("iterations"_L1, iterations);
-    json.add("level"_L1, level);
-    if (!memories.isEmpty())
-        json.addWritten("memories"_L1, writtenMemories(memories));
-    json.add("model"_L1, model);
-    if (newTopic)
+    json.add("iterations"_L1, answer.iterations);
+    json.add("level"_L1, answer.level);
+    if (!answer.memories.isEmpty())
+        json.addObjects("memories"_L1, answer.memories, [](auto &one, const UsedMemory &memory) {
+            one.add("id"_L1, memory.id);
+            one.add("memory"_L1, memory.text);
+        });
+    json.add("model"_L1, answer.model);
+    if (answer.newTopic)
         json.add("new_topic"_L1, true);
     if (isWhole)
-        json.add("response"_L1, response);
-    json.add("selected_modules"_L1, selectedModules);
+        json.add("response"_L1, answer.response);
+    json.add("selected_modules"_L1, answer.selectedModules);
     if (isWhole)
         json.add("status"_L1, u"OK"_s);
-    if (stopped)
+    if (answer.stopped)
         json.add("stopped"_L1, true);
-    if (isWhole && !textTts.isEmpty())
-        json.add("text_display"_L1, response);
-    if (!textTts.isEmpty())
-        json.add("text_tts"_L1, textTts);
-    json.add("tools"_L1, tools);
+    if (isWhole && !answer.textTts.isEmpty())
+        json.add("text_display"_L1, answer.response);
+    if (!answer.textTts.isEmpty())
+        json.add("text_tts"_L1, answer.textTts);
+    json.add("tools"_L1, answer.tools);
     if (isWhole)
-        json.add("turn"_L1, turn);
-    json.addWritten("usage"_L1, usage.written());
-    if (!warning.isEmpty())
-        json.add("warning"_L1, warning);
-    json.add("why"_L1, why);
+        json.add("turn"_L1, answer.turn);
+    json.addObject("usage"_L1, [&answer](auto &usage) { tell(usage, answer.usage); });
+    if (!answer.warning.isEmpty())
+        json.add("warning"_L1, answer.warning);
+    json.add("why"_L1, answer.why);
+}
+
+QJsonObject objectOf(const ProcessAnswer &answer, ProcessAnswer::Parts parts)
+{
+    json::ObjectMaker json;
+    tell(json, answer, parts);
+    return json.object();
+}
+
+} // namespace
+
+QByteArray ProcessAnswer::written(Parts parts) const
+{
+    json::Writer json;
+    tell(json, *this, parts);
     return json.text();
 }
 
 QJsonObject ProcessAnswer::toJson() const
 {
-    return QJsonDocument::fromJson(written()).object();
+    return objectOf(*this, Parts::All);
 }
 
 Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
@@ -157,7 +171,7 @@ Result<ProcessAnswer> ProcessAnswer::fromJson(const QJsonObject &object)
 
 QJsonObject ProcessAnswer::accountJson() const
 {
-    return QJsonDocument::fromJson(written(Parts::Account)).object();
+    return objectOf(*this, Parts::Account);
 }
 
 Result<ProcessAnswer> ProcessAnswer::fromAccount(const QJsonObject &object)

@@ -46,11 +46,67 @@ ToolCallProgressed progressFromJson(const QJsonObject &data)
             .message = data.value("message"_L1).toString()};
 }
 
-// A text that stands in JSON as it is, but for its ends of lines. Nearly every piece of an answer is one, and there are many.
-bool isPlain(const QString &text)
+// What each turn says is written as text at once; in the order of the names.
+template<typename Json>
+void tell(Json &json, const TurnStarted &event)
 {
-    return std::ranges::all_of(text,
-                               [](QChar c) { return c == u'\n' || (c >= u' ' && c != u'"' && c != u'\\' && !c.isSurrogate()); });
+    json.add("conversation"_L1, event.conversation);
+    if (event.queued)
+        json.add("queued"_L1, true);
+    json.add("turn"_L1, event.turn);
+}
+
+template<typename Json>
+void tell(Json &json, const SelectionMade &event)
+{
+    json.add("level"_L1, event.level);
+    json.add("modules"_L1, event.modules);
+    if (event.newTopic)
+        json.add("new_topic"_L1, true);
+    json.add("why"_L1, event.why);
+}
+
+template<typename Json>
+void tell(Json &json, const TextDelta &event)
+{
+    json.add("delta"_L1, event.delta);
+}
+
+template<typename Json>
+void tell(Json &json, const ReasoningDelta &event)
+{
+    json.add("delta"_L1, event.delta);
+}
+
+template<typename Json>
+void tell(Json &json, const ToolCallStarted &event)
+{
+    json.add("arguments"_L1, event.arguments);
+    json.add("id"_L1, event.id);
+    json.add("module"_L1, event.module);
+    json.add("name"_L1, event.name);
+}
+
+template<typename Json>
+void tell(Json &json, const ToolCallEnded &event)
+{
+    if (event.durationMs > 0)
+        json.add("duration_ms"_L1, event.durationMs);
+    json.add("id"_L1, event.id);
+    if (!event.made)
+        json.add("made"_L1, false);
+    json.add("ok"_L1, event.ok);
+    json.add("summary"_L1, event.summary);
+}
+
+template<typename Event>
+concept Told = requires(json::Writer &json, const Event &event) { tell(json, event); };
+
+QJsonObject objectOf(const Told auto &event)
+{
+    json::ObjectMaker json;
+    tell(json, event);
+    return json.object();
 }
 
 TurnFailed failureFromJson(const QJsonObject &data)
@@ -80,36 +136,7 @@ QByteArray TurnEvent::name() const
 QJsonObject TurnEvent::toJson() const
 {
     return std::visit(
-        Overloaded{[](const TurnStarted &event) {
-                       QJsonObject object{{u"turn"_s, event.turn}, {u"conversation"_s, event.conversation}};
-                       if (event.queued)
-                           object.insert("queued"_L1, true);
-                       return object;
-                   },
-                   [](const SelectionMade &event) {
-                       QJsonObject object{{u"modules"_s, QJsonArray::fromStringList(event.modules)},
-                                          {u"level"_s, event.level},
-                                          {u"why"_s, event.why}};
-                       if (event.newTopic)
-                           object.insert("new_topic"_L1, true);
-                       return object;
-                   },
-                   [](const TextDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
-                   [](const ReasoningDelta &event) { return QJsonObject{{u"delta"_s, event.delta}}; },
-                   [](const ToolCallStarted &event) {
-                       return QJsonObject{{u"id"_s, event.id},
-                                          {u"module"_s, event.module},
-                                          {u"name"_s, event.name},
-                                          {u"arguments"_s, event.arguments}};
-                   },
-                   [](const ToolCallEnded &event) {
-                       QJsonObject object{{u"id"_s, event.id}, {u"ok"_s, event.ok}, {u"summary"_s, event.summary}};
-                       if (!event.made)
-                           object.insert("made"_L1, false);
-                       if (event.durationMs > 0)
-                           object.insert("duration_ms"_L1, event.durationMs);
-                       return object;
-                   },
+        Overloaded{[](const Told auto &event) { return objectOf(event); },
                    [](const ToolCallProgressed &event) { return progressJson(event); },
                    [](const ApprovalAsked &event) { return event.approval.toJson(); },
                    [](const ApprovalEnded &event) { return QJsonObject{{u"id"_s, event.id}, {u"state"_s, event.state}}; },
@@ -123,44 +150,15 @@ QJsonObject TurnEvent::toJson() const
 
 QByteArray TurnEvent::data() const
 {
-    const auto *text = std::get_if<TextDelta>(&body);
-    const auto *reasoning = std::get_if<ReasoningDelta>(&body);
-    if (const QString *delta = text ? &text->delta : reasoning ? &reasoning->delta : nullptr; delta && isPlain(*delta))
-        return R"({"delta":")"_ba + delta->toUtf8().replace('\n', "\\n") + R"("})"_ba;
-    // What each turn says is written at once, in the order of the names.
-    json::Writer json;
-    if (const auto *started = std::get_if<TurnStarted>(&body)) {
-        json.add("conversation"_L1, started->conversation);
-        if (started->queued)
-            json.add("queued"_L1, true);
-        json.add("turn"_L1, started->turn);
-    } else if (const auto *selection = std::get_if<SelectionMade>(&body)) {
-        json.add("level"_L1, selection->level);
-        json.add("modules"_L1, selection->modules);
-        if (selection->newTopic)
-            json.add("new_topic"_L1, true);
-        json.add("why"_L1, selection->why);
-    } else if (const auto *call = std::get_if<ToolCallStarted>(&body)) {
-        json.add("arguments"_L1, call->arguments);
-        json.add("id"_L1, call->id);
-        json.add("module"_L1, call->module);
-        json.add("name"_L1, call->name);
-    } else if (const auto *ended = std::get_if<ToolCallEnded>(&body)) {
-        if (ended->durationMs > 0)
-            json.add("duration_ms"_L1, ended->durationMs);
-        json.add("id"_L1, ended->id);
-        if (!ended->made)
-            json.add("made"_L1, false);
-        json.add("ok"_L1, ended->ok);
-        json.add("summary"_L1, ended->summary);
-    } else if (const auto *usage = std::get_if<UsageReported>(&body)) {
-        return usage->usage.written();
-    } else if (const auto *done = std::get_if<TurnDone>(&body)) {
-        return done->answer.written();
-    } else {
-        return json::compact(toJson());
-    }
-    return json.text();
+    return std::visit(Overloaded{[](const Told auto &event) {
+                                     json::Writer json;
+                                     tell(json, event);
+                                     return json.text();
+                                 },
+                                 [](const UsageReported &event) { return event.usage.written(); },
+                                 [](const TurnDone &event) { return event.answer.written(); },
+                                 [this](const auto &) { return json::compact(toJson()); }},
+                      body);
 }
 
 QByteArray TurnEvent::toSse() const
