@@ -92,6 +92,7 @@ private Q_SLOTS:
         server().restart();
         QTRY_VERIFY(quick().findChild<QLabel *>(u"quickProblem"_s)->isVisible());
         server().mute = false;
+        QTRY_COMPARE_WITH_TIMEOUT(server().pushSockets(), 1, 20000);   // no connection of before is left that would lose it again
 
         QTest::keyClick(input(), Qt::Key_Return);
 
