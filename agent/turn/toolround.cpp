@@ -197,8 +197,7 @@ void ToolRound::run(Entry &entry, int position)
     if (!entry.isAnnounced)
         events.append(announcement(entry));
     entry.isAnnounced = true;
-    const bool mayChange = !entry.verdict.tool || entry.verdict.tool->risk != Risk::Read;
-    if (const auto kept = m_steps.setStarted(position, events, mayChange); !kept)
+    if (const auto kept = m_steps.setStarted(position, events, !onlyReads(entry)); !kept)
         return fail(kept.error());
     const bool isApproved = entry.open.state == CallState::Approved;
     entry.open.state = CallState::Started;
@@ -281,9 +280,12 @@ void ToolRound::cancel()
 
 bool ToolRound::hasOnlyRead() const
 {
-    return !m_steps.isOnDisk() && std::ranges::all_of(m_entries, [](const Entry &entry) {
-        return entry.verdict.tool && entry.verdict.tool->risk == Risk::Read;
-    });
+    return !m_steps.isOnDisk() && std::ranges::all_of(m_entries, onlyReads);
+}
+
+bool ToolRound::onlyReads(const Entry &entry)
+{
+    return entry.verdict.tool && entry.verdict.tool->risk == Risk::Read;
 }
 
 bool ToolRound::runs(const QString &module) const

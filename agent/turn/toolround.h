@@ -54,6 +54,8 @@ private:
         bool isAnnounced = false;
     };
 
+    [[nodiscard]] static bool onlyReads(const Entry &entry);
+
     [[nodiscard]] Result<void> ask(const QList<int> &positions);
     void advance();
     void advanceSoon();

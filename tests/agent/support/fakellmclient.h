@@ -4,6 +4,8 @@
 
 #include <QPointer>
 
+#include <functional>
+
 namespace tom::agent::test {
 
 // An answer that the test gives piece by piece.
@@ -47,6 +49,8 @@ public:
     std::unique_ptr<llm::LlmReply> complete(const llm::CompletionRequest &request) override
     {
         requests.append(request);
+        if (asked)
+            asked();
         auto made = std::make_unique<FakeLlmReply>();
         reply = made.get();
         replies.append(made.get());
@@ -54,6 +58,7 @@ public:
     }
 
     QList<llm::CompletionRequest> requests;
+    std::function<void()> asked;
     QPointer<FakeLlmReply> reply;            // the newest
     QList<QPointer<FakeLlmReply>> replies;   // all that were ever asked for
 };

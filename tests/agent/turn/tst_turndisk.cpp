@@ -9,6 +9,7 @@ using namespace tom::agent::test;
 
 namespace {
 
+const llm::ToolCall now{.id = u"c0"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Bonn"_s}}};
 const llm::ToolCall slow{.id = u"c1"_s, .name = u"weather__slow"_s};
 
 } // namespace
@@ -70,69 +71,70 @@ private Q_SLOTS:
         answers();
         QCOMPARE(m->module->calls.size(), 1);
     }
-    // Whoever comes after a kill has to find that it was made.
+    // Whoever comes after a kill has to find that it was made; what only reads goes out before.
     void aCallThatMayChangeSomethingIsOnDiskBeforeItIsMade()
     {
-        m->module->risks.insert(u"slow"_s, Risk::Write);
-        m->module->ruled.allow = {u"slow"_s};
-        m->tools.refresh();
+        allowToChange();
         const auto log = m->ask(says(u"weather?"_s));
-        QStringList before;
+        QTRY_VERIFY(isSynced());
+        QStringList kept;
+        bool wasSynced = false;
         m->module->started = [&] {
-            const auto rows = m->kept->database().query(u"SELECT name, data FROM turn_events WHERE turn = ?"_s, {log->turn()});
-            for (const store::Row &row : *rows)
-                before.append(row.value(u"name"_s).toString() + row.value(u"data"_s).toString());
+            kept = events(log->turn());
+            wasSynced = isSynced();
         };
-        m->llm.reply->call({{.id = u"c0"_s, .name = u"weather__now"_s, .arguments = {{u"place"_s, u"Bonn"_s}}}});
+        m->llm.reply->call({now});
         QTRY_COMPARE(m->llm.requests.size(), 2);
-        before.clear();
+        QVERIFY(!kept.join(u'\n').contains(u"tool_call"_s));
+        QTRY_VERIFY(isSynced());
+
         m->llm.reply->call({slow});
         QTRY_VERIFY(m->module->run);
 
-        QVERIFY2(before.join(u'\n').contains(u"\"name\":\"slow\""_s), qPrintable(before.join(u'\n')));
-        QVERIFY(before.join(u'\n').contains(u"\"name\":\"now\""_s));
+        QVERIFY2(kept.constLast().contains(u"\"name\":\"slow\""_s), qPrintable(kept.join(u'\n')));
+        QVERIFY(wasSynced);
         m->module->run->finish(u"done"_s);
         QTRY_COMPARE(m->llm.requests.size(), 3);
         m->llm.reply->finish(u"ok"_s);
         QTRY_VERIFY(answerOf(*log));
     }
+    void theModelIsAskedBeforeARoundIsOnDiskThatOnlyRead_data()
+    {
+        QTest::addColumn<llm::ToolCall>("call");
+        QTest::addColumn<bool>("waits");
+        QTest::newRow("reads") << now << false;
+        QTest::newRow("may change something") << slow << true;
+    }
+    void theModelIsAskedBeforeARoundIsOnDiskThatOnlyRead()
+    {
+        QFETCH(const llm::ToolCall, call);
+        QFETCH(const bool, waits);
+        allowToChange();
+        const auto log = m->ask(says(u"weather?"_s));
+        QTRY_VERIFY(isSynced());
+        std::optional<bool> wasSynced;
+        m->llm.asked = [&] { wasSynced = isSynced(); };
+        m->llm.reply->call({call});
+        if (waits) {
+            QTRY_VERIFY(m->module->run);
+            QTRY_VERIFY(isSynced());
+            m->module->run->finish(u"done"_s);
+        }
+        QTRY_COMPARE(m->llm.requests.size(), 2);
+
+        QCOMPARE(wasSynced, waits);
+        m->llm.reply->finish(u"ok"_s);
+        QTRY_VERIFY(answerOf(*log));
+    }
     void aCallThatCannotBeKeptIsNotMade()
     {
-        m->module->risks.insert(u"slow"_s, Risk::Write);
         m->module->ruled.allow = {u"slow"_s};
-        m->module->isOpen = true;
-        m->tools.refresh();
-        const auto log = m->ask(says(u"weather?"_s));
-        QTRY_COMPARE(log->events().size(), 2);
-        llm::ToolCall call = slow;
-        call.arguments = {{u"text"_s, u"z"_s.repeated(60'000)}};
-        fill();
-        m->llm.reply->call({call});
-        QTRY_VERIFY(log->isEnded());
-
-        QCOMPARE(errorOf(*log)->code, ErrorCode::Storage);
-        QVERIFY(m->module->calls.isEmpty());
-        makeRoom();
-        answers();
+        failsAtACall();
     }
     void whenConsentIsWanted()
     {
-        m->module->risks.insert(u"slow"_s, Risk::Write);
-        m->module->isOpen = true;
-        m->tools.refresh();
-        const auto log = m->ask(says(u"weather?"_s));
-        QTRY_COMPARE(log->events().size(), 2);
-        llm::ToolCall call = slow;
-        call.arguments = {{u"text"_s, u"z"_s.repeated(60'000)}};
-        fill();
-        m->llm.reply->call({call});
-        QTRY_VERIFY(log->isEnded());
-
-        QCOMPARE(errorOf(*log)->code, ErrorCode::Storage);
+        failsAtACall();
         QVERIFY(m->agent->consents().approvals().isEmpty());
-        makeRoom();
-        answers();
-        QVERIFY(m->module->calls.isEmpty());
     }
     void whenACallThatWasConsentedToIsOver()
     {
@@ -171,6 +173,43 @@ private Q_SLOTS:
     }
 
 private:
+    void allowToChange()
+    {
+        m->module->risks.insert(u"slow"_s, Risk::Write);
+        m->module->ruled.allow = {u"slow"_s};
+        m->tools.refresh();
+    }
+    // One that may change something, and is too large for the disk.
+    void failsAtACall()
+    {
+        m->module->risks.insert(u"slow"_s, Risk::Write);
+        m->module->isOpen = true;
+        m->tools.refresh();
+        const auto log = m->ask(says(u"weather?"_s));
+        QTRY_COMPARE(log->events().size(), 2);
+        llm::ToolCall call = slow;
+        call.arguments = {{u"text"_s, u"z"_s.repeated(60'000)}};
+        fill();
+        m->llm.reply->call({call});
+        QTRY_VERIFY(log->isEnded());
+
+        QCOMPARE(errorOf(*log)->code, ErrorCode::Storage);
+        QVERIFY(m->agent->consents().approvals().isEmpty());
+        makeRoom();
+        answers();
+        QVERIFY(m->module->calls.isEmpty());
+    }
+    // Everything that was committed is on disk.
+    [[nodiscard]] bool isSynced() { return m->kept->database().whenSynced().isFinished(); }
+    [[nodiscard]] QStringList events(const QString &turn)
+    {
+        QStringList kept;
+        const auto rows =
+            m->kept->database().query(u"SELECT name, data FROM turn_events WHERE turn = ? ORDER BY number"_s, {turn});
+        for (const store::Row &row : *rows)
+            kept.append(row.value(u"name"_s).toString() + row.value(u"data"_s).toString());
+        return kept;
+    }
     // SQLite says of it what it says of a full disk.
     void fill()
     {
