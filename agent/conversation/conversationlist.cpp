@@ -104,6 +104,10 @@ Result<protocol::ConversationPage> ConversationList::page(const ConversationQuer
     const QString expression = store::searchExpression(query.words);
     if (!query.words.isEmpty() && expression.isEmpty())
         return protocol::ConversationPage{};   // there is no word in it that could be found
+    if (!expression.isEmpty() && query.before.isEmpty()) {
+        if (const Result<void> taken = MessageWords(m_database).takeAll(); !taken)   // what is there is found on a full disk, too
+            qCWarning(lcList).noquote() << u"⚠️ the newest messages are not searched: %1"_s.arg(taken.error().message);
+    }
     QString sql = u"SELECT "_s + listedColumns;
     QVariantList values;
     if (expression.isEmpty()) {
@@ -116,8 +120,6 @@ Result<protocol::ConversationPage> ConversationList::page(const ConversationQuer
               "GROUP BY conversation) "_s
               + sql + u", found.message AS message FROM found JOIN conversations c ON c.id = found.conversation WHERE "_s;
         values += {expression, expression};
-        if (const Result<void> taken = MessageWords(m_database).takeAll(); !taken)   // what is there is found on a full disk, too
-            qCWarning(lcList).noquote() << u"⚠️ the newest messages are not searched: %1"_s.arg(taken.error().message);
     }
     sql += folderCondition(query) + u" AND c.head IS NOT NULL"_s;
     if (!query.before.isEmpty()) {

@@ -12,10 +12,10 @@ namespace tom::agent {
 // What waits for the user's word: who asks, since when, and what is said of it elsewhere.
 struct OpenQuestion
 {
-    QString id;
-    QString turn;
-    QDateTime since;
-    std::function<NewNotification()> notice;   // with the origin under which it is found again
+    QString id{};
+    QString turn{};
+    QDateTime since{};
+    std::function<NewNotification()> notice{};   // with the origin under which it is found again
 };
 
 // Brings what waits for the user into the inbox, and so to devices that are elsewhere, when nobody follows its turn, or when
