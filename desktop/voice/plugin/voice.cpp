@@ -4,9 +4,9 @@
 #include <QTextToSpeech>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
-
 using namespace std::chrono_literals;
 
 namespace tom::desktop {
@@ -47,9 +47,8 @@ void Voice::say(int round, const QString &text, const QString &language)
 
 void Voice::stop()
 {
-    m_isSaying = false;
     m_beginning.stop();
-    if (m_engine && m_engine->state() == QTextToSpeech::Speaking)
+    if (std::exchange(m_isSaying, false))   // also what it was given and has not begun
         m_engine->stop(QTextToSpeech::BoundaryHint::Immediate);
 }
 
