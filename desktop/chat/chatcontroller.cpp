@@ -219,7 +219,7 @@ void ChatController::showHeldEdit()
 
 void ChatController::sayHeldEdit()
 {
-    if (!m_holdsEdit || m_runner.isRunning())
+    if (!m_holdsEdit || m_runner.isRunning() || !m_open)
         return;
     holdEdit(false);
     sayAnew(m_draft);
@@ -231,7 +231,7 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
         return;
     const Draft anew = std::exchange(m_anew, {});
     if (m_runner.isRunning())   // something else has begun meanwhile
-        return holdEdit(isStillWritten(anew));
+        return isStillWritten(anew) ? holdEdit(true) : tellBusy();
     const QList<protocol::Attachment> attachments = message.attachments + anew.attachments;
     m_panel.cutFrom(turn);
     m_runner.send({.request = {.request = anew.text.trimmed().isEmpty() ? message.text : anew.text.trimmed(),
