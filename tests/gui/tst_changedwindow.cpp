@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 
 using namespace Qt::StringLiterals;
@@ -20,13 +21,33 @@ private Q_SLOTS:
     void init()
     {
         m_window = std::make_unique<WindowUnderGlass>();
-        server().conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 2), spokenConversation(u"c2"_s, u"Milk"_s, 1)};
-        m_window->startSignedIn();
+        m_window->startWithTwoConversations();
         QTRY_COMPARE(connection(), u"● Connected"_s);
-        QTRY_COMPARE(m_window->find<QListView>("conversationList")->model()->rowCount(), 2);
     }
     void cleanup() { m_window.reset(); }
 
+    void whatCannotBeDoneWhileAnAnswerRunsIsSaid_data()
+    {
+        QTest::addColumn<QByteArray>("button");
+        QTest::newRow("the answer anew") << "regenerate"_ba;
+        QTest::newRow("another version") << "branchBefore"_ba;
+    }
+    void whatCannotBeDoneWhileAnAnswerRunsIsSaid()
+    {
+        QFETCH(const QByteArray, button);
+        server().conversations[1].messages[0].branches = {0, 1};
+        m_window->openConversation(u"c2"_s);
+        QTRY_VERIFY(m_window->isVisible(button.constData()));
+        m_window->say(u"And more"_s);
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
+        server().say(protocol::TurnStarted{u"t1"_s, u"c2"_s});
+
+        m_window->click(button.constData());
+
+        QTRY_VERIFY(m_window->isVisible("tellBox"));
+        QCOMPARE(m_window->find<QMessageBox>("tellBox")->text(), u"This can be done when the answer has ended or was stopped."_s);
+        QCOMPARE(server().requestsTo(u"/process"_s).size(), 1);
+    }
     void aMessageThatFailedIsSentAsItWasChanged()
     {
         m_window->openConversation(u"c1"_s);

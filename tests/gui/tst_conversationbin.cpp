@@ -19,9 +19,7 @@ private Q_SLOTS:
     void init()
     {
         m_window = std::make_unique<WindowUnderGlass>();
-        server().conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 2), spokenConversation(u"c2"_s, u"Milk"_s, 1)};
-        m_window->startSignedIn();
-        QTRY_COMPARE(list()->model()->rowCount(), 2);
+        m_window->startWithTwoConversations();
     }
     void cleanup() { m_window.reset(); }
 

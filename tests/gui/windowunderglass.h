@@ -39,6 +39,15 @@ public:
         start();
     }
 
+    // Lyon with two messages of each, and Milk with one.
+    void startWithTwoConversations()
+    {
+        server.conversations = {spokenConversation(QStringLiteral("c1"), QStringLiteral("Lyon"), 2),
+                                spokenConversation(QStringLiteral("c2"), QStringLiteral("Milk"), 1)};
+        startSignedIn();
+        QTRY_COMPARE(find<QListView>("conversationList")->model()->rowCount(), 2);
+    }
+
     void say(const QString &words) const
     {
         type("input", words);
