@@ -145,6 +145,7 @@ void GlassWindow::ask(const QString &words)
     const QString idle = button->toolTip();
     Q_EMIT window().chat().sendRequested(desktop::Draft{.text = words});
     waitUntil([&] { return button->toolTip() != idle; });
+    m_answer = nullptr;
     const qsizetype before = texts().size();
     QTimer look;
     QObject::connect(&look, &QTimer::timeout, &loop, [&] {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace tom::bench;
@@ -104,47 +105,58 @@ void start(const QString &folder, int rounds, int idle)
 
 constexpr int repeated = 5;   // rounds of what one disturbance would decide
 
-double longestOf(const QList<QList<double>> &rounds)
+// The part again and again, each in a folder of its own: the times of each round, and the most work of any of them.
+struct Rounds
 {
-    double longest = 0;
-    for (const QList<double> &round : rounds)
-        longest = std::max(longest, std::ranges::max(round));
-    return longest;
+    QList<QList<double>> times{};
+    double work = 0;
+};
+
+Rounds repeat(const QString &name, const QByteArray &times, const std::function<void(const Part &)> &tell)
+{
+    Rounds rounds;
+    for (int i = 0; i < repeated; ++i) {
+        const QTemporaryDir folder;
+        Part part(name, folder.path());
+        part.until("end");
+        rounds.times.append(part.values(times));
+        rounds.work = std::max(rounds.work, part.value("longestWork"));
+        tell(part);
+        say("  the longest, of this round", std::ranges::max(rounds.times.last()), "ms");
+    }
+    return rounds;
 }
 
-// How long this machine takes at the longest for what takes it this long in the middle.
-void steady(const QString &folder)
+// What comes in all rounds is the program's. One round's longest may be the machine's: how long that takes at the longest for a
+// work that is always the same is said beside it.
+void tellLongest(const Rounds &rounds, const char *recurring, qsizetype around, double goal)
 {
-    Part part(u"steady"_s, folder);
+    double longest = 0;
+    for (const QList<double> &round : rounds.times)
+        longest = std::max(longest, std::ranges::max(round));
+    say(recurring, longestThatRecurs(rounds.times, around), "ms", goal);
+    say("  the longest of all", longest, "ms", goal);
+    say("  the longest of all, CPU of the window's thread", rounds.work, "ms");
+    const QTemporaryDir folder;
+    Part part(u"steady"_s, folder.path());
     part.until("end");
-    std::printf("  the same small work 30 s long, for what the machine does itself: median %.2f ms, the longest %.2f ms\n",
-                median(part.values("work")), std::ranges::max(part.values("work")));
+    say("  a steady work for half a minute, median", median(part.values("work")), "ms");
+    say("  its longest", std::ranges::max(part.values("work")), "ms");
 }
 
 void scroll()
 {
-    QList<QList<double>> rounds;
     QList<double> medians;
-    double work = 0;
-    for (int i = 0; i < repeated; ++i) {
-        const QTemporaryDir folder;
-        Part part(u"scroll"_s, folder.path());
-        part.until("end");
-        rounds.append(part.values("frame"));
+    const Rounds rounds = repeat(u"scroll"_s, "frame", [&medians](const Part &part) {
         medians.append(part.value("median"));
-        work = std::max(work, part.value("longestWork"));
         if (part.value("shown") < 5000)
             allReached = false;
         say("scrolled through 5,000 messages: shown", part.value("shown"), "");
         say("  frames of 240 pixels", part.value("frames"), "");
-        say("  the longest, of this round", std::ranges::max(rounds.last()), "ms");
         say("  frames of more than 33 ms", part.value("late"), "");
-    }
+    });
     say("a frame, median", median(medians), "ms");
-    say("  the longest frame that comes in all rounds at the same place", longestThatRecurs(rounds, 2), "ms", 33);
-    say("  the longest of all", longestOf(rounds), "ms");
-    say("  the longest of all, CPU of the window's thread", work, "ms");
-    steady(QTemporaryDir().path());
+    tellLongest(rounds, "  the longest frame that comes in all rounds at the same place", 2, 33);
 }
 
 void shown(const QString &folder)
@@ -158,26 +170,15 @@ void shown(const QString &folder)
 
 void stream()
 {
-    QList<QList<double>> rounds;
     QList<double> ratios;
-    double work = 0;
-    for (int i = 0; i < repeated; ++i) {
-        const QTemporaryDir folder;
-        Part part(u"stream"_s, folder.path());
-        part.until("end");
-        rounds.append(part.values("place"));
+    const Rounds rounds = repeat(u"stream"_s, "place", [&ratios](const Part &part) {
         ratios.append(part.value("streamWork") / (part.value("once") * part.value("seconds")));
-        work = std::max(work, part.value("longestWork"));
         say("an answer of 200 kB streamed, took", part.value("seconds"), "s");
         say("  CPU in all", part.value("streamWork"), "ms");
         say("  the finished answer painted once, CPU", part.value("once"), "ms");
-        say("  the longest event, of this round", std::ranges::max(rounds.last()), "ms");
-    }
+    });
     say("CPU over that of painting it once a second, median", median(ratios), "x", 2);
-    say("  the longest event that comes in all rounds at the same words", longestThatRecurs(rounds, 1), "ms", 16);
-    say("  the longest of all", longestOf(rounds), "ms");
-    say("  the longest of all, CPU of the window's thread", work, "ms");
-    steady(QTemporaryDir().path());
+    tellLongest(rounds, "  the longest event that comes in all rounds at the same words", 1, 16);
 }
 
 void search(const QString &folder)
