@@ -87,17 +87,22 @@ private Q_SLOTS:
         // Connections to the agent that nobody needs are closed after half a minute.
         QTRY_COMPARE_LE_WITH_TIMEOUT(server.openDescriptors(), descriptors, std::chrono::seconds(60));
         QVERIFY(isAlone(watch));
-        const qint64 memory = server.memoryKb();
+        // How much is asked at once, and so the most that is ever in use, depends on what else the machine does. That grows once more
+        // at the most; what is lost grows in each round.
+        qint64 memory = 0;
+        qint64 after = 0;
+        for (int round = 0; round < 3 && (round == 0 || after > memory + memory / 20); ++round) {
+            memory = server.memoryKb();
+            QVERIFY(isAnswered(load(server, u"/auth"_s, requests), 200));
+            QVERIFY(isAnswered(load(server, u"/tasks"_s, isLong() ? u"20000"_s : u"500"_s), 200));
+            QVERIFY(isAnswered(newConnections(server, sockets), 200));
 
-        QVERIFY(isAnswered(load(server, u"/auth"_s, requests), 200));
-        QVERIFY(isAnswered(load(server, u"/tasks"_s, isLong() ? u"20000"_s : u"500"_s), 200));
-        QVERIFY(isAnswered(newConnections(server, sockets), 200));
-
-        QTRY_COMPARE_LE_WITH_TIMEOUT(server.openDescriptors(), descriptors, std::chrono::seconds(60));
-        QVERIFY(isAlone(watch));
-        const qint64 after = server.memoryKb();
-        qInfo("after %s requests and %s connections: %lld kB, before %lld kB", qPrintable(requests), qPrintable(sockets), after,
-              memory);
+            QTRY_COMPARE_LE_WITH_TIMEOUT(server.openDescriptors(), descriptors, std::chrono::seconds(60));
+            QVERIFY(isAlone(watch));
+            after = server.memoryKb();
+            qInfo("after %s requests and %s connections: %lld kB, before %lld kB", qPrintable(requests), qPrintable(sockets),
+                  after, memory);
+        }
         if (isMemoryMeaningful)
             QCOMPARE_LE(after, memory + memory / 20);
     }
