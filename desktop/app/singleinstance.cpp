@@ -24,16 +24,15 @@ constexpr auto wishTime = 5s;
 SingleInstance::SingleInstance(const QString &folder, QObject *parent)
     : QObject(parent),
       m_door(folder + "/desktop.socket"_L1),
-      m_lock(folder + "/desktop.lock"_L1)
+      m_lockFile(folder + "/desktop.lock"_L1)
 {
-    m_lock.setStaleLockTime(0);   // only a process that is gone loses it
     m_server.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&m_server, &QLocalServer::newConnection, this, &SingleInstance::take);
 }
 
 bool SingleInstance::begin()
 {
-    if (!m_lock.tryLock(0) && m_lock.error() == QLockFile::LockFailedError)
+    if (const Result<void> taken = m_lock.take(m_lockFile); !taken && taken.error().code == ErrorCode::Conflict)
         return false;
     QLocalServer::removeServer(m_door);   // of one that was killed
     if (!m_server.listen(m_door))

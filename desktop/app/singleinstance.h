@@ -1,7 +1,8 @@
 #pragma once
 
+#include "shared/core/folderlock.h"
+
 #include <QLocalServer>
-#include <QLockFile>
 
 namespace tom::desktop {
 
@@ -25,7 +26,8 @@ private:
     void take();
 
     QString m_door;
-    QLockFile m_lock;
+    QString m_lockFile;
+    FolderLock m_lock;
     QLocalServer m_server;
 };
 

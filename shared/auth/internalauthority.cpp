@@ -1,10 +1,10 @@
 #include "shared/auth/certificate.h"
 #include "shared/auth/certificatebuilder.h"
 #include "shared/core/atomicfile.h"
+#include "shared/core/folderlock.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLockFile>
 
 #include <algorithm>
 #include <chrono>
@@ -86,11 +86,9 @@ Result<InternalAuthority> InternalAuthority::loadOrMake(const QString &folder)
 
     if (const Result<void> folderMade = makePrivateFolder(folder); !folderMade)
         return std::unexpected(folderMade.error());
-    QLockFile lock(QDir(folder).filePath(u"ca.lock"_s));
-    if (!lock.tryLock(10s))
-        return failure(ErrorCode::Storage,
-                       u"cannot lock %1: is another tom-server making its certificates, or is the folder not writable?"_s.arg(
-                           lock.fileName()));
+    FolderLock lock;
+    if (const Result<void> taken = lock.takeWithin(QDir(folder).filePath(u"ca.lock"_s), 10s); !taken)
+        return std::unexpected(taken.error());
     if (QFileInfo::exists(certificatePath))   // another process was faster
         return load();
     return make(certificatePath, keyPath).transform(wrap);

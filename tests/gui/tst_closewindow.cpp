@@ -1,9 +1,9 @@
 #include "desktop/app/preferences.h"
+#include "shared/core/folderlock.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
 #include <QAction>
-#include <QLockFile>
 #include <QProcess>
 #include <QSignalSpy>
 
@@ -136,9 +136,8 @@ private Q_SLOTS:
     }
     void aSecondOneDoesNotTakeTheDataOfOneThatIsSilent()
     {
-        QLockFile lock(m_window->folder.path() + u"/desktop.lock"_s);
-        lock.setStaleLockTime(0);
-        QVERIFY(lock.lock());
+        FolderLock lock;
+        QVERIFY(lock.take(m_window->folder.path() + u"/desktop.lock"_s));
 
         QProcess program;
         run(program, {});

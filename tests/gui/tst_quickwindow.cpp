@@ -174,6 +174,12 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(wished.size(), 1, 20000);   // it took over the door, too
         QTRY_COMPARE_WITH_TIMEOUT(later.state(), QProcess::NotRunning, 20000);
     }
+    // Killed after it had made the file of its lock, and before it wrote anything into it.
+    void afterOneThatWasKilledWhileItBeganTheNextIsTheFirst()
+    {
+        QVERIFY(QFile(m_window->folder.path() + u"/desktop.lock"_s).open(QIODevice::WriteOnly));
+        QVERIFY(SingleInstance(m_window->folder.path()).begin());
+    }
     void itTakesNoLongWords()
     {
         SingleInstance first(m_window->folder.path());

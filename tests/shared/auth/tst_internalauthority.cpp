@@ -79,7 +79,8 @@ private Q_SLOTS:
             QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther | QFile::WriteOther | QFile::ExeOther;
         QCOMPARE(QFileInfo(folder).permissions() & group, QFile::Permissions());
         QCOMPARE(QFileInfo(folder + u"/ca-key.pem"_s).permissions() & group, QFile::Permissions());
-        QCOMPARE(QDir(folder).entryList(QDir::Files | QDir::Hidden, QDir::Name), QStringList({u"ca-key.pem"_s, u"ca.pem"_s}));
+        QCOMPARE(QDir(folder).entryList(QDir::Files | QDir::Hidden, QDir::Name),
+                 QStringList({u"ca-key.pem"_s, u"ca.lock"_s, u"ca.pem"_s}));
         QVERIFY(made->certificate().effectiveDate().daysTo(made->certificate().expiryDate()) >= 3652);
     }
     void opensslAcceptsWhatItIssued()
@@ -222,6 +223,15 @@ private Q_SLOTS:
             QVERIFY2(authority, authority ? "" : qPrintable(authority.error().message));
             QVERIFY(authority->issue(u"tom-server"_s));
         }
+    }
+    // Killed after it had made the file of its lock, and before it wrote anything into it.
+    void aLockThatNobodyHoldsIsNone()
+    {
+        const QString folder = m_folder.filePath(u"locked"_s);
+        QVERIFY(QDir().mkpath(folder));
+        QVERIFY(QFile(folder + u"/ca.lock"_s).open(QIODevice::WriteOnly));
+        const Result<InternalAuthority> authority = InternalAuthority::loadOrMake(folder);
+        QVERIFY2(authority, authority ? "" : qPrintable(authority.error().message));
     }
     void namesThatDoNotFitAreRefused()
     {
