@@ -160,6 +160,18 @@ Result<QJsonValue> readChoices(const InputField &field, const QString &text)
 
 } // namespace
 
+QString proposedText(const InputField &field)
+{
+    if (field.proposed.isDouble())
+        return numberText(field.proposed.toDouble());
+    if (field.proposed.isBool())
+        return field.proposed.toBool() ? u"true"_s : u"false"_s;
+    QStringList several;
+    for (const QJsonValue &value : field.proposed.toArray())
+        several += value.toString();
+    return field.proposed.isString() ? field.proposed.toString() : several.join(u'\n');
+}
+
 QString numberText(double number)
 {
     QLocale here;
@@ -216,6 +228,19 @@ Result<QJsonValue> readInput(const InputField &field, const QString &typed)
         return readChoices(field, text);
     }
     return wrong(InputText::tr("This is needed."));
+}
+
+FilledForm readForm(const QList<InputField> &fields, const TypedFields &typed)
+{
+    FilledForm form{.answer = {.action = u"accept"_s}};
+    for (const InputField &field : fields) {
+        const Result<QJsonValue> value = readInput(field, typed.value(field.name));
+        if (!value)
+            form.problems.insert(field.name, value.error().message);
+        else if (!value->isUndefined())
+            form.answer.content.insert(field.name, *value);
+    }
+    return form;
 }
 
 } // namespace tom::desktop

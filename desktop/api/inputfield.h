@@ -1,10 +1,12 @@
 #pragma once
 
 #include "shared/core/result.h"
+#include "shared/protocol/elicitation.h"
 
 #include <QJsonObject>
 #include <QJsonValue>
 #include <QList>
+#include <QMap>
 #include <QString>
 
 #include <optional>
@@ -42,11 +44,26 @@ struct InputField
 // The fields of a form, what is required first. InvalidInput for a schema that no form can be made of.
 [[nodiscard]] Result<QList<InputField>> inputFields(const QJsonObject &schema);
 
+// What stands in the fields of a form, by their names: right or wrong, and of several choices, one a line.
+using TypedFields = QMap<QString, QString>;
+
+// What its schema proposes for a field, as it would be typed; empty for nothing.
+[[nodiscard]] QString proposedText(const InputField &field);
+
 // As readInput() reads it, in the words of this place.
 [[nodiscard]] QString numberText(double number);
 
 // What was typed, as the value of its field: undefined for nothing in a field that may stay empty. InvalidInput says in
 // words what is wrong with it. Of several choices, one a line.
 [[nodiscard]] Result<QJsonValue> readInput(const InputField &field, const QString &typed);
+
+// A form as somebody filled it in: what its service is told, or else what is wrong, in words by the names of the fields.
+struct FilledForm
+{
+    protocol::ElicitationAnswer answer{};
+    QMap<QString, QString> problems{};
+};
+
+[[nodiscard]] FilledForm readForm(const QList<InputField> &fields, const TypedFields &typed);
 
 } // namespace tom::desktop

@@ -68,7 +68,7 @@ void AssistantMessage::appendReasoning(const QString &delta)
     m_reasoning->append(delta);
 }
 
-void AssistantMessage::startTool(const QString &id, const QString &module, const QString &name, const QJsonObject &arguments)
+void AssistantMessage::startTool(const QString &id, const QString &module, const QString &name, const QString &arguments)
 {
     endWaiting();
     endText();
@@ -129,7 +129,7 @@ void AssistantMessage::askForm(const protocol::Elicitation &elicitation)
     add(card);
 }
 
-void AssistantMessage::fillForm(const QString &id, const QJsonObject &typed)
+void AssistantMessage::fillForm(const QString &id, const TypedFields &typed)
 {
     if (FormCard *card = m_forms.value(id))
         card->setTyped(typed);

@@ -1,11 +1,10 @@
 #pragma once
 
+#include "desktop/api/inputfield.h"
 #include "shared/protocol/approval.h"
-#include "shared/protocol/elicitation.h"
 #include "shared/protocol/processanswer.h"
 
 #include <QHash>
-#include <QJsonObject>
 #include <QWidget>
 
 class QVBoxLayout;
@@ -32,13 +31,13 @@ public:
 
     void appendText(const QString &delta);
     void appendReasoning(const QString &delta);
-    void startTool(const QString &id, const QString &module, const QString &name, const QJsonObject &arguments);
+    void startTool(const QString &id, const QString &module, const QString &name, const QString &arguments);
     void showToolProgress(const QString &id, double progress, std::optional<double> total, const QString &message);
     void endTool(const QString &id, bool ok, const QString &summary, qint64 durationMs = 0);   // 0: as it was seen here
     void askApproval(const protocol::Approval &approval);
     void endApproval(const QString &id, const QString &state);
     void askForm(const protocol::Elicitation &elicitation);
-    void fillForm(const QString &id, const QJsonObject &typed);   // as it was left
+    void fillForm(const QString &id, const TypedFields &typed);   // as it was left
     void endForm(const QString &id, const QString &action);
     // What the user decided did not arrive; they can decide again.
     void showConsentProblem(const QString &id, const QString &words);
@@ -67,7 +66,7 @@ Q_SIGNALS:
     void takeBackRequested();   // its other one, and those of setQueued()
     void sendNowRequested();
     void approvalDecided(const QString &id, const tom::protocol::ApprovalDecision &decision);
-    void formEdited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
+    void formEdited(const tom::protocol::Elicitation &form, const tom::desktop::TypedFields &typed);
     void formAnswered(const QString &id, const tom::protocol::ElicitationAnswer &answer);
     void linkActivated(const QUrl &url);
     void newConversationRequested();   // since this answer was about something new

@@ -56,30 +56,34 @@ FormCard::FormCard(const protocol::Elicitation &elicitation, QWidget *parent)
 
 void FormCard::addFields()
 {
-    const Result<QList<InputField>> fields = inputFields(m_elicitation.schema);
+    Result<QList<InputField>> fields = inputFields(m_elicitation.schema);
     if (!fields) {
         m_problem->setText(fields.error().message);
         m_problem->show();
         return;
     }
-    for (const InputField &field : *fields) {
+    m_fields = std::move(*fields);
+    for (const InputField &field : std::as_const(m_fields)) {
         auto *view = new InputFieldView(field);
-        m_fields.append(view);
+        m_views.append(view);
         m_body->layout()->addWidget(view);
-        connect(view, &InputFieldView::edited, this, [this] {
-            QJsonObject typed;
-            for (const InputFieldView *one : std::as_const(m_fields))
-                typed.insert(one->field().name, one->typed());
-            Q_EMIT edited(m_elicitation, typed);
-        });
+        connect(view, &InputFieldView::edited, this, [this] { Q_EMIT edited(m_elicitation, typed()); });
     }
 }
 
-void FormCard::setTyped(const QJsonObject &typed)
+TypedFields FormCard::typed() const
 {
-    for (InputFieldView *view : std::as_const(m_fields)) {
-        if (const QJsonValue one = typed.value(view->field().name); one.isString())
-            view->setTyped(one.toString());
+    TypedFields typed;
+    for (const InputFieldView *view : m_views)
+        typed.insert(view->field().name, view->typed());
+    return typed;
+}
+
+void FormCard::setTyped(const TypedFields &typed)
+{
+    for (InputFieldView *view : std::as_const(m_views)) {
+        if (const auto one = typed.find(view->field().name); one != typed.end())
+            view->setTyped(*one);
     }
 }
 
@@ -114,18 +118,17 @@ void FormCard::addButtons()
 // Every field says what is wrong with it; the first of them gets the keyboard.
 void FormCard::accept()
 {
-    QJsonObject content;
+    const FilledForm form = readForm(m_fields, typed());
     InputFieldView *firstWrong = nullptr;
-    for (InputFieldView *view : std::as_const(m_fields)) {
-        const Result<QJsonValue> value = view->read();
-        if (!value && !firstWrong)
+    for (InputFieldView *view : std::as_const(m_views)) {
+        const QString problem = form.problems.value(view->field().name);
+        view->showProblem(problem);
+        if (!problem.isEmpty() && !firstWrong)
             firstWrong = view;
-        if (value && !value->isUndefined())
-            content.insert(view->field().name, *value);
     }
     if (firstWrong)
         return firstWrong->focusInput();
-    send({.action = u"accept"_s, .content = content});
+    send(form.answer);
 }
 
 void FormCard::send(const protocol::ElicitationAnswer &answer)

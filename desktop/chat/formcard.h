@@ -1,7 +1,7 @@
 #pragma once
 
+#include "desktop/api/inputfield.h"
 #include "desktop/look/card.h"
-#include "shared/protocol/elicitation.h"
 
 class QPushButton;
 
@@ -22,21 +22,23 @@ public:
     [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
     void end(const QString &action);          // accept, decline, cancel
     void showProblem(const QString &words);   // the answer did not arrive; it can be sent again
-    void setTyped(const QJsonObject &typed);   // by the names of the fields, as edited() said it
+    void setTyped(const TypedFields &typed);    // as edited() said it
 
 Q_SIGNALS:
     void answered(const tom::protocol::ElicitationAnswer &answer);
-    void edited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
+    void edited(const tom::protocol::Elicitation &form, const tom::desktop::TypedFields &typed);
 
 private:
     void addFields();
     void addButtons();
+    [[nodiscard]] TypedFields typed() const;
     void accept();
     void send(const protocol::ElicitationAnswer &answer);
 
     protocol::Elicitation m_elicitation;
     QWidget *m_body;
-    QList<InputFieldView *> m_fields;
+    QList<InputField> m_fields;
+    QList<InputFieldView *> m_views;   // of each of them
     TonedLabel *m_problem;
     TonedLabel *m_end;
     bool m_isWaiting = true;

@@ -1,6 +1,5 @@
 #include "desktop/chat/formdrafts.h"
 
-#include "desktop/api/inputfield.h"
 #include "shared/core/atomicfile.h"
 #include "shared/core/json.h"
 
@@ -29,26 +28,29 @@ FormDrafts::FormDrafts(QString folder) : m_folder(std::move(folder))
     }
 }
 
-QJsonObject FormDrafts::typed(const QString &form) const
+TypedFields FormDrafts::typed(const QString &form) const
 {
-    QJsonObject typed = readFile(path(form), longestForm).and_then(json::parseObject).value_or(QJsonObject());
-    const QJsonObject secret = m_secret.value(form);
-    for (auto one = secret.begin(); one != secret.end(); ++one)
-        typed.insert(one.key(), one.value());
+    TypedFields typed = m_secret.value(form);
+    const QJsonObject open = readFile(path(form), longestForm).and_then(json::parseObject).value_or(QJsonObject());
+    for (auto one = open.begin(); one != open.end(); ++one)
+        typed.insert(one.key(), one.value().toString());
     return typed;
 }
 
-void FormDrafts::keep(const protocol::Elicitation &form, const QJsonObject &typed)
+void FormDrafts::keep(const protocol::Elicitation &form, const TypedFields &typed)
 {
-    QJsonObject open = typed;
-    QJsonObject secret;
+    TypedFields open = typed;
+    TypedFields secret;
     for (const InputField &field : inputFields(form.schema).value_or(QList<InputField>())) {
         if (field.isSecret && open.contains(field.name))
             secret.insert(field.name, open.take(field.name));
     }
     if (!secret.isEmpty())
         m_secret.insert(form.id, secret);
-    if (const auto kept = writeFileAtomically(path(form.id), json::compact(open), FileAccess::Owner, FileSync::Later); !kept)
+    QJsonObject object;
+    for (auto one = open.cbegin(); one != open.cend(); ++one)
+        object.insert(one.key(), one.value());
+    if (const auto kept = writeFileAtomically(path(form.id), json::compact(object), FileAccess::Owner, FileSync::Later); !kept)
         qCWarning(lcForms).noquote() << u"⚠️ what is typed into a form is not kept on disk: %1"_s.arg(kept.error().message);
     Q_EMIT changed(form.id);
 }
@@ -57,13 +59,6 @@ void FormDrafts::forget(const QString &form)
 {
     m_secret.remove(form);
     QFile::remove(path(form));
-}
-
-void FormDrafts::clear()
-{
-    m_secret.clear();
-    for (const QString &file : files())
-        QFile::remove(m_folder + u'/' + file);
 }
 
 QString FormDrafts::path(const QString &form) const

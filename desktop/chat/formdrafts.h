@@ -1,6 +1,6 @@
 #pragma once
 
-#include "shared/protocol/elicitation.h"
+#include "desktop/api/inputfield.h"
 
 #include <QHash>
 #include <QObject>
@@ -16,10 +16,9 @@ class FormDrafts : public QObject
 public:
     explicit FormDrafts(QString folder);   // forgets forms that nobody waits for any more
 
-    [[nodiscard]] QJsonObject typed(const QString &form) const;
-    void keep(const protocol::Elicitation &form, const QJsonObject &typed);
+    [[nodiscard]] TypedFields typed(const QString &form) const;
+    void keep(const protocol::Elicitation &form, const TypedFields &typed);
     void forget(const QString &form);
-    void clear();
 
 Q_SIGNALS:
     void changed(const QString &form);   // somebody typed into one of its cards
@@ -29,7 +28,7 @@ private:
     [[nodiscard]] QStringList files() const;
 
     QString m_folder;
-    QHash<QString, QJsonObject> m_secret;
+    QHash<QString, TypedFields> m_secret;
 };
 
 } // namespace tom::desktop

@@ -1,5 +1,6 @@
 #include "desktop/chat/history.h"
 
+#include "desktop/api/visibletext.h"
 #include "desktop/chat/assistantmessage.h"
 
 #include <algorithm>
@@ -88,7 +89,7 @@ void showStoredAnswer(AssistantMessage &message, const StoredTurn &turn)
             message.endText();
             continue;
         }
-        message.startTool(part.callId, part.module, part.name, part.arguments);
+        message.startTool(part.callId, part.module, part.name, argumentText(part.arguments));
         message.endTool(part.callId, part.isAnswered && !part.isError, part.result, part.durationMs);
     }
     if (turn.answer && !turn.answer->warning.isEmpty())

@@ -6,9 +6,7 @@
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QJsonArray>
 #include <QLineEdit>
-#include <QLocale>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -88,10 +86,7 @@ void InputFieldView::addText(QVBoxLayout &layout)
     m_edit->setTextMargins(6, 0, 6, 0);
     if (m_field.isSecret)
         m_edit->setEchoMode(QLineEdit::Password);
-    if (m_field.proposed.isString())
-        m_edit->setText(visibleText(m_field.proposed.toString()));
-    else if (m_field.proposed.isDouble())
-        m_edit->setText(numberText(m_field.proposed.toDouble()));
+    m_edit->setText(visibleText(proposedText(m_field)));
     if (m_field.format == "date"_L1)
         m_edit->setPlaceholderText(tr("year-month-day"));
     layout.addWidget(m_edit);
@@ -102,7 +97,7 @@ void InputFieldView::addYesNo(QVBoxLayout &layout)
     auto *box = new QCheckBox(labelText(m_field.title));
     box->setObjectName(u"field_"_s + m_field.name);
     box->setAccessibleName(visibleLine(m_field.title));
-    box->setChecked(m_field.proposed.toBool());
+    box->setChecked(proposedText(m_field) == "true"_L1);
     m_boxes.append(box);
     layout.addWidget(box);
 }
@@ -116,13 +111,13 @@ void InputFieldView::addOneOf(QVBoxLayout &layout)
     m_combo->addItem(tr("Choose…"), QString());
     for (const InputChoice &choice : std::as_const(m_field.choices))
         m_combo->addItem(visibleLine(choice.title), choice.value);
-    m_combo->setCurrentIndex(std::max(0, m_combo->findData(m_field.proposed.toString())));
+    m_combo->setCurrentIndex(std::max(0, m_combo->findData(proposedText(m_field))));
     layout.addWidget(m_combo);
 }
 
 void InputFieldView::addSomeOf(QVBoxLayout &layout)
 {
-    const QJsonArray proposed = m_field.proposed.toArray();
+    const QStringList proposed = proposedText(m_field).split(u'\n');
     for (const InputChoice &choice : std::as_const(m_field.choices)) {
         auto *box = new QCheckBox(labelText(choice.title));
         box->setObjectName(u"field_%1_%2"_s.arg(m_field.name, choice.value));
@@ -162,17 +157,15 @@ void InputFieldView::setTyped(const QString &typed)
             m_boxes.at(i)->setChecked(typed.split(u'\n').contains(m_field.choices.at(i).value));
 }
 
-Result<QJsonValue> InputFieldView::read()
+void InputFieldView::showProblem(const QString &words)
 {
-    const Result<QJsonValue> value = readInput(m_field, typed());
-    m_problem->setText(value ? QString() : value.error().message);
-    m_problem->setVisible(!value);
-    describe(m_problem->text());
-    if (!value) {
-        QAccessibleAnnouncementEvent wrong(this, u"%1: %2"_s.arg(visibleLine(m_field.title), m_problem->text()));
-        QAccessible::updateAccessibility(&wrong);
-    }
-    return value;
+    m_problem->setText(words);
+    m_problem->setVisible(!words.isEmpty());
+    describe(words);
+    if (words.isEmpty())
+        return;
+    QAccessibleAnnouncementEvent wrong(this, u"%1: %2"_s.arg(visibleLine(m_field.title), words));
+    QAccessible::updateAccessibility(&wrong);
 }
 
 QList<QWidget *> InputFieldView::inputs() const

@@ -22,8 +22,7 @@ public:
     explicit InputFieldView(InputField field, QWidget *parent = nullptr);
 
     [[nodiscard]] const InputField &field() const { return m_field; }
-    // Its value; undefined for an empty field that may be. What is wrong is shown, too.
-    [[nodiscard]] Result<QJsonValue> read();
+    void showProblem(const QString &words);   // empty: nothing is wrong with it
     void focusInput();
     // As somebody has left it, right or wrong; of several choices, one a line.
     [[nodiscard]] QString typed() const;

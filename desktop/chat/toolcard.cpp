@@ -25,7 +25,7 @@ constexpr qint64 worthSaying = 100;   // ms
 
 } // namespace
 
-ToolCard::ToolCard(const QString &module, const QString &name, const QJsonObject &arguments, QWidget *parent)
+ToolCard::ToolCard(const QString &module, const QString &name, const QString &arguments, QWidget *parent)
     : Card(Tone::Raised, parent),
       m_title(readableCall(module, name)),
       m_arguments(arguments),
@@ -152,7 +152,7 @@ void ToolCard::unfold(bool open)
     }
     QStringList parts;
     if (!m_arguments.isEmpty())
-        parts << argumentText(m_arguments);
+        parts << m_arguments;
     if (!m_result.isEmpty())
         parts << u"→ "_s + visibleText(m_result);
     m_block->setText(parts.join(u"\n\n"_s));

@@ -3,7 +3,6 @@
 #include "desktop/look/card.h"
 
 #include <QElapsedTimer>
-#include <QJsonObject>
 
 #include <optional>
 
@@ -21,7 +20,7 @@ class ToolCard : public Card
     Q_OBJECT
 
 public:
-    ToolCard(const QString &module, const QString &name, const QJsonObject &arguments, QWidget *parent = nullptr);
+    ToolCard(const QString &module, const QString &name, const QString &arguments, QWidget *parent = nullptr);
 
     void showProgress(double progress, std::optional<double> total, const QString &message);
     void setWaitsForConsent(bool waits);
@@ -38,7 +37,7 @@ private:
     void unfold(bool open);
 
     QString m_title;
-    QJsonObject m_arguments;
+    QString m_arguments;   // as people read them
     QString m_result;
     State m_state = State::Running;
     QElapsedTimer m_time;

@@ -1,5 +1,6 @@
 #include "desktop/chat/turnevents.h"
 
+#include "desktop/api/visibletext.h"
 #include "desktop/chat/assistantmessage.h"
 
 namespace tom::desktop {
@@ -31,7 +32,7 @@ void showTurnEvent(AssistantMessage &message, const protocol::TurnEvent &event)
     } else if (const auto *reasoning = std::get_if<protocol::ReasoningDelta>(&event.body)) {
         message.appendReasoning(reasoning->delta);
     } else if (const auto *call = std::get_if<protocol::ToolCallStarted>(&event.body)) {
-        message.startTool(call->id, call->module, call->name, call->arguments);
+        message.startTool(call->id, call->module, call->name, argumentText(call->arguments));
     } else if (const auto *result = std::get_if<protocol::ToolCallEnded>(&event.body)) {
         message.endTool(result->id, result->ok, result->summary, result->durationMs);
     } else if (const auto *progress = std::get_if<protocol::ToolCallProgressed>(&event.body)) {

@@ -99,7 +99,7 @@ AssistantMessage *TurnRunner::watched(AssistantMessage *answer)
     connect(answer, &AssistantMessage::formAnswered, this,
             [this](const QString &id, const protocol::ElicitationAnswer &given) { tellConsent(id, m_client.answer(id, given)); });
     connect(answer, &AssistantMessage::formEdited, this,
-            [this](const protocol::Elicitation &form, const QJsonObject &typed) { m_forms.keep(form, typed); });
+            [this](const protocol::Elicitation &form, const TypedFields &typed) { m_forms.keep(form, typed); });
     return answer;
 }
 

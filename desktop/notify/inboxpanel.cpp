@@ -311,7 +311,7 @@ void InboxPanel::requestDone(qint64 id)
     setFocus(Qt::OtherFocusReason);   // the button that was pressed is gone
 }
 
-void InboxPanel::fillForm(const QString &form, const QJsonObject &typed)
+void InboxPanel::fillForm(const QString &form, const TypedFields &typed)
 {
     if (m_view && m_shownQuestion == form)
         m_view->setTyped(typed);

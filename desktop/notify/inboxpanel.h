@@ -1,5 +1,6 @@
 #pragma once
 
+#include "desktop/api/inputfield.h"
 #include "desktop/look/listpage.h"
 #include "desktop/notify/inboxcontroller.h"
 
@@ -24,7 +25,7 @@ public:
     void setQuietHours(const std::optional<protocol::QuietHours> &hours, const QTimeZone &zone = QTimeZone::systemTimeZone());
     void showFolder(Folder folder);
     void open(const QString &key);   // "n12", or the id of an approval or a form
-    void fillForm(const QString &form, const QJsonObject &typed);   // the one that is shown, as it was left
+    void fillForm(const QString &form, const TypedFields &typed);   // the one that is shown, as it was left
     void showDecisionProblem(const QString &question, const QString &words);
 
 Q_SIGNALS:
@@ -32,7 +33,7 @@ Q_SIGNALS:
     void snoozeRequested(qint64 id, int minutes);
     void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
     void formShown(const QString &form);
-    void formEdited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
+    void formEdited(const tom::protocol::Elicitation &form, const tom::desktop::TypedFields &typed);
     void answered(const QString &form, const tom::protocol::ElicitationAnswer &answer);
     void openRequested(const QString &conversation);
     void runRequested(const QString &schedule);

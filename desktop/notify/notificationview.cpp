@@ -195,7 +195,7 @@ QWidget *NotificationView::makeButtons(const Notification &notification, bool ha
     return row;
 }
 
-void NotificationView::setTyped(const QJsonObject &typed)
+void NotificationView::setTyped(const TypedFields &typed)
 {
     if (m_form)
         m_form->setTyped(typed);

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "desktop/api/inputfield.h"
 #include "shared/protocol/approval.h"
-#include "shared/protocol/elicitation.h"
 #include "shared/protocol/notification.h"
 
 #include <QWidget>
@@ -25,7 +25,7 @@ public:
     // What a service wants to know.
     explicit NotificationView(const protocol::Elicitation &form, QWidget *parent = nullptr);
 
-    void setTyped(const QJsonObject &typed);   // into the form, as it was left
+    void setTyped(const TypedFields &typed);   // into the form, as it was left
     void showProblem(const QString &words);   // the decision or the answer did not arrive
 
 Q_SIGNALS:
@@ -34,7 +34,7 @@ Q_SIGNALS:
     void openRequested(const QString &conversation);
     void runRequested(const QString &schedule);
     void decided(const QString &approval, const tom::protocol::ApprovalDecision &decision);
-    void edited(const tom::protocol::Elicitation &form, const QJsonObject &typed);
+    void edited(const tom::protocol::Elicitation &form, const tom::desktop::TypedFields &typed);
     void answered(const QString &form, const tom::protocol::ElicitationAnswer &answer);
 
 private:

@@ -177,6 +177,39 @@ private Q_SLOTS:
 
         QCOMPARE(readInput({.kind = InputField::Kind::Number}, numberText(number)), QJsonValue(number));
     }
+    void whatIsProposedCanBeTyped_data()
+    {
+        QTest::addColumn<QByteArray>("property");
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("text") << R"({"type":"string","default":"Bonn"})"_ba << u"Bonn"_s;
+        QTest::newRow("number") << R"({"type":"number","default":2.5})"_ba << u"2.5"_s;
+        QTest::newRow("yes") << R"({"type":"boolean","default":true})"_ba << u"true"_s;
+        QTest::newRow("one") << R"({"type":"string","enum":["s","l"],"default":"l"})"_ba << u"l"_s;
+        QTest::newRow("some") << R"({"type":"array","items":{"enum":["s","m","l"]},"default":["s","l"]})"_ba << u"s\nl"_s;
+    }
+    void whatIsProposedCanBeTyped()
+    {
+        QFETCH(const QByteArray, property);
+        QFETCH(const QString, typed);
+        const InputField proposing = field(property);
+
+        QCOMPARE(proposedText(proposing), typed);
+        QCOMPARE(readInput(proposing, proposedText(proposing)), proposing.proposed);
+    }
+    void aFormSaysAllThatIsWrong()
+    {
+        const auto fields = inputFields(object(R"({"type":"object","required":["name","age"],"properties":{
+            "name":{"type":"string"},"age":{"type":"integer"},"note":{"type":"string"},"sure":{"type":"boolean"}}})"));
+        QVERIFY(fields);
+
+        const FilledForm wrong = readForm(*fields, {{u"age"_s, u"old"_s}});
+        QCOMPARE(wrong.problems.keys(), (QStringList{u"age"_s, u"name"_s}));
+
+        const FilledForm right = readForm(*fields, {{u"name"_s, u"Anna"_s}, {u"age"_s, u"42"_s}, {u"sure"_s, u"true"_s}});
+        QVERIFY(right.problems.isEmpty());
+        QCOMPARE(right.answer,
+                 (protocol::ElicitationAnswer{u"accept"_s, {{u"name"_s, u"Anna"_s}, {u"age"_s, 42}, {u"sure"_s, true}}}));
+    }
     void aPlaceWritesThousandsItsWay()
     {
         const QLocale before;

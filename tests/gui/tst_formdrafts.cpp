@@ -25,7 +25,7 @@ private Q_SLOTS:
         QSignalSpy edited(&card, &FormCard::edited);
         QTest::keyClicks(card.findChild<QLineEdit *>(u"field_city"_s), u"Bonn"_s);
         QTest::keyClick(card.findChild<QWidget *>(u"field_quick"_s), Qt::Key_Space);
-        FormDrafts(m_folder->path()).keep(form(), edited.constLast().at(1).toJsonObject());
+        FormDrafts(m_folder->path()).keep(form(), edited.constLast().at(1).value<TypedFields>());
 
         FormCard again(form());
         again.setTyped(FormDrafts(m_folder->path()).typed(u"e1"_s));
@@ -42,9 +42,9 @@ private Q_SLOTS:
         FormDrafts drafts(m_folder->path());
         drafts.keep(form(), {{u"city"_s, u"Bonn"_s}, {u"password"_s, u"swordfish"_s}, {u"word"_s, u"herring"_s}});
 
-        QCOMPARE(drafts.typed(u"e1"_s).value("password"_L1).toString(), u"swordfish"_s);   // as long as the program runs
-        const QJsonObject kept = FormDrafts(m_folder->path()).typed(u"e1"_s);
-        QCOMPARE(kept, (QJsonObject{{u"city"_s, u"Bonn"_s}}));
+        QCOMPARE(drafts.typed(u"e1"_s).value(u"password"_s), u"swordfish"_s);   // as long as the program runs
+        const TypedFields kept = FormDrafts(m_folder->path()).typed(u"e1"_s);
+        QCOMPARE(kept, (TypedFields{{u"city"_s, u"Bonn"_s}}));
         for (const QString &name : QDir(m_folder->path()).entryList(QDir::Files)) {
             QFile file(m_folder->filePath(name));
             QVERIFY(file.open(QIODevice::ReadOnly));

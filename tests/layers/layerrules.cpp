@@ -116,6 +116,35 @@ QString timeProblem(const QString &path, const QString &line)
     return u"a time of its own form; QLocale::ShortFormat knows what its reader is used to"_s;
 }
 
+// What is drawn knows neither how things are written nor how they travel: no panel knows JSON or sockets.
+QString windowProblem(const QString &path, const QString &line)
+{
+    static const QStringList readers{u"api/"_s,
+                                     u"chat/draft."_s,
+                                     u"chat/formdrafts."_s,
+                                     u"chat/history."_s,
+                                     u"chat/keptfile."_s,
+                                     u"chat/outbox."_s,
+                                     u"chat/voicesettings."_s,
+                                     u"configeditor/configschema."_s,
+                                     u"console/"_s,
+                                     u"app/preferences."_s,
+                                     u"conversations/conversationcache."_s,
+                                     u"demo/"_s,
+                                     u"local/"_s};
+    static const QStringList callers{u"api/"_s, u"app/singleinstance."_s, u"local/"_s};
+    static const QRegularExpression json(uR"(\bQJson[A-Z])"_s);
+    static const QRegularExpression socket(uR"(\bQ(Tcp|Udp|Ssl|Web|Local)(Socket|Server)\b)"_s);
+    const auto isOf = [&path](const QStringList &places) {
+        return std::ranges::any_of(places, [&path](const QString &place) { return path.startsWith("desktop/"_L1 + place); });
+    };
+    if (!path.startsWith("desktop/"_L1))
+        return {};
+    if (json.match(line).hasMatch() && !isOf(readers))
+        return u"JSON in what is drawn; let desktop/api read it into a struct"_s;
+    return socket.match(line).hasMatch() && !isOf(callers) ? u"a socket in what is drawn; ask desktop/api"_s : QString();
+}
+
 }   // namespace
 
 QStringList violationsIn(const QString &path, const QByteArray &text)
@@ -130,8 +159,10 @@ QStringList violationsIn(const QString &path, const QByteArray &text)
             u"%1:%2: longer than %3 lines; name the second idea and move it out"_s.arg(path).arg(maxLines + 1).arg(maxLines));
     for (qsizetype i = 0; i < lines.size(); ++i) {
         const QString line = QString::fromUtf8(lines.at(i));
-        if (const QString problem = timeProblem(path, line); !problem.isEmpty())
-            violations.append(u"%1:%2: %3"_s.arg(path).arg(i + 1).arg(problem));
+        for (const QString &problem : {timeProblem(path, line), windowProblem(path, line)}) {
+            if (!problem.isEmpty())
+                violations.append(u"%1:%2: %3"_s.arg(path).arg(i + 1).arg(problem));
+        }
         const QRegularExpressionMatch match = include.match(line);
         if (!match.hasMatch())
             continue;

@@ -77,6 +77,10 @@ private Q_SLOTS:
                                          << u"only desktop/chat/codereader. may include KSyntaxHighlighting"_s;
         QTest::newRow("24 hours") << u"desktop/notify/x.cpp"_s << R"(edit->setDisplayFormat(u"ddd HH:mm"_s);)"_ba
                                   << u"a time of its own form; QLocale::ShortFormat knows what its reader is used to"_s;
+        QTest::newRow("JSON that is drawn") << u"desktop/chat/formcard.h"_s << "    void setTyped(const QJsonObject &typed);"_ba
+                                            << u"JSON in what is drawn; let desktop/api read it into a struct"_s;
+        QTest::newRow("a panel's socket") << u"desktop/notify/x.cpp"_s << "#include <QTcpSocket>"_ba
+                                          << u"a socket in what is drawn; ask desktop/api"_s;
         QTest::newRow("indented") << u"shared/core/x.h"_s << R"(    # include "shared/log/logsetup.h")"_ba
                                   << u"shared/core includes shared/log above it"_s;
     }
@@ -100,6 +104,8 @@ private Q_SLOTS:
         QTest::newRow("in a comment") << u"shared/core/x.h"_s << R"(// #include "shared/log/logsetup.h")"_ba;
         QTest::newRow("stamp") << u"desktop/chat/x.cpp"_s << R"(time.toString(u"yyyy-MM-dd HH.mm.ss"_s);)"_ba;
         QTest::newRow("24 hours of a machine") << u"server/app/x.cpp"_s << R"(time.toString(u"HH:mm"_s);)"_ba;
+        QTest::newRow("JSON on disk") << u"desktop/chat/outbox.cpp"_s << "    QJsonObject object;"_ba;
+        QTest::newRow("JSON of a server") << u"server/app/x.cpp"_s << "    QJsonObject object;"_ba;
         QTest::newRow("standard") << u"shared/core/x.h"_s << "#include <memory>"_ba;
     }
     void allowsWhatIsNot()
