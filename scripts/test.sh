@@ -109,6 +109,13 @@ try_script() {
 
 try_security() { try_script security "testssl.sh and slowhttptest (some minutes)" in_environment tests/security/run.sh; }
 
+# Of a file of results: who failed, and which of its functions, where; of long outputs nothing else may be kept.
+whatFailed='
+    /<testcase / { bad = /status="fail"/; sub(/.*<testcase name="/, ""); name = $0; sub(/".*/, "", name); if (bad) print "failed: " name; next }
+    bad && /^(FAIL!|XPASS)  / { print "    " $0; said = 4; next }
+    bad && said > 0 && /^   [A-Z]/ { print "    " $0; said--; next }
+    { said = 0 }'
+
 summary() {
     local file passed=0 failed=0 skipped=0 total bad left
     for file in "$1"/*.xml; do
@@ -120,7 +127,7 @@ summary() {
         failed=$((failed + ${bad:-0}))
         skipped=$((skipped + ${left:-0}))
         sed -n 's/.*<testcase name="\([^"]*\)".*status="\(notrun\|disabled\)".*/skipped: \1/p' "$file"
-        sed -n 's/.*<testcase name="\([^"]*\)".*status="fail".*/failed: \1/p' "$file"
+        awk "$whatFailed" "$file"
     done
     echo "$passed passed, $failed failed$([ "$skipped" = 0 ] || echo ", $skipped skipped")"
 }

@@ -226,6 +226,7 @@ int main(int argc, char *argv[])
         return 1;
     }
     QApplication application(argc, argv);
+    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
     TestDesktopSession test(session);
     return QTest::qExec(&test, argc, argv);
 }

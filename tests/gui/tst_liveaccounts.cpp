@@ -348,6 +348,7 @@ int main(int argc, char *argv[])
         return 1;
     }
     QApplication application(argc, argv);
+    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
     TestLiveAccounts test(session);
     return QTest::qExec(&test, argc, argv);
 }

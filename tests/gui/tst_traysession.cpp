@@ -138,6 +138,7 @@ int main(int argc, char *argv[])
         return 1;
     }
     QApplication application(argc, argv);
+    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
     TestTraySession test(session);
     return QTest::qExec(&test, argc, argv);
 }
