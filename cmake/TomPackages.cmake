@@ -48,6 +48,7 @@ set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME tom-desktop)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "ca-certificates, qt6-svg-plugins")
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-speech-speechd-plugin | qt6-speech-flite-plugin")   # voices
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_SUGGESTS tom-server)   # "Start Tom on this computer"; it is a service of the whole machine, so not by itself
 set(CPACK_COMPONENT_DESKTOP_DESCRIPTION "Window and terminal client of Tom, a private assistant for a household or a small team.")
 
 # Fedora and its kin; what the programs need of libraries rpmbuild finds out by itself.
