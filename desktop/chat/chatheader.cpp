@@ -130,7 +130,7 @@ void ChatHeader::setModel(const QString &model, const QString &source)
     m_modelSource = source;
     const QString shown = isBuiltIn(model) ? tr("built-in assistant (no AI model)") : model;
     m_model->setText(shown);
-    m_model->setToolTip(isBuiltIn(model) ? tr("How to get a better one") : tr("From: %1").arg(source));
+    m_model->setToolTip(isBuiltIn(model) ? tr("How to get a better one") : plainToolTip(tr("From: %1").arg(source)));
     m_model->setAccessibleName(tr("Who answers: %1").arg(shown));
     arrange();
 }

@@ -1,5 +1,6 @@
 #include "desktop/chat/markdownstream.h"
 
+#include "desktop/chat/blinddocument.h"
 #include "desktop/chat/codefence.h"
 #include "desktop/chat/formulas.h"
 #include "desktop/chat/markdownstyle.h"
@@ -9,13 +10,36 @@
 #include <QRegularExpression>
 #include <QTextBlock>
 #include <QTextCursor>
-#include <QTextDocument>
 #include <QTextDocumentFragment>
 #include <QTextLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
+
+namespace {
+
+// Qt looks for larger pictures beside the one that is named, and a name may be that of a file on somebody's server.
+void forgetPictureNames(QTextDocument &document)
+{
+    QList<std::pair<int, int>> pictures;
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        for (auto piece = block.begin(); !piece.atEnd(); ++piece) {
+            if (piece.fragment().charFormat().isImageFormat())
+                pictures.append({piece.fragment().position(), piece.fragment().length()});
+        }
+    }
+    for (const auto &[position, length] : std::as_const(pictures)) {
+        QTextCursor cursor(&document);
+        cursor.setPosition(position);
+        cursor.setPosition(position + length, QTextCursor::KeepAnchor);
+        QTextImageFormat format = cursor.charFormat().toImageFormat();
+        format.setName(u"picture"_s);
+        cursor.setCharFormat(format);
+    }
+}
+
+} // namespace
 
 MarkdownStream::MarkdownStream(QTextDocument &document) : m_document(document), m_colors(document)
 {
@@ -86,11 +110,12 @@ void MarkdownStream::renderAll(const QPalette &palette)
 QList<QUrl> MarkdownStream::insert(QTextCursor &cursor, const QString &markdown, const QPalette &palette)
 {
     const int position = cursor.position();
-    QTextDocument part;
+    BlindDocument part;
     part.setDefaultFont(m_document.defaultFont());
     const MarkedFormulas formulas = markFormulas(markdown);
     part.setMarkdown(formulas.markdown,
                      QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    forgetPictureNames(part);
     markAdjacentCode(part, formulas.markdown);
     takeFormulaMarks(part, formulas.sources);
     const QList<QUrl> opens = takeOpenTags(part);

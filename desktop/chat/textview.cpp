@@ -1,9 +1,9 @@
 #include "desktop/chat/textview.h"
 
+#include "desktop/chat/blinddocument.h"
 #include "desktop/look/viewparts.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QTextDocument>
 #include <QWheelEvent>
 
 #include <cmath>
@@ -14,6 +14,7 @@ namespace tom::desktop {
 
 TextView::TextView(QWidget *parent) : QTextBrowser(parent)
 {
+    setDocument(new BlindDocument(this));
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -49,12 +50,6 @@ void TextView::activate(const QUrl &url)
 {
     if (mayOpen(url))
         Q_EMIT linkActivated(url);
-}
-
-// Nothing that a message names is ever loaded: an address in it would tell somebody that it was read.
-QVariant TextView::loadResource(int, const QUrl &)
-{
-    return {};
 }
 
 // The page scrolls, not the text in it.

@@ -20,7 +20,6 @@ Q_SIGNALS:
     void linkActivated(const QUrl &url);
 
 protected:
-    QVariant loadResource(int type, const QUrl &name) override;
     void wheelEvent(QWheelEvent *event) override;
 
     [[nodiscard]] virtual int roomBelow() const { return 0; }   // that the text itself does not take

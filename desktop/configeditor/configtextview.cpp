@@ -3,6 +3,7 @@
 #include "desktop/configeditor/keyplace.h"
 #include "desktop/configeditor/yamlhighlighter.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
 #include <QAbstractItemView>
 #include <QCompleter>
@@ -144,7 +145,7 @@ void ConfigTextView::showMarks()
         }
         mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
         mark.format.setUnderlineColor(problem.severity == config::Severity::Error ? tones.bad : tones.warning);
-        mark.format.setToolTip(problem.message);
+        mark.format.setToolTip(plainToolTip(problem.message));
         marks.append(mark);
     }
     setExtraSelections(marks);

@@ -6,6 +6,7 @@
 #include "desktop/configeditor/mapfield.h"
 #include "desktop/configeditor/textfield.h"
 #include "desktop/look/tonedlabel.h"
+#include "desktop/look/viewparts.h"
 
 #include <QCoreApplication>
 #include <QVBoxLayout>
@@ -24,7 +25,7 @@ FormField::FormField(SchemaKey key, const QString &name, QWidget *parent)
     m_column->setSpacing(3);
     auto *title = new TonedLabel(TonedLabel::Tone::Normal, titleOf(m_key));
     title->scaleFont(1.0, QFont::DemiBold);
-    title->setToolTip(m_key.name);
+    title->setToolTip(plainToolTip(m_key.name));
     m_column->addWidget(title);
     if (const QString help = helpOf(m_key); !help.isEmpty()) {
         auto *words = new TonedLabel(TonedLabel::Tone::Muted, help);

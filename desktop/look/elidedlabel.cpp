@@ -1,5 +1,7 @@
 #include "desktop/look/elidedlabel.h"
 
+#include "desktop/look/viewparts.h"
+
 #include <QEvent>
 
 namespace tom::desktop {
@@ -13,7 +15,7 @@ ElidedLabel::ElidedLabel(Tone tone, QWidget *parent) : TonedLabel(tone, {}, pare
 void ElidedLabel::setWhole(const QString &text)
 {
     m_whole = text;
-    setToolTip(text);
+    setToolTip(plainToolTip(text));
     setAccessibleName(text);
     elide();
 }

@@ -8,7 +8,8 @@ namespace tom::desktop {
 
 namespace {
 
-// %1: the address of the picture, page or style; %2: the same without its scheme; %3: what stands around it.
+// %1: the address of the picture, page or style; %2: the same without its scheme; %3: what stands around it; %4: a file of this
+// computer.
 const QStringList &lures()
 {
     static const QStringList lures{
@@ -34,12 +35,17 @@ const QStringList &lures()
         u"<input type=image src='%1'><button formaction='%1'>%3</button>"_s,
         u"<a href='%1' ping='%1'>%3</a>"_s,
         u"![a](data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%3E%3Cimage%20href='%1'/%3E%3C/svg%3E)"_s,
+        u"<img src=%4> <img src=\"file://localhost%4\"> ![a](%4) ![%3](<file:%4>)"_s,
+        u"<link rel=stylesheet href='file://%4'><style>@import '%4';</style><p style=\"background-image:url(file://%4)\">%3"_s,
+        u"<math href='%1'><mtext><img src='%1'></mtext><annotation-xml encoding='text/html'><img src=%1></annotation-xml></math>"_s,
+        u"<link rel=\"shortcut icon\" href=\"%1/favicon.ico\"><meta property=\"og:image\" content=\"%1/preview.png\">%1/page"_s,
+        u"&lt;b&gt;<p>%3<br><font face='url(%1)'><object type='image/svg+xml' data='%1'></object><hr>"_s,
         u"<img src=\"data:text/html,<img src='%1'>\">"_s,
-        u"![a](file://%2) ![a](file:///etc/hostname) <img src=file:///etc/hostname>"_s,
+        u"![a](file://%2) ![a](file://%4) <img src=file://%4>"_s,
         u"![a](\\\\%2) ![a](//%2) ![a](smb://%2) ![a](ftp://%2)"_s,
         u"%1 and www.example.org and <%1> and mailto:a@example.org"_s,
         u"[%3](%1) [click](javascript:fetch('%1')) [x](data:text/html,<img%20src=%1>)"_s,
-        u"[open:%1] %3 [open:file:///etc/hostname] [open:javascript:fetch('%1')]"_s,
+        u"[open:%1] %3 [open:file://%4] [open:javascript:fetch('%1')]"_s,
         u"| a | ![b](%1) |\n|---|---|\n| <img src=%1> | [open:%1] |"_s,
         u"> ![quoted](%1)\n> <img src=%1>\n\n- ![item](%1)\n  1. <img src='%1'>"_s,
         u"```html\n<img src=\"%1\">\n```\n`![a](%1)` ~~![a](%1)~~"_s,
@@ -53,7 +59,12 @@ const QStringList &lures()
 
 } // namespace
 
-QStringList hostileDocuments(const QString &address, int count)
+int lureCount()
+{
+    return int(lures().size());
+}
+
+QStringList hostileDocuments(const QString &address, const QString &file, int count)
 {
     QRandomGenerator random(8);   // always the same
     const QString bare = QString(address).remove(u"http://"_s);
@@ -73,7 +84,8 @@ QStringList hostileDocuments(const QString &address, int count)
                             .replace(u"\x01"_s, u"%3C"_s)
                             .replace(u"\x02"_s, u"%3E"_s)
                             .replace(u"%1"_s, address + place)
-                            .replace(u"%2"_s, bare + place);
+                            .replace(u"%2"_s, bare + place)
+                            .replace(u"%4"_s, file);
             document += random.bounded(2) == 0 ? u"\n\n"_s : u" "_s;
         }
         documents.append(document);

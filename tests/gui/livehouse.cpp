@@ -9,9 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-LiveHouse::LiveHouse(const QString &providers)
+LiveHouse::LiveHouse(const QString &providers, const QString &services, const QString &modelName)
 {
-    writeConfig(providers);
+    writeConfig(providers, services, modelName);
     startServer();
     m_session = test::signIn(quint16(m_port), m_server->keyFingerprint());
     m_http = std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_server->keyFingerprint()});
@@ -106,13 +106,13 @@ std::unique_ptr<PushClient> LiveHouse::pushClient() const
                                         m_server->keyFingerprint());
 }
 
-void LiveHouse::writeConfig(const QString &providers) const
+void LiveHouse::writeConfig(const QString &providers, const QString &services, const QString &modelName) const
 {
     const QString text = uR"(global:
   log_level: WARNING
   llm: peer
   llms:
-    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m]}
+    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [%6, %6, %6]}
 %4
   limits:
     requests_per_minute: 100000
@@ -125,7 +125,8 @@ users:
       counter: {url: '%3'}
       gone: {url: 'http://127.0.0.1:9/mcp'}
       vault: {url: '%3', description: 'A vault of yours', headers: {Authorization: 'Bearer ${secret}'}, tools: {deny: ['delete_*'], ask: [ask_count]}}
-)"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url(), providers);
+%5)"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url(), providers, services,
+          modelName);
     QFile file(m_folder.filePath(u"config.yml"_s));
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0)
         qFatal("no config.yml");

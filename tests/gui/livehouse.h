@@ -17,8 +17,8 @@ namespace tom::desktop {
 class LiveHouse : public Glass
 {
 public:
-    // providers: more of them, as lines of config.yml.
-    explicit LiveHouse(const QString &providers = {});
+    // providers: more of them, as lines of config.yml; services: more of alice's, as well.
+    explicit LiveHouse(const QString &providers = {}, const QString &services = {}, const QString &modelName = QStringLiteral("openai/m"));
     ~LiveHouse();
     LiveHouse(const LiveHouse &) = delete;
     LiveHouse &operator=(const LiveHouse &) = delete;
@@ -53,7 +53,7 @@ public:
     test::CountingService service;
 
 private:
-    void writeConfig(const QString &providers) const;
+    void writeConfig(const QString &providers, const QString &services, const QString &modelName) const;
     void signIn(const QString &clientFolder);
     [[nodiscard]] http::HttpRequest request(const QByteArray &method, const QString &path, const QJsonObject &body) const;
 

@@ -11,16 +11,16 @@
 #include "desktop/notify/inboxpanel.h"
 #include "desktop/status/modulespanel.h"
 #include "desktop/status/taskspanel.h"
+#include "tests/gui/canary.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/hostiledocuments.h"
+#include "tests/gui/htmlfaults.h"
 
 #include <QDesktopServices>
 #include <QLabel>
 #include <QScrollBar>
-#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
-#include <QTextDocument>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -29,26 +29,6 @@ using namespace tom::desktop;
 namespace {
 
 constexpr int documentCount = 500;
-
-// A web server that counts who comes.
-class Canary : public QTcpServer
-{
-public:
-    Canary() { listen(QHostAddress::LocalHost); }
-    [[nodiscard]] QString address() const { return u"http://127.0.0.1:%1"_s.arg(serverPort()); }
-
-    int hits = 0;
-
-protected:
-    void incomingConnection(qintptr descriptor) override
-    {
-        ++hits;
-        auto *socket = new QTcpSocket(this);
-        socket->setSocketDescriptor(descriptor);
-        socket->write("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 0\r\n\r\n");
-        socket->disconnectFromHost();
-    }
-};
 
 } // namespace
 
@@ -66,7 +46,7 @@ private Q_SLOTS:
         for (const QString &scheme :
              {u"http"_s, u"https"_s, u"file"_s, u"mailto"_s, u"data"_s, u"javascript"_s, u"ftp"_s, u"smb"_s})
             QDesktopServices::setUrlHandler(scheme, this, "takeOpened");
-        m_documents = hostileDocuments(m_canary.address(), documentCount);
+        m_documents = hostileDocuments(m_canary.address(), m_bait.path(), documentCount);
         QCOMPARE(m_documents.size(), documentCount);
     }
     void init()
@@ -84,15 +64,27 @@ private Q_SLOTS:
         m_window.reset();
         QTest::qWait(50);   // for a request that is on its way
         QCOMPARE(m_canary.hits, 0);
+        QVERIFY(m_bait.taken() <= 0);
         QCOMPARE(m_opened, QList<QUrl>());
     }
 
-    void theCanaryHears()
+    // Who takes words for HTML is found out: by the canary, by the bait, and by looking at the label.
+    void theCanaryAndTheBaitHear()
     {
         QTcpSocket socket;
         socket.connectToHost(QHostAddress::LocalHost, m_canary.serverPort());
         QTRY_COMPARE(m_canary.hits, 1);
         m_canary.hits = 0;
+
+        QLabel label(u"<img src=\"file://%1\">"_s.arg(m_bait.path()));
+        label.show();
+        QVERIFY(!label.grab().isNull());
+        QVERIFY(m_bait.taken() != 0);
+        QCOMPARE(htmlFaultsOfAllWindows().size(), 1);
+        label.setTextFormat(Qt::PlainText);
+        label.setToolTip(u"<img src=%1>"_s.arg(m_canary.address()));
+        QCOMPARE(htmlFaultsOfAllWindows().size(), 1);
+        QVERIFY(m_bait.taken() <= 0);
     }
     void messagesAndResultsOfTools()
     {
@@ -234,23 +226,11 @@ private:
     {
         QCoreApplication::processEvents();
         QVERIFY(!m_window->grab().isNull());
-        for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
-            if (!widget->isVisible())
-                continue;
-            if (Qt::mightBeRichText(widget->toolTip())) {
-                QTextDocument shown;
-                shown.setHtml(widget->toolTip());
-                QVERIFY2(!shown.toPlainText().contains(QChar::ObjectReplacementCharacter), qPrintable(widget->toolTip()));
-            }
-            const auto *label = qobject_cast<const QLabel *>(widget);
-            const bool isHtml = label
-                                && (label->textFormat() == Qt::RichText
-                                    || (label->textFormat() == Qt::AutoText && Qt::mightBeRichText(label->text())));
-            QVERIFY2(!isHtml, qPrintable(label ? label->objectName() : QString()));
-        }
+        QCOMPARE(htmlFaultsOfAllWindows(), QStringList());
     }
 
     Canary m_canary;
+    Bait m_bait;
     QTemporaryDir m_folder;
     QStringList m_documents;
     QList<QUrl> m_opened;

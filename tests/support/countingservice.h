@@ -8,6 +8,8 @@
 #include <QTcpSocket>
 #include <QUrl>
 
+#include <functional>
+
 namespace tom::test {
 
 // An MCP server of revision 2026-07-28 on loopback with the tools get_count, write_count and ask_count (which asks its user
@@ -34,6 +36,8 @@ public:
     std::function<void()> afterAnswer{};
     bool isSilent = false;                  // calls get no answer
     bool wantsPassword = false;             // with the number
+    QString words{};                        // in place of its own, wherever it has some
+    bool isBroken = false;                  // whatever it is asked, it fails, and says words
 
 private:
     void read(QTcpSocket *socket)
@@ -57,6 +61,10 @@ private:
     {
         const QString method = message.value(QLatin1StringView("method")).toString();
         const QPointer<QTcpSocket> open(socket);
+        if (isBroken && message.contains(QLatin1StringView("id"))) {
+            const QJsonObject error{{QStringLiteral("code"), -32603}, {QStringLiteral("message"), words}};
+            return write(socket, message, QStringLiteral("error"), error);
+        }
         if (method == QLatin1StringView("tools/call")) {
             const QJsonObject params = message.value(QLatin1StringView("params")).toObject();
             const bool asks = params.value(QLatin1StringView("name")).toString() == QLatin1StringView("ask_count");
@@ -70,7 +78,7 @@ private:
                 beforeAnswer();
             if (isSilent || !open)
                 return;
-            send(socket, message, text(QStringLiteral("counted %1").arg(calls)));
+            send(socket, message, text(words.isEmpty() ? QStringLiteral("counted %1").arg(calls) : words));
             if (afterAnswer)
                 afterAnswer();
             return;
@@ -86,10 +94,15 @@ private:
                                                       tool(QStringLiteral("ask_count"))}}});
         send(socket, message, {});
     }
-    static QJsonObject tool(const QString &name)
+    [[nodiscard]] QJsonObject tool(const QString &name) const
     {
         const QJsonObject schema{{QStringLiteral("type"), QStringLiteral("object")}};
-        return {{QStringLiteral("name"), name}, {QStringLiteral("inputSchema"), schema}};
+        QJsonObject made{{QStringLiteral("name"), name}, {QStringLiteral("inputSchema"), schema}};
+        if (!words.isEmpty()) {
+            made.insert(QStringLiteral("title"), words);
+            made.insert(QStringLiteral("description"), words);
+        }
+        return made;
     }
     static QJsonObject text(const QString &words)
     {
@@ -98,7 +111,11 @@ private:
     }
     [[nodiscard]] QJsonObject question() const
     {
-        const QJsonObject number{{QStringLiteral("type"), QStringLiteral("integer")}, {QStringLiteral("minimum"), 1}};
+        QJsonObject number{{QStringLiteral("type"), QStringLiteral("integer")}, {QStringLiteral("minimum"), 1}};
+        if (!words.isEmpty()) {
+            number.insert(QStringLiteral("title"), words);
+            number.insert(QStringLiteral("description"), words);
+        }
         QJsonObject fields{{QStringLiteral("n"), number}};
         if (wantsPassword)
             fields.insert(QStringLiteral("password"), QJsonObject{{QStringLiteral("type"), QStringLiteral("string")}});
@@ -106,7 +123,7 @@ private:
                                  {QStringLiteral("properties"), fields},
                                  {QStringLiteral("required"), QJsonArray{QStringLiteral("n")}}};
         const QJsonObject params{{QStringLiteral("mode"), QStringLiteral("form")},
-                                 {QStringLiteral("message"), QStringLiteral("How many?")},
+                                 {QStringLiteral("message"), words.isEmpty() ? QStringLiteral("How many?") : words},
                                  {QStringLiteral("requestedSchema"), schema}};
         const QJsonObject request{{QStringLiteral("method"), QStringLiteral("elicitation/create")},
                                   {QStringLiteral("params"), params}};
@@ -122,9 +139,13 @@ private:
         }
         if (!result.contains(QLatin1StringView("resultType")))
             result.insert(QStringLiteral("resultType"), QStringLiteral("complete"));
+        write(socket, message, QStringLiteral("result"), result);
+    }
+    static void write(QTcpSocket *socket, const QJsonObject &message, const QString &what, const QJsonObject &value)
+    {
         const QByteArray body = json::compact({{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
                                                {QStringLiteral("id"), message.value(QLatin1StringView("id"))},
-                                               {QStringLiteral("result"), result}});
+                                               {what, value}});
         socket->write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size())
                       + "\r\n\r\n" + body);
         socket->flush();

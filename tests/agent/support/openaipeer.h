@@ -7,6 +7,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <functional>
+
 namespace tom::agent::test {
 
 // A model server on loopback that speaks the OpenAI chat completions wire, word by word as the test says.
@@ -74,7 +76,9 @@ public:
     }
 
     QList<QJsonObject> requests;
-    QPointer<QTcpSocket> open;   // the answer that is being given
+    QPointer<QTcpSocket> open;         // the answer that is being given
+    std::function<void()> asked{};     // it is there, and empty
+    QByteArray refusal{};              // every answer is an error, with these words
 
 private:
     void read(QTcpSocket *socket)
@@ -89,8 +93,17 @@ private:
         if (!parsed)   // not all of it is here yet
             return;
         requests.append(*parsed);
+        if (!refusal.isEmpty()) {
+            const QByteArray said = json::compact(
+                {{QStringLiteral("error"), QJsonObject{{QStringLiteral("message"), QString::fromUtf8(refusal)}}}});
+            socket->write("HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: "
+                          + QByteArray::number(said.size()) + "\r\n\r\n" + said);
+            return socket->disconnectFromHost();
+        }
         open = socket;
         socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+        if (asked)
+            asked();
     }
     void send(QJsonObject choice)
     {
