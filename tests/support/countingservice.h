@@ -29,11 +29,21 @@ public:
     [[nodiscard]] QString url() const { return QStringLiteral("http://127.0.0.1:%1/mcp").arg(m_server.serverPort()); }
 
     int calls = 0;   // of tools that count; the question and the answer of ask_count are one
+    QList<QJsonObject> arguments;           // of those calls
     QList<QJsonObject> answers;             // that users gave
     std::function<void()> beforeAnswer{};   // to a call
     std::function<void()> afterAnswer{};
     bool isSilent = false;                  // calls get no answer
+    bool isSlow = false;                    // they get it by answerNow()
     bool wantsPassword = false;             // with the number
+
+    void answerNow()
+    {
+        for (const auto &[socket, message] : std::exchange(m_open, {})) {
+            if (socket)
+                send(socket, message, text(QStringLiteral("counted %1").arg(calls)));
+        }
+    }
 
 private:
     void read(QTcpSocket *socket)
@@ -66,10 +76,13 @@ private:
             if (asks)
                 answers.append(responses.value(QLatin1StringView("number")).toObject());
             ++calls;
+            arguments.append(params.value(QLatin1StringView("arguments")).toObject());
             if (beforeAnswer)
                 beforeAnswer();
             if (isSilent || !open)
                 return;
+            if (isSlow)
+                return m_open.append({open, message});
             send(socket, message, text(QStringLiteral("counted %1").arg(calls)));
             if (afterAnswer)
                 afterAnswer();
@@ -131,6 +144,7 @@ private:
     }
 
     QTcpServer m_server;
+    QList<std::pair<QPointer<QTcpSocket>, QJsonObject>> m_open;   // calls that wait
 };
 
 } // namespace tom::test
