@@ -31,11 +31,12 @@ public:
         return widget && widget->isVisible();
     }
     // Nobody clicks on what has no place yet: first all that waits to be laid out is.
-    void click(const char *name) const
+    void click(const char *name) const { clickOn(find<QWidget>(name)); }
+    static void clickOn(QWidget *widget)
     {
         for (int round = 0; round < 3; ++round)
             QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-        QTest::mouseClick(find<QWidget>(name), Qt::LeftButton);
+        QTest::mouseClick(widget, Qt::LeftButton);
     }
     void type(const char *name, const QString &text) const { QTest::keyClicks(find<QWidget>(name), text); }
     void press(const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const

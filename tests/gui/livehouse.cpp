@@ -112,7 +112,7 @@ void LiveHouse::writeConfig(const QString &providers) const
   log_level: WARNING
   llm: peer
   llms:
-    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m]}
+    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [openai/m, openai/m, openai/m], prices: {openai/m: {input: 2, output: 8}}}
 %4
   limits:
     requests_per_minute: 100000
