@@ -84,12 +84,13 @@ QByteArray endEvents()
     return "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n"_ba;
 }
 
-PeerScript callScript(const QString &tool)
+PeerScript callScript(const QString &tool, const QJsonObject &arguments)
 {
+    const QJsonObject function{{u"name"_s, tool}, {u"arguments"_s, QString::fromUtf8(json::compact(arguments))}};
     const QJsonObject call{{u"index"_s, 0},
                            {u"id"_s, u"call_1"_s},
                            {u"type"_s, u"function"_s},
-                           {u"function"_s, QJsonObject{{u"name"_s, tool}, {u"arguments"_s, u"{}"_s}}}};
+                           {u"function"_s, function}};
     const QJsonObject choice{{u"index"_s, 0}, {u"delta"_s, QJsonObject{{u"tool_calls"_s, QJsonArray{call}}}}};
     const QJsonObject end{{u"index"_s, 0}, {u"delta"_s, QJsonObject()}, {u"finish_reason"_s, u"tool_calls"_s}};
     QList<QByteArray> events;

@@ -53,8 +53,8 @@ private:
 // Pieces of an OpenAI-compatible stream, each with one word, and its end.
 [[nodiscard]] QList<QByteArray> wordEvents(const QStringList &words);
 [[nodiscard]] QByteArray endEvents();
-// The model calls that tool, without arguments.
-[[nodiscard]] PeerScript callScript(const QString &tool);
+// The model calls that tool.
+[[nodiscard]] PeerScript callScript(const QString &tool, const QJsonObject &arguments = {});
 [[nodiscard]] PeerScript wordScript(const QStringList &words, std::chrono::milliseconds between, PeerStep::Kind end);
 
 [[nodiscard]] std::unique_ptr<desktop::ApiClient> clientFor(quint16 port, const QByteArray &key, const QByteArray &session = {});

@@ -4,7 +4,9 @@
 #include "desktop/chat/usermessage.h"
 
 #include <QAbstractScrollArea>
+#include <QAction>
 #include <QDropEvent>
+#include <QMenu>
 #include <QMimeData>
 #include <QTest>
 #include <QUrl>
@@ -29,16 +31,28 @@ public:
         return widget && widget->isVisible();
     }
     // Nobody clicks on what has no place yet: first all that waits to be laid out is.
-    void click(const char *name) const
+    void click(const char *name) const { clickOn(find<QWidget>(name)); }
+    static void clickOn(QWidget *widget)
     {
         for (int round = 0; round < 3; ++round)
             QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-        QTest::mouseClick(find<QWidget>(name), Qt::LeftButton);
+        QTest::mouseClick(widget, Qt::LeftButton);
     }
     void type(const char *name, const QString &text) const { QTest::keyClicks(find<QWidget>(name), text); }
     void press(const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
         QTest::keyClick(find<QWidget>(name), key, modifiers);
+    }
+    // In a menu that is open. It takes no press from a mouse that has hardly moved since it opened.
+    void clickEntry(const char *menu, const char *entry) const
+    {
+        auto *open = find<QMenu>(menu);
+        QTRY_VERIFY(open->isVisible());
+        QVERIFY(QTest::qWaitForWindowExposed(open));
+        const QPoint place = open->actionGeometry(find<QAction>(entry)).center();
+        for (int step = 8; step >= 0; --step)
+            QTest::mouseMove(open->windowHandle(), place - QPoint(step, 0));
+        QTest::mouseClick(open->windowHandle(), Qt::LeftButton, {}, place);
     }
     // Files of this computer, as a window system lets them fall.
     void drop(const char *name, const QStringList &paths) const

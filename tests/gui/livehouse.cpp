@@ -112,7 +112,7 @@ void LiveHouse::writeConfig(const QString &providers, const QString &services, c
   log_level: WARNING
   llm: peer
   llms:
-    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [%6, %6, %6]}
+    peer: {api: sk-test-0123456789abcdef, base_url: '%1', models: [%6, %6, %6], prices: {%6: {input: 2, output: 8}}}
 %4
   limits:
     requests_per_minute: 100000

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 using namespace tom;
 using namespace tom::desktop;
 
-// What panels change at a real server beside what the tests of each have: looked for there, and never in the window.
+// What panels change at a real server, or tell of it, beside what the tests of each have: looked for there.
 class TestPanelActs : public PagesTest
 {
     Q_OBJECT
@@ -115,8 +115,68 @@ private Q_SLOTS:
         QTRY_COMPARE(m_house->ask("GET", u"/sessions"_s).value("code"_L1).toString(), u"unauthorized"_s);   // it was another
         QTRY_COMPARE(rows("devices").size(), 1);
     }
+    void whyAnAnswerCameOutSoIsWhatTheServerKnows()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->ask("GET", u"/memory"_s).contains("memories"_L1), 60000);   // it starts with the server
+        const QString memory = u"Alice likes Sencha tea in the morning"_s;
+        const QJsonObject kept = m_house->ask("POST", u"/memory"_s, {{u"text"_s, memory}}).value("memory"_L1).toObject();
+        QVERIFY(!kept.isEmpty());
+        m_house->type("input", u"Which tea does Alice like in the morning?"_s);
+        m_house->press("input", Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(isModelAsked(), 20000);
+        m_house->model.call(u"c1"_s, u"counter__get_count"_s, {{u"prompt_tokens"_s, 1000}, {u"completion_tokens"_s, 100}});
+        m_house->model.open.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(isModelAsked(), 20000);
+        m_house->model.say(u"Sencha."_s);
+        m_house->model.finish({{u"prompt_tokens"_s, 3000}, {u"completion_tokens"_s, 50}});
+        m_house->model.open.clear();
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isVisible("whyButton"), 20000);
+
+        m_house->click("whyButton");
+
+        QTRY_VERIFY(m_house->isVisible("whyDetails"));
+        const QString id = m_house->askFor(u"/conversations"_s, u"conversations"_s).at(0)["id"_L1].toString();
+        const QJsonArray messages = m_house->askFor(u"/conversations/"_s + id, u"messages"_s);
+        const QJsonObject answer = messages.last()["answer"_L1].toObject();
+        const QJsonArray memories = answer.value("memories"_L1).toArray();
+        QCOMPARE(memories.size(), 1);
+        QCOMPARE(memories[0]["id"_L1], kept.value("id"_L1));
+        const QVariantList modules = answer.value("selected_modules"_L1).toArray().toVariantList();
+        QVERIFY(modules.contains(u"counter"_s));
+        QCOMPARE(answer.value("cost"_L1).toDouble(), (4500 * 2 + 160 * 8) / 1e6);   // with the question which modules are needed, as config.yml says
+        const double seconds = answer.value("duration_ms"_L1).toDouble() / 1000;
+        QVERIFY(seconds > 0);
+        QCOMPARE(whyShown(),
+                 (QStringList{u"Because: "_s + answer.value("why"_L1).toString(), u"Level: 1, usual"_s,
+                              u"Services: "_s + QVariant(modules).toStringList().join(u", "_s), u"Tools: counter.get_count"_s,
+                              u"Remembered: "_s + memory, u"Model: openai/m"_s, u"Tokens: 4,500 read, 160 written"_s,
+                              u"Cost: $0.0103"_s, u"Questions to the model: 2"_s,
+                              u"Time: %1 s"_s.arg(QLocale().toString(seconds, 'f', 1))}));
+        QCOMPARE(answer.value("level"_L1).toInt(), 1);
+        QCOMPARE(answer.value("model"_L1).toString(), u"openai/m"_s);
+        QCOMPARE(answer.value("tools"_L1).toArray(), QJsonArray{u"counter.get_count"_s});
+    }
 
 private:
+    // It is asked for modules and titles as well, without tools.
+    [[nodiscard]] bool isModelAsked() const
+    {
+        agent::test::OpenAiPeer &model = m_house->model;
+        if (!model.open || model.requests.constLast().contains("tools"_L1))
+            return model.open;
+        model.say(u"A title"_s);
+        model.finish({{u"prompt_tokens"_s, 500}, {u"completion_tokens"_s, 10}});
+        model.open.clear();
+        return false;
+    }
+    [[nodiscard]] QStringList whyShown() const
+    {
+        QStringList lines;
+        for (const QLabel *value : m_house->find<QWidget>("whyDetails")->findChildren<QLabel *>(u"whyValue"_s))
+            lines.append(value->accessibleName());
+        return lines;
+    }
     // A conversation of another device, whose id the server says.
     QString converse(const QString &words) const
     {

@@ -31,13 +31,23 @@ public:
     [[nodiscard]] QString url() const { return QStringLiteral("http://127.0.0.1:%1/mcp").arg(m_server.serverPort()); }
 
     int calls = 0;   // of tools that count; the question and the answer of ask_count are one
+    QList<QJsonObject> arguments;           // of those calls
     QList<QJsonObject> answers;             // that users gave
     std::function<void()> beforeAnswer{};   // to a call
     std::function<void()> afterAnswer{};
     bool isSilent = false;                  // calls get no answer
+    bool isSlow = false;                    // they get it by answerNow()
     bool wantsPassword = false;             // with the number
     QString words{};                        // in place of its own, wherever it has some
     bool isBroken = false;                  // whatever it is asked, it fails, and says words
+
+    void answerNow()
+    {
+        for (const auto &[socket, message] : std::exchange(m_open, {})) {
+            if (socket)
+                send(socket, message, counted());
+        }
+    }
 
 private:
     void read(QTcpSocket *socket)
@@ -74,11 +84,14 @@ private:
             if (asks)
                 answers.append(responses.value(QLatin1StringView("number")).toObject());
             ++calls;
+            arguments.append(params.value(QLatin1StringView("arguments")).toObject());
             if (beforeAnswer)
                 beforeAnswer();
             if (isSilent || !open)
                 return;
-            send(socket, message, text(words.isEmpty() ? QStringLiteral("counted %1").arg(calls) : words));
+            if (isSlow)
+                return m_open.append({open, message});
+            send(socket, message, counted());
             if (afterAnswer)
                 afterAnswer();
             return;
@@ -104,6 +117,7 @@ private:
         }
         return made;
     }
+    [[nodiscard]] QJsonObject counted() const { return text(words.isEmpty() ? QStringLiteral("counted %1").arg(calls) : words); }
     static QJsonObject text(const QString &words)
     {
         const QJsonObject piece{{QStringLiteral("type"), QStringLiteral("text")}, {QStringLiteral("text"), words}};
@@ -152,6 +166,7 @@ private:
     }
 
     QTcpServer m_server;
+    QList<std::pair<QPointer<QTcpSocket>, QJsonObject>> m_open;   // calls that wait
 };
 
 } // namespace tom::test
