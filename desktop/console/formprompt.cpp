@@ -14,7 +14,7 @@ namespace {
 
 using desktop::InputField;
 
-QString proposedText(const InputField &field)
+QString proposedWords(const InputField &field)
 {
     if (field.proposed.isBool())
         return field.proposed.toBool() ? u"y"_s : u"n"_s;
@@ -42,7 +42,7 @@ QString question(const InputField &field)
         hints += u"numbers, with commas between them"_s;
     if (!field.isRequired)
         hints += u"may stay empty"_s;
-    if (const QString proposed = proposedText(field); !proposed.isEmpty())
+    if (const QString proposed = proposedWords(field); !proposed.isEmpty())
         hints += u"Enter for %1"_s.arg(desktop::visibleText(proposed));
     return text + (hints.isEmpty() ? u"  > "_s : u"  (%1) > "_s.arg(hints.join(u"; "_s)));
 }
