@@ -7,6 +7,8 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
+#include <functional>
+
 namespace tom::agent::test {
 
 // A model server on loopback that speaks the OpenAI chat completions wire, word by word as the test says.
@@ -74,6 +76,7 @@ public:
     }
 
     QList<QJsonObject> requests;
+    std::function<void()> asked{};   // for each of them, when it is open
     QPointer<QTcpSocket> open;   // the answer that is being given
 
 private:
@@ -91,6 +94,8 @@ private:
         requests.append(*parsed);
         open = socket;
         socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+        if (const auto answer = asked)   // it may set another one
+            answer();
     }
     void send(QJsonObject choice)
     {
