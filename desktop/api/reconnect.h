@@ -4,6 +4,7 @@
 #include <QTimer>
 
 #include <chrono>
+#include <functional>
 
 namespace tom::desktop {
 
@@ -21,19 +22,25 @@ class Reconnect : public QObject
     Q_OBJECT
 
 public:
-    explicit Reconnect(ReconnectTimes times);
+    // chance: from 0 to 1, each time another.
+    explicit Reconnect(ReconnectTimes times, std::function<double()> chance = anyChance);
 
     // Emits due() after the next delay, but not before atLeast. False when patience has ended.
     [[nodiscard]] bool schedule(std::chrono::milliseconds atLeast = {});
     // A sign of life: the next loss starts with the first delay.
     void succeed();
     void stop() { m_timer.stop(); }
+    // Between schedule() and due().
+    [[nodiscard]] std::chrono::milliseconds delay() const { return m_timer.intervalAsDuration(); }
 
 Q_SIGNALS:
     void due();
 
 private:
+    static double anyChance();
+
     ReconnectTimes m_times;
+    std::function<double()> m_chance;
     std::chrono::milliseconds m_delay;
     QElapsedTimer m_lost;
     QTimer m_timer;

@@ -32,7 +32,7 @@ Desk::Desk(LiveAccount &account, MainWindow &window, QuickWindow &quickWindow, V
     m_chat = std::make_unique<ChatController>(client, window.chat(), account.outbox(), account.courier(), account.forms(),
                                               account.folder(), m_cache.get());
     m_voice = std::make_unique<VoiceController>(client, voicePlugin, window.chat(), *m_chat, account.folder());
-    m_quick = std::make_unique<QuickController>(client, voicePlugin, quickWindow, account.folder(),
+    m_quick = std::make_unique<QuickController>(client, voicePlugin, quickWindow, account.forms(), account.folder(),
                                                 [this] { return m_chat->conversation(); });
     connectList();
     if (m_cache && readsAhead)

@@ -262,13 +262,18 @@ void InboxController::tellUntold()
         m_isTelling = false;
         if (!done && done.error().code != ErrorCode::NotFound && done.error().code != ErrorCode::InvalidInput)
             return;   // it is told when the push channel opens again
+        QList<Notification> read;
         for (const qint64 id : ids) {
             m_untold.remove(id);
-            if (const auto found = m_all.find(id); found != m_all.end())
+            if (const auto found = m_all.find(id); found != m_all.end()) {
                 found->isRead = true;   // the change with its number is on the way
+                read.append(*found);
+            }
         }
-        if (m_store)
+        if (m_store) {
+            keep(m_store->keep(read, m_last));   // first: at any moment one of them says that it is read
             keep(m_store->removeUntold(ids));
+        }
         askForMore();
         tellUntold();
     });

@@ -3,6 +3,7 @@
 #include "desktop/api/apiclient.h"
 #include "desktop/api/apierror.h"
 #include "desktop/chat/assistantmessage.h"
+#include "desktop/chat/formdrafts.h"
 #include "desktop/chat/turnevents.h"
 #include "desktop/quick/quickwindow.h"
 #include "desktop/voice/voicebar.h"
@@ -23,11 +24,12 @@ const QString draftName = u"quick"_s;   // no conversation is called so: those h
 
 } // namespace
 
-QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, const QString &folder,
-                                 std::function<QString()> conversation, QObject *parent)
+QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, FormDrafts &forms,
+                                 const QString &folder, std::function<QString()> conversation, QObject *parent)
     : QObject(parent),
       m_client(client),
       m_window(window),
+      m_forms(forms),
       m_drafts(folder),
       m_dictation(client, plugin),
       m_conversation(std::move(conversation))
@@ -40,6 +42,10 @@ QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWi
             m_reply->stop();
     });
     connect(&m_window, &QuickWindow::openRequested, this, [this] { Q_EMIT openRequested(m_shown); });
+    connect(&m_forms, &FormDrafts::changed, this, [this](const QString &form) {
+        if (m_answer && !m_window.isActiveWindow())   // else it is this card that somebody types into
+            m_answer->fillForm(form, m_forms.typed(form));
+    });
     connectVoice(plugin.isInstalled());
 }
 
@@ -100,6 +106,17 @@ void QuickController::ask(const QString &words)
                    .conversation = m_conversation(),
                    .clientType = u"desktop"_s};
     m_answer = m_window.beginAnswer();
+    connectAnswer();
+    m_window.setBusy(true);
+    m_reply = m_client.process(m_asked);
+    connect(m_reply.get(), &ProcessReply::eventReceived, this, &QuickController::takeEvent);
+    connect(m_reply.get(), &ProcessReply::finished, this, &QuickController::takeEnd);
+    connect(m_reply.get(), &ProcessReply::connectionLost, this, &QuickController::takeLoss);
+    connect(m_reply.get(), &ProcessReply::connectionRestored, this, [this] { m_window.showProblem({}); });
+}
+
+void QuickController::connectAnswer()
+{
     connect(m_answer, &AssistantMessage::approvalDecided, this,
             [this](const QString &id, const protocol::ApprovalDecision &decision) {
                 m_client.decide(id, decision).then(m_answer, [answer = m_answer, id](const Result<void> &result) {
@@ -113,12 +130,8 @@ void QuickController::ask(const QString &words)
                 answer->showConsentProblem(id, errorText(result.error()));
         });
     });
-    m_window.setBusy(true);
-    m_reply = m_client.process(m_asked);
-    connect(m_reply.get(), &ProcessReply::eventReceived, this, &QuickController::takeEvent);
-    connect(m_reply.get(), &ProcessReply::finished, this, &QuickController::takeEnd);
-    connect(m_reply.get(), &ProcessReply::connectionLost, this, &QuickController::takeLoss);
-    connect(m_reply.get(), &ProcessReply::connectionRestored, this, [this] { m_window.showProblem({}); });
+    connect(m_answer, &AssistantMessage::formEdited, this,
+            [this](const protocol::Elicitation &form, const QJsonObject &typed) { m_forms.keep(form, typed); });
 }
 
 void QuickController::takeEvent(const protocol::TurnEvent &event)
@@ -133,6 +146,10 @@ void QuickController::takeEvent(const protocol::TurnEvent &event)
     }
     if (m_answer)
         showTurnEvent(*m_answer, event);
+    if (const auto *form = std::get_if<protocol::ElicitationAsked>(&event.body); form && m_answer)
+        m_answer->fillForm(form->elicitation.id, m_forms.typed(form->elicitation.id));
+    else if (const auto *filled = std::get_if<protocol::ElicitationEnded>(&event.body))
+        m_forms.forget(filled->id);
 }
 
 // What the server has goes on where it was; what it does not have stays in the window.

@@ -12,17 +12,18 @@ namespace tom::desktop {
 
 class ApiClient;
 class AssistantMessage;
+class FormDrafts;
 class QuickWindow;
 
-// Takes what is asked in the quick window to the server and shows what comes back. What was written there is kept until the
-// server has it. Knows nothing of the large window but which conversation is open in it.
+// Takes what is asked in the quick window to the server and shows what comes back. What was written there, and into
+// forms, is kept until the server has it. Knows nothing of the large window but which conversation is open in it.
 class QuickController : public QObject
 {
     Q_OBJECT
 
 public:
     // folder: where drafts of this account are kept.
-    QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, const QString &folder,
+    QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, FormDrafts &forms, const QString &folder,
                     std::function<QString()> conversation, QObject *parent = nullptr);
     ~QuickController() override;
 
@@ -34,6 +35,7 @@ Q_SIGNALS:
 
 private:
     void connectVoice(bool isAvailable);
+    void connectAnswer();
     void showTalk(Dictation::State state);
     void ask(const QString &words);
     void takeEvent(const protocol::TurnEvent &event);
@@ -44,6 +46,7 @@ private:
 
     ApiClient &m_client;
     QuickWindow &m_window;
+    FormDrafts &m_forms;
     DraftStore m_drafts;
     Dictation m_dictation;
     std::function<QString()> m_conversation;

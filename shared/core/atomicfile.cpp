@@ -155,6 +155,12 @@ Result<QByteArray> readFile(const QString &path, qint64 maxBytes)
 
 Result<void> makePrivateFolder(const QString &path)
 {
+    const QString folder = QDir::cleanPath(path);
+    const QString above = QFileInfo(folder).path();
+    if (above != folder && !QFileInfo::exists(above)) {   // what has to be made on the way is nobody else's either
+        if (const Result<void> made = makePrivateFolder(above); !made)
+            return made;
+    }
     if (!QDir().mkpath(path))
         return storageFailure(u"cannot make the folder"_s, path, qt_error_string());
     const auto owner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;

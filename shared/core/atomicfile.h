@@ -31,7 +31,7 @@ void giveFilesToOwnerOf(const QString &model, const QString &folder);
 // The whole file; one that is longer than maxBytes is TooLarge, a missing one NotFound, else Storage.
 [[nodiscard]] Result<QByteArray> readFile(const QString &path, qint64 maxBytes);
 
-// Makes the folder and its parents where missing; the folder itself gets mode 0700.
+// Makes the folder and its parents where missing: what is made, and the folder itself, gets mode 0700.
 [[nodiscard]] Result<void> makePrivateFolder(const QString &path);
 
 } // namespace tom

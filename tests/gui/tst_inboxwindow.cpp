@@ -140,6 +140,26 @@ private Q_SLOTS:
 
         QTRY_VERIFY_WITH_TIMEOUT(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool(), 60000);
     }
+    void whatTheServerWasToldIsReadHereWhateverEndsTheProgramThen()
+    {
+        m_house->remind(u"Water the plants"_s);
+        const QTemporaryDir folder;
+        const auto client = m_house->client();
+        auto store = InboxStore::open(folder.filePath(u"inbox.sqlite"_s)).value();
+        auto inbox = std::make_unique<InboxController>(*client, store.get());
+        QSignalSpy caughtUp(inbox.get(), &InboxController::caughtUp);
+        inbox->start();
+        QTRY_VERIFY_WITH_TIMEOUT(!caughtUp.isEmpty(), 20000);
+
+        inbox->markDone({inbox->state().notifications.constFirst().id});
+        QVERIFY(!store->untold()->isEmpty());
+        while (!store->untold()->isEmpty())   // no longer: what it asks for then is not there yet
+            QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+        inbox.reset();
+
+        store = InboxStore::open(folder.filePath(u"inbox.sqlite"_s)).value();
+        QVERIFY(store->all()->constFirst().isRead);
+    }
     void whatCameMeanwhileIsFetched()
     {
         m_house->remind(u"Water the plants"_s);

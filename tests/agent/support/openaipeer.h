@@ -77,7 +77,7 @@ public:
 
     QList<QJsonObject> requests;
     QPointer<QTcpSocket> open;         // the answer that is being given
-    std::function<void()> asked{};     // it is there, and empty
+    std::function<void()> asked{};     // it is there, and empty; for each of them
     QByteArray refusal{};              // every answer is an error, with these words
 
 private:
@@ -102,8 +102,8 @@ private:
         }
         open = socket;
         socket->write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
-        if (asked)
-            asked();
+        if (const auto answer = asked)   // it may set another one
+            answer();
     }
     void send(QJsonObject choice)
     {
