@@ -27,6 +27,7 @@ const Way ways[] = {{"English", QLocale::English},
                     {"French", QLocale::French},
                     {"English, 900x600", QLocale::English, {900, 600}},
                     {"French, 900x600", QLocale::French, {900, 600}},
+                    {"French, 4K", QLocale::French, {3840, 2160}},
                     {"from the right, 900x600", QLocale::English, {900, 600}, Qt::RightToLeft}};
 
 } // namespace
