@@ -4,12 +4,19 @@
 
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QScrollBar>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
+
+namespace {
+
+constexpr int leastWidth = 460;
+
+} // namespace
 
 ShortcutSheet::ShortcutSheet(const QList<NamedKeys> &keys, QWidget *parent)
     : QDialog(parent),
@@ -33,11 +40,14 @@ ShortcutSheet::ShortcutSheet(const QList<NamedKeys> &keys, QWidget *parent)
         row->setData(0, Qt::AccessibleTextRole, tr("%1: %2").arg(named.keys, named.what));
     }
     m_list->resizeColumnToContents(0);
+    m_list->resizeColumnToContents(1);
+    const int width = m_list->columnWidth(0) + m_list->columnWidth(1) + m_list->verticalScrollBar()->sizeHint().width();
     connect(m_search, &QLineEdit::textChanged, this, &ShortcutSheet::search);
     auto *layout = new QVBoxLayout(this);
     layout->addWidget(m_search);
     layout->addWidget(m_list, 1);
-    resize(460, 480);
+    const QMargins around = layout->contentsMargins();
+    resize(qMax(leastWidth, width + around.left() + around.right() + 2 * m_list->frameWidth()), 480);
 }
 
 void ShortcutSheet::search(const QString &words)

@@ -15,6 +15,8 @@
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -74,10 +76,22 @@ SignInPanel::SignInPanel(QWidget *parent)
     column->addWidget(m_forget, 0, Qt::AlignHCenter);
     column->addStretch(3);
     m_pages->setFixedWidth(formWidth);
-    auto *layout = new QHBoxLayout(this);
-    layout->addStretch(1);
-    layout->addLayout(column);
-    layout->addStretch(1);
+    auto *content = new QWidget;
+    auto *row = new QHBoxLayout(content);
+    row->addStretch(1);
+    row->addLayout(column);
+    row->addStretch(1);
+    auto *scroll = named(u"signInScroll"_s, new QScrollArea);   // a low window has no room for all of it
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setFocusPolicy(Qt::NoFocus);   // its fields have it
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    scroll->setMinimumWidth(content->minimumSizeHint().width() + scroll->verticalScrollBar()->sizeHint().width());
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(scroll);
 
     m_back->hide();
     m_back->setAutoDefault(false);

@@ -3,8 +3,12 @@
 #include "desktop/look/rowmodel.h"
 #include "desktop/look/textline.h"
 #include "desktop/look/tones.h"
+#include "desktop/look/viewparts.h"
 
+#include <QAbstractItemView>
+#include <QHelpEvent>
 #include <QPainter>
+#include <QToolTip>
 
 namespace tom::desktop {
 
@@ -37,6 +41,45 @@ QColor toned(const Tones &tones, TonedLabel::Tone tone, const QColor &normal)
     return tones.muted;
 }
 
+// One of the texts of a row, where it stands when it is read from the left.
+struct Line
+{
+    QString words{};
+    QFont font{};
+    QRect place{};
+
+    [[nodiscard]] bool isCut() const { return QFontMetrics(font).horizontalAdvance(words) > place.width(); }
+};
+
+struct Lines
+{
+    Line title{};
+    Line trailing{};
+    Line detail{};
+    QRect dotPlace{};
+};
+
+Lines linesOf(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    Lines lines{.title = {index.data().toString(), option.font},
+                .trailing = {index.data(RowModel::TrailingRole).toString(), small(option.font)},
+                .detail = {index.data(RowModel::DetailRole).toString(), small(option.font)}};
+    QRect line = option.rect.adjusted(6 + side, 9, -6 - side, 0);
+    line.setHeight(option.fontMetrics.height());
+    if (index.data(RowModel::StrongRole).toBool()) {
+        lines.dotPlace = QRect(line.left(), line.center().y() - dot / 2 + 1, dot, dot);
+        line.setLeft(line.left() + dot + 6);
+        lines.title.font.setWeight(QFont::DemiBold);
+    }
+    const int needed = QFontMetrics(lines.trailing.font).horizontalAdvance(lines.trailing.words);
+    const int trailingWidth = qMin(needed, line.width() / 2);
+    lines.trailing.place = QRect(line.right() - trailingWidth, line.top(), trailingWidth + 1, line.height());
+    lines.detail.place = QRect(line.left(), line.bottom() + 4, line.width() - 1, QFontMetrics(lines.detail.font).height());
+    line.setRight(line.right() - trailingWidth - 8);
+    lines.title.place = line;
+    return lines;
+}
+
 } // namespace
 
 QSize RowPainter::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &) const
@@ -48,7 +91,6 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
 {
     const Tones tones(option.palette);
     const QColor ink = option.palette.color(QPalette::WindowText);
-    const bool isStrong = index.data(RowModel::StrongRole).toBool();
     const bool isDim = index.data(RowModel::DimRole).toBool();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -65,35 +107,34 @@ void RowPainter::paint(QPainter *painter, const QStyleOptionViewItem &option, co
         painter->drawRoundedRect(area, 8, 8);
     }
 
+    const Lines lines = linesOf(option, index);
     const auto placed = [&](const QRect &rect) { return QStyle::visualRect(option.direction, option.rect, rect); };
-    QRect line = option.rect.adjusted(6 + side, 9, -6 - side, 0);
-    line.setHeight(option.fontMetrics.height());
-    if (isStrong) {
+    if (!lines.dotPlace.isEmpty()) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(option.palette.color(QPalette::Accent));
-        painter->drawEllipse(placed(QRect(line.left(), line.center().y() - dot / 2 + 1, dot, dot)));
-        line.setLeft(line.left() + dot + 6);
+        painter->drawEllipse(placed(lines.dotPlace));
     }
-    const QString trailing = index.data(RowModel::TrailingRole).toString();
-    painter->setFont(small(option.font));
-    painter->setPen(toned(tones, TonedLabel::Tone(index.data(RowModel::ToneRole).toInt()), ink));
-    const int trailingWidth = qMin(painter->fontMetrics().horizontalAdvance(trailing), line.width() / 2);
-    const QRect end(line.right() - trailingWidth, line.top(), trailingWidth + 1, line.height());
-    paintLine(*painter, placed(end), trailing, option.direction);
-    const int secondRight = line.right();
-    line.setRight(line.right() - trailingWidth - 8);
-
-    QFont title = option.font;
-    if (isStrong)
-        title.setWeight(QFont::DemiBold);
-    painter->setFont(title);
-    painter->setPen(isDim ? tones.muted : ink);
-    paintLine(*painter, placed(line), index.data().toString(), option.direction);
-    painter->setFont(small(option.font));
-    painter->setPen(tones.muted);
-    const QRect second(line.left(), line.bottom() + 4, secondRight - line.left(), painter->fontMetrics().height());
-    paintLine(*painter, placed(second), index.data(RowModel::DetailRole).toString(), option.direction);
+    const auto write = [&](const Line &line, const QColor &color) {
+        painter->setFont(line.font);
+        painter->setPen(color);
+        paintLine(*painter, placed(line.place), line.words, option.direction);
+    };
+    write(lines.trailing, toned(tones, TonedLabel::Tone(index.data(RowModel::ToneRole).toInt()), ink));
+    write(lines.title, isDim ? tones.muted : ink);
+    write(lines.detail, tones.muted);
     painter->restore();
+}
+
+bool RowPainter::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QStyleOptionViewItem &option,
+                           const QModelIndex &index)
+{
+    const Lines lines = linesOf(option, index);
+    if (event->type() != QEvent::ToolTip || !(lines.title.isCut() || lines.trailing.isCut() || lines.detail.isCut()))
+        return QStyledItemDelegate::helpEvent(event, view, option, index);
+    QStringList words{lines.title.words, lines.trailing.words, lines.detail.words};
+    words.removeAll(QString());
+    QToolTip::showText(event->globalPos(), plainToolTip(words.join(u'\n')), view->viewport(), option.rect);
+    return true;
 }
 
 } // namespace tom::desktop

@@ -2526,7 +2526,7 @@ Sans usage, déconnexion le %3.</translation>
     </message>
     <message>
         <source>set; type a new one to replace it</source>
-        <translation>défini ; tapez-en un nouveau pour le remplacer</translation>
+        <translation>défini ; saisir pour remplacer</translation>
     </message>
     <message>
         <source>not set</source>

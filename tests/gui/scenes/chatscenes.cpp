@@ -368,13 +368,13 @@ QList<Scene> chatScenes()
             {u"chat-arabic"_s, rightToLeft},
             {u"chat-why"_s, why},
             {u"chat-consent"_s, consent},
-            {u"chat-always"_s, always, false},
+            {u"chat-always"_s, always},
             {u"chat-problems"_s, problems},
             {u"chat-attached"_s, attached},
             {u"chat-wish"_s, wish},
             {u"chat-search"_s, search},
-            {u"chat-bin"_s, bin, false},
-            {u"chat-row-menu"_s, rowMenu, false},
+            {u"chat-bin"_s, bin},
+            {u"chat-row-menu"_s, rowMenu},
             {u"chat-link"_s, link},
             {u"quick"_s, quick}};
 }

@@ -207,19 +207,19 @@ QList<Scene> configScenes()
         return [text, path](Stage &stage) { return chosen(stage, text, path); };
     };
     return {{u"configuration"_s, at(mistaken, {u"users"_s, u"0"_s, u"services"_s, u"calendar"_s})},
-            {u"configuration-user"_s, at(after, {u"users"_s, u"0"_s}), false},
-            {u"configuration-users"_s, at(after, {u"users"_s}), false},
-            {u"configuration-roles"_s, at(after, {u"roles"_s}), false},
-            {u"configuration-role"_s, at(after, {u"roles"_s, u"child"_s}), false},
-            {u"configuration-providers"_s, at(after, {u"global"_s, u"llms"_s}), false},
-            {u"configuration-services"_s, at(after, {u"users"_s, u"0"_s, u"services"_s}), false},
-            {u"configuration-global"_s, at(after, {u"global"_s}), false},
+            {u"configuration-user"_s, at(after, {u"users"_s, u"0"_s})},
+            {u"configuration-users"_s, at(after, {u"users"_s})},
+            {u"configuration-roles"_s, at(after, {u"roles"_s}), false},   // a list as that of the users
+            {u"configuration-role"_s, at(after, {u"roles"_s, u"child"_s})},
+            {u"configuration-providers"_s, at(after, {u"global"_s, u"llms"_s})},
+            {u"configuration-services"_s, at(after, {u"users"_s, u"0"_s, u"services"_s}), false},   // and another one
+            {u"configuration-global"_s, at(after, {u"global"_s})},
             {u"configuration-schedules"_s, at(after, {u"schedules"_s})},
             {u"configuration-trial"_s, trial},
-            {u"configuration-trial-runs"_s, trialRuns, false},
+            {u"configuration-trial-runs"_s, trialRuns, false},   // the trial before it has an answer
             {u"configuration-certificate"_s, certificate},
-            {u"configuration-find"_s, find, false},
-            {u"configuration-program"_s, program, false},
+            {u"configuration-find"_s, find},
+            {u"configuration-program"_s, program},
             {u"configuration-review"_s, review},
             {u"configuration-conflict"_s, conflict},
             {u"configuration-versions"_s, versions}};

@@ -172,30 +172,29 @@ QWidget *tray(Stage &stage)
 QList<Scene> frameScenes()
 {
     return {{u"welcome"_s, welcome},
-            {u"welcome-busy"_s, welcomeBusy, false},
+            {u"welcome-busy"_s, welcomeBusy},
             {u"sign-in"_s, signIn},
             {u"sign-in-again"_s, signInAgain},
             {u"accounts"_s, accounts},
             {u"sign-in-key"_s, unknownKey},
             {u"sign-in-changed-key"_s, changedKey},
-            {u"sign-in-busy"_s, signInBusy, false},
+            {u"sign-in-busy"_s, signInBusy, false},   // waits as the welcome does
             {u"sign-in-code"_s, code},
             {u"pairing-first"_s, firstUser},
             {u"pairing"_s, pairing},
             {u"shortcuts"_s, shortcuts},
             {u"settings"_s, [](Stage &stage) { return menuOf(stage, u"settingsMenu"_s); }},
-            {u"settings-colours"_s, [](Stage &stage) { return menuOf(stage, u"schemeMenu"_s); }, false},
-            {u"settings-language"_s, [](Stage &stage) { return menuOf(stage, u"languageMenu"_s); }, false},
+            {u"settings-colours"_s, [](Stage &stage) { return menuOf(stage, u"schemeMenu"_s); }},
+            {u"settings-language"_s, [](Stage &stage) { return menuOf(stage, u"languageMenu"_s); }},
             {u"menu-more"_s,
              [](Stage &stage) {
                  stage.chat();
                  return menuOf(stage, u"moreMenu"_s);
-             },
-             false},
-            {u"told"_s, told, false},
-            {u"question-drop"_s, drop, false},
+             }},
+            {u"told"_s, told},
+            {u"question-drop"_s, drop},
             {u"question-sign-out"_s, signOut},
-            {u"tray-menu"_s, tray, false}};
+            {u"tray-menu"_s, tray}};
 }
 
 } // namespace tom::desktop

@@ -121,9 +121,10 @@ QList<Scene> openChatScenes()
 {
     return {{u"chat-find"_s, findWords},
             {u"chat-waiting"_s, inQueue},
-            {u"chat-changed"_s, changed, false},
+            {u"chat-changed"_s, changed},
             {u"chat-picture"_s, largePicture},
-            {u"chat-answer-menu"_s, answerMenu, false},
+            {u"chat-answer-menu"_s, answerMenu},
+            // Qt's own menus.
             {u"chat-input-menu"_s, inputMenu, false},
             {u"chat-line-menu"_s, lineMenu, false},
             {u"chat-message-menu"_s, messageMenu, false}};

@@ -340,7 +340,7 @@ QList<Scene> pageScenes()
     return {{u"inbox"_s, inbox},
             {u"inbox-consent"_s, inboxConsent},
             {u"inbox-sent"_s, inboxSent},
-            {u"inbox-snooze"_s, snooze, false},
+            {u"inbox-snooze"_s, snooze},
             {u"quiet-hours"_s, quietHours},
             {u"tasks"_s, tasks},
             {u"modules"_s, modules},
@@ -348,7 +348,7 @@ QList<Scene> pageScenes()
             {u"schedules"_s, schedules},
             {u"schedules-prompt"_s, prompt},
             {u"memory"_s, memory},
-            {u"memory-new"_s, newMemory, false},
+            {u"memory-new"_s, newMemory},
             {u"memory-offline"_s, offline},
             {u"usage"_s, usage},
             {u"devices"_s, devices}};

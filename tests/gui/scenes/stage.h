@@ -55,7 +55,7 @@ struct Scene
 {
     QString name{};
     std::function<QWidget *(Stage &stage)> show{};   // the window, dialog or menu to look at; the stage or its window owns it
-    bool isPublished = true;   // in docs/screenshots, too
+    bool isPublished = true;   // in docs/screenshots, too; what differs from another one by a detail is not
 };
 
 // Every window, page, dialog and menu of the program.

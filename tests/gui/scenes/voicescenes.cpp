@@ -58,8 +58,9 @@ Scene scene(const QString &name, void (*what)(ChatPanel &panel), bool isPublishe
 
 QList<Scene> voiceScenes()
 {
+    // While it is written down there is another word in the bar, no more.
     return {scene(u"voice-recording"_s, record, true), scene(u"voice-writing"_s, write, false),
-            scene(u"voice-reading"_s, read, false), scene(u"voice-problem"_s, fail, true)};
+            scene(u"voice-reading"_s, read, true), scene(u"voice-problem"_s, fail, true)};
 }
 
 } // namespace tom::desktop
