@@ -131,7 +131,7 @@ void QuickController::connectAnswer()
         });
     });
     connect(m_answer, &AssistantMessage::formEdited, this,
-            [this](const protocol::Elicitation &form, const QJsonObject &typed) { m_forms.keep(form, typed); });
+            [this](const protocol::Elicitation &form, const TypedFields &typed) { m_forms.keep(form, typed); });
 }
 
 void QuickController::takeEvent(const protocol::TurnEvent &event)

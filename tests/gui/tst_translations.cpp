@@ -1,4 +1,7 @@
 #include <QFile>
+#include <QProcess>
+#include <QSet>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
 
@@ -37,8 +40,50 @@ private Q_SLOTS:
         QCOMPARE(missing, QStringList());
         QVERIFY(translated > 150);
     }
+    // What the sources say now, and nothing that they no longer say.
+    void frenchHasTheWordsOfTheSources()
+    {
+        const QTemporaryDir folder;
+        const QString fresh = folder.filePath(u"fresh.ts"_s);
+        QProcess lupdate;
+        lupdate.setProcessChannelMode(QProcess::MergedChannels);
+        lupdate.start(u"" TOM_LUPDATE ""_s, {u"-locations"_s, u"none"_s, u"-I"_s, u"" TOM_SOURCE_DIR ""_s,
+                                             u"" TOM_SOURCE_DIR "/desktop"_s, u"-ts"_s, fresh});
+        QVERIFY2(lupdate.waitForFinished(120'000) && lupdate.exitCode() == 0, lupdate.readAll().constData());
+
+        const QSet<QString> said = texts(fresh);
+        const QSet<QString> translated = texts(u"" TOM_SOURCE_DIR "/resources/translations/tom_fr.ts"_s);
+
+        QVERIFY(said.size() > 150);
+        QCOMPARE((said - translated).values(), QStringList());
+        QCOMPARE((translated - said).values(), QStringList());
+    }
 
 private:
+    // Each with the class that says it, and what tells it apart from others of the same words.
+    [[nodiscard]] static QSet<QString> texts(const QString &path)
+    {
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        QXmlStreamReader xml(&file);
+        QString context;
+        QString source;
+        QString comment;
+        QSet<QString> found;
+        while (!xml.atEnd()) {
+            xml.readNext();
+            if (xml.isStartElement() && xml.name() == "name"_L1)
+                context = xml.readElementText();
+            else if (xml.isStartElement() && xml.name() == "source"_L1)
+                source = xml.readElementText();
+            else if (xml.isStartElement() && xml.name() == "comment"_L1)
+                comment = xml.readElementText();
+            else if (xml.isEndElement() && xml.name() == "message"_L1)
+                found.insert(QStringList{context, source, std::exchange(comment, {})}.join(u" | "_s));
+        }
+        return found;
+    }
     // Which of %1 to %9 stand in it.
     [[nodiscard]] static QString placeholders(const QString &text)
     {
