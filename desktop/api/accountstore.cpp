@@ -19,14 +19,24 @@ Account accountFrom(const QJsonObject &object)
     return {.server = object.value("server"_L1).toString(),
             .username = object.value("username"_L1).toString(),
             .pinnedKey = object.value("pinned_key"_L1).toString().toLatin1(),
-            .session = object.value("session"_L1).toString().toLatin1()};
+            .session = object.value("session"_L1).toString().toLatin1(),
+            .isKeyBySystem = object.value("key_by"_L1) == "system"_L1};
+}
+
+void setKey(QJsonObject &object, const Account &account)
+{
+    object.insert("pinned_key"_L1, QString::fromLatin1(account.pinnedKey));
+    if (account.isKeyBySystem)
+        object.insert("key_by"_L1, u"system"_s);
+    else
+        object.remove("key_by"_L1);
 }
 
 QJsonObject merged(QJsonObject object, const Account &account)
 {
     object.insert("server"_L1, account.server);
     object.insert("username"_L1, account.username);
-    object.insert("pinned_key"_L1, QString::fromLatin1(account.pinnedKey));
+    setKey(object, account);
     object.insert("session"_L1, QString::fromLatin1(account.session));
     return object;
 }
@@ -69,15 +79,20 @@ Result<QList<Account>> AccountStore::all() const
 
 Result<QByteArray> AccountStore::pinnedKey(const QString &server) const
 {
+    return pin(server).transform([](const PinnedKey &pin) { return pin.key; });
+}
+
+Result<PinnedKey> AccountStore::pin(const QString &server) const
+{
     const Result<QJsonObject> root = load();
     if (!root)
         return std::unexpected(root.error());
     for (const QJsonValue &value : root->value("accounts"_L1).toArray()) {
         const Account account = accountFrom(value.toObject());
         if (account.server == server && !account.pinnedKey.isEmpty())
-            return account.pinnedKey;
+            return PinnedKey{account.pinnedKey, account.isKeyBySystem};
     }
-    return QByteArray();
+    return PinnedKey();
 }
 
 Result<void> AccountStore::save(const Account &account)
@@ -95,7 +110,7 @@ Result<void> AccountStore::save(const Account &account)
         }
         // A server has one key, whoever signs in to it.
         if (other.value("server"_L1) == account.server)
-            other.insert("pinned_key"_L1, QString::fromLatin1(account.pinnedKey));
+            setKey(other, account);
         others.append(other);
     }
     others.prepend(merged(own, account));

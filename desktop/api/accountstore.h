@@ -15,10 +15,19 @@ struct Account
 {
     QString server{};         // ServerAddress::toString()
     QString username{};
-    QByteArray pinnedKey{};   // empty: the system trusts the server's certificate
+    QByteArray pinnedKey{};   // empty: nobody confirmed one yet
     QByteArray session{};     // empty: signed out
+    bool isKeyBySystem = false;   // it was confirmed as that of a certificate that this computer trusts
 
     bool operator==(const Account &) const = default;
+};
+
+struct PinnedKey
+{
+    QByteArray key{};
+    bool isBySystem = false;
+
+    bool operator==(const PinnedKey &) const = default;
 };
 
 // The host of an account's server, and its port where it is not the usual one.
@@ -33,7 +42,8 @@ public:
 
     [[nodiscard]] Result<std::optional<Account>> current() const;
     [[nodiscard]] Result<QList<Account>> all() const;   // the one used last first
-    // The key that was confirmed for this server; empty when none was.
+    // The key that was confirmed for this server, and how; empty when none was.
+    [[nodiscard]] Result<PinnedKey> pin(const QString &server) const;
     [[nodiscard]] Result<QByteArray> pinnedKey(const QString &server) const;
 
     // Adds or replaces the account of that server and user, and makes it the current one.

@@ -10,16 +10,18 @@ using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
 
-QFuture<Result<ServerTrust>> examineServer(const ServerAddress &server, const QByteArray &pinnedKey)
+QFuture<Result<ServerTrust>> examineServer(const ServerAddress &server, const QByteArray &pinnedKey, bool isPinBySystem)
 {
     return http::identifyServer(server.url())
-        .then([pinnedKey](const Result<http::ServerIdentity> &identity) -> Result<ServerTrust> {
+        .then([pinnedKey, isPinBySystem](const Result<http::ServerIdentity> &identity) -> Result<ServerTrust> {
             if (!identity)
                 return std::unexpected(identity.error());
-            ServerTrust trust{.key = identity->key, .problem = identity->problem};
-        // A pin decides alone: a certificate that the system likes does not make up for another key.
+            ServerTrust trust{
+                .key = identity->key, .problem = identity->problem, .subject = identity->subject, .issuer = identity->issuer};
+            // A pin decides alone. Only where it came from a certificate that the system trusts, such another one is a question.
             if (!pinnedKey.isEmpty()) {
                 trust.verdict = auth::constantTimeEquals(identity->key, pinnedKey) ? ServerTrust::Verdict::Pinned
+                                : isPinBySystem && identity->trustedBySystem       ? ServerTrust::Verdict::Renewed
                                                                                    : ServerTrust::Verdict::Changed;
             } else if (identity->trustedBySystem) {
                 trust.verdict = ServerTrust::Verdict::BySystem;

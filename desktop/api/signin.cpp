@@ -16,11 +16,11 @@ SignIn::SignIn(AccountStore &store, ServerAddress server, QByteArray pin, QObjec
 
 void SignIn::start()
 {
-    const Result<QByteArray> known = m_store.pinnedKey(m_server.toString());
+    const Result<PinnedKey> known = m_store.pin(m_server.toString());
     if (!known)
         return Q_EMIT finished(std::unexpected(known.error()));
-    m_knownPin = m_givenPin.isEmpty() ? *known : m_givenPin;
-    examineServer(m_server, m_knownPin).then(this, [this](const Result<ServerTrust> &trust) {
+    m_known = m_givenPin.isEmpty() ? *known : PinnedKey{.key = m_givenPin};
+    examineServer(m_server, m_known.key, m_known.isBySystem).then(this, [this](const Result<ServerTrust> &trust) {
         if (!trust)
             return Q_EMIT finished(std::unexpected(trust.error()));
         judge(*trust);
@@ -30,10 +30,16 @@ void SignIn::start()
 void SignIn::judge(const ServerTrust &trust)
 {
     switch (trust.verdict) {
-    case ServerTrust::Verdict::BySystem:
-        return trustNow({});
     case ServerTrust::Verdict::Pinned:
-        return trustNow(trust.key);
+        return trustNow(trust.key, m_known.isBySystem);
+    case ServerTrust::Verdict::BySystem:
+    case ServerTrust::Verdict::Renewed:
+        m_seenKey = trust.key;
+        m_isSeenBySystem = true;
+        return Q_EMIT certificateShown({.subject = trust.subject,
+                                        .issuer = trust.issuer,
+                                        .fingerprint = auth::readableFingerprint(trust.key),
+                                        .isRenewed = trust.verdict == ServerTrust::Verdict::Renewed});
     case ServerTrust::Verdict::Unknown:
         m_seenKey = trust.key;
         return Q_EMIT keyUnknown(auth::readableFingerprint(trust.key));
@@ -58,12 +64,12 @@ void SignIn::judge(const ServerTrust &trust)
 void SignIn::confirmKey()
 {
     if (!m_seenKey.isEmpty())
-        trustNow(m_seenKey);
+        trustNow(m_seenKey, m_isSeenBySystem);
 }
 
-void SignIn::trustNow(const QByteArray &key)
+void SignIn::trustNow(const QByteArray &key, bool isBySystem)
 {
-    m_pin = key;
+    m_pin = {.key = key, .isBySystem = isBySystem};
     Q_EMIT serverTrusted();
 }
 
@@ -116,13 +122,17 @@ void SignIn::withSession(const QByteArray &session)
 
 std::unique_ptr<ApiClient> SignIn::client(const QByteArray &session) const
 {
-    return std::make_unique<ApiClient>(std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_pin}), m_server,
+    return std::make_unique<ApiClient>(std::make_unique<http::NetworkHttpClient>(http::Trust{.pinnedKey = m_pin.key}), m_server,
                                        session);
 }
 
 void SignIn::keep(const QString &username, const QByteArray &session)
 {
-    const Account account{.server = m_server.toString(), .username = username, .pinnedKey = m_pin, .session = session};
+    const Account account{.server = m_server.toString(),
+                          .username = username,
+                          .pinnedKey = m_pin.key,
+                          .session = session,
+                          .isKeyBySystem = m_pin.isBySystem};
     if (const Result<void> saved = m_store.save(account); !saved)
         return Q_EMIT finished(std::unexpected(saved.error()));
     Q_EMIT finished(account);

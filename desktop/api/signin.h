@@ -8,6 +8,17 @@
 
 namespace tom::desktop {
 
+// A certificate of an authority that this computer trusts, which a person is to look at.
+struct SeenCertificate
+{
+    QString subject{};
+    QString issuer{};
+    QString fingerprint{};    // of its key
+    bool isRenewed = false;   // another key was confirmed before
+
+    bool operator==(const SeenCertificate &) const = default;
+};
+
 // Signing in to one server: look at its key, have a person confirm an unknown one, only then send what is secret, and
 // keep the account. A code is asked for where the account wants one. Ends by exactly one
 // finished(); deleting it cancels.
@@ -20,7 +31,7 @@ public:
     SignIn(AccountStore &store, ServerAddress server, QByteArray pin = {}, QObject *parent = nullptr);
 
     void start();
-    void confirmKey();   // the answer to keyUnknown()
+    void confirmKey();   // the answer to keyUnknown() and certificateShown()
 
     // After serverTrusted():
     void withPassword(const QString &username, const QString &password, const QString &device);
@@ -31,6 +42,7 @@ public:
 
 Q_SIGNALS:
     void keyUnknown(const QString &fingerprint);
+    void certificateShown(const tom::desktop::SeenCertificate &certificate);
     void serverTrusted();
     // The password was right; the account also asks for a code of an authenticator app. Again: the one before was wrong.
     void codeNeeded(bool again);
@@ -38,7 +50,7 @@ Q_SIGNALS:
 
 private:
     void judge(const ServerTrust &trust);
-    void trustNow(const QByteArray &key);
+    void trustNow(const QByteArray &key, bool isBySystem);
     [[nodiscard]] std::unique_ptr<ApiClient> client(const QByteArray &session = {}) const;
     void tryLogin();
     void keep(const QString &username, const QByteArray &session);
@@ -46,9 +58,10 @@ private:
     AccountStore &m_store;
     ServerAddress m_server;
     QByteArray m_givenPin;
-    QByteArray m_knownPin;
+    PinnedKey m_known;
     QByteArray m_seenKey;
-    QByteArray m_pin;
+    PinnedKey m_pin;
+    bool m_isSeenBySystem = false;
     protocol::LoginRequest m_login;   // until it has succeeded or failed
     std::unique_ptr<ApiClient> m_client;
 };

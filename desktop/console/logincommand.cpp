@@ -1,5 +1,6 @@
 #include "desktop/console/logincommand.h"
 
+#include "desktop/api/visibletext.h"
 #include "desktop/console/exitcode.h"
 #include "desktop/console/terminal.h"
 
@@ -67,6 +68,7 @@ void LoginCommand::begin(const desktop::ServerAddress &server)
 {
     m_signIn = std::make_unique<desktop::SignIn>(m_store, server, m_line.pin);
     connect(m_signIn.get(), &desktop::SignIn::keyUnknown, this, &LoginCommand::askForTrust);
+    connect(m_signIn.get(), &desktop::SignIn::certificateShown, this, &LoginCommand::askAboutCertificate);
     connect(m_signIn.get(), &desktop::SignIn::serverTrusted, this, &LoginCommand::identifyUs);
     connect(m_signIn.get(), &desktop::SignIn::codeNeeded, this, &LoginCommand::askForCode);
     connect(m_signIn.get(), &desktop::SignIn::finished, this, &LoginCommand::takeEnd);
@@ -83,6 +85,30 @@ void LoginCommand::askForTrust(const QString &fingerprint)
     writeError(u"This server is new to you. The fingerprint of its key is\n\n  %1\n  %2\n\n"
                "Compare it with the one that the server itself shows.\n"_s.arg(fingerprint.first(48), fingerprint.sliced(48)));
     const QString answer = askLine(u"Is it the same? (yes/no) "_s).value_or(QString()).trimmed().toLower();
+    if (answer != "yes"_L1 && answer != "y"_L1)
+        return Q_EMIT finished(complain(Failed, u"not signed in; nothing was sent to the server"_s));
+    m_signIn->confirmKey();
+}
+
+void LoginCommand::askAboutCertificate(const desktop::SeenCertificate &seen)
+{
+    if (!inputIsTerminal()) {
+        return Q_EMIT finished(complain(
+            WrongUsage, (seen.isRenewed ? u"the key of this server has changed since it was confirmed; pass --pin with the "
+                                          "fingerprint that the server itself shows (here it is %1)"_s
+                                        : u"this server is not known yet; pass --pin with the fingerprint that the server itself "
+                                          "shows (here it is %1)"_s)
+                            .arg(seen.fingerprint)));
+    }
+    writeError((seen.isRenewed
+                    ? u"The key of this server is another one than you confirmed, so nothing was sent to it yet. Many authorities\n"
+                      "renew a certificate every few weeks, often with a new key; if you do not expect that, ask whoever runs the\n"
+                      "server.\n"_s
+                    : u"This server is new to you.\n"_s)
+               + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n  %3\n  %4\n\n"_s
+                     .arg(desktop::visibleLine(seen.subject), desktop::visibleLine(seen.issuer), seen.fingerprint.first(48),
+                          seen.fingerprint.sliced(48)));
+    const QString answer = askLine(u"Do you trust it? (yes/no) "_s).value_or(QString()).trimmed().toLower();
     if (answer != "yes"_L1 && answer != "y"_L1)
         return Q_EMIT finished(complain(Failed, u"not signed in; nothing was sent to the server"_s));
     m_signIn->confirmKey();

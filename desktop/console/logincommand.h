@@ -23,6 +23,7 @@ private:
     void beginPairing();
     void pair();
     void askForTrust(const QString &fingerprint);
+    void askAboutCertificate(const desktop::SeenCertificate &seen);
     void identifyUs();
     void askForCode(bool again);
     void takeEnd(const Result<desktop::Account> &account);

@@ -125,6 +125,8 @@ void SignInController::start()
     m_signIn = std::make_unique<SignIn>(m_store, *server, pin);
     connect(m_signIn.get(), &SignIn::keyUnknown, this,
             [this, name = server->toString()](const QString &fingerprint) { m_panel.showUnknownKey(name, fingerprint); });
+    connect(m_signIn.get(), &SignIn::certificateShown, this,
+            [this, name = server->toString()](const SeenCertificate &seen) { m_panel.showCertificate(name, seen); });
     connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, form] {
         m_panel.showBusy(tr("Signing in…"));
         m_signIn->withPassword(form.username, form.password, tr("Tom on %1").arg(QSysInfo::machineHostName()));

@@ -1,5 +1,6 @@
 #include "desktop/login/signinpanel.h"
 
+#include "desktop/api/signin.h"
 #include "desktop/api/visibletext.h"
 #include "desktop/login/codepage.h"
 #include "desktop/login/formparts.h"
@@ -50,11 +51,12 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_others(new OtherAccounts),
       m_key(new KeyView),
       m_keyWords(named(u"keyWords"_s, new TonedLabel(TonedLabel::Tone::Normal))),
+      m_keyWhy(named(u"keyWhy"_s, new TonedLabel(TonedLabel::Tone::Muted))),
       m_code(new CodePage),
       m_pairing(new PairingPage),
       m_welcome(new WelcomePage),
       m_toWelcome(formButton(u"toWelcome"_s, tr("Use a Tom of this computer instead"))),
-      m_confirm(formButton(u"confirmKey"_s, tr("It is the same: trust this server")))
+      m_confirm(formButton(u"confirmKey"_s, {}))
 {
     setObjectName(u"signInPanel"_s);
     m_form = makeForm();
@@ -181,10 +183,7 @@ QWidget *SignInPanel::makeKeyPage()
 {
     auto *page = named(u"keyPage"_s, new QWidget);
     m_keyWords->setWordWrap(true);
-    auto *why = new TonedLabel(TonedLabel::Tone::Muted,
-                               tr("The server prints its fingerprint when it starts. If the two are the same, nobody is "
-                                  "in between; Tom keeps the key and will notice if it ever changes."));
-    why->setWordWrap(true);
+    m_keyWhy->setWordWrap(true);
     auto *refuse = formButton(u"refuseKey"_s, tr("It is not: go back"));
     // No default: a stray Enter must not trust anybody.
     m_confirm->setAutoDefault(false);
@@ -196,7 +195,7 @@ QWidget *SignInPanel::makeKeyPage()
     layout->setSpacing(12);
     layout->addWidget(m_keyWords);
     layout->addWidget(m_key);
-    layout->addWidget(why);
+    layout->addWidget(m_keyWhy);
     layout->addSpacing(4);
     layout->addWidget(m_confirm);
     layout->addWidget(refuse);
@@ -285,9 +284,38 @@ void SignInPanel::showBusy(const QString &words)
 
 void SignInPanel::showUnknownKey(const QString &server, const QString &fingerprint)
 {
+    showKeyPage(tr("%1 is new to this computer. Compare its fingerprint with the one that the server shows:").arg(server),
+                tr("The server prints its fingerprint when it starts. If the two are the same, nobody is "
+                   "in between; Tom keeps the key and will notice if it ever changes."),
+                tr("It is the same: trust this server"), fingerprint);
+}
+
+void SignInPanel::showCertificate(const QString &server, const SeenCertificate &certificate)
+{
+    const QString subject = visibleLine(certificate.subject);
+    const QString issuer = visibleLine(certificate.issuer);
+    if (certificate.isRenewed) {
+        return showKeyPage(tr("The key of %1 is another one than you confirmed, so nothing was sent to it yet. Its new certificate is "
+                              "for %2, from %3, which this computer trusts. The fingerprint of the new key:")
+                               .arg(server, subject, issuer),
+                           tr("Many authorities renew a certificate every few weeks, often with a new key. If you do not "
+                              "expect that, ask whoever runs the server before you go on."),
+                           tr("It was renewed: trust the new key"), certificate.fingerprint);
+    }
+    showKeyPage(tr("%1 is new to this computer. Its certificate is for %2, from %3, which this computer trusts. The "
+                   "fingerprint of its key:")
+                    .arg(server, subject, issuer),
+                tr("If this is the server that you mean, go on; Tom keeps the key and asks you again when it changes."),
+                tr("This is my server: trust it"), certificate.fingerprint);
+}
+
+void SignInPanel::showKeyPage(const QString &words, const QString &why, const QString &agreement, const QString &fingerprint)
+{
     setBusy(false);
-    m_keyWords->setText(
-        tr("%1 is new to this computer. Compare its fingerprint with the one that the server shows:").arg(server));
+    m_keyWords->setText(words);
+    m_keyWhy->setText(why);
+    m_confirm->setText(agreement);
+    m_confirm->setAccessibleName(agreement);
     m_key->setFingerprint(fingerprint);
     showPage(m_keyPage);
     m_key->setFocus();

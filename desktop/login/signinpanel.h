@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace tom::desktop {
 
+struct SeenCertificate;
 class CodePage;
 class KeyView;
 class OtherAccounts;
@@ -64,6 +65,8 @@ public:
     void showPairing(const PairingOffer &offer, const QString &problem = {});
     void showPairingBusy(const QString &words);
     void showUnknownKey(const QString &server, const QString &fingerprint);
+    // The same page, where this computer trusts the certificate.
+    void showCertificate(const QString &server, const SeenCertificate &certificate);
 
 Q_SIGNALS:
     void localRequested();
@@ -84,7 +87,7 @@ private:
     QWidget *makeKeyPage();
     void setBusy(bool busy);
     void submit();
-
+    void showKeyPage(const QString &words, const QString &why, const QString &agreement, const QString &fingerprint);
     void showPage(QWidget *page);
 
     QStackedWidget *m_pages;
@@ -107,6 +110,7 @@ private:
     OtherAccounts *m_others;
     KeyView *m_key;
     TonedLabel *m_keyWords;
+    TonedLabel *m_keyWhy;
     CodePage *m_code;
     PairingPage *m_pairing;
     WelcomePage *m_welcome;

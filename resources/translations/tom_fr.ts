@@ -3932,10 +3932,6 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>Ce serveur a une autre clé que celle que vous avez indiquée ; rien ne lui a donc été envoyé. Son empreinte est %1.</translation>
     </message>
     <message>
-        <source>The key of this server has changed since you confirmed it, so nothing was sent to it. Somebody may be in between, or the server got a new certificate. Its fingerprint is now %1. Only if that is what the server itself shows, sign in once with “tom login --server %2 --pin FINGERPRINT”.</source>
-        <translation>La clé de ce serveur a changé depuis que vous l’avez confirmée ; rien ne lui a donc été envoyé. Quelqu’un s’est peut-être glissé entre vous et lui, ou le serveur a reçu un nouveau certificat. Son empreinte est maintenant %1. Seulement si c’est celle que le serveur lui-même affiche, connectez-vous une fois avec « tom login --server %2 --pin EMPREINTE ».</translation>
-    </message>
-    <message>
         <source>The server does not know this session.</source>
         <translation>Le serveur ne connaît pas cette session.</translation>
     </message>
@@ -4060,6 +4056,30 @@ Rien n&apos;est donc encore connu ici.</translation>
     <message>
         <source>Sign out %1 on this computer</source>
         <translation>Déconnecter %1 sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>The key of %1 is another one than you confirmed, so nothing was sent to it yet. Its new certificate is for %2, from %3, which this computer trusts. The fingerprint of the new key:</source>
+        <translation>La clé de %1 n’est plus celle que vous aviez confirmée ; rien ne lui a encore été envoyé. Son nouveau certificat est au nom de %2, émis par %3, à qui cet ordinateur fait confiance. L’empreinte de la nouvelle clé :</translation>
+    </message>
+    <message>
+        <source>Many authorities renew a certificate every few weeks, often with a new key. If you do not expect that, ask whoever runs the server before you go on.</source>
+        <translation>Beaucoup d’autorités renouvellent un certificat toutes les quelques semaines, souvent avec une nouvelle clé. Si vous ne vous y attendez pas, demandez à la personne qui gère le serveur avant de continuer.</translation>
+    </message>
+    <message>
+        <source>It was renewed: trust the new key</source>
+        <translation>Il a été renouvelé : faire confiance à la nouvelle clé</translation>
+    </message>
+    <message>
+        <source>%1 is new to this computer. Its certificate is for %2, from %3, which this computer trusts. The fingerprint of its key:</source>
+        <translation>%1 est nouveau pour cet ordinateur. Son certificat est au nom de %2, émis par %3, à qui cet ordinateur fait confiance. L’empreinte de sa clé :</translation>
+    </message>
+    <message>
+        <source>If this is the server that you mean, go on; Tom keeps the key and asks you again when it changes.</source>
+        <translation>Si c’est bien le serveur voulu, continuez ; Tom garde la clé et vous redemande si elle change.</translation>
+    </message>
+    <message>
+        <source>This is my server: trust it</source>
+        <translation>C’est mon serveur : lui faire confiance</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,7 @@
 #include "shared/auth/certificate.h"
 #include "shared/http/networkhttpclient.h"
 
+#include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QSslError>
 #include <QSslSocket>
@@ -28,7 +29,10 @@ public:
             m_socket.ignoreSslErrors();
         });
         connect(&m_socket, &QSslSocket::encrypted, this, [this] {
-            m_identity.key = auth::keyFingerprint(m_socket.peerCertificate());
+            const QSslCertificate certificate = m_socket.peerCertificate();
+            m_identity.key = auth::keyFingerprint(certificate);
+            m_identity.subject = certificate.subjectDisplayName();
+            m_identity.issuer = certificate.issuerDisplayName();
             m_identity.trustedBySystem = m_identity.problem.isEmpty();
             finish(m_identity);
         });

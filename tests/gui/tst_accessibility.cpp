@@ -17,7 +17,7 @@ namespace {
 // Bases of classes that nobody sees.
 const QStringList invisibleBases{u"QObject"_s,           u"QAbstractListModel"_s, u"QStyledItemDelegate"_s,
                                  u"QProxyStyle"_s,       u"QSyntaxHighlighter"_s, u"QTextObjectInterface"_s,
-                                 u"QTextBlockUserData"_s};
+                                 u"QTextBlockUserData"_s, u"QTextDocument"_s};
 
 struct Source
 {

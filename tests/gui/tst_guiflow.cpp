@@ -1,6 +1,8 @@
+#include "desktop/app/mainwindow.h"
 #include "desktop/chat/usermessage.h"
 #include "desktop/chat/wishmenu.h"
 #include "desktop/conversations/conversationmodel.h"
+#include "desktop/quick/quickwindow.h"
 #include "shared/core/atomicfile.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/householdwindow.h"
@@ -188,6 +190,44 @@ private Q_SLOTS:
         QCOMPARE(theLine().messages.last().text.trimmed(), words.join(QString()).trimmed());
         QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
     }
+    void everyPageSaysThatTheServerIsAway()
+    {
+        enter();
+        const QStringList pages{u"chatPanel"_s,     u"inboxPage"_s,  u"tasksPage"_s, u"modulesPage"_s, u"schedulesPage"_s,
+                                u"memoryPage"_s, u"usagePage"_s, u"devicesPage"_s, u"configPanel"_s};
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("configWay"), patience);
+        m_server.reset();
+        leave();
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● No connection"_s, patience);
+        for (qsizetype i = 0; i < pages.size(); ++i) {
+            goTo(pages, i);
+            QVERIFY2(m_window->isVisible("frameConnection"), qPrintable(pages.at(i)));
+            QVERIFY(isAway(m_window->find<QLabel>("frameConnection")));
+        }
+        m_window->app->showQuick();
+        const auto *quick = m_window->app->quickWindow().findChild<QLabel *>(u"quickConnection"_s);
+        QVERIFY(quick->isVisible() && isAway(quick));
+
+        startServer(m_serverPort);
+        comeBack();
+
+        QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, 2 * patience);
+        QTRY_VERIFY(!quick->isVisible());
+        for (qsizetype i = pages.size(); i-- > 0;) {
+            goTo(pages, i);
+            QVERIFY2(!m_window->isVisible("frameConnection") || !isAway(m_window->find<QLabel>("frameConnection")),
+                     qPrintable(pages.at(i)));
+        }
+        QVERIFY(m_window->isVisible("connectionState"));
+
+        goTo(pages, 5);   // and where one is meanwhile
+        leave();
+        QTRY_VERIFY_WITH_TIMEOUT(m_window->isVisible("frameConnection") && isAway(m_window->find<QLabel>("frameConnection")),
+                                 patience);
+        comeBack();
+        QTRY_COMPARE_WITH_TIMEOUT(m_window->find<QLabel>("frameConnection")->text(), u"● Connected again"_s, 2 * patience);
+        QVERIFY(m_window->isVisible("frameConnection"));
+    }
     void whatIsSaidWithoutTheServerGoesOutOnceAndInOrder()
     {
         for (const QString &word : {u"Hello."_s, u"One."_s, u"Two."_s})
@@ -259,6 +299,20 @@ private Q_SLOTS:
         m_window->click("branchBefore");
         QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Red."_s}, patience);
         QCOMPARE(theLine().messages.last().text, u"Red."_s);
+    }
+
+private:
+    // By the keys of that page.
+    void goTo(const QStringList &pages, qsizetype page) const
+    {
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
+        QTest::keyClick(&m_window->app->window(), Qt::Key(Qt::Key_1 + int(page)), Qt::ControlModifier);
+        QTRY_VERIFY2(m_window->isVisible(pages.at(page).toLatin1().constData()), qPrintable(pages.at(page)));
+    }
+    static bool isAway(const QLabel *label)
+    {
+        return label->text().startsWith(u"● No connection"_s) || label->text().startsWith(u"● Reconnecting"_s);
     }
 };
 
