@@ -38,6 +38,11 @@ public:
             QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         QTest::mouseClick(widget, Qt::LeftButton);
     }
+    // As the window system tells it: a click of that button asks for a menu.
+    static void clickRight(const QWidget *widget, const QPoint &place)
+    {
+        QTest::mouseClick(widget->window()->windowHandle(), Qt::RightButton, {}, widget->mapTo(widget->window(), place));
+    }
     void type(const char *name, const QString &text) const { QTest::keyClicks(find<QWidget>(name), text); }
     void press(const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const
     {
@@ -49,7 +54,7 @@ public:
         auto *open = find<QMenu>(menu);
         QTRY_VERIFY(open->isVisible());
         QVERIFY(QTest::qWaitForWindowExposed(open));
-        const QPoint place = open->actionGeometry(find<QAction>(entry)).center();
+        const QPoint place = open->actionGeometry(open->findChild<QAction *>(QString::fromLatin1(entry))).center();
         for (int step = 8; step >= 0; --step)
             QTest::mouseMove(open->windowHandle(), place - QPoint(step, 0));
         QTest::mouseClick(open->windowHandle(), Qt::LeftButton, {}, place);

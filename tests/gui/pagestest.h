@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QListView>
+#include <QTabBar>
 
 namespace tom::desktop {
 
@@ -49,6 +50,22 @@ protected:
         QVERIFY(index.isValid());
         list(page)->scrollTo(index);
         QTest::mouseClick(list(page)->viewport(), Qt::LeftButton, {}, list(page)->visualRect(index).center());
+    }
+    // It is asked for modules and titles as well, without tools.
+    [[nodiscard]] bool isModelAsked() const
+    {
+        agent::test::OpenAiPeer &model = m_house->model;
+        if (!model.open || model.requests.constLast().contains(QLatin1StringView("tools")))
+            return model.open;
+        model.say(QStringLiteral("A title"));
+        model.finish({{QStringLiteral("prompt_tokens"), 500}, {QStringLiteral("completion_tokens"), 10}});
+        model.open.clear();
+        return false;
+    }
+    void chooseFolder(const char *tabs, int folder) const
+    {
+        auto *bar = m_house->find<QTabBar>(tabs);
+        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(folder).center());
     }
 
     std::unique_ptr<LiveHouse> m_house;

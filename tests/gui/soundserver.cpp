@@ -155,6 +155,18 @@ Sound SoundServer::heard()
     return {.rate = 16000, .channels = 1, .samples = m_heard.first(m_heard.size() / 2 * 2)};
 }
 
+bool SoundServer::isSilentSoon()
+{
+    return QTest::qWaitFor(
+        [this] {
+            const qsizetype before = heard().samples.size();
+            QTest::qWait(200);
+            const Sound after = heard();
+            return after.samples.size() > before && trimmed({.samples = after.samples.sliced(before)}).samples.isEmpty();
+        },
+        5000);
+}
+
 Sound toneOf(double frequency, int milliseconds, int rate)
 {
     Sound sound{.rate = rate};

@@ -29,6 +29,7 @@ public:
     void fallSilent();               // what is still being said ends
     void listen();                   // to the loudspeaker, from now on
     [[nodiscard]] Sound heard();     // since then
+    [[nodiscard]] bool isSilentSoon();   // nothing is heard from some moment on
 
 private:
     bool load(const QStringList &module, QByteArray &number);

@@ -4,9 +4,13 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/householdwindow.h"
 
+#include <QClipboard>
+#include <QDialogButtonBox>
 #include <QDirIterator>
+#include <QFileDialog>
 #include <QImage>
 #include <QListView>
+#include <QPushButton>
 #include <QScreen>
 
 using namespace Qt::StringLiterals;
@@ -48,6 +52,44 @@ private Q_SLOTS:
         m_window->type("conversationSearch", u"teas"_s);
         const auto *list = m_window->find<QListView>("conversationList");
         QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, patience);
+    }
+    void theSameBytesReachTheModelByWhateverWay_data()
+    {
+        QTest::addColumn<QString>("way");
+        for (const char *way : {"by the button", "a copied file", "a copied picture", "dropped"})
+            QTest::newRow(way) << QString::fromLatin1(way);
+    }
+    void theSameBytesReachTheModelByWhateverWay()
+    {
+        QFETCH(const QString, way);
+        m_household->llm().play(wordScript({u"Green."_s}, 1ms, PeerStep::Close));
+        QImage green(32, 20, QImage::Format_RGB32);
+        green.fill(Qt::green);
+        const QString path = m_files.filePath(u"green.png"_s);
+        QVERIFY(green.save(path));
+
+        if (way == "by the button"_L1)
+            chooseInDialog(path);
+        else if (way == "dropped"_L1)
+            m_window->drop("input", {path});
+        else
+            paste(way == "a copied file"_L1 ? mimeOf(QUrl::fromLocalFile(path)) : mimeOf(green));
+        QTRY_COMPARE(chips().size(), 1);
+        say(u"Which colour?"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Green."_s}, patience);
+        const protocol::ConversationMessage kept = theLine().messages.constFirst();
+        QCOMPARE(kept.text, u"Which colour?"_s);   // and no path of a file
+        QCOMPARE(kept.attachments.size(), 1);
+        QCOMPARE(kept.attachments[0].mediaType, u"image/png"_s);
+        const QByteArray bytes = waitFor(m_client->attachment(kept.attachments[0].id));
+        QCOMPARE(QImage::fromData(bytes).convertToFormat(QImage::Format_RGB32), green);
+        if (way != "a copied picture"_L1) {
+            QCOMPARE(bytes, bytesOf(path));
+            QCOMPARE(kept.attachments[0].name, u"green.png"_s);
+        }
+        const QByteArray asked = m_household->llm().requests().constFirst().body;
+        QVERIFY2(asked.contains("data:image/png;base64," + bytes.toBase64()), asked.constData());
     }
     void aPictureIsSeenSmallAndLarge()
     {
@@ -125,6 +167,38 @@ private Q_SLOTS:
     }
 
 private:
+    void chooseInDialog(const QString &path) const
+    {
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        m_window->click("attachButton");
+        QTRY_VERIFY(m_window->isVisible("attachDialog"));
+        auto *dialog = m_window->find<QFileDialog>("attachDialog");
+        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"fileNameEdit"_s), path);
+        m_window->clickOn(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Open));
+    }
+    [[nodiscard]] static std::unique_ptr<QMimeData> mimeOf(const QUrl &file)
+    {
+        auto mime = std::make_unique<QMimeData>();
+        mime->setUrls({file});
+        return mime;
+    }
+    [[nodiscard]] static std::unique_ptr<QMimeData> mimeOf(const QImage &picture)
+    {
+        auto mime = std::make_unique<QMimeData>();
+        mime->setImageData(picture);
+        return mime;
+    }
+    void paste(std::unique_ptr<QMimeData> mime) const
+    {
+        QGuiApplication::clipboard()->setMimeData(mime.release());   // which owns it
+        m_window->click("input");
+        m_window->press("input", Qt::Key_V, Qt::ControlModifier);
+    }
+    [[nodiscard]] static QByteArray bytesOf(const QString &path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
     [[nodiscard]] int copies() const
     {
         int count = 0;

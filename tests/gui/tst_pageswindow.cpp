@@ -232,6 +232,50 @@ private Q_SLOTS:
         QTRY_VERIFY(rows("memory").isEmpty());
         QVERIFY(memories().isEmpty());
     }
+    void amongManyMemoriesTheSoughtOnesAreShown()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->ask("GET", u"/memory"_s).contains("memories"_L1), 60000);   // it starts with the server
+        const QStringList teas{u"Alice drinks Darjeeling tea at breakfast"_s, u"Bob has no tea after four"_s,
+                               u"The tea stands behind the flour"_s};
+        QStringList all;
+        for (int i = 0; i < 40; ++i)
+            all.append(u"The book number %1 stands on shelf %2 of the library"_s.arg(i).arg(i % 7));
+        for (qsizetype i = 0; i < teas.size(); ++i)
+            all.insert(i * 15, teas.at(i));
+        QJsonArray many;
+        for (const QString &text : std::as_const(all))
+            many.append(QJsonObject{{u"text"_s, text}, {u"author"_s, u"user"_s}});
+        QCOMPARE(m_house->ask("POST", u"/memory/import"_s, {{u"memories"_s, many}}).value("added"_L1).toInt(), 43);
+        open("memory", Qt::Key_6);
+        QTRY_COMPARE_WITH_TIMEOUT(sorted(rows("memory")), sorted(all), 20000);
+
+        m_house->type("memorySearch", u"tea"_s);
+
+        QTRY_COMPARE_WITH_TIMEOUT(sorted(rows("memory")), sorted(teas), 20000);
+        QCOMPARE(rows("memory"), memories(u"?query=tea"_s));   // as the server ranks them
+        choose("memory", teas[1]);
+        QTRY_COMPARE(m_house->find<QPlainTextEdit>("memoryText")->toPlainText(), teas[1]);
+        m_house->press("memoryText", Qt::Key_A, Qt::ControlModifier);
+        m_house->type("memoryText", u"Bob has no tea after five"_s);
+        m_house->click("keepMemory");
+        QTRY_VERIFY(memories(u"?query=tea"_s).contains(u"Bob has no tea after five"_s));
+        QVERIFY(!memories(u"?query=tea"_s).contains(teas[1]));
+        QTRY_VERIFY(rows("memory").contains(u"Bob has no tea after five"_s));
+        QTRY_VERIFY(history().contains(teas[1]));
+        choose("memory", teas[2]);
+        QTRY_COMPARE(m_house->find<QPlainTextEdit>("memoryText")->toPlainText(), teas[2]);
+        QTRY_VERIFY(history().contains(teas[2]));
+        QVERIFY(!history().contains(u"Bob"_s));   // of this one only
+        m_house->click("forgetMemory");
+        m_house->click("forgetMemory");
+        QTRY_COMPARE(sorted(rows("memory")), (QStringList{teas[0], u"Bob has no tea after five"_s}));
+        QCOMPARE(sorted(memories(u"?query=tea"_s)), (QStringList{teas[0], u"Bob has no tea after five"_s}));
+
+        m_house->press("memorySearch", Qt::Key_A, Qt::ControlModifier);
+        m_house->press("memorySearch", Qt::Key_Backspace);
+        QTRY_COMPARE(rows("memory").size(), 42);
+        QCOMPARE(sorted(rows("memory")), sorted(memories(u"?limit=100"_s)));
+    }
     void whatWasUsedIsDrawn()
     {
         m_house->begin(u"Hello"_s);
@@ -316,10 +360,15 @@ private:
         QTRY_COMPARE_WITH_TIMEOUT(m_house->ask("GET", u"/settings"_s).value("machine_zone"_L1).toString(), zone, 20000);
     }
 
-    [[nodiscard]] QStringList memories() const
+    [[nodiscard]] static QStringList sorted(QStringList texts)
+    {
+        texts.sort();
+        return texts;
+    }
+    [[nodiscard]] QStringList memories(const QString &question = {}) const
     {
         QStringList texts;
-        for (const QJsonValue &one : m_house->askFor(u"/memory"_s, u"memories"_s))
+        for (const QJsonValue &one : m_house->askFor(u"/memory"_s + question, u"memories"_s))
             texts.append(one["memory"_L1].toString());
         return texts;
     }

@@ -2,11 +2,7 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/pagestest.h"
 
-#include <QAction>
-#include <QCheckBox>
-#include <QMenu>
 #include <QPushButton>
-#include <QTabBar>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -40,7 +36,7 @@ private Q_SLOTS:
         QVERIFY(m_house->askFor(u"/conversations"_s, u"conversations"_s).isEmpty());
         QCOMPARE(m_house->askFor(u"/conversations?folder=archive"_s, u"conversations"_s).size(), 1);
 
-        m_house->find<QTabBar>("conversationFolders")->setCurrentIndex(1);
+        chooseFolder("conversationFolders", 1);
         QTRY_COMPARE(list("conversation")->model()->rowCount(), 1);
         chooseInMenu("archive");
         QTRY_VERIFY(!conversation(id).value("archived"_L1).toBool());
@@ -53,7 +49,7 @@ private Q_SLOTS:
         QTRY_VERIFY(conversation(id).contains("deleted"_L1));
         QCOMPARE(m_house->askFor(u"/conversations?folder=bin"_s, u"conversations"_s).size(), 1);
 
-        m_house->find<QTabBar>("conversationFolders")->setCurrentIndex(2);
+        chooseFolder("conversationFolders", 2);
         QTRY_COMPARE(list("conversation")->model()->rowCount(), 1);
         chooseInMenu("restore");
         QTRY_VERIFY(!conversation(id).contains("deleted"_L1));
@@ -70,7 +66,7 @@ private Q_SLOTS:
         QTRY_VERIFY(!m_house->notification(u"Water the plants"_s).isEmpty());
 
         QTRY_VERIFY(m_house->isVisible("scheduleEnabled"));
-        m_house->find<QCheckBox>("scheduleEnabled")->click();
+        m_house->click("scheduleEnabled");
         m_house->click("keepSchedule");
         QTRY_VERIFY(!m_house->askFor(u"/schedules"_s, u"schedules"_s).at(0)["enabled"_L1].toBool(true));
         QTRY_COMPARE(trailing("schedules", u"Water the plants"_s), u"off"_s);
@@ -93,9 +89,10 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         choose("inbox", u"Water the plants"_s);
-        m_house->find<QAction>("snooze15")->trigger();
+        m_house->click("snooze");
+        m_house->clickEntry("snoozeMenu", "snooze15");
         QTRY_VERIFY(m_house->notification(u"Water the plants"_s).contains("snoozed_until"_L1));
-        m_house->find<QTabBar>("inboxFolders")->setCurrentIndex(1);
+        chooseFolder("inboxFolders", 1);
         QTRY_COMPARE(rows("inbox").size(), 1);
         choose("inbox", u"Water the plants"_s);
 
@@ -159,17 +156,6 @@ private Q_SLOTS:
     }
 
 private:
-    // It is asked for modules and titles as well, without tools.
-    [[nodiscard]] bool isModelAsked() const
-    {
-        agent::test::OpenAiPeer &model = m_house->model;
-        if (!model.open || model.requests.constLast().contains("tools"_L1))
-            return model.open;
-        model.say(u"A title"_s);
-        model.finish({{u"prompt_tokens"_s, 500}, {u"completion_tokens"_s, 10}});
-        model.open.clear();
-        return false;
-    }
     [[nodiscard]] QStringList whyShown() const
     {
         QStringList lines;
@@ -202,10 +188,9 @@ private:
     void chooseInMenu(const char *action) const
     {
         QListView *conversations = list("conversation");
-        Q_EMIT conversations->customContextMenuRequested(conversations->visualRect(listed()).center());
-        auto *menu = m_house->find<QMenu>("conversationMenu");
-        menu->findChild<QAction *>(QString::fromLatin1(action))->trigger();
-        menu->close();
+        m_house->clickRight(conversations->viewport(), conversations->visualRect(listed()).center());
+        QTRY_VERIFY(m_house->isVisible("conversationMenu"));
+        m_house->clickEntry("conversationMenu", action);
     }
 };
 

@@ -71,18 +71,7 @@ public:
         say(QStringLiteral("Is it done?"));
         QTRY_VERIFY(isVisible("answerFooter"));
     }
-    // Nothing is heard from some moment on.
-    [[nodiscard]] bool isSilentSoon()
-    {
-        return QTest::qWaitFor(
-            [this] {
-                const qsizetype before = m_sound.heard().samples.size();
-                QTest::qWait(200);
-                const Sound after = m_sound.heard();
-                return after.samples.size() > before && trimmed({.samples = after.samples.sliced(before)}).samples.isEmpty();
-            },
-            5000);
-    }
+    [[nodiscard]] bool isSilentSoon() { return m_sound.isSilentSoon(); }
 
 private:
     SoundServer &m_sound;
