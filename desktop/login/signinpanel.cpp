@@ -56,7 +56,7 @@ SignInPanel::SignInPanel(QWidget *parent)
       m_pairing(new PairingPage),
       m_welcome(new WelcomePage),
       m_toWelcome(formButton(u"toWelcome"_s, tr("Use a Tom of this computer instead"))),
-      m_confirm(formButton(u"confirmKey"_s, {}))
+      m_confirm(formButton(u"confirmKey"_s, tr("It is the same: trust this server")))
 {
     setObjectName(u"signInPanel"_s);
     m_form = makeForm();

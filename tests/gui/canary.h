@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QDir>
 #include <QString>
 #include <QTcpServer>
 #include <QTemporaryDir>
@@ -32,7 +33,7 @@ public:
     [[nodiscard]] int taken();   // since it was asked last; -1 where this system does not tell
 
 private:
-    QTemporaryDir m_folder;
+    QTemporaryDir m_folder{QDir::currentPath() + QStringLiteral("/bait-XXXXXX")};   // tests beside this one read all of /tmp
     int m_watch = -1;
 };
 

@@ -5,12 +5,9 @@
 #include "tests/gui/householdwindow.h"
 
 #include <QClipboard>
-#include <QDialogButtonBox>
 #include <QDirIterator>
-#include <QFileDialog>
 #include <QImage>
 #include <QListView>
-#include <QPushButton>
 #include <QScreen>
 
 using namespace Qt::StringLiterals;
@@ -56,7 +53,7 @@ private Q_SLOTS:
     void theSameBytesReachTheModelByWhateverWay_data()
     {
         QTest::addColumn<QString>("way");
-        for (const char *way : {"by the button", "a copied file", "a copied picture", "dropped"})
+        for (const char *way : {"a copied file", "a copied picture", "dropped"})
             QTest::newRow(way) << QString::fromLatin1(way);
     }
     void theSameBytesReachTheModelByWhateverWay()
@@ -68,9 +65,7 @@ private Q_SLOTS:
         const QString path = m_files.filePath(u"green.png"_s);
         QVERIFY(green.save(path));
 
-        if (way == "by the button"_L1)
-            chooseInDialog(path);
-        else if (way == "dropped"_L1)
+        if (way == "dropped"_L1)
             m_window->drop("input", {path});
         else
             paste(way == "a copied file"_L1 ? mimeOf(QUrl::fromLocalFile(path)) : mimeOf(green));
@@ -167,15 +162,6 @@ private Q_SLOTS:
     }
 
 private:
-    void chooseInDialog(const QString &path) const
-    {
-        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
-        m_window->click("attachButton");
-        QTRY_VERIFY(m_window->isVisible("attachDialog"));
-        auto *dialog = m_window->find<QFileDialog>("attachDialog");
-        QTest::keyClicks(dialog->findChild<QLineEdit *>(u"fileNameEdit"_s), path);
-        m_window->clickOn(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Open));
-    }
     [[nodiscard]] static std::unique_ptr<QMimeData> mimeOf(const QUrl &file)
     {
         auto mime = std::make_unique<QMimeData>();

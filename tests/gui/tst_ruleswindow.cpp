@@ -3,6 +3,7 @@
 #include "tests/gui/pagestest.h"
 #include "tests/gui/windowtree.h"
 
+#include <QAction>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -24,8 +25,7 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         m_house->press("inboxList", Qt::Key_Down);
-        m_house->click("always");
-        m_house->clickEntry("alwaysMenu", "approveAlways");
+        m_house->find<QAction>("approveAlways")->trigger();
         QTRY_COMPARE(m_house->service.calls, 1);
         QTRY_COMPARE(rules().size(), 1);
         QCOMPARE(rules().at(0)["module"_L1].toString(), u"counter"_s);
@@ -59,8 +59,7 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         m_house->press("inboxList", Qt::Key_Down);
-        m_house->click("always");
-        m_house->clickEntry("alwaysMenu", "approveConversation");
+        m_house->find<QAction>("approveConversation")->trigger();
         QTRY_COMPARE(rules().size(), 1);
         const QString conversation = rules().at(0)["conversation"_L1].toString();
         QVERIFY(!conversation.isEmpty());
@@ -92,8 +91,7 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         m_house->press("inboxList", Qt::Key_Down);
-        m_house->click("always");
-        m_house->clickEntry("alwaysMenu", "approveAlways");
+        m_house->find<QAction>("approveAlways")->trigger();
         QTRY_COMPARE(rules().size(), 1);
         open("modules", Qt::Key_4);
         choose("modules", u"counter"_s);
@@ -128,6 +126,17 @@ private:
         m_house->model.finish();
         m_house->model.open.clear();
         QTRY_VERIFY_WITH_TIMEOUT(m_house->askFor(u"/tasks"_s, u"tasks"_s).isEmpty(), 20000);
+    }
+    // It is asked for titles and the like as well, without tools.
+    [[nodiscard]] bool isModelAsked() const
+    {
+        agent::test::OpenAiPeer &model = m_house->model;
+        if (!model.open || model.requests.constLast().contains("tools"_L1))
+            return model.open;
+        model.say(u"A title"_s);
+        model.finish();
+        model.open.clear();
+        return false;
     }
     [[nodiscard]] QJsonArray rules() const { return m_house->askFor(u"/approvals/rules"_s, u"rules"_s); }
     [[nodiscard]] QStringList adminRules() const
