@@ -108,6 +108,7 @@ private:
     {
         m_window->app->showQuick();
         QVERIFY(QTest::qWaitForWindowExposed(&quick()));
+        QVERIFY(QTest::qWaitForWindowActive(&quick()));   // or no shortcut of it is one
     }
     void run(QProcess &program, const QStringList &arguments) const
     {
