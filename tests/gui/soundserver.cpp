@@ -164,7 +164,7 @@ bool SoundServer::isSilentSoon()
             const Sound after = heard();
             return after.samples.size() > before && trimmed({.samples = after.samples.sliced(before)}).samples.isEmpty();
         },
-        5000);
+        15'000);
 }
 
 Sound toneOf(double frequency, int milliseconds, int rate)

@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QTime>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -44,6 +45,8 @@ private Q_SLOTS:
                                         "openai/m], speech: {model: s, voice: v, transcription: t}}"_s.arg(
                                             m_provider->url(u"/v1"_s).toString()));
         m_house->startWindow();
+        m_house->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_house->app->window()));   // or Esc is no key of it
         QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), u"● Connected"_s, patience);
     }
     void cleanup()
@@ -57,7 +60,7 @@ private Q_SLOTS:
         speakFor(1500);
         m_sound->talk(toneOf(440, 10'000));
         m_house->click("talkButton");
-        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("talkTime")->text(), u"0:02"_s, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(seconds() >= 2, patience);
         m_house->click("talkButton");
 
         QTRY_COMPARE_WITH_TIMEOUT(input()->toPlainText(), u"Is there milk?"_s, patience);
@@ -89,7 +92,7 @@ private Q_SLOTS:
             QTest::keyPress(button, Qt::Key_Space);
         else
             QTest::mousePress(button, Qt::LeftButton);
-        QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("talkTime")->text(), u"0:02"_s, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(seconds() >= 2, patience);
         QVERIFY(m_provider->requests().isEmpty());   // as long as it is held
 
         if (byKey)
@@ -127,7 +130,7 @@ private Q_SLOTS:
     void aVoiceIsInterrupted()
     {
         QFETCH(const QString, how);
-        speakFor(20'000);
+        speakFor(60'000);
         m_house->click("readsAloud");
         m_sound->listen();
         sayNow(u"Tell me a story"_s);
@@ -151,6 +154,11 @@ private:
     {
         m_house->type("input", words);
         m_house->press("input", Qt::Key_Return);
+    }
+    // For which it has recorded; a slow machine may show none of them for long.
+    [[nodiscard]] int seconds() const
+    {
+        return QTime::fromString(m_house->find<QLabel>("talkTime")->text(), u"m:ss"_s).second();
     }
     [[nodiscard]] QPlainTextEdit *input() const { return m_house->find<QPlainTextEdit>("input"); }
     [[nodiscard]] QString answer() const
