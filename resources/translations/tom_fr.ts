@@ -3987,7 +3987,7 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
     <message>
         <source>It is the same: trust this server</source>
-        <translation>C’est la même : faire confiance à ce serveur</translation>
+        <translation>C’est la même : faire confiance à ce serveur</translation>
     </message>
     <message>
         <source>Sign in to Tom</source>
@@ -4019,15 +4019,15 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
     <message>
         <source>The server prints its fingerprint when it starts. If the two are the same, nobody is in between; Tom keeps the key and will notice if it ever changes.</source>
-        <translation>Le serveur affiche son empreinte au démarrage. Si les deux sont identiques, personne ne s’est glissé entre vous ; Tom garde la clé et remarquera si elle change un jour.</translation>
+        <translation>Le serveur affiche son empreinte au démarrage. Si les deux sont identiques, personne ne s’est glissé entre vous ; Tom garde la clé et remarquera si elle change un jour.</translation>
     </message>
     <message>
         <source>It is not: go back</source>
-        <translation>Ce n’est pas la même : revenir</translation>
+        <translation>Non : revenir</translation>
     </message>
     <message>
         <source>%1 is new to this computer. Compare its fingerprint with the one that the server shows:</source>
-        <translation>%1 est nouveau pour cet ordinateur. Comparez son empreinte avec celle que le serveur affiche :</translation>
+        <translation>%1 est nouveau pour cet ordinateur. Comparez son empreinte avec celle que le serveur affiche :</translation>
     </message>
     <message>
         <source>Write the address of the server, for example localhost:8443.</source>
@@ -4059,7 +4059,7 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
     <message>
         <source>The key of %1 is another one than you confirmed, so nothing was sent to it yet. Its new certificate is for %2, from %3, which this computer trusts. The fingerprint of the new key:</source>
-        <translation>La clé de %1 n’est plus celle que vous aviez confirmée ; rien ne lui a encore été envoyé. Son nouveau certificat est au nom de %2, émis par %3, à qui cet ordinateur fait confiance. L’empreinte de la nouvelle clé :</translation>
+        <translation>La clé de %1 n’est plus celle que vous aviez confirmée ; rien ne lui a encore été envoyé. Son nouveau certificat est au nom de %2, émis par %3, à qui cet ordinateur fait confiance. L’empreinte de la nouvelle clé :</translation>
     </message>
     <message>
         <source>Many authorities renew a certificate every few weeks, often with a new key. If you do not expect that, ask whoever runs the server before you go on.</source>
@@ -4067,19 +4067,19 @@ Rien n&apos;est donc encore connu ici.</translation>
     </message>
     <message>
         <source>It was renewed: trust the new key</source>
-        <translation>Il a été renouvelé : faire confiance à la nouvelle clé</translation>
+        <translation>Il a été renouvelé : faire confiance à la nouvelle clé</translation>
     </message>
     <message>
         <source>%1 is new to this computer. Its certificate is for %2, from %3, which this computer trusts. The fingerprint of its key:</source>
-        <translation>%1 est nouveau pour cet ordinateur. Son certificat est au nom de %2, émis par %3, à qui cet ordinateur fait confiance. L’empreinte de sa clé :</translation>
+        <translation>%1 est nouveau pour cet ordinateur. Son certificat est au nom de %2, émis par %3, à qui cet ordinateur fait confiance. L’empreinte de sa clé :</translation>
     </message>
     <message>
         <source>If this is the server that you mean, go on; Tom keeps the key and asks you again when it changes.</source>
-        <translation>Si c’est bien le serveur voulu, continuez ; Tom garde la clé et vous redemande si elle change.</translation>
+        <translation>Si c’est bien le serveur voulu, continuez ; Tom garde la clé et vous redemande si elle change.</translation>
     </message>
     <message>
         <source>This is my server: trust it</source>
-        <translation>C’est mon serveur : lui faire confiance</translation>
+        <translation>C’est mon serveur : lui faire confiance</translation>
     </message>
 </context>
 <context>

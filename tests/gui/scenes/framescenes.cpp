@@ -1,3 +1,4 @@
+#include "desktop/api/signin.h"
 #include "desktop/app/accountbar.h"
 #include "desktop/app/signoutbox.h"
 #include "desktop/chat/chatpanel.h"
@@ -91,6 +92,23 @@ QWidget *unknownKey(Stage &stage)
     return &stage.window();
 }
 
+// Of an authority that the computer trusts.
+QWidget *knownAuthority(Stage &stage)
+{
+    stage.signIn().showCertificate(
+        server, {.subject = u"tom.example.org"_s, .issuer = u"Let's Encrypt"_s, .fingerprint = auth::readableFingerprint(key)});
+    return &stage.window();
+}
+
+QWidget *renewedCertificate(Stage &stage)
+{
+    stage.signIn().showCertificate(server, {.subject = u"tom.example.org"_s,
+                                            .issuer = u"Let's Encrypt"_s,
+                                            .fingerprint = auth::readableFingerprint(key),
+                                            .isRenewed = true});
+    return &stage.window();
+}
+
 QWidget *changedKey(Stage &stage)
 {
     SignInPanel &panel = stage.signIn();
@@ -177,6 +195,8 @@ QList<Scene> frameScenes()
             {u"sign-in-again"_s, signInAgain},
             {u"accounts"_s, accounts},
             {u"sign-in-key"_s, unknownKey},
+            {u"sign-in-certificate"_s, knownAuthority},
+            {u"sign-in-renewed-certificate"_s, renewedCertificate},
             {u"sign-in-changed-key"_s, changedKey},
             {u"sign-in-busy"_s, signInBusy, false},   // waits as the welcome does
             {u"sign-in-code"_s, code},
