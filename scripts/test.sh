@@ -112,7 +112,7 @@ try_security() { try_script security "testssl.sh and slowhttptest (some minutes)
 # Of a file of results: who failed, and which of its functions, where; of long outputs nothing else may be kept.
 whatFailed='
     /<testcase / { bad = /status="fail"/; sub(/.*<testcase name="/, ""); name = $0; sub(/".*/, "", name); if (bad) print "failed: " name; next }
-    bad && /^(FAIL!|XPASS)  / { print "    " $0; said = 4; next }
+    bad && /^(FAIL!|XPASS|QFATAL) +:/ { print "    " $0; said = 4; next }
     bad && said > 0 && /^   [A-Z]/ { print "    " $0; said--; next }
     { said = 0 }'
 

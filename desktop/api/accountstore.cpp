@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -120,9 +122,29 @@ Result<void> AccountStore::save(const Account &account)
 
 Result<void> AccountStore::signOut(const Account &account)
 {
-    Account signedOut = account;
-    signedOut.session.clear();
-    return save(signedOut);
+    return bringToFront(account, [](QJsonObject &kept) { kept.insert("session"_L1, QString()); });
+}
+
+Result<void> AccountStore::choose(const Account &account)
+{
+    return bringToFront(account, [](QJsonObject &) {});
+}
+
+Result<void> AccountStore::bringToFront(const Account &account, const std::function<void(QJsonObject &)> &change)
+{
+    Result<QJsonObject> root = load();
+    if (!root)
+        return std::unexpected(root.error());
+    QJsonArray accounts = root->value("accounts"_L1).toArray();
+    const auto found = std::ranges::find_if(accounts, [&](const QJsonValue &value) { return isFor(value.toObject(), account); });
+    if (found == accounts.end())
+        return {};
+    QJsonObject kept = found->toObject();
+    accounts.erase(found);
+    change(kept);
+    accounts.prepend(kept);
+    root->insert("accounts"_L1, accounts);
+    return write(*root);
 }
 
 Result<QJsonObject> AccountStore::load() const

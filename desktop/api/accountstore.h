@@ -7,6 +7,7 @@
 #include <QList>
 #include <QString>
 
+#include <functional>
 #include <optional>
 
 namespace tom::desktop {
@@ -46,12 +47,17 @@ public:
     [[nodiscard]] Result<PinnedKey> pin(const QString &server) const;
     [[nodiscard]] Result<QByteArray> pinnedKey(const QString &server) const;
 
-    // Adds or replaces the account of that server and user, and makes it the current one.
+    // Adds or replaces the account of that server and user, and makes it the current one. Its key is that of all accounts of
+    // the server from now on: for whoever has just confirmed one.
     [[nodiscard]] Result<void> save(const Account &account);
-    // Forgets the session. The pinned key stays: who signs in again must still meet the same server.
+    // Makes it the current one. Its key stays as another program may have written it meanwhile.
+    [[nodiscard]] Result<void> choose(const Account &account);
+    // The same, and forgets the session: who signs in again must still meet the same server.
     [[nodiscard]] Result<void> signOut(const Account &account);
 
 private:
+    // What is kept of it, changed, before all others. Nothing when nothing is kept.
+    [[nodiscard]] Result<void> bringToFront(const Account &account, const std::function<void(QJsonObject &)> &change);
     [[nodiscard]] Result<QJsonObject> load() const;
     [[nodiscard]] Result<void> write(const QJsonObject &root);
 

@@ -162,14 +162,14 @@ Result<QJsonValue> readChoices(const InputField &field, const QString &text)
 
 QString proposedText(const InputField &field)
 {
-    if (field.proposed.isDouble())
-        return numberText(field.proposed.toDouble());
-    if (field.proposed.isBool())
+    if (field.kind == InputField::Kind::YesNo)
         return field.proposed.toBool() ? u"true"_s : u"false"_s;
+    if (field.kind != InputField::Kind::SomeOf)
+        return field.proposed.isDouble() ? numberText(field.proposed.toDouble()) : field.proposed.toString();
     QStringList several;
     for (const QJsonValue &value : field.proposed.toArray())
         several += value.toString();
-    return field.proposed.isString() ? field.proposed.toString() : several.join(u'\n');
+    return several.join(u'\n');
 }
 
 QString numberText(double number)

@@ -47,7 +47,7 @@ struct InputField
 // What stands in the fields of a form, by their names: right or wrong, and of several choices, one a line.
 using TypedFields = QMap<QString, QString>;
 
-// What its schema proposes for a field, as it would be typed; empty for nothing.
+// What its schema proposes for a field, as it would be typed; empty for nothing, and for what is of another kind.
 [[nodiscard]] QString proposedText(const InputField &field);
 
 // As readInput() reads it, in the words of this place.

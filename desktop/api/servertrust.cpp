@@ -16,8 +16,7 @@ QFuture<Result<ServerTrust>> examineServer(const ServerAddress &server, const QB
         .then([pinnedKey, isPinBySystem](const Result<http::ServerIdentity> &identity) -> Result<ServerTrust> {
             if (!identity)
                 return std::unexpected(identity.error());
-            ServerTrust trust{
-                .key = identity->key, .problem = identity->problem, .subject = identity->subject, .issuer = identity->issuer};
+            ServerTrust trust{.key = identity->key, .problem = identity->problem, .issuer = identity->issuer};
             // A pin decides alone. Only where it came from a certificate that the system trusts, such another one is a question.
             if (!pinnedKey.isEmpty()) {
                 trust.verdict = auth::constantTimeEquals(identity->key, pinnedKey) ? ServerTrust::Verdict::Pinned

@@ -19,8 +19,7 @@ struct ServerTrust
     Verdict verdict = Verdict::Unknown;
     QByteArray key{};      // SHA-256 of the public key, hex
     QString problem{};     // why the system does not trust it
-    QString subject{};     // of the certificate
-    QString issuer{};
+    QString issuer{};      // of the certificate
 
     bool operator==(const ServerTrust &) const = default;
 };

@@ -36,7 +36,7 @@ void SignIn::judge(const ServerTrust &trust)
     case ServerTrust::Verdict::Renewed:
         m_seenKey = trust.key;
         m_isSeenBySystem = true;
-        return Q_EMIT certificateShown({.subject = trust.subject,
+        return Q_EMIT certificateShown({.host = m_server.url().host(),
                                         .issuer = trust.issuer,
                                         .fingerprint = auth::readableFingerprint(trust.key),
                                         .isRenewed = trust.verdict == ServerTrust::Verdict::Renewed});

@@ -11,7 +11,7 @@ namespace tom::desktop {
 // A certificate of an authority that this computer trusts, which a person is to look at.
 struct SeenCertificate
 {
-    QString subject{};
+    QString host{};           // that it was found to be for
     QString issuer{};
     QString fingerprint{};    // of its key
     bool isRenewed = false;   // another key was confirmed before

@@ -279,8 +279,8 @@ void DesktopApp::goTo(const Account &account)
 
 void DesktopApp::switchTo(const Account &account)
 {
-    if (const auto saved = m_store.save(account); !saved)   // the next start begins with it
-        qCWarning(lcApp).noquote() << u"⚠️ %1"_s.arg(saved.error().message);
+    if (const auto chosen = m_store.choose(account); !chosen)   // the next start begins with it
+        qCWarning(lcApp).noquote() << u"⚠️ %1"_s.arg(chosen.error().message);
     open(account);
 }
 

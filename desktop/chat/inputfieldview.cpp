@@ -86,7 +86,9 @@ void InputFieldView::addText(QVBoxLayout &layout)
     m_edit->setTextMargins(6, 0, 6, 0);
     if (m_field.isSecret)
         m_edit->setEchoMode(QLineEdit::Password);
-    m_edit->setText(visibleText(proposedText(m_field)));
+    const QString proposed = proposedText(m_field);
+    m_edit->setText(m_field.proposed.isString() ? visibleText(proposed)
+                                                : proposed);   // the minus of some places has letters of no width
     if (m_field.format == "date"_L1)
         m_edit->setPlaceholderText(tr("year-month-day"));
     layout.addWidget(m_edit);

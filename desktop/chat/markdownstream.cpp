@@ -19,7 +19,8 @@ namespace tom::desktop {
 
 namespace {
 
-// Qt looks for larger pictures beside the one that is named, and a name may be that of a file on somebody's server.
+// Qt looks for larger pictures beside the one that is named, and a name may be that of a file on somebody's server. What is
+// copied from here names none either: where it is pasted, it might be fetched.
 void forgetPictureNames(QTextDocument &document)
 {
     QList<std::pair<int, int>> pictures;

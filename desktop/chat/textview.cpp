@@ -15,6 +15,8 @@ namespace tom::desktop {
 TextView::TextView(QWidget *parent) : QTextBrowser(parent)
 {
     setDocument(new BlindDocument(this));
+    document()->documentLayout()->setPaintDevice(
+        viewport());   // as QTextEdit does for its own: letters are as large as its screen wants
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

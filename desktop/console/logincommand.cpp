@@ -100,14 +100,15 @@ void LoginCommand::askAboutCertificate(const desktop::SeenCertificate &seen)
                                           "shows (here it is %1)"_s)
                             .arg(seen.fingerprint)));
     }
-    writeError((seen.isRenewed
-                    ? u"The key of this server is another one than you confirmed, so nothing was sent to it yet. Many authorities\n"
-                      "renew a certificate every few weeks, often with a new key; if you do not expect that, ask whoever runs the\n"
-                      "server.\n"_s
-                    : u"This server is new to you.\n"_s)
-               + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n  %3\n  %4\n\n"_s
-                     .arg(desktop::visibleLine(seen.subject), desktop::visibleLine(seen.issuer), seen.fingerprint.first(48),
-                          seen.fingerprint.sliced(48)));
+    writeError(
+        (seen.isRenewed
+             ? u"The key of this server is another one than you confirmed, so nothing was sent to it yet. Many authorities\n"
+               "renew a certificate every few weeks, often with a new key; if you do not expect that, ask whoever runs the\n"
+               "server.\n"_s
+             : u"This server is new to you.\n"_s)
+        + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n  %3\n  %4\n\n"_s
+              .arg(desktop::visibleLine(seen.host), desktop::visibleLine(seen.issuer), seen.fingerprint.first(48),
+                   seen.fingerprint.sliced(48)));
     const QString answer = askLine(u"Do you trust it? (yes/no) "_s).value_or(QString()).trimmed().toLower();
     if (answer != "yes"_L1 && answer != "y"_L1)
         return Q_EMIT finished(complain(Failed, u"not signed in; nothing was sent to the server"_s));

@@ -292,19 +292,20 @@ void SignInPanel::showUnknownKey(const QString &server, const QString &fingerpri
 
 void SignInPanel::showCertificate(const QString &server, const SeenCertificate &certificate)
 {
-    const QString subject = visibleLine(certificate.subject);
+    const QString host = visibleLine(certificate.host);
     const QString issuer = visibleLine(certificate.issuer);
     if (certificate.isRenewed) {
-        return showKeyPage(tr("The key of %1 is another one than you confirmed, so nothing was sent to it yet. Its new certificate is "
-                              "for %2, from %3, which this computer trusts. The fingerprint of the new key:")
-                               .arg(server, subject, issuer),
-                           tr("Many authorities renew a certificate every few weeks, often with a new key. If you do not "
-                              "expect that, ask whoever runs the server before you go on."),
-                           tr("It was renewed: trust the new key"), certificate.fingerprint);
+        return showKeyPage(
+            tr("The key of %1 is another one than you confirmed, so nothing was sent to it yet. Its new certificate is "
+               "for %2, from %3, which this computer trusts. The fingerprint of the new key:")
+                .arg(server, host, issuer),
+            tr("Many authorities renew a certificate every few weeks, often with a new key. If you do not "
+               "expect that, ask whoever runs the server before you go on."),
+            tr("It was renewed: trust the new key"), certificate.fingerprint);
     }
     showKeyPage(tr("%1 is new to this computer. Its certificate is for %2, from %3, which this computer trusts. The "
                    "fingerprint of its key:")
-                    .arg(server, subject, issuer),
+                    .arg(server, host, issuer),
                 tr("If this is the server that you mean, go on; Tom keeps the key and asks you again when it changes."),
                 tr("This is my server: trust it"), certificate.fingerprint);
 }

@@ -29,8 +29,7 @@ struct ServerIdentity
     QByteArray key{};             // SHA-256 of its SubjectPublicKeyInfo, lower-case hex
     bool trustedBySystem = false; // a certificate that the system's store accepts for this name
     QString problem{};            // why not, in words of the TLS library
-    QString subject{};            // whom the certificate is for, as it says of itself
-    QString issuer{};             // and who issued it
+    QString issuer{};             // who issued the certificate, as it says
 
     bool operator==(const ServerIdentity &) const = default;
 };

@@ -31,9 +31,6 @@ public:
         connect(&m_socket, &QSslSocket::encrypted, this, [this] {
             const QSslCertificate certificate = m_socket.peerCertificate();
             m_identity.key = auth::keyFingerprint(certificate);
-            m_identity.subject = certificate.subjectDisplayName();
-            if (m_identity.subject.isEmpty())   // some authorities write the names into the extension only
-                m_identity.subject = certificate.subjectAlternativeNames().value(QSsl::DnsEntry);
             m_identity.issuer = certificate.issuerDisplayName();
             m_identity.trustedBySystem = m_identity.problem.isEmpty();
             finish(m_identity);

@@ -73,6 +73,53 @@ private Q_SLOTS:
         QVERIFY(!readFile(file(), 10000)->contains("\"old\""));
     }
 
+    void howAKeyCameHoldsForAllAccountsOfTheServer()
+    {
+        AccountStore store(m_folder);
+        Account bob = alice;
+        bob.username = u"bob"_s;
+        QVERIFY(store.save(bob));
+        Account bySystem = alice;
+        bySystem.isKeyBySystem = true;
+
+        QVERIFY(store.save(bySystem));
+
+        QCOMPARE(AccountStore(m_folder).pin(alice.server).value(), (PinnedKey{alice.pinnedKey, true}));
+        bob.isKeyBySystem = true;
+        QCOMPARE(AccountStore(m_folder).all().value(), (QList<Account>{bySystem, bob}));
+        QVERIFY(store.save(alice));   // it was compared now
+        QCOMPARE(AccountStore(m_folder).pin(alice.server).value(), (PinnedKey{alice.pinnedKey, false}));
+    }
+    // A program that was there before remembers another key, or none.
+    void aKeyThatWasConfirmedMeanwhileStays_data()
+    {
+        QTest::addColumn<Account>("remembered");
+        Account bob{.server = alice.server, .username = u"bob"_s, .session = "b"};
+        QTest::newRow("none") << bob;
+        bob.pinnedKey = "old";
+        QTest::newRow("the one before") << bob;
+        bob.pinnedKey = alice.pinnedKey;
+        bob.isKeyBySystem = true;
+        QTest::newRow("which had come otherwise") << bob;
+    }
+    void aKeyThatWasConfirmedMeanwhileStays()
+    {
+        QFETCH(const Account, remembered);
+        AccountStore store(m_folder);
+        QVERIFY(store.save(remembered));
+        QVERIFY(AccountStore(m_folder).save(alice));
+
+        QVERIFY(store.choose(remembered));
+        QCOMPARE(store.current().value()->username, u"bob"_s);
+        QCOMPARE(store.current().value()->session, "b"_ba);
+        QCOMPARE(store.pin(alice.server).value(), (PinnedKey{alice.pinnedKey, false}));
+
+        QVERIFY(store.signOut(remembered));
+        QVERIFY(store.current().value()->session.isEmpty());
+        const QList<Account> all = store.all().value();
+        for (const Account &account : all)
+            QVERIFY(account.pinnedKey == alice.pinnedKey && !account.isKeyBySystem);
+    }
     void keepsFieldsOfOtherVersions()
     {
         QVERIFY(makePrivateFolder(m_folder));

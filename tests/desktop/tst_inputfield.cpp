@@ -196,6 +196,20 @@ private Q_SLOTS:
         QCOMPARE(proposedText(proposing), typed);
         QCOMPARE(readInput(proposing, proposedText(proposing)), proposing.proposed);
     }
+    void whatIsProposedOfAnotherKindIsNot_data()
+    {
+        QTest::addColumn<QByteArray>("property");
+        QTest::addColumn<QString>("typed");
+        QTest::newRow("a word for yes") << R"({"type":"boolean","default":"true"})"_ba << u"false"_s;
+        QTest::newRow("yes for a word") << R"({"type":"string","default":true})"_ba << QString();
+        QTest::newRow("several for a word") << R"({"type":"string","default":["a","b"]})"_ba << QString();
+    }
+    void whatIsProposedOfAnotherKindIsNot()
+    {
+        QFETCH(const QByteArray, property);
+        QFETCH(const QString, typed);
+        QCOMPARE(proposedText(field(property)), typed);
+    }
     void aFormSaysAllThatIsWrong()
     {
         const auto fields = inputFields(object(R"({"type":"object","required":["name","age"],"properties":{

@@ -1,5 +1,6 @@
 #include "tests/gui/canary.h"
 
+#include <QDesktopServices>
 #include <QFile>
 #include <QImage>
 #include <QTcpSocket>
@@ -20,6 +21,12 @@ void Canary::incomingConnection(qintptr descriptor)
     socket->setSocketDescriptor(descriptor);
     socket->write("HTTP/1.1 200 OK\r\nContent-Type: image/png\r\nContent-Length: 0\r\n\r\n");
     socket->disconnectFromHost();
+}
+
+OpenedUrls::OpenedUrls()
+{
+    for (const char *scheme : {"http", "https", "file", "mailto", "data", "javascript", "ftp", "smb"})
+        QDesktopServices::setUrlHandler(QString::fromLatin1(scheme), this, "take");
 }
 
 Bait::Bait()

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QDir>
+#include <QList>
 #include <QString>
 #include <QTcpServer>
 #include <QTemporaryDir>
+#include <QUrl>
 
 namespace tom::desktop {
 
@@ -20,6 +21,20 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 };
 
+// What would have been opened by a program of the system, had it not come here.
+class OpenedUrls : public QObject
+{
+    Q_OBJECT
+
+public:
+    OpenedUrls();
+
+    QList<QUrl> urls;
+
+public Q_SLOTS:
+    void take(const QUrl &url) { urls.append(url); }
+};
+
 // A picture on this computer's disk, and how often anybody opened it.
 class Bait
 {
@@ -33,7 +48,7 @@ public:
     [[nodiscard]] int taken();   // since it was asked last; -1 where this system does not tell
 
 private:
-    QTemporaryDir m_folder{QDir::currentPath() + QStringLiteral("/bait-XXXXXX")};   // tests beside this one read all of /tmp
+    QTemporaryDir m_folder;
     int m_watch = -1;
 };
 

@@ -61,7 +61,7 @@ bool scrolls(const QScrollBar &bar, Qt::ScrollBarPolicy policy)
     return policy != Qt::ScrollBarAlwaysOff && bar.maximum() > bar.minimum();
 }
 
-// Signs that nobody sees: the one before a shortcut's letter, and those of HTML.
+// Without the sign before a shortcut's letter, which nobody sees.
 QString shown(const QString &text, bool hasShortcut)
 {
     QString words = text;

@@ -8,6 +8,7 @@
 #include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
+#include <QTabBar>
 #include <QTest>
 #include <QUrl>
 
@@ -42,6 +43,11 @@ public:
     static void clickRight(const QWidget *widget, const QPoint &place)
     {
         QTest::mouseClick(widget->window()->windowHandle(), Qt::RightButton, {}, widget->mapTo(widget->window(), place));
+    }
+    void chooseTab(const char *tabs, int tab) const
+    {
+        auto *bar = find<QTabBar>(tabs);
+        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
     }
     void type(const char *name, const QString &text) const { QTest::keyClicks(find<QWidget>(name), text); }
     void press(const char *name, Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const

@@ -161,6 +161,27 @@ void LiveHouse::begin(const QString &words, const QStringList &modules)
                                           {u"client_type"_s, u"android"_s}})));
 }
 
+void LiveHouse::letModelCall(const QString &tool)
+{
+    model.asked = [this, tool] {
+        const QJsonObject &asked = model.requests.constLast();
+        const QJsonArray messages = asked.value("messages"_L1).toArray();
+        if (asked.contains("tools"_L1) && messages.last()["role"_L1].toString() == "user"_L1)
+            return model.call(u"c1"_s, tool);
+        model.say(u"Yes."_s);
+        model.finish();
+    };
+}
+
+bool LiveHouse::approveTheCall()
+{
+    QJsonArray waiting;
+    if (!QTest::qWaitFor([&] { return (waiting = askFor(u"/approvals"_s, u"approvals"_s)).size() == 1; }, 40'000))
+        return false;
+    ask("POST", u"/approvals/"_s + waiting.at(0)["id"_L1].toString(), {{u"decision"_s, u"approve"_s}});
+    return true;
+}
+
 void LiveHouse::remind(const QString &text)
 {
     const QString start = QDateTime::currentDateTime().addDays(400).toString(u"yyyy-MM-dd'T'HH:mm:ss"_s);

@@ -44,6 +44,10 @@ public:
     [[nodiscard]] QJsonArray askFor(const QString &path, const QString &list) { return ask("GET", path).value(list).toArray(); }
     // Sends what the model is to answer by say() and call(); nobody waits for it.
     void begin(const QString &request, const QStringList &modules = {});
+    // Who may call tools is answered with a call of that one, everybody else with words.
+    void letModelCall(const QString &tool);
+    // Of the other device: the one call that waits for a decision. False: there was none for a long time.
+    [[nodiscard]] bool approveTheCall();
     // A reminder that is told now: its id in the inbox, by its text.
     void remind(const QString &text);
     [[nodiscard]] QJsonObject notification(const QString &title);

@@ -5,7 +5,6 @@
 
 #include <QLabel>
 #include <QListView>
-#include <QTabBar>
 
 namespace tom::desktop {
 
@@ -61,11 +60,6 @@ protected:
         model.finish({{QStringLiteral("prompt_tokens"), 500}, {QStringLiteral("completion_tokens"), 10}});
         model.open.clear();
         return false;
-    }
-    void chooseFolder(const char *tabs, int folder) const
-    {
-        auto *bar = m_house->find<QTabBar>(tabs);
-        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(folder).center());
     }
 
     std::unique_ptr<LiveHouse> m_house;

@@ -11,7 +11,6 @@
 #include "tests/gui/pagestest.h"
 
 #include <QApplication>
-#include <QDesktopServices>
 #include <QLineEdit>
 #include <QScrollBar>
 #include <QUuid>
@@ -45,15 +44,9 @@ class TestCanaryHouse : public PagesTest
 public:
     explicit TestCanaryHouse(DesktopSession &session) : m_session(session) {}
 
-public Q_SLOTS:
-    void takeOpened(const QUrl &url) { m_opened.append(url); }
-
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const QString &scheme :
-             {u"http"_s, u"https"_s, u"file"_s, u"mailto"_s, u"data"_s, u"javascript"_s, u"ftp"_s, u"smb"_s})
-            QDesktopServices::setUrlHandler(scheme, this, "takeOpened");
         m_documents = hostileDocuments(m_canary.address(), m_bait.path(), documentCount);
         m_hostile.words = m_documents.at(4);
         m_broken.words = m_documents.at(5);
@@ -84,7 +77,7 @@ private Q_SLOTS:
         QTRY_VERIFY(m_canary.hits > 0);
         QCOMPARE(std::exchange(m_canary.hits, 0), 1);
         QCOMPARE(m_bait.taken(), 0);
-        QCOMPARE(m_opened, QList<QUrl>());
+        QCOMPARE(m_opened.urls, QList<QUrl>());
     }
 
     void whoeverFetchesIsHeard()
@@ -346,7 +339,7 @@ private:
     QStringList m_documents;
     test::CountingService m_hostile;
     test::CountingService m_broken;
-    QList<QUrl> m_opened;
+    OpenedUrls m_opened;
     int m_next = 0;   // document that the model says
     bool m_isSilent = false;
 };

@@ -16,7 +16,6 @@
 #include "tests/gui/hostiledocuments.h"
 #include "tests/gui/htmlfaults.h"
 
-#include <QDesktopServices>
 #include <QLabel>
 #include <QScrollBar>
 #include <QTcpSocket>
@@ -37,15 +36,9 @@ class TestCanaryWindow : public QObject
 {
     Q_OBJECT
 
-public Q_SLOTS:
-    void takeOpened(const QUrl &url) { m_opened.append(url); }
-
 private Q_SLOTS:
     void initTestCase()
     {
-        for (const QString &scheme :
-             {u"http"_s, u"https"_s, u"file"_s, u"mailto"_s, u"data"_s, u"javascript"_s, u"ftp"_s, u"smb"_s})
-            QDesktopServices::setUrlHandler(scheme, this, "takeOpened");
         m_documents = hostileDocuments(m_canary.address(), m_bait.path(), documentCount);
         QCOMPARE(m_documents.size(), documentCount);
     }
@@ -65,7 +58,7 @@ private Q_SLOTS:
         QTest::qWait(50);   // for a request that is on its way
         QCOMPARE(m_canary.hits, 0);
         QVERIFY(m_bait.taken() <= 0);
-        QCOMPARE(m_opened, QList<QUrl>());
+        QCOMPARE(m_opened.urls, QList<QUrl>());
     }
 
     // Who takes words for HTML is found out: by the canary, by the bait, and by looking at the label.
@@ -233,7 +226,7 @@ private:
     Bait m_bait;
     QTemporaryDir m_folder;
     QStringList m_documents;
-    QList<QUrl> m_opened;
+    OpenedUrls m_opened;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<SidePages> m_side;
 };

@@ -29,14 +29,7 @@ private Q_SLOTS:
     {
         m_mask = ::umask(0);   // of somebody who shares everything
         m_house = std::make_unique<LiveHouse>();
-        m_house->model.asked = [this] {   // whoever may call tools calls that one
-            const QJsonObject &request = m_house->model.requests.constLast();
-            const QJsonArray messages = request.value("messages"_L1).toArray();
-            if (request.contains("tools"_L1) && messages.last()["role"_L1].toString() == "user"_L1)
-                return m_house->model.call(u"c1"_s, u"counter__ask_count"_s);
-            m_house->model.say(u"Yes."_s);
-            m_house->model.finish();
-        };
+        m_house->letModelCall(u"counter__ask_count"_s);
         m_account = m_house->account();
         QVERIFY(AccountStore(m_house->clientFolder()).save(m_account));
         touchEverything();
@@ -126,9 +119,7 @@ private:
         QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), u"● Connected"_s, patience);
         QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), patience);
         m_house->begin(u"count"_s, {u"counter"_s});
-        QTRY_COMPARE_WITH_TIMEOUT(m_house->askFor(u"/approvals"_s, u"approvals"_s).size(), 1, patience);
-        const QString call = m_house->askFor(u"/approvals"_s, u"approvals"_s).at(0)["id"_L1].toString();
-        m_house->ask("POST", u"/approvals/"_s + call, {{u"decision"_s, u"approve"_s}});
+        QVERIFY(m_house->approveTheCall());
         QTRY_VERIFY_WITH_TIMEOUT(rows("inbox").contains(u"counter asks you something"_s), patience);
         open("inbox", Qt::Key_2);
         choose("inbox", u"counter asks you something"_s);

@@ -71,7 +71,7 @@ private Q_SLOTS:
         m_house->press("inboxList", Qt::Key_Delete);
 
         QTRY_VERIFY(m_house->notification(u"Water the plants"_s).value("read"_L1).toBool());
-        chooseFolder(2);
+        m_house->chooseTab("inboxFolders", 2);
         QCOMPARE(titles(), QStringList{u"Water the plants"_s});
     }
     void whatIsPutOffWaitsThere()
@@ -87,7 +87,7 @@ private Q_SLOTS:
         QTRY_VERIFY(titles().isEmpty());
         QVERIFY(m_house->notification(u"Water the plants"_s).contains("snoozed_until"_L1));
         QTRY_COMPARE(way(), u"Inbox"_s);
-        chooseFolder(1);
+        m_house->chooseTab("inboxFolders", 1);
         QCOMPARE(titles(), QStringList{u"Water the plants"_s});
     }
     void aCallOfAConversationThatIsNotOpenIsDecidedWithAllItsArguments()
@@ -287,7 +287,7 @@ private Q_SLOTS:
         QTRY_COMPARE(m_house->askFor(u"/messages"_s, u"messages"_s).at(0)["state"_L1].toString(), u"refused"_s);
         openInbox();
 
-        chooseFolder(3);
+        m_house->chooseTab("inboxFolders", 3);
 
         QTRY_COMPARE(titles(), QStringList{u"Hello"_s});
     }
@@ -303,11 +303,6 @@ private Q_SLOTS:
     }
 
 private:
-    void chooseFolder(int folder) const
-    {
-        auto *bar = m_house->find<QTabBar>("inboxFolders");
-        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(folder).center());
-    }
     void openInbox() const
     {
         m_house->app->window().activateWindow();

@@ -36,7 +36,7 @@ private Q_SLOTS:
         QVERIFY(m_house->askFor(u"/conversations"_s, u"conversations"_s).isEmpty());
         QCOMPARE(m_house->askFor(u"/conversations?folder=archive"_s, u"conversations"_s).size(), 1);
 
-        chooseFolder("conversationFolders", 1);
+        m_house->chooseTab("conversationFolders", 1);
         QTRY_COMPARE(list("conversation")->model()->rowCount(), 1);
         chooseInMenu("archive");
         QTRY_VERIFY(!conversation(id).value("archived"_L1).toBool());
@@ -49,7 +49,7 @@ private Q_SLOTS:
         QTRY_VERIFY(conversation(id).contains("deleted"_L1));
         QCOMPARE(m_house->askFor(u"/conversations?folder=bin"_s, u"conversations"_s).size(), 1);
 
-        chooseFolder("conversationFolders", 2);
+        m_house->chooseTab("conversationFolders", 2);
         QTRY_COMPARE(list("conversation")->model()->rowCount(), 1);
         chooseInMenu("restore");
         QTRY_VERIFY(!conversation(id).contains("deleted"_L1));
@@ -92,7 +92,7 @@ private Q_SLOTS:
         m_house->click("snooze");
         m_house->clickEntry("snoozeMenu", "snooze15");
         QTRY_VERIFY(m_house->notification(u"Water the plants"_s).contains("snoozed_until"_L1));
-        chooseFolder("inboxFolders", 1);
+        m_house->chooseTab("inboxFolders", 1);
         QTRY_COMPARE(rows("inbox").size(), 1);
         choose("inbox", u"Water the plants"_s);
 

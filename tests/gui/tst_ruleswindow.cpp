@@ -127,17 +127,6 @@ private:
         m_house->model.open.clear();
         QTRY_VERIFY_WITH_TIMEOUT(m_house->askFor(u"/tasks"_s, u"tasks"_s).isEmpty(), 20000);
     }
-    // It is asked for titles and the like as well, without tools.
-    [[nodiscard]] bool isModelAsked() const
-    {
-        agent::test::OpenAiPeer &model = m_house->model;
-        if (!model.open || model.requests.constLast().contains("tools"_L1))
-            return model.open;
-        model.say(u"A title"_s);
-        model.finish();
-        model.open.clear();
-        return false;
-    }
     [[nodiscard]] QJsonArray rules() const { return m_house->askFor(u"/approvals/rules"_s, u"rules"_s); }
     [[nodiscard]] QStringList adminRules() const
     {

@@ -69,6 +69,7 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(connection(), u"● Connected"_s, patience);
         QCOMPARE(kept().pinnedKey, m_server->keyFingerprint());
         QVERIFY(kept().isKeyBySystem);
+        QTRY_COMPARE(sessions(), 1);   // a password that went too early would have made one more
 
         signOut();
         m_window->type("password", Household::password.toString());
@@ -97,6 +98,7 @@ private Q_SLOTS:
         enters();
         QCOMPARE(kept().pinnedKey, m_server->keyFingerprint());
         QVERIFY(kept().isKeyBySystem);
+        QTRY_COMPARE(sessions(), 2);
     }
     void anotherKeyThatNoAuthorityVouchesForStops()
     {

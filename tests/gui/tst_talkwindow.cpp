@@ -7,6 +7,7 @@
 #include <QDirIterator>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QTemporaryDir>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -303,6 +304,8 @@ private:
 
 int main(int argc, char *argv[])
 {
+    const QTemporaryDir own;   // recordings are looked for in all of it, and that of everybody is read by others, too
+    qputenv("TMPDIR", own.path().toUtf8());
     return runGuiTest<TestTalkWindow>(argc, argv);
 }
 #include "tst_talkwindow.moc"

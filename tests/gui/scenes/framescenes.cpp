@@ -96,13 +96,13 @@ QWidget *unknownKey(Stage &stage)
 QWidget *knownAuthority(Stage &stage)
 {
     stage.signIn().showCertificate(
-        server, {.subject = u"tom.example.org"_s, .issuer = u"Let's Encrypt"_s, .fingerprint = auth::readableFingerprint(key)});
+        server, {.host = u"tom.example.org"_s, .issuer = u"Let's Encrypt"_s, .fingerprint = auth::readableFingerprint(key)});
     return &stage.window();
 }
 
 QWidget *renewedCertificate(Stage &stage)
 {
-    stage.signIn().showCertificate(server, {.subject = u"tom.example.org"_s,
+    stage.signIn().showCertificate(server, {.host = u"tom.example.org"_s,
                                             .issuer = u"Let's Encrypt"_s,
                                             .fingerprint = auth::readableFingerprint(key),
                                             .isRenewed = true});

@@ -19,8 +19,8 @@ inline bool isAlive(qint64 pid)
     if (pid <= 0 || !stat.open(QIODevice::ReadOnly))
         return false;
     const QByteArray line = stat.readAll();
-    const char state = line.mid(line.lastIndexOf(')') + 2, 1).back();
-    return state != 'Z' && state != 'X';
+    const QByteArray state = line.mid(line.lastIndexOf(')') + 2, 1);
+    return !state.isEmpty() && state != "Z" && state != "X";   // empty: it went while it was read
 }
 
 } // namespace tom::server::test
