@@ -85,7 +85,7 @@ void DBusCaller::show(const Call &call)
             m_turns.remove(call.key);
             return Q_EMIT unheard(m_next.contains(call.key) ? m_next.take(call.key) : call);
         }
-        m_ids.insert(call.key, reply.value());
+        takeNumber(call.key, reply.value());
         if (m_next.contains(call.key))
             return show(m_next.take(call.key));
         if (m_turns.value(call.key) < turn)   // withdrawn before it was shown
@@ -104,15 +104,34 @@ void DBusCaller::withdraw(const QString &key)
     }
 }
 
+// The bus hands over what somebody chose and the number of what he chose it in by different ways, and either may be the first.
+void DBusCaller::takeNumber(const QString &key, uint id)
+{
+    m_ids.insert(key, id);
+    const QString action = m_early.take(id);
+    const bool isClosed = m_closedEarly.remove(id);
+    if (m_asked.isEmpty()) {   // what is left was of other programs
+        m_early.clear();
+        m_closedEarly.clear();
+    }
+    if (!action.isEmpty())
+        takeAction(id, action);
+    if (isClosed)
+        takeClosed(id, 0);
+}
+
 void DBusCaller::takeAction(uint id, const QString &action)
 {
     if (const QString key = m_ids.key(id); !key.isEmpty())
         Q_EMIT answered(key, action);
+    else if (!m_asked.isEmpty())
+        m_early.insert(id, action);
 }
 
 void DBusCaller::takeClosed(uint id, uint)
 {
-    m_ids.remove(m_ids.key(id));
+    if (!m_ids.removeIf([id](const auto &known) { return known.value() == id; }) && !m_asked.isEmpty())
+        m_closedEarly.insert(id);
 }
 
 } // namespace tom::desktop

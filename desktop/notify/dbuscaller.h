@@ -36,6 +36,7 @@ private Q_SLOTS:
 private:
     void askForAbilities();
     void show(const Call &call);
+    void takeNumber(const QString &key, uint id);
     [[nodiscard]] QDBusMessage message(const QString &method) const;
 
     QDBusConnection m_bus;
@@ -44,6 +45,8 @@ private:
     QHash<QString, quint64> m_turns;   // which call of a key is the newest
     QSet<QString> m_asked;             // keys whose notification is on its way
     QHash<QString, Call> m_next;       // what takes its place then
+    QHash<uint, QString> m_early;      // what was chosen, by numbers that are not known yet, while some are on their way
+    QSet<uint> m_closedEarly;          // the same
     quint64 m_turn = 0;
     bool m_hasMarkup = true;   // until the service says otherwise, a text is written so that none is read into it
     bool m_hasActions = true;
