@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <limits>
 
 #ifdef __GLIBC__
 #    include <malloc.h>
@@ -124,14 +123,13 @@ double longestThatRecurs(const QList<QList<double>> &rounds, qsizetype around)
 {
     double longest = 0;
     for (qsizetype place = 0; place < rounds.constFirst().size(); ++place) {
-        double least = std::numeric_limits<double>::max();
+        QList<double> here;
         for (const QList<double> &round : rounds) {
             const qsizetype first = std::clamp<qsizetype>(place - around, 0, round.size());
             const qsizetype last = std::min(place + around + 1, round.size());
-            const auto here = std::ranges::max_element(round.cbegin() + first, round.cbegin() + last);
-            least = std::min(least, first < last ? *here : 0);
+            here.append(first < last ? *std::max_element(round.cbegin() + first, round.cbegin() + last) : 0);
         }
-        longest = std::max(longest, least);
+        longest = std::max(longest, median(here));
     }
     return longest;
 }

@@ -19,8 +19,8 @@ namespace tom::bench {
 [[nodiscard]] double heapInUse();
 
 [[nodiscard]] double median(QList<double> values);
-// The longest that comes in every round at the same place, give or take so many places. Where a machine holds up any work now
-// and then, one round's longest is the machine's; what the program does by itself comes again.
+// The longest that comes in most of the rounds (of an odd number) at the same place, give or take so many places. Where a machine
+// holds up any work now and then, one round's longest is the machine's; what the program does by itself comes again.
 [[nodiscard]] double longestThatRecurs(const QList<QList<double>> &rounds, qsizetype around);
 
 } // namespace tom::bench

@@ -127,7 +127,7 @@ Rounds repeat(const QString &name, const QByteArray &times, const std::function<
     return rounds;
 }
 
-// What comes in all rounds is the program's. One round's longest may be the machine's: how long that takes at the longest for a
+// What comes in most rounds is the program's. One round's longest may be the machine's: how long that takes at the longest for a
 // work that is always the same is said beside it.
 void tellLongest(const Rounds &rounds, const char *recurring, qsizetype around, double goal)
 {
@@ -156,7 +156,7 @@ void scroll()
         say("  frames of more than 33 ms", part.value("late"), "");
     });
     say("a frame, median", median(medians), "ms");
-    tellLongest(rounds, "  the longest frame that comes in all rounds at the same place", 2, 33);
+    tellLongest(rounds, "  the longest frame that comes in most rounds at the same place", 2, 33);
 }
 
 void shown(const QString &folder)
@@ -178,7 +178,7 @@ void stream()
         say("  the finished answer painted once, CPU", part.value("once"), "ms");
     });
     say("CPU over that of painting it once a second, median", median(ratios), "x", 2);
-    tellLongest(rounds, "  the longest event that comes in all rounds at the same words", 1, 16);
+    tellLongest(rounds, "  the longest event that comes in most rounds at the same words", 1, 16);
 }
 
 void search(const QString &folder)
