@@ -46,8 +46,9 @@ set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_EXTRA
 set(CPACK_DEBIAN_SERVER_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_NAME tom-desktop)
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "ca-certificates, qt6-svg-plugins")
-set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-speech-speechd-plugin | qt6-speech-flite-plugin")   # voices
+# Qt's plugins are linked by nobody, so nothing finds them out: what shows a window on X11, what keeps conversations, icons.
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_DEPENDS "ca-certificates, libqt6sql6-sqlite, qt6-qpa-plugins, qt6-svg-plugins, tzdata")
+set(CPACK_DEBIAN_DESKTOP_PACKAGE_RECOMMENDS "qt6-wayland, qt6-speech-speechd-plugin | qt6-speech-flite-plugin")   # voices
 set(CPACK_DEBIAN_DESKTOP_PACKAGE_SUGGESTS tom-server)   # "Start Tom on this computer"; it is a service of the whole machine, so not by itself
 set(CPACK_COMPONENT_DESKTOP_DESCRIPTION "Window and terminal client of Tom, a private assistant for a household or a small team.")
 

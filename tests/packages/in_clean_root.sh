@@ -86,6 +86,16 @@ printf "127.0.0.1 localhost\n::1 localhost\n" >/etc/hosts   # which every Debian
 quiet apt-get -o APT::Sandbox::User=root update
 apt_install() { quiet apt-get -o APT::Sandbox::User=root install -y --no-install-recommends "$@"; }
 
+step "install the window alone"
+apt_install /packages/new/tom-desktop_*.deb
+for plugin in platforms/libqxcb sqldrivers/libqsqlite imageformats/libqsvg; do
+    found=$(find /usr/lib -path "*/qt6/plugins/$plugin.so")
+    [ -n "$found" ] || wrong "tom-desktop alone has no $plugin"
+    ! ldd "$found" | grep 'not found' || wrong "$plugin needs what is not there"
+done
+quiet apt-get purge -y tom-desktop
+quiet apt-get autoremove -y
+
 step "install the earlier build"
 apt_install /packages/old/tom-server_*.deb /packages/old/tom-desktop_*.deb procps
 old=$(dpkg-query -W -f '${Version}' tom-server)
