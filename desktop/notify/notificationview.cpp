@@ -129,11 +129,11 @@ void NotificationView::addWayTo(const QString &conversation)
 {
     auto *row = new QHBoxLayout;
     auto *open = button(u"openConversation"_s, tr("Open the conversation"));
-    open->setVisible(!conversation.isEmpty());
     connect(open, &QPushButton::clicked, this, [this, conversation] { Q_EMIT openRequested(conversation); });
     row->addWidget(open);
     row->addStretch(1);
     static_cast<QBoxLayout *>(layout())->addLayout(row);
+    open->setVisible(!conversation.isEmpty());
 }
 
 void NotificationView::addApproval(const protocol::Approval &approval)
