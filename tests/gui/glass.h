@@ -2,9 +2,9 @@
 
 #include "desktop/app/desktopapp.h"
 #include "desktop/chat/usermessage.h"
+#include "tests/gui/choosing.h"
 
 #include <QAbstractScrollArea>
-#include <QAction>
 #include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
@@ -54,16 +54,14 @@ public:
     {
         QTest::keyClick(find<QWidget>(name), key, modifiers);
     }
-    // In a menu that is open. It takes no press from a mouse that has hardly moved since it opened.
+    // In a menu that is open.
     void clickEntry(const char *menu, const char *entry) const
     {
-        auto *open = find<QMenu>(menu);
-        QTRY_VERIFY(open->isVisible());
-        QVERIFY(QTest::qWaitForWindowExposed(open));
-        const QPoint place = open->actionGeometry(open->findChild<QAction *>(QString::fromLatin1(entry))).center();
-        for (int step = 8; step >= 0; --step)
-            QTest::mouseMove(open->windowHandle(), place - QPoint(step, 0));
-        QTest::mouseClick(open->windowHandle(), Qt::LeftButton, {}, place);
+        desktop::clickEntry(find<QMenu>(menu), QString::fromLatin1(entry));
+    }
+    void chooseEntry(const char *menu, const char *entry) const
+    {
+        chooseByKeys(find<QMenu>(menu), QString::fromLatin1(entry));
     }
     // Files of this computer, as a window system lets them fall.
     void drop(const char *name, const QStringList &paths) const

@@ -68,7 +68,8 @@ private Q_SLOTS:
         QVERIFY(m_window->isVisible("always"));
         QVERIFY(m_window->find<QAction>("approveAlways") == nullptr);
 
-        m_window->find<QAction>("approveConversation")->trigger();
+        m_window->click("always");
+        m_window->clickEntry("alwaysMenu", "approveConversation");
 
         QTRY_COMPARE(decisions().size(), 1);
         QCOMPARE(decisions().first(), (protocol::ApprovalDecision{true, protocol::Remember::Conversation}));

@@ -109,6 +109,29 @@ private Q_SLOTS:
         QTRY_VERIFY(titles().isEmpty());
         QVERIFY(m_house->askFor(u"/approvals"_s, u"approvals"_s).isEmpty());
     }
+    void aMenuStaysOpenWhateverComes()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        openInbox();
+        m_house->press("inboxList", Qt::Key_Down);
+        m_house->click("always");
+        const QPointer menu = m_house->find<QMenu>("alwaysMenu");
+        QTRY_VERIFY(menu->isVisible());
+
+        m_house->remind(u"Water the plants"_s);
+
+        QTRY_COMPARE(way(), u"Inbox, 2 waiting"_s);
+        QVERIFY(menu && menu->isVisible());
+        QCOMPARE(titles().size(), 1);   // nothing moves while somebody chooses
+        m_house->chooseEntry("alwaysMenu", "approveAlways");
+        QTRY_COMPARE(m_house->service.calls, 1);
+        QTRY_COMPARE(m_house->askFor(u"/approvals/rules"_s, u"rules"_s).size(), 1);
+        QTRY_COMPARE(titles(), QStringList{u"Water the plants"_s});
+    }
     void whatIsDeniedIsNotDone()
     {
         QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
