@@ -10,6 +10,7 @@
 #include <QMimeData>
 #include <QTabBar>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
@@ -62,6 +63,19 @@ public:
     void chooseEntry(const char *menu, const char *entry) const
     {
         chooseByKeys(find<QMenu>(menu), QString::fromLatin1(entry));
+    }
+    // In a list that is folded up.
+    void chooseItem(const char *box, const QString &text) const { chooseByKeys(find<QComboBox>(box), text); }
+    // Of a button that gives nothing back before its menu is closed.
+    void clickInMenuOf(const char *button, const char *menu, const char *entry) const
+    {
+        QTimer::singleShot(0, &app->window(), [this, menu, entry] {
+            const QPointer open = find<QMenu>(menu);
+            clickEntry(menu, entry);
+            if (open)
+                open->close();   // where it had no such entry
+        });
+        click(button);
     }
     // Files of this computer, as a window system lets them fall.
     void drop(const char *name, const QStringList &paths) const

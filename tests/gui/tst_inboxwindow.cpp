@@ -6,8 +6,6 @@
 #include "tests/gui/livehouse.h"
 #include "tests/gui/windowtree.h"
 
-#include <QAction>
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QListView>
@@ -254,8 +252,16 @@ private Q_SLOTS:
         openInbox();
         m_house->click("quietHours");
         QVERIFY(QTest::qWaitForWindowExposed(m_house->find<QWidget>("quietHoursForm")));
-        m_house->find<QCheckBox>("quietHoursOn")->setChecked(true);
-        m_house->find<QTimeEdit>("quietFrom")->setTime(QTime(21, 30));
+        QVERIFY(!m_house->find<QTimeEdit>("quietFrom")->isEnabled());
+        m_house->press("quietHoursOn", Qt::Key_Space);
+        auto *from = m_house->find<QTimeEdit>("quietFrom");
+        from->setFocus(Qt::TabFocusReason);
+        from->setSelectedSection(QDateTimeEdit::HourSection);
+        QTest::keyClick(from, Qt::Key_Down);
+        QTest::keyClick(from, Qt::Key_Right, Qt::ControlModifier);   // from the hour to the minutes, whatever the locale puts between them
+        for (int minute = 0; minute < 30; ++minute)
+            QTest::keyClick(from, Qt::Key_Up);
+        QCOMPARE(from->time(), QTime(21, 30));
         QVERIFY(unnamedControls(m_house->find<QWidget>("quietHoursForm")).isEmpty());
         QTest::mouseClick(m_house->find<QDialogButtonBox>("quietHoursButtons")->button(QDialogButtonBox::Save), Qt::LeftButton);
 
