@@ -66,8 +66,7 @@ void InboxPage::close()
     }
     m_inbox = nullptr;
     m_forms = nullptr;
-    m_panel.setState({});
-    m_panel.setQuietHours({});
+    m_panel.beginAnother();
     m_pages.setCount(u"inbox"_s, 0);
 }
 

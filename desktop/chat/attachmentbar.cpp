@@ -90,7 +90,6 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place, Picture
     auto *size = new TonedLabel(TonedLabel::Tone::Muted, file.bytes > 0 ? sizeText(file.bytes) : QString());
     size->setObjectName(u"attachmentSize"_s);
     size->scaleFont(0.82);
-    size->setVisible(file.bytes > 0);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addStretch(1);
@@ -102,6 +101,7 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place, Picture
     row->setSpacing(8);
     row->addWidget(makePicture(file, place, pictures));
     row->addLayout(words, 1);
+    size->setVisible(file.bytes > 0);   // not before it has its place, as a window of its own
     if (m_use == Use::ToRemove) {
         auto *remove = new IconButton(u"cross"_s, tr("Remove “%1”").arg(whole));
         remove->setObjectName(u"removeAttachment"_s);

@@ -57,7 +57,6 @@ AddForm::AddForm(What what, QWidget *parent) : QWidget(parent), m_what(what)
     const Words words = wordsOf(what);
     m_name = lineOf(u"addName"_s, words.name);
     m_second = lineOf(u"addSecond"_s, words.second);
-    m_second->setVisible(!words.second.isEmpty());
     if (what == What::User)
         m_second->setEchoMode(QLineEdit::Password);
     m_hint = new TonedLabel(TonedLabel::Tone::Warning);
@@ -72,6 +71,7 @@ AddForm::AddForm(What what, QWidget *parent) : QWidget(parent), m_what(what)
     column->addWidget(about);
     column->addWidget(m_name);
     column->addWidget(m_second);
+    m_second->setVisible(!words.second.isEmpty());
     column->addWidget(m_hint);
     column->addLayout(makeButtonRow({m_add}));
     connect(m_name, &QLineEdit::textChanged, this, &AddForm::look);

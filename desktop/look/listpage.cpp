@@ -156,10 +156,15 @@ void ListPage::setRows(const QList<Row> &rows)
     m_isChanging = false;
     if (!index.isValid() && !m_chosen.isEmpty()) {
         m_chosen.clear();
-        m_isOpen = false;
-        arrange();
         Q_EMIT chosenChanged({});
+        m_isOpen = m_isOpen && m_scroll->isAncestorOf(window()->focusWidget());   // somebody is still at what was shown
+        arrange();
     }
+}
+
+void ListPage::renameChosen(const QString &id)
+{
+    m_chosen = id;
 }
 
 QString ListPage::chosen() const

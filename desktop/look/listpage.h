@@ -30,6 +30,7 @@ public:
     void addAboveList(QWidget *widget);
 
     void setRows(const QList<Row> &rows);
+    void renameChosen(const QString &id);   // the same thing has that id in the rows to come
     [[nodiscard]] QString chosen() const;
     [[nodiscard]] QString idAfter(const QString &id) const;   // the last one: that before it
     void choose(const QString &id);    // as if somebody had clicked on it; an empty id: nothing

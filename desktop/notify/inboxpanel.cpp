@@ -15,6 +15,7 @@
 #include <QTabBar>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -102,6 +103,7 @@ InboxPanel::InboxPanel(QWidget *parent)
     m_folders->setExpanding(false);
     connect(m_folders, &QTabBar::currentChanged, this, [this] {
         choose({});
+        showView(nullptr);
         if (Folder(m_folders->currentIndex()) == Folder::Sent) {
             Q_EMIT sentRequested();
             m_sentLook.start();
@@ -131,13 +133,38 @@ InboxPanel::InboxPanel(QWidget *parent)
     addToHead(allDone);
     connect(m_quiet, &QuietHoursButton::wished, this, &InboxPanel::quietHoursRequested);
     connect(this, &ListPage::chosenChanged, this, &InboxPanel::showChosen);
+    connect(&m_popup, &OpenPopup::closed, this, &InboxPanel::takeWaiting);
     showRows();
 }
 
 void InboxPanel::setState(const InboxState &state)
 {
+    if (m_popup.isOver(detail()))
+        m_waiting = state;
+    else
+        takeState(state);
+}
+
+void InboxPanel::takeWaiting()
+{
+    if (const auto waiting = std::exchange(m_waiting, std::nullopt))
+        setState(*waiting);   // which may have another to wait for, as where a menu was of a menu
+}
+
+void InboxPanel::beginAnother()
+{
+    showView(nullptr);
+    takeState({});
+    setQuietHours({});
+}
+
+void InboxPanel::takeState(const InboxState &state)
+{
+    m_waiting.reset();
     const QString before = chosen();
     m_state = state;
+    if (const Notification *teller = tellerOf(before))
+        renameChosen(keyOf(*teller));
     showRows();
     const Notification *told = notification(before);
     if (const protocol::Elicitation *asked = told ? formOf(*told) : nullptr)   // it was in the list before its form was known
@@ -157,6 +184,7 @@ void InboxPanel::showFolder(Folder folder)
 
 void InboxPanel::open(const QString &key)
 {
+    takeWaiting();
     const Notification *found = notification(key);
     if (const protocol::Elicitation *asked = found ? formOf(*found) : form(key)) {
         showFolder(Folder::Now);
@@ -241,6 +269,15 @@ const Approval *InboxPanel::approvalOf(const Notification &notification) const
     return nullptr;
 }
 
+const Notification *InboxPanel::tellerOf(const QString &approval) const
+{
+    const auto found = std::ranges::find_if(m_state.notifications, [&](const Notification &one) {
+        const Approval *asked = isIn(one, Folder::Now) ? approvalOf(one) : nullptr;
+        return asked && asked->id == approval;
+    });
+    return found == m_state.notifications.end() ? nullptr : &*found;
+}
+
 const protocol::Elicitation *InboxPanel::form(const QString &id) const
 {
     const auto found = std::ranges::find(m_state.forms, id, &protocol::Elicitation::id);
@@ -256,7 +293,7 @@ const protocol::Elicitation *InboxPanel::formOf(const Notification &notification
     return nullptr;
 }
 
-// What is shown and has not changed stays: somebody may be reading it, or deciding.
+// What is shown stays: somebody may be reading it, or deciding.
 void InboxPanel::showChosen()
 {
     const QString key = chosen();
@@ -267,33 +304,42 @@ void InboxPanel::showChosen()
         m_shownSent = *message;
         return;
     }
+    if (key.isEmpty() && m_view && m_view->endForm())
+        return;
     const Notification *told = notification(key);
     const Approval *asked = told ? approvalOf(*told) : approval(key);
     const protocol::Elicitation *wanted = form(key);
     const std::optional<Notification> shown = told ? std::optional(*told) : std::nullopt;
     const QString question = asked ? asked->id : wanted ? wanted->id : QString();
-    if (m_view && m_shown == shown && m_shownQuestion == question && detail() == m_view)
+    if (isShown(told, question)) {
+        if (std::exchange(m_shown, shown) != shown)
+            m_view->setTold(shown);
         return;
+    }
     m_shown = shown;
     m_shownQuestion = question;
-    showView(told     ? new NotificationView(*told, asked ? std::optional(*asked) : std::nullopt)
-             : asked  ? new NotificationView(*asked)
-             : wanted ? new NotificationView(*wanted)
-                      : nullptr,
-             told ? told->id : 0);
+    showView(wanted          ? new NotificationView(*wanted)
+             : told || asked ? new NotificationView(shown, asked ? std::optional(*asked) : std::nullopt)
+                             : nullptr);
     if (wanted)
         Q_EMIT formShown(wanted->id);
 }
 
-void InboxPanel::showView(NotificationView *view, qint64 notification)
+bool InboxPanel::isShown(const Notification *told, const QString &question) const
+{
+    if (!m_view || m_view->isOver() || question != m_shownQuestion)
+        return false;
+    return !question.isEmpty() || (told && m_shown && told->id == m_shown->id);
+}
+
+void InboxPanel::showView(NotificationView *view)
 {
     m_view = view;
     showDetail(view);
     if (!view)
         return;
-    connect(view, &NotificationView::doneRequested, this, [this, notification] { requestDone(notification); });
-    connect(view, &NotificationView::snoozeRequested, this,
-            [this, notification](int minutes) { Q_EMIT snoozeRequested(notification, minutes); });
+    connect(view, &NotificationView::doneRequested, this, &InboxPanel::requestDone);
+    connect(view, &NotificationView::snoozeRequested, this, &InboxPanel::snoozeRequested);
     connect(view, &NotificationView::openRequested, this, &InboxPanel::openRequested);
     connect(view, &NotificationView::runRequested, this, &InboxPanel::runRequested);
     connect(view, &NotificationView::decided, this, &InboxPanel::decided);

@@ -2,6 +2,7 @@
 
 #include "desktop/api/inputfield.h"
 #include "desktop/look/listpage.h"
+#include "desktop/look/openpopup.h"
 #include "desktop/notify/inboxcontroller.h"
 
 class QTabBar;
@@ -21,7 +22,9 @@ public:
 
     explicit InboxPanel(QWidget *parent = nullptr);
 
+    // While somebody has a menu of what is shown open, it waits until that is closed.
     void setState(const InboxState &state);
+    void beginAnother();   // account: nothing of the one that was shown stays, whatever is open
     void setQuietHours(const std::optional<protocol::QuietHours> &hours, const QTimeZone &zone = QTimeZone::systemTimeZone());
     void showFolder(Folder folder);
     void open(const QString &key);   // "n12", or the id of an approval or a form
@@ -44,14 +47,18 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void takeState(const InboxState &state);
+    void takeWaiting();
     void showRows();
     [[nodiscard]] const protocol::SentMessage *sent(const QString &key) const;
     void showChosen();
-    void showView(NotificationView *view, qint64 notification);
+    [[nodiscard]] bool isShown(const protocol::Notification *told, const QString &question) const;
+    void showView(NotificationView *view);
     void requestDone(qint64 id);
     [[nodiscard]] const protocol::Notification *notification(const QString &key) const;
     [[nodiscard]] const protocol::Approval *approval(const QString &id) const;
     [[nodiscard]] const protocol::Approval *approvalOf(const protocol::Notification &notification) const;
+    [[nodiscard]] const protocol::Notification *tellerOf(const QString &approval) const;   // its row, if it has another's
     [[nodiscard]] const protocol::Elicitation *form(const QString &id) const;
     [[nodiscard]] const protocol::Elicitation *formOf(const protocol::Notification &notification) const;
     [[nodiscard]] bool isIn(const protocol::Notification &notification, Folder folder) const;
@@ -61,6 +68,8 @@ private:
     QWidget *m_allDone;
     QuietHoursButton *m_quiet;
     InboxState m_state;
+    std::optional<InboxState> m_waiting;   // for a menu to be closed
+    OpenPopup m_popup;
     NotificationView *m_view = nullptr;
     std::optional<protocol::Notification> m_shown;   // what the view shows now
     QString m_shownQuestion;   // its approval, or a form

@@ -159,9 +159,9 @@ QWidget *TasksPanel::viewOf(const Task &task)
     layout->addWidget(m_progress);
     auto *stop = makeButton(u"stopTask"_s, tr("Stop"));
     connect(stop, &QPushButton::clicked, this, [this, id = task.id] { Q_EMIT stopRequested(id); });
+    layout->addLayout(makeButtonRow({stop}));
     stop->setVisible(task.state == "running"_L1 || task.state == "queued"_L1
                      || task.state == "parked"_L1);   // what is only planned is deleted where schedules are
-    layout->addLayout(makeButtonRow({stop}));
     layout->addStretch(1);
     return view;
 }

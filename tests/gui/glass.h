@@ -2,14 +2,15 @@
 
 #include "desktop/app/desktopapp.h"
 #include "desktop/chat/usermessage.h"
+#include "tests/gui/choosing.h"
 
 #include <QAbstractScrollArea>
-#include <QAction>
 #include <QDropEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QTabBar>
 #include <QTest>
+#include <QTimer>
 #include <QUrl>
 
 #include <algorithm>
@@ -54,16 +55,27 @@ public:
     {
         QTest::keyClick(find<QWidget>(name), key, modifiers);
     }
-    // In a menu that is open. It takes no press from a mouse that has hardly moved since it opened.
+    // In a menu that is open.
     void clickEntry(const char *menu, const char *entry) const
     {
-        auto *open = find<QMenu>(menu);
-        QTRY_VERIFY(open->isVisible());
-        QVERIFY(QTest::qWaitForWindowExposed(open));
-        const QPoint place = open->actionGeometry(open->findChild<QAction *>(QString::fromLatin1(entry))).center();
-        for (int step = 8; step >= 0; --step)
-            QTest::mouseMove(open->windowHandle(), place - QPoint(step, 0));
-        QTest::mouseClick(open->windowHandle(), Qt::LeftButton, {}, place);
+        desktop::clickEntry(find<QMenu>(menu), QString::fromLatin1(entry));
+    }
+    void chooseEntry(const char *menu, const char *entry) const
+    {
+        chooseByKeys(find<QMenu>(menu), QString::fromLatin1(entry));
+    }
+    // In a list that is folded up.
+    void chooseItem(const char *box, const QString &text) const { chooseByKeys(find<QComboBox>(box), text); }
+    // Of a button that gives nothing back before its menu is closed.
+    void clickInMenuOf(const char *button, const char *menu, const char *entry) const
+    {
+        QTimer::singleShot(0, &app->window(), [this, menu, entry] {
+            const QPointer open = find<QMenu>(menu);
+            clickEntry(menu, entry);
+            if (open)
+                open->close();   // where it had no such entry
+        });
+        click(button);
     }
     // Files of this computer, as a window system lets them fall.
     void drop(const char *name, const QStringList &paths) const

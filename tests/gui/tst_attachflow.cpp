@@ -5,10 +5,16 @@
 #include "tests/gui/householdwindow.h"
 
 #include <QClipboard>
+#include <QDialogButtonBox>
 #include <QDirIterator>
+#include <QFileDialog>
 #include <QImage>
 #include <QListView>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QPushButton>
 #include <QScreen>
+#include <QWindow>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -53,7 +59,7 @@ private Q_SLOTS:
     void theSameBytesReachTheModelByWhateverWay_data()
     {
         QTest::addColumn<QString>("way");
-        for (const char *way : {"a copied file", "a copied picture", "dropped"})
+        for (const char *way : {"by the button", "a copied file", "a copied picture", "dropped"})
             QTest::newRow(way) << QString::fromLatin1(way);
     }
     void theSameBytesReachTheModelByWhateverWay()
@@ -65,7 +71,9 @@ private Q_SLOTS:
         const QString path = m_files.filePath(u"green.png"_s);
         QVERIFY(green.save(path));
 
-        if (way == "dropped"_L1)
+        if (way == "by the button"_L1)
+            chooseInDialog(path);
+        else if (way == "dropped"_L1)
             m_window->drop("input", {path});
         else
             paste(way == "a copied file"_L1 ? mimeOf(QUrl::fromLocalFile(path)) : mimeOf(green));
@@ -85,6 +93,30 @@ private Q_SLOTS:
         }
         const QByteArray asked = m_household->llm().requests().constFirst().body;
         QVERIFY2(asked.contains("data:image/png;base64," + bytes.toBase64()), asked.constData());
+    }
+    void whoCancelsTheDialogKeepsTheDraft()
+    {
+        m_household->llm().play(wordScript({u"Green or black."_s}, 1ms, PeerStep::Close));
+        m_window->type("input", u"Which tea?"_s);
+        m_window->drop("input", {written(u"teas.txt"_s, "green, black"_ba)});
+        QTRY_COMPARE(chips(), QStringList{u"teas.txt"_s});
+        const QString other = written(u"other.txt"_s, "not this one"_ba);
+        const QPointer dialog = openDialog();
+        QVERIFY(dialog);
+        typeInto(*dialog->windowHandle(), other);
+
+        for (int press = 0; press < 3 && dialog && dialog->isVisible(); ++press)   // the first one closes what is proposed
+            QTest::keyClick(dialog->windowHandle(), Qt::Key_Escape);
+
+        QTRY_VERIFY(!dialog);
+        QCOMPARE(chips(), QStringList{u"teas.txt"_s});
+        QCOMPARE(m_window->find<QPlainTextEdit>("input")->toPlainText(), u"Which tea?"_s);
+        QVERIFY(theList().isEmpty());
+        m_window->press("input", Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(answers(), QStringList{u"Green or black."_s}, patience);
+        const QList<protocol::Attachment> kept = theLine().messages.constFirst().attachments;
+        QCOMPARE(kept.size(), 1);
+        QCOMPARE(kept[0].name, u"teas.txt"_s);
     }
     void aPictureIsSeenSmallAndLarge()
     {
@@ -143,11 +175,15 @@ private Q_SLOTS:
         behind.show();
         QVERIFY(QTest::qWaitForWindowExposed(&behind));
         m_window->app->window().raise();
+        const QPoint middle = m_window->app->window().geometry().center();
+        const auto seen = [&] { return behind.screen()->grabWindow(0).toImage().pixelColor(middle); };
+        QTRY_VERIFY(seen() != QColor(Qt::blue));   // else the picture would say nothing
 
         m_window->click("screenshotButton");
 
         QTRY_COMPARE_WITH_TIMEOUT(chips().size(), 1, patience);
         QTRY_VERIFY(m_window->app->window().isVisible());
+        QTRY_VERIFY(seen() != QColor(Qt::blue));   // it is back where it was
         QDirIterator files(m_window->folder.path() + u"/accounts"_s, QDir::Files, QDirIterator::Subdirectories);
         QImage picture;
         while (picture.isNull() && files.hasNext()) {
@@ -156,12 +192,40 @@ private Q_SLOTS:
                 picture = QImage(path);
         }
         QCOMPARE(picture.size(), behind.screen()->size());
-        QCOMPARE(picture.pixelColor(m_window->app->window().geometry().center()), QColor(Qt::blue));
+        QCOMPARE(picture.pixelColor(middle), QColor(Qt::blue));
         QTest::mouseClick(m_window->find<QWidget>("composer")->findChild<QWidget *>(u"removeAttachment"_s), Qt::LeftButton);
         QCOMPARE(chips(), QStringList());
     }
 
 private:
+    [[nodiscard]] QPointer<QFileDialog> openDialog() const
+    {
+        QCoreApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
+        m_window->click("attachButton");
+        if (!QTest::qWaitFor([this] { return m_window->isVisible("attachDialog"); }, patience))
+            return {};
+        auto *dialog = m_window->find<QFileDialog>("attachDialog");
+        dialog->activateWindow();
+        return QTest::qWaitForWindowActive(dialog, patience) ? dialog : nullptr;
+    }
+    // As the window system tells it, which knows what is open over a window and takes the keys.
+    static void typeInto(QWindow &window, const QString &text)
+    {
+        for (const QChar letter : text)
+            QTest::keyClick(&window, letter.toLatin1());
+    }
+    void chooseInDialog(const QString &path) const
+    {
+        const QPointer dialog = openDialog();
+        QVERIFY(dialog);
+        typeInto(*dialog->windowHandle(), path);
+        QCOMPARE(dialog->findChild<QLineEdit *>(u"fileNameEdit"_s)->text(), path);
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Open)->isEnabled(), patience);
+        // What is proposed lies open over the dialog: the first one may only close that, as a click on “Open” does.
+        for (int press = 0; press < 3 && dialog && dialog->isVisible(); ++press)
+            QTest::keyClick(dialog->windowHandle(), Qt::Key_Return);
+        QTRY_VERIFY(!dialog);
+    }
     [[nodiscard]] static std::unique_ptr<QMimeData> mimeOf(const QUrl &file)
     {
         auto mime = std::make_unique<QMimeData>();

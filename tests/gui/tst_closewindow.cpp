@@ -3,7 +3,6 @@
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
 
-#include <QAction>
 #include <QProcess>
 #include <QSignalSpy>
 
@@ -94,8 +93,8 @@ private Q_SLOTS:
     {
         start(true);
         QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
-        m_window->find<QAction>("closingQuits")->trigger();
-        QVERIFY(Preferences::load(m_window->folder.path()).closingQuits);
+        m_window->clickInMenuOf("settingsButton", "settingsMenu", "closingQuits");
+        QTRY_VERIFY(Preferences::load(m_window->folder.path()).closingQuits);
 
         m_window->app->window().close();
 
@@ -103,22 +102,22 @@ private Q_SLOTS:
     }
     void quitEndsIt_data()
     {
-        QTest::addColumn<QString>("way");
-        QTest::newRow("Ctrl+Q") << u"keys"_s;
-        QTest::newRow("menu") << u"quitAction"_s;
+        QTest::addColumn<bool>("byMenu");
+        QTest::newRow("Ctrl+Q") << false;
+        QTest::newRow("menu") << true;
     }
     void quitEndsIt()
     {
-        QFETCH(const QString, way);
+        QFETCH(const bool, byMenu);
         start(true);
         QSignalSpy ended(m_window->app.get(), &DesktopApp::ended);
         m_window->app->window().activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
 
-        if (way == "keys"_L1)
-            QTest::keyClick(&m_window->app->window(), Qt::Key_Q, Qt::ControlModifier);
+        if (byMenu)
+            m_window->clickInMenuOf("settingsButton", "settingsMenu", "quitAction");
         else
-            m_window->find<QAction>(way.toUtf8().constData())->trigger();
+            QTest::keyClick(&m_window->app->window(), Qt::Key_Q, Qt::ControlModifier);
 
         QTRY_COMPARE(ended.size(), 1);
     }

@@ -6,8 +6,6 @@
 #include "tests/gui/livehouse.h"
 #include "tests/gui/windowtree.h"
 
-#include <QAction>
-#include <QCheckBox>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QListView>
@@ -108,6 +106,29 @@ private Q_SLOTS:
         QTRY_COMPARE(m_house->service.calls, 1);
         QTRY_VERIFY(titles().isEmpty());
         QVERIFY(m_house->askFor(u"/approvals"_s, u"approvals"_s).isEmpty());
+    }
+    void aMenuStaysOpenWhateverComes()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        QTRY_COMPARE(titles().size(), 1);
+        openInbox();
+        m_house->press("inboxList", Qt::Key_Down);
+        m_house->click("always");
+        const QPointer menu = m_house->find<QMenu>("alwaysMenu");
+        QTRY_VERIFY(menu->isVisible());
+
+        m_house->remind(u"Water the plants"_s);
+
+        QTRY_COMPARE(way(), u"Inbox, 2 waiting"_s);
+        QVERIFY(menu && menu->isVisible());
+        QCOMPARE(titles().size(), 1);   // nothing moves while somebody chooses
+        m_house->chooseEntry("alwaysMenu", "approveAlways");
+        QTRY_COMPARE(m_house->service.calls, 1);
+        QTRY_COMPARE(m_house->askFor(u"/approvals/rules"_s, u"rules"_s).size(), 1);
+        QTRY_COMPARE(titles(), QStringList{u"Water the plants"_s});
     }
     void whatIsDeniedIsNotDone()
     {
@@ -231,8 +252,16 @@ private Q_SLOTS:
         openInbox();
         m_house->click("quietHours");
         QVERIFY(QTest::qWaitForWindowExposed(m_house->find<QWidget>("quietHoursForm")));
-        m_house->find<QCheckBox>("quietHoursOn")->setChecked(true);
-        m_house->find<QTimeEdit>("quietFrom")->setTime(QTime(21, 30));
+        QVERIFY(!m_house->find<QTimeEdit>("quietFrom")->isEnabled());
+        m_house->press("quietHoursOn", Qt::Key_Space);
+        auto *from = m_house->find<QTimeEdit>("quietFrom");
+        from->setFocus(Qt::TabFocusReason);
+        from->setSelectedSection(QDateTimeEdit::HourSection);
+        QTest::keyClick(from, Qt::Key_Down);
+        QTest::keyClick(from, Qt::Key_Right, Qt::ControlModifier);   // from the hour to the minutes, whatever the locale puts between them
+        for (int minute = 0; minute < 30; ++minute)
+            QTest::keyClick(from, Qt::Key_Up);
+        QCOMPARE(from->time(), QTime(21, 30));
         QVERIFY(unnamedControls(m_house->find<QWidget>("quietHoursForm")).isEmpty());
         QTest::mouseClick(m_house->find<QDialogButtonBox>("quietHoursButtons")->button(QDialogButtonBox::Save), Qt::LeftButton);
 

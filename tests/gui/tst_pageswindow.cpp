@@ -4,13 +4,11 @@
 #include "tests/gui/pagestest.h"
 #include "tests/gui/windowtree.h"
 
-#include <QComboBox>
 #include <QDateTimeEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace tom;
@@ -97,7 +95,7 @@ private Q_SLOTS:
         m_house->click("newSchedule");
         m_house->type("scheduleText", u"Water the plants"_s);
         m_house->find<QDateTimeEdit>("scheduleStart")->setDateTime(QDateTime(QDate(2031, 1, 31), QTime(8, 0)));
-        m_house->find<QComboBox>("repetitionKind")->setCurrentIndex(4);   // every month
+        m_house->chooseItem("repetitionKind", u"Every month"_s);
         QCOMPARE(m_house->find<QLabel>("scheduleWords")->text(), u"every month on day 31, or on the month's last day, at "_s
                                                                      + QLocale().toString(QTime(8, 0), QLocale::ShortFormat));
         QTRY_COMPARE(m_house->find<QLabel>("scheduleDates")->text().count(u'\n'), 5);
@@ -109,9 +107,9 @@ private Q_SLOTS:
         QVERIFY(kept.value("rrule"_L1).toString().contains(u"FREQ=MONTHLY"_s));
         QTRY_VERIFY(m_house->isVisible("removeSchedule"));   // it is the one that is shown
 
-        m_house->find<QComboBox>("repetitionKind")->setCurrentIndex(3);   // every week
-        m_house->find<QToolButton>("repetitionDay1")->setChecked(true);
-        m_house->find<QToolButton>("repetitionDay4")->setChecked(true);
+        m_house->chooseItem("repetitionKind", u"Every week"_s);
+        m_house->click("repetitionDay1");
+        m_house->press("repetitionDay4", Qt::Key_Space);
         QVERIFY(m_house->find<QLabel>("scheduleWords")->text().startsWith(u"every week on Monday and Thursday"_s));
         m_house->click("keepSchedule");
         QTRY_VERIFY(m_house->askFor(u"/schedules"_s, u"schedules"_s).at(0)["rrule"_L1].toString().contains(u"BYDAY=MO,TH"_s));
@@ -129,7 +127,7 @@ private Q_SLOTS:
         open("schedules", Qt::Key_5);
         m_house->click("newSchedule");
         QVERIFY(!m_house->isVisible("scheduleNever"));   // a reminder uses nothing
-        m_house->find<QComboBox>("scheduleKind")->setCurrentIndex(1);
+        m_house->chooseItem("scheduleKind", u"Tom is asked, and tells me"_s);
         m_house->type("scheduleText", u"Read my mail to me"_s);
         m_house->type("scheduleNever", u"mail.send*, shell"_s);
         m_house->type("scheduleAsk", u"counter"_s);
@@ -288,7 +286,7 @@ private Q_SLOTS:
 
         QTRY_VERIFY(m_house->find<QLabel>("usageNote")->text().contains(u"answer"_s)
                     && !m_house->find<QLabel>("usageNote")->text().startsWith(u"0 "_s));
-        m_house->find<QComboBox>("usageUnit")->setCurrentIndex(1);
+        m_house->chooseItem("usageUnit", u"Tokens"_s);
         const QWidget *chart = m_house->find<QWidget>("dayChart");
         QVERIFY2(chart->accessibleName().contains(u"1,234"_s), qPrintable(chart->accessibleName()));
         QVERIFY(m_house->find<QWidget>("usageModels")->accessibleDescription().contains(u"1,234"_s));
@@ -334,7 +332,7 @@ private Q_SLOTS:
             QVERIFY(m_house->isVisible("moduleSecret"));
         } else if (page == "schedules") {
             m_house->click("newSchedule");
-            m_house->find<QComboBox>("repetitionKind")->setCurrentIndex(3);
+            m_house->chooseItem("repetitionKind", u"Every week"_s);
             m_house->type("scheduleText", u"Words"_s);
         } else if (page == "memory") {
             m_house->click("newMemory");

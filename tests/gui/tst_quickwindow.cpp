@@ -6,7 +6,6 @@
 #include "tests/gui/windowtree.h"
 #include "tests/gui/windowunderglass.h"
 
-#include <QAction>
 #include <QDir>
 #include <QLabel>
 #include <QLineEdit>
@@ -115,7 +114,7 @@ private Q_SLOTS:
     {
         m_window->startSignedIn();
 
-        m_window->find<QAction>("quickKeyAction")->trigger();
+        m_window->clickInMenuOf("moreButton", "moreMenu", "quickKeyAction");
 
         QTRY_VERIFY(m_window->isVisible("tellBox"));
         QVERIFY(m_window->find<QMessageBox>("tellBox")->text().contains(u"tom-desktop --quick"_s));

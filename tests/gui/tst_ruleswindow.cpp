@@ -3,7 +3,6 @@
 #include "tests/gui/pagestest.h"
 #include "tests/gui/windowtree.h"
 
-#include <QAction>
 #include <QPushButton>
 
 using namespace Qt::StringLiterals;
@@ -25,7 +24,8 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         m_house->press("inboxList", Qt::Key_Down);
-        m_house->find<QAction>("approveAlways")->trigger();
+        m_house->click("always");
+        m_house->clickEntry("alwaysMenu", "approveAlways");
         QTRY_COMPARE(m_house->service.calls, 1);
         QTRY_COMPARE(rules().size(), 1);
         QCOMPARE(rules().at(0)["module"_L1].toString(), u"counter"_s);
@@ -59,7 +59,8 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         m_house->press("inboxList", Qt::Key_Down);
-        m_house->find<QAction>("approveConversation")->trigger();
+        m_house->click("always");
+        m_house->clickEntry("alwaysMenu", "approveConversation");
         QTRY_COMPARE(rules().size(), 1);
         const QString conversation = rules().at(0)["conversation"_L1].toString();
         QVERIFY(!conversation.isEmpty());
@@ -91,7 +92,8 @@ private Q_SLOTS:
         QTRY_COMPARE(rows("inbox").size(), 1);
         open("inbox", Qt::Key_2);
         m_house->press("inboxList", Qt::Key_Down);
-        m_house->find<QAction>("approveAlways")->trigger();
+        m_house->press("always", Qt::Key_Space);
+        m_house->chooseEntry("alwaysMenu", "approveAlways");
         QTRY_COMPARE(rules().size(), 1);
         open("modules", Qt::Key_4);
         choose("modules", u"counter"_s);
