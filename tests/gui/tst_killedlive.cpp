@@ -139,10 +139,39 @@ private Q_SLOTS:
                 QVERIFY(after.shows(u"editBar"_s));
                 QVERIFY(after.click(u"sendButton"_s));
                 QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(anew), 1, patience);
+            } else {
+                QCOMPARE(after.textOf(u"input"_s), QString());
             }
             after.kill();
             DraftStore(accountFolder()).clear();
         }
+    }
+    void whatIsSaidAnewIsNoChangeAnyMoreWhenItIsAMessage()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("nothing tells when a disk is waited for");
+#endif
+        const QString lyon = conversation(u"Lyon"_s);
+        QString anew;
+        {
+            KillableWindow window(folder());
+            QVERIFY(window.openConversation(lyon));
+            QVERIFY(window.type(u"input"_s, u"by the w"_s));
+            QVERIFY(window.click(u"editMessage"_s));
+            QVERIFY(window.type(u"input"_s, u" again"_s));
+            anew = window.textOf(u"input"_s);
+            QCOMPARE(anew, u"Begin Lyon again"_s);
+            QVERIFY(window.stickAtTheOutbox());
+            window.post(u"click"_s, u"sendButton"_s);
+            QTRY_VERIFY_WITH_TIMEOUT(!nothingWaits(), patience);
+        }
+
+        KillableWindow window(folder());
+        QVERIFY(window.openConversation(lyon));
+        QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(anew), 1, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(nothingWaits(), patience);
+        QCOMPARE(window.textOf(u"input"_s), u"by the w"_s);
+        QVERIFY(!window.shows(u"editBar"_s));
     }
     void whatTheServerRefusedIsKeptWithItsReason()
     {
