@@ -53,7 +53,7 @@ QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWi
     });
     connect(&m_window, &QuickWindow::openRequested, this, [this] { Q_EMIT openRequested(m_shown); });
     connect(&m_forms, &FormDrafts::changed, this, [this](const QString &form) {
-        if (m_answer && !m_window.isActiveWindow())   // else it is this card that somebody types into
+        if (m_answer)
             m_answer->fillForm(form, m_forms.typed(form));
     });
     connectVoice(plugin.isInstalled());
