@@ -69,8 +69,10 @@ QJsonArray standsToJson(const QList<BudgetStand> &stands)
                            {u"resets"_s, stand.resets.toUTC().toString(Qt::ISODate)}};
         if (!stand.module.isEmpty())
             object.insert("module"_L1, stand.module);
-        if (stand.schedule > 0)
+        if (stand.schedule > 0) {
             object.insert("schedule"_L1, stand.schedule);
+            object.insert("title"_L1, stand.title);
+        }
         array.append(object);
     }
     return array;

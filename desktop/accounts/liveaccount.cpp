@@ -26,6 +26,10 @@ LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiCli
       m_forms(m_folder),
       m_caller(system, QFileInfo(m_folder).fileName())
 {
+    QSet<QString> sent;
+    for (const OutboxEntry &entry : m_outbox.entries())
+        sent.insert(entry.request.requestId);
+    DraftStore(m_folder).dropSent(sent);   // before the first of them can be gone
     // Without a store everything works, but begins anew with each start.
     auto store = makePrivateFolder(m_folder).and_then([&] { return InboxStore::open(m_folder + "/inbox.sqlite"_L1); });
     if (store)

@@ -46,6 +46,8 @@ Result<UsageReport> UsageReport::fromJson(const QJsonObject &object)
         return failure(ErrorCode::InvalidInput, u"\"from\" and \"to\" must be days"_s);
     for (const QJsonValue &one : object.value("budgets"_L1).toArray()) {
         report.budgets.append({.module = one["module"_L1].toString(),
+                               .schedule = one["schedule"_L1].toInteger(),
+                               .title = one["title"_L1].toString(),
                                .isOfDay = one["period"_L1].toString() == "day"_L1,
                                .limit = one["limit"_L1].toDouble(),
                                .used = one["used"_L1].toDouble(),

@@ -28,7 +28,9 @@ struct UsageSum
 
 struct BudgetUse
 {
-    QString module{};   // empty: all of the user's
+    QString module{};       // empty, and no schedule: all of the user's
+    qint64 schedule = 0;    // all runs of that one; 0: it is of no schedule
+    QString title{};        // the schedule's
     bool isOfDay = false;   // else of a month
     double limit = 0;
     double used = 0;

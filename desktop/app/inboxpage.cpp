@@ -48,10 +48,8 @@ void InboxPage::connectForms(InboxController &inbox, FormDrafts &forms)
             [this, &forms](const QString &form) { m_panel.fillForm(form, forms.typed(form)); });
     connect(&m_panel, &InboxPanel::formEdited, &inbox,
             [&forms](const protocol::Elicitation &form, const TypedFields &typed) { forms.keep(form, typed); });
-    connect(&forms, &FormDrafts::changed, this, [this, &forms](const QString &form) {
-        if (!m_panel.isVisible())   // else it is this card that somebody types into
-            m_panel.fillForm(form, forms.typed(form));
-    });
+    connect(&forms, &FormDrafts::changed, this,
+            [this, &forms](const QString &form) { m_panel.fillForm(form, forms.typed(form)); });
     m_forms = &forms;
 }
 

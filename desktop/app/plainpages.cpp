@@ -159,6 +159,16 @@ void UsagePage::open(LiveAccount &account)
     connect(m_usage.get(), &UsageController::changed, &m_panel, &UsagePanel::setReport);
     connect(m_usage.get(), &UsageController::unreachable, &m_panel, &UsagePanel::showProblem);
     connect(&m_panel, &UsagePanel::periodRequested, m_usage.get(), &UsageController::show);
+    const auto lookAgain = [this] {
+        if (m_panel.isVisible())   // else it is fetched when somebody looks
+            m_usage->refresh();
+    };
+    connect(&account.push(), &PushClient::opened, m_usage.get(), lookAgain);
+    connect(&account.push(), &PushClient::received, m_usage.get(), [lookAgain](const protocol::PushMessage &message) {
+        const auto *turn = std::get_if<protocol::PushTurn>(&message.body);
+        if (turn && turn->state == "ended"_L1)
+            lookAgain();
+    });
 }
 
 void UsagePage::close()

@@ -110,6 +110,7 @@ void ChatController::connectPanel()
     // At once, so that it survives whatever ends the program; in a pause so that it survives the machine, too.
     connect(&m_panel, &ChatPanel::draftChanged, this, [this](const Draft &draft) {
         m_draft = draft;
+        m_draft.sentAs.clear();
         holdEdit(false);
         saveDraft(FileSync::Later);
         if (!m_draftPause.isActive())
@@ -163,16 +164,17 @@ void ChatController::send(const Draft &draft)
 {
     if (!draft.edits.isEmpty())
         return m_runner.isRunning() ? holdEdit(true) : sayAnew(draft);
-    say(draft);   // behind what runs
+    say(draft, draft);   // behind what runs
     setDraft({});
     saveDraft(FileSync::Now);   // only now: the outbox has the words
 }
 
-void ChatController::say(const Draft &draft, const QString &parent)
+void ChatController::say(const Draft &draft, const Draft &written, const QString &parent)
 {
     m_isFresh = false;
     m_goneOnWith.clear();
     const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    markSent(written, requestId);
     if (std::exchange(m_beginsNew, false))
         beginHere(requestId);
     m_runner.send({.request = {.request = draft.text.trimmed(),
@@ -188,6 +190,15 @@ void ChatController::say(const Draft &draft, const QString &parent)
                    .files = draft.files,
                    .written = QDateTime::currentDateTimeUtc()});
     Q_EMIT waitingChanged();
+}
+
+// Before it is in the outbox, and as what it will be there: a program that is killed before the draft is gone knows it again.
+void ChatController::markSent(const Draft &written, const QString &requestId)
+{
+    if (!isStillWritten(written))
+        return;
+    m_draft.sentAs = requestId;
+    saveDraft(FileSync::Later);
 }
 
 // An earlier message with other words, or with the same: a branch that begins where its turn did.
@@ -233,9 +244,11 @@ void ChatController::takeLocated(const QString &turn, const QString &parent, con
     if (m_runner.isRunning())   // something else has begun meanwhile
         return isStillWritten(anew) ? holdEdit(true) : tellBusy();
     const QList<protocol::Attachment> attachments = message.attachments + anew.attachments;
+    const QString requestId = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    markSent(anew, requestId);
     m_panel.cutFrom(turn);
     m_runner.send({.request = {.request = anew.text.trimmed().isEmpty() ? message.text : anew.text.trimmed(),
-                               .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
+                               .requestId = requestId,
                                .conversation = m_conversation,
                                .parent = parent,
                                .clientType = clientType,
@@ -255,6 +268,7 @@ bool ChatController::isStillWritten(const Draft &anew) const
     Draft written = m_draft;
     written.aside = anew.aside;
     written.asideFiles = anew.asideFiles;
+    written.sentAs = anew.sentAs;
     return written == anew;
 }
 
@@ -263,7 +277,7 @@ void ChatController::endEdit(const Draft &sent)
 {
     if (!isStillWritten(sent))
         return;
-    setDraft({.text = m_draft.aside, .files = m_draft.asideFiles});
+    setDraft(m_draft.leftBehind());
     saveDraft(FileSync::Now);
 }
 
@@ -283,7 +297,7 @@ void ChatController::takeNotLocated(const QString &turn, const Error &error)
             again.modules = anew.modules;
         }
         m_panel.cutFrom(turn);
-        say(again, failed->request.parent);
+        say(again, anew, failed->request.parent);
         return endEdit(anew);
     }
     m_panel.tell(tr("It cannot be said anew"), errorText(error));

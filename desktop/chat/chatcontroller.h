@@ -68,7 +68,8 @@ private:
     void connectRunner();
     void send(const Draft &draft);
     void beginHere(const QString &requestId);
-    void say(const Draft &draft, const QString &parent = {});
+    void say(const Draft &draft, const Draft &written, const QString &parent = {});
+    void markSent(const Draft &written, const QString &requestId);
     void sayAnew(const Draft &draft);
     void tellBusy();
     void holdEdit(bool isHeld);

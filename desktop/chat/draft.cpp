@@ -14,6 +14,7 @@ bool Draft::isEmpty() const
 
 void Draft::putBefore(const Draft &earlier)
 {
+    sentAs.clear();
     if (isPlain()) {
         level = earlier.level;
         modules = earlier.modules;
@@ -51,6 +52,8 @@ QJsonObject Draft::toJson() const
         object.insert("edits"_L1, edits);
     if (!aside.isEmpty())
         object.insert("aside"_L1, aside);
+    if (!sentAs.isEmpty())
+        object.insert("sent_as"_L1, sentAs);
     return object;
 }
 
@@ -60,7 +63,8 @@ Result<Draft> Draft::fromJson(const QJsonObject &object)
                 .files = keptFilesIn(object.value("files"_L1)),
                 .edits = object.value("edits"_L1).toString(),
                 .aside = object.value("aside"_L1).toString(),
-                .asideFiles = keptFilesIn(object.value("aside_files"_L1))};
+                .asideFiles = keptFilesIn(object.value("aside_files"_L1)),
+                .sentAs = object.value("sent_as"_L1).toString()};
     for (const QJsonValue &value : object.value("attachments"_L1).toArray()) {
         if (const auto attachment = protocol::Attachment::fromJson(value.toObject()))
             draft.attachments.append(*attachment);

@@ -18,6 +18,8 @@ struct Draft
     QString edits{};                             // the turn whose words are being changed; empty: a new message
     QString aside{};                             // what stood there before, while one is changed
     QList<KeptFile> asideFiles{};
+    // The request that it has just become, in case the program ends before it is gone; of one that is changed there is none.
+    QString sentAs{};
 
     // There is nothing in it that somebody would miss.
     [[nodiscard]] bool isEmpty() const;
@@ -26,6 +28,8 @@ struct Draft
     // Nothing of either is lost, and the same file twice is once. While an earlier message is changed the other one waits with
     // what stood there before.
     void putBefore(const Draft &earlier);
+    // What stands there when it has been sent: what stood there before an earlier message was changed.
+    [[nodiscard]] Draft leftBehind() const { return {.text = aside, .files = asideFiles}; }
 
     [[nodiscard]] QJsonObject toJson() const;
     [[nodiscard]] static Result<Draft> fromJson(const QJsonObject &object);

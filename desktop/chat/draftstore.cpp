@@ -5,12 +5,15 @@
 #include "shared/core/json.h"
 
 #include <QDir>
+#include <QLoggingCategory>
 
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
+
+static Q_LOGGING_CATEGORY(lcDrafts, "tom.desktop.drafts")
 
 namespace {
 
@@ -42,15 +45,31 @@ Draft DraftStore::read(const QString &file)
 
 Result<void> DraftStore::save(const QString &conversation, const Draft &draft, FileSync sync) const
 {
-    const QString file = path(conversation, ".json"_L1);
-    if (draft.isPlain()) {
-        if (QFile::exists(file) && !QFile::remove(file))
-            return failure(ErrorCode::Storage, u"cannot remove %1"_s.arg(file));
-    } else if (const auto written = writeFileAtomically(file, json::compact(draft.toJson()), FileAccess::Owner, sync); !written) {
+    if (const Result<void> written = write(path(conversation, ".json"_L1), draft, sync); !written)
         return written;
-    }
     QFile::remove(path(conversation, ".txt"_L1));
     return {};
+}
+
+Result<void> DraftStore::write(const QString &file, const Draft &draft, FileSync sync)
+{
+    if (!draft.isPlain())
+        return writeFileAtomically(file, json::compact(draft.toJson()), FileAccess::Owner, sync);
+    if (QFile::exists(file) && !QFile::remove(file))
+        return failure(ErrorCode::Storage, u"cannot remove %1"_s.arg(file));
+    return {};
+}
+
+void DraftStore::dropSent(const QSet<QString> &requests) const
+{
+    for (const QString &name : requests.isEmpty() ? QStringList() : files()) {
+        const QString file = m_folder + u'/' + name;
+        const Draft draft = read(file);
+        if (!requests.contains(draft.sentAs))
+            continue;
+        if (const Result<void> written = write(file, draft.leftBehind(), FileSync::Now); !written)
+            qCWarning(lcDrafts).noquote() << u"⚠️ what was sent stays a draft, too: %1"_s.arg(written.error().message);
+    }
 }
 
 Result<void> DraftStore::move(const QString &from, const QString &to) const

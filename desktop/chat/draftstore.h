@@ -4,6 +4,7 @@
 #include "shared/core/atomicfile.h"
 
 #include <QFuture>
+#include <QSet>
 
 namespace tom::desktop {
 
@@ -21,6 +22,8 @@ public:
     [[nodiscard]] QFuture<Result<void>> sync(const QString &conversation) const;
     // With what stands there already. At any moment one of them is there.
     [[nodiscard]] Result<void> move(const QString &from, const QString &to) const;
+    // What has become one of these requests is no draft any more: whoever sent it was killed before it could say so here.
+    void dropSent(const QSet<QString> &requests) const;
     [[nodiscard]] QList<Draft> all() const;
     [[nodiscard]] qsizetype count() const;   // of those that somebody would miss
     void clear() const;
@@ -29,6 +32,7 @@ private:
     [[nodiscard]] QString path(const QString &conversation, QLatin1StringView ending) const;
     [[nodiscard]] QStringList files() const;
     [[nodiscard]] static Draft read(const QString &file);
+    [[nodiscard]] static Result<void> write(const QString &file, const Draft &draft, FileSync sync);
 
     QString m_folder;
 };

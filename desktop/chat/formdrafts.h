@@ -21,7 +21,7 @@ public:
     void forget(const QString &form);
 
 Q_SIGNALS:
-    void changed(const QString &form);   // somebody typed into one of its cards
+    void changed(const QString &form);   // somebody typed into one of its cards: the others, and that one, are to show it
 
 private:
     [[nodiscard]] QString path(const QString &form) const;

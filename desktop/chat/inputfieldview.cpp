@@ -148,6 +148,8 @@ QString InputFieldView::typed() const
 
 void InputFieldView::setTyped(const QString &typed)
 {
+    if (typed == this->typed())
+        return;   // somebody may be typing it here: their cursor stays
     if (m_edit)
         m_edit->setText(typed);
     else if (m_combo)

@@ -38,7 +38,7 @@ TurnRunner::TurnRunner(ApiClient &client, ChatPanel &panel, Outbox &outbox, Form
       m_files(std::move(files))
 {
     connect(&forms, &FormDrafts::changed, this, [this](const QString &form) {
-        if (m_now.answer && !m_panel.isVisible())   // else it is this card that somebody types into
+        if (m_now.answer)
             m_now.answer->fillForm(form, m_forms.typed(form));
     });
 }

@@ -16,14 +16,10 @@ using desktop::InputField;
 
 QString proposedWords(const InputField &field)
 {
-    if (field.proposed.isBool())
-        return field.proposed.toBool() ? u"y"_s : u"n"_s;
-    if (field.proposed.isDouble())
-        return QString::number(field.proposed.toDouble(), 'g', 15);
-    QStringList several;
-    for (const QJsonValue &value : field.proposed.toArray())
-        several += value.toString();
-    return field.proposed.isString() ? field.proposed.toString() : several.join(u", "_s);
+    if (field.kind == InputField::Kind::YesNo)
+        return !field.proposed.isBool() ? QString() : field.proposed.toBool() ? u"y"_s : u"n"_s;
+    QString words = desktop::proposedText(field);
+    return field.kind == InputField::Kind::SomeOf ? words.replace(u'\n', u", "_s) : words;
 }
 
 QString question(const InputField &field)

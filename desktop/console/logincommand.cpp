@@ -10,6 +10,17 @@ using namespace Qt::StringLiterals;
 
 namespace tom::console {
 
+namespace {
+
+const QString unknown = u"this server is not known yet"_s;
+
+QString inTwoLines(const QString &fingerprint)
+{
+    return u"  %1\n  %2\n"_s.arg(fingerprint.first(48), fingerprint.sliced(48));
+}
+
+} // namespace
+
 LoginCommand::LoginCommand(desktop::AccountStore &store, CommandLine line) : m_store(store), m_line(std::move(line)) {}
 
 void LoginCommand::start()
@@ -77,39 +88,39 @@ void LoginCommand::begin(const desktop::ServerAddress &server)
 
 void LoginCommand::askForTrust(const QString &fingerprint)
 {
-    if (!inputIsTerminal()) {
-        return Q_EMIT finished(
-            complain(WrongUsage, u"this server is not known yet; pass --pin with the fingerprint that the server "
-                                 "itself shows (here it is %1)"_s.arg(fingerprint)));
-    }
-    writeError(u"This server is new to you. The fingerprint of its key is\n\n  %1\n  %2\n\n"
-               "Compare it with the one that the server itself shows.\n"_s.arg(fingerprint.first(48), fingerprint.sliced(48)));
-    const QString answer = askLine(u"Is it the same? (yes/no) "_s).value_or(QString()).trimmed().toLower();
-    if (answer != "yes"_L1 && answer != "y"_L1)
-        return Q_EMIT finished(complain(Failed, u"not signed in; nothing was sent to the server"_s));
-    m_signIn->confirmKey();
+    ask({.what = unknown,
+         .explained = u"This server is new to you. The fingerprint of its key is\n\n%1\n"
+                      "Compare it with the one that the server itself shows.\n"_s.arg(inTwoLines(fingerprint)),
+         .words = u"Is it the same? (yes/no) "_s,
+         .fingerprint = fingerprint});
 }
 
 void LoginCommand::askAboutCertificate(const desktop::SeenCertificate &seen)
 {
+    const QString beginning =
+        seen.isRenewed
+            ? u"The key of this server is another one than you confirmed, so nothing was sent to it yet. Many authorities\n"
+              "renew a certificate every few weeks, often with a new key; if you do not expect that, ask whoever runs the\n"
+              "server.\n"_s
+            : u"This server is new to you.\n"_s;
+    ask({.what = seen.isRenewed ? u"the key of this server has changed since it was confirmed"_s : unknown,
+         .explained = beginning
+                      + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n%3\n"_s
+                            .arg(desktop::visibleLine(seen.host), desktop::visibleLine(seen.issuer), inTwoLines(seen.fingerprint)),
+         .words = u"Do you trust it? (yes/no) "_s,
+         .fingerprint = seen.fingerprint});
+}
+
+// Without a terminal nobody is asked: a script says beforehand what it expects.
+void LoginCommand::ask(const KeyQuestion &question)
+{
     if (!inputIsTerminal()) {
-        return Q_EMIT finished(complain(
-            WrongUsage, (seen.isRenewed ? u"the key of this server has changed since it was confirmed; pass --pin with the "
-                                          "fingerprint that the server itself shows (here it is %1)"_s
-                                        : u"this server is not known yet; pass --pin with the fingerprint that the server itself "
-                                          "shows (here it is %1)"_s)
-                            .arg(seen.fingerprint)));
+        return Q_EMIT finished(
+            complain(WrongUsage, u"%1; pass --pin with the fingerprint that the server itself shows (here it is %2)"_s.arg(
+                                     question.what, question.fingerprint)));
     }
-    writeError(
-        (seen.isRenewed
-             ? u"The key of this server is another one than you confirmed, so nothing was sent to it yet. Many authorities\n"
-               "renew a certificate every few weeks, often with a new key; if you do not expect that, ask whoever runs the\n"
-               "server.\n"_s
-             : u"This server is new to you.\n"_s)
-        + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n  %3\n  %4\n\n"_s
-              .arg(desktop::visibleLine(seen.host), desktop::visibleLine(seen.issuer), seen.fingerprint.first(48),
-                   seen.fingerprint.sliced(48)));
-    const QString answer = askLine(u"Do you trust it? (yes/no) "_s).value_or(QString()).trimmed().toLower();
+    writeError(question.explained);
+    const QString answer = askLine(question.words).value_or(QString()).trimmed().toLower();
     if (answer != "yes"_L1 && answer != "y"_L1)
         return Q_EMIT finished(complain(Failed, u"not signed in; nothing was sent to the server"_s));
     m_signIn->confirmKey();

@@ -19,11 +19,20 @@ Q_SIGNALS:
     void finished(int exitCode);
 
 private:
+    struct KeyQuestion
+    {
+        QString what{};        // is the matter, for whoever cannot be asked
+        QString explained{};
+        QString words{};
+        QString fingerprint{};
+    };
+
     void begin(const desktop::ServerAddress &server);
     void beginPairing();
     void pair();
     void askForTrust(const QString &fingerprint);
     void askAboutCertificate(const desktop::SeenCertificate &seen);
+    void ask(const KeyQuestion &question);
     void identifyUs();
     void askForCode(bool again);
     void takeEnd(const Result<desktop::Account> &account);

@@ -22,6 +22,11 @@ namespace {
 
 const QString draftName = u"quick"_s;   // no conversation is called so: those have ids
 
+protocol::ProcessRequest questionOf(const QString &words, const QString &requestId)
+{
+    return {.request = words.trimmed(), .requestId = requestId, .clientType = u"desktop"_s};
+}
+
 } // namespace
 
 QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWindow &window, FormDrafts &forms,
@@ -34,8 +39,13 @@ QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWi
       m_dictation(client, plugin),
       m_conversation(std::move(conversation))
 {
-    m_window.setText(m_drafts.load(draftName).text);
-    connect(&m_window, &QuickWindow::textChanged, this, &QuickController::keep);
+    const Draft kept = m_drafts.load(draftName);
+    m_window.setText(kept.text);
+    if (!kept.sentAs.isEmpty())
+        m_asked = questionOf(kept.text, kept.sentAs);
+    connect(&m_window, &QuickWindow::textChanged, this, [this](const QString &words) {
+        keep({.text = words, .sentAs = words.trimmed() == m_asked.request ? m_asked.requestId : QString()}, FileSync::Later);
+    });
     connect(&m_window, &QuickWindow::askRequested, this, &QuickController::ask);
     connect(&m_window, &QuickWindow::stopRequested, this, [this] {
         if (m_reply)
@@ -43,7 +53,7 @@ QuickController::QuickController(ApiClient &client, VoicePlugin &plugin, QuickWi
     });
     connect(&m_window, &QuickWindow::openRequested, this, [this] { Q_EMIT openRequested(m_shown); });
     connect(&m_forms, &FormDrafts::changed, this, [this](const QString &form) {
-        if (m_answer && !m_window.isActiveWindow())   // else it is this card that somebody types into
+        if (m_answer)
             m_answer->fillForm(form, m_forms.typed(form));
     });
     connectVoice(plugin.isInstalled());
@@ -90,9 +100,9 @@ void QuickController::stopTalking()
     m_window.voice().showNothing();
 }
 
-void QuickController::keep(const QString &words)
+void QuickController::keep(const Draft &draft, FileSync sync)
 {
-    if (const auto kept = m_drafts.save(draftName, {.text = words}, FileSync::Later); !kept)
+    if (const auto kept = m_drafts.save(draftName, draft, sync); !kept)
         qCWarning(lcQuick) << "⚠️ the question is not kept on disk:" << kept.error().message;
 }
 
@@ -101,10 +111,9 @@ void QuickController::ask(const QString &words)
     if (m_reply)
         return;
     if (m_asked.request != words)
-        m_asked = {.request = words,
-                   .requestId = QUuid::createUuid().toString(QUuid::WithoutBraces),
-                   .conversation = m_conversation(),
-                   .clientType = u"desktop"_s};
+        m_asked = questionOf(words, QUuid::createUuid().toString(QUuid::WithoutBraces));
+    m_asked.conversation = m_conversation();
+    keep({.text = words, .sentAs = m_asked.requestId}, FileSync::Now);   // before it can arrive
     m_answer = m_window.beginAnswer();
     connectAnswer();
     m_window.setBusy(true);
@@ -140,7 +149,7 @@ void QuickController::takeEvent(const protocol::TurnEvent &event)
         m_shown = started->conversation;
         if (m_window.text().trimmed() == m_asked.request) {   // else the next question is being typed
             m_window.setText({});
-            keep({});
+            keep({}, FileSync::Later);
         }
         m_asked = {};   // the server has it
     }

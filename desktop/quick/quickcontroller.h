@@ -41,7 +41,7 @@ private:
     void takeEvent(const protocol::TurnEvent &event);
     void takeEnd(const Result<protocol::ProcessAnswer> &result);
     void takeLoss(const Error &error);
-    void keep(const QString &words);
+    void keep(const Draft &draft, FileSync sync);
     void dropReply();
 
     ApiClient &m_client;
@@ -52,7 +52,7 @@ private:
     std::function<QString()> m_conversation;
     std::unique_ptr<ProcessReply> m_reply;
     QPointer<AssistantMessage> m_answer;
-    protocol::ProcessRequest m_asked;   // that the server may not have: asked again it is the same turn
+    protocol::ProcessRequest m_asked;   // that the server may not have: asked again it is the same turn, after a crash, too
     QString m_shown;                    // the conversation of the answer
 };
 

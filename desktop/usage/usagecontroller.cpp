@@ -2,6 +2,7 @@
 
 #include "desktop/api/apiclient.h"
 #include "desktop/api/apierror.h"
+#include "desktop/look/wallclock.h"
 
 namespace tom::desktop {
 
@@ -31,16 +32,24 @@ void UsageController::show(Period period)
     refresh();
 }
 
+QDate UsageController::today() const
+{
+    return WallClock::of(m_timeZone).at(QDateTime::currentDateTimeUtc()).date();
+}
+
+// Where it is another day than here, only the first answer says so.
 void UsageController::refresh()
 {
-    const auto [from, to] = daysOf(m_period, QDate::currentDate());
-    m_client.usage(from, to).then(this, [this, question = ++m_question](const Result<UsageReport> &report) {
+    const auto [from, to] = daysOf(m_period, today());
+    m_client.usage(from, to).then(this, [this, question = ++m_question, asked = today()](const Result<UsageReport> &report) {
         if (question != m_question)
             return;
-        if (report)
-            Q_EMIT changed(*report);
-        else
-            Q_EMIT unreachable(errorText(report.error()));
+        if (!report)
+            return Q_EMIT unreachable(errorText(report.error()));
+        m_timeZone = report->timeZone;
+        if (today() != asked)
+            return refresh();
+        Q_EMIT changed(*report);
     });
 }
 

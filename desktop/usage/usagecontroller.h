@@ -8,7 +8,7 @@ namespace tom::desktop {
 
 class ApiClient;
 
-// What was used of models, of the days that somebody wants to see. Knows no widgets.
+// What was used of models, of the days that somebody wants to see, as the server's clock counts them. Knows no widgets.
 class UsageController : public QObject
 {
     Q_OBJECT
@@ -26,8 +26,11 @@ Q_SIGNALS:
     void unreachable(const QString &words);
 
 private:
+    [[nodiscard]] QDate today() const;
+
     ApiClient &m_client;
     Period m_period = Period::Month;
+    QString m_timeZone;   // that the days are counted in; empty: not known yet
     quint64 m_question = 0;
 };
 

@@ -61,6 +61,15 @@ QList<Bar> barsOf(QList<UsageSum> sums, Unit unit, const QString &nameless)
     return bars;
 }
 
+QString ownerOf(const BudgetUse &budget)
+{
+    if (budget.schedule > 0) {
+        const QString title = budget.title.isEmpty() ? QString::number(budget.schedule) : budget.title;
+        return UsagePanel::tr("Schedule “%1”").arg(visibleText(title).simplified());
+    }
+    return budget.module.isEmpty() ? UsagePanel::tr("All") : visibleText(budget.module).simplified();
+}
+
 TonedLabel *heading(const QString &text, double scale = 1)
 {
     auto *label = new TonedLabel(TonedLabel::Tone::Normal, text);
@@ -197,7 +206,7 @@ void UsagePanel::showBudgets(const UsageReport &report)
     QList<Bar> bars;
     for (const BudgetUse &budget : report.budgets) {
         const double part = budget.limit > 0 ? budget.used / budget.limit : 1;
-        const QString whose = budget.module.isEmpty() ? tr("All") : visibleText(budget.module).simplified();
+        const QString whose = ownerOf(budget);
         bars.append({.name = budget.isOfDay ? tr("%1, a day").arg(whose) : tr("%1, a month").arg(whose),
                      .words = tr("%1 of %2").arg(money(budget.used, budget.currency), money(budget.limit, budget.currency)),
                      .part = part,

@@ -4502,6 +4502,10 @@ Rien n&apos;est donc encore connu ici.</translation>
         <translation>inconnu</translation>
     </message>
     <message>
+        <source>Schedule “%1”</source>
+        <translation>Agenda : « %1 »</translation>
+    </message>
+    <message>
         <source>All</source>
         <translation>Tout</translation>
     </message>

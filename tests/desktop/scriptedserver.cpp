@@ -129,7 +129,12 @@ void ScriptedServer::restart()
 
 void ScriptedServer::changeKey()
 {
-    m_key = freshKey();
+    changeKey(freshKey());
+}
+
+void ScriptedServer::changeKey(const auth::CertifiedKey &key)
+{
+    m_key = key;
     restart();
 }
 

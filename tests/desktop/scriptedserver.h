@@ -29,6 +29,7 @@ public:
     void restart();
     // The same port, another key.
     void changeKey();
+    void changeKey(const auth::CertifiedKey &key);
 
     [[nodiscard]] QString address() const;
     [[nodiscard]] QByteArray fingerprint() const { return auth::keyFingerprint(m_key.chain.constFirst()); }

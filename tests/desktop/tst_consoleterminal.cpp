@@ -1,12 +1,15 @@
 #include "desktop/api/accountstore.h"
 #include "tests/desktop/scriptedserver.h"
+#include "tests/support/ownauthorities.h"
 
 #include <QProcess>
+#include <QSslCertificate>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
 #include <cstdlib>
+#include <functional>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -35,6 +38,8 @@ private Q_SLOTS:
         m_server = std::make_unique<ScriptedServer>();
         m_server->events = richTurn();
         m_screen.clear();
+        m_authorities = nullptr;
+        m_place.clear();
         m_terminal = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
         QVERIFY(m_terminal >= 0 && grantpt(m_terminal) == 0 && unlockpt(m_terminal) == 0);
     }
@@ -125,6 +130,121 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
         QCOMPARE(m_process->exitCode(), 1);
         QVERIFY(m_server->requests.isEmpty());
+    }
+
+    void aCertificateThatTheComputerTrustsIsShownAndConfirmedAndItsKeyIsKept()
+    {
+        m_server->changeKey(fromAuthority());
+        start({u"login"_s, u"--server"_s, m_server->address(), u"--user"_s, u"alice"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("(yes/no)") || isWithoutMounts(), patience);
+        if (isWithoutMounts())
+            QSKIP("no right to mount anything");
+        QVERIFY(shows("This server is new to you.\r\nIts certificate is for localhost, from " + m_authorityName.toUtf8()
+                      + ", which this computer trusts. The fingerprint of its key is\r\n\r\n  "
+                      + auth::readableFingerprint(m_server->fingerprint()).first(48).toLatin1() + "\r\n  "
+                      + auth::readableFingerprint(m_server->fingerprint()).sliced(48).toLatin1()
+                      + "\r\n\r\nDo you trust it? (yes/no) "));
+        QVERIFY(m_server->requests.isEmpty());
+
+        type("yes\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
+        type("correct horse\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+        QCOMPARE(kept().pinnedKey, m_server->fingerprint());
+        QVERIFY(kept().isKeyBySystem);
+        start({u"login"_s, u"--user"_s, u"alice"_s});   // it is known by now
+        QTRY_COMPARE_WITH_TIMEOUT(screen().count("Password: "), 2, patience);
+        QCOMPARE(screen().count("(yes/no)"), 1);
+    }
+    void whoSaysNoToTheCertificateSendsNothing_data()
+    {
+        QTest::addColumn<bool>("isRenewed");
+        QTest::addColumn<QByteArray>("typed");
+        QTest::newRow("no") << false << "no\n"_ba;
+        QTest::newRow("nothing") << false << "\n"_ba;
+        QTest::newRow("the end of the input") << false << "\x04"_ba;
+        QTest::newRow("no, to a renewed one") << true << "no\n"_ba;
+    }
+    void whoSaysNoToTheCertificateSendsNothing()
+    {
+        QFETCH(const bool, isRenewed);
+        QFETCH(const QByteArray, typed);
+        m_server->changeKey(fromAuthority());
+        const Account before = isRenewed ? keepKeyOfAuthority() : Account();
+        start({u"login"_s, u"--server"_s, m_server->address(), u"--user"_s, u"alice"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Do you trust it? (yes/no) ") || isWithoutMounts(), patience);
+        if (isWithoutMounts())
+            QSKIP("no right to mount anything");
+        QCOMPARE(shows("The key of this server is another one than you confirmed"), isRenewed);
+
+        type(typed);
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 1);
+        QVERIFY(shows("not signed in; nothing was sent to the server"));
+        QVERIFY(m_server->requests.isEmpty());
+        QCOMPARE(kept(), before);
+    }
+    void aRenewedCertificateIsConfirmedBeforeAnythingIsSent()
+    {
+        m_server->changeKey(fromAuthority());
+        keepKeyOfAuthority();
+        start({u"login"_s, u"--user"_s, u"alice"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Do you trust it? (yes/no) ") || isWithoutMounts(), patience);
+        if (isWithoutMounts())
+            QSKIP("no right to mount anything");
+        QVERIFY(shows("The key of this server is another one than you confirmed, so nothing was sent to it yet."));
+        QVERIFY(m_server->requests.isEmpty());
+
+        type("y\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
+        type("correct horse\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+        QCOMPARE(kept().pinnedKey, m_server->fingerprint());
+        QVERIFY(kept().isKeyBySystem);
+    }
+    void aScriptHasToSayWhichKeyItExpects_data()
+    {
+        QTest::addColumn<QString>("certificate");
+        QTest::addColumn<QByteArray>("what");
+        QTest::newRow("its own") << u"own"_s << "this server is not known yet"_ba;
+        QTest::newRow("of an authority") << u"trusted"_s << "this server is not known yet"_ba;
+        QTest::newRow("renewed") << u"renewed"_s << "the key of this server has changed since it was confirmed"_ba;
+    }
+    void aScriptHasToSayWhichKeyItExpects()
+    {
+        QFETCH(const QString, certificate);
+        QFETCH(const QByteArray, what);
+        if (certificate != "own"_L1)
+            m_server->changeKey(fromAuthority());
+        if (certificate == "renewed"_L1)
+            keepKeyOfAuthority();
+        const auto login = [this](const QStringList &words) {
+            prepare();
+            m_process->start(QStringLiteral(TOM_BIN_DIR "/tom"), QStringList{u"login"_s, u"--server"_s, m_server->address()} + words);
+            m_process->write("correct horse\n");
+            m_process->closeWriteChannel();
+        };
+
+        login({u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s});
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        if (isWithoutMounts())
+            QSKIP("no right to mount anything");
+        QCOMPARE(m_process->exitCode(), 2);
+        const QString fingerprint = auth::readableFingerprint(m_server->fingerprint());
+        QCOMPARE(m_process->readAllStandardError(), "tom: " + what + "; pass --pin with the fingerprint that the server itself shows (here it is "
+                                                        + fingerprint.toLatin1() + ")\n");
+        QVERIFY(m_server->requests.isEmpty());
+
+        login({u"--user"_s, u"alice"_s, u"--password"_s, u"-"_s, u"--pin"_s, fingerprint});
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+        QCOMPARE(kept().pinnedKey, m_server->fingerprint());
+        QVERIFY(!kept().isKeyBySystem);   // somebody compared it
     }
 
     void aConversationGoesOnUntilTheEndOfTheInput()
@@ -299,6 +419,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(shows("at least 2"), patience);
         type("Anna\n");
         QTRY_VERIFY_WITH_TIMEOUT(shows("With a bicycle"), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(shows("(y/n; may stay empty; Enter for n) > "), patience);
         type("\n");
         QTRY_VERIFY_WITH_TIMEOUT(shows("(may stay empty) > "), patience);
         type("3\n");
@@ -308,6 +429,45 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/elicitations/e1"_s).size(), 1, patience);
         QCOMPARE(m_server->requestsTo(u"/elicitations/e1"_s).first().json()->value("content"_L1).toObject(),
                  (QJsonObject{{u"name"_s, u"Anna"_s}, {u"bike"_s, false}, {u"seats"_s, 3}, {u"where"_s, u"a"_s}}));
+    }
+    void whatAFormProposesIsTakenByEnterAndSaidAsItWouldBeTyped_data()
+    {
+        QTest::addColumn<QString>("place");
+        QTest::addColumn<QByteArray>("share");
+        QTest::newRow("as in programs") << u"C.UTF-8"_s << "(Enter for 0.1) > "_ba;
+        QTest::newRow("in France") << u"fr_FR.UTF-8"_s << "(Enter for 0,1) > "_ba;
+    }
+    void whatAFormProposesIsTakenByEnterAndSaidAsItWouldBeTyped()
+    {
+        QFETCH(const QString, place);
+        QFETCH(const QByteArray, share);
+        keepSession();
+        m_place = place;
+        const QJsonArray days{u"mon"_s, u"tue"_s, u"wed"_s};
+        const QJsonArray some{u"mon"_s, u"wed"_s};
+        const QJsonObject fields{
+            {u"share"_s, QJsonObject{{u"type"_s, u"number"_s}, {u"default"_s, 0.1}}},
+            {u"days"_s,
+             QJsonObject{{u"type"_s, u"array"_s}, {u"items"_s, QJsonObject{{u"type"_s, u"string"_s}, {u"enum"_s, days}}}, {u"default"_s, some}}}};
+        m_server->events = richTurn().first(4);
+        m_server->say(protocol::ElicitationAsked{{.id = u"e1"_s,
+                                                  .module = u"shop"_s,
+                                                  .message = u"When?"_s,
+                                                  .schema = {{u"type"_s, u"object"_s},
+                                                             {u"properties"_s, fields},
+                                                             {u"required"_s, QJsonArray{u"share"_s, u"days"_s}}}}});
+        start({u"chat"_s, u"order it"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Answer it? [y]es, [n]o, [c]ancel: "), patience);
+
+        type("y\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows(share), patience);
+        type("\n");
+        QTRY_VERIFY_WITH_TIMEOUT(shows("(numbers, with commas between them; Enter for mon, wed) > "), patience);
+        type("\n");
+
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requestsTo(u"/elicitations/e1"_s).size(), 1, patience);
+        QCOMPARE(m_server->requestsTo(u"/elicitations/e1"_s).first().json()->value("content"_L1).toObject(),
+                 (QJsonObject{{u"share"_s, 0.1}, {u"days"_s, some}}));
     }
     void wordsOfTheModelDoNotSteerTheTerminal()
     {
@@ -322,14 +482,24 @@ private Q_SLOTS:
     }
 
 private:
-    void start(const QStringList &words)
+    void prepare()
     {
         m_process = std::make_unique<QProcess>();
         QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"TOM_CLIENT_HOME"_s, m_folder->path());
+        if (!m_place.isEmpty())
+            environment.insert(u"LC_ALL"_s, m_place);
         m_process->setProcessEnvironment(environment);
+        if (m_authorities)
+            m_process->setChildProcessModifier(m_authorities);
+    }
+    void start(const QStringList &words)
+    {
+        prepare();
         const QByteArray name = ptsname(m_terminal);
-        m_process->setChildProcessModifier([name] {   // only what may be called between fork and exec
+        m_process->setChildProcessModifier([name, authorities = m_authorities] {   // only what may be called between fork and exec
+            if (authorities)
+                authorities();
             setsid();
             const int slave = open(name.constData(), O_RDWR);
             ioctl(slave, TIOCSCTTY, 0);
@@ -356,9 +526,40 @@ private:
                            .session = m_server->session}));
     }
 
+    // Of an authority that the computer of the program trusts from now on.
+    auth::CertifiedKey fromAuthority()
+    {
+        const QString folder = m_folder->filePath(u"authority"_s);
+        const auto authority = auth::InternalAuthority::loadOrMake(folder).value();
+        m_authorityName = QSslCertificate::fromPath(folder + u"/ca.pem"_s).constFirst().subjectDisplayName();
+        m_authorities = trusting(folder);
+        return authority.issue(u"localhost"_s).value();
+    }
+    // As it was confirmed before; the server has another one of the same authority now.
+    Account keepKeyOfAuthority()
+    {
+        const Account account{.server = m_server->address(),
+                              .username = u"alice"_s,
+                              .pinnedKey = m_server->fingerprint(),
+                              .session = "over",
+                              .isKeyBySystem = true};
+        if (!AccountStore(m_folder->path()).save(account))
+            qFatal("no account");
+        m_server->changeKey(fromAuthority());
+        return account;
+    }
+    [[nodiscard]] Account kept() const { return AccountStore(m_folder->path()).current()->value_or(Account()); }
+    [[nodiscard]] bool isWithoutMounts() const
+    {
+        return m_process->state() == QProcess::NotRunning && m_process->exitCode() == noMounts;
+    }
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<ScriptedServer> m_server;
     std::unique_ptr<QProcess> m_process;
+    std::function<void()> m_authorities;
+    QString m_authorityName;
+    QString m_place;   // whose numbers the program writes; empty: this one's
     int m_terminal = -1;
     QByteArray m_screen;
 };

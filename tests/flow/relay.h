@@ -13,7 +13,8 @@ public:
     explicit Relay(quint16 serverPort, QObject *parent = nullptr);
 
     void cut();    // every connection that is open now; new ones go through
-    void setMute(bool isMute) { m_isMute = isMute; }   // what clients say arrives, and no answer comes back
+    // What clients say arrives, and no answer comes back but the greeting of TLS, without which they could say nothing.
+    void setMute(bool isMute) { m_isMute = isMute; }
     void hush();   // nothing more goes through those that are open now, but they stay
 
 private:

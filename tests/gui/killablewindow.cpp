@@ -2,6 +2,7 @@
 
 #include "desktop/conversations/conversationmodel.h"
 #include "tests/gui/glass.h"
+#include "tests/gui/stuckdisk.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -46,6 +47,10 @@ public:
             return titlesIn(name).join(u'\n');
         if (verb == "shows"_L1)
             return seen<QWidget>(name) ? u"yes"_s : u"no"_s;
+        if (verb == "stick"_L1) {
+            stickAtTheOutbox();
+            return QString();
+        }
         const bool isDone = QTest::qWaitFor([&] { return tryTo(verb, name, text); }, patience);
         return isDone ? std::optional(text.isEmpty() ? name : text) : std::nullopt;
     }

@@ -125,8 +125,8 @@ users:
       counter: {url: '%3'}
       gone: {url: 'http://127.0.0.1:9/mcp'}
       vault: {url: '%3', description: 'A vault of yours', headers: {Authorization: 'Bearer ${secret}'}, tools: {deny: ['delete_*'], ask: [ask_count]}}
-%5)"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url(), providers, services,
-          modelName);
+%5)"_s.arg(model.baseUrl(), auth::hashPassword(test::Household::password).result().value(), service.url(), providers,
+          QString(services).replace("SERVICE"_L1, service.url()), modelName);
     QFile file(m_folder.filePath(u"config.yml"_s));
     if (!file.open(QIODevice::WriteOnly) || file.write(text.toUtf8()) < 0)
         qFatal("no config.yml");

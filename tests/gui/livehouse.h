@@ -17,7 +17,8 @@ namespace tom::desktop {
 class LiveHouse : public Glass
 {
 public:
-    // providers: more of them, as lines of config.yml; services: more of alice's, as well.
+    // providers: more of them, as lines of config.yml; services: more of alice's, as well, and what else she has; SERVICE in
+    // it is the address of the one that there is.
     explicit LiveHouse(const QString &providers = {}, const QString &services = {}, const QString &modelName = QStringLiteral("openai/m"));
     ~LiveHouse();
     LiveHouse(const LiveHouse &) = delete;

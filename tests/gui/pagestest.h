@@ -12,9 +12,10 @@ namespace tom::desktop {
 class PagesTest : public QObject
 {
 protected:
-    void enter()
+    void enter(const QString &services = {})   // as LiveHouse takes them
     {
-        m_house = std::make_unique<LiveHouse>();
+        m_house.reset();
+        m_house = std::make_unique<LiveHouse>(QString(), services);
         m_house->startWindow();
         QTRY_COMPARE_WITH_TIMEOUT(m_house->find<QLabel>("connectionState")->text(), QStringLiteral("● Connected"), 20000);
     }

@@ -164,6 +164,22 @@ private Q_SLOTS:
         QCOMPARE(drafts.load(u"c1"_s).modules, QStringList{u"weather"_s});
         QCOMPARE(drafts.count(), 0);
     }
+    void whatWasSentIsNoDraftAndWhatStoodThereBeforeIsOneAgain()
+    {
+        const QTemporaryDir folder;
+        const DraftStore drafts(folder.path());
+        QVERIFY(drafts.save(u"c1"_s, {.text = u"anew"_s, .edits = u"t1"_s, .aside = u"before"_s, .sentAs = u"r1"_s}, FileSync::Now));
+        QVERIFY(drafts.save(u"c2"_s, {.text = u"anew"_s, .sentAs = u"r2"_s}, FileSync::Now));   // it did not come so far
+        QVERIFY(drafts.save(u"c3"_s, {.text = u"anew"_s}, FileSync::Now));
+        QVERIFY(drafts.save({}, {.text = u"hello"_s, .sentAs = u"r3"_s}, FileSync::Now));
+
+        drafts.dropSent({u"r1"_s, u"r3"_s, u"r4"_s});
+
+        QCOMPARE(drafts.load(u"c1"_s), Draft{.text = u"before"_s});
+        QCOMPARE(drafts.load(u"c2"_s).text, u"anew"_s);
+        QCOMPARE(drafts.load(u"c3"_s).text, u"anew"_s);
+        QVERIFY(drafts.load({}).isEmpty());
+    }
     void aKeyNeverLeadsOutOfTheFolder()
     {
         const QJsonArray files{QJsonObject{{u"key"_s, u"../../etc/passwd"_s}, {u"name"_s, u"a"_s}},

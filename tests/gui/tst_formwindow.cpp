@@ -118,6 +118,61 @@ private Q_SLOTS:
         QTRY_COMPARE(m_house->service.answers.size(), 1);
         QCOMPARE(m_house->service.answers.constFirst().value("content"_L1)["n"_L1].toInt(), 3);
     }
+    // One form, and three places that show it: the quick window, its conversation, the inbox.
+    void whatIsTypedInOnePlaceStandsInTheOthers_data()
+    {
+        QTest::addColumn<bool>("isSecret");
+        QTest::newRow("words") << false;
+        QTest::newRow("a secret") << true;
+    }
+    void whatIsTypedInOnePlaceStandsInTheOthers()
+    {
+        QFETCH(const bool, isSecret);
+        m_house->service.wantsPassword = isSecret;
+        const QString field = isSecret ? u"field_password"_s : u"field_n"_s;
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->letModelCall(u"counter__ask_count"_s);
+        m_house->app->showQuick();
+        QuickWindow &quick = m_house->app->quickWindow();
+        QTest::keyClicks(quick.findChild<QWidget *>(u"quickInput"_s), u"ask the counter for its count"_s);
+        QTest::keyClick(quick.findChild<QWidget *>(u"quickInput"_s), Qt::Key_Return);
+        QVERIFY(m_house->approveTheCall());
+        const auto inQuick = [&] { return quick.findChild<QLineEdit *>(field); };
+        QTRY_VERIFY_WITH_TIMEOUT(inQuick() && shown<QLineEdit>(field.toLatin1().constData()), 20000);
+        QLineEdit *inChat = shown<QLineEdit>(field.toLatin1().constData());
+
+        QTest::keyClicks(inQuick(), u"374"_s);
+        QCOMPARE(inChat->text(), u"374"_s);
+        QTest::keyClick(inQuick(), Qt::Key_Left);
+        QTest::keyClick(inQuick(), Qt::Key_Backspace);   // in the middle, where the cursor stays
+        QTest::keyClicks(inQuick(), u"9"_s);
+        QCOMPARE(inQuick()->text(), u"394"_s);
+        QCOMPARE(inChat->text(), u"394"_s);
+
+        QTest::keyClick(inChat, Qt::Key_End);
+        QTest::keyClick(inChat, Qt::Key_Backspace);
+        QCOMPARE(inQuick()->text(), u"39"_s);
+
+        open("inbox", Qt::Key_2);
+        m_house->press("inboxList", Qt::Key_Down);
+        QTRY_VERIFY(shown<QLineEdit>(field.toLatin1().constData()));
+        QLineEdit *inInbox = shown<QLineEdit>(field.toLatin1().constData());
+        QVERIFY(inInbox != inChat);
+        QCOMPARE(inInbox->text(), u"39"_s);
+        QTest::keyClick(inInbox, Qt::Key_End);
+        QTest::keyClicks(inInbox, u"5"_s);
+        QCOMPARE(inQuick()->text(), u"395"_s);
+        QCOMPARE(inChat->text(), u"395"_s);
+        QTest::keyClicks(inQuick(), u"6"_s);
+        QCOMPARE(inInbox->text(), inQuick()->text());
+        if (isSecret)
+            return;
+
+        const int number = inInbox->text().toInt();
+        QTest::mouseClick(shown<QWidget>("formAccept"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->service.answers.size(), 1, 20000);
+        QCOMPARE(m_house->service.answers.constFirst().value("content"_L1)["n"_L1].toInt(), number);
+    }
     void aSecretGoesAlongAndIsOnNoDisk()
     {
         m_house->service.wantsPassword = true;

@@ -1,6 +1,7 @@
 #include "desktop/accounts/localtraces.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/outbox.h"
+#include "tests/flow/relay.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/killablewindow.h"
 #include "tests/gui/livehouse.h"
@@ -139,10 +140,39 @@ private Q_SLOTS:
                 QVERIFY(after.shows(u"editBar"_s));
                 QVERIFY(after.click(u"sendButton"_s));
                 QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(anew), 1, patience);
+            } else {
+                QCOMPARE(after.textOf(u"input"_s), QString());
             }
             after.kill();
             DraftStore(accountFolder()).clear();
         }
+    }
+    void whatIsSaidAnewIsNoChangeAnyMoreWhenItIsAMessage()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("nothing tells when a disk is waited for");
+#endif
+        const QString lyon = conversation(u"Lyon"_s);
+        QString anew;
+        {
+            KillableWindow window(folder());
+            QVERIFY(window.openConversation(lyon));
+            QVERIFY(window.type(u"input"_s, u"by the w"_s));
+            QVERIFY(window.click(u"editMessage"_s));
+            QVERIFY(window.type(u"input"_s, u" again"_s));
+            anew = window.textOf(u"input"_s);
+            QCOMPARE(anew, u"Begin Lyon again"_s);
+            QVERIFY(window.stickAtTheOutbox());
+            window.post(u"click"_s, u"sendButton"_s);
+            QTRY_VERIFY_WITH_TIMEOUT(!nothingWaits(), patience);
+        }
+
+        KillableWindow window(folder());
+        QVERIFY(window.openConversation(lyon));
+        QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(anew), 1, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(nothingWaits(), patience);
+        QCOMPARE(window.textOf(u"input"_s), u"by the w"_s);
+        QVERIFY(!window.shows(u"editBar"_s));
     }
     void whatTheServerRefusedIsKeptWithItsReason()
     {
@@ -224,6 +254,36 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(window.textOf(u"connectionState"_s), u"● Connected"_s, patience);
         QVERIFY(window.click(u"quickSend"_s));
         QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(u"how late is it"_s), 1, patience);
+    }
+    void aQuestionThatHadArrivedIsNotAskedTwice()
+    {
+        const QString words = u"how late is it"_s;
+        test::Relay relay(quint16(QUrl(m_account.server).port()));
+        Account behind = m_account;
+        behind.server = u"https://127.0.0.1:%1"_s.arg(relay.serverPort());
+        const QTemporaryDir folder;
+        QVERIFY(AccountStore(folder.path()).save(behind));
+        {
+            KillableWindow window(folder.path());
+            QTRY_COMPARE_WITH_TIMEOUT(window.textOf(u"connectionState"_s), u"● Connected"_s, patience);
+            QVERIFY(window.showQuick());
+            QVERIFY(window.type(u"quickInput"_s, words));
+            relay.setMute(true);
+            QVERIFY(window.click(u"quickSend"_s));
+            QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(words), 1, patience);
+        }
+        relay.setMute(false);
+
+        KillableWindow window(folder.path());
+        QTRY_COMPARE_WITH_TIMEOUT(window.textOf(u"connectionState"_s), u"● Connected"_s, patience);
+        QVERIFY(window.showQuick());
+        QCOMPARE(window.textOf(u"quickInput"_s), words);   // it cannot know
+        QVERIFY(window.click(u"quickSend"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(window.textOf(u"quickInput"_s), QString(), patience);
+        QCOMPARE(arrivals().count(words), 1);
+        QVERIFY(window.type(u"quickInput"_s, words));   // and said once more it is another one
+        QVERIFY(window.click(u"quickSend"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(arrivals().count(words), 2, patience);
     }
     void aFormThatIsPartlyFilledInStays_data()
     {

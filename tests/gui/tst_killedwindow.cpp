@@ -1,8 +1,10 @@
+#include "desktop/accounts/localtraces.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/filestore.h"
 #include "desktop/chat/outbox.h"
 #include "tests/gui/guimain.h"
+#include "tests/gui/stuckdisk.h"
 #include "tests/gui/windowunderglass.h"
 
 #include <QDirIterator>
@@ -57,6 +59,20 @@ int typeForEver(const QString &folder)
     return 0;
 }
 
+// The same, in which somebody says one thing and comes no further than to the outbox.
+int sayOnce(const QString &folder, const QString &words, bool isNew)
+{
+    DesktopApp app(folder, {});
+    app.start();
+    auto *input = app.window().findChild<QPlainTextEdit *>(u"input"_s);
+    if (isNew)
+        Q_EMIT app.window().findChild<ChatPanel *>()->newConversationRequested();
+    QTest::keyClicks(input, words);
+    stickAtTheOutbox();
+    QTest::keyClick(input, Qt::Key_Return);
+    return 1;
+}
+
 } // namespace
 
 // kill -9 at any moment: no draft, no message that waits, and no file of either is lost.
@@ -74,6 +90,47 @@ private Q_SLOTS:
             if (QTest::currentTestFailed())
                 return;
         }
+    }
+
+    void whatHasBecomeAMessageIsNoDraftAnyMore_data()
+    {
+        QTest::addColumn<bool>("isNew");
+        QTest::newRow("in the conversation that is open") << false;
+        QTest::newRow("in one that it begins") << true;
+    }
+    void whatHasBecomeAMessageIsNoDraftAnyMore()
+    {
+#ifndef Q_OS_LINUX
+        QSKIP("nothing tells when a disk is waited for");
+#endif
+        QFETCH(const bool, isNew);
+        const QString words = u"said once"_s;
+        const QTemporaryDir folder;
+        QVERIFY(AccountStore(folder.path()).save({.server = nowhere, .username = u"alice"_s, .session = "s"}));
+        QProcess child;
+        child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        child.start(QCoreApplication::applicationFilePath(), {isNew ? u"--begin"_s : u"--say"_s, folder.path(), words});
+        const QString account = LocalTraces(folder.path(), {.server = nowhere, .username = u"alice"_s}).folder();
+        const auto waiting = [&account] { return Outbox(account, nowhere, u"alice"_s).entries().size(); };
+        QTRY_COMPARE_WITH_TIMEOUT(waiting(), 1, 60000);
+        child.kill();
+        QVERIFY(child.waitForFinished(20000));
+
+        const auto start = [&folder] {
+            auto app = std::make_unique<DesktopApp>(folder.path(), DesktopOptions{});
+            app->start();
+            return app;
+        };
+        const auto input = [](DesktopApp &app) { return app.window().findChild<QPlainTextEdit *>(u"input"_s); };
+        auto app = start();
+        QCOMPARE(input(*app)->toPlainText(), QString());
+        QCOMPARE(waiting(), 1);
+        QCOMPARE(DraftStore(account).count(), 0);
+
+        QTest::keyClicks(input(*app), words);   // and this is another one
+        app.reset();
+        app = start();
+        QCOMPARE(input(*app)->toPlainText(), words);
     }
 
 private:
@@ -130,6 +187,11 @@ int main(int argc, char *argv[])
     if (argc == 3 && QByteArrayView(argv[1]) == "--type") {
         QApplication application(argc, argv);
         return typeForEver(QString::fromLocal8Bit(argv[2]));
+    }
+    const bool isNew = argc == 4 && QByteArrayView(argv[1]) == "--begin";
+    if (isNew || (argc == 4 && QByteArrayView(argv[1]) == "--say")) {
+        QApplication application(argc, argv);
+        return sayOnce(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3]), isNew);
     }
     return runGuiTest<TestKilledWindow>(argc, argv);
 }

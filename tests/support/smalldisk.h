@@ -1,16 +1,17 @@
 #pragma once
 
+#include "tests/support/ownmounts.h"
+
 #include <QString>
 
 #include <functional>
 
 namespace tom {
 
-// The exit code of a child that had no right to mount a disk: a reason to skip, not to fail.
-inline constexpr int noSmallDisk = 99;
+inline constexpr int noSmallDisk = noMounts;
 
 // For QProcess::setChildProcessModifier(): the child alone finds at folder, which must exist, an empty disk of size
-// ("300k", as tmpfs writes it). Works as root and, where the system lets users make namespaces, as anybody.
+// ("300k", as tmpfs writes it).
 std::function<void()> onSmallDisk(const QString &folder, const QByteArray &size);
 
 } // namespace tom
