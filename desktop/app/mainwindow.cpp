@@ -5,6 +5,7 @@
 #include "desktop/app/workpage.h"
 #include "desktop/chat/chatpanel.h"
 #include "desktop/login/signinpanel.h"
+#include "desktop/look/readingorder.h"
 #include "shared/core/atomicfile.h"
 
 #include <QCloseEvent>
@@ -121,6 +122,11 @@ void MainWindow::closeEvent(QCloseEvent *event)
     if (m_mayClose && !m_mayClose())
         return event->ignore();
     QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::focusNextPrevChild(bool next)
+{
+    return focusNextInReading(*this, next);
 }
 
 } // namespace tom::desktop

@@ -1,5 +1,7 @@
 #include "desktop/app/signoutbox.h"
 
+#include "desktop/look/readingorder.h"
+
 #include <QCheckBox>
 #include <QPushButton>
 
@@ -21,11 +23,17 @@ SignOutBox::SignOutBox(const QString &username, qsizetype drafts, qsizetype unse
     m_erase->setObjectName(u"eraseLocal"_s);
     m_erase->setAccessibleName(m_erase->text());
     setCheckBox(m_erase);
+    button(Cancel)->setObjectName(u"staySignedIn"_s);
     QPushButton *leave = addButton(tr("Sign out"), AcceptRole);
     leave->setObjectName(u"signOutAgreed"_s);
     leave->setAccessibleName(leave->text());
     setDefaultButton(leave);
     connect(leave, &QPushButton::clicked, this, [this] { Q_EMIT agreed(m_erase->isChecked()); });
+}
+
+bool SignOutBox::focusNextPrevChild(bool next)
+{
+    return focusNextInReading(*this, next);
 }
 
 } // namespace tom::desktop

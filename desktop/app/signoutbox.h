@@ -17,6 +17,9 @@ public:
 Q_SIGNALS:
     void agreed(bool erases);
 
+protected:
+    bool focusNextPrevChild(bool next) override;
+
 private:
     QCheckBox *m_erase;
 };

@@ -261,6 +261,7 @@ void ChatPanel::tell(const QString &title, const QString &text)
 {
     auto *box = new QMessageBox(QMessageBox::NoIcon, title, text, QMessageBox::Close, this);
     box->setObjectName(u"tellBox"_s);
+    box->button(QMessageBox::Close)->setObjectName(u"closeTold"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setTextFormat(Qt::PlainText);
     box->open();

@@ -34,6 +34,7 @@ void askAboutLink(QWidget &parent, const QUrl &url, std::function<void()> open)
     QPushButton *copy =
         box->addButton(words(QT_TRANSLATE_NOOP("tom::desktop::ChatPanel", "Copy the address")), QMessageBox::ActionRole);
     copy->setObjectName(u"copyLink"_s);
+    box->button(QMessageBox::Cancel)->setObjectName(u"leaveLink"_s);
     box->setDefaultButton(QMessageBox::Cancel);
     QObject::connect(agree, &QPushButton::clicked, box, [open = std::move(open)] { open(); });
     QObject::connect(copy, &QPushButton::clicked, box,

@@ -162,13 +162,15 @@ void MarkdownView::contextMenuEvent(QContextMenuEvent *event)
     menu->setObjectName(u"answerMenu"_s);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addSeparator();
-    menu->addAction(tr("Copy the whole answer"), this, [this] { QApplication::clipboard()->setText(markdown()); });
+    menu->addAction(tr("Copy the whole answer"), this, [this] { QApplication::clipboard()->setText(markdown()); })
+        ->setObjectName(u"copyAnswer"_s);
     if (const QString source = cursorForPosition(event->pos()).charFormat().stringProperty(formulaSource); !source.isEmpty())
-        menu->addAction(tr("Copy the formula as LaTeX"), this, [source] { QApplication::clipboard()->setText(source); });
+        menu->addAction(tr("Copy the formula as LaTeX"), this, [source] { QApplication::clipboard()->setText(source); })
+            ->setObjectName(u"copyFormula"_s);
     const QPointF place = event->pos() + QPoint(horizontalScrollBar()->value(), verticalScrollBar()->value());
     for (qsizetype i = 0; i < m_code.size(); ++i) {
         if (m_code.at(i).area.contains(place))
-            menu->addAction(tr("Copy the code"), this, [this, i] { copyCode(i); });
+            menu->addAction(tr("Copy the code"), this, [this, i] { copyCode(i); })->setObjectName(u"copyCode"_s);
     }
     menu->popup(event->globalPos());
 }

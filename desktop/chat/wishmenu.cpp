@@ -79,6 +79,7 @@ void WishMenu::showModules()
     if (!names.isEmpty())
         return;
     m_moduleActions.append(addAction(tr("There are none")));
+    m_moduleActions.constLast()->setObjectName(u"noModules"_s);
     m_moduleActions.constLast()->setEnabled(false);
 }
 

@@ -11,6 +11,7 @@
 #include "desktop/login/signincontroller.h"
 #include "desktop/login/signinpanel.h"
 #include "desktop/look/dropquestion.h"
+#include "desktop/look/readingorder.h"
 
 #include <QCloseEvent>
 #include <QStackedWidget>
@@ -102,6 +103,11 @@ void ConfigApp::closeEvent(QCloseEvent *event)
         m_isClosing = true;
         close();
     });
+}
+
+bool ConfigApp::focusNextPrevChild(bool next)
+{
+    return focusNextInReading(*this, next);
 }
 
 } // namespace tom::desktop

@@ -9,6 +9,7 @@
 #include "desktop/configeditor/reviewpanel.h"
 #include "desktop/configeditor/versionspanel.h"
 #include "desktop/look/elidedlabel.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/shortcuts.h"
 #include "desktop/look/tonedlabel.h"
@@ -156,6 +157,7 @@ QWidget *ConfigEditorPanel::makeEditPage()
     m_problems->setMaximumHeight(110);
     m_problems->setContentsMargins(8, 0, 8, 6);
     m_problems->setSpacing(2);
+    FocusRing::follow(*m_problems);
     m_problemCount->setObjectName(u"problemCount"_s);
     m_problemCount->setContentsMargins(10, 4, 10, 4);
     m_theirs->hide();

@@ -5,6 +5,7 @@
 #include "desktop/configeditor/schemaform.h"
 #include "desktop/configeditor/toolrulesform.h"
 #include "desktop/configeditor/tryform.h"
+#include "desktop/look/focusring.h"
 #include "desktop/look/surebutton.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
@@ -69,6 +70,7 @@ ConfigForms::ConfigForms(const ConfigSchema &schema, QWidget *parent)
 {
     setObjectName(u"configForms"_s);
     m_tree->setObjectName(u"configTree"_s);
+    FocusRing::follow(*m_tree);
     m_tree->setAccessibleName(tr("Parts of the configuration"));
     m_tree->setHeaderHidden(true);
     m_tree->setFrameShape(QFrame::NoFrame);

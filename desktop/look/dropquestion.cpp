@@ -12,8 +12,11 @@ DropQuestion::DropQuestion(QWidget *parent)
 {
     setObjectName(u"dropQuestion"_s);
     setAttribute(Qt::WA_DeleteOnClose);
-    const QPushButton *drop = addButton(tr("Drop the changes"), DestructiveRole);
-    setDefaultButton(addButton(tr("Keep editing"), RejectRole));   // a stray Enter must not cost anything
+    QPushButton *drop = addButton(tr("Drop the changes"), DestructiveRole);
+    drop->setObjectName(u"dropChanges"_s);
+    QPushButton *keep = addButton(tr("Keep editing"), RejectRole);
+    keep->setObjectName(u"keepEditing"_s);
+    setDefaultButton(keep);   // a stray Enter must not cost anything
     connect(this, &QMessageBox::buttonClicked, this, [this, drop](const QAbstractButton *button) {
         if (button == static_cast<const QAbstractButton *>(drop))
             Q_EMIT agreed();

@@ -75,6 +75,8 @@ void QuietHoursButton::openForm()
         zone->setText(tr("By the clock of %1, not by this computer's.").arg(words));
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Save | QDialogButtonBox::Cancel);
     buttons->setObjectName(u"quietHoursButtons"_s);
+    buttons->button(QDialogButtonBox::Save)->setObjectName(u"quietHoursSave"_s);
+    buttons->button(QDialogButtonBox::Cancel)->setObjectName(u"quietHoursCancel"_s);
     const auto judge = [isOn, from, to, buttons] {
         from->setEnabled(isOn->isChecked());
         to->setEnabled(isOn->isChecked());

@@ -6,6 +6,7 @@
 #include "desktop/look/card.h"
 #include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
+#include "desktop/look/readingorder.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/voice/talkbutton.h"
 #include "desktop/voice/voicebar.h"
@@ -231,6 +232,11 @@ void QuickWindow::refresh()
 {
     m_button->setIconAndName(m_isBusy ? u"stop"_s : u"send"_s, m_isBusy ? tr("Stop the answer") : tr("Send (Enter)"));
     m_button->setEnabled(m_isBusy || !text().trimmed().isEmpty());
+}
+
+bool QuickWindow::focusNextPrevChild(bool next)
+{
+    return focusNextInReading(*this, next);
 }
 
 } // namespace tom::desktop

@@ -1,10 +1,13 @@
 #include "tests/gui/windowkeys.h"
 
+#include "tests/gui/windowtree.h"
+
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QLabel>
 #include <QMenu>
+#include <QScrollArea>
 #include <QShortcut>
 #include <QTabBar>
 #include <QTest>
@@ -33,7 +36,7 @@ QImage pictureOf(QWidget *window, const QWidget *control)
 bool isForTab(const QWidget *widget)
 {
     return widget->isVisible() && widget->isEnabled() && widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy()
-           && !widget->visibleRegion().isEmpty();
+           && isInSight(widget);
 }
 
 } // namespace
@@ -52,6 +55,10 @@ QStringList unseenFocus(QWidget *window)
         widget->setFocus(Qt::TabFocusReason);
         if (!widget->hasFocus())
             continue;
+        for (QWidget *around = widget->parentWidget(); around; around = around->parentWidget()) {   // as Tab does
+            if (auto *area = qobject_cast<QScrollArea *>(around))
+                area->ensureWidgetVisible(widget);
+        }
         // Whoever came by the keyboard: some styles show the focus only then.
         QTest::keyClick(widget, Qt::Key_Shift);
         const QImage with = pictureOf(window, widget);

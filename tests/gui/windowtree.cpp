@@ -13,6 +13,8 @@
 #include <QTabBar>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -60,6 +62,79 @@ void walk(QAccessibleInterface *node, QStringList &unnamed, int depth)
         walk(node->child(i), unnamed, depth + 1);
 }
 
+QString nameOf(const QWidget *widget)
+{
+    return widget->objectName() + u' ' + QString::fromLatin1(widget->metaObject()->className());
+}
+
+QList<const QWidget *> around(const QWidget *widget)
+{
+    QList<const QWidget *> all;
+    for (; widget; widget = widget->parentWidget())
+        all.prepend(widget);
+    return all;
+}
+
+// In what both of them are in: beside each other, or one below the other.
+bool isAgainstReading(const QWidget *before, const QWidget *after)
+{
+    const QList<const QWidget *> one = around(before);
+    const QList<const QWidget *> other = around(after);
+    qsizetype parting = 0;
+    while (parting < one.size() && parting < other.size() && one[parting] == other[parting])
+        ++parting;
+    if (parting >= one.size() || parting >= other.size())
+        return parting >= other.size();   // one is in the other, and comes after it
+    before = one[parting];
+    after = other[parting];
+    const QRect first = before->geometry();
+    const QRect second = after->geometry();
+    const int shared = qMin(first.bottom(), second.bottom()) - qMax(first.top(), second.top()) + 1;
+    if (2 * shared > qMin(first.height(), second.height()))
+        return before->parentWidget()->isRightToLeft() ? second.right() > first.right() : second.left() < first.left();
+    return second.bottom() < first.top();
+}
+
+QStringList outOfSight(const QWidget *focus)
+{
+    return focus && isForHands(focus) && !isInSight(focus) ? QStringList{nameOf(focus)} : QStringList();
+}
+
+// An editor takes Tab for itself; Ctrl+Tab leaves it.
+void pressTab(QWidget *focus, Qt::KeyboardModifiers modifiers)
+{
+    const auto *editor = qobject_cast<QPlainTextEdit *>(focus);
+    const bool takesTab = editor && !editor->tabChangesFocus() && !editor->isReadOnly();
+    QTest::keyClick(focus, Qt::Key_Tab, takesTab ? modifiers | Qt::ControlModifier : modifiers);
+}
+
+// What comes later in that way than what is read after it. The way is a circle that begins with what is read first.
+QStringList misorderedOf(QList<const QWidget *> way)
+{
+    const auto isFirst = [&way](const QWidget *one) {
+        return std::ranges::none_of(way, [one](const QWidget *other) { return other != one && isAgainstReading(one, other); });
+    };
+    if (const auto first = std::ranges::find_if(way, isFirst); first != way.end())
+        std::rotate(way.begin(), first, way.end());
+    QStringList misordered;
+    for (auto one = way.begin(); one != way.end(); ++one) {
+        const auto early = std::find_if(way.begin(), one, [one](const QWidget *other) { return isAgainstReading(other, *one); });
+        if (early != one)
+            misordered.append(nameOf(*early) + u", "_s + nameOf(*one));
+    }
+    return misordered;
+}
+
+} // namespace
+
+bool isInSight(const QWidget *widget)
+{
+    QRect seen = widget->rect();
+    for (; widget && !widget->isWindow(); widget = widget->parentWidget())
+        seen = seen.translated(widget->pos()).intersected(widget->parentWidget()->rect());
+    return !seen.isEmpty();
+}
+
 bool isForHands(const QWidget *widget)
 {
     if (qobject_cast<const QHeaderView *>(widget))   // its rows are what is walked
@@ -77,8 +152,6 @@ bool isForHands(const QWidget *widget)
            || qobject_cast<const QAbstractItemView *>(widget);
 }
 
-} // namespace
-
 QStringList unnamedControls(QWidget *window)
 {
     QStringList unnamed;
@@ -95,34 +168,45 @@ QStringList roleless(QWidget *window)
         const QAccessibleInterface *told = QAccessible::queryAccessibleInterface(widget);
         if (!told || told->role() == QAccessible::NoRole || told->role() == QAccessible::Client
             || told->text(QAccessible::Name).trimmed().isEmpty())
-            all.append(widget->objectName() + u' ' + QString::fromLatin1(widget->metaObject()->className()));
+            all.append(nameOf(widget));
     }
     return all;
 }
 
-QStringList unreachedByTab(QWidget *window)
+TabWalk walkByTab(QWidget *window)
 {
     window->activateWindow();
     if (!QTest::qWaitForWindowActive(window))
-        return {u"the window is not active"_s};
+        return {.unreached = {u"the window is not active"_s}};
+    TabWalk walk;
     QSet<const QWidget *> reached;
+    QList<const QWidget *> way;
     for (int step = 0; step < 500; ++step) {
         QWidget *focus = window->focusWidget();
-        if (focus)
+        if (focus && !reached.contains(focus)) {
             reached.insert(focus);
-        // An editor takes Tab for itself; Ctrl+Tab leaves it.
-        const auto *editor = qobject_cast<QPlainTextEdit *>(focus);
-        const bool takesTab = editor && !editor->tabChangesFocus() && !editor->isReadOnly();
-        QTest::keyClick(focus ? focus : window, Qt::Key_Tab, takesTab ? Qt::ControlModifier : Qt::NoModifier);
+            way.append(focus);
+            walk.outOfSight += outOfSight(focus);
+        }
+        pressTab(focus ? focus : window, {});
         if (step > 3 && window->focusWidget() && reached.size() > 1 && step > 2 * reached.size() + 5)
             break;
     }
-    QStringList unreached;
+    walk.misordered = misorderedOf(way);
     for (const QWidget *widget : window->findChildren<QWidget *>()) {
         if (isForHands(widget) && !reached.contains(widget) && !reached.contains(widget->focusProxy()))
-            unreached.append(widget->objectName() + u' ' + QString::fromLatin1(widget->metaObject()->className()));
+            walk.unreached.append(nameOf(widget));
     }
-    return unreached;
+    for (qsizetype step = 0; step < way.size() && window->focusWidget(); ++step) {   // and back
+        pressTab(window->focusWidget(), Qt::ShiftModifier);
+        walk.outOfSight += outOfSight(window->focusWidget());
+    }
+    return walk;
+}
+
+QStringList unreachedByTab(QWidget *window)
+{
+    return walkByTab(window).unreached;
 }
 
 } // namespace tom::desktop

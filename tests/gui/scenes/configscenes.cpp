@@ -12,6 +12,8 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QTest>
+#include <QTreeWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -196,6 +198,8 @@ QWidget *program(Stage &stage)
     window.resize(stage.size());
     window.openFile(path);
     window.show();
+    const auto *tree = window.findChild<QTreeWidget *>(u"configTree"_s);
+    (void)QTest::qWaitFor([tree] { return tree->topLevelItemCount() > 0; }, 20'000);   // until the file is read
     return &window;
 }
 
