@@ -32,9 +32,13 @@ void InboxPage::connectPanel(InboxController &inbox)
     connect(&inbox, &InboxController::settingsKnown, &m_panel,
             [this](const protocol::UserSettings &settings) { m_panel.setQuietHours(settings.quietHours, settings.zone()); });
     connect(&inbox, &InboxController::failed, &m_panel, &InboxPanel::tell);
-    connect(&inbox, &InboxController::snoozeFailed, &m_panel, [this](qint64, const QString &words) { m_panel.tell(words); });
     connect(&m_panel, &InboxPanel::doneRequested, &inbox, &InboxController::markDone);
-    connect(&m_panel, &InboxPanel::snoozeRequested, &inbox, &InboxController::snooze);
+    connect(&m_panel, &InboxPanel::snoozeRequested, &inbox, [this, &inbox](qint64 id, int minutes) {
+        inbox.snooze(id, minutes).then(this, [this, &inbox](const Result<void> &snoozed) {
+            if (!snoozed && m_inbox == &inbox)   // else another account is shown by now
+                m_panel.tell(snoozed.error().message);
+        });
+    });
     connect(&m_panel, &InboxPanel::decided, &inbox, &InboxController::decide);
     connect(&m_panel, &InboxPanel::runRequested, &inbox, &InboxController::run);
     connect(&m_panel, &InboxPanel::sentRequested, &inbox, &InboxController::askForSent);

@@ -54,8 +54,6 @@ CallMaker::CallMaker(InboxController &inbox, QuestionCalls &questions, Caller &c
     connect(&inbox, &InboxController::decisionFailed, this, [this](const QString &question, const QString &words) {
         takeFailure(question, tr("This was not done: %1").arg(words));
     });
-    connect(&inbox, &InboxController::snoozeFailed, this,
-            [this](qint64 id, const QString &words) { takeFailure(u"n%1"_s.arg(id), words); });
 }
 
 CallMaker::~CallMaker()
@@ -156,8 +154,13 @@ void CallMaker::takeAnswer(const QString &key, const QString &action)
         return m_inbox.decide(key, {.isApproved = action == "approve"_L1});
     if (id > 0 && action == "done"_L1)
         return m_inbox.markDone({id});
-    if (id > 0 && action == "later"_L1)
-        return m_inbox.snooze(id, later);
+    if (id > 0 && action == "later"_L1) {
+        m_inbox.snooze(id, later).then(this, [this, key](const Result<void> &snoozed) {
+            if (!snoozed)
+                takeFailure(key, snoozed.error().message);
+        });
+        return;
+    }
     Q_EMIT showRequested(key == togetherKey || key == questionsKey ? QString() : key);
 }
 

@@ -279,13 +279,15 @@ void InboxController::tellUntold()
     });
 }
 
-void InboxController::snooze(qint64 id, int minutes)
+QFuture<Result<void>> InboxController::snooze(qint64 id, int minutes)
 {
-    m_client.snooze(id, std::chrono::minutes(minutes)).then(this, [this, id](const Result<Notification> &snoozed) {
-        if (!snoozed)
-            return Q_EMIT snoozeFailed(id, tr("It could not be put off: %1").arg(errorText(snoozed.error())));
-        askForMore();
-    });
+    return m_client.snooze(id, std::chrono::minutes(minutes))
+        .then(this, [this](const Result<Notification> &snoozed) -> Result<void> {
+            if (!snoozed)
+                return failure(snoozed.error().code, tr("It could not be put off: %1").arg(errorText(snoozed.error())));
+            askForMore();
+            return {};
+        });
 }
 
 void InboxController::decide(const QString &approval, const protocol::ApprovalDecision &decision)

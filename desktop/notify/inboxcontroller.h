@@ -7,6 +7,7 @@
 #include "shared/protocol/sentmessage.h"
 #include "shared/protocol/usersettings.h"
 
+#include <QFuture>
 #include <QMap>
 #include <QObject>
 
@@ -42,7 +43,8 @@ public:
     void takePush(const protocol::PushMessage &message);
 
     void markDone(const QList<qint64> &ids);
-    void snooze(qint64 id, int minutes);
+    // A failure is told by whoever wished it, and nowhere else.
+    [[nodiscard]] QFuture<Result<void>> snooze(qint64 id, int minutes);
     void decide(const QString &approval, const protocol::ApprovalDecision &decision);
     void answer(const QString &form, const protocol::ElicitationAnswer &answer);
     void run(const QString &schedule);
@@ -58,7 +60,6 @@ Q_SIGNALS:
     void alerted(const QList<tom::protocol::Notification> &notifications);
     void questionsKnown();   // the approvals and the forms that wait are those of the state
     void settled(const QString &key);   // nobody is to be called for it any more: "n12", or the id of an approval or a form
-    void snoozeFailed(qint64 id, const QString &words);
     void decisionFailed(const QString &question, const QString &words);   // of an approval or a form
     void settingsKnown(const tom::protocol::UserSettings &settings);
     void failed(const QString &words);

@@ -11,10 +11,10 @@ namespace tom::desktop {
 
 // Choosing as somebody does it who has a mouse, or only the keyboard.
 
-// In a menu that opens. It takes no press from a mouse that has hardly moved since.
+// In a menu that opens, unless it goes before. It takes no press from a mouse that has hardly moved since.
 inline void clickEntry(const QPointer<QMenu> &menu, const QString &entry)
 {
-    QTRY_VERIFY(menu && menu->isVisible() && menu->windowHandle()->isExposed());   // which may be gone meanwhile
+    QTRY_VERIFY_WITH_TIMEOUT(menu && menu->isVisible() && menu->windowHandle()->isExposed(), 20000);
     QWindow *window = menu->windowHandle();
     auto *action = menu->findChild<QAction *>(entry);
     QVERIFY(action);

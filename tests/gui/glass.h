@@ -60,10 +60,7 @@ public:
     {
         desktop::clickEntry(find<QMenu>(menu), QString::fromLatin1(entry));
     }
-    void chooseEntry(const char *menu, const char *entry) const
-    {
-        chooseByKeys(find<QMenu>(menu), QString::fromLatin1(entry));
-    }
+    void chooseEntry(const char *menu, const char *entry) const { chooseByKeys(find<QMenu>(menu), QString::fromLatin1(entry)); }
     // In a list that is folded up.
     void chooseItem(const char *box, const QString &text) const { chooseByKeys(find<QComboBox>(box), text); }
     // Of a button that gives nothing back before its menu is closed.

@@ -205,7 +205,7 @@ private:
         if (!QTest::qWaitFor([this] { return m_window->isVisible("attachDialog"); }, patience))
             return {};
         auto *dialog = m_window->find<QFileDialog>("attachDialog");
-        dialog->activateWindow();
+        dialog->activateWindow();   // where its line has not the keyboard, a path that is typed becomes the name of the file
         return QTest::qWaitForWindowActive(dialog, patience) ? dialog : nullptr;
     }
     // As the window system tells it, which knows what is open over a window and takes the keys.

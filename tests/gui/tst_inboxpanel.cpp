@@ -71,7 +71,8 @@ private Q_SLOTS:
         byKeys ? chooseByKeys(menu, entry) : clickEntry(menu, entry);
         QTRY_COMPARE(isQuestion ? decided.size() : snoozed.size(), 1);
         if (isQuestion)
-            QCOMPARE(decided[0][1].value<protocol::ApprovalDecision>(), (protocol::ApprovalDecision{true, protocol::Remember::Always}));
+            QCOMPARE(decided[0][1].value<protocol::ApprovalDecision>(),
+                     (protocol::ApprovalDecision{true, protocol::Remember::Always}));
         else
             QCOMPARE(snoozed[0], (QVariantList{qint64(12), 60}));
         QTRY_COMPARE(list()->model()->rowCount(), after.notifications.size());   // and then it arrives

@@ -98,7 +98,7 @@ private Q_SLOTS:
         QCOMPARE(way(), u"Inbox, 1 waiting"_s);
         openInbox();
         m_house->press("inboxList", Qt::Key_Down);
-        QVERIFY(m_house->isVisible("approvalCard"));
+        QTRY_VERIFY(m_house->isVisible("approvalCard"));   // a notification may tell of it before the call is known
         QCOMPARE(m_house->service.calls, 0);
 
         m_house->click("approve");
@@ -116,6 +116,7 @@ private Q_SLOTS:
         QTRY_COMPARE(titles().size(), 1);
         openInbox();
         m_house->press("inboxList", Qt::Key_Down);
+        QTRY_VERIFY(m_house->isVisible("always"));
         m_house->click("always");
         const QPointer menu = m_house->find<QMenu>("alwaysMenu");
         QTRY_VERIFY(menu->isVisible());
@@ -139,6 +140,7 @@ private Q_SLOTS:
         QTRY_COMPARE(titles().size(), 1);
         openInbox();
         m_house->press("inboxList", Qt::Key_Down);
+        QTRY_VERIFY(m_house->isVisible("deny"));
 
         m_house->click("deny");
 
@@ -258,7 +260,8 @@ private Q_SLOTS:
         from->setFocus(Qt::TabFocusReason);
         from->setSelectedSection(QDateTimeEdit::HourSection);
         QTest::keyClick(from, Qt::Key_Down);
-        QTest::keyClick(from, Qt::Key_Right, Qt::ControlModifier);   // from the hour to the minutes, whatever the locale puts between them
+        QTest::keyClick(from, Qt::Key_Right,
+                        Qt::ControlModifier);   // from the hour to the minutes, whatever the locale puts between them
         for (int minute = 0; minute < 30; ++minute)
             QTest::keyClick(from, Qt::Key_Up);
         QCOMPARE(from->time(), QTime(21, 30));

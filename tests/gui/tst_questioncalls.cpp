@@ -1,8 +1,14 @@
-#include "desktop/notify/callmaker.h"
+#include "desktop/accounts/liveaccount.h"
+#include "desktop/app/inboxpage.h"
+#include "desktop/app/pages.h"
+#include "desktop/notify/inboxpanel.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/heardcaller.h"
 #include "tests/gui/livehouse.h"
 
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -183,6 +189,42 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(listener.caller.calls.size(), 2, 30000);
         QVERIFY(listener.caller.calls.constLast().text.startsWith(u"It could not be put off: The server cannot be reached"_s));
         QCOMPARE(listener.caller.calls.constLast().actions, told.actions);
+    }
+    void whatWasPutOffInVainIsToldOnceWhereItWasWished()
+    {
+        HeardCaller caller;
+        LiveAccount account(m_house->account(), m_folder->path(), m_house->client(), m_house->pushClient(), caller);
+        Pages pages;
+        auto *panel = new InboxPanel;
+        pages.add(u"inbox"_s, u"inbox"_s, u"Inbox"_s, panel);
+        InboxPage page(*panel, pages);
+        page.open(account);
+        account.start();
+        pages.resize(900, 600);
+        pages.show();
+        pages.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&pages));
+        const auto *list = panel->findChild<QListView *>(u"inboxList"_s);
+        const auto *problem = panel->findChild<QLabel *>(u"inboxProblem"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(list->model()->rowCount(), 1, 20000);   // known before
+        QTRY_COMPARE_WITH_TIMEOUT(account.state(), LiveAccount::State::Connected, 20000);
+        m_house->remind(u"Water the plants"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(caller.calls.size(), 1, 20000);
+        m_house->stopServer();
+
+        Q_EMIT caller.answered(caller.calls.constFirst().key, u"later"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(caller.calls.size(), 2, 30000);
+        QVERIFY(caller.calls.constLast().text.startsWith(u"It could not be put off: "_s));
+        QVERIFY2(!problem->isVisible(), qPrintable(problem->text()));
+
+        QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(list->model()->index(0, 0)).center());
+        auto *later = panel->findChild<QPushButton *>(u"snooze"_s);
+        QTRY_VERIFY(later->isVisible());
+        QTest::mouseClick(later, Qt::LeftButton);
+        clickEntry(later->menu(), u"snooze60"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(problem->isVisible(), 30000);
+        QVERIFY2(problem->text().startsWith(u"It could not be put off: "_s), qPrintable(problem->text()));
+        QCOMPARE(caller.calls.size(), 2);
     }
 
 private:
