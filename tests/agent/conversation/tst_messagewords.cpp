@@ -117,9 +117,8 @@ private Q_SLOTS:
         QVERIFY(database().execute(
             u"CREATE TRIGGER no BEFORE UPDATE ON message_words_until BEGIN SELECT RAISE(ABORT, 'not in this house'); END"_s));
         warnings.clear();
-        const auto before = qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) {
-            warnings.append(text);
-        });
+        const auto before =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) { warnings.append(text); });
         const auto comeBack = qScopeGuard([before] { qInstallMessageHandler(before); });
         QVERIFY(say(u"the bicycle"_s));
         QTRY_VERIFY_WITH_TIMEOUT(warnings.join(u'\n').contains(u"the words of the newest messages wait: "_s),
