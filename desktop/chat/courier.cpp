@@ -94,6 +94,7 @@ bool Courier::giveBack(const OutboxEntry &entry, bool hadArrived)
     if (kept && !hadArrived) {
         Draft draft = m_drafts.load(to);
         draft.putBefore(draftOf(entry));
+        draft.takenFrom = entry.request.requestId;
         kept = m_drafts.save(to, draft, FileSync::Now);
     }
     if (!kept)

@@ -141,6 +141,21 @@ private Q_SLOTS:
         QVERIFY(!kept().isTried);
         QVERIFY(asked().isEmpty());
     }
+    void wordsOfOneThatNeverArrivedComeBackAndSayWhose()
+    {
+        wait({.isTried = true, .isStopped = true});
+        m_server->events.clear();
+        const QSignalSpy back(m_courier.get(), &Courier::givenBack);
+
+        m_courier->hurry();
+
+        QTRY_COMPARE(back.size(), 1);
+        QCOMPARE(asked(), QStringList{u"DELETE /process/"_s + id});
+        const Draft draft = DraftStore(m_folder->path()).load(u"c1"_s);
+        QCOMPARE(draft.text, u"Buy milk"_s);
+        QCOMPARE(draft.takenFrom, id);   // a program that ends now does not say it, too
+        QVERIFY(m_outbox->entries().isEmpty());
+    }
 
 private:
     static constexpr auto id = QLatin1StringView("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
