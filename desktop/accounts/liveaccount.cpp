@@ -26,10 +26,7 @@ LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiCli
       m_forms(m_folder),
       m_caller(system, QFileInfo(m_folder).fileName())
 {
-    QSet<QString> sent;
-    for (const OutboxEntry &entry : m_outbox.entries())
-        sent.insert(entry.request.requestId);
-    DraftStore(m_folder).dropSent(sent);   // before the first of them can be gone
+    settleDrafts();
     // Without a store everything works, but begins anew with each start.
     auto store = makePrivateFolder(m_folder).and_then([&] { return InboxStore::open(m_folder + "/inbox.sqlite"_L1); });
     if (store)
@@ -44,6 +41,24 @@ LiveAccount::LiveAccount(Account account, QString folder, std::unique_ptr<ApiCli
 }
 
 LiveAccount::~LiveAccount() = default;
+
+// Before anything goes out: what a program that was killed has left as a message and as a draft is what it was to become.
+void LiveAccount::settleDrafts()
+{
+    QSet<QString> waiting;
+    for (const OutboxEntry &entry : m_outbox.entries())
+        waiting.insert(entry.request.requestId);
+    const DraftStore drafts(m_folder);
+    drafts.dropSent(waiting);
+    for (const Draft &draft : waiting.isEmpty() ? QList<Draft>() : drafts.all()) {
+        const QString &id = draft.takenFrom;
+        if (!waiting.contains(id))
+            continue;
+        m_outbox.forget(id);
+        if (const auto moved = drafts.move(protocol::begunBy + id, m_outbox.letNextBegin(id)); !moved)
+            qCWarning(lcAccount).noquote() << u"⚠️ a draft stays in its old place: %1"_s.arg(moved.error().message);
+    }
+}
 
 void LiveAccount::listen()
 {

@@ -58,6 +58,7 @@ Q_SIGNALS:
     void conversationRequested(const QString &conversation);
 
 private:
+    void settleDrafts();
     void listen();
     void look();
     void takeLook(const Result<protocol::AccountState> &state);

@@ -111,6 +111,7 @@ void ChatController::connectPanel()
     connect(&m_panel, &ChatPanel::draftChanged, this, [this](const Draft &draft) {
         m_draft = draft;
         m_draft.sentAs.clear();
+        m_draft.takenFrom.clear();
         holdEdit(false);
         saveDraft(FileSync::Later);
         if (!m_draftPause.isActive())
@@ -269,6 +270,7 @@ bool ChatController::isStillWritten(const Draft &anew) const
     written.aside = anew.aside;
     written.asideFiles = anew.asideFiles;
     written.sentAs = anew.sentAs;
+    written.takenFrom = anew.takenFrom;
     return written == anew;
 }
 

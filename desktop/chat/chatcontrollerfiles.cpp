@@ -79,6 +79,7 @@ void ChatController::takeRefused(const OutboxEntry &entry)
 {
     Draft draft = m_draft;
     draft.putBefore(draftOf(entry));
+    draft.takenFrom = entry.request.requestId;
     setDraft(draft);
     saveDraft(FileSync::Now);
     m_outbox.forget(entry.request.requestId);

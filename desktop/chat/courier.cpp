@@ -94,6 +94,7 @@ bool Courier::giveBack(const OutboxEntry &entry, bool hadArrived)
     if (kept && !hadArrived) {
         Draft draft = m_drafts.load(to);
         draft.putBefore(draftOf(entry));
+        draft.takenFrom = entry.request.requestId;
         kept = m_drafts.save(to, draft, FileSync::Now);
     }
     if (!kept)
@@ -160,7 +161,7 @@ void Courier::hurry()
         Q_EMIT delivered(requested, conversation);
         hurry();
     });
-    connect(m_reply.get(), &ProcessReply::connectionLost, this, [this] { tryAgain(); });
+    connect(m_reply.get(), &ProcessReply::connectionLost, this, [this, id] { tryAgain(id); });
     connect(m_reply.get(), &ProcessReply::finished, this,
             [this, id](const Result<protocol::ProcessAnswer> &result) { takeEnd(id, result); });
 }
@@ -168,13 +169,15 @@ void Courier::hurry()
 void Courier::takeEnd(const QString &id, const Result<protocol::ProcessAnswer> &result)
 {
     if (!result && isForNow(result.error().code))
-        return tryAgain(std::chrono::seconds(result.error().retryAfterSeconds));
+        return tryAgain(id, std::chrono::seconds(result.error().retryAfterSeconds));
     const bool mayHaveArrived = m_reply->mayHaveArrived();
     dropReply();
     if (result)
         return;
-    if (result.error().code == ErrorCode::Unauthorized || result.error().code == ErrorCode::Untrusted)
+    if (result.error().code == ErrorCode::Unauthorized || result.error().code == ErrorCode::Untrusted) {
+        setTried(id, mayHaveArrived);
         return Q_EMIT sessionEnded(errorText(result.error()));
+    }
     keepRefusal(id, result.error(), mayHaveArrived);
     hurry();
 }
@@ -196,11 +199,22 @@ void Courier::keepRefusal(const QString &id, const Error &error, bool mayHaveArr
 }
 
 // Or as soon as somebody says hurry().
-void Courier::tryAgain(std::chrono::seconds atLeast)
+void Courier::tryAgain(const QString &id, std::chrono::seconds atLeast)
 {
+    setTried(id, m_reply->mayHaveArrived());
     dropReply();
     if (!m_again.schedule(atLeast))
         qCWarning(lcCourier) << "⚠️ what waits is not tried again by itself";
+}
+
+// Of one that surely nobody has, nobody is told that it may have arrived.
+void Courier::setTried(const QString &id, bool isTried)
+{
+    std::optional<OutboxEntry> entry = find(id);
+    if (!entry || std::exchange(entry->isTried, isTried) == isTried)
+        return;
+    if (const auto kept = m_outbox.keep(*entry); !kept)
+        qCWarning(lcCourier).noquote() << u"⚠️ what is known of a message is not kept on disk: %1"_s.arg(kept.error().message);
 }
 
 // We are often inside a signal of it.

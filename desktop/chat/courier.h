@@ -52,7 +52,8 @@ private:
     void takeEnd(const QString &id, const Result<protocol::ProcessAnswer> &result);
     void keepRefusal(const QString &id, const Error &error, bool mayHaveArrived);
     [[nodiscard]] std::optional<OutboxEntry> find(const QString &id) const;
-    void tryAgain(std::chrono::seconds atLeast = {});
+    void tryAgain(const QString &id, std::chrono::seconds atLeast = {});
+    void setTried(const QString &id, bool isTried);
     void dropReply();
 
     ApiClient &m_client;

@@ -54,6 +54,8 @@ QJsonObject Draft::toJson() const
         object.insert("aside"_L1, aside);
     if (!sentAs.isEmpty())
         object.insert("sent_as"_L1, sentAs);
+    if (!takenFrom.isEmpty())
+        object.insert("taken_from"_L1, takenFrom);
     return object;
 }
 
@@ -64,7 +66,8 @@ Result<Draft> Draft::fromJson(const QJsonObject &object)
                 .edits = object.value("edits"_L1).toString(),
                 .aside = object.value("aside"_L1).toString(),
                 .asideFiles = keptFilesIn(object.value("aside_files"_L1)),
-                .sentAs = object.value("sent_as"_L1).toString()};
+                .sentAs = object.value("sent_as"_L1).toString(),
+                .takenFrom = object.value("taken_from"_L1).toString()};
     for (const QJsonValue &value : object.value("attachments"_L1).toArray()) {
         if (const auto attachment = protocol::Attachment::fromJson(value.toObject()))
             draft.attachments.append(*attachment);

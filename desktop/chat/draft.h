@@ -20,6 +20,7 @@ struct Draft
     QList<KeptFile> asideFiles{};
     // The request that it has just become, in case the program ends before it is gone; of one that is changed there is none.
     QString sentAs{};
+    QString takenFrom{};   // the request whose words have just come back into it, for the same reason
 
     // There is nothing in it that somebody would miss.
     [[nodiscard]] bool isEmpty() const;

@@ -104,9 +104,10 @@ void LoginCommand::askAboutCertificate(const desktop::SeenCertificate &seen)
               "server.\n"_s
             : u"This server is new to you.\n"_s;
     ask({.what = seen.isRenewed ? u"the key of this server has changed since it was confirmed"_s : unknown,
-         .explained = beginning
-                      + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n%3\n"_s
-                            .arg(desktop::visibleLine(seen.host), desktop::visibleLine(seen.issuer), inTwoLines(seen.fingerprint)),
+         .explained =
+             beginning
+             + u"Its certificate is for %1, from %2, which this computer trusts. The fingerprint of its key is\n\n%3\n"_s.arg(
+                 desktop::visibleLine(seen.host), desktop::visibleLine(seen.issuer), inTwoLines(seen.fingerprint)),
          .words = u"Do you trust it? (yes/no) "_s,
          .fingerprint = seen.fingerprint});
 }

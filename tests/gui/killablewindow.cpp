@@ -48,7 +48,7 @@ public:
         if (verb == "shows"_L1)
             return seen<QWidget>(name) ? u"yes"_s : u"no"_s;
         if (verb == "stick"_L1) {
-            stickAtTheOutbox();
+            stickAt(name);
             return QString();
         }
         const bool isDone = QTest::qWaitFor([&] { return tryTo(verb, name, text); }, patience);

@@ -26,7 +26,7 @@ public:
     bool newConversation() { return tell(QStringLiteral("new")); }
     bool openPage(const QString &name, int key) { return tell(QStringLiteral("page"), name, QString::number(key)); }
     bool showQuick() { return tell(QStringLiteral("quick")); }
-    bool stickAtTheOutbox() { return tell(QStringLiteral("stick")); }
+    bool stickAt(const QString &folder) { return tell(QStringLiteral("stick"), folder); }
     // In place of whatever stands in the input.
     bool say(const QString &text) { return tell(QStringLiteral("say"), text); }
     [[nodiscard]] QString textOf(const QString &name) { return ask(QStringLiteral("text"), name); }

@@ -1,6 +1,7 @@
 #include "tests/gui/stuckdisk.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <atomic>
 
@@ -13,20 +14,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::atomic<bool> isStuck = false;
+std::atomic<const QString *> stuckFolder = nullptr;
 
 } // namespace
 
-void tom::stickAtTheOutbox()
+void tom::stickAt(const QString &folder)
 {
-    isStuck = true;
+    static QString path;
+    path = QFileInfo(folder).canonicalFilePath();
+    stuckFolder = &path;
 }
 
 #ifdef Q_OS_LINUX
 // In place of the C library's. The folder is synced last: then the file has its name.
 extern "C" int fsync(int fd)
 {
-    while (isStuck && QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(fd)).endsWith("/outbox"_L1))
+    while (stuckFolder && QFile::symLinkTarget(u"/proc/self/fd/%1"_s.arg(fd)) == *stuckFolder)
         pause();
     return int(::syscall(SYS_fsync, fd));
 }

@@ -168,7 +168,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const DraftStore drafts(folder.path());
-        QVERIFY(drafts.save(u"c1"_s, {.text = u"anew"_s, .edits = u"t1"_s, .aside = u"before"_s, .sentAs = u"r1"_s}, FileSync::Now));
+        QVERIFY(
+            drafts.save(u"c1"_s, {.text = u"anew"_s, .edits = u"t1"_s, .aside = u"before"_s, .sentAs = u"r1"_s}, FileSync::Now));
         QVERIFY(drafts.save(u"c2"_s, {.text = u"anew"_s, .sentAs = u"r2"_s}, FileSync::Now));   // it did not come so far
         QVERIFY(drafts.save(u"c3"_s, {.text = u"anew"_s}, FileSync::Now));
         QVERIFY(drafts.save({}, {.text = u"hello"_s, .sentAs = u"r3"_s}, FileSync::Now));

@@ -8,6 +8,7 @@
 
 #include <QLabel>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QTranslator>
 
 using namespace Qt::StringLiterals;
@@ -122,19 +123,35 @@ private Q_SLOTS:
         show(stage, 9);
         auto *bar = stage.window().findChild<AccountBar *>();
         const auto *scroll = bar->findChild<QScrollArea *>(u"accountScroll"_s);
-        const auto has = [&](const QColor &color) {
-            const QImage above = bar->grab(QRect(0, scroll->y() - 9, bar->width(), 8)).toImage();
-            for (int x = 0; x < above.width(); ++x) {
-                if (above.pixelColor(x, above.height() / 2) == color)
-                    return true;
-            }
-            return false;
+        const auto colors = [&](bool above) {
+            const int top = above ? scroll->y() - 9 : scroll->geometry().bottom() + 2;
+            const QImage arrow = bar->grab(QRect(0, top, bar->width(), 8)).toImage();
+            QSet<QRgb> all;
+            for (int x = 0; x < arrow.width(); ++x)
+                all.insert(arrow.pixel(x, arrow.height() / 2));
+            return all;
         };
+        const auto has = [&](const QColor &color, bool above) { return colors(above).contains(color.rgb()); };
+        const auto isDrawn = [&](bool above) { return colors(above).size() > 1; };
         const Tones tones(bar->palette());
-        QTRY_VERIFY(has(tones.bad));   // the fourth has to sign in
+        const QColor waiting = bar->palette().color(QPalette::Highlight);
+        QTRY_VERIFY(has(tones.bad, true));   // the fourth has to sign in
+        QVERIFY(!has(tones.bad, false) && !has(waiting, false));   // there is nothing below
         show(stage, 9, false);
-        QTRY_VERIFY(has(bar->palette().color(QPalette::Highlight)));   // things wait for the second
-        QVERIFY(!has(tones.bad));
+        QTRY_VERIFY(has(waiting, true));   // things wait for the second
+        QVERIFY(!has(tones.bad, true));
+
+        scroll->verticalScrollBar()->setValue(0);
+        QTRY_VERIFY(!has(waiting, true));
+        QVERIFY(!has(waiting, false));   // those below want nothing, but are there
+        QVERIFY(isDrawn(false) && !isDrawn(true));
+        show(stage, 9, true, 4);
+        scroll->verticalScrollBar()->setValue(0);
+        QTRY_VERIFY(has(tones.bad, false));
+        show(stage, 9, false, 4);
+        scroll->verticalScrollBar()->setValue(0);
+        QTRY_VERIFY(has(waiting, false));
+        QVERIFY(!has(tones.bad, false) && !isDrawn(true));
     }
     // In a small window, where there is no room for words.
     void whatWantsTheUserLooksUnlikeWhatIsAway()
@@ -156,8 +173,8 @@ private Q_SLOTS:
     }
 
 private:
-    // Things wait for the second, the third is away, the fourth has to sign in; the last of many is open.
-    static QList<AccountButton *> show(Stage &stage, int count, bool hasEnded = true)
+    // Things wait for the second, the third is away, the fourth has to sign in, behind some more; the last of many is open.
+    static QList<AccountButton *> show(Stage &stage, int count, bool hasEnded = true, int behind = 0)
     {
         stage.chat();
         QList<ShownAccount> accounts;
@@ -165,9 +182,9 @@ private:
             accounts.append(
                 {.account = {.server = u"https://tom.example.org"_s, .username = QString(QChar(u'a' + i)), .session = "s"_ba},
                  .isOpen = count > 4 && i == count - 1,
-                 .waiting = i == 1 ? 3 : 0,
-                 .isAway = i == 2,
-                 .hasEnded = i == 3 && hasEnded});
+                 .waiting = i == behind + 1 ? 3 : 0,
+                 .isAway = i == behind + 2,
+                 .hasEnded = i == behind + 3 && hasEnded});
         }
         stage.window().findChild<AccountBar *>()->setAccounts(accounts);
         return stage.window().findChildren<AccountButton *>(QRegularExpression(u"^account "_s));

@@ -162,7 +162,7 @@ private Q_SLOTS:
             QVERIFY(window.type(u"input"_s, u" again"_s));
             anew = window.textOf(u"input"_s);
             QCOMPARE(anew, u"Begin Lyon again"_s);
-            QVERIFY(window.stickAtTheOutbox());
+            QVERIFY(window.stickAt(accountFolder() + u"/outbox"_s));
             window.post(u"click"_s, u"sendButton"_s);
             QTRY_VERIFY_WITH_TIMEOUT(!nothingWaits(), patience);
         }

@@ -22,6 +22,11 @@ namespace {
 
 const QString nowhere = u"https://localhost:1"_s;   // nobody serves there: all that is said has to wait
 
+QString accountIn(const QString &folder)
+{
+    return LocalTraces(folder, {.server = nowhere, .username = u"alice"_s}).folder();
+}
+
 void report(const QString &what, const QString &text)
 {
     std::printf("%s %s\n", qPrintable(what), text.toUtf8().toHex().constData());
@@ -59,8 +64,9 @@ int typeForEver(const QString &folder)
     return 0;
 }
 
-// The same, in which somebody says one thing and comes no further than to the outbox.
-int sayOnce(const QString &folder, const QString &words, bool isNew)
+// The same, in which somebody says one thing and comes no further than to the outbox; or takes it back, and comes no further
+// than to the draft.
+int sayOnce(const QString &folder, const QString &words, bool isNew, bool isTakenBack)
 {
     DesktopApp app(folder, {});
     app.start();
@@ -68,8 +74,15 @@ int sayOnce(const QString &folder, const QString &words, bool isNew)
     if (isNew)
         Q_EMIT app.window().findChild<ChatPanel *>()->newConversationRequested();
     QTest::keyClicks(input, words);
-    stickAtTheOutbox();
+    if (!isTakenBack)
+        stickAt(accountIn(folder) + u"/outbox"_s);
     QTest::keyClick(input, Qt::Key_Return);
+    const auto leave = [&app] { return app.window().findChild<QWidget *>(u"problemAction"_s); };
+    if (!QTest::qWaitFor([&leave] { return leave() && leave()->isVisible(); }, 30000))
+        return 1;
+    report(u"waits"_s, words);
+    stickAt(accountIn(folder));
+    QTest::mouseClick(leave(), Qt::LeftButton);
     return 1;
 }
 
@@ -92,29 +105,46 @@ private Q_SLOTS:
         }
     }
 
-    void whatHasBecomeAMessageIsNoDraftAnyMore_data()
+    void whatIsAMessageIsNoDraftAndTheOtherWayRound_data()
     {
         QTest::addColumn<bool>("isNew");
-        QTest::newRow("in the conversation that is open") << false;
-        QTest::newRow("in one that it begins") << true;
+        QTest::addColumn<bool>("isTakenBack");
+        QTest::newRow("said in the conversation that is open") << false << false;
+        QTest::newRow("said in one that it begins") << true << false;
+        QTest::newRow("taken back in the conversation that is open") << false << true;
+        QTest::newRow("taken back in one that it was to begin") << true << true;
     }
-    void whatHasBecomeAMessageIsNoDraftAnyMore()
+    void whatIsAMessageIsNoDraftAndTheOtherWayRound()
     {
 #ifndef Q_OS_LINUX
         QSKIP("nothing tells when a disk is waited for");
 #endif
         QFETCH(const bool, isNew);
+        QFETCH(const bool, isTakenBack);
         const QString words = u"said once"_s;
         const QTemporaryDir folder;
         QVERIFY(AccountStore(folder.path()).save({.server = nowhere, .username = u"alice"_s, .session = "s"}));
+        const QString account = accountIn(folder.path());
+        const auto waiting = [&account] { return Outbox(account, nowhere, u"alice"_s).entries().size(); };
+        const auto drafts = [&account] {
+            QStringList texts;
+            for (const Draft &draft : DraftStore(account).all())
+                texts += draft.text;
+            return texts;
+        };
         QProcess child;
         child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        child.start(QCoreApplication::applicationFilePath(), {isNew ? u"--begin"_s : u"--say"_s, folder.path(), words});
-        const QString account = LocalTraces(folder.path(), {.server = nowhere, .username = u"alice"_s}).folder();
-        const auto waiting = [&account] { return Outbox(account, nowhere, u"alice"_s).entries().size(); };
+        child.start(QCoreApplication::applicationFilePath(),
+                    {u"--say"_s, folder.path(), words, isNew ? u"new"_s : u"open"_s, isTakenBack ? u"taken back"_s : u"said"_s});
         QTRY_COMPARE_WITH_TIMEOUT(waiting(), 1, 60000);
+        if (isTakenBack) {
+            QTRY_VERIFY_WITH_TIMEOUT(child.canReadLine(), 60000);   // it is no draft any more
+            QTRY_COMPARE_WITH_TIMEOUT(drafts(), QStringList{words}, 60000);
+        }
         child.kill();
         QVERIFY(child.waitForFinished(20000));
+        QCOMPARE(waiting(), 1);
+        QCOMPARE(drafts(), QStringList{words});   // it is both
 
         const auto start = [&folder] {
             auto app = std::make_unique<DesktopApp>(folder.path(), DesktopOptions{});
@@ -123,9 +153,11 @@ private Q_SLOTS:
         };
         const auto input = [](DesktopApp &app) { return app.window().findChild<QPlainTextEdit *>(u"input"_s); };
         auto app = start();
-        QCOMPARE(input(*app)->toPlainText(), QString());
-        QCOMPARE(waiting(), 1);
-        QCOMPARE(DraftStore(account).count(), 0);
+        QCOMPARE(waiting(), isTakenBack ? 0 : 1);
+        QCOMPARE(drafts(), isTakenBack ? QStringList{words} : QStringList());
+        QCOMPARE(input(*app)->toPlainText(), isTakenBack ? words : QString());
+        if (isTakenBack)
+            return;
 
         QTest::keyClicks(input(*app), words);   // and this is another one
         app.reset();
@@ -188,10 +220,10 @@ int main(int argc, char *argv[])
         QApplication application(argc, argv);
         return typeForEver(QString::fromLocal8Bit(argv[2]));
     }
-    const bool isNew = argc == 4 && QByteArrayView(argv[1]) == "--begin";
-    if (isNew || (argc == 4 && QByteArrayView(argv[1]) == "--say")) {
+    if (argc == 6 && QByteArrayView(argv[1]) == "--say") {
         QApplication application(argc, argv);
-        return sayOnce(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3]), isNew);
+        return sayOnce(QString::fromLocal8Bit(argv[2]), QString::fromLocal8Bit(argv[3]), QByteArrayView(argv[4]) == "new",
+                       QByteArrayView(argv[5]) == "taken back");
     }
     return runGuiTest<TestKilledWindow>(argc, argv);
 }

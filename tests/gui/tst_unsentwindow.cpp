@@ -3,6 +3,7 @@
 #include "desktop/chat/messagelist.h"
 #include "desktop/chat/outbox.h"
 #include "desktop/conversations/conversationmodel.h"
+#include "shared/core/atomicfile.h"
 #include "shared/protocol/processrequest.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowunderglass.h"
@@ -91,6 +92,47 @@ private Q_SLOTS:
         QCOMPARE(m_window->asked().request, u"Hello"_s);
         QCOMPARE(m_window->asked().parent, u"2"_s);
         QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
+    }
+    // Its turn failed before the server had kept anything of it, so there is nothing that a branch could begin beside.
+    void whatTheServerHasNothingOfIsSaidAgainWithItsFiles_data()
+    {
+        QTest::addColumn<bool>("isFirst");
+        QTest::newRow("in a conversation") << false;
+        QTest::newRow("as the first message of one") << true;
+    }
+    void whatTheServerHasNothingOfIsSaidAgainWithItsFiles()
+    {
+        QFETCH(const bool, isFirst);
+        const QString conversation = isFirst ? u"c9"_s : u"c1"_s;
+        if (!isFirst)
+            m_window->openConversation(conversation);
+        QTRY_COMPARE(said().size(), isFirst ? 0 : 2);
+        const QString path = m_window->folder.filePath(u"list.txt"_s);
+        QVERIFY(writeFileAtomically(path, "milk"));
+        m_window->drop("input", {path});
+        QTRY_VERIFY(m_window->isVisible("attachmentChip"));
+        server().events = {
+            {.number = 1, .body = protocol::TurnStarted{u"t1"_s, conversation}},
+            {.number = 2, .body = protocol::TurnFailed{.error = {ErrorCode::LlmUnavailable, u"the model is away"_s}}}};
+        m_window->say(u"Hello"_s);
+        QTRY_VERIFY(m_window->isVisible("problemAction"));
+        const protocol::ProcessRequest first = m_window->asked();
+        QVERIFY(QFile::remove(path));   // whoever wrote it does not have to keep it
+        server().events = richTurn(u"t2"_s);
+
+        m_window->click("problemAction");
+
+        QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 2);
+        const protocol::ProcessRequest again = m_window->asked();
+        QCOMPARE(again.request, u"Hello"_s);
+        QCOMPARE(again.conversation, conversation);
+        QCOMPARE(again.parent, QString());
+        QVERIFY(again.requestId != first.requestId);   // that one is a turn that failed
+        QCOMPARE(first.attachments, QStringList{u"a1"_s});
+        QCOMPARE(again.attachments, QStringList{u"a2"_s});
+        QCOMPARE(server().requestsTo(u"/attachments"_s).constLast().body, "milk");
+        QTRY_COMPARE(shownText(), u"It is done."_s);
+        QCOMPARE(said().count(u"Hello"_s), 1);
     }
     void aMessageThatDidNotArriveIsSentByItself()
     {

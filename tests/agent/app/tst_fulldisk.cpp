@@ -49,6 +49,11 @@ private Q_SLOTS:
         // What is there can be read; what is new is refused, and the agent lives.
         const QString conversation = std::get<protocol::TurnStarted>(reader->events.constFirst().body).conversation;
         QCOMPARE(peer.status("GET", u"/conversations/"_s + conversation), 200);
+        for (const QString &word : {u"tell"_s, u"nothing"_s}) {   // whose words were taken, or could not be
+            const QJsonObject found = peer.json("GET", u"/conversations?query="_s + word);
+            QCOMPARE(found.value("status"_L1).toString(), u"OK"_s);
+            QVERIFY(found.value("conversations"_L1).isArray());
+        }
         const QJsonObject large{{u"request"_s, u"y"_s.repeated(2'000'000)}};
         QCOMPARE(peer.status("POST", u"/process"_s, large), 507);
         QCOMPARE(peer.status("GET", u"/healthz"_s), 200);

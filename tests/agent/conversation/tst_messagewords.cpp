@@ -90,6 +90,50 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(indexed(u"bicycle"_s), 2, 10 * Journal::wordsInterval);
     }
 
+    void ofManyAreTakenByThemselvesOneLotAfterTheOther()
+    {
+        QVERIFY(m_journal->commit([&]() -> Result<void> {
+            const QString id = say(u"first"_s);
+            for (int i = 0; i < 1000; ++i)
+                add(id, llm::Role::Assistant, i == 999 ? u"cellar"_s : u"tea"_s);
+            return {};
+        }));
+
+        QTRY_COMPARE_WITH_TIMEOUT(indexed(u"tea"_s), 999, 10 * Journal::wordsInterval);
+        QCOMPARE(indexed(u"cellar"_s), 1);
+        QCOMPARE(MessageWords(database()).takeSome(), Result<bool>(false));
+    }
+
+    void thatADatabaseRefusesAreTakenWithTheNextMessage()
+    {
+        const auto say = [this](const QString &text) {
+            return m_journal->commit([&]() -> Result<void> {
+                this->say(text);
+                return {};
+            });
+        };
+        QVERIFY(say(u"a lamp"_s));
+        QVERIFY(MessageWords(database()).takeAll());
+        QVERIFY(database().execute(
+            u"CREATE TRIGGER no BEFORE UPDATE ON message_words_until BEGIN SELECT RAISE(ABORT, 'not in this house'); END"_s));
+        warnings.clear();
+        const auto before =
+            qInstallMessageHandler([](QtMsgType, const QMessageLogContext &, const QString &text) { warnings.append(text); });
+        const auto comeBack = qScopeGuard([before] { qInstallMessageHandler(before); });
+        QVERIFY(say(u"the bicycle"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(warnings.join(u'\n').contains(u"the words of the newest messages wait: "_s),
+                                 10 * Journal::wordsInterval);
+        QCOMPARE(indexed(u"bicycle"_s), 0);   // and not a half of it
+        const auto page = ConversationList(database(), m_clock).page({.words = u"lamp"_s});   // what was taken before is found
+        QVERIFY(page);
+        QCOMPARE(page->conversations.size(), 1);
+
+        QVERIFY(database().execute(u"DROP TRIGGER no"_s));
+        QVERIFY(say(u"another bicycle"_s));
+        QTRY_COMPARE_WITH_TIMEOUT(indexed(u"bicycle"_s), 2, 10 * Journal::wordsInterval);
+        checkIndex(2);
+    }
+
     void ofTheVersionBeforeAreTakenOnce()
     {
         openJournal(agentMigrations().first(13), u"old.sqlite"_s);
@@ -161,6 +205,8 @@ private:
         QCOMPARE(indexed(u"bicycle"_s), count);
         QCOMPARE(database().query(u"SELECT text FROM message_words WHERE message_words MATCH 'bicycle'"_s)->size(), count);
     }
+
+    static inline QStringList warnings;
 
     SystemClock m_clock;
     std::unique_ptr<QTemporaryDir> m_folder;
