@@ -1,8 +1,10 @@
 #include "desktop/demo/demo.h"
 #include "desktop/look/palettes.h"
+#include "desktop/notify/trayicon.h"
 #include "tests/gui/desktopportal.h"
 #include "tests/gui/desktopsession.h"
 #include "tests/gui/glass.h"
+#include "tests/gui/trayhost.h"
 
 #include <QApplication>
 #include <QLabel>
@@ -49,12 +51,14 @@ bool isLightOnScreen()
 
 } // namespace
 
-// The program in a session whose desktop has a portal: what it says of light and dark, and its key that works everywhere.
+// The program in a session whose desktop has a portal (what it says of light and dark, a key that works everywhere) and a tray that
+// asks over D-Bus.
 class TestPortalSession : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase() { QVERIFY(m_tray.come()); }
     void init()
     {
         m_portal = std::make_unique<DesktopPortal>();
@@ -118,6 +122,15 @@ private Q_SLOTS:
         QVERIFY(isLightOnScreen());
     }
 
+    void aTrayThatAsksOverTheBusGetsTheCount()
+    {
+        TrayIcon icon;
+        QTRY_VERIFY_WITH_TIMEOUT(!m_tray.newest.isEmpty(), patience);
+        for (const int count : {0, 1, 9, 12, 120}) {
+            icon.setCount(count);
+            QTRY_VERIFY_WITH_TIMEOUT(traySees(count), patience);
+        }
+    }
     void theKeyShowsTheQuickWindowReadyToWrite()
     {
         QVERIFY(m_portal->come());
@@ -201,6 +214,19 @@ private Q_SLOTS:
     }
 
 private:
+    // In every size that it is offered in, among them those of panels.
+    bool traySees(int count)
+    {
+        m_tray.ask();
+        QSet<int> sizes;
+        for (const QImage &seen : std::as_const(m_tray.pictures)) {
+            const QImage drawn = countedIcon(count).pixmap(seen.size(), 1).toImage().convertToFormat(QImage::Format_ARGB32);
+            if (drawn != seen)
+                return false;
+            sizes.insert(seen.width());
+        }
+        return sizes.contains(22) && (count == 0 || sizes.contains(QSet<int>{16, 24, 32}));
+    }
     // As a process of its own.
     void startProgram(const QStringList &arguments = {})
     {
@@ -253,6 +279,7 @@ private:
         return takesKeys();
     }
 
+    TrayHost m_tray;
     std::unique_ptr<DesktopPortal> m_portal;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_program;
