@@ -8,6 +8,10 @@
 #include "shared/core/termination.h"
 #include "shared/protocol/pairing.h"
 
+#ifdef TOM_DBUS
+#    include "desktop/portal/schemeportal.h"
+#endif
+
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QTemporaryDir>
@@ -100,6 +104,10 @@ int main(int argc, char *argv[])
     Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
                                        : parser.isSet(light) ? Appearance::Scheme::Light
                                                              : Appearance::schemeNamed(preferences.scheme));
+#ifdef TOM_DBUS
+    const SchemePortal system(QDBusConnection::sessionBus(), SchemePortal::usualService);
+    QObject::connect(&system, &SchemePortal::told, &appearance, &Appearance::setSystemScheme);
+#endif
     DesktopApp app(folder,
                    {.server = parser.value(server),
                     .username = parser.value(user),

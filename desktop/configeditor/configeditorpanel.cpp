@@ -12,6 +12,7 @@
 #include "desktop/look/focusring.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/shortcuts.h"
+#include "desktop/look/textline.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
 
@@ -271,7 +272,8 @@ void ConfigEditorPanel::showProblems(const QList<config::Problem> &problems)
         const QString where = problem.line > 0 ? u"%1:%2  "_s.arg(problem.line).arg(problem.column) : QString();
         const QString path = problem.path.isEmpty() ? QString() : problem.path + u": "_s;
         auto *item = new QListWidgetItem(
-            where + (isError ? tr("Error") : tr("Note")) + u"  "_s + visibleLine(path + problem.message), m_problems);
+            where + (isError ? tr("Error") : tr("Note")) + u"  "_s + inOwnDirection(visibleLine(path + problem.message)),
+            m_problems);
         item->setData(Qt::UserRole, QPoint(problem.column, problem.line));
     }
     m_problems->setVisible(!problems.isEmpty());

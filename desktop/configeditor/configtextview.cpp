@@ -259,6 +259,7 @@ void ConfigTextView::changeEvent(QEvent *event)
 void ConfigTextView::paintNumbers(QPaintEvent *event)
 {
     QPainter painter(m_numbers);
+    painter.setLayoutDirection(Qt::LeftToRight);   // as the text beside them
     const Tones tones(palette());
     painter.fillRect(event->rect(), tones.code);
     painter.setFont(font());

@@ -42,8 +42,9 @@ QString FormField::titleOf(const SchemaKey &key)
 
 QString FormField::helpOf(const SchemaKey &key)
 {
-    const QString help =
+    QString help =
         key.description.isEmpty() ? QString() : QCoreApplication::translate("ConfigSchema", key.description.toUtf8().constData());
+    help.replace("${"_L1, u"$\u2060{"_s);   // no line ends in the middle of what somebody is to write so
     return key.isDeprecated ? tr("Of older files: %1").arg(help) : help;
 }
 

@@ -5,6 +5,10 @@
 #include "shared/core/atomicfile.h"
 #include "shared/core/termination.h"
 
+#ifdef TOM_DBUS
+#    include "desktop/portal/schemeportal.h"
+#endif
+
 #include <QApplication>
 #include <QCommandLineParser>
 
@@ -52,9 +56,13 @@ int main(int argc, char *argv[])
         std::fprintf(stderr, "tom-config: %s\n", qPrintable(made.error().message));
         return 2;
     }
-    const Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
-                                             : parser.isSet(light) ? Appearance::Scheme::Light
-                                                                   : Appearance::Scheme::System);
+    Appearance appearance(application, parser.isSet(dark)    ? Appearance::Scheme::Dark
+                                       : parser.isSet(light) ? Appearance::Scheme::Light
+                                                             : Appearance::Scheme::System);
+#ifdef TOM_DBUS
+    const SchemePortal system(QDBusConnection::sessionBus(), SchemePortal::usualService);
+    QObject::connect(&system, &SchemePortal::told, &appearance, &Appearance::setSystemScheme);
+#endif
     ConfigApp app(folder);
     onTermination(&app, [&app] { app.close(); });
     app.show();

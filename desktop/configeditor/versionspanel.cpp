@@ -3,6 +3,7 @@
 #include "desktop/api/visibletext.h"
 #include "desktop/configeditor/diffview.h"
 #include "desktop/look/surebutton.h"
+#include "desktop/look/textline.h"
 #include "desktop/look/tonedlabel.h"
 #include "desktop/look/viewparts.h"
 
@@ -68,10 +69,9 @@ void VersionsPanel::setVersions(const QList<ConfigVersionLine> &versions, const 
     m_restore->setEnabled(false);
     for (const ConfigVersionLine &version : versions) {
         const QString author = version.author.isEmpty() ? tr("in the file itself") : visibleLine(version.author);
-        auto *item =
-            new QListWidgetItem(u"%1 · %2\n%3"_s.arg(QLocale().toString(version.time.toLocalTime(), QLocale::ShortFormat), author,
-                                                     visibleLine(version.summary)),
-                                m_list);
+        const QString time = QLocale().toString(version.time.toLocalTime(), QLocale::ShortFormat);
+        auto *item = new QListWidgetItem(
+            u"%1 · %2\n%3"_s.arg(inOwnDirection(time), inOwnDirection(author), visibleLine(version.summary)), m_list);
         item->setData(Qt::UserRole, version.revision);
     }
     m_hint->setText(versions.isEmpty() ? tr("Versions are kept from the first change on that is made here.")

@@ -26,12 +26,21 @@ void Appearance::setScheme(Scheme scheme)
     apply();
 }
 
+void Appearance::setSystemScheme(Qt::ColorScheme scheme)
+{
+    m_systemScheme = scheme;
+    apply();
+}
+
 // Setting the scheme through QStyleHints does nothing on several platforms, so the palettes are our own.
 void Appearance::apply()
 {
-    const bool dark = m_scheme == Scheme::Dark
-                      || (m_scheme == Scheme::System && m_application.styleHints()->colorScheme() == Qt::ColorScheme::Dark);
-    m_application.setPalette(dark ? darkPalette() : lightPalette());
+    const Qt::ColorScheme system =
+        m_systemScheme == Qt::ColorScheme::Unknown ? m_application.styleHints()->colorScheme() : m_systemScheme;
+    const bool dark = m_scheme == Scheme::Dark || (m_scheme == Scheme::System && system == Qt::ColorScheme::Dark);
+    const QPalette palette = dark ? darkPalette() : lightPalette();
+    if (palette != QApplication::palette())   // or everything is laid out anew for nothing
+        m_application.setPalette(palette);
 }
 
 } // namespace tom::desktop

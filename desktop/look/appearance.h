@@ -17,6 +17,8 @@ public:
     explicit Appearance(QApplication &application, Scheme scheme = Scheme::System);
 
     void setScheme(Scheme scheme);
+    // What the system says where Qt does not know it; Unknown: what Qt says holds.
+    void setSystemScheme(Qt::ColorScheme scheme);
     [[nodiscard]] static Scheme schemeNamed(const QString &name);   // light, dark; anything else: as the system
 
 private:
@@ -24,6 +26,7 @@ private:
 
     QApplication &m_application;
     Scheme m_scheme;
+    Qt::ColorScheme m_systemScheme = Qt::ColorScheme::Unknown;
 };
 
 } // namespace tom::desktop

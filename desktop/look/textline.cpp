@@ -3,6 +3,8 @@
 #include <QPainter>
 #include <QStyle>
 
+using namespace Qt::StringLiterals;
+
 namespace tom::desktop {
 
 void paintLine(QPainter &painter, const QRect &place, const QString &words, Qt::LayoutDirection window, Qt::AlignmentFlag side,
@@ -13,6 +15,11 @@ void paintLine(QPainter &painter, const QRect &place, const QString &words, Qt::
     const Qt::Alignment there = QStyle::visualAlignment(window, side) | Qt::AlignVCenter | Qt::AlignAbsolute;
     painter.drawText(place, int(there.toInt()) | Qt::TextSingleLine, painter.fontMetrics().elidedText(words, cut, place.width()));
     painter.setLayoutDirection(before);
+}
+
+QString inOwnDirection(const QString &words)
+{
+    return words.isEmpty() ? words : u"\u2068%1\u2069"_s.arg(words);   // an isolate of Unicode
 }
 
 } // namespace tom::desktop

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <QRect>
-#include <Qt>
+#include <QString>
 
 class QPainter;
-class QString;
 
 namespace tom::desktop {
 
@@ -12,5 +11,8 @@ namespace tom::desktop {
 // window is read; the words themselves go in their own direction, whoever wrote them.
 void paintLine(QPainter &painter, const QRect &place, const QString &words, Qt::LayoutDirection window,
                Qt::AlignmentFlag side = Qt::AlignLeft, Qt::TextElideMode cut = Qt::ElideRight);
+
+// To stand in a line with words that may go in the other direction: they do not mix, and nobody sees how.
+[[nodiscard]] QString inOwnDirection(const QString &words);
 
 } // namespace tom::desktop

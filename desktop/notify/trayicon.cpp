@@ -10,6 +10,33 @@ namespace tom::desktop {
 namespace {
 
 constexpr int mostCounted = 99;
+constexpr QColor ground(0xb3, 0x26, 0x1e);
+
+// As large as the picture lets it be: whoever looks at a tray sees sixteen pixels.
+void paintCount(QPixmap &picture, const QString &words)
+{
+    const int size = picture.width();
+    const int height = qRound(size * 0.68);
+    QPainter painter(&picture);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QFont font = painter.font();
+    font.setWeight(QFont::Bold);
+    font.setStretch(words.size() > 2 ? QFont::Condensed : QFont::Unstretched);
+    int pixels = qRound(height * 0.86);
+    do
+        font.setPixelSize(pixels--);
+    while (pixels > 5 && QFontMetrics(font).tightBoundingRect(words).width() + size / 8 > size);
+    const QRect letters = QFontMetrics(font).tightBoundingRect(words);
+    const int width = qBound(height, letters.width() + height / 2, size);
+    const QRect bubble(size - width, 0, width, height);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(bubble, height * 0.45, height * 0.45);
+    painter.setFont(font);
+    painter.setPen(Qt::white);
+    painter.drawText(bubble.x() + (width - letters.width()) / 2 - letters.x(),
+                     bubble.y() + (height - letters.height()) / 2 - letters.y(), words);
+}
 
 } // namespace
 
@@ -25,19 +52,7 @@ QIcon countedIcon(int count)
             picture = QPixmap(size, size);
             picture.fill(Qt::transparent);
         }
-        QPainter painter(&picture);
-        painter.setRenderHint(QPainter::Antialiasing);
-        const QRectF bubble(size * 0.4, 0, size * 0.6, size * 0.6);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(QColor(0xb3, 0x26, 0x1e));
-        painter.drawEllipse(bubble);
-        QFont font = painter.font();
-        font.setPixelSize(qMax(6, int(size * (count > 9 ? 0.34 : 0.46))));
-        font.setWeight(QFont::Bold);
-        painter.setFont(font);
-        painter.setPen(Qt::white);
-        painter.drawText(bubble, Qt::AlignCenter, count > mostCounted ? u"…"_s : QString::number(count));
-        painter.end();
+        paintCount(picture, count > mostCounted ? u"%1+"_s.arg(mostCounted) : QString::number(count));
         counted.addPixmap(picture);
     }
     return counted;

@@ -14,7 +14,6 @@ namespace tom::desktop {
 namespace {
 
 const QString requestInterface = u"org.freedesktop.portal.Request"_s;
-constexpr int callLimit = 5000;   // for the call; how long the user thinks about it is the user's
 constexpr uint userSaidNo = 1;
 
 // Of all that this program asks: the path of a request is made of its name on the bus and of this.
@@ -35,10 +34,15 @@ PortalCall::PortalCall(const QDBusConnection &bus, QString service, QObject *par
         return;
     // Whoever goes away while the user thinks about it answers no more.
     auto *watcher = new QDBusServiceWatcher(m_service, m_bus, QDBusServiceWatcher::WatchForOwnerChange, this);
-    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, [this](const QString &, const QString &old) {
-        if (m_question != 0 && !old.isEmpty())
-            fail(false, u"it went away"_s);
-    });
+    connect(watcher, &QDBusServiceWatcher::serviceOwnerChanged, this,
+            [this](const QString &, const QString &old, const QString &now) {
+                if (!old.isEmpty() && m_question != 0)
+                    fail(false, u"it went away"_s);
+                if (!old.isEmpty())
+                    Q_EMIT left();
+                if (!now.isEmpty())
+                    Q_EMIT came();
+            });
 }
 
 void PortalCall::ask(const QString &interface, const QString &method, const QVariantList &arguments, QVariantMap options)

@@ -4,6 +4,8 @@
 #include <QDBusMetaType>
 #include <QLoggingCategory>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -36,6 +38,7 @@ const QDBusArgument &operator>>(const QDBusArgument &argument, PortalShortcut &s
 namespace {
 
 const QString shortcuts = u"org.freedesktop.portal.GlobalShortcuts"_s;
+const QString sessionInterface = u"org.freedesktop.portal.Session"_s;
 
 } // namespace
 
@@ -51,8 +54,22 @@ ShortcutPortal::ShortcutPortal(const QDBusConnection &bus, const QString &servic
     connect(&m_call, &PortalCall::failed, this, [this](bool byUser, const QString &why) {
         if (!byUser)
             qCInfo(lcPortal).noquote() << u"no key that works everywhere: %1"_s.arg(why);
+        m_isWished = m_isWished && !byUser;
+        closeSession();
         Q_EMIT failed(byUser);
     });
+    connect(&m_call, &PortalCall::left, this, &ShortcutPortal::endSession);
+    connect(&m_call, &PortalCall::came, this, [this] {
+        if (m_isWished && !m_call.isOpen())   // one that came for a question has it already
+            beginSession();
+    });
+    m_bus.connect(m_service, PortalCall::path, shortcuts, u"Activated"_s, this, SLOT(takeActivation(QDBusObjectPath, QString)));
+    m_bus.connect(m_service, PortalCall::path, shortcuts, u"ShortcutsChanged"_s, this, SLOT(takeChange(QDBusMessage)));
+}
+
+ShortcutPortal::~ShortcutPortal()
+{
+    closeSession();
 }
 
 void ShortcutPortal::bind(const QString &id, const QString &description, const QString &preferred)
@@ -60,13 +77,16 @@ void ShortcutPortal::bind(const QString &id, const QString &description, const Q
     m_id = id;
     m_description = description;
     m_preferred = preferred;
-    m_bus.connect(m_service, PortalCall::path, shortcuts, u"Activated"_s, this, SLOT(takeActivation(QDBusObjectPath, QString)));
-    beginSession();
+    m_isWished = true;
+    if (m_isBound)
+        Q_EMIT bound(m_keys);
+    else if (!m_call.isOpen())
+        beginSession();
 }
 
 void ShortcutPortal::beginSession()
 {
-    m_session.clear();
+    // Always the same name: some desktops remember the keys by it.
     m_call.ask(shortcuts, u"CreateSession"_s, {}, {{u"session_handle_token"_s, u"tom"_s}});
 }
 
@@ -80,24 +100,65 @@ void ShortcutPortal::bindInSession()
                {});
 }
 
+// Or there can be no other one of this name.
+void ShortcutPortal::closeSession()
+{
+    if (m_session.isEmpty())
+        return;
+    m_bus.send(QDBusMessage::createMethodCall(m_service, m_session, sessionInterface, u"Close"_s));
+    dropSession();
+}
+
+void ShortcutPortal::dropSession()
+{
+    m_bus.disconnect(m_service, m_session, sessionInterface, u"Closed"_s, this, SLOT(endSession()));
+    m_session.clear();
+}
+
+// By the desktop, or with it.
+void ShortcutPortal::endSession()
+{
+    if (m_session.isEmpty())
+        return;
+    dropSession();
+    if (std::exchange(m_isBound, false))
+        Q_EMIT lost();
+}
+
 void ShortcutPortal::takeAnswer(const QVariantMap &results)
 {
     if (m_session.isEmpty()) {
         m_session = results.value(u"session_handle"_s).toString();
-        return m_session.isEmpty() ? Q_EMIT failed(false) : bindInSession();
+        if (m_session.isEmpty())
+            return Q_EMIT failed(false);
+        m_bus.connect(m_service, m_session, sessionInterface, u"Closed"_s, this, SLOT(endSession()));
+        return bindInSession();
     }
-    QString keys;
-    for (const PortalShortcut &one : qdbus_cast<QList<PortalShortcut>>(results.value(u"shortcuts"_s))) {
+    m_isBound = true;
+    takeKeys(results.value(u"shortcuts"_s));
+    Q_EMIT bound(m_keys);
+}
+
+void ShortcutPortal::takeKeys(const QVariant &shortcuts)
+{
+    m_keys.clear();
+    for (const PortalShortcut &one : qdbus_cast<QList<PortalShortcut>>(shortcuts)) {
         if (one.id == m_id)
-            keys = one.options.value(u"trigger_description"_s).toString();
+            m_keys = one.options.value(u"trigger_description"_s).toString();
     }
-    Q_EMIT bound(keys);
 }
 
 void ShortcutPortal::takeActivation(const QDBusObjectPath &session, const QString &id)
 {
     if (session.path() == m_session && id == m_id)
         Q_EMIT activated();
+}
+
+void ShortcutPortal::takeChange(const QDBusMessage &signal)
+{
+    const QVariantList told = signal.arguments();
+    if (told.size() == 2 && m_isBound && told[0].value<QDBusObjectPath>().path() == m_session)
+        takeKeys(told[1]);
 }
 
 } // namespace tom::desktop

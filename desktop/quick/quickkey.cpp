@@ -8,6 +8,8 @@
 
 #include <QFile>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace tom::desktop {
@@ -17,48 +19,52 @@ QuickKey::QuickKey(const QString &folder, QObject *parent) : QObject(parent), m_
 void QuickKey::begin()
 {
     if (QFile::exists(m_file))
-        bind(false);
+        bind();
 }
 
 void QuickKey::wish()
 {
-    bind(true);
+    m_tells = true;
+    bind();
 }
 
-void QuickKey::bind([[maybe_unused]] bool tells)
+void QuickKey::bind()
 {
 #ifdef TOM_DBUS
-    delete m_portal;
-    m_isBound = false;
-    auto *portal = new ShortcutPortal(QDBusConnection::sessionBus(), PortalCall::usualService, this);
-    m_portal = portal;
-    connect(portal, &ShortcutPortal::activated, this, &QuickKey::pressed);
-    connect(portal, &ShortcutPortal::bound, this, [this, tells](const QString &keys) {
-        m_isBound = true;
-        [[maybe_unused]] const auto kept = writeFileAtomically(m_file, "wished\n"_ba);
-        if (tells)
-            Q_EMIT told(tr("A key for the quick window"), keys.isEmpty()
-                                                              ? tr("The desktop knows it now. Its settings say which key it is.")
-                                                              : tr("The quick window is shown by: %1").arg(keys));
-    });
-    connect(portal, &ShortcutPortal::failed, this, [this, tells](bool byUser) {
-        if (tells)
-            tellFailure(byUser);
-    });
-    portal->bind(u"quick"_s, tr("Ask Tom a question"), u"CTRL+ALT+space"_s);
+    if (!m_portal) {
+        m_portal = new ShortcutPortal(QDBusConnection::sessionBus(), PortalCall::usualService, this);
+        connect(m_portal, &ShortcutPortal::activated, this, &QuickKey::pressed);
+        connect(m_portal, &ShortcutPortal::bound, this, &QuickKey::takeKeys);
+        connect(m_portal, &ShortcutPortal::failed, this, &QuickKey::takeFailure);
+        connect(m_portal, &ShortcutPortal::lost, this, [this] { m_isBound = false; });
+    }
+    m_portal->bind(u"quick"_s, tr("Ask Tom a question"), u"CTRL+ALT+space"_s);
 #else
-    if (tells)
-        tellFailure(false);
+    takeFailure(false);
 #endif
 }
 
-void QuickKey::tellFailure(bool byUser)
+void QuickKey::takeKeys(const QString &keys)
 {
-    Q_EMIT told(tr("No key for the quick window"),
-                byUser ? tr("Nothing was changed.")
-                       : tr("This desktop gives programs no keys that work everywhere. Its own settings can give one to the "
-                            "command: %1")
-                             .arg(u"tom-desktop --quick"_s));
+    m_isBound = true;
+    [[maybe_unused]] const auto kept = writeFileAtomically(m_file, "wished\n"_ba);
+    if (std::exchange(m_tells, false))
+        Q_EMIT told(tr("A key for the quick window"),
+                    keys.isEmpty() ? tr("The desktop knows it now. Its settings say which key it is.")
+                                   : tr("The quick window is shown by: %1").arg(keys));
+}
+
+void QuickKey::takeFailure(bool byUser)
+{
+    m_isBound = false;
+    if (byUser)
+        QFile::remove(m_file);   // or every start asks again
+    if (std::exchange(m_tells, false))
+        Q_EMIT told(tr("No key for the quick window"),
+                    byUser ? tr("Nothing was changed.")
+                           : tr("This desktop gives programs no keys that work everywhere. Its own settings can give one to the "
+                                "command: %1")
+                                 .arg(u"tom-desktop --quick"_s));
 }
 
 } // namespace tom::desktop

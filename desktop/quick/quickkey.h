@@ -4,6 +4,8 @@
 
 namespace tom::desktop {
 
+class ShortcutPortal;
+
 // The key that shows the quick window from everywhere: only where somebody wished for one, which is remembered in a file.
 class QuickKey : public QObject
 {
@@ -21,12 +23,14 @@ Q_SIGNALS:
     void told(const QString &title, const QString &text);
 
 private:
-    void bind(bool tells);
-    void tellFailure(bool byUser);
+    void bind();
+    void takeKeys(const QString &keys);
+    void takeFailure(bool byUser);
 
     QString m_file;
-    QObject *m_portal = nullptr;
+    ShortcutPortal *m_portal = nullptr;
     bool m_isBound = false;
+    bool m_tells = false;   // somebody waits for what comes of it
 };
 
 } // namespace tom::desktop

@@ -164,7 +164,55 @@ private Q_SLOTS:
         QCOMPARE(tray.toolTip(), u"Tom"_s);
     }
 
+    // At the size that trays have, where every pixel is needed.
+    void itsCountCanBeReadInATray_data()
+    {
+        QTest::addColumn<int>("size");
+        for (const int size : {16, 22, 24, 32, 48})
+            QTest::addRow("%d pixels", size) << size;
+    }
+    void itsCountCanBeReadInATray()
+    {
+        QFETCH(const int, size);
+        const auto drawn = [size](int count) {
+            return countedIcon(count).pixmap(QSize(size, size), 1).toImage().convertToFormat(QImage::Format_ARGB32);
+        };
+        QList<QImage> all{drawn(0)};
+        for (const int count : {1, 9, 10, 38, 99, 120}) {
+            const QImage picture = drawn(count);
+            const auto [bubble, letters] = countOn(picture);
+            QCOMPARE(bubble.top(), 0);
+            QVERIFY2(bubble.contains(letters.adjusted(-1, -1, 1, 1)), qPrintable(QString::number(count)));
+            QCOMPARE_GE(letters.height(), int(size * (count > 99 ? 0.3 : 0.4)));
+            QVERIFY(!all.contains(picture));
+            all.append(picture);
+        }
+        QCOMPARE(drawn(100), drawn(120));
+    }
+
 private:
+    // Where what a count is painted on stands in the picture, and the letters in it.
+    static std::pair<QRect, QRect> countOn(const QImage &picture)
+    {
+        QRect bubble;
+        QRect letters;
+        for (int y = 0; y < picture.height(); ++y) {
+            QList<int> red;
+            for (int x = 0; x < picture.width(); ++x) {
+                if (picture.pixel(x, y) == 0xffb3261e)
+                    red.append(x);
+            }
+            if (red.isEmpty())
+                continue;
+            bubble |= QRect(QPoint(red.constFirst(), y), QPoint(red.constLast(), y));
+            for (int x = red.constFirst(); x < red.constLast(); ++x) {
+                if (qGreen(picture.pixel(x, y)) > 150)
+                    letters |= QRect(x, y, 1, 1);
+            }
+        }
+        return {bubble, letters};
+    }
+
     std::unique_ptr<QDBusServer> m_server;
     std::unique_ptr<NotificationService> m_service;
     std::unique_ptr<DBusCaller> m_caller;

@@ -71,6 +71,31 @@ private Q_SLOTS:
         QCOMPARE_LT(line.cursorToX(int(keys.indexOf(u't'))), line.cursorToX(int(keys.indexOf(u'/'))));
         QCOMPARE(shownKeys(QString()), QString());
     }
+    void wordsOfAnotherDirectionKeepTheirOrder_data()
+    {
+        QTest::addColumn<Qt::LayoutDirection>("window");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("English, from the right") << Qt::RightToLeft << u"did you mean \"child\"?"_s;
+        QTest::newRow("a time, from the right") << Qt::RightToLeft << u"11/26/26 6:40 PM"_s;
+        QTest::newRow("Arabic, from the left") << Qt::LeftToRight << u"هل تقصد «طفل»؟"_s;
+    }
+    void wordsOfAnotherDirectionKeepTheirOrder()
+    {
+        QFETCH(const Qt::LayoutDirection, window);
+        QFETCH(const QString, words);
+        QTextLayout layout(u"22:11 "_s + inOwnDirection(words) + u" ·"_s);
+        QTextOption option;
+        option.setTextDirection(window);
+        layout.setTextOption(option);
+        layout.beginLayout();
+        QTextLine line = layout.createLine();
+        line.setLineWidth(1000);
+        layout.endLayout();
+
+        const auto at = [&](qsizetype place) { return line.cursorToX(int(layout.text().indexOf(words) + place)); };
+        QCOMPARE(at(1) < at(words.size() - 1), window == Qt::RightToLeft);   // at its ends the cursor may stand on either side
+        QCOMPARE(inOwnDirection({}), QString());
+    }
     void textCanBeReadInBothPalettes_data()
     {
         QTest::addColumn<QPalette>("palette");

@@ -1,3 +1,4 @@
+#include "desktop/notify/trayicon.h"
 #include "tests/gui/desktopsession.h"
 #include "tests/gui/livehouse.h"
 
@@ -53,6 +54,16 @@ private Q_SLOTS:
         m_house->remind(u"Water the plants"_s);
         QTRY_VERIFY_WITH_TIMEOUT(showsCount(), patience);
     }
+    void everyCountIsOnTheScreenAsItIsDrawn()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(isEmbedded(), patience);
+        const QWidget *other = icon();
+        TrayIcon tray;
+        for (const int count : {0, 1, 9, 12, 120}) {
+            tray.setCount(count);
+            QTRY_VERIFY_WITH_TIMEOUT(isOnScreen(countedIcon(count), other), patience);
+        }
+    }
     void closingGoesOnInItAndAClickComesBack()
     {
         QTRY_VERIFY_WITH_TIMEOUT(isEmbedded(), patience);
@@ -84,13 +95,30 @@ private Q_SLOTS:
 
 private:
     // The window that Qt gives to the tray; null: it has none yet.
-    static QWidget *icon()
+    static QWidget *icon(const QWidget *otherThan = nullptr)
     {
         for (QWidget *widget : QApplication::topLevelWidgets()) {
-            if (widget->inherits("QSystemTrayIconSys"))
+            if (widget->inherits("QSystemTrayIconSys") && widget != otherThan)
                 return widget;
         }
         return nullptr;
+    }
+    // All of it that nothing shines through.
+    static bool isOnScreen(const QIcon &wanted, const QWidget *other)
+    {
+        const QWidget *place = icon(other);
+        if (!place || !place->isVisible())
+            return false;
+        const QImage drawn = wanted.pixmap(place->size(), 1).toImage().convertToFormat(QImage::Format_ARGB32);
+        const QRect area({(place->width() - drawn.width()) / 2, (place->height() - drawn.height()) / 2}, drawn.size());
+        const QImage seen = QGuiApplication::primaryScreen()->grabWindow(place->winId()).toImage().copy(area);
+        for (int y = 0; y < drawn.height(); ++y) {
+            for (int x = 0; x < drawn.width(); ++x) {
+                if (qAlpha(drawn.pixel(x, y)) == 255 && (seen.pixel(x, y) | 0xff000000) != drawn.pixel(x, y))
+                    return false;
+            }
+        }
+        return true;
     }
     static QMenu *menu()
     {

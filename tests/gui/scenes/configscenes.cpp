@@ -9,6 +9,7 @@
 #include "tests/gui/scenes/stage.h"
 
 #include <QAbstractButton>
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QListWidget>
@@ -196,10 +197,13 @@ QWidget *program(Stage &stage)
     file.close();
     auto &window = stage.keep(std::make_unique<ConfigApp>(stage.folder()));
     window.resize(stage.size());
-    window.openFile(path);
+    const QString here = QDir::currentPath();
+    QDir::setCurrent(stage.folder());   // whose name is another one each time, and is not in the picture then
+    window.openFile(u"config.yml"_s);
     window.show();
     const auto *tree = window.findChild<QTreeWidget *>(u"configTree"_s);
     (void)QTest::qWaitFor([tree] { return tree->topLevelItemCount() > 0; }, 20'000);   // until the file is read
+    QDir::setCurrent(here);
     return &window;
 }
 
