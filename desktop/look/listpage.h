@@ -66,6 +66,7 @@ private:
     void takeCurrent();
     void goBack();
     void arrange();
+    void putBehindList(QWidget &detail);
 
     RowModel m_model;
     QBoxLayout *m_head;
