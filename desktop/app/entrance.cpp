@@ -36,6 +36,7 @@ void Entrance::ask(const Account &account, bool isInside, const QString &problem
 void Entrance::add(bool isInside)
 {
     m_localSignIn.giveWay();
+    m_localSignIn.offerBeside();   // nobody was told a password for that one: without this there is no way back to it
     m_signIn.begin({});
     show({}, isInside);
 }

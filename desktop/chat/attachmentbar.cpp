@@ -80,7 +80,6 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place, Picture
     const QString whole = visibleLine(file.name);
     auto *chip = new Card(Card::Tone::Plain);
     chip->setObjectName(u"attachmentChip"_s);
-    chip->setFixedWidth(chipWidth);
     chip->setToolTip(plainToolTip(whole));
     auto *name = new TonedLabel(TonedLabel::Tone::Normal);
     name->setObjectName(u"attachmentName"_s);
@@ -99,7 +98,9 @@ QWidget *AttachmentBar::makeChip(const ShownFile &file, qsizetype place, Picture
     auto *row = new QHBoxLayout(chip);
     row->setContentsMargins(6, 5, 4, 5);
     row->setSpacing(8);
-    row->addWidget(makePicture(file, place, pictures));
+    QWidget *picture = makePicture(file, place, pictures);
+    chip->setFixedWidth(chipWidth + picture->width() - smallSide);
+    row->addWidget(picture);
     row->addLayout(words, 1);
     size->setVisible(file.bytes > 0);   // not before it has its place, as a window of its own
     if (m_use == Use::ToRemove) {

@@ -67,7 +67,10 @@ ChatPanel::ChatPanel(QWidget *parent)
     auto *keep = new QPushButton(tr("Leave it as it was"));
     keep->setObjectName(u"cancelEdit"_s);
     keep->setAccessibleName(tr("Leave it as it was"));
-    connect(keep, &QPushButton::clicked, this, &ChatPanel::endEdit);
+    connect(keep, &QPushButton::clicked, this, [this] {
+        m_composer->focusInput();   // the button that had the focus goes
+        endEdit();
+    });
     editRow->addWidget(keep);
     setEditWaits(EditWaits::No);
     m_editBar->hide();
@@ -79,6 +82,7 @@ ChatPanel::ChatPanel(QWidget *parent)
     connect(m_composer, &Composer::filesOffered, this, &ChatPanel::filesOffered);
     connect(m_composer, &Composer::screenshotRequested, this, &ChatPanel::screenshotRequested);
     connect(m_composer, &Composer::pictureRequested, this, &ChatPanel::showPicture);
+    connect(m_messages, &MessageList::focusGone, m_composer, &Composer::focusInput);
     connect(m_messages, &MessageList::beginningNear, this, &ChatPanel::olderRequested);
     connect(m_composer, &Composer::stopRequested, this, &ChatPanel::stopRequested);
     connect(m_composer, &Composer::changed, this, [this] { Q_EMIT draftChanged(draft()); });

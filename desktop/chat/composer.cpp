@@ -66,7 +66,10 @@ Composer::Composer(QWidget *parent)
                              .arg(protocol::ProcessRequest::maxAttachments)
                              .arg(protocol::Attachment::maxBytes / 1024 / 1024));
     m_screenshot->setObjectName(u"screenshotButton"_s);
-    connect(m_screenshot, &QToolButton::clicked, this, &Composer::screenshotRequested);
+    connect(m_screenshot, &QToolButton::clicked, this, [this] {
+        focusInput();   // what comes next is words: a space is not to press the button again
+        Q_EMIT screenshotRequested();
+    });
     m_problem->setObjectName(u"attachmentProblem"_s);
     m_problem->setWordWrap(true);
     m_problem->hide();
@@ -207,6 +210,7 @@ void Composer::showFiles()
 
 void Composer::chooseFiles()
 {
+    focusInput();   // there the keys go when the dialog is closed
     auto *dialog = new QFileDialog(this, tr("Attach files"));
     dialog->setObjectName(u"attachDialog"_s);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -301,6 +305,11 @@ bool Composer::eventFilter(QObject *watched, QEvent *event)
         return false;
     if (event->type() == QEvent::Resize)
         QMetaObject::invokeMethod(this, &Composer::fit, Qt::QueuedConnection);
+    if (event->type() == QEvent::ShortcutOverride && !m_input->document()->isUndoAvailable()
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Undo)) {
+        event->ignore();   // it is the window's then, such as after a conversation was deleted
+        return true;
+    }
     if (event->type() != QEvent::KeyPress)
         return false;
     const auto *key = static_cast<QKeyEvent *>(event);

@@ -173,9 +173,12 @@ void MessageList::drop(Slot &slot)
 {
     if (!slot.widget)
         return;
+    const bool hadFocus = slot.widget->isAncestorOf(window()->focusWidget());
     slot.widget->hide();
     slot.widget->deleteLater();
     slot.widget = nullptr;
+    if (hadFocus)
+        Q_EMIT focusGone();
 }
 
 void MessageList::scrollToEnd()
@@ -205,6 +208,10 @@ QWidget *MessageList::bring(qsizetype place)
     for (int round = 0; round < rounds; ++round) {
         verticalScrollBar()->setValue(std::max(0, m_slots.at(place).y - edge));
         arrange();
+    }
+    if (verticalScrollBar()->maximum() == 0) {
+        m_atEnd = true;   // all is in view
+        placeOverlays();
     }
     return m_slots.at(place).widget;
 }

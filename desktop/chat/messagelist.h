@@ -47,6 +47,7 @@ public:
     [[nodiscard]] int made() const;   // how many of them are there as widgets now
 
 Q_SIGNALS:
+    void focusGone();   // with the message that had it
     void beginningNear();
 
 protected:

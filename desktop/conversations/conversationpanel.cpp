@@ -163,7 +163,7 @@ void ConversationPanel::setModel(ConversationModel *model)
     m_list->setModel(model);
     hideUndo();
     showHint({});
-    const QSignalBlocker quiet(m_search);
+    const QSignalBlocker quiet(this);   // not the field: its button that empties it hides by its signal
     const QSignalBlocker quietToo(m_folders);
     m_search->clear();
     m_folders->setCurrentIndex(0);
@@ -300,7 +300,8 @@ bool ConversationPanel::eventFilter(QObject *watched, QEvent *event)
     switch (key->key()) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
-        openCurrent();
+        if (!m_list->findChild<QWidget *>(u"conversationTitle"_s))   // what ends a rename comes by here, too
+            openCurrent();
         return true;
     case renameKey:
         renameCurrent();

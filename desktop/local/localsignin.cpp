@@ -49,6 +49,11 @@ void LocalSignIn::offer(const Account &last, const QString &problem)
         m_panel.showWelcome(problem);
 }
 
+void LocalSignIn::offerBeside()
+{
+    m_panel.offerLocal(m_server.isKept());
+}
+
 void LocalSignIn::giveWay()
 {
     if (!m_isWanted)

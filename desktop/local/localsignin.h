@@ -18,6 +18,8 @@ public:
 
     // Nobody is signed in: where nobody was before, or to this server, the panel asks which Tom it is to be.
     void offer(const Account &last, const QString &problem);
+    // Somebody is signed in elsewhere and wants one more: a button beside the form leads to the same question.
+    void offerBeside();
     // Somebody signs in elsewhere: what this one has begun may not come in between.
     void giveWay();
 

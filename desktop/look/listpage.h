@@ -67,6 +67,7 @@ private:
     void takeCurrent();
     void goBack();
     void arrange();
+    void putBehindList(QWidget &detail);
 
     RowModel m_model;
     QBoxLayout *m_head;

@@ -213,6 +213,11 @@ void ScheduleEditor::setClock(const ScheduleClock &clock)
         showDates();
 }
 
+void ScheduleEditor::focusText()
+{
+    m_text->setFocus();
+}
+
 // By which clock its time counts is known with its next time: zones that differ today need not differ then.
 void ScheduleEditor::showWords()
 {

@@ -28,6 +28,7 @@ public:
     ScheduleEditor(const protocol::Schedule &schedule, const ScheduleClock &clock, QWidget *parent = nullptr);
 
     void setClock(const ScheduleClock &clock);
+    void focusText();
 
     [[nodiscard]] protocol::Schedule schedule() const;
     [[nodiscard]] bool isChanged() const { return schedule() != m_schedule; }

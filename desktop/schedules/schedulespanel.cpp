@@ -35,6 +35,7 @@ SchedulesPanel::SchedulesPanel(QWidget *parent) : ListPage(u"schedules"_s, tr("S
             choose({});
             edit({});
             open();
+            m_editor->focusText();
         };
         if (isChanged())
             DropQuestion::ask(this, begin);

@@ -110,6 +110,16 @@ private Q_SLOTS:
         QCOMPARE(m_window->find<QLabel>("accountName")->text(), u"alice"_s);
         QCOMPARE(m_window->server.pushSockets(), 1);
     }
+    void theTomOfThisComputerCanBeTheOneMore()
+    {
+        m_window->click("addAccount");
+        QTRY_VERIFY(m_window->isVisible("signInPanel"));
+
+        m_window->click("toWelcome");
+
+        QVERIFY(m_window->isVisible("startLocal"));
+        QVERIFY(m_window->isVisible("signInBack"));
+    }
     void whoSignsOutOfOneIsInTheOther()
     {
         m_window->find<QAction>("signOutAction")->trigger();

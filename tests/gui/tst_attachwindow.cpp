@@ -52,7 +52,12 @@ private Q_SLOTS:
         QCOMPARE(QImage::fromData(given[0].body).size(), QSize(40, 30));
         QCOMPARE(m_window->asked().attachments, QStringList{u"a1"_s});
         QVERIFY(chips().isEmpty());
-        QVERIFY(m_window->find<UserMessage>("userMessage")->findChild<QWidget *>(u"attachmentChip"_s)->isVisible());
+        const auto *sent = m_window->find<UserMessage>("userMessage")->findChild<QWidget *>(u"attachmentChip"_s);
+        QVERIFY(sent->isVisible());
+        const auto *name = sent->findChild<QLabel *>(u"attachmentName"_s);
+        QTRY_VERIFY(sent->findChild<QWidget *>(u"attachmentPicture"_s)->geometry().right() < name->x());
+        QVERIFY(name->width() >= name->sizeHint().width());
+        QVERIFY(name->geometry().right() < sent->width());
         QTRY_COMPARE(keptFiles(), 0);   // nobody needs a copy any more
     }
     void filesAreDroppedAndTakenAwayAgain()
@@ -83,6 +88,15 @@ private Q_SLOTS:
         dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Open)->click();
 
         QTRY_COMPARE(chips(), QStringList{u"chosen.txt"_s});
+    }
+    void wordsAreWrittenBesideAScreenshot()
+    {
+        m_window->find<QWidget>("screenshotButton")->setFocus();   // as a click does
+        m_window->click("screenshotButton");
+
+        QCOMPARE(m_window->app->window().focusWidget(), input());
+        QTRY_COMPARE(chips().size(), 1);
+        QCOMPARE(m_window->app->window().focusWidget(), input());
     }
     void whatCannotGoIsSaidBefore()
     {
@@ -210,9 +224,11 @@ private Q_SLOTS:
 
         m_window->click("editMessage");
         QVERIFY(chips().isEmpty());
+        m_window->find<QWidget>("cancelEdit")->setFocus();   // as a click does
         m_window->click("cancelEdit");
 
         QCOMPARE(chips(), QStringList{u"new.txt"_s});
+        QCOMPARE(m_window->app->window().focusWidget(), input());
     }
     void everyChipHasANameAndIsReachedByTab()
     {

@@ -49,6 +49,19 @@ private Q_SLOTS:
 
         QTRY_COMPARE(list()->model()->rowCount(), 2);
     }
+    void controlZUndoesFromAnEmptyInputToo()
+    {
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
+        m_window->openConversation(u"c1"_s);
+        QTRY_VERIFY(!server().requestsTo(u"/conversations/c1"_s).isEmpty());
+        remove(0);
+        QTRY_COMPARE(m_window->app->window().focusWidget(), m_window->find<QWidget>("input"));   // a new conversation has begun
+
+        m_window->press("input", Qt::Key_Z, Qt::ControlModifier);
+
+        QTRY_COMPARE(list()->model()->rowCount(), 2);
+    }
     void undoOpensWhatWasOpen()
     {
         m_window->openConversation(u"c1"_s);

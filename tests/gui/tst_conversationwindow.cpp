@@ -13,8 +13,10 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QScrollBar>
+#include <QSignalSpy>
 #include <QTabBar>
 #include <QTimeZone>
+#include <QToolButton>
 
 #include <ctime>
 
@@ -92,6 +94,20 @@ private Q_SLOTS:
 
         QCOMPARE(titles(), QStringList{u"Lyon"_s});   // nothing was waited for
     }
+    void whatIsFoundInAShortConversationIsItsEnd()
+    {
+        m_window->openConversation(u"c2"_s);
+        QTRY_COMPARE(said().size(), 1);
+        m_window->app->window().activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&m_window->app->window()));
+        QTest::keyClick(&m_window->app->window(), Qt::Key_F, Qt::ControlModifier);
+        QTRY_VERIFY(m_window->isVisible("chatFindBar"));
+
+        m_window->type("chatFindWords", u"question"_s);
+
+        QTRY_VERIFY(m_window->find<QLabel>("chatFindCount")->text().contains(u" of "_s));
+        QVERIFY(!m_window->isVisible("toEnd"));
+    }
     void nothingFoundIsSaid()
     {
         m_window->type("conversationSearch", u"zebra"_s);
@@ -105,12 +121,14 @@ private Q_SLOTS:
         m_window->press("conversationList", Qt::Key_F2);
         auto *editor = m_window->find<QLineEdit>("conversationTitle");
         QVERIFY(editor);
+        const QSignalSpy opened(panel(), &ConversationPanel::openRequested);
         editor->selectAll();
         QTest::keyClicks(editor, u"Oat milk"_s);
         QTest::keyClick(editor, Qt::Key_Return);
 
         QTRY_COMPARE(server().conversations.at(1).conversation.title, u"Oat milk"_s);
         QTRY_COMPARE(titles(), (QStringList{u"Lyon"_s, u"Oat milk"_s}));
+        QCOMPARE(opened.count(), 0);   // a name is not a wish to read it
     }
     void aLookAtTheNewestLeavesARenameAlone()
     {
@@ -176,11 +194,17 @@ private Q_SLOTS:
     {
         auto *folders = m_window->find<QTabBar>("conversationFolders");
         folders->setCurrentIndex(1);
+        m_window->type("conversationSearch", u"Ly"_s);
+        auto *search = m_window->find<QLineEdit>("conversationSearch");
+        const auto *clear = search->findChild<QToolButton *>();
+        QTRY_VERIFY(clear->isVisible());
         ConversationModel another;
 
         panel()->setModel(&another);
 
         QCOMPARE(folders->currentIndex(), 0);
+        QVERIFY(search->text().isEmpty());
+        QTRY_VERIFY(!clear->isVisible());
         panel()->setModel(nullptr);
     }
     void whatIsDeletedCanBeBroughtBack()
@@ -220,11 +244,13 @@ private Q_SLOTS:
         QTRY_COMPARE(said().size(), 1);
         server().events = richTurn();
 
+        m_window->find<QWidget>("regenerate")->setFocus();   // as a click does
         m_window->click("regenerate");
 
         QTRY_COMPARE(server().requestsTo(u"/process"_s).size(), 1);
         QCOMPARE(m_window->asked().request, u"question 1 of Milk"_s);
         QCOMPARE(m_window->asked().parent, u"none"_s);
+        QTRY_COMPARE(m_window->app->window().focusWidget(), input());   // the button is gone
     }
     void branchesAreWalkedThrough()
     {

@@ -93,6 +93,7 @@ private Q_SLOTS:
     {
         open("schedules", Qt::Key_5);
         m_house->click("newSchedule");
+        QCOMPARE(focus(), u"scheduleText"_s);
         m_house->type("scheduleText", u"Water the plants"_s);
         m_house->find<QDateTimeEdit>("scheduleStart")->setDateTime(QDateTime(QDate(2031, 1, 31), QTime(8, 0)));
         m_house->chooseItem("repetitionKind", u"Every month"_s);
@@ -208,8 +209,13 @@ private Q_SLOTS:
         open("memory", Qt::Key_6);
         m_house->click("newMemory");
         m_house->type("memoryText", u"Alice likes green tea"_s);
-        m_house->click("keepMemory");
+        m_house->press("memoryText", Qt::Key_Tab);
+        QCOMPARE(focus(), u"keepMemory"_s);
+        m_house->press("keepMemory", Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(rows("memory"), QStringList{u"Alice likes green tea"_s}, 30000);
+        QTRY_COMPARE(focus(), u"memoryList"_s);   // what had it is gone
+        m_house->press("memoryList", Qt::Key_Tab);
+        QCOMPARE(focus(), u"memoryText"_s);   // it is beside the list
         QCOMPARE(memories(), QStringList{u"Alice likes green tea"_s});
         QTRY_COMPARE(m_house->find<QLabel>("memorySource")->text().section(u',', 0, 0), u"You said so"_s);
 
@@ -341,6 +347,11 @@ private:
         QTRY_COMPARE_WITH_TIMEOUT(m_house->ask("GET", u"/settings"_s).value("machine_zone"_L1).toString(), zone, 20000);
     }
 
+    [[nodiscard]] QString focus() const
+    {
+        const QWidget *has = m_house->app->window().focusWidget();
+        return has ? has->objectName() : QString();
+    }
     [[nodiscard]] static QStringList sorted(QStringList texts)
     {
         texts.sort();
