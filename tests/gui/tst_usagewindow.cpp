@@ -33,7 +33,7 @@ private Q_SLOTS:
 
         QTRY_VERIFY(m_house->find<QLabel>("usageNote")->text().contains(u"answer"_s)
                     && !m_house->find<QLabel>("usageNote")->text().startsWith(u"0 "_s));
-        m_house->find<QComboBox>("usageUnit")->setCurrentIndex(1);
+        m_house->chooseItem("usageUnit", u"Tokens"_s);
         const QWidget *chart = m_house->find<QWidget>("dayChart");
         QVERIFY2(chart->accessibleName().contains(u"1,234"_s), qPrintable(chart->accessibleName()));
         QVERIFY(m_house->find<QWidget>("usageModels")->accessibleDescription().contains(u"1,234"_s));
