@@ -114,6 +114,7 @@ private Q_SLOTS:
     {
         m_window->click("addAccount");
         QTRY_VERIFY(m_window->isVisible("signInPanel"));
+        QVERIFY(m_window->isVisible("toWelcome"));
 
         m_window->click("toWelcome");
 
