@@ -150,11 +150,13 @@ private Q_SLOTS:
 
         m_panel->setState({.notifications = {reminder()}});
 
-        QCOMPARE(m_panel->findChild<QLabel *>(u"formEnd"_s)->text(), u"It is not wanted any more."_s);
+        const QPointer end = m_panel->findChild<QLabel *>(u"formEnd"_s);
+        QVERIFY(end);
+        QCOMPARE(end->text(), u"It is not wanted any more."_s);
         for (const Qt::Key key : {Qt::Key_N, Qt::Key_Space, Qt::Key_W, Qt::Key_Return, Qt::Key_Space, Qt::Key_Delete})
             QTest::keyClick(m_panel->windowHandle(), key);
         m_panel->setState({.notifications = {reminder()}});
-        QVERIFY(m_panel->findChild<QLabel *>(u"formEnd"_s)->isVisible());
+        QVERIFY(end && end->isVisible());
         QCOMPARE(m_panel->chosen(), QString());
         QVERIFY(done.isEmpty() && opened.isEmpty());
         m_panel->setState({.notifications = {reminder()}, .forms = {form()}});   // it is asked again

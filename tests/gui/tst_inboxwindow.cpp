@@ -121,6 +121,8 @@ private Q_SLOTS:
         const QPointer menu = m_house->find<QMenu>("alwaysMenu");
         QTRY_VERIFY(menu->isVisible());
 
+        // First that of the call itself, which comes when nobody has decided for some seconds.
+        QTRY_COMPARE_WITH_TIMEOUT(m_house->askFor(u"/notifications"_s, u"notifications"_s).size(), 1, 40000);
         m_house->remind(u"Water the plants"_s);
 
         QTRY_COMPARE(way(), u"Inbox, 2 waiting"_s);
