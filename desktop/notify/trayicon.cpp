@@ -1,6 +1,7 @@
 #include "desktop/notify/trayicon.h"
 
-#include <QGuiApplication>
+#include "desktop/notify/dockcount.h"
+
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -83,7 +84,7 @@ void TrayIcon::setCount(int count)
     m_icon.setIcon(countedIcon(count));
     m_icon.setToolTip(count == 0 ? u"Tom"_s : tr("Tom: %n waiting", nullptr, count));
     m_inbox->setText(count == 0 ? tr("Inbox") : tr("Inbox (%1)").arg(count));
-    qGuiApp->setBadgeNumber(count);
+    showCountInDock(count);
 }
 
 void TrayIcon::call(const Call &call)

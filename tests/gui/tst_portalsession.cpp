@@ -122,13 +122,18 @@ private Q_SLOTS:
         QVERIFY(isLightOnScreen());
     }
 
-    void aTrayThatAsksOverTheBusGetsTheCount()
+    void aTrayThatAsksOverTheBusAndADockGetTheCount()
     {
         TrayIcon icon;
         QTRY_VERIFY_WITH_TIMEOUT(!m_tray.newest.isEmpty(), patience);
         for (const int count : {0, 1, 9, 12, 120}) {
             icon.setCount(count);
             QTRY_VERIFY_WITH_TIMEOUT(traySees(count), patience);
+            const auto told = [this](const QString &what) {
+                return m_tray.dock.value(u"application://tom-desktop.desktop"_s).value(what);
+            };
+            QTRY_COMPARE_WITH_TIMEOUT(told(u"count"_s).toInt(), count, patience);
+            QTRY_COMPARE_WITH_TIMEOUT(told(u"count-visible"_s), QVariant(count > 0), patience);
         }
     }
     void theKeyShowsTheQuickWindowReadyToWrite()
@@ -294,7 +299,8 @@ int main(int argc, char *argv[])
         return 1;
     }
     QApplication application(argc, argv);
-    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
+    QApplication::setApplicationName(QStringLiteral("tom-desktop"));   // both as main() does
+    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));
     TestPortalSession test;
     return QTest::qExec(&test, argc, argv);
 }
