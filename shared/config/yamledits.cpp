@@ -167,7 +167,7 @@ Result<TextEdit> YamlEdits::insert(const QStringList &parentPath, const QString 
     const QByteArray newLine = m_layout.newLine();
     const QByteArray written =
         isSequence ? yamlBlockItem(*value, *column, newLine) : yamlBlockEntry(step, *value, *column, newLine);
-    const qsizetype at = m_layout.lineEnd(*end);
+    const qsizetype at = m_layout.behindComments(*end, *column);
     return change(at, at, newLine + QByteArray(*column, ' ') + written);
 }
 

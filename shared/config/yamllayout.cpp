@@ -46,6 +46,21 @@ qsizetype YamlLayout::lineEnd(qsizetype offset) const
     return end > offset && m_yaml.at(end - 1) == '\r' ? end - 1 : end;
 }
 
+qsizetype YamlLayout::behindComments(qsizetype end, qsizetype column) const
+{
+    qsizetype behind = lineEnd(end);
+    for (qsizetype start = nextLine(end); start < m_yaml.size(); start = nextLine(start)) {
+        const QByteArrayView line = QByteArrayView(m_yaml).sliced(start, lineEnd(start) - start);
+        const qsizetype indentation = spacesOf(line);
+        if (indentation == line.size())
+            continue;
+        if (line.at(indentation) != '#' || indentation <= column)
+            break;
+        behind = lineEnd(start);
+    }
+    return behind;
+}
+
 qsizetype YamlLayout::nextLine(qsizetype offset) const
 {
     const qsizetype found = m_yaml.indexOf('\n', offset);

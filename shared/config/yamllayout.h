@@ -29,6 +29,9 @@ public:
     // Behind the last letter of the entry's value; of an empty one, behind the colon. Comments do not belong to it.
     [[nodiscard]] std::optional<qsizetype> end(const YamlEntry &entry) const;
     [[nodiscard]] std::optional<qsizetype> itemEnd(const YamlNode &item, qsizetype dashIndentation) const;
+    // Behind the comments in lines of their own that follow, with empty lines between, and are indented by more than that column:
+    // they are of what ends here, such as keys of an item that are commented out.
+    [[nodiscard]] qsizetype behindComments(qsizetype end, qsizetype column) const;
     // Behind the last letter of a node in brackets, or of something within them.
     [[nodiscard]] std::optional<qsizetype> flowEnd(const YamlNode &node) const;
     // Behind a scalar, wherever it stands.

@@ -78,6 +78,11 @@ private Q_SLOTS:
         QTest::newRow("letters of many bytes") << "ä: ö # ü\nb: 1\n"_ba << u"ä"_s << "é"_ba << "ä: é # ü\nb: 1\n"_ba;
         QTest::newRow("takes its own key beside <<") << "d: &d {x: 1}\na:\n  <<: *d\n  y: 2\n"_ba << u"a.z"_s << "3"_ba
                                                      << "d: &d {x: 1}\na:\n  <<: *d\n  y: 2\n  z: 3\n"_ba;
+        QTest::newRow("item behind keys of another that are commented out")
+            << "u:\n  - a: 1\n    # of a\n    #b: 2\n\n    #c: 3\n\n# about d\nd: 1\n"_ba << u"u.1"_s << "{a: 2}"_ba
+            << "u:\n  - a: 1\n    # of a\n    #b: 2\n\n    #c: 3\n  - a: 2\n\n# about d\nd: 1\n"_ba;
+        QTest::newRow("key behind a group with comments") << "g:\n  x:\n    y: 1\n    #z: 2\n  #w: 3\nh: 1\n"_ba << u"g.v"_s << "3"_ba
+                                                          << "g:\n  x:\n    y: 1\n    #z: 2\n  v: 3\n  #w: 3\nh: 1\n"_ba;
     }
     void sets()
     {
