@@ -116,6 +116,7 @@ StatusReport reportOf(const ServerStatus &status, const QDateTime &now)
         const qint64 days = now.daysTo(status.certificateEnd);
         lines.check(days >= auth::renewDays, u"certificate"_s,
                     u"ends on %1, in %2 days"_s.arg(status.certificateEnd.date().toString(Qt::ISODate)).arg(days));
+        lines.plain(u"fingerprint"_s, status.fingerprint);
     } else {
         lines.bad(u"certificate"_s, u"cannot be read"_s);
     }

@@ -30,6 +30,7 @@ struct ServerStatus
     QHash<QByteArray, double> figures{};   // of /metrics, by family; samples of one family are added up
     double serverErrors = 0;               // answers with a status of 500 and more
     QDateTime certificateEnd{};
+    QString fingerprint{};      // of the certificate's key, as a person compares it
     qint64 freeBytes = -1;
     QDateTime backupDue{};      // the last one; invalid: none are scheduled
     QDateTime backupMade{};

@@ -117,8 +117,10 @@ int statusCommand(const CommandLine &line)
             status.configProblems.append(problem.toString());
     }
     status.users = int(config.config.users.size());
-    if (const Result<auth::CertifiedKey> certificate = PublicCertificate::load(data))
+    if (const Result<auth::CertifiedKey> certificate = PublicCertificate::load(data)) {
         status.certificateEnd = auth::endOf(*certificate);
+        status.fingerprint = auth::readableFingerprint(auth::keyFingerprint(certificate->chain.constFirst()));
+    }
     status.freeBytes = QStorageInfo(data.path()).bytesAvailable();
     const SystemClock clock;
     if (config.config.backup.at.isValid()) {

@@ -35,7 +35,8 @@ QString welcomeText(const Welcome &welcome)
         return u"🔒 Tom has no user yet and listens to this machine alone (%1). Pair the first device: sudo tom-server pair\n"_s
             .arg(welcome.url);
     if (!welcome.firstUser)
-        return u"🚀 Tom serves at %1 · AI: %2 (%3)\n"_s.arg(welcome.url, welcome.model, welcome.modelSource);
+        return u"🚀 Tom serves at %1 · AI: %2 (%3)\n   Fingerprint of its key: %4\n"_s.arg(
+            welcome.url, welcome.model, welcome.modelSource, auth::readableFingerprint(welcome.key));
     const QString line = QString(78, u'─');
     QString text = u"%1\n  Tom is ready.\n\n"_s.arg(line);
     text += u"  Address       %1\n"_s.arg(welcome.url);

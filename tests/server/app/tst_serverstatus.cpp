@@ -122,6 +122,7 @@ private Q_SLOTS:
 
         QVERIFY2(answer.first.contains(u"ready at https://localhost:%1"_s.arg(server.app->port())), qPrintable(answer.first));
         QVERIFY2(answer.first.contains(u"0 of 2 run"_s), qPrintable(answer.first));
+        QVERIFY2(answer.first.contains(auth::readableFingerprint(server.app->keyFingerprint())), qPrintable(answer.first));
         QVERIFY2(answer.first.contains(u"answered since the start, 0 of them"_s), qPrintable(answer.first));
         QVERIFY(answer.second == StatusReport::well || answer.first.contains(u"⚠️ disk"_s));
         QCOMPARE(QDir(server.data().sessions()).entryList(QDir::Files).size(), 0);   // its session is gone
