@@ -14,12 +14,17 @@ SignIn::SignIn(AccountStore &store, ServerAddress server, QByteArray pin, QObjec
       m_givenPin(std::move(pin))
 {}
 
+void SignIn::setConfirmed(const PinnedKey &key)
+{
+    m_confirmed = key;
+}
+
 void SignIn::start()
 {
     const Result<PinnedKey> known = m_store.pin(m_server.toString());
     if (!known)
         return Q_EMIT finished(std::unexpected(known.error()));
-    m_known = m_givenPin.isEmpty() ? *known : PinnedKey{.key = m_givenPin};
+    m_known = !m_givenPin.isEmpty() ? PinnedKey{.key = m_givenPin} : !m_confirmed.key.isEmpty() ? m_confirmed : *known;
     examineServer(m_server, m_known.key, m_known.isBySystem).then(this, [this](const Result<ServerTrust> &trust) {
         if (!trust)
             return Q_EMIT finished(std::unexpected(trust.error()));

@@ -30,8 +30,11 @@ public:
     // A pin that was given from outside takes the place of the one that is kept, and of the question.
     SignIn(AccountStore &store, ServerAddress server, QByteArray pin = {}, QObject *parent = nullptr);
 
+    // A key that somebody confirmed for this server in a try before, which failed and so kept nothing.
+    void setConfirmed(const PinnedKey &key);
     void start();
     void confirmKey();   // the answer to keyUnknown() and certificateShown()
+    [[nodiscard]] const PinnedKey &trusted() const { return m_pin; }   // from serverTrusted() on
 
     // After serverTrusted():
     void withPassword(const QString &username, const QString &password, const QString &device);
@@ -58,6 +61,7 @@ private:
     AccountStore &m_store;
     ServerAddress m_server;
     QByteArray m_givenPin;
+    PinnedKey m_confirmed;
     PinnedKey m_known;
     QByteArray m_seenKey;
     PinnedKey m_pin;

@@ -123,11 +123,13 @@ void SignInController::start()
     stop();
     m_panel.showBusy(tr("Looking at %1…").arg(server->toString()));
     m_signIn = std::make_unique<SignIn>(m_store, *server, pin);
+    m_signIn->setConfirmed(m_confirmed.value(server->toString()));
     connect(m_signIn.get(), &SignIn::keyUnknown, this,
             [this, name = server->toString()](const QString &fingerprint) { m_panel.showUnknownKey(name, fingerprint); });
     connect(m_signIn.get(), &SignIn::certificateShown, this,
             [this, name = server->toString()](const SeenCertificate &seen) { m_panel.showCertificate(name, seen); });
-    connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, form] {
+    connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, form, name = server->toString()] {
+        m_confirmed.insert(name, m_signIn->trusted());
         m_panel.showBusy(tr("Signing in…"));
         m_signIn->withPassword(form.username, form.password, tr("Tom on %1").arg(QSysInfo::machineHostName()));
     });

@@ -101,6 +101,40 @@ private Q_SLOTS:
         QVERIFY(m_window->find<QPushButton>("signIn")->isEnabled());
         QVERIFY(!m_window->isVisible("chatPanel"));
     }
+    void aMistypedPasswordIsNoReasonToCompareTheKeyAgain()
+    {
+        m_window->start();
+        fillIn(u"wrong"_s);
+        m_window->click("signIn");
+        QTRY_VERIFY(m_window->isVisible("confirmKey"));
+        m_window->click("confirmKey");
+        QTRY_VERIFY(m_window->isVisible("problem"));
+        QVERIFY(!AccountStore(m_window->folder.path()).current().value());   // nothing is kept of a try that failed
+
+        m_window->type("password", u"correct horse"_s);
+        m_window->click("signIn");
+
+        QTRY_VERIFY(m_window->isVisible("chatPanel") || m_window->isVisible("confirmKey"));
+        QVERIFY(!m_window->isVisible("confirmKey"));
+        QCOMPARE(AccountStore(m_window->folder.path()).current().value()->pinnedKey, m_window->server.fingerprint());
+    }
+    void aKeyThatChangesBehindAMistypedPasswordStops()
+    {
+        m_window->start();
+        fillIn(u"wrong"_s);
+        m_window->click("signIn");
+        QTRY_VERIFY(m_window->isVisible("confirmKey"));
+        m_window->click("confirmKey");
+        QTRY_VERIFY(m_window->isVisible("problem"));
+        m_window->server.changeKey();
+        const qsizetype before = m_window->server.requests.size();
+
+        m_window->type("password", u"correct horse"_s);
+        m_window->click("signIn");
+
+        QTRY_VERIFY(m_window->isVisible("pin"));
+        QCOMPARE(m_window->server.requests.size(), before);
+    }
     void aCodeIsAskedForOnItsOwnPage()
     {
         m_window->server.code = u"123456"_s;
