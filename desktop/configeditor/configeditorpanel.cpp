@@ -332,7 +332,7 @@ void ConfigEditorPanel::showApplied(const ConfigEffect &effect)
 {
     edit();
     m_theirs->hide();
-    say(tr("Applied. %1").arg(ReviewPanel::consequences(effect).join(u' ')), true);
+    say(tr("Applied. %1").arg(ReviewPanel::consequences(effect).join(u" · "_s)), true);
 }
 
 void ConfigEditorPanel::edit()
