@@ -12,6 +12,7 @@
 
 #include <QDropEvent>
 #include <QFocusEvent>
+#include <QKeyEvent>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollBar>
@@ -275,6 +276,15 @@ void ChatPanel::tell(const QString &title, const QString &text)
 void ChatPanel::focusInEvent(QFocusEvent *event)
 {
     m_composer->setFocus(event->reason());
+}
+
+// Nothing in here wanted this key. Whoever writes after a click on an answer writes a message.
+void ChatPanel::keyPressEvent(QKeyEvent *event)
+{
+    const bool isCommand = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
+    const QString letters = event->text();
+    if (isCommand || letters.isEmpty() || !letters.at(0).isPrint() || !m_composer->type(letters))
+        QWidget::keyPressEvent(event);
 }
 
 } // namespace tom::desktop

@@ -247,6 +247,15 @@ void Composer::focusInput()
     m_input->setFocus();
 }
 
+bool Composer::type(const QString &letters)
+{
+    if (m_input->hasFocus() || !m_input->isEnabled() || m_input->isReadOnly())
+        return false;
+    focusInput();
+    m_input->insertPlainText(letters);
+    return true;
+}
+
 void Composer::setVoiceAvailable(bool isAvailable)
 {
     m_voice->button()->setVisible(isAvailable);

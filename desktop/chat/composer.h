@@ -39,6 +39,8 @@ public:
     void tellProblem(const QString &problem);   // with a file; gone with the next change
     void setBusy(bool busy);
     void focusInput();
+    // What was meant for the message, wherever the keys went. False: nobody can write now, or who writes is there already.
+    [[nodiscard]] bool type(const QString &letters);
     // Where somebody talks instead of writing: shown when it can be used.
     [[nodiscard]] VoiceBar &voice() { return *m_voice; }
     void setVoiceAvailable(bool isAvailable);

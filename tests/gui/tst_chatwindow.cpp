@@ -69,6 +69,27 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->isVisible("answerFooter"));
         QCOMPARE(shownText(), u"It is done."_s);
     }
+    void whatIsTypedAfterAClickElsewhereIsWrittenIntoTheMessage()
+    {
+        m_window->server.events = richTurn();
+        ask(u"Milk"_s);
+        QTRY_VERIFY(m_window->isVisible("answerFooter"));
+        const auto typeInto = [this](QWidget *where, const QString &letters) {
+            where->setFocus();
+            QTest::keyClicks(m_window->app->window().focusWidget(), letters);
+        };
+
+        QTest::mouseClick(view()->viewport(), Qt::LeftButton);
+        QVERIFY(!input()->hasFocus());
+        QTest::keyClick(view(), Qt::Key_A, Qt::ControlModifier);   // marks the answer
+        QVERIFY(!input()->hasFocus());
+        QTest::keyClicks(view(), u"Hé"_s);
+        QVERIFY(input()->hasFocus());
+        typeInto(m_window->find<QWidget>("attachButton"), u"l"_s);
+        typeInto(m_window->find<QWidget>("moreButton"), u"lo"_s);
+
+        QCOMPARE(input()->toPlainText(), u"Héllo"_s);
+    }
     void shiftEnterBeginsALine()
     {
         m_window->type("input", u"one"_s);
