@@ -33,7 +33,8 @@ public:
 void WordsEngine::drawTextItem(const QPointF &point, const QTextItem &item)
 {
     const QString text = item.text().trimmed();
-    if (text.isEmpty())
+    // Nobody sees the signs that only say in which direction words go.
+    if (std::ranges::all_of(text, [](QChar sign) { return sign.category() == QChar::Other_Format; }))
         return;
     // A space at the end of a line may hang over.
     const double width = text.size() == item.text().size() ? item.width() : QFontMetricsF(item.font()).horizontalAdvance(text);
