@@ -46,17 +46,25 @@ LiveAccount::~LiveAccount() = default;
 void LiveAccount::settleDrafts()
 {
     QSet<QString> waiting;
-    for (const OutboxEntry &entry : m_outbox.entries())
+    QSet<QString> begun;
+    for (const OutboxEntry &entry : m_outbox.entries()) {
         waiting.insert(entry.request.requestId);
+        begun.insert(entry.request.conversation);
+    }
     const DraftStore drafts(m_folder);
     drafts.dropSent(waiting);
-    for (const Draft &draft : waiting.isEmpty() ? QList<Draft>() : drafts.all()) {
-        const QString &id = draft.takenFrom;
-        if (!waiting.contains(id))
-            continue;
-        m_outbox.forget(id);
-        if (const auto moved = drafts.move(protocol::begunBy + id, m_outbox.letNextBegin(id)); !moved)
+    const auto move = [&drafts](const QString &from, const QString &to) {
+        if (const auto moved = drafts.move(from, to); !moved)
             qCWarning(lcAccount).noquote() << u"⚠️ a draft stays in its old place: %1"_s.arg(moved.error().message);
+    };
+    for (const Draft &draft : drafts.all()) {
+        if (const QString &id = draft.takenFrom; !id.isEmpty() && waiting.contains(id)) {
+            m_outbox.forget(id);
+            move(protocol::begunBy + id, m_outbox.letNextBegin(id));
+        }
+        // The message that was to begin a conversation did not come into the outbox: nothing leads to that conversation.
+        if (const QString there = protocol::begunBy + draft.sentAs; !draft.sentAs.isEmpty() && !begun.contains(there))
+            move(there, {});
     }
 }
 

@@ -24,7 +24,10 @@ void SignIn::start()
     const Result<PinnedKey> known = m_store.pin(m_server.toString());
     if (!known)
         return Q_EMIT finished(std::unexpected(known.error()));
-    m_known = !m_givenPin.isEmpty() ? PinnedKey{.key = m_givenPin} : !m_confirmed.key.isEmpty() ? m_confirmed : *known;
+    const bool isOpen = known->key.isEmpty() || known->isBySystem;   // else somebody has compared a key, perhaps since then
+    m_known = !m_givenPin.isEmpty()                    ? PinnedKey{.key = m_givenPin}
+              : isOpen && !m_confirmed.key.isEmpty() ? m_confirmed
+                                                       : *known;
     examineServer(m_server, m_known.key, m_known.isBySystem).then(this, [this](const Result<ServerTrust> &trust) {
         if (!trust)
             return Q_EMIT finished(std::unexpected(trust.error()));

@@ -30,7 +30,8 @@ public:
     // A pin that was given from outside takes the place of the one that is kept, and of the question.
     SignIn(AccountStore &store, ServerAddress server, QByteArray pin = {}, QObject *parent = nullptr);
 
-    // A key that somebody confirmed for this server in a try before, which failed and so kept nothing.
+    // A key that somebody confirmed for this server in a try before, which failed and so kept nothing. One that is kept and was
+    // compared counts more.
     void setConfirmed(const PinnedKey &key);
     void start();
     void confirmKey();   // the answer to keyUnknown() and certificateShown()

@@ -4,6 +4,7 @@
 #include "desktop/chat/chatfindbar.h"
 #include "desktop/chat/chatheader.h"
 #include "desktop/chat/conversationfinder.h"
+#include "desktop/chat/formcard.h"
 #include "desktop/chat/linkquestion.h"
 #include "desktop/chat/picturewindow.h"
 #include "desktop/chat/usermessage.h"
@@ -23,6 +24,14 @@ using namespace Qt::StringLiterals;
 namespace tom::desktop {
 
 namespace {
+
+bool isInForm(const QWidget *part)
+{
+    while (part && !qobject_cast<const FormCard *>(part))
+        part = part->parentWidget();
+    return part && qobject_cast<const FormCard *>(part)->takesWords();
+}
+
 
 constexpr int widestComposer = 768;
 
@@ -281,9 +290,11 @@ void ChatPanel::focusInEvent(QFocusEvent *event)
 // Nothing in here wanted this key. Whoever writes after a click on an answer writes a message.
 void ChatPanel::keyPressEvent(QKeyEvent *event)
 {
-    const bool isCommand = event->modifiers() & (Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier);
-    const QString letters = event->text();
-    if (isCommand || letters.isEmpty() || !letters.at(0).isPrint() || !m_composer->type(letters))
+    const Qt::KeyboardModifiers with = event->modifiers();
+    const bool isCommand = (with & Qt::MetaModifier) || bool(with & Qt::ControlModifier) != bool(with & Qt::AltModifier);   // both: AltGr
+    const QList<uint> letters = event->text().toUcs4();
+    const bool isWord = !letters.isEmpty() && QChar::isPrint(letters.at(0)) && !QChar::isSpace(letters.at(0));
+    if (isCommand || !isWord || isInForm(window()->focusWidget()) || !m_composer->type(event->text()))
         QWidget::keyPressEvent(event);
 }
 

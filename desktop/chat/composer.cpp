@@ -60,7 +60,10 @@ Composer::Composer(QWidget *parent)
     m_input->installEventFilter(this);
     m_button->setObjectName(u"sendButton"_s);
     m_queue->setObjectName(u"queueButton"_s);
-    connect(m_queue, &QToolButton::clicked, this, &Composer::sendRequested);
+    connect(m_queue, &QToolButton::clicked, this, [this] {
+        focusInput();   // the button goes with what is sent
+        Q_EMIT sendRequested();
+    });
     m_attach->setObjectName(u"attachButton"_s);
     m_attach->setToolTip(tr("Attach files (pictures, PDF, text): %1 at most, %2 MB each")
                              .arg(protocol::ProcessRequest::maxAttachments)
@@ -280,6 +283,7 @@ void Composer::send()
 
 void Composer::press()
 {
+    focusInput();   // before the button is of no use any more
     if (m_busy)
         return Q_EMIT stopRequested();
     send();

@@ -65,7 +65,7 @@ void DraftStore::dropSent(const QSet<QString> &requests) const
     for (const QString &name : requests.isEmpty() ? QStringList() : files()) {
         const QString file = m_folder + u'/' + name;
         const Draft draft = read(file);
-        if (!requests.contains(draft.sentAs))
+        if (draft.sentAs.isEmpty() || !requests.contains(draft.sentAs))
             continue;
         if (const Result<void> written = write(file, draft.leftBehind(), FileSync::Now); !written)
             qCWarning(lcDrafts).noquote() << u"⚠️ what was sent stays a draft, too: %1"_s.arg(written.error().message);

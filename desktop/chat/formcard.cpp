@@ -135,6 +135,8 @@ void FormCard::send(const protocol::ElicitationAnswer &answer)
 {
     m_isAnsweredHere = true;
     m_problem->hide();
+    if (m_body->isAncestorOf(window()->focusWidget()))
+        setFocus();   // else nothing has the keys once the button is disabled
     m_body->setEnabled(false);
     Q_EMIT answered(answer);
 }

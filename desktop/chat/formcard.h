@@ -20,6 +20,7 @@ public:
     explicit FormCard(const protocol::Elicitation &elicitation, QWidget *parent = nullptr);
 
     [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
+    [[nodiscard]] bool takesWords() const { return m_isWaiting && !m_isAnsweredHere; }
     void end(const QString &action);          // accept, decline, cancel
     void showProblem(const QString &words);   // the answer did not arrive; it can be sent again
     void setTyped(const TypedFields &typed);    // as edited() said it

@@ -30,7 +30,9 @@ FormDrafts::FormDrafts(QString folder) : m_folder(std::move(folder))
 
 TypedFields FormDrafts::typed(const QString &form) const
 {
-    TypedFields typed = m_secret.value(form);
+    if (const auto here = m_typed.constFind(form); here != m_typed.cend())
+        return *here;
+    TypedFields typed;
     const QJsonObject open = readFile(path(form), longestForm).and_then(json::parseObject).value_or(QJsonObject());
     for (auto one = open.begin(); one != open.end(); ++one)
         typed.insert(one.key(), one.value().toString());
@@ -39,14 +41,12 @@ TypedFields FormDrafts::typed(const QString &form) const
 
 void FormDrafts::keep(const protocol::Elicitation &form, const TypedFields &typed)
 {
+    m_typed.insert(form.id, typed);
     TypedFields open = typed;
-    TypedFields secret;
     for (const InputField &field : inputFields(form.schema).value_or(QList<InputField>())) {
-        if (field.isSecret && open.contains(field.name))
-            secret.insert(field.name, open.take(field.name));
+        if (field.isSecret)
+            open.remove(field.name);
     }
-    if (!secret.isEmpty())
-        m_secret.insert(form.id, secret);
     QJsonObject object;
     for (auto one = open.cbegin(); one != open.cend(); ++one)
         object.insert(one.key(), one.value());
@@ -57,7 +57,7 @@ void FormDrafts::keep(const protocol::Elicitation &form, const TypedFields &type
 
 void FormDrafts::forget(const QString &form)
 {
-    m_secret.remove(form);
+    m_typed.remove(form);
     QFile::remove(path(form));
 }
 

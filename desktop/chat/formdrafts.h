@@ -8,7 +8,8 @@
 namespace tom::desktop {
 
 // What was typed into forms that wait, by the names of their fields, so that it survives whatever is drawn anew, and the
-// program: a file for each form, there only while somebody is filling it in. What is secret stays in memory.
+// program: a file for each form, there only while somebody is filling it in. What is secret stays in memory, and what a full
+// disk does not take.
 class FormDrafts : public QObject
 {
     Q_OBJECT
@@ -28,7 +29,7 @@ private:
     [[nodiscard]] QStringList files() const;
 
     QString m_folder;
-    QHash<QString, TypedFields> m_secret;
+    QHash<QString, TypedFields> m_typed;   // since the start
 };
 
 } // namespace tom::desktop

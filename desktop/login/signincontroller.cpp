@@ -34,8 +34,10 @@ SignInController::SignInController(AccountStore &store, SignInPanel &panel, QObj
         m_panel.showForm(tr("Nothing was sent to the server. Check its address, or ask whoever runs it."));
     });
     connect(&m_panel, &SignInPanel::keyConfirmed, this, [this] {
-        if (m_signIn)
-            m_signIn->confirmKey();
+        if (!m_signIn)
+            return;
+        m_signIn->confirmKey();
+        m_confirmed.insert(m_address, m_signIn->trusted());
     });
     connect(&m_panel, &SignInPanel::codeGiven, this, [this](const QString &code) {
         if (!m_signIn)
@@ -123,13 +125,13 @@ void SignInController::start()
     stop();
     m_panel.showBusy(tr("Looking at %1…").arg(server->toString()));
     m_signIn = std::make_unique<SignIn>(m_store, *server, pin);
-    m_signIn->setConfirmed(m_confirmed.value(server->toString()));
+    m_address = server->toString();
+    m_signIn->setConfirmed(m_confirmed.value(m_address));
     connect(m_signIn.get(), &SignIn::keyUnknown, this,
             [this, name = server->toString()](const QString &fingerprint) { m_panel.showUnknownKey(name, fingerprint); });
     connect(m_signIn.get(), &SignIn::certificateShown, this,
             [this, name = server->toString()](const SeenCertificate &seen) { m_panel.showCertificate(name, seen); });
-    connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, form, name = server->toString()] {
-        m_confirmed.insert(name, m_signIn->trusted());
+    connect(m_signIn.get(), &SignIn::serverTrusted, this, [this, form] {
         m_panel.showBusy(tr("Signing in…"));
         m_signIn->withPassword(form.username, form.password, tr("Tom on %1").arg(QSysInfo::machineHostName()));
     });
@@ -157,6 +159,7 @@ void SignInController::take(const Result<Account> &result)
             return m_panel.showChangedKey(errorText(result.error()));
         return m_panel.showForm(errorText(result.error()));
     }
+    m_confirmed.remove(result->server);   // it is kept now
     rememberPassword(*result);
     SignInForm form = m_panel.form();
     form.password.clear();

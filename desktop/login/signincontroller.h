@@ -40,6 +40,7 @@ private:
     AccountStore &m_store;
     SignInPanel &m_panel;
     SignInForm m_before;   // what stood in the form
+    QString m_address;     // of the server that is tried
     QHash<QString, PinnedKey> m_confirmed;   // by address: whoever mistypes a password does not compare a key again
     std::optional<protocol::PairingCode> m_pairing;   // while its page is shown
     std::unique_ptr<SignIn> m_signIn;

@@ -16,13 +16,14 @@ bool isInRowOf(const QWidget *first, const QWidget *other)
     return 2 * shared > std::min(first->height(), other->height());
 }
 
-// Row by row, and each row from its beginning.
-QList<QWidget *> partsOf(const QWidget &whole)
+// Row by row, and each row from its beginning. Where the keys are now counts although it was just hidden or disabled: Qt asks
+// for the next one then, and that is the one behind it.
+QList<QWidget *> partsOf(const QWidget &whole, const QWidget *here)
 {
     QList<QWidget *> parts;
     for (QObject *child : whole.children()) {
         auto *part = qobject_cast<QWidget *>(child);
-        if (part && !part->isWindow() && !part->isHidden())
+        if (part && !part->isWindow() && (!part->isHidden() || part == here || part->isAncestorOf(here)))
             parts.append(part);
     }
     std::ranges::stable_sort(parts, {}, [](const QWidget *part) { return part->y(); });
@@ -44,12 +45,12 @@ bool isStop(const QWidget &widget)
     return (widget.focusPolicy() & wanted) == wanted && !widget.focusProxy() && widget.isEnabled();
 }
 
-void collectStops(const QWidget &whole, QList<QWidget *> &stops)
+void collectStops(const QWidget &whole, const QWidget *here, QList<QWidget *> &stops)
 {
-    for (QWidget *part : partsOf(whole)) {
-        if (isStop(*part))
+    for (QWidget *part : partsOf(whole, here)) {
+        if (part == here || (isStop(*part) && part->isVisibleTo(&whole)))
             stops.append(part);
-        collectStops(*part, stops);
+        collectStops(*part, here, stops);
     }
 }
 
@@ -66,7 +67,7 @@ void bringIntoSight(QWidget &widget)
 bool focusNextInReading(QWidget &window, bool next)
 {
     QList<QWidget *> stops;
-    collectStops(window, stops);
+    collectStops(window, window.focusWidget(), stops);
     const qsizetype here = stops.indexOf(window.focusWidget());
     if (stops.size() < (here < 0 ? 1 : 2))
         return false;

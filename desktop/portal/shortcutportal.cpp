@@ -105,7 +105,9 @@ void ShortcutPortal::closeSession()
 {
     if (m_session.isEmpty())
         return;
-    m_bus.send(QDBusMessage::createMethodCall(m_service, m_session, sessionInterface, u"Close"_s));
+    QDBusMessage close = QDBusMessage::createMethodCall(m_service, m_session, sessionInterface, u"Close"_s);
+    close.setAutoStartService(false);   // with the portal went the session
+    m_bus.send(close);
     dropSession();
 }
 

@@ -29,7 +29,7 @@ std::pair<QDate, QDate> daysOf(UsageController::Period period, const QDate &toda
 void UsageController::show(Period period)
 {
     m_period = period;
-    refresh();
+    ask();
 }
 
 QDate UsageController::today() const
@@ -37,19 +37,32 @@ QDate UsageController::today() const
     return WallClock::of(m_timeZone).at(QDateTime::currentDateTimeUtc()).date();
 }
 
-// Where it is another day than here, only the first answer says so.
 void UsageController::refresh()
 {
+    if (m_isAsking)
+        m_isOutdated = true;
+    else
+        ask();
+}
+
+// Where it is another day than here, only the first answer says so.
+void UsageController::ask()
+{
+    m_isAsking = true;
+    m_isOutdated = false;
     const auto [from, to] = daysOf(m_period, today());
     m_client.usage(from, to).then(this, [this, question = ++m_question, asked = today()](const Result<UsageReport> &report) {
         if (question != m_question)
             return;
+        m_isAsking = false;
         if (!report)
             return Q_EMIT unreachable(errorText(report.error()));
         m_timeZone = report->timeZone;
         if (today() != asked)
-            return refresh();
+            return ask();
         Q_EMIT changed(*report);
+        if (m_isOutdated)
+            ask();
     });
 }
 

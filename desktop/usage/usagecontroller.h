@@ -18,7 +18,7 @@ public:
 
     explicit UsageController(ApiClient &client, QObject *parent = nullptr) : QObject(parent), m_client(client) {}
 
-    void refresh();
+    void refresh();   // again after the answer that is on its way, if one is
     void show(Period period);
 
 Q_SIGNALS:
@@ -26,12 +26,15 @@ Q_SIGNALS:
     void unreachable(const QString &words);
 
 private:
+    void ask();
     [[nodiscard]] QDate today() const;
 
     ApiClient &m_client;
     Period m_period = Period::Month;
     QString m_timeZone;   // that the days are counted in; empty: not known yet
     quint64 m_question = 0;
+    bool m_isAsking = false;
+    bool m_isOutdated = false;
 };
 
 } // namespace tom::desktop

@@ -105,6 +105,7 @@ UsagePanel::UsagePanel(QWidget *parent)
     m_unit->addItem(tr("Money"));
     m_unit->addItem(tr("Tokens"));
     connect(m_unit, &QComboBox::currentIndexChanged, this, [this] { draw(m_report); });
+    connect(m_unit, &QComboBox::activated, this, [this] { m_isUnitChosen = true; });
     m_total->setObjectName(u"usageTotal"_s);
     m_note->setObjectName(u"usageNote"_s);
     m_note->setWordWrap(true);
@@ -162,8 +163,8 @@ UsagePanel::UsagePanel(QWidget *parent)
 void UsagePanel::setReport(const UsageReport &report)
 {
     m_report = report;
-    // Where nothing has a price, as with models of one's own, tokens say more.
-    if (!report.total.cost && report.total.calls > 0) {
+    // Where nothing has a price, as with models of one's own, tokens say more, unless somebody wants to see the other.
+    if (!m_isUnitChosen && !report.total.cost && report.total.calls > 0) {
         const QSignalBlocker quiet(m_unit);
         m_unit->setCurrentIndex(int(Unit::Tokens));
     }

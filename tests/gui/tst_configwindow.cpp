@@ -140,21 +140,6 @@ private Q_SLOTS:
         QCOMPARE(unreachedByTab(m_window.get()).join(u" "_s), QString());
     }
 
-    void theTextIsPaintedAlikeWhicheverWayTheWindowIsRead()
-    {
-        QList<QImage> pictures;
-        for (const Qt::LayoutDirection direction : {Qt::LeftToRight, Qt::RightToLeft}) {
-            QApplication::setLayoutDirection(direction);
-            ConfigTextView view;
-            view.resize(300, 120);
-            view.setPlainText(u"users:\n  - username: alice\n    role: chlid\n"_s);
-            view.setProblems({{.line = 3, .column = 11, .message = u"Whose?"_s}});
-            pictures.append(view.grab().toImage());
-        }
-        QApplication::setLayoutDirection(Qt::LeftToRight);
-
-        QCOMPARE(pictures[1], pictures[0]);
-    }
     void anAdminAddsAUserOnARunningServer()
     {
         startServer();

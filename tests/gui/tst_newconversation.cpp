@@ -150,6 +150,19 @@ private Q_SLOTS:
 
         QCOMPARE(input(), u"First\n\nhalf"_s);
     }
+    // Killed between the draft's going along and the message's coming into the outbox.
+    void wordsThatWereToBeginOneAndDidNotAreThereForANewOne()
+    {
+        m_window->app.reset();
+        QVERIFY(DraftStore(account()).save(protocol::begunBy + first, {.text = u"half"_s, .sentAs = first}, FileSync::Now));
+        LastOpen(account()).save(u"c2"_s);
+        m_window->start();
+
+        m_window->click("newConversation");
+
+        QTRY_COMPARE(input(), u"half"_s);
+        QVERIFY(DraftStore(account()).load(protocol::begunBy + first).isEmpty());
+    }
     void whatFollowsAnOldOneWaitsForIt_data()
     {
         QTest::addColumn<QString>("open");

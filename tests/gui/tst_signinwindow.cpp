@@ -118,6 +118,24 @@ private Q_SLOTS:
         QVERIFY(!m_window->isVisible("confirmKey"));
         QCOMPARE(AccountStore(m_window->folder.path()).current().value()->pinnedKey, m_window->server.fingerprint());
     }
+    void aKeyThatWasComparedElsewhereMeanwhileCountsMore()
+    {
+        m_window->start();
+        fillIn(u"wrong"_s);
+        m_window->click("signIn");
+        QTRY_VERIFY(m_window->isVisible("confirmKey"));
+        m_window->click("confirmKey");
+        QTRY_VERIFY(m_window->isVisible("problem"));
+        QVERIFY(AccountStore(m_window->folder.path())
+                    .save({.server = m_window->server.address(), .username = u"bob"_s, .pinnedKey = QByteArray(64, 'b')}));
+        const qsizetype before = m_window->server.requests.size();
+
+        m_window->type("password", u"correct horse"_s);
+        m_window->click("signIn");
+
+        QTRY_VERIFY(m_window->isVisible("pin"));
+        QCOMPARE(m_window->server.requests.size(), before);
+    }
     void aKeyThatChangesBehindAMistypedPasswordStops()
     {
         m_window->start();
