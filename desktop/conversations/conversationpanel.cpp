@@ -161,6 +161,7 @@ QWidget *ConversationPanel::makeUndo()
 void ConversationPanel::setModel(ConversationModel *model)
 {
     m_list->setModel(model);
+    m_row->setOpen({});   // whoever is signed in now has none open yet
     hideUndo();
     showHint({});
     const QSignalBlocker quiet(this);   // not the field: its button that empties it hides by its signal
