@@ -114,13 +114,8 @@ private Q_SLOTS:
         QVERIFY(m_server->requests.isEmpty());
 
         type("yes\n");
-        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
-        type("correct horse\n");
 
-        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
-        QCOMPARE(m_process->exitCode(), 0);
-        QCOMPARE(kept().pinnedKey, m_server->fingerprint());
-        QVERIFY(kept().isKeyBySystem);
+        givePassword();
         start({u"login"_s, u"--user"_s, u"alice"_s});   // it is known by now
         QTRY_COMPARE_WITH_TIMEOUT(screen().count("Password: "), 2, patience);
         QCOMPARE(screen().count("(yes/no)"), 1);
@@ -166,13 +161,8 @@ private Q_SLOTS:
         QVERIFY(m_server->requests.isEmpty());
 
         type("y\n");
-        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
-        type("correct horse\n");
 
-        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
-        QCOMPARE(m_process->exitCode(), 0);
-        QCOMPARE(kept().pinnedKey, m_server->fingerprint());
-        QVERIFY(kept().isKeyBySystem);
+        givePassword();
     }
     void aScriptHasToSayWhichKeyItExpects_data()
     {
@@ -238,6 +228,16 @@ private:
             qFatal("no account");
         m_server->changeKey(fromAuthority());
         return account;
+    }
+    // Which is asked for only now, and leads to an account with the authority's key.
+    void givePassword()
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(shows("Password: "), patience);
+        type("correct horse\n");
+        QTRY_COMPARE_WITH_TIMEOUT(m_process->state(), QProcess::NotRunning, patience);
+        QCOMPARE(m_process->exitCode(), 0);
+        QCOMPARE(kept().pinnedKey, m_server->fingerprint());
+        QVERIFY(kept().isKeyBySystem);
     }
     [[nodiscard]] bool isWithoutMounts() const
     {

@@ -5,10 +5,10 @@
 #include "desktop/quick/quickwindow.h"
 #include "tests/flow/household.h"
 #include "tests/gui/canary.h"
-#include "tests/gui/desktopsession.h"
 #include "tests/gui/hostiledocuments.h"
 #include "tests/gui/htmlfaults.h"
 #include "tests/gui/pagestest.h"
+#include "tests/gui/sessionmain.h"
 
 #include <QApplication>
 #include <QLineEdit>
@@ -346,13 +346,6 @@ private:
 
 int main(int argc, char *argv[])
 {
-    DesktopSession session;
-    if (!session.missing().isEmpty()) {
-        qWarning("%s is missing, so there is no desktop session to test in: install it", qPrintable(session.missing()));
-        return 1;
-    }
-    QApplication application(argc, argv);
-    TestCanaryHouse test(session);
-    return QTest::qExec(&test, argc, argv);
+    return runInSession<TestCanaryHouse>(argc, argv);
 }
 #include "tst_canaryhouse.moc"

@@ -1,6 +1,6 @@
 #include "tests/flow/household.h"
-#include "tests/gui/desktopsession.h"
 #include "tests/gui/livehouse.h"
+#include "tests/gui/sessionmain.h"
 
 #include <QAction>
 #include <QApplication>
@@ -220,14 +220,6 @@ private:
 
 int main(int argc, char *argv[])
 {
-    DesktopSession session;
-    if (!session.missing().isEmpty()) {
-        qWarning("%s is missing, so there is no desktop session to test in: install it", qPrintable(session.missing()));
-        return 1;
-    }
-    QApplication application(argc, argv);
-    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
-    TestDesktopSession test(session);
-    return QTest::qExec(&test, argc, argv);
+    return runInSession<TestDesktopSession>(argc, argv);
 }
 #include "tst_desktopsession.moc"

@@ -90,10 +90,7 @@ private Q_SLOTS:
     }
     void aCallOfAConversationThatIsNotOpenIsDecidedWithAllItsArguments()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
-        m_house->begin(u"count"_s, {u"counter"_s});
-        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
-        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        callTheCounter();
         QTRY_COMPARE(titles(), QStringList{u"May Tom do this? counter · write count"_s});
         QCOMPARE(way(), u"Inbox, 1 waiting"_s);
         openInbox();
@@ -109,10 +106,7 @@ private Q_SLOTS:
     }
     void aMenuStaysOpenWhateverComes()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
-        m_house->begin(u"count"_s, {u"counter"_s});
-        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
-        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        callTheCounter();
         QTRY_COMPARE(titles().size(), 1);
         openInbox();
         m_house->press("inboxList", Qt::Key_Down);
@@ -135,10 +129,7 @@ private Q_SLOTS:
     }
     void whatIsDeniedIsNotDone()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
-        m_house->begin(u"count"_s, {u"counter"_s});
-        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
-        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+        callTheCounter();
         QTRY_COMPARE(titles().size(), 1);
         openInbox();
         m_house->press("inboxList", Qt::Key_Down);
@@ -337,6 +328,13 @@ private Q_SLOTS:
     }
 
 private:
+    void callTheCounter() const
+    {
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->isConnected(u"counter"_s), 20000);
+        m_house->begin(u"count"_s, {u"counter"_s});
+        QTRY_VERIFY_WITH_TIMEOUT(m_house->model.open, 20000);
+        m_house->model.call(u"c1"_s, u"counter__write_count"_s);
+    }
     void openInbox() const
     {
         m_house->app->window().activateWindow();

@@ -4,8 +4,8 @@
 #include "desktop/conversations/conversationcache.h"
 #include "desktop/login/keychain.h"
 #include "tests/flow/household.h"
-#include "tests/gui/desktopsession.h"
 #include "tests/gui/livehouse.h"
+#include "tests/gui/sessionmain.h"
 #include "tests/gui/windowtree.h"
 
 #include <QAction>
@@ -342,14 +342,6 @@ private:
 
 int main(int argc, char *argv[])
 {
-    DesktopSession session;
-    if (!session.missing().isEmpty()) {
-        qWarning("%s is missing, so there is no desktop session to test in: install it", qPrintable(session.missing()));
-        return 1;
-    }
-    QApplication application(argc, argv);
-    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
-    TestLiveAccounts test(session);
-    return QTest::qExec(&test, argc, argv);
+    return runInSession<TestLiveAccounts>(argc, argv);
 }
 #include "tst_liveaccounts.moc"

@@ -2,8 +2,8 @@
 #include "desktop/look/palettes.h"
 #include "desktop/notify/trayicon.h"
 #include "tests/gui/desktopportal.h"
-#include "tests/gui/desktopsession.h"
 #include "tests/gui/glass.h"
+#include "tests/gui/sessionmain.h"
 #include "tests/gui/trayhost.h"
 
 #include <QApplication>
@@ -293,15 +293,6 @@ private:
 
 int main(int argc, char *argv[])
 {
-    DesktopSession session;
-    if (!session.missing().isEmpty()) {
-        qWarning("%s is missing, so there is no desktop session to test in: install it", qPrintable(session.missing()));
-        return 1;
-    }
-    QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("tom-desktop"));   // both as main() does
-    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));
-    TestPortalSession test;
-    return QTest::qExec(&test, argc, argv);
+    return runInSession<TestPortalSession>(argc, argv);
 }
 #include "tst_portalsession.moc"

@@ -103,12 +103,7 @@ private Q_SLOTS:
     }
     void aMistypedPasswordIsNoReasonToCompareTheKeyAgain()
     {
-        m_window->start();
-        fillIn(u"wrong"_s);
-        m_window->click("signIn");
-        QTRY_VERIFY(m_window->isVisible("confirmKey"));
-        m_window->click("confirmKey");
-        QTRY_VERIFY(m_window->isVisible("problem"));
+        mistypeThePassword();
         QVERIFY(!AccountStore(m_window->folder.path()).current().value());   // nothing is kept of a try that failed
 
         m_window->type("password", u"correct horse"_s);
@@ -120,12 +115,7 @@ private Q_SLOTS:
     }
     void aKeyThatWasComparedElsewhereMeanwhileCountsMore()
     {
-        m_window->start();
-        fillIn(u"wrong"_s);
-        m_window->click("signIn");
-        QTRY_VERIFY(m_window->isVisible("confirmKey"));
-        m_window->click("confirmKey");
-        QTRY_VERIFY(m_window->isVisible("problem"));
+        mistypeThePassword();
         QVERIFY(AccountStore(m_window->folder.path())
                     .save({.server = m_window->server.address(), .username = u"bob"_s, .pinnedKey = QByteArray(64, 'b')}));
         const qsizetype before = m_window->server.requests.size();
@@ -138,12 +128,7 @@ private Q_SLOTS:
     }
     void aKeyThatChangesBehindAMistypedPasswordStops()
     {
-        m_window->start();
-        fillIn(u"wrong"_s);
-        m_window->click("signIn");
-        QTRY_VERIFY(m_window->isVisible("confirmKey"));
-        m_window->click("confirmKey");
-        QTRY_VERIFY(m_window->isVisible("problem"));
+        mistypeThePassword();
         m_window->server.changeKey();
         const qsizetype before = m_window->server.requests.size();
 
@@ -311,6 +296,16 @@ private Q_SLOTS:
     }
 
 private:
+    // At a server that is new, whose key is confirmed.
+    void mistypeThePassword() const
+    {
+        m_window->start();
+        fillIn(u"wrong"_s);
+        m_window->click("signIn");
+        QTRY_VERIFY(m_window->isVisible("confirmKey"));
+        m_window->click("confirmKey");
+        QTRY_VERIFY(m_window->isVisible("problem"));
+    }
     void fillIn(const QString &password)
     {
         m_window->type("server", m_window->server.address());

@@ -1,6 +1,6 @@
 #include "desktop/notify/trayicon.h"
-#include "tests/gui/desktopsession.h"
 #include "tests/gui/livehouse.h"
+#include "tests/gui/sessionmain.h"
 
 #include <QAction>
 #include <QApplication>
@@ -160,14 +160,6 @@ private:
 
 int main(int argc, char *argv[])
 {
-    DesktopSession session;
-    if (!session.missing().isEmpty() || !session.startTray()) {
-        qWarning("%s is missing, so there is no desktop session to test in: install it", qPrintable(session.missing()));
-        return 1;
-    }
-    QApplication application(argc, argv);
-    QApplication::setDesktopFileName(QStringLiteral("tom-desktop"));   // as main() does; without it each call is a warning
-    TestTraySession test(session);
-    return QTest::qExec(&test, argc, argv);
+    return runInSession<TestTraySession>(argc, argv, true);
 }
 #include "tst_traysession.moc"
