@@ -25,15 +25,14 @@ namespace tom::desktop {
 
 namespace {
 
+constexpr int widestComposer = 768;
+
 bool isInForm(const QWidget *part)
 {
     while (part && !qobject_cast<const FormCard *>(part))
         part = part->parentWidget();
     return part && qobject_cast<const FormCard *>(part)->takesWords();
 }
-
-
-constexpr int widestComposer = 768;
 
 } // namespace
 

@@ -263,26 +263,10 @@ void ListPage::showDetail(QWidget *detail)
         detail->setMaximumWidth(widestDetail);
         m_scroll->setWidget(detail);
         detail->show();
-        putBehindList(*detail);
     }
     arrange();
     if (hadFocus && !m_isNarrow)
         m_list->setFocus(Qt::OtherFocusReason);   // else the first button of the window had it
-}
-
-// For Tab: what is made anew would come last in the window.
-void ListPage::putBehindList(QWidget &detail)
-{
-    QList<QWidget *> parts;
-    for (QWidget *part = detail.nextInFocusChain(); part != &detail; part = part->nextInFocusChain()) {
-        if (detail.isAncestorOf(part) && (part->focusPolicy() & Qt::TabFocus) && !part->focusProxy())
-            parts.append(part);
-    }
-    QWidget *before = m_list;
-    for (QWidget *part : std::as_const(parts)) {
-        setTabOrder(before, part);
-        before = part;
-    }
 }
 
 QWidget *ListPage::detail() const

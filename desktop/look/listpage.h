@@ -67,7 +67,6 @@ private:
     void takeCurrent();
     void goBack();
     void arrange();
-    void putBehindList(QWidget &detail);
 
     RowModel m_model;
     QBoxLayout *m_head;
