@@ -101,15 +101,19 @@ void PortalCall::takeResponse(uint response, const QVariantMap &results, const Q
         return;   // one of an earlier question may still be on its way
     if (response != 0)
         return fail(response == userSaidNo, response == userSaidNo ? QString() : u"it could not do it"_s);
+    giveUp();
+    Q_EMIT answered(results);
+}
+
+void PortalCall::giveUp()
+{
     m_question = 0;
     stopListening();
-    Q_EMIT answered(results);
 }
 
 void PortalCall::fail(bool byUser, const QString &why)
 {
-    m_question = 0;
-    stopListening();
+    giveUp();
     Q_EMIT failed(byUser, why);
 }
 

@@ -24,6 +24,7 @@ public:
     // exactly one answered() or failed(), never within this call. An earlier question is given up without either.
     void ask(const QString &interface, const QString &method, const QVariantList &arguments, QVariantMap options);
     [[nodiscard]] bool isOpen() const { return m_question != 0; }
+    void giveUp();   // the question that is open: without answered() or failed()
 
 Q_SIGNALS:
     void answered(const QVariantMap &results);

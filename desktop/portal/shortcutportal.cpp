@@ -124,7 +124,9 @@ void ShortcutPortal::endSession()
         return;
     dropSession();
     if (std::exchange(m_isBound, false))
-        Q_EMIT lost();
+        return Q_EMIT lost();
+    m_call.giveUp();   // its answer would be taken for that of the next session
+    Q_EMIT failed(false);
 }
 
 void ShortcutPortal::takeAnswer(const QVariantMap &results)

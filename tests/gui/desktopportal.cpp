@@ -146,6 +146,10 @@ QDBusObjectPath KeysPortal::BindShortcuts(const QDBusObjectPath &session, const 
         bus().send(call.createErrorReply(QDBusError::AccessDenied, u"Invalid session"_s));
         return {};
     }
+    if (closesInstead) {
+        QTimer::singleShot(0, this, &KeysPortal::closeSession);
+        return QDBusObjectPath(pathOf(u"request"_s, call, options.value(u"handle_token"_s)));
+    }
     if (refuses)
         return answer(call, options, 1, {});
     m_bound = keys;

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] QString session() const { return m_session; }
 
     bool refuses = false;
+    bool closesInstead = false;   // of an answer
     QStringList asked{};   // for what, in this order
 
 public Q_SLOTS:

@@ -203,6 +203,19 @@ private Q_SLOTS:
         QCOMPARE(m_portal->keys.asked, (QStringList{u"CreateSession"_s, u"BindShortcuts"_s}));
         QVERIFY(told().isEmpty());   // nobody wished for it now
     }
+    void aSessionThatIsClosedWhileSomebodyChoosesTheKeyIsSaid()
+    {
+        QVERIFY(m_portal->come());
+        begin();
+        m_portal->keys.closesInstead = true;
+        wish();
+        QTRY_VERIFY_WITH_TIMEOUT(told().startsWith(u"This desktop gives programs no keys"_s), patience);
+        dismiss();
+
+        m_portal->keys.closesInstead = false;
+        QVERIFY(tellsAfterAWish(u"The quick window is shown by: Ctrl+Alt+Space"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(isShownByKey(), patience);
+    }
     void aSessionThatTheDesktopClosedIsBegunByTheNextWish()
     {
         QVERIFY(m_portal->come());
