@@ -1,6 +1,8 @@
 #include "desktop/accounts/localtraces.h"
+#include "desktop/chat/chatpanel.h"
 #include "desktop/chat/draftstore.h"
 #include "desktop/chat/outbox.h"
+#include "desktop/conversations/conversationpanel.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/windowtree.h"
 #include "tests/gui/windowunderglass.h"
@@ -64,6 +66,25 @@ private Q_SLOTS:
         m_window->start();
 
         QTRY_COMPARE(m_window->find<QLabel>("accountName")->text(), u"bob"_s);
+    }
+    void nothingIsMarkedThatIsOpenAtTheOther()
+    {
+        m_window->server.conversations = {spokenConversation(u"c1"_s, u"Lyon"_s, 2), spokenConversation(u"c2"_s, u"Milk"_s, 1)};
+        m_other->conversations = m_window->server.conversations;
+        m_window->start();
+        const auto *list = m_window->find<QListView>("conversationList");
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        m_window->openConversation(u"c1"_s);
+        QTRY_COMPARE(m_window->app->window().chat().turns().size(), 2);
+
+        m_window->click(button(u"bob"_s, m_other->address()));
+
+        QTRY_COMPARE(m_window->find<QLabel>("accountName")->text(), u"bob"_s);
+        QTRY_COMPARE(list->model()->rowCount(), 2);
+        QVERIFY(m_window->app->window().chat().turns().isEmpty());
+        const QImage shown = m_window->find<QWidget>("conversationList")->grab().toImage();
+        m_window->app->window().conversations().setOpen({});
+        QCOMPARE(m_window->find<QWidget>("conversationList")->grab().toImage(), shown);
     }
     void eachHasItsDraft()
     {

@@ -91,6 +91,24 @@ private Q_SLOTS:
 
         QCOMPARE(input()->toPlainText(), u"Hello"_s);
     }
+    void aLetterThatTakesTwoMoreKeysIsALetter()
+    {
+        m_window->server.events = richTurn();
+        ask(u"Milk"_s);
+        QTRY_VERIFY(m_window->isVisible("answerFooter"));
+        const auto press = [this](Qt::KeyboardModifiers with, const QString &text) {
+            view()->setFocus();
+            QKeyEvent event(QEvent::KeyPress, Qt::Key_Q, with, text);
+            QCoreApplication::sendEvent(view(), &event);
+        };
+
+        press(Qt::ControlModifier | Qt::AltModifier, u"@"_s);   // AltGr, as Windows tells it
+        press({}, u"😀"_s);
+        press({}, u" "_s);   // this one scrolls
+        press(Qt::AltModifier, u"q"_s);
+
+        QCOMPARE(input()->toPlainText(), u"@😀"_s);
+    }
     void whoClicksOnSendGoesOnWriting()
     {
         m_window->type("input", u"Is it done?"_s);

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QLineEdit>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -52,6 +53,21 @@ private Q_SLOTS:
             QVERIFY(!bytes.contains("swordfish") && !bytes.contains("herring"));
             QCOMPARE(file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther), QFileDevice::Permissions());
         }
+    }
+    void whatTheDiskDoesNotTakeIsStillInTheForm()
+    {
+        const QString folder = m_folder->filePath(u"account"_s);
+        QVERIFY(QDir().mkpath(folder));
+        FormDrafts drafts(folder);
+        drafts.keep(form(), {{u"city"_s, u"Bo"_s}});
+        QVERIFY(QDir(folder).removeRecursively());
+        QFile inItsPlace(folder);
+        QVERIFY(inItsPlace.open(QIODevice::WriteOnly));
+        QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"what is typed into a form is not kept on disk"_s));
+
+        drafts.keep(form(), {{u"city"_s, u"Bonn"_s}});
+
+        QCOMPARE(drafts.typed(u"e1"_s), (TypedFields{{u"city"_s, u"Bonn"_s}}));
     }
     void aSecretIsNotShown()
     {

@@ -6,6 +6,7 @@
 
 #include <QDirIterator>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QSignalSpy>
 
 using namespace Qt::StringLiterals;
@@ -82,6 +83,9 @@ private Q_SLOTS:
 
         QTRY_VERIFY(m_house->isVisible("chatPanel"));
         QTRY_VERIFY(shown<QWidget>("formCard"));
+        shown<QWidget>("formDecline")->setFocus();
+        QTest::keyClick(shown<QWidget>("formDecline"), Qt::Key_X);   // was not meant for the message
+        QVERIFY(m_house->find<QPlainTextEdit>("input")->toPlainText().isEmpty());
         QTest::keyClicks(shown<QLineEdit>("field_n"), u"4"_s);
         QTest::mouseClick(shown<QWidget>("formAccept"), Qt::LeftButton);
         QTRY_COMPARE(m_house->service.answers.size(), 1);

@@ -2,6 +2,7 @@
 #include "desktop/look/elidedlabel.h"
 #include "desktop/look/iconbutton.h"
 #include "desktop/look/palettes.h"
+#include "desktop/look/readingorder.h"
 #include "desktop/look/shortcuts.h"
 #include "desktop/look/textline.h"
 #include "desktop/look/tintedicon.h"
@@ -9,11 +10,14 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QHBoxLayout>
 #include <QPainter>
+#include <QPushButton>
 #include <QTest>
 #include <QTextLayout>
 
 #include <cmath>
+#include <functional>
 
 using namespace Qt::StringLiterals;
 using namespace tom::desktop;
@@ -34,6 +38,26 @@ double contrast(const QColor &first, const QColor &second)
 }
 
 } // namespace
+
+// Three buttons in a row, each in a part of its own, that were made from the last to the first.
+class ReadWindow : public QWidget
+{
+public:
+    ReadWindow()
+    {
+        auto *row = new QHBoxLayout(this);
+        for (int i = 0; i < 3; ++i) {
+            auto *part = new QWidget;
+            buttons.prepend(new QPushButton(u"one"_s));
+            (new QHBoxLayout(part))->addWidget(buttons.constFirst());
+            row->insertWidget(0, part);
+        }
+    }
+    QList<QPushButton *> buttons{};
+
+protected:
+    bool focusNextPrevChild(bool next) override { return focusNextInReading(*this, next); }
+};
 
 class TestLook : public QObject
 {
@@ -95,6 +119,28 @@ private Q_SLOTS:
         const auto at = [&](qsizetype place) { return line.cursorToX(int(layout.text().indexOf(words) + place)); };
         QCOMPARE(at(1) < at(words.size() - 1), window == Qt::RightToLeft);   // at its ends the cursor may stand on either side
         QCOMPARE(inOwnDirection({}), QString());
+    }
+    void whatCanTakeKeysNoMoreGivesThemToWhatIsReadNext_data()
+    {
+        QTest::addColumn<std::function<void(QWidget &)>>("end");
+        QTest::newRow("disabled") << std::function<void(QWidget &)>([](QWidget &button) { button.setEnabled(false); });
+        QTest::newRow("hidden") << std::function<void(QWidget &)>([](QWidget &button) { button.hide(); });
+        QTest::newRow("what it is in is hidden") << std::function<void(QWidget &)>([](QWidget &button) { button.parentWidget()->hide(); });
+    }
+    void whatCanTakeKeysNoMoreGivesThemToWhatIsReadNext()
+    {
+        QFETCH(const std::function<void(QWidget &)>, end);
+        ReadWindow window;
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        window.buttons.at(1)->setFocus();
+
+        end(*window.buttons.at(1));
+
+        QCOMPARE(window.focusWidget(), window.buttons.at(2));
+        QTest::keyClick(&window, Qt::Key_Backtab);
+        QCOMPARE(window.focusWidget(), window.buttons.at(0));
     }
     void textCanBeReadInBothPalettes_data()
     {

@@ -1,10 +1,12 @@
 #include "desktop/look/tones.h"
 #include "desktop/usage/barlist.h"
+#include "desktop/usage/usagecontroller.h"
 #include "tests/gui/guimain.h"
 #include "tests/gui/pagestest.h"
 
 #include <QComboBox>
 #include <QLabel>
+#include <QSignalSpy>
 
 #include <algorithm>
 
@@ -79,6 +81,22 @@ private Q_SLOTS:
         m_house->press("usageUnit", Qt::Key_Down);
         QCOMPARE(drawn(), told(usage(), true));
         QCOMPARE(drawn().at(2), u"ledger: 525,000 tokens; Tom itself: 510 tokens"_s);
+    }
+    // Turns may end faster than the server counts.
+    void whatIsSpentWhileOneAnswerIsOnItsWayIsAskedForOnceMore()
+    {
+        enter();
+        const std::unique_ptr<ApiClient> client = m_house->client();
+        UsageController usage(*client);
+        QSignalSpy changed(&usage, &UsageController::changed);
+
+        for (int turn = 0; turn < 20; ++turn)
+            usage.refresh();
+
+        QTRY_COMPARE(changed.size(), 2);
+        usage.show(UsageController::Period::Week);
+        QTRY_COMPARE(changed.size(), 3);
+        QCOMPARE(changed.at(2).at(0).value<UsageReport>().from.daysTo(changed.at(2).at(0).value<UsageReport>().to), 6);
     }
     // As far apart as it gets: it is another day there at any time.
     void whatWasUsedIsDrawnWhereItIsAnotherDay()
