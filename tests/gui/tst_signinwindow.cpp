@@ -297,7 +297,7 @@ private Q_SLOTS:
 
 private:
     // At a server that is new, whose key is confirmed.
-    void mistypeThePassword() const
+    void mistypeThePassword()
     {
         m_window->start();
         fillIn(u"wrong"_s);
